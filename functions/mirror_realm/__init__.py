@@ -1,0 +1,1 @@
+"""Mirror Realm Avatars: a person's reflection, evolving with them."""

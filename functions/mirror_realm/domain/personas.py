@@ -1,0 +1,37 @@
+"""Personas of I-There: how the companion sounds, and how that colours clothes and place."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PersonaId(StrEnum):
+    COMPANION = "companion"
+    DREAMER = "dreamer"
+    EXPLORER = "explorer"
+    MENTOR = "mentor"
+    MAKER = "maker"
+    ATHLETE = "athlete"
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A preset. Clothes and place are added to the style's own; its core stays."""
+
+    id: PersonaId
+    title: str
+    clothing: str
+    place: str
+    voice: str
+
+
+PERSONAS: dict[PersonaId, Persona] = {
+    persona.id: persona
+    for persona in (
+        Persona(PersonaId.COMPANION, "Companion", "", "", "warm, brief and close"),
+        Persona(PersonaId.DREAMER, "Dreamer", "a soft oversized scarf", "paper stars hanging near the window", "wondering and tender"),
+        Persona(PersonaId.EXPLORER, "Explorer", "a light field jacket over the shoulders", "a pinned map and a lantern", "curious and bold"),
+        Persona(PersonaId.MENTOR, "Mentor", "a neat knitted cardigan", "a reading chair and a small library lamp", "calm and clear"),
+        Persona(PersonaId.MAKER, "Maker", "rolled sleeves and a canvas apron", "a pegboard of hand tools", "practical and glad"),
+        Persona(PersonaId.ATHLETE, "Athlete", "a light sports jacket", "a hook with a towel and a water bottle", "fresh and direct"),
+    )
+}

@@ -1,0 +1,168 @@
+"""Recipe: everything that decides how a picture looks, and nothing else. Its digest is the cache key."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, ProgressRange, range_for
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.traits import canonical_groups
+
+TEMPLATE_VERSION = 1
+"""Raised by hand whenever prompts or the painter draw the same recipe differently. Old pictures age out."""
+
+
+class Timeline(StrEnum):
+    """Three times of one life."""
+
+    ORIGINAL = "original"
+    CURRENT = "current"
+    FUTURE_2048 = "future_2048"
+
+
+class RecipeDetail(StrEnum):
+    """How much of a person's progress enters a recipe: finer looks, fewer shared ones."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    traits: int
+    area_and_goals: bool
+
+
+_DETAILS = {
+    RecipeDetail.LOW: _Detail(traits=0, area_and_goals=False),
+    RecipeDetail.MEDIUM: _Detail(traits=1, area_and_goals=True),
+    RecipeDetail.HIGH: _Detail(traits=3, area_and_goals=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A look. Two wishes with equal recipes get the same picture; any differing field makes another key.
+
+    A shared look names a `character`; a personal one has none, but the person's `uid` and the digests of their
+    `references` (base64 MD5 as Storage reports it), so that it can never be anybody else's.
+    """
+
+    style: StyleId
+    stage: EvolutionStage
+    range: ProgressRange
+    character: str | None
+    renderer: str
+    """The model, or `painter-N`."""
+    quality: str
+    traits: tuple[str, ...] = ()
+    """Canonical group ids, in the vocabulary's order."""
+    area: Area | None = None
+    goals_met: bool = False
+    persona: PersonaId = PersonaId.COMPANION
+    timeline: Timeline = Timeline.CURRENT
+    variation: int = 0
+    """Another draw of the same, 0-99."""
+    size: int = 1024
+    """Pixels a side."""
+    uid: str | None = None
+    references: tuple[str, ...] = ()
+    template: int = TEMPLATE_VERSION
+
+    def __post_init__(self) -> None:
+        if (self.character is None) == (self.uid is None):
+            raise ValueError("a recipe is either shared (character) or personal (uid and references)")
+        if bool(self.references) != (self.uid is not None):
+            raise ValueError("references and uid come together")
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is made from a photo: it never enters the shared cache."""
+        return self.uid is not None
+
+    def canonical_json(self) -> str:
+        """One spelling per look: sorted keys, no spaces, ASCII only."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+    @property
+    def cache_key(self) -> str:
+        """SHA-256 of the canonical JSON, in hex."""
+        return hashlib.sha256(self.canonical_json().encode("ascii")).hexdigest()
+
+    def to_document(self) -> dict[str, Any]:
+        """As stored in Firestore, field by field."""
+        return {**asdict(self), "traits": list(self.traits), "references": list(self.references)}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Recipe":
+        """Inverse of `to_document`. Raises ValueError, KeyError or TypeError on what no recipe of ours is."""
+        return cls(
+            **{
+                **data,
+                "style": StyleId(data["style"]),
+                "stage": EvolutionStage(data["stage"]),
+                "range": ProgressRange(data["range"]),
+                "traits": tuple(data["traits"]),
+                "area": None if data["area"] is None else Area(data["area"]),
+                "persona": PersonaId(data["persona"]),
+                "timeline": Timeline(data["timeline"]),
+                "references": tuple(data["references"]),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Who makes the picture, as far as the look depends on it."""
+
+    name: str
+    quality: str
+    size: int = 1024
+
+
+def shared_recipe(
+    *,
+    progress: Progress,
+    stage: EvolutionStage,
+    style: StyleId,
+    character: str,
+    renderer: Renderer,
+    detail: RecipeDetail,
+    persona: PersonaId = PersonaId.COMPANION,
+    timeline: Timeline = Timeline.CURRENT,
+    variation: int = 0,
+) -> Recipe:
+    """The look of a wish without a photo.
+
+    Only what shows enters: the area is seen once a goal is met or from `quarter` on, else it is left out, so
+    that equal looks have equal keys.
+    """
+    depth = _DETAILS[detail]
+    goals_met = depth.area_and_goals and progress.goals_completed > 0
+    area_shows = depth.area_and_goals and (goals_met or STAGES.index(stage) >= STAGES.index(EvolutionStage.QUARTER))
+    area = progress.achievement_area if area_shows else None
+    return Recipe(
+        style=style,
+        stage=stage,
+        range=range_for(progress.active_days),
+        character=character,
+        renderer=renderer.name,
+        quality=renderer.quality,
+        size=renderer.size,
+        traits=canonical_groups(progress.discovered_traits, depth.traits),
+        area=area,
+        goals_met=goals_met and area is not None,
+        persona=persona,
+        timeline=timeline,
+        variation=variation,
+    )
+
+
+def personal_recipe(shared: Recipe, uid: str, references: tuple[str, ...]) -> Recipe:
+    """The same wish made from the person's own photo or earlier reflections."""
+    return replace(shared, character=None, uid=uid, references=references)
