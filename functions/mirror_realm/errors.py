@@ -159,7 +159,15 @@ class RateLimited(LimitReached):
 
 
 class RenderFailure(MirrorRealmError):
-    """A render job that ends without a picture. Its allowance is always given back."""
+    """A provider call, or a whole render job, that ends without a picture. Its allowance is always given back.
+
+    `cost_micros` is what the call cost all the same, in millionths of a USD: 0 where the provider does not bill,
+    None where nobody can know (a timeout, a dropped line): the call's worst case is then booked.
+    """
+
+    def __init__(self, message: str, *, cost_micros: int | None = 0) -> None:
+        self.cost_micros = cost_micros
+        super().__init__(message)
 
 
 class ContentRejected(RenderFailure):
@@ -172,7 +180,7 @@ class ProviderRateLimited(RenderFailure):
 
     reason = "provider_rate_limited"
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         self.retry_after = retry_after
         super().__init__(message)
 

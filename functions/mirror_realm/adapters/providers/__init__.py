@@ -1,0 +1,1 @@
+"""Image providers: whoever turns a recipe into a picture."""
