@@ -1,0 +1,196 @@
+"""Allowance: what a person-day and the global day have reserved, and whether one more fits.
+
+For every counter `reserved = settled + refunded + open`, and `settled + open` never exceeds its limit.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mirror_realm.domain.days import days_after
+from mirror_realm.domain.money import MICROS
+
+KEEP_DAYS = 90
+"""Usage documents outlive every open job by far, then age out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Reservations of one day, by how they ended."""
+
+    reserved: int = 0
+    settled: int = 0
+    refunded: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.reserved - self.settled - self.refunded
+
+    @property
+    def used(self) -> int:
+        """What counts against the limit: settled and open."""
+        return self.reserved - self.refunded
+
+    def reserve(self) -> "Tally":
+        return replace(self, reserved=self.reserved + 1)
+
+    def settle(self) -> "Tally":
+        self._one_must_be_open()
+        return replace(self, settled=self.settled + 1)
+
+    def refund(self) -> "Tally":
+        self._one_must_be_open()
+        return replace(self, refunded=self.refunded + 1)
+
+    def _one_must_be_open(self) -> None:
+        if self.open < 1:
+            raise ValueError("no reservation of this day is open")
+
+    def to_document(self) -> dict[str, int]:
+        return {"reserved": self.reserved, "settled": self.settled, "refunded": self.refunded}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Tally":
+        return cls(data["reserved"], data["settled"], data["refunded"])
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDay:
+    """`users/{uid}/usage/{day}`."""
+
+    day: str
+    tally: Tally = field(default_factory=Tally)
+
+    def to_document(self) -> dict[str, Any]:
+        return {"day": self.day, **self.tally.to_document(), "expires_at": days_after(self.day, KEEP_DAYS)}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "PersonDay":
+        return cls(data["day"], Tally.from_document(data))
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalDay:
+    """`global_usage/{day}`: everybody's reservations, those of anonymous accounts among them, and the money."""
+
+    day: str
+    tally: Tally = field(default_factory=Tally)
+    anonymous: Tally = field(default_factory=Tally)
+    held_micros: int = 0
+    """Worst cases of the provider calls under way."""
+    spent_micros: int = 0
+    calls: int = 0
+    """Provider calls authorised."""
+
+    def hold(self, micros: int) -> "GlobalDay":
+        return replace(self, held_micros=self.held_micros + micros, calls=self.calls + 1)
+
+    def book(self, held: int, spent: int) -> "GlobalDay":
+        """The call's outcome is known: its hold ends and what it cost is counted."""
+        return replace(self, held_micros=self.held_micros - held, spent_micros=self.spent_micros + spent)
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "day": self.day,
+            **self.tally.to_document(),
+            "anonymous": self.anonymous.to_document(),
+            "held_micros": self.held_micros,
+            "spent_micros": self.spent_micros,
+            "calls": self.calls,
+            "expires_at": days_after(self.day, KEEP_DAYS),
+        }
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "GlobalDay":
+        return cls(
+            day=data["day"],
+            tally=Tally.from_document(data),
+            anonymous=Tally.from_document(data["anonymous"]),
+            held_micros=data["held_micros"],
+            spent_micros=data["spent_micros"],
+            calls=data["calls"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The free tier. A limit of 0 switches generation off."""
+
+    user_daily: int
+    global_daily: int
+    anonymous_share: float
+    budget_micros: int
+
+    @property
+    def anonymous_daily(self) -> int:
+        """Whole pictures of the global day that anonymous accounts may use together."""
+        return int(self.global_daily * self.anonymous_share)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Which limit stands in the way. Amounts are pictures, or USD for the budget."""
+
+    reason: str
+    limit: float
+    used: float
+
+
+def global_shortage(day: GlobalDay, limits: Limits, *, anonymous: bool, worst_case_micros: int) -> Shortage | None:
+    """Whether the global day, the anonymous share or the budget has no room for one more job.
+
+    One job fits the budget if one more call at its worst case does.
+    """
+    if day.tally.used >= limits.global_daily:
+        return Shortage("global_daily_limit", limits.global_daily, day.tally.used)
+    if anonymous and day.anonymous.used >= limits.anonymous_daily:
+        return Shortage("global_daily_limit", limits.anonymous_daily, day.anonymous.used)
+    committed = day.spent_micros + day.held_micros
+    if committed + worst_case_micros > limits.budget_micros:
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS)
+    return None
+
+
+def shortage(
+    person: PersonDay, day: GlobalDay, limits: Limits, *, anonymous: bool, worst_case_micros: int
+) -> Shortage | None:
+    """The first limit that stands in the way of one more job: the person's own before everybody's."""
+    if person.tally.used >= limits.user_daily:
+        return Shortage("user_daily_limit", limits.user_daily, person.tally.used)
+    return global_shortage(day, limits, anonymous=anonymous, worst_case_micros=worst_case_micros)
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a queued job holds, and of which day: a refund goes back to where it was taken."""
+
+    day: str
+    anonymous: bool
+
+    def to_document(self) -> dict[str, Any]:
+        return {"day": self.day, "anonymous": self.anonymous}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Reservation":
+        return cls(data["day"], data["anonymous"])
+
+
+def reserve(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[PersonDay, GlobalDay]:
+    """Both days with one more open reservation. Ask `shortage` first."""
+    return _both(person, day, anonymous, Tally.reserve)
+
+
+def settle(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[PersonDay, GlobalDay]:
+    """The open reservation became a picture. Raises ValueError if none is open."""
+    return _both(person, day, anonymous, Tally.settle)
+
+
+def refund(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[PersonDay, GlobalDay]:
+    """The open reservation goes back. Raises ValueError if none is open."""
+    return _both(person, day, anonymous, Tally.refund)
+
+
+def _both(person: PersonDay, day: GlobalDay, anonymous: bool, move: Any) -> tuple[PersonDay, GlobalDay]:
+    return (
+        replace(person, tally=move(person.tally)),
+        replace(day, tally=move(day.tally), anonymous=move(day.anonymous) if anonymous else day.anonymous),
+    )

@@ -1,0 +1,60 @@
+"""Cache entry: what is known of a shared look. Never a uid, a message or free text: it is everybody's."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.recipe import Recipe
+
+
+class CacheState(StrEnum):
+    RENDERING = "rendering"
+    READY = "ready"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class CacheEntry:
+    """`cache/{cache_key}`."""
+
+    recipe: Recipe
+    state: CacheState
+    render_id: str
+    """The job that makes it, or made it."""
+    updated_at: datetime
+    picture: Picture | None = None
+    reuse_until: datetime | None = None
+
+    def usable(self, now: datetime) -> bool:
+        """Whether its picture may be handed out: ready, and not past its reuse date."""
+        return self.state is CacheState.READY and self.reuse_until is not None and now < self.reuse_until
+
+    @property
+    def rendering(self) -> bool:
+        return self.state is CacheState.RENDERING
+
+    def ready(self, picture: Picture, *, now: datetime, reuse_until: datetime) -> "CacheEntry":
+        return replace(self, state=CacheState.READY, picture=picture, reuse_until=reuse_until, updated_at=now)
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "recipe": self.recipe.to_document(),
+            "render_id": self.render_id,
+            "updated_at": self.updated_at,
+            "reuse_until": self.reuse_until,
+            **(self.picture.to_document() if self.picture else {"image_path": None}),
+        }
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "CacheEntry":
+        return cls(
+            recipe=Recipe.from_document(data["recipe"]),
+            state=CacheState(data["state"]),
+            render_id=data["render_id"],
+            updated_at=data["updated_at"],
+            picture=Picture.from_document(data) if data["image_path"] else None,
+            reuse_until=data["reuse_until"],
+        )

@@ -1,0 +1,198 @@
+"""Render job: the work of making one look, leased to one worker at a time, every provider call counted.
+
+    queued ──claim──> running ──settle──> settled
+      │ ^                │ └────fail────> failed
+      │ └────requeue─────┘                  ^
+      └────────────────fail─────────────────┘
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from mirror_realm.domain.allowance import Reservation
+from mirror_realm.domain.avatar import Problem
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.errors import IllegalMove, LeaseLost
+
+SCHEMA_VERSION = 1
+"""Of the stored job: a worker refuses a newer one, so that a deploy with jobs in flight loses none."""
+
+KEEP_ENDED = timedelta(days=30)
+"""Ended jobs age out after this."""
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SETTLED = "settled"
+    FAILED = "failed"
+
+
+class JobMove(StrEnum):
+    CLAIM = "claim"
+    REQUEUE = "requeue"
+    SETTLE = "settle"
+    FAIL = "fail"
+
+
+JOB_MOVES: dict[tuple[JobState, JobMove], JobState] = {
+    (JobState.QUEUED, JobMove.CLAIM): JobState.RUNNING,
+    (JobState.QUEUED, JobMove.FAIL): JobState.FAILED,
+    (JobState.RUNNING, JobMove.REQUEUE): JobState.QUEUED,
+    (JobState.RUNNING, JobMove.SETTLE): JobState.SETTLED,
+    (JobState.RUNNING, JobMove.FAIL): JobState.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a job until a time. `token` is unguessable and new for each claim."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A provider call that was authorised: what it holds of which day's budget until its outcome is booked."""
+
+    day: str
+    held_micros: int
+    authorised_at: datetime
+    spent_micros: int | None = None
+    """What was booked. None: under way."""
+
+    @property
+    def under_way(self) -> bool:
+        return self.spent_micros is None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """`renders/{render_id}`. A job without a reservation is free: the ladder's painting."""
+
+    render_id: str
+    uid: str
+    avatar_id: str
+    recipe: Recipe
+    state: JobState
+    attempt: int
+    """The attempt that may run now, from 1. Its document's creation is the trigger."""
+    reservation: Reservation | None
+    created_at: datetime
+    updated_at: datetime
+    deadline_at: datetime
+    """Past this the job is ended, whoever works on it."""
+    lease: Lease | None = None
+    calls: tuple[Call, ...] = ()
+    problem: Problem | None = None
+    ended_at: datetime | None = None
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def cache_key(self) -> str | None:
+        """Of the shared look it makes; a personal look has no cache entry."""
+        return None if self.recipe.personal else self.recipe.cache_key
+
+    @property
+    def live(self) -> bool:
+        return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def cost_micros(self) -> int:
+        """What all its calls cost together, as far as booked."""
+        return sum(call.spent_micros or 0 for call in self.calls)
+
+    def claim(self, lease: Lease, now: datetime) -> "RenderJob":
+        return replace(self, state=self._after(JobMove.CLAIM), lease=lease, updated_at=now)
+
+    def check_lease(self, token: str, now: datetime) -> None:
+        """Raises LeaseLost unless this token holds the job at this moment."""
+        if self.state is not JobState.RUNNING or self.lease is None or self.lease.token != token:
+            raise LeaseLost(f"job {self.render_id} is {self.state}, not this worker's")
+        if self.lease.expires_at <= now:
+            raise LeaseLost(f"the lease of job {self.render_id} ran out")
+
+    def authorise(self, call: Call, until: datetime) -> "RenderJob":
+        """One more call under way, and the lease extended past its deadline. At most one call at a time."""
+        if self.lease is None or any(earlier.under_way for earlier in self.calls):
+            raise IllegalMove("render job", self.state, "authorise")
+        lease = replace(self.lease, expires_at=max(self.lease.expires_at, until))
+        return replace(self, calls=(*self.calls, call), lease=lease, updated_at=call.authorised_at)
+
+    def book(self, number: int, spent_micros: int, now: datetime) -> "RenderJob":
+        """The outcome of call `number` (from 0) is known. Booking twice changes nothing."""
+        call = self.calls[number]
+        if not call.under_way:
+            return self
+        booked = replace(call, spent_micros=spent_micros)
+        return replace(self, calls=(*self.calls[:number], booked, *self.calls[number + 1 :]), updated_at=now)
+
+    def requeue(self, now: datetime) -> "RenderJob":
+        """Its worker is gone: the next attempt may start."""
+        state = self._after(JobMove.REQUEUE)
+        return replace(self, state=state, attempt=self.attempt + 1, lease=None, updated_at=now)
+
+    def settle(self, now: datetime) -> "RenderJob":
+        return replace(self, state=self._after(JobMove.SETTLE), lease=None, ended_at=now, updated_at=now)
+
+    def fail(self, problem: Problem, now: datetime) -> "RenderJob":
+        state = self._after(JobMove.FAIL)
+        return replace(self, state=state, lease=None, problem=problem, ended_at=now, updated_at=now)
+
+    def _after(self, move: JobMove) -> JobState:
+        try:
+            return JOB_MOVES[self.state, move]
+        except KeyError:
+            raise IllegalMove("render job", self.state, move) from None
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "schema_version": self.schema_version,
+            "uid": self.uid,
+            "avatar_id": self.avatar_id,
+            "recipe": self.recipe.to_document(),
+            "state": self.state,
+            "live": self.live,
+            "attempt": self.attempt,
+            "reservation": self.reservation.to_document() if self.reservation else None,
+            "lease": {"token": self.lease.token, "expires_at": self.lease.expires_at} if self.lease else None,
+            "calls": [
+                {
+                    "day": call.day,
+                    "held_micros": call.held_micros,
+                    "authorised_at": call.authorised_at,
+                    "spent_micros": call.spent_micros,
+                }
+                for call in self.calls
+            ],
+            "error": self.problem.to_document() if self.problem else None,
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+            "deadline_at": self.deadline_at,
+            "ended_at": self.ended_at,
+            "expires_at": self.ended_at + KEEP_ENDED if self.ended_at else None,
+        }
+
+    @classmethod
+    def from_document(cls, render_id: str, data: dict[str, Any]) -> "RenderJob":
+        lease = data["lease"]
+        return cls(
+            render_id=render_id,
+            uid=data["uid"],
+            avatar_id=data["avatar_id"],
+            recipe=Recipe.from_document(data["recipe"]),
+            state=JobState(data["state"]),
+            attempt=data["attempt"],
+            reservation=Reservation.from_document(data["reservation"]) if data["reservation"] else None,
+            created_at=data["created_at"],
+            updated_at=data["updated_at"],
+            deadline_at=data["deadline_at"],
+            lease=Lease(lease["token"], lease["expires_at"]) if lease else None,
+            calls=tuple(Call(**call) for call in data["calls"]),
+            problem=Problem.from_document(data["error"]),
+            ended_at=data["ended_at"],
+            schema_version=data["schema_version"],
+        )

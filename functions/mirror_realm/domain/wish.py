@@ -1,0 +1,57 @@
+"""Wish: what a person asks for, after validation. Nothing in it is trusted to be theirs but the uid."""
+
+from dataclasses import dataclass
+
+from mirror_realm.domain.characters import character_for
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage, Progress, has_earned, stage_for
+from mirror_realm.domain.recipe import Recipe, RecipeDetail, Renderer, Timeline, shared_recipe
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.errors import StageNotEarned
+
+MOST_WAIT_SECONDS = 50
+"""The app's callable times out after 60 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, as their token says."""
+
+    uid: str
+    anonymous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One avatar wished for."""
+
+    person: Person
+    progress: Progress
+    stage: EvolutionStage | None = None
+    """None: the latest that the days have earned."""
+    style: StyleId = StyleId.DAYMI
+    persona: PersonaId = PersonaId.COMPANION
+    timeline: Timeline = Timeline.CURRENT
+    character: str | None = None
+    """None: the one that belongs to the person."""
+    variation: int = 0
+    allow_fallback: bool = True
+    wait_seconds: float = 0.0
+
+    def recipe(self, renderer: Renderer, detail: RecipeDetail) -> Recipe:
+        """The look this wish comes to. Raises StageNotEarned."""
+        days = self.progress.active_days
+        stage = self.stage or stage_for(days)
+        if not has_earned(stage, days):
+            raise StageNotEarned(stage, FIRST_DAY[stage], days)
+        return shared_recipe(
+            progress=self.progress,
+            stage=stage,
+            style=self.style,
+            character=self.character or character_for(self.person.uid),
+            renderer=renderer,
+            detail=detail,
+            persona=self.persona,
+            timeline=self.timeline,
+            variation=self.variation,
+        )
