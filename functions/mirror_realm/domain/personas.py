@@ -28,10 +28,40 @@ PERSONAS: dict[PersonaId, Persona] = {
     persona.id: persona
     for persona in (
         Persona(PersonaId.COMPANION, "Companion", "", "", "warm, brief and close"),
-        Persona(PersonaId.DREAMER, "Dreamer", "a soft oversized scarf", "paper stars hanging near the window", "wondering and tender"),
-        Persona(PersonaId.EXPLORER, "Explorer", "a light field jacket over the shoulders", "a pinned map and a lantern", "curious and bold"),
-        Persona(PersonaId.MENTOR, "Mentor", "a neat knitted cardigan", "a reading chair and a small library lamp", "calm and clear"),
-        Persona(PersonaId.MAKER, "Maker", "rolled sleeves and a canvas apron", "a pegboard of hand tools", "practical and glad"),
-        Persona(PersonaId.ATHLETE, "Athlete", "a light sports jacket", "a hook with a towel and a water bottle", "fresh and direct"),
+        Persona(
+            PersonaId.DREAMER,
+            "Dreamer",
+            "a soft oversized scarf",
+            "paper stars hanging on threads",
+            "wondering and tender",
+        ),
+        Persona(
+            PersonaId.EXPLORER,
+            "Explorer",
+            "a light field jacket over the shoulders",
+            "a brass lantern and a coiled rope",
+            "curious and bold",
+        ),
+        Persona(
+            PersonaId.MENTOR,
+            "Mentor",
+            "a neat knitted cardigan",
+            "a reading chair with a small library lamp",
+            "calm and clear",
+        ),
+        Persona(
+            PersonaId.MAKER,
+            "Maker",
+            "rolled sleeves and a canvas apron",
+            "a rack of hand tools",
+            "practical and glad",
+        ),
+        Persona(
+            PersonaId.ATHLETE,
+            "Athlete",
+            "a light sports jacket",
+            "a folded towel and a plain water bottle",
+            "fresh and direct",
+        ),
     )
 }

@@ -1,0 +1,145 @@
+"""The image prompt of a recipe: scene, subject, details, constraints, in short labelled lines.
+
+The order is that of the provider's prompting guide; docs/prompts.md says why each line is there. Every word
+comes from the catalogues: a recipe has no free text, and its uid and digests are never said.
+"""
+
+from collections.abc import Iterable
+
+from mirror_realm.domain.areas import AREA_CUES
+from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
+from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.progress import STAGES, EvolutionStage
+from mirror_realm.domain.recipe import Recipe, Timeline
+from mirror_realm.domain.styles import STYLES
+from mirror_realm.domain.traits import CUES
+from mirror_realm.domain.variations import POSES, VIEWS, pose_and_view
+
+PERSONAL_OUTFIT = "burnt orange"
+"""The colour of the clothes where no character sheet names one: the house colour."""
+
+EXCLUSIONS = (
+    "text, letters, numbers, logos, emblems, watermarks, signatures, trademarks, existing characters, "
+    "celebrities, extra people, extra hands or fingers, weapons, borders, frames, collage or split panels"
+)
+
+_PRESERVE = (
+    "face shape, facial proportions, eye shape and colour, hair colour and hairline, skin tone, build, "
+    "apparent gender, glasses if worn, and every mark (freckles, moles, scars, beard)"
+)
+
+_TIMES: dict[Timeline, tuple[str, str]] = {
+    Timeline.ORIGINAL: (
+        "a few years earlier: already an adult, the same face slightly younger and fresher",
+        "a few years ago, simpler and slightly faded",
+    ),
+    Timeline.CURRENT: ("as they are today", "today"),
+    Timeline.FUTURE_2048: (
+        "the year 2048: the same face some twenty years older, first signs of silver and fine lines",
+        "the year 2048, hopeful and quietly advanced: living walls, clear glass, soft floating light",
+    ),
+}
+"""How a time shows in the person and in the place."""
+
+
+def reference_labels(count: int) -> tuple[str, ...]:
+    """What each input image of a personal picture is, in the order of the recipe's references.
+
+    The first always says who the person is; their earlier pictures follow, the latest last.
+    """
+    if count < 2:
+        return ("the person's photo",)[:count]
+    between = tuple("an earlier picture of the same person" for _ in range(count - 2))
+    return ("the person's photo", *between, "their previous avatar")
+
+
+def build_prompt(recipe: Recipe, *, safer: bool = False) -> str:
+    """The prompt of a look: two recipes that differ in looks differ in it, equal ones have the very same.
+
+    `safer` is the milder wording for the one retry after the provider's policy refused an output. Raises
+    KeyError or ValueError if the recipe names something the catalogues do not have.
+    """
+    sections = (
+        ("Scene", _scene(recipe, safer)),
+        ("Subject", _subject(recipe, safer)),
+        ("Details", _details(recipe)),
+        ("Constraints", _constraints(recipe, safer)),
+    )
+    return "\n\n".join(
+        f"{title}\n" + "\n".join(f"- {label}: {words}." for label, words in lines if words)
+        for title, lines in sections
+    )
+
+
+_Lines = Iterable[tuple[str, str]]
+
+
+def _scene(recipe: Recipe, safer: bool) -> _Lines:
+    style, growth = STYLES[recipe.style], GROWTH[recipe.stage]
+    yield "Picture", f"{style.safer if safer else style.rendering}; square, for a phone screen"
+    yield "Setting", style.setting
+    yield "Time", _TIMES[recipe.timeline][1]
+    yield "Place", growth.place.shown if style.indoors else growth.outdoors
+    yield "Progress", RANGE_ADDS[recipe.range]
+    yield "Achievement", _achievement(recipe)
+    yield "Companion touch", PERSONAS[recipe.persona].place
+    yield "Light", f"soft and peaceful; {growth.light}" if safer else f"{style.light}; {growth.light}"
+
+
+def _subject(recipe: Recipe, safer: bool) -> _Lines:
+    growth = GROWTH[recipe.stage]
+    yield from _identity(recipe)
+    yield "Age", _TIMES[recipe.timeline][0]
+    yield "Expression", growth.mood.shown
+    yield "Posture", growth.posture.shown
+    yield "Clothing", _clothing(recipe, safer)
+
+
+def _identity(recipe: Recipe) -> _Lines:
+    if recipe.character is not None:
+        yield "Character", CHARACTERS[recipe.character].sheet
+        return
+    for number, label in enumerate(reference_labels(len(recipe.references)), start=1):
+        yield f"Image {number}", label
+    yield "Person", "exactly the person of Image 1"
+    yield "Change", "the medium, setting, place, light, clothing, expression and posture, as described here"
+
+
+def _clothing(recipe: Recipe, safer: bool) -> str:
+    outfit = PERSONAL_OUTFIT if recipe.character is None else CHARACTERS[recipe.character].outfit
+    worn = "plain, modest, fully covering {outfit} clothes" if safer else STYLES[recipe.style].clothing
+    touch = PERSONAS[recipe.persona].clothing
+    return worn.format(outfit=outfit) + (f", with {touch}" if touch else "")
+
+
+def _achievement(recipe: Recipe) -> str:
+    if recipe.area is None:
+        return "a small plain ribbon for a goal reached" if recipe.goals_met else ""
+    cue = AREA_CUES[recipe.area]
+    celebrated = STAGES.index(recipe.stage) >= STAGES.index(EvolutionStage.QUARTER)
+    if celebrated:
+        return cue.symbols + ("; a small plain ribbon for a goal reached" if recipe.goals_met else "")
+    return f"subtly, in the background, {cue.hint}" if recipe.goals_met else ""
+
+
+def _details(recipe: Recipe) -> _Lines:
+    yield "Framing", STYLES[recipe.style].framing
+    pose, view = pose_and_view(recipe.variation)
+    yield "Pose", POSES[pose]
+    yield "View", VIEWS[view]
+    yield "Traits", "; ".join(CUES[trait] for trait in recipe.traits)
+
+
+def _constraints(recipe: Recipe, safer: bool) -> _Lines:
+    if recipe.personal:
+        aged = (
+            "" if recipe.timeline is Timeline.CURRENT else ", as the same person would look at the age above"
+        )
+        yield "Keep", f"from Image 1, unchanged: {_PRESERVE}{aged}"
+    else:
+        yield "Keep", "the character exactly as described, recognisably the same person in every picture"
+    yield "Only", "one person, an adult, the whole face visible and unobstructed, screens and pages blank"
+    if safer:
+        yield "Mood", "calm, friendly, peaceful, suitable for everyone"
+    yield "Exclude", EXCLUSIONS

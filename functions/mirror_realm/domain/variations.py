@@ -1,0 +1,42 @@
+"""Variations: the hundred other draws of one look, each a pose of the hands and a view of the camera.
+
+They say nothing of face, shoulders or place (a stage's words) nor of how much of the body shows (a style's).
+"""
+
+POSES: dict[str, str] = {
+    "at rest": "hands resting loosely, nothing held",
+    "warm cup": "both hands around a plain cup",
+    "folded": "hands lightly folded in front",
+    "small wave": "one hand raised in a small wave",
+    "thinking": "one hand lightly touching the chin",
+    "open palms": "both palms turned up in an easy, open gesture",
+    "arms crossed": "arms loosely crossed",
+    "notebook": "one hand holding a closed, plain notebook",
+    "collar": "one hand adjusting the collar",
+    "hand on heart": "one hand resting on the heart",
+}
+"""Name and wording, chosen by the last digit of the variation."""
+
+VIEWS: dict[str, str] = {
+    "straight": "camera straight on at eye level",
+    "from the left": "camera slightly from the left, the body turned a little to the right",
+    "from the right": "camera slightly from the right, the body turned a little to the left",
+    "from below": "camera a touch below eye level",
+    "from above": "camera a touch above eye level",
+    "key light left": "camera straight on, the main light from the left",
+    "key light right": "camera straight on, the main light from the right",
+    "deep background": "camera straight on, the background deeper and softer",
+    "near background": "camera straight on, the background nearer and crisper",
+    "mirrored": "camera straight on, the surroundings arranged the other way round",
+}
+"""Name and wording, chosen by the first digit of the variation."""
+
+COUNT = len(POSES) * len(VIEWS)
+
+
+def pose_and_view(variation: int) -> tuple[str, str]:
+    """The names of the pose and the view of one variation; 0 is the plainest. ValueError outside 0 to 99."""
+    if not 0 <= variation < COUNT:
+        raise ValueError(f"a variation is 0 to {COUNT - 1}, not {variation}")
+    view, pose = divmod(variation, len(POSES))
+    return tuple(POSES)[pose], tuple(VIEWS)[view]
