@@ -70,7 +70,7 @@ SKIN_WORDS: dict[Skin, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character sheet: the prompt says its words as they are, the painter reads shapes and colours in them."""
+    """A character sheet: the prompt says its words as they are, the painter reads shapes and colours."""
 
     id: str
     age: str
