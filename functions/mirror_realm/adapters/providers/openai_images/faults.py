@@ -1,0 +1,122 @@
+"""Faults: what each failure of the OpenAI client means to us.
+
+    what happened                                   reason                  cost
+    ──────────────────────────────────────────────  ──────────────────────  ─────────────────────────────
+    400 moderation_blocked, before drawing          content_rejected        0
+    400 moderation_blocked, the drawn picture       content_rejected        unknown: it may be charged for
+    400 about a reference picture                   content_rejected        0
+    429                                             provider_rate_limited   0
+    429 or 400 insufficient_quota, billing limit    misconfigured           0
+    401, 403, 404, 3xx, any other 4xx               misconfigured           0
+    408, no answer in time                          provider_timeout        unknown
+    5xx that the API itself reports                 provider_unavailable    0
+    5xx from a gateway before it                    provider_unavailable    unknown: the model may go on
+    no connection                                   provider_unavailable    0: nothing was sent
+    connection lost                                 provider_unavailable    unknown
+    answer too large                                bad_output              unknown
+
+A 400 that is neither about the content nor about a picture of the person's is about what we chose: model,
+quality, size, fields. No retry and no other wish mends it, only the operator or a release does, hence
+`misconfigured`.
+
+Messages name status, error code and request id, nothing else: the API's own texts may quote prompt or key.
+"""
+
+import math
+import re
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx2
+import openai
+
+from mirror_realm.adapters.providers.openai_images.transport import AnswerTooLarge
+from mirror_realm.errors import (
+    BadOutput,
+    ContentRejected,
+    MirrorRealmError,
+    Misconfigured,
+    ProviderRateLimited,
+    ProviderTimeout,
+    ProviderUnavailable,
+)
+
+_REJECTED = {"moderation_blocked", "content_policy_violation"}
+_UNPAID = {"insufficient_quota", "billing_hard_limit_reached"}
+_BAD_REFERENCE = {"invalid_image", "invalid_image_file", "invalid_image_format", "image_parse_error"}
+_PLAIN = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
+
+def translate(error: openai.OpenAIError) -> MirrorRealmError:
+    """Our error for one of the client's: a `RenderFailure` or `Misconfigured`."""
+    if isinstance(error, openai.APIConnectionError):
+        return _from_connection(error)
+    if isinstance(error, openai.APIStatusError):
+        return _from_status(error)
+    return ProviderUnavailable(f"the OpenAI client failed ({type(error).__name__})", cost_micros=None)
+
+
+def _from_connection(error: openai.APIConnectionError) -> MirrorRealmError:
+    match error.__cause__:
+        case AnswerTooLarge():
+            return BadOutput("the image API's answer is too large to be a picture of ours", cost_micros=None)
+        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
+            return ProviderUnavailable("the image API could not be reached", cost_micros=0)
+        case httpx2.UnsupportedProtocol():
+            return Misconfigured("OPENAI_BASE_URL is not an http(s) URL")
+        case httpx2.LocalProtocolError():
+            return Misconfigured("the request to the image API cannot be sent as HTTP")
+        case httpx2.TimeoutException():
+            return ProviderTimeout("the image API did not answer in time", cost_micros=None)
+        case httpx2.RequestError() | ssl.SSLError() as cause:
+            kind = type(cause).__name__
+            return ProviderUnavailable(f"the line to the image API broke ({kind})", cost_micros=None)
+    return ProviderUnavailable("the line to the image API broke", cost_micros=None)
+
+
+def _from_status(error: openai.APIStatusError) -> MirrorRealmError:
+    status = error.status_code
+    said = f"the image API answered {status} ({_names(error)})"
+    if error.code in _UNPAID or error.type == "insufficient_quota":
+        return Misconfigured(f"{said}: the account's quota is used up")
+    if error.code in _REJECTED:
+        return ContentRejected(said, cost_micros=None if _made_before_blocked(error.body) else 0)
+    if status == 400 and (error.code in _BAD_REFERENCE or (error.param or "").startswith("image")):
+        return ContentRejected(f"{said}: a reference picture was refused")
+    if status == 429:
+        return ProviderRateLimited(said, retry_after=retry_after(error.response.headers, datetime.now(UTC)))
+    if status == 408:
+        return ProviderTimeout(said, cost_micros=None)
+    if status >= 500:
+        reported_by_the_api = isinstance(error.body, dict)
+        return ProviderUnavailable(said, cost_micros=0 if reported_by_the_api else None)
+    return Misconfigured(said)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds to wait, by `retry-after-ms` or `Retry-After` (RFC 9110: seconds or a date), else None."""
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            seconds = float(headers.get(name, "")) * unit
+        except ValueError:
+            continue
+        return max(0.0, seconds) if math.isfinite(seconds) else None
+    try:
+        until = parsedate_to_datetime(headers.get("retry-after", ""))
+    except ValueError:
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
+
+
+def _made_before_blocked(body: object) -> bool:
+    """Whether moderation looked at the finished picture, which the provider may charge for."""
+    details = body.get("moderation_details") if isinstance(body, dict) else None
+    return not isinstance(details, dict) or details.get("moderation_stage") != "input"
+
+
+def _names(error: openai.APIStatusError) -> str:
+    code = error.code if error.code and _PLAIN.fullmatch(error.code) else "no code"
+    request_id = error.request_id if error.request_id and _PLAIN.fullmatch(error.request_id) else "no id"
+    return f"{code}, request {request_id}"

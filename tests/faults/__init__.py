@@ -1,0 +1,14 @@
+"""A local stand-in for OpenAI's image API that answers as told: well, badly or not at all.
+
+with FaultServer("rate_limited", "ok") as server:
+    client = openai.OpenAI(api_key="any", base_url=server.base_url)
+
+The first call is answered by the first scenario named, and so on; the last one goes on for ever.
+`scenarios` has them all.
+"""
+
+from tests.faults.exchange import Call, Part
+from tests.faults.scenarios import SCENARIOS
+from tests.faults.server import FaultServer, refusing_url
+
+__all__ = ["SCENARIOS", "Call", "FaultServer", "Part", "refusing_url"]

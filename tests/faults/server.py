@@ -1,0 +1,100 @@
+"""FaultServer: listens on a free local port, records what it is asked and plays scenarios."""
+
+import socket
+import sys
+import threading
+from http.server import ThreadingHTTPServer
+from typing import Any, Self
+
+from tests.faults.exchange import Call, Exchange
+from tests.faults.scenarios import SCENARIOS
+
+
+class FaultServer:
+    """`POST /v1/images/*` plays the scenarios; `GET /v1/models/{id}` answers from `models`. Thread-safe."""
+
+    def __init__(self, *scenarios: str) -> None:
+        self.models: dict[str, str | None] = {}
+        """The models there are, each with its `shutdown_date`."""
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self.play(*(scenarios or ("ok",)))
+
+    @property
+    def base_url(self) -> str:
+        """What a client is given as its base URL."""
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls since the last `play`, in the order they came."""
+        with self._lock:
+            return list(self._calls)
+
+    def play(self, *scenarios: str) -> None:
+        """Answers the next calls by these scenarios, one each, the last for ever. Forgets earlier calls."""
+        with self._lock:
+            self._script = [SCENARIOS[name] for name in scenarios]
+            self._calls: list[Call] = []
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _answer(self, exchange: Exchange) -> None:
+        if exchange.call.method == "GET":
+            self._describe_model(exchange)
+            return
+        with self._lock:
+            self._calls.append(exchange.call)
+            scenario = self._script[0] if len(self._script) == 1 else self._script.pop(0)
+        scenario(exchange)
+
+    def _describe_model(self, exchange: Exchange) -> None:
+        model = exchange.call.path.removeprefix("/v1/models/")
+        if model in self.models:
+            description = {"id": model, "object": "model", "created": 1, "owned_by": "openai"}
+            exchange.send_json(200, description | {"shutdown_date": self.models[model]})
+        else:
+            exchange.send_error_object(404, f"The model '{model}' does not exist", code="model_not_found")
+
+    def _handler(self) -> type[Exchange]:
+        server = self
+
+        class Handler(Exchange):
+            closing = self._closing
+
+            def do_POST(self) -> None:  # noqa: N802 - named by http.server
+                length = int(self.headers.get("content-length", 0))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                self.call = Call(self.command, self.path, headers, self.rfile.read(length))
+                self.close_connection = True
+                server._answer(self)
+
+            do_GET = do_POST  # noqa: N815 - named by http.server
+
+        return Handler
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False  # so that closing waits for every answer
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client may hang up in the middle of an answer. Anything else is a bug of a scenario."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def refusing_url() -> str:
+    """A base URL where nobody listens: connections are refused."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}/v1"
