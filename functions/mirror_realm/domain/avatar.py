@@ -1,11 +1,10 @@
 """Avatar: what the app shows, and the moves its status can make.
 
-    (new) ──queue──> queued ──start──> generating ──complete──> completed
-      │                │ │                 │  │                   │
-      └──complete──────┼─┼─────────────────┘  └──fail──> failed   │ queue (a degraded one asked for again)
-                       │ └──fail──> failed ──queue──> queued <────┘
-                       └──complete──> completed
-    generating ──requeue──> queued      (its worker died; the next attempt starts)
+    (new), failed, completed ──queue──> queued ──start──> generating
+    queued, generating ──queue──> queued          behind another job (a stand-in is being made)
+    generating ──requeue──> queued                its worker died; the next attempt starts
+    (any) ──complete──> completed                 shown: as wished, or degraded
+    queued, generating ──fail──> failed
 
 A picture that is shown stays until a better one replaces it: queueing a degraded avatar keeps its picture, and if
 the better one never comes it is completed with the old one again.
@@ -60,6 +59,8 @@ class Move(StrEnum):
 MOVES: dict[tuple[Status | None, Move], Status] = {
     (None, Move.QUEUE): Status.QUEUED,
     (None, Move.COMPLETE): Status.COMPLETED,
+    (Status.QUEUED, Move.QUEUE): Status.QUEUED,
+    (Status.GENERATING, Move.QUEUE): Status.QUEUED,
     (Status.QUEUED, Move.START): Status.GENERATING,
     (Status.QUEUED, Move.COMPLETE): Status.COMPLETED,
     (Status.QUEUED, Move.FAIL): Status.FAILED,
@@ -130,13 +131,14 @@ class Avatar:
 
     avatar_id: str
     recipe: Recipe
-    status: Status
     placeholder_url: str
     """Shown while there is no picture of its own: never empty."""
     requested_by: RequestedBy
     ithere_message: str
     created_at: datetime
     updated_at: datetime
+    status: Status | None = None
+    """None: drafted, not stored yet."""
     allow_fallback: bool = True
     picture: Picture | None = None
     source: Source | None = None

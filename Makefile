@@ -1,0 +1,51 @@
+# Two commands do everything: `make run` and `make test`.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PYTHONPATH := functions
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: run test check bench soak emulator conformance-official clean help
+
+help:           ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after the table)
+	@$(BIN)/python -m emulator.demo $(ARGS)
+
+test: $(STAMP)  ## Run every test that needs no network
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
+
+check: $(STAMP) ## Lint, types, import direction
+	$(BIN)/ruff check functions emulator tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## Print the budgets and say which miss
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+soak: $(STAMP)  ## Minutes of chaos, seeded and replayable
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+emulator: $(STAMP) ## The embedded Firebase alone, on firebase-tools' ports
+	@$(BIN)/python -m emulator $(ARGS)
+
+conformance-official: $(STAMP) ## The Firestore conformance suite against the emulator at FIRESTORE_EMULATOR_HOST
+	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "set FIRESTORE_EMULATOR_HOST to Google's emulator first"; exit 1; }
+	$(BIN)/python -m pytest tests/conformance $(ARGS)
+
+clean:          ## Remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+
+$(STAMP): functions/requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "Python 3.11 or newer is needed; set PYTHON=python3.12 or the like."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check 'pip>=25.1'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r functions/requirements.txt --group dev
+	@touch $@

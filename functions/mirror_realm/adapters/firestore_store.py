@@ -1,0 +1,71 @@
+"""The Store port on Cloud Firestore."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+from mirror_realm.adapters import transactions
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.store import Record, Ref, Transaction
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client
+
+Result = TypeVar("Result")
+
+
+class FirestoreStore:
+    """One client for the whole instance: it is thread-safe and its channel is shared."""
+
+    def __init__(self, client: "Client", ambient: Ambient) -> None:
+        self._client = client
+        self._ambient = ambient
+
+    def read(self, *refs: Ref[Any]) -> Any:
+        return _decoded(refs, self._client.get_all([self._client.document(ref.path) for ref in refs]))
+
+    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+        def in_transaction(transaction: "firestore.Transaction") -> Result:
+            return work(_FirestoreTransaction(self._client, transaction))
+
+        return transactions.run(self._client, in_transaction, self._ambient)
+
+    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        waiting = (
+            self._client.collection_group("avatars")
+            .where(filter=FieldFilter("follows", "==", render_id))
+            .limit(most)
+        )
+        return [
+            (snapshot.reference.parent.parent.id, Avatar.from_document(snapshot.id, snapshot.to_dict() or {}))
+            for snapshot in waiting.stream()
+        ]
+
+
+class _FirestoreTransaction:
+    def __init__(self, client: "Client", transaction: "firestore.Transaction") -> None:
+        self._client = client
+        self._transaction = transaction
+
+    def read(self, *refs: Ref[Any]) -> Any:
+        references = [self._client.document(ref.path) for ref in refs]
+        return _decoded(refs, self._transaction.get_all(references))
+
+    def create(self, ref: Ref[Any], record: Record) -> None:
+        self._transaction.create(self._client.document(ref.path), record.to_document())
+
+    def put(self, ref: Ref[Any], record: Record) -> None:
+        self._transaction.set(self._client.document(ref.path), record.to_document())
+
+    def delete(self, ref: Ref[Any]) -> None:
+        self._transaction.delete(self._client.document(ref.path))
+
+
+def _decoded(refs: Sequence[Ref[Any]], snapshots: Any) -> Any:
+    """The records in the order of their refs (the service answers in any); a lone one bare."""
+    found = {snapshot.reference.path: snapshot.to_dict() for snapshot in snapshots if snapshot.exists}
+    records = tuple(ref.decode(found[ref.path]) if ref.path in found else None for ref in refs)
+    return records[0] if len(records) == 1 else records

@@ -1,0 +1,58 @@
+"""The PictureStore port on Cloud Storage, with Firebase download links."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from google.api_core.exceptions import PreconditionFailed
+
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.pictures import EncodedPicture
+
+if TYPE_CHECKING:
+    from google.cloud.storage import Bucket
+
+TOKEN = "firebaseStorageDownloadTokens"  # noqa: S105 - the metadata key Firebase reads tokens from
+SHARED_CACHE = "public, max-age=31536000, immutable"
+PRIVATE_CACHE = "private, max-age=3600"
+
+
+class StoragePictures:
+    """Each file gets a download token of its own: an unguessable link, gone with the file."""
+
+    def __init__(self, bucket: "Bucket", download_base: str, ambient: Ambient) -> None:
+        """`download_base`: scheme and host of the Firebase download service, without a trailing slash."""
+        self._bucket = bucket
+        self._download_base = download_base
+        self._ambient = ambient
+
+    def path(self, folder: str, side: int) -> str:
+        return f"{folder}/{side}.jpg"
+
+    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
+        return {
+            side: self._save_one(self.path(folder, side), jpeg, private=private)
+            for side, jpeg in picture.jpegs.items()
+        }
+
+    def _save_one(self, path: str, jpeg: bytes, *, private: bool) -> str:
+        blob = self._bucket.blob(path)
+        token = self._ambient.new_id()
+        blob.cache_control = PRIVATE_CACHE if private else SHARED_CACHE
+        blob.metadata = {TOKEN: token}
+        try:
+            # Generation 0: only if nothing is there, which also makes the client's own retries safe.
+            blob.upload_from_string(jpeg, content_type="image/jpeg", if_generation_match=0)
+        except PreconditionFailed:
+            token = self._token_of_same(path, jpeg)
+        return f"{self._download_base}/v0/b/{self._bucket.name}/o/{quote(path, safe='')}?alt=media&token={token}"
+
+    def _token_of_same(self, path: str, jpeg: bytes) -> str:
+        """The token of what an earlier try stored. Raises FileExistsError if it is not this very picture."""
+        stored = self._bucket.get_blob(path)
+        digest = base64.b64encode(hashlib.md5(jpeg, usedforsecurity=False).digest()).decode()
+        if stored is None or stored.md5_hash != digest or not stored.metadata:
+            raise FileExistsError("another picture is stored where this one belongs")
+        return str(stored.metadata[TOKEN])

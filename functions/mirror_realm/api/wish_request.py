@@ -1,0 +1,142 @@
+"""The wish as the app sends it (callable data or wish document), validated into a domain Wish."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import EvolutionStage, Progress
+from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
+from mirror_realm.errors import ConsentMissing, InvalidRequest, UserMismatch
+
+MOST_DAYS = 36_500
+MOST_GOALS = 100_000
+MOST_TRAITS = 20
+LONGEST_TRAIT = 40
+LONGEST_ACHIEVEMENT = 500
+_INT64 = "type.googleapis.com/google.protobuf.Int64Value"
+
+
+def _whole_number(value: Any) -> Any:
+    """The ways mobile SDKs spell an integer: itself, an integral double, or a wrapped 64-bit string."""
+    if isinstance(value, dict) and value.keys() == {"@type", "value"} and value["@type"] == _INT64:
+        text = value["value"]
+        if isinstance(text, str) and len(text) <= 20 and text.lstrip("-").isascii() and text.lstrip("-").isdigit():
+            return int(text)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _well_formed(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("not well-formed Unicode") from None
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole_number)]
+Text = Annotated[str, BeforeValidator(_well_formed)]
+Trait = Annotated[Text, Field(min_length=1, max_length=LONGEST_TRAIT)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _from_name(kind: type[StrEnum]) -> BeforeValidator:
+    """Strict mode takes no string for an enum; the wire has nothing else."""
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                return kind(value)
+            except ValueError:
+                raise ValueError("must be one of " + ", ".join(kind)) from None
+        return value
+
+    return BeforeValidator(convert)
+
+
+class ProgressMetrics(_Strict):
+    active_days: Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
+    major_achievement: Annotated[Text, Field(max_length=LONGEST_ACHIEVEMENT)] | None = None
+    achievement_area: Annotated[Area, _from_name(Area)] | None = None
+    discovered_traits: Annotated[list[Trait], Field(max_length=MOST_TRAITS)] | None = None
+    goals_completed: Annotated[Whole, Field(ge=0, le=MOST_GOALS)] = 0
+
+
+class WishRequest(_Strict):
+    """`generate_avatar`'s data. Unknown fields are refused."""
+
+    progress_metrics: ProgressMetrics
+    evolution_stage: Annotated[EvolutionStage, _from_name(EvolutionStage)] | None = None
+    style: Annotated[StyleId, _from_name(StyleId)] = StyleId.DAYMI
+    persona: Annotated[PersonaId, _from_name(PersonaId)] = PersonaId.COMPANION
+    timeline: Annotated[Timeline, _from_name(Timeline)] = Timeline.CURRENT
+    character: str | None = None
+    variation: Annotated[Whole, Field(ge=0, le=99)] = 0
+    reference_path: Annotated[Text, Field(max_length=500)] | None = None
+    base_image_url: Annotated[Text, Field(max_length=2000)] | None = None
+    allow_fallback: bool = True
+    wait_seconds: Annotated[float, Field(ge=0, le=MOST_WAIT_SECONDS, strict=False)] = 0.0
+    user_id: Text | None = None
+
+
+def parse_wish(data: Any, person: Person) -> Wish:
+    """The wish of this person.
+
+    Raises InvalidRequest with a reason for each field, UserMismatch, or ConsentMissing where a photo is named.
+    """
+    try:
+        request = WishRequest.model_validate(data)
+    except ValidationError as error:
+        raise InvalidRequest(_field_errors(error)) from None
+    if request.user_id is not None and request.user_id != person.uid:
+        raise UserMismatch("user_id is not the signed-in person")
+    if request.character is not None and request.character not in CHARACTERS:
+        raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTERS)})
+    if request.reference_path or request.base_image_url:
+        raise ConsentMissing("a photo needs recorded consent, which this version does not take yet; leave the photo out")
+    metrics = request.progress_metrics
+    return Wish(
+        person=person,
+        progress=Progress(
+            active_days=metrics.active_days,
+            major_achievement=metrics.major_achievement or "",
+            achievement_area=metrics.achievement_area,
+            discovered_traits=tuple(metrics.discovered_traits or ()),
+            goals_completed=metrics.goals_completed,
+        ),
+        stage=request.evolution_stage,
+        style=request.style,
+        persona=request.persona,
+        timeline=request.timeline,
+        character=request.character,
+        variation=request.variation,
+        allow_fallback=request.allow_fallback,
+        wait_seconds=request.wait_seconds,
+    )
+
+
+def _field_errors(error: ValidationError) -> dict[str, str]:
+    """Dotted field path -> why, without what was sent: it may be anything."""
+    why: dict[str, str] = {}
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        name = ".".join(_printable(part) for part in item["loc"]) or "data"
+        why.setdefault(name, item["msg"].removeprefix("Value error, "))
+        if len(why) == 20:
+            break
+    return why
+
+
+def _printable(part: str | int) -> str:
+    """A path segment; the name of an unknown field is the caller's, so it is cut and made plain."""
+    return str(part)[:40].encode("ascii", "backslashreplace").decode()

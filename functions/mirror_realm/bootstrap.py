@@ -1,0 +1,148 @@
+"""Composition root: builds the services from the settings. Lazy, once, thread-safe."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mirror_realm import events, settings
+from mirror_realm.settings import Settings
+
+if TYPE_CHECKING:
+    from mirror_realm.services.admission import Admission
+    from mirror_realm.services.policy import Policy
+    from mirror_realm.services.providers import ImageProvider
+    from mirror_realm.services.rendering import Rendering
+    from mirror_realm.services.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything an entry point may call."""
+
+    settings: Settings
+    admission: "Admission"
+    rendering: "Rendering"
+    waiting: "Waiting"
+
+
+_lock = threading.Lock()
+_services: Services | None = None
+
+
+def services() -> Services:
+    """The instance's services, built on first use. Raises Misconfigured (and builds again next time)."""
+    global _services
+    if _services is None:
+        with _lock:
+            if _services is None:
+                _services = build(settings.load())
+    return _services
+
+
+def build(config: Settings) -> Services:
+    """Wires the adapters into the services. Imports here, so that deploy discovery and cold starts stay quick."""
+    from google.cloud import firestore, storage
+
+    from mirror_realm.adapters.firestore_store import FirestoreStore
+    from mirror_realm.adapters.jpegs import JpegCodec
+    from mirror_realm.adapters.providers.painter import Painter
+    from mirror_realm.adapters.storage_pictures import StoragePictures
+    from mirror_realm.services.admission import Admission
+    from mirror_realm.services.ambient import Ambient
+    from mirror_realm.services.exhaustion import Exhaustion
+    from mirror_realm.services.following import Following
+    from mirror_realm.services.ladder import Ladder
+    from mirror_realm.services.leasing import Leasing
+    from mirror_realm.services.placeholders import Placeholders
+    from mirror_realm.services.renderers import Renderers
+    from mirror_realm.services.rendering import Rendering
+    from mirror_realm.services.settling import Settling
+    from mirror_realm.services.starting import JobStarter
+    from mirror_realm.services.waiting import Waiting
+
+    events.to_stderr()
+    ambient, policy = Ambient(), _policy(config)
+    store = FirestoreStore(firestore.Client(project=config.project), ambient)
+    painter = Painter()
+    renderers = Renderers(
+        chosen=_provider(config, painter),
+        painter=painter,
+        quality=config.image_quality,
+        timeout=policy.provider_timeout,
+        salt=policy.ledger_salt,
+    )
+    starter = JobStarter(policy)
+    ladder = Ladder(painter.renderer(personal=False), starter)
+    following = Following(store, ladder, ambient)
+    admission = Admission(
+        store=store,
+        renderers=renderers,
+        ladder=ladder,
+        starter=starter,
+        placeholders=Placeholders(config.hosting_url),
+        exhaustion=Exhaustion(),
+        policy=policy,
+        ambient=ambient,
+    )
+    bucket = storage.Client(project=config.project).bucket(config.bucket)
+    rendering = Rendering(
+        leasing=Leasing(store, policy, ambient),
+        settling=Settling(store, ladder, policy, ambient),
+        following=following,
+        renderers=renderers,
+        codec=JpegCodec(),
+        pictures=StoragePictures(bucket, config.download_url, ambient),
+        policy=policy,
+        ambient=ambient,
+    )
+    return Services(config, admission, rendering, Waiting(store, ambient))
+
+
+def _provider(config: Settings, painter: "ImageProvider") -> "Callable[[], ImageProvider]":
+    """The chosen provider, built when first asked for: a missing key is told to who asks, not to the log at start."""
+    made: list[ImageProvider] = []
+    making = threading.Lock()
+
+    def chosen() -> "ImageProvider":
+        if config.provider == "painter":
+            return painter
+        with making:
+            if not made:
+                from mirror_realm.adapters.providers.openai_images import OpenAIImages
+
+                made.append(
+                    OpenAIImages(
+                        api_key=config.openai_api_key,
+                        base_url=config.openai_base_url or None,
+                        model=config.image_model,
+                        edit_model=config.image_edit_model,
+                    )
+                )
+            return made[0]
+
+    return chosen
+
+
+def _policy(config: Settings) -> "Policy":
+    from mirror_realm.domain.allowance import Limits
+    from mirror_realm.domain.money import micros_from_usd
+    from mirror_realm.services.policy import Policy
+
+    return Policy(
+        limits=Limits(
+            user_daily=config.user_daily_limit,
+            global_daily=config.global_daily_limit,
+            anonymous_share=config.anonymous_daily_share,
+            budget_micros=micros_from_usd(config.daily_budget_usd),
+        ),
+        zone=config.quota_timezone,
+        detail=config.recipe_detail,
+        cache_ttl=timedelta(days=config.cache_ttl_days),
+        provider_timeout=timedelta(seconds=config.provider_timeout_seconds),
+        max_provider_calls=config.max_provider_calls,
+        max_attempts=config.max_attempts,
+        lease=timedelta(seconds=config.lease_seconds),
+        ledger_salt=config.project,
+    )

@@ -1,0 +1,86 @@
+"""Structured log: one named function per event, one JSON line each on stderr, as Cloud Logging reads it.
+
+Nothing that can be shown to be somebody's is logged: no uid, photo, token, key, prompt or free text. A job is named by
+its `render_id`, which only the backend can turn into a person.
+"""
+
+import json
+import logging
+import sys
+from typing import Any
+
+_LOG = logging.getLogger("mirror_realm")
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {"severity": record.levelname, "message": record.getMessage()}
+        line |= getattr(record, "fields", {})
+        if record.exc_info:
+            line["message"] += "\n" + self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+def to_stderr() -> None:
+    """Writes events where the platform collects them. Called once, by the composition root."""
+    if not _LOG.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(_JsonLines())
+        _LOG.addHandler(handler)
+        _LOG.setLevel(logging.INFO)
+        _LOG.propagate = False
+
+
+def _say(level: int, event: str, *, exc_info: bool = False, **fields: Any) -> None:
+    _LOG.log(level, event, extra={"fields": {"event": event, **fields}}, exc_info=exc_info)
+
+
+def wish_admitted(outcome: str, *, style: str, stage: str, render_id: str | None = None) -> None:
+    _say(logging.INFO, "wish_admitted", outcome=outcome, style=style, stage=stage, render_id=render_id)
+
+
+def wish_refused(reason: str) -> None:
+    _say(logging.INFO, "wish_refused", reason=reason)
+
+
+def limit_reached(reason: str, *, limit: float, used: float) -> None:
+    _say(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
+
+
+def render_claimed(render_id: str, attempt: int) -> None:
+    _say(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
+
+
+def render_not_claimed(render_id: str, attempt: int, why: str) -> None:
+    """A duplicate or late delivery: expected, harmless."""
+    _say(logging.INFO, "render_not_claimed", render_id=render_id, attempt=attempt, why=why)
+
+
+def provider_call_failed(render_id: str, call: int, reason: str) -> None:
+    _say(logging.WARNING, "provider_call_failed", render_id=render_id, call=call, reason=reason)
+
+
+def render_settled(render_id: str, *, cost_micros: int, seconds: float) -> None:
+    _say(logging.INFO, "render_settled", render_id=render_id, cost_micros=cost_micros, seconds=round(seconds, 3))
+
+
+def render_failed(render_id: str, reason: str, *, refunded: bool) -> None:
+    _say(logging.WARNING, "render_failed", render_id=render_id, reason=reason, refunded=refunded)
+
+
+def lease_lost(render_id: str, attempt: int) -> None:
+    _say(logging.WARNING, "lease_lost", render_id=render_id, attempt=attempt)
+
+
+def attempt_died(render_id: str, attempt: int) -> None:
+    """An error of ours or of the platform: the reaper starts the next attempt. Carries the traceback."""
+    _say(logging.ERROR, "attempt_died", exc_info=True, render_id=render_id, attempt=attempt)
+
+
+def followers_resolved(render_id: str, count: int) -> None:
+    _say(logging.INFO, "followers_resolved", render_id=render_id, count=count)
+
+
+def callable_failed(function: str, error_id: str) -> None:
+    """An error nobody foresaw; the app was told its id. Carries the traceback."""
+    _say(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)

@@ -1,0 +1,84 @@
+"""Which document lives where: the one place that spells paths."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from mirror_realm.domain.allowance import GlobalDay, PersonDay
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.ledger import LedgerEntry
+from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.store import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`renders/{render_id}/attempts/{number}`: its creation starts the attempt."""
+
+    render_id: str
+    number: int
+    created_at: datetime
+
+    def to_document(self) -> dict[str, Any]:
+        return {"render_id": self.render_id, "number": self.number, "created_at": self.created_at}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Attempt":
+        return cls(data["render_id"], data["number"], data["created_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """`erasures/{uid}`: the person's data is being erased; nothing new may appear."""
+
+    started_at: datetime
+
+    def to_document(self) -> dict[str, Any]:
+        return {"started_at": self.started_at}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Erasure":
+        return cls(data["started_at"])
+
+
+def profile(uid: str) -> Ref[Profile]:
+    return Ref(f"users/{uid}", Profile.from_document)
+
+
+def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:
+    return Ref(f"users/{uid}/avatars/{avatar_id}", partial(Avatar.from_document, avatar_id))
+
+
+def person_day(uid: str, day: str) -> Ref[PersonDay]:
+    return Ref(f"users/{uid}/usage/{day}", PersonDay.from_document)
+
+
+def global_day(day: str) -> Ref[GlobalDay]:
+    return Ref(f"global_usage/{day}", GlobalDay.from_document)
+
+
+def cache_entry(cache_key: str) -> Ref[CacheEntry]:
+    return Ref(f"cache/{cache_key}", CacheEntry.from_document)
+
+
+def render_job(render_id: str) -> Ref[RenderJob]:
+    return Ref(f"renders/{render_id}", partial(RenderJob.from_document, render_id))
+
+
+def attempt(render_id: str, number: int) -> Ref[Attempt]:
+    return Ref(f"renders/{render_id}/attempts/{number}", Attempt.from_document)
+
+
+def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
+    return Ref(f"ledger/{entry.id}", _write_only)
+
+
+def erasure(uid: str) -> Ref[Erasure]:
+    return Ref(f"erasures/{uid}", Erasure.from_document)
+
+
+def _write_only(_: dict[str, Any]) -> LedgerEntry:
+    raise TypeError("the ledger is written here and read by auditors")

@@ -1,0 +1,55 @@
+"""Exhaustion: what an instance remembers of limits that are reached for good today, and how they are told."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mirror_realm import errors
+from mirror_realm.domain.allowance import GlobalDay, Limits, Shortage
+from mirror_realm.domain.avatar import Problem
+from mirror_realm.domain.money import MICROS
+
+_LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
+    kind.reason: kind
+    for kind in (errors.UserDailyLimit, errors.GlobalDailyLimit, errors.BudgetExhausted, errors.InsufficientCredits)
+}
+
+
+def limit_error(short: Shortage, resets_at: datetime) -> errors.LimitReached:
+    """The exception that tells of this shortage."""
+    return _LIMIT_ERRORS[short.reason](short.limit, short.used, resets_at)
+
+
+def problem_of(error: errors.MirrorRealmError) -> Problem:
+    """The same, as it is kept in an avatar or a job."""
+    return Problem(error.reason, str(error), error.retryable)
+
+
+@dataclass(slots=True)
+class Exhaustion:
+    """Memory of one instance. Remembers only what no refund can undo: pictures settled, money spent."""
+
+    _known: dict[bool, tuple[Shortage, datetime]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def recall(self, *, anonymous: bool, now: datetime) -> Shortage | None:
+        """The limit known to be reached for this kind of account until its reset."""
+        with self._lock:
+            short, until = self._known.get(anonymous, (None, now))
+            return short if now < until else None
+
+    def learn(self, day: GlobalDay, limits: Limits, *, worst_case_micros: int, until: datetime) -> None:
+        """Looks at the global day; what is over for good is remembered until the reset."""
+        everybody: Shortage | None = None
+        if day.tally.settled >= limits.global_daily:
+            everybody = Shortage("global_daily_limit", limits.global_daily, day.tally.settled)
+        elif day.spent_micros + worst_case_micros > limits.budget_micros:
+            everybody = Shortage("budget_exhausted", limits.budget_micros / MICROS, day.spent_micros / MICROS)
+        anonymous = everybody
+        if anonymous is None and day.anonymous.settled >= limits.anonymous_daily:
+            anonymous = Shortage("global_daily_limit", limits.anonymous_daily, day.anonymous.settled)
+        with self._lock:
+            if everybody is not None:
+                self._known[False] = (everybody, until)
+            if anonymous is not None:
+                self._known[True] = (anonymous, until)

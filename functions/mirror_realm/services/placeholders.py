@@ -1,0 +1,15 @@
+"""Placeholders: the static picture shown for a style and stage until there is a real one."""
+
+from dataclasses import dataclass
+
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.styles import StyleId
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    hosting_url: str
+    """Where Hosting serves the public folder, without a trailing slash."""
+
+    def url(self, style: StyleId, stage: EvolutionStage) -> str:
+        return f"{self.hosting_url}/placeholders/{style}/{stage}.jpg"

@@ -1,0 +1,36 @@
+"""Policy: the numbers the services go by, derived from the settings."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mirror_realm.domain.allowance import Limits
+from mirror_realm.domain.days import day_key, resets_at
+from mirror_realm.domain.recipe import RecipeDetail
+
+REAPER_PERIOD = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    limits: Limits
+    zone: ZoneInfo
+    """Whose midnight resets the day."""
+    detail: RecipeDetail
+    cache_ttl: timedelta
+    provider_timeout: timedelta
+    max_provider_calls: int
+    max_attempts: int
+    lease: timedelta
+    ledger_salt: str
+
+    def today(self, now: datetime) -> str:
+        return day_key(now, self.zone)
+
+    def resets_at(self, now: datetime) -> datetime:
+        return resets_at(now, self.zone)
+
+    @property
+    def job_lifetime(self) -> timedelta:
+        """Invariant 4: within this every job has ended, whatever died when."""
+        return self.max_attempts * (self.lease + REAPER_PERIOD)

@@ -1,0 +1,135 @@
+"""Rendering: one attempt of a render job, from its trigger to its end.
+
+claim -> authorise -> provider -> check and encode -> upload -> settle, or fail. Raises only before the job is claimed
+(the platform then delivers again); afterwards whatever goes wrong on our side is logged and left to the reaper.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mirror_realm import events
+from mirror_realm.domain import backoff
+from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.render_job import Lease, RenderJob
+from mirror_realm.errors import (
+    ContentRejected,
+    LeaseLost,
+    LimitReached,
+    Misconfigured,
+    ProviderRateLimited,
+    RenderFailure,
+)
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.following import Following
+from mirror_realm.services.leasing import Leasing
+from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
+from mirror_realm.services.policy import Policy
+from mirror_realm.services.renderers import Renderers
+from mirror_realm.services.settling import Settling
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A picture worth keeping, and the job as it stood when the call for it was authorised."""
+
+    job: RenderJob
+    picture: EncodedPicture
+    spent_micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    leasing: Leasing
+    settling: Settling
+    following: Following
+    renderers: Renderers
+    codec: PictureCodec
+    pictures: PictureStore
+    policy: Policy
+    ambient: Ambient
+
+    def run(self, render_id: str, attempt: int) -> None:
+        """Works one attempt to its end. Duplicate and late deliveries do nothing."""
+        job = self.leasing.claim(render_id, attempt)
+        if job is None or job.lease is None:
+            return
+        try:
+            ended = self._work(job, job.lease)
+            self.following.resolve(render_id, ended.problem)
+        except LeaseLost:
+            events.lease_lost(render_id, attempt)
+        except Exception:  # the lease runs out and the reaper starts the next attempt; nothing is lost
+            events.attempt_died(render_id, attempt)
+
+    def _work(self, job: RenderJob, lease: Lease) -> RenderJob:
+        try:
+            made = self._make(job)
+        except _GaveUp as end:
+            return self.settling.fail(job, lease.token, end.error, end.error_cost)
+        except (Misconfigured, LimitReached, RenderFailure) as error:
+            return self.settling.fail(job, lease.token, error, 0)
+        folder = _folder(made.job)
+        urls = self.pictures.save(folder, made.picture, private=job.recipe.personal)
+        largest, *_, smallest = sorted(made.picture.jpegs, reverse=True)
+        picture = Picture(
+            image_path=self.pictures.path(folder, largest),
+            image_url=urls[largest],
+            thumbnail_url=urls[smallest],
+            blurhash=made.picture.blurhash,
+        )
+        return self.settling.settle(job, lease.token, picture, made.spent_micros)
+
+    def _make(self, job: RenderJob) -> _Made:
+        """Calls the provider until there is a usable picture, within the job's calls and time.
+
+        Raises _GaveUp with the last call not yet booked; Misconfigured, Expired or BudgetExhausted with none open.
+        """
+        provider = self.renderers.for_recipe(job.recipe)
+        safer, retry = False, 0
+        while True:
+            request = self.renderers.request(job.recipe, job.uid, safer=safer)
+            worst_case = provider.worst_case_micros(request)
+            job = self.leasing.authorise(job, worst_case, timedelta(seconds=request.timeout_seconds))
+            spent: int | None = None
+            try:
+                image = provider.render(request)
+                spent = image.cost_micros
+                return _Made(job, self.codec.encode(image.data, job.recipe.size), spent)
+            except Misconfigured as error:
+                raise _GaveUp(error, 0) from error
+            except RenderFailure as error:
+                cost = error.cost_micros if spent is None else spent
+                events.provider_call_failed(job.render_id, len(job.calls), error.reason)
+                pause = backoff.delay(
+                    retry,
+                    self.ambient.chance(),
+                    error.retry_after if isinstance(error, ProviderRateLimited) else None,
+                )
+                milder = isinstance(error, ContentRejected) and not safer
+                if not (error.retryable or milder) or not self._may_retry(job, pause):
+                    raise _GaveUp(error, cost) from error
+                job = self.leasing.book(job, cost)
+                safer, retry = safer or milder, retry + 1
+                self.ambient.sleep(0.0 if milder else pause)
+
+    def _may_retry(self, job: RenderJob, pause: float) -> bool:
+        """Whether another call fits the job's cap, its time, and the lease while waiting."""
+        after = self.ambient.now() + timedelta(seconds=pause)
+        in_time = after < job.deadline_at and job.lease is not None and after < job.lease.expires_at
+        return in_time and len(job.calls) < self.policy.max_provider_calls
+
+
+class _GaveUp(Exception):
+    """The last authorised call's outcome ends the attempt; the transaction that ends the job books it."""
+
+    def __init__(self, error: RenderFailure | Misconfigured, error_cost: int | None) -> None:
+        self.error, self.error_cost = error, error_cost
+        super().__init__(str(error))
+
+
+def _folder(job: RenderJob) -> str:
+    """Paths carry job and attempt: a worker that wakes up late overwrites nothing."""
+    made_by = f"{job.render_id}-{job.attempt}"
+    if job.recipe.personal:
+        return f"people/{job.uid}/{job.avatar_id}/{made_by}"
+    return f"shared/{job.cache_key}/{made_by}"

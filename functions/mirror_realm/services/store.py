@@ -1,0 +1,71 @@
+"""The port to the database: typed documents, read and written in transactions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, overload
+
+from mirror_realm.domain.avatar import Avatar
+
+
+class Record(Protocol):
+    """Something that can be stored as a document."""
+
+    def to_document(self) -> dict[str, Any]: ...
+
+
+R = TypeVar("R", bound=Record)
+A = TypeVar("A", bound=Record)
+B = TypeVar("B", bound=Record)
+C = TypeVar("C", bound=Record)
+D = TypeVar("D", bound=Record)
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Generic[R]):
+    """Where a document is (a slash-separated path) and how to read what is stored there."""
+
+    path: str
+    decode: Callable[[dict[str, Any]], R]
+
+
+class Reader(Protocol):
+    """Reads documents, None for each that does not exist. One call is one round trip."""
+
+    @overload
+    def read(self, first: Ref[A], /) -> A | None: ...
+    @overload
+    def read(self, first: Ref[A], second: Ref[B], /) -> tuple[A | None, B | None]: ...
+    @overload
+    def read(self, first: Ref[A], second: Ref[B], third: Ref[C], /) -> tuple[A | None, B | None, C | None]: ...
+    @overload
+    def read(
+        self, first: Ref[A], second: Ref[B], third: Ref[C], fourth: Ref[D], /
+    ) -> tuple[A | None, B | None, C | None, D | None]: ...
+
+
+class Transaction(Reader, Protocol):
+    """All reads before the first write. Nothing is written unless everything is."""
+
+    def create(self, ref: Ref[R], record: R) -> None:
+        """Writes a document that must not exist yet; if it does, the transaction fails."""
+
+    def put(self, ref: Ref[R], record: R) -> None:
+        """Writes the whole document."""
+
+    def delete(self, ref: Ref[Any]) -> None:
+        """Removes the document."""
+
+
+class Store(Reader, Protocol):
+    """The database. Reads outside a transaction take no locks."""
+
+    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+        """Runs `work`, again on contention, and commits what it wrote.
+
+        `work` may run several times: it has no effects but through its transaction. Raises Contention when its
+        time is over.
+        """
+
+    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        """Some avatars, each with its owner's uid, that still wait behind this job; empty when none do."""
