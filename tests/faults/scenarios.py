@@ -195,6 +195,12 @@ def invalid_value(exchange: Exchange) -> None:
 
 
 @_scenario
+def malformed_error(exchange: Exchange) -> None:
+    """No field has the type it should have."""
+    exchange.send_json(400, {"error": {"message": 1, "type": [2], "param": {"image": 3}, "code": [4]}})
+
+
+@_scenario
 def billing_limit(exchange: Exchange) -> None:
     exchange.send_error_object(
         400,
@@ -277,6 +283,12 @@ def overloaded(exchange: Exchange) -> None:
 @_scenario
 def bad_gateway(exchange: Exchange) -> None:
     exchange.send(502, b"<html>bad gateway</html>", content_type="text/html")
+
+
+@_scenario
+def bad_gateway_in_json(exchange: Exchange) -> None:
+    """JSON, but not the API's."""
+    exchange.send_json(502, {"message": "upstream unavailable"})
 
 
 @_scenario

@@ -83,14 +83,14 @@ def _from_status(error: openai.APIStatusError) -> MirrorRealmError:
         return Misconfigured(f"{said}: the account's quota is used up")
     if error.code in _REJECTED:
         return ContentRejected(said, cost_micros=None if _made_before_blocked(error.body) else 0)
-    if status == 400 and (error.code in _BAD_REFERENCE or (error.param or "").startswith("image")):
+    if status == 400 and (error.code in _BAD_REFERENCE or str(error.param).startswith("image")):
         return ContentRejected(f"{said}: a reference picture was refused")
     if status == 429:
         return ProviderRateLimited(said, retry_after=retry_after(error.response.headers, datetime.now(UTC)))
     if status == 408:
         return ProviderTimeout(said, cost_micros=None)
     if status >= 500:
-        reported_by_the_api = isinstance(error.body, dict)
+        reported_by_the_api = error.type or error.code
         return ProviderUnavailable(said, cost_micros=0 if reported_by_the_api else None)
     return Misconfigured(said)
 
