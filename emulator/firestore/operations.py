@@ -1,0 +1,41 @@
+"""What has been used, counted as Firestore bills it (public documentation, pricing)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+INDEX_ENTRIES_PER_READ = 1000
+
+
+class Operations:
+    """Counters since the start or the last reset."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+        self.writes = 0
+        self.deletes = 0
+        self.rpcs: Counter[str] = Counter()
+
+    def read_documents(self, count: int) -> None:
+        """Documents looked up by name, whether there or not."""
+        self.reads += count
+
+    def read_query(self, results: int) -> None:
+        """A query with so many results, those skipped by an offset included; none at all is one read."""
+        self.reads += max(1, results)
+
+    def read_aggregation(self, index_entries: int) -> None:
+        """An aggregation over so many index entries."""
+        self.reads += max(1, -(-index_entries // INDEX_ENTRIES_PER_READ))
+
+    def reset(self) -> None:
+        self.reads = self.writes = self.deletes = 0
+        self.rpcs.clear()
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "reads": self.reads,
+            "writes": self.writes,
+            "deletes": self.deletes,
+            "rpcs": dict(sorted(self.rpcs.items())),
+        }

@@ -1,0 +1,1 @@
+"""Structured queries: what they select, in which order, and what they add up to."""

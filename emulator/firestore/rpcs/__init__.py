@@ -1,0 +1,1 @@
+"""The RPCs of google.firestore.v1.Firestore, by what they are about."""

@@ -1,0 +1,43 @@
+"""The gRPC surface: which method is answered by what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from emulator.firestore.engine import Engine
+from emulator.firestore.protocol import request_class
+from emulator.firestore.rpcs.commits import Commits
+from emulator.firestore.rpcs.documents import DocumentReads
+from emulator.firestore.rpcs.queries import Queries
+from emulator.firestore.wire.grpc import Method, ServerStream, Unary
+
+SERVICE = "google.firestore.v1.Firestore"
+
+
+def methods_of(engine: Engine) -> Mapping[str, Method]:
+    """Every implemented method by its path; any other is answered UNIMPLEMENTED."""
+    documents, queries, commits = DocumentReads(engine), Queries(engine), Commits(engine)
+    unary = {
+        "GetDocument": documents.get_document,
+        "ListDocuments": documents.list_documents,
+        "ListCollectionIds": documents.list_collection_ids,
+        "PartitionQuery": queries.partition_query,
+        "BeginTransaction": commits.begin_transaction,
+        "Commit": commits.commit,
+        "Rollback": commits.rollback,
+        "BatchWrite": commits.batch_write,
+        "CreateDocument": commits.create_document,
+        "UpdateDocument": commits.update_document,
+        "DeleteDocument": commits.delete_document,
+    }
+    server_streams = {
+        "BatchGetDocuments": documents.batch_get_documents,
+        "RunQuery": queries.run_query,
+        "RunAggregationQuery": queries.run_aggregation_query,
+    }
+    methods: dict[str, Method] = {}
+    for name, unary_handler in unary.items():
+        methods[f"/{SERVICE}/{name}"] = Unary(request_class(name).FromString, unary_handler)
+    for name, stream_handler in server_streams.items():
+        methods[f"/{SERVICE}/{name}"] = ServerStream(request_class(name).FromString, stream_handler)
+    return methods
