@@ -28,8 +28,8 @@ class ImagesApi:
     - `max_retries=0`: the API has no idempotency key, so a retried POST may be billed twice.
     - No connection is kept: one that died in a frozen instance would break a call that may have been billed.
     - Redirects are not followed, so that a key goes where it was meant to.
-    - No base URL, organisation, project or proxy comes from the environment. (`OPENAI_CUSTOM_HEADERS` does: the
-      client cannot be kept from reading it.)
+    - No base URL, organisation, project or proxy comes from the environment. (`OPENAI_CUSTOM_HEADERS` does:
+      the client cannot be kept from reading it.)
     """
 
     def __init__(self, api_key: str, base_url: str | None) -> None:
