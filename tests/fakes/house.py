@@ -1,0 +1,138 @@
+"""The whole house on fakes: admission, rendering and their store, with a trigger a test delivers by hand."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mirror_realm.domain.allowance import Limits
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.progress import Progress
+from mirror_realm.domain.recipe import RecipeDetail
+from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.services.admission import Admission, Admitted
+from mirror_realm.services.exhaustion import Exhaustion
+from mirror_realm.services.following import Following
+from mirror_realm.services.ladder import Ladder
+from mirror_realm.services.leasing import Leasing
+from mirror_realm.services.placeholders import Placeholders
+from mirror_realm.services.policy import Policy
+from mirror_realm.services.renderers import Renderers
+from mirror_realm.services.rendering import Rendering
+from mirror_realm.services.settling import Settling
+from mirror_realm.services.starting import JobStarter
+from mirror_realm.services.waiting import Waiting
+from tests import invariants
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.outside import Clock, MemoryPictures, PlainCodec, ScriptedProvider
+
+
+@dataclass
+class House:
+    user_limit: int = 3
+    global_limit: int = 20
+    anonymous_share: float = 0.5
+    budget_micros: int = 2_000_000
+    max_calls: int = 3
+    detail: RecipeDetail = RecipeDetail.MEDIUM
+    store: MemoryStore = field(default_factory=MemoryStore)
+    clock: Clock = field(default_factory=Clock)
+    provider: ScriptedProvider = field(default_factory=ScriptedProvider)
+    painter: ScriptedProvider = field(
+        default_factory=lambda: ScriptedProvider("painter", "painter-1", worst_case=0, cost=0)
+    )
+    codec: PlainCodec = field(default_factory=PlainCodec)
+    pictures: MemoryPictures = field(default_factory=MemoryPictures)
+
+    def __post_init__(self) -> None:
+        ambient = self.clock.ambient()
+        self.policy = Policy(
+            limits=Limits(self.user_limit, self.global_limit, self.anonymous_share, self.budget_micros),
+            zone=ZoneInfo("UTC"),
+            detail=self.detail,
+            cache_ttl=timedelta(days=30),
+            provider_timeout=timedelta(seconds=120),
+            max_provider_calls=self.max_calls,
+            max_attempts=3,
+            lease=timedelta(seconds=180),
+            ledger_salt="salt",
+        )
+        renderers = Renderers(lambda: self.provider, self.painter, "medium", self.policy.provider_timeout, "salt")
+        starter = JobStarter(self.policy)
+        ladder = Ladder("painter-1", starter)
+        self.following = Following(self.store, ladder, ambient)
+        self.leasing = Leasing(self.store, self.policy, ambient)
+        self.admission = Admission(
+            store=self.store,
+            renderers=renderers,
+            ladder=ladder,
+            starter=starter,
+            placeholders=Placeholders("https://app.test"),
+            exhaustion=Exhaustion(),
+            policy=self.policy,
+            ambient=ambient,
+        )
+        self.rendering = Rendering(
+            leasing=self.leasing,
+            settling=Settling(self.store, ladder, self.policy, ambient),
+            following=self.following,
+            renderers=renderers,
+            codec=self.codec,
+            pictures=self.pictures,
+            policy=self.policy,
+            ambient=ambient,
+        )
+        self.waiting = Waiting(self.store, ambient, threading.BoundedSemaphore(1))
+
+    def ask(self, uid: str = "ada", *, anonymous: bool = False, **wish: Any) -> Admitted:
+        """One wish of this person; equal arguments are the same look for everybody."""
+        return self.admission.admit(a_wish(uid, anonymous=anonymous, **wish))
+
+    def deliver(self) -> int:
+        """Delivers every attempt created so far, and those that these create; returns how many."""
+        count = 0
+        while attempts := self.store.take_attempts():
+            for render_id, number in attempts:
+                self.rendering.run(render_id, number)
+                count += 1
+        return count
+
+    def avatar(self, admitted: Admitted, uid: str = "ada") -> Avatar:
+        """The avatar as it is stored now."""
+        data = self.store.documents[f"users/{uid}/avatars/{admitted.avatar.avatar_id}"]
+        return Avatar.from_document(admitted.avatar.avatar_id, data)
+
+    def only(self, prefix: str) -> dict[str, Any]:
+        """The one document whose path begins so."""
+        (document,) = [data for path, data in self.store.documents.items() if path.startswith(prefix)]
+        return document
+
+    def check(self, *, quiet: bool = True) -> None:
+        """Asserts the invariants."""
+        invariants.check(
+            self.store.documents,
+            user_limit=self.user_limit,
+            global_limit=self.global_limit,
+            max_calls=self.max_calls,
+            budget_micros=self.budget_micros,
+            files=self.pictures.files if quiet else None,
+            quiet=quiet,
+        )
+
+
+def a_wish(
+    uid: str = "ada",
+    *,
+    anonymous: bool = False,
+    days: int = 40,
+    character: str | None = "wren",
+    progress: Progress | None = None,
+    **fields: Any,
+) -> Wish:
+    return Wish(
+        person=Person(uid, anonymous),
+        progress=progress or Progress(active_days=days),
+        character=character,
+        **fields,
+    )

@@ -1,0 +1,86 @@
+"""What services get from outside, under a test's control: time, ids, a provider, a codec, a picture store."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.pictures import EncodedPicture
+from mirror_realm.services.providers import ImageRequest, ProviderImage
+
+
+@dataclass
+class Clock:
+    """Stands still until somebody sleeps or a test moves it."""
+
+    time: datetime = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+    def ambient(self) -> Ambient:
+        numbers = count(1)
+        return Ambient(
+            now=self.now, new_id=lambda: f"id{next(numbers):04d}", sleep=self.sleep, chance=lambda: 0.5
+        )
+
+
+Outcome = ProviderImage | Exception
+
+
+@dataclass
+class ScriptedProvider:
+    """Answers each call with the next outcome of its script, then with `usual`; remembers what it was asked."""
+
+    name: str = "scripted"
+    model: str = "model-1"
+    worst_case: int = 60_000
+    cost: int = 13_000
+    script: list[Outcome] = field(default_factory=list)
+    calls: list[ImageRequest] = field(default_factory=list)
+    before: Callable[[ImageRequest], None] = lambda _: None
+    """Runs before each call answers: where a test freezes or meddles."""
+
+    def renderer(self, *, personal: bool) -> str:
+        return self.model
+
+    def worst_case_micros(self, request: ImageRequest) -> int:
+        return self.worst_case
+
+    def render(self, request: ImageRequest) -> ProviderImage:
+        self.calls.append(request)
+        self.before(request)
+        outcome = self.script.pop(0) if self.script else ProviderImage(b"a picture", self.cost)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+@dataclass
+class PlainCodec:
+    """Takes any bytes for a picture, unless its script says otherwise."""
+
+    script: Iterator[Exception | None] = field(default_factory=lambda: iter(()))
+
+    def encode(self, data: bytes, size: int) -> EncodedPicture:
+        fault = next(self.script, None)
+        if fault is not None:
+            raise fault
+        return EncodedPicture({1024: data, 512: data, 256: data}, "LEHV6nWB2yk8")
+
+
+@dataclass
+class MemoryPictures:
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def path(self, folder: str, side: int) -> str:
+        return f"{folder}/{side}.jpg"
+
+    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
+        for side, jpeg in picture.jpegs.items():
+            assert self.files.setdefault(self.path(folder, side), jpeg) == jpeg, "a picture was overwritten"
+        return {side: f"https://files.test/{self.path(folder, side)}?token=t" for side in picture.jpegs}

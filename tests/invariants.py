@@ -1,0 +1,146 @@
+"""The design's "always true", checked on a dump of all documents. Every test that injects a fault calls this."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+Documents = Mapping[str, Mapping[str, Any]]
+"""Path -> document, of the whole database."""
+
+LIVE = ("queued", "running")
+
+
+def check(
+    documents: Documents,
+    *,
+    user_limit: int,
+    global_limit: int,
+    max_calls: int = 3,
+    budget_micros: int = 2_000_000,
+    files: Mapping[str, Any] | None = None,
+    quiet: bool = True,
+) -> None:
+    """Asserts invariants 1, 2, 3, 5, 6 and 7. `quiet`: nothing is under way any more, so nothing may be open.
+
+    Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
+    """
+    jobs = _collection(documents, "renders", 2)
+    allowance_adds_up(documents, jobs)
+    limits_hold(documents, user_limit, global_limit)
+    calls_are_authorised(jobs, max_calls)
+    one_job_a_look(jobs)
+    money_adds_up(documents, jobs, budget_micros)
+    personal_pictures_are_their_owners(documents)
+    if files is not None:
+        pictures_exist(documents, files)
+    if quiet:
+        assert [job for job in jobs.values() if job["state"] in LIVE] == []
+        under_way = [p for p, a in _avatars(documents).items() if a["status"] in ("queued", "generating")]
+        assert under_way == [], "an avatar waits for ever"
+
+
+def allowance_adds_up(documents: Documents, jobs: Documents) -> None:
+    """1. For each person-day and global day `reserved = settled + refunded + open`; the ledger says the same."""
+    ledger: Counter[tuple[str, str]] = Counter()
+    for entry in _collection(documents, "ledger", 2).values():
+        ledger[entry["day"], entry["movement"]] += 1
+    persons: Counter[tuple[str, str]] = Counter()
+    for path, usage in documents.items():
+        if "/usage/" in path:
+            for movement in ("reserved", "settled", "refunded"):
+                persons[usage["day"], movement] += usage[movement]
+            open_jobs = _open(jobs, usage["day"], path.split("/")[1])
+            assert usage["reserved"] == usage["settled"] + usage["refunded"] + open_jobs, path
+    for path, day in _collection(documents, "global_usage", 2).items():
+        assert day["reserved"] == day["settled"] + day["refunded"] + _open(jobs, day["day"]), path
+        for movement in ("reserved", "settled", "refunded"):
+            assert day[movement] == ledger[day["day"], movement] == persons[day["day"], movement], (path, movement)
+
+
+def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> None:
+    """2. `settled + open <= limit`."""
+    for path, usage in documents.items():
+        if "/usage/" in path:
+            assert usage["reserved"] - usage["refunded"] <= user_limit, path
+    for path, day in _collection(documents, "global_usage", 2).items():
+        assert day["reserved"] - day["refunded"] <= global_limit, path
+
+
+def calls_are_authorised(jobs: Documents, max_calls: int) -> None:
+    """3a. At most one call under way a job, at most `max_calls` in all, none once it ended."""
+    for path, job in jobs.items():
+        under_way = [call for call in job["calls"] if call["spent_micros"] is None]
+        assert len(job["calls"]) <= max_calls, path
+        assert len(under_way) <= (1 if job["state"] == "running" else 0), path
+
+
+def one_job_a_look(jobs: Documents) -> None:
+    """3b. One job at a time per look."""
+    looks = Counter(_look(job) for job in jobs.values() if job["state"] in LIVE)
+    assert [look for look, count in looks.items() if count > 1] == []
+
+
+def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
+    """7. Every call's money is on its day: held while it is under way, spent once it is booked; within budget."""
+    held: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
+    for job in jobs.values():
+        for call in job["calls"]:
+            if call["spent_micros"] is None:
+                held[call["day"]] += call["held_micros"]
+            else:
+                spent[call["day"]] += call["spent_micros"]
+    for path, day in _collection(documents, "global_usage", 2).items():
+        assert day["held_micros"] == held[day["day"]], path
+        assert day["spent_micros"] == spent[day["day"]], path
+        assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
+
+
+def personal_pictures_are_their_owners(documents: Documents) -> None:
+    """6. A personal picture is in its owner's folder and avatars alone, never in the cache."""
+    for path, avatar in _avatars(documents).items():
+        if avatar["recipe"]["uid"] is not None:
+            assert avatar["recipe"]["uid"] == path.split("/")[1], path
+    for path, entry in _collection(documents, "cache", 2).items():
+        assert entry["recipe"]["uid"] is None, path
+        assert not (entry["image_path"] or "").startswith("people/"), path
+
+
+def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
+    """5. A completed avatar's files exist, and every stored picture is referred to."""
+    referred = set()
+    for path, avatar in _avatars(documents).items():
+        if avatar["status"] == "completed":
+            assert avatar["image_path"] in files, path
+            referred.add(avatar["image_path"].rsplit("/", 1)[0])
+    for entry in _collection(documents, "cache", 2).values():
+        if entry["image_path"]:
+            referred.add(entry["image_path"].rsplit("/", 1)[0])
+    stray = {name for name in files if name.startswith(("shared/", "people/"))}
+    assert {name for name in stray if name.rsplit("/", 1)[0] not in referred} == set()
+
+
+def _avatars(documents: Documents) -> Documents:
+    return {path: data for path, data in documents.items() if "/avatars/" in path}
+
+
+def _collection(documents: Documents, name: str, depth: int) -> Documents:
+    return {
+        path: data
+        for path, data in documents.items()
+        if path.startswith(f"{name}/") and path.count("/") == depth - 1
+    }
+
+
+def _open(jobs: Documents, day: str, uid: str | None = None) -> int:
+    return sum(
+        job["state"] in LIVE
+        and job["reservation"] is not None
+        and job["reservation"]["day"] == day
+        and uid in (None, job["uid"])
+        for job in jobs.values()
+    )
+
+
+def _look(job: Mapping[str, Any]) -> str:
+    return repr(sorted(job["recipe"].items(), key=lambda item: item[0]))
