@@ -1,0 +1,62 @@
+"""The ports of the suite: firebase-tools' own unless told otherwise, and a clear word when one is taken."""
+
+import errno
+import socket
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SERVICES = ("functions", "firestore", "storage", "auth", "hosting")
+
+DEFAULT_PORTS: Mapping[str, int] = MappingProxyType(
+    {"functions": 5001, "firestore": 8080, "storage": 9199, "auth": 9099, "hosting": 5000}
+)
+"""The ports that firebase-tools uses when firebase.json names none."""
+
+
+class PortTaken(OSError):
+    """Another program listens on a port that a service of the suite needs."""
+
+    def __init__(self, service: str, host: str, port: int) -> None:
+        self.service, self.host, self.port = service, host, port
+        super().__init__(
+            errno.EADDRINUSE,
+            f"port {port} on {host}, where {service} should listen, is taken by another program. "
+            f'Stop that program, pass --free-ports, or set "emulators": {{"{service}": {{"port": ...}}}} '
+            "in firebase.json.",
+        )
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
+
+def listen(service: str, host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes a free one.
+
+    Raises:
+        PortTaken: if another program has the port.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    # A port whose last owner has just ended may be taken over at once; one with a live owner may not.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(512)
+    except OSError as error:
+        listener.close()
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortTaken(service, host, port) from error
+        raise
+    listener.setblocking(False)
+    return listener
+
+
+def require_free(service: str, host: str, port: int) -> None:
+    """Raise `PortTaken` unless the port could be listened on. Port 0 always can."""
+    if port:
+        listen(service, host, port).close()
+
+
+def address(host: str, port: int) -> str:
+    """`HOST:PORT`, with an IPv6 host in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

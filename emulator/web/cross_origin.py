@@ -1,0 +1,41 @@
+"""Cross-origin answers: a web page on any origin may call the emulated services, as in production."""
+
+from werkzeug.wrappers import Request, Response
+
+EXPOSED_HEADERS = ", ".join(
+    (
+        "Content-Range",
+        "ETag",
+        "Location",
+        "Range",
+        "X-Goog-Generation",
+        "X-Goog-Hash",
+        "X-Goog-Upload-Chunk-Granularity",
+        "X-Goog-Upload-Control-URL",
+        "X-Goog-Upload-Size-Received",
+        "X-Goog-Upload-Status",
+        "X-Goog-Upload-URL",
+    )
+)
+
+
+def preflight(request: Request) -> Response | None:
+    """The answer to a preflight request; None for any other request."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return None
+    return Response(
+        status=204,
+        headers={
+            "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+            "Access-Control-Allow-Headers": request.headers.get("Access-Control-Request-Headers", "*"),
+            "Access-Control-Max-Age": "3600",
+        },
+    )
+
+
+def allow_cross_origin(request: Request, response: Response) -> None:
+    """Let the calling page read the response."""
+    if origin := request.headers.get("Origin"):
+        response.headers.setdefault("Access-Control-Allow-Origin", origin)
+        response.headers.setdefault("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+        response.headers.add("Vary", "Origin")

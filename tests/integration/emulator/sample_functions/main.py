@@ -1,0 +1,127 @@
+"""A small codebase that uses every kind of function the suite hosts."""
+
+import os
+import threading
+import time
+
+from firebase_admin import initialize_app
+from firebase_functions import firestore_fn, https_fn, params, scheduler_fn
+from google.cloud import firestore
+
+initialize_app()
+
+GREETING = params.StringParam("GREETING", default="hello")
+SECRET = params.SecretParam("SAMPLE_SECRET")
+
+_failures_left: dict[str, int] = {}
+_lock = threading.Lock()
+released = threading.Event()
+
+
+def _database() -> firestore.Client:
+    return firestore.Client(project=os.environ["GCLOUD_PROJECT"])
+
+
+def _retried(function):
+    """Declare that failed deliveries are tried again, for which the decorators have no option."""
+    function.__firebase_endpoint__.eventTrigger["retry"] = True
+    return function
+
+
+@https_fn.on_call()
+def greet(request: https_fn.CallableRequest) -> dict:
+    """Say who calls and what it was told."""
+    return {
+        "greeting": GREETING.value,
+        "secret": SECRET.value,
+        "uid": request.auth.uid if request.auth else None,
+        "provider": request.auth.token["firebase"]["sign_in_provider"] if request.auth else None,
+        "data": request.data,
+    }
+
+
+@https_fn.on_call()
+def refuse(request: https_fn.CallableRequest) -> None:
+    """Refuse with a code and details."""
+    code = https_fn.FunctionsErrorCode.RESOURCE_EXHAUSTED
+    raise https_fn.HttpsError(code, "no more today", {"reason": "user_daily_limit"})
+
+
+@https_fn.on_call(timeout_sec=1)
+def dawdle(request: https_fn.CallableRequest) -> None:
+    """Run until released, long past the timeout."""
+    released.wait(30)
+
+
+@https_fn.on_call(concurrency=1, max_instances=2)
+def count_parallel(request: https_fn.CallableRequest) -> int:
+    """Say how many calls were running when this one began."""
+    name = threading.current_thread().name.rpartition("-")[0]
+    running = sum(thread.name.startswith(name) for thread in threading.enumerate())
+    time.sleep(0.05)
+    return running
+
+
+@https_fn.on_request()
+def echo(request: https_fn.Request) -> https_fn.Response:
+    """Answer with what arrived."""
+    return https_fn.Response(f"{request.method} {request.path} {request.args.get('q')}")
+
+
+@scheduler_fn.on_schedule(schedule="every 5 minutes")
+def tick(event: scheduler_fn.ScheduledEvent) -> None:
+    """Leave a trace of the run."""
+    _database().collection("ticks").add({"job": event.job_name, "time": event.schedule_time})
+
+
+def _note(kind: str, event: firestore_fn.Event, **more: object) -> None:
+    entry = {"kind": kind, "params": event.params, "event": event.id, "document": event.document, **more}
+    _database().collection("notes").add(entry)
+
+
+@firestore_fn.on_document_created(document="things/{thing}")
+def thing_created(event: firestore_fn.Event) -> None:
+    """Note a creation."""
+    _note("created", event, value=event.data.to_dict(), created=event.data.create_time)
+
+
+@firestore_fn.on_document_updated(document="things/{thing}")
+def thing_updated(event: firestore_fn.Event) -> None:
+    """Note an update."""
+    _note("updated", event, before=event.data.before.to_dict(), after=event.data.after.to_dict())
+
+
+@firestore_fn.on_document_deleted(document="things/{thing}")
+def thing_deleted(event: firestore_fn.Event) -> None:
+    """Note a deletion."""
+    _note("deleted", event, value=event.data.to_dict())
+
+
+@firestore_fn.on_document_written_with_auth_context(document="trees/{path=**}")
+def anything_written(event: firestore_fn.AuthEvent) -> None:
+    """Note a write at any depth, and who wrote."""
+    _note("written", event, auth_type=event.auth_type, auth_id=event.auth_id)
+
+
+@_retried
+@firestore_fn.on_document_created(document="stubborn/{name}")
+def stubborn(event: firestore_fn.Event) -> None:
+    """Fail as often as the document says, then note it."""
+    with _lock:
+        left = _failures_left.setdefault(event.params["name"], event.data.get("failures"))
+        _failures_left[event.params["name"]] = left - 1
+    if left > 0:
+        raise RuntimeError("not yet")
+    _note("stubborn", event)
+
+
+@firestore_fn.on_document_created(document="hopeless/{name}")
+def hopeless(event: firestore_fn.Event) -> None:
+    """Always fail."""
+    raise RuntimeError("never")
+
+
+@firestore_fn.on_document_created(document="numbers/{number}")
+def number_created(event: firestore_fn.Event) -> None:
+    """Note the order of arrival."""
+    _note("number", event, number=event.data.get("number"))
