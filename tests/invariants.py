@@ -54,7 +54,10 @@ def allowance_adds_up(documents: Documents, jobs: Documents) -> None:
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] == day["settled"] + day["refunded"] + _open(jobs, day["day"]), path
         for movement in ("reserved", "settled", "refunded"):
-            assert day[movement] == ledger[day["day"], movement] == persons[day["day"], movement], (path, movement)
+            assert day[movement] == ledger[day["day"], movement] == persons[day["day"], movement], (
+                path,
+                movement,
+            )
 
 
 def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> None:

@@ -61,7 +61,13 @@ def provider_call_failed(render_id: str, call: int, reason: str) -> None:
 
 
 def render_settled(render_id: str, *, cost_micros: int, seconds: float) -> None:
-    _say(logging.INFO, "render_settled", render_id=render_id, cost_micros=cost_micros, seconds=round(seconds, 3))
+    _say(
+        logging.INFO,
+        "render_settled",
+        render_id=render_id,
+        cost_micros=cost_micros,
+        seconds=round(seconds, 3),
+    )
 
 
 def render_failed(render_id: str, reason: str, *, refunded: bool) -> None:

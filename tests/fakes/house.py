@@ -58,7 +58,9 @@ class House:
             lease=timedelta(seconds=180),
             ledger_salt="salt",
         )
-        renderers = Renderers(lambda: self.provider, self.painter, "medium", self.policy.provider_timeout, "salt")
+        renderers = Renderers(
+            lambda: self.provider, self.painter, "medium", self.policy.provider_timeout, "salt"
+        )
         starter = JobStarter(self.policy)
         ladder = Ladder("painter-1", starter)
         self.following = Following(self.store, ladder, ambient)

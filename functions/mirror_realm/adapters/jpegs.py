@@ -30,7 +30,11 @@ class JpegCodec:
         picture = _decoded(data, size)
         jpegs = {}
         for side in SIDES:
-            scaled = picture if picture.width == side else picture.resize((side, side), Resampling.LANCZOS, reducing_gap=2.0)
+            scaled = (
+                picture
+                if picture.width == side
+                else picture.resize((side, side), Resampling.LANCZOS, reducing_gap=2.0)
+            )
             jpegs[side] = _jpeg(scaled, QUALITY[side])
         tiny = picture.resize((32, 32), Resampling.BOX)
         return EncodedPicture(jpegs, blurhash.encode(_rows(tiny), components_x=4, components_y=4))
@@ -47,7 +51,13 @@ def _decoded(data: bytes, size: int) -> "Image":
             if picture.width * picture.height > MOST_PIXELS:
                 raise BadOutput(f"the picture is too large: {picture.width}x{picture.height}")
             picture.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise BadOutput("what came back does not decode as a picture") from error
     if picture.width != picture.height:
         raise BadOutput(f"the picture is not square: {picture.width}x{picture.height}")

@@ -14,7 +14,7 @@ from mirror_realm.services.pictures import EncodedPicture
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
 
-TOKEN = "firebaseStorageDownloadTokens"  # noqa: S105 - the metadata key Firebase reads tokens from
+TOKEN = "firebaseStorageDownloadTokens"
 SHARED_CACHE = "public, max-age=31536000, immutable"
 PRIVATE_CACHE = "private, max-age=3600"
 
@@ -47,7 +47,9 @@ class StoragePictures:
             blob.upload_from_string(jpeg, content_type="image/jpeg", if_generation_match=0)
         except PreconditionFailed:
             token = self._token_of_same(path, jpeg)
-        return f"{self._download_base}/v0/b/{self._bucket.name}/o/{quote(path, safe='')}?alt=media&token={token}"
+        return (
+            f"{self._download_base}/v0/b/{self._bucket.name}/o/{quote(path, safe='')}?alt=media&token={token}"
+        )
 
     def _token_of_same(self, path: str, jpeg: bytes) -> str:
         """The token of what an earlier try stored. Raises FileExistsError if it is not this very picture."""

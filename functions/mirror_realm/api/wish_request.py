@@ -26,7 +26,12 @@ def _whole_number(value: Any) -> Any:
     """The ways mobile SDKs spell an integer: itself, an integral double, or a wrapped 64-bit string."""
     if isinstance(value, dict) and value.keys() == {"@type", "value"} and value["@type"] == _INT64:
         text = value["value"]
-        if isinstance(text, str) and len(text) <= 20 and text.lstrip("-").isascii() and text.lstrip("-").isdigit():
+        if (
+            isinstance(text, str)
+            and len(text) <= 20
+            and text.lstrip("-").isascii()
+            and text.lstrip("-").isdigit()
+        ):
             return int(text)
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -104,7 +109,9 @@ def parse_wish(data: Any, person: Person) -> Wish:
     if request.character is not None and request.character not in CHARACTERS:
         raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTERS)})
     if request.reference_path or request.base_image_url:
-        raise ConsentMissing("a photo needs recorded consent, which this version does not take yet; leave the photo out")
+        raise ConsentMissing(
+            "a photo needs recorded consent, which this version does not take yet; leave the photo out"
+        )
     metrics = request.progress_metrics
     return Wish(
         person=person,

@@ -135,7 +135,9 @@ class Shortage:
     used: float
 
 
-def global_shortage(day: GlobalDay, limits: Limits, *, anonymous: bool, worst_case_micros: int) -> Shortage | None:
+def global_shortage(
+    day: GlobalDay, limits: Limits, *, anonymous: bool, worst_case_micros: int
+) -> Shortage | None:
     """Whether the global day, the anonymous share or the budget has no room for one more job.
 
     One job fits the budget if one more call at its worst case does.

@@ -201,7 +201,13 @@ class Avatar:
         )
 
     def degrade(
-        self, picture: Picture, *, source: Source, problem: Problem, upgrade_at: datetime | None, now: datetime
+        self,
+        picture: Picture,
+        *,
+        source: Source,
+        problem: Problem,
+        upgrade_at: datetime | None,
+        now: datetime,
     ) -> "Avatar":
         """Shown with the best there is instead, and why."""
         return replace(
@@ -224,10 +230,19 @@ class Avatar:
         """No picture came. An older one that was shown is shown again."""
         if self.picture is not None and self.source is not None:
             return self.degrade(
-                self.picture, source=self.source, problem=problem, upgrade_at=now if problem.retryable else None, now=now
+                self.picture,
+                source=self.source,
+                problem=problem,
+                upgrade_at=now if problem.retryable else None,
+                now=now,
             )
         return replace(
-            self, status=after(self.status, Move.FAIL), problem=problem, follows=None, completed_at=None, updated_at=now
+            self,
+            status=after(self.status, Move.FAIL),
+            problem=problem,
+            follows=None,
+            completed_at=None,
+            updated_at=now,
         )
 
     @property
@@ -240,7 +255,12 @@ class Avatar:
         picture: dict[str, Any] = (
             self.picture.to_document()
             if self.picture
-            else {"image_path": None, "image_url": self.placeholder_url, "thumbnail_url": self.placeholder_url, "blurhash": None}
+            else {
+                "image_path": None,
+                "image_url": self.placeholder_url,
+                "thumbnail_url": self.placeholder_url,
+                "blurhash": None,
+            }
         )
         return {
             "status": self.status,

@@ -55,7 +55,7 @@ GROWTH: dict[EvolutionStage, Growth] = {
             0.0,
         ),
         Sign("shoulders drawn in a little, upper body held back", "shoulders held a little close", 0.0),
-        Sign("a clean, plain desk with a closed laptop and nothing else", "a plain, empty desk", 0.0),
+        Sign("a clean, plain desk with a closed laptop and nothing else", "a plain, empty place", 0.0),
         "an empty, quiet foreground with nothing in it yet",
         "gentle and even, like early morning",
     ),
@@ -64,7 +64,7 @@ GROWTH: dict[EvolutionStage, Growth] = {
         Sign("upright, leaning slightly forward, shoulders level", "a back that sits up straight", 0.15),
         Sign(
             "an organised workspace: an open laptop, a small lamp, everything in its place",
-            "a desk with everything in its place",
+            "a place where everything is in order",
             0.22,
         ),
         "an orderly foreground with one packed bag standing ready",
@@ -88,7 +88,7 @@ GROWTH: dict[EvolutionStage, Growth] = {
         Sign("chest open, relaxed and tall, leaning into the picture", "an open chest and an easy lean", 0.6),
         Sign(
             "a thriving workspace with leafy plants, a favourite mug and personal touches",
-            "a thriving room, full of plants",
+            "a thriving place, full of plants",
             0.64,
         ),
         "potted green plants and a few loved keepsakes in the foreground, the background lively",
@@ -103,7 +103,7 @@ GROWTH: dict[EvolutionStage, Growth] = {
         ),
         Sign(
             "a mature workspace whose shelves hold the marks of success",
-            "shelves that hold what was achieved",
+            "a place that holds what was achieved",
             0.76,
         ),
         "a place claimed as one's own, marks of success gathered nearby, the background open and wide",

@@ -40,7 +40,12 @@ FIRST_DAY: dict[EvolutionStage, int] = {
 }
 """Active days from which a stage is earned."""
 
-_RANGE_ENDS = ((7, ProgressRange.WEEK_1), (14, ProgressRange.WEEK_2), (30, ProgressRange.MONTH_1), (90, ProgressRange.QUARTER_1))
+_RANGE_ENDS = (
+    (7, ProgressRange.WEEK_1),
+    (14, ProgressRange.WEEK_2),
+    (30, ProgressRange.MONTH_1),
+    (90, ProgressRange.QUARTER_1),
+)
 
 
 @dataclass(frozen=True, slots=True)

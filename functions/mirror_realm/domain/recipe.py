@@ -144,7 +144,9 @@ def shared_recipe(
     """
     depth = _DETAILS[detail]
     goals_met = depth.area_and_goals and progress.goals_completed > 0
-    area_shows = depth.area_and_goals and (goals_met or STAGES.index(stage) >= STAGES.index(EvolutionStage.QUARTER))
+    area_shows = depth.area_and_goals and (
+        goals_met or STAGES.index(stage) >= STAGES.index(EvolutionStage.QUARTER)
+    )
     area = progress.achievement_area if area_shows else None
     return Recipe(
         style=style,

@@ -1,9 +1,9 @@
 """Render job: the work of making one look, leased to one worker at a time, every provider call counted.
 
-    queued ──claim──> running ──settle──> settled
-      │ ^                │ └────fail────> failed
-      │ └────requeue─────┘                  ^
-      └────────────────fail─────────────────┘
+queued ──claim──> running ──settle──> settled
+  │ ^                │ └────fail────> failed
+  │ └────requeue─────┘                  ^
+  └────────────────fail─────────────────┘
 """
 
 from dataclasses import dataclass, replace

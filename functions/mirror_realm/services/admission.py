@@ -10,7 +10,7 @@ from datetime import datetime
 from mirror_realm import events
 from mirror_realm.domain import allowance, narrative
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage
-from mirror_realm.domain.avatar import Avatar, Problem, RequestedBy, Source, avatar_id_for
+from mirror_realm.domain.avatar import Avatar, RequestedBy, Source, avatar_id_for
 from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.wish import Person, Wish
@@ -108,7 +108,11 @@ class Admission:
             return Admitted(shown, "hit")
 
         today = self.policy.today(now)
-        over = self._plainly_over(wish.person, today, worst_case, now) if not (entry and entry.rendering) else None
+        over = (
+            self._plainly_over(wish.person, today, worst_case, now)
+            if not (entry and entry.rendering)
+            else None
+        )
         if over is not None:
             return self._at_limit(transaction, draft, wish, stored, over, render_id, now, None)
 

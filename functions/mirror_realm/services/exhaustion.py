@@ -11,7 +11,12 @@ from mirror_realm.domain.money import MICROS
 
 _LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
     kind.reason: kind
-    for kind in (errors.UserDailyLimit, errors.GlobalDailyLimit, errors.BudgetExhausted, errors.InsufficientCredits)
+    for kind in (
+        errors.UserDailyLimit,
+        errors.GlobalDailyLimit,
+        errors.BudgetExhausted,
+        errors.InsufficientCredits,
+    )
 }
 
 

@@ -36,7 +36,9 @@ class Renderers:
         return ImageRequest(
             recipe=recipe,
             prompt=build_prompt(recipe, safer=safer),
-            safety_identifier=hashlib.sha256(f"{self.salt}\n{uid}".encode("utf-8", "surrogatepass")).hexdigest(),
+            safety_identifier=hashlib.sha256(
+                f"{self.salt}\n{uid}".encode("utf-8", "surrogatepass")
+            ).hexdigest(),
             timeout_seconds=self.timeout.total_seconds(),
         )
 

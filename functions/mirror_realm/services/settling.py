@@ -91,7 +91,9 @@ class Settling:
         events.render_settled(job.render_id, cost_micros=settled.cost_micros, seconds=seconds)
         return settled
 
-    def fail(self, job: RenderJob, token: str, error: MirrorRealmError, spent_micros: int | None) -> RenderJob:
+    def fail(
+        self, job: RenderJob, token: str, error: MirrorRealmError, spent_micros: int | None
+    ) -> RenderJob:
         """Ends the job without a picture: gives its allowance back and puts its avatar on the ladder.
 
         A free job's avatar has no further rung: it fails, or keeps the picture it had. Raises LeaseLost.
@@ -110,7 +112,12 @@ class Settling:
             self._move(transaction, days, failed, Movement.REFUNDED, problem.reason)
             days.write(stored.uid)
             transaction.put(documents.render_job(job.render_id), failed)
-            if entry is not None and entry.rendering and entry.render_id == job.render_id and stored.cache_key:
+            if (
+                entry is not None
+                and entry.rendering
+                and entry.render_id == job.render_id
+                and stored.cache_key
+            ):
                 transaction.delete(documents.cache_entry(stored.cache_key))
             if avatar is not None and rung is not None:
                 self.ladder.take(

@@ -37,7 +37,9 @@ class Reader(Protocol):
     @overload
     def read(self, first: Ref[A], second: Ref[B], /) -> tuple[A | None, B | None]: ...
     @overload
-    def read(self, first: Ref[A], second: Ref[B], third: Ref[C], /) -> tuple[A | None, B | None, C | None]: ...
+    def read(
+        self, first: Ref[A], second: Ref[B], third: Ref[C], /
+    ) -> tuple[A | None, B | None, C | None]: ...
     @overload
     def read(
         self, first: Ref[A], second: Ref[B], third: Ref[C], fourth: Ref[D], /

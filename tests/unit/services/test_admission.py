@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.errors import BudgetExhausted, Forbidden, GlobalDailyLimit, StageNotEarned, UserDailyLimit

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.errors import (
     BadOutput,
@@ -188,7 +189,10 @@ def test_a_free_job_takes_no_allowance(house: House) -> None:
     house.ask()
     house.deliver()
 
-    assert not any(path.startswith(("ledger/", "global_usage/")) and d.get("reserved") for path, d in house.store.documents.items())
+    assert not any(
+        path.startswith(("ledger/", "global_usage/")) and d.get("reserved")
+        for path, d in house.store.documents.items()
+    )
     house.check()
 
 
