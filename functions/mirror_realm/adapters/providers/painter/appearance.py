@@ -1,4 +1,4 @@
-"""Appearance: who is painted, as shapes and colours. From a character sheet, from digests, later from a photo.
+"""Appearance: who is painted, as shapes and colours; from a character sheet or from digests.
 
 This is the seam between the person and the painting: whatever can fill an `Appearance` can be painted.
 """
@@ -91,17 +91,33 @@ _FACES: dict[str, FaceShape] = {
     "wren": FaceShape(cheek=1.0, jaw=0.88, chin=0.82, eye=1.04, eye_slant=3, lash=0.9, lips=1.1),
     "sol": FaceShape(cheek=0.99, jaw=1.12, chin=1.2, length=1.02, nose=1.15, brow=1.5, eye=0.92, lash=0.2),
     "juniper": FaceShape(cheek=1.08, jaw=1.06, chin=0.92, length=0.96, nose=0.92, eye=1.05, lash=0.8),
-    "ash": FaceShape(cheek=0.95, jaw=1.0, chin=1.15, length=1.06, nose=1.2, lips=1.25, brow=1.35, eye=0.88, lash=0.1),
-    "noor": FaceShape(cheek=0.97, jaw=0.92, chin=0.86, length=1.03, brow=1.15, eye=1.04, eye_slant=5, lash=1.0, lips=1.15),
-    "kai": FaceShape(cheek=0.95, jaw=0.88, chin=0.76, length=1.03, brow=1.2, eye=0.94, eye_slant=5, lash=0.2, nose=0.95),
-    "amara": FaceShape(cheek=1.07, jaw=1.02, chin=0.9, length=0.98, nose=1.12, lips=1.4, eye=1.06, eye_slant=2, lash=1.0),
+    "ash": FaceShape(
+        cheek=0.95, jaw=1.0, chin=1.15, length=1.06, nose=1.2, lips=1.25, brow=1.35, eye=0.88, lash=0.1
+    ),
+    "noor": FaceShape(
+        cheek=0.97, jaw=0.92, chin=0.86, length=1.03, brow=1.15, eye=1.04, eye_slant=5, lash=1.0, lips=1.15
+    ),
+    "kai": FaceShape(
+        cheek=0.95, jaw=0.88, chin=0.76, length=1.03, brow=1.2, eye=0.94, eye_slant=5, lash=0.2, nose=0.95
+    ),
+    "amara": FaceShape(
+        cheek=1.07, jaw=1.02, chin=0.9, length=0.98, nose=1.12, lips=1.4, eye=1.06, eye_slant=2, lash=1.0
+    ),
     "mei": FaceShape(cheek=1.0, jaw=0.94, chin=0.84, nose=0.84, eye=0.98, eye_slant=5, lash=0.7, lips=1.0),
-    "marlow": FaceShape(cheek=1.05, jaw=1.08, chin=1.05, nose=1.2, brow=1.1, eye=0.9, eye_slant=-4, lash=0.3, lips=0.85),
-    "indra": FaceShape(cheek=0.98, jaw=0.98, chin=0.95, length=1.03, nose=1.1, brow=1.6, lips=1.2, lash=0.6, eye_slant=2),
-    "zuri": FaceShape(cheek=1.0, jaw=0.9, chin=0.82, length=1.02, nose=1.05, lips=1.35, eye=1.02, eye_slant=4, lash=0.9),
-    "robin": FaceShape(cheek=0.94, jaw=0.92, chin=0.88, length=1.03, nose=1.02, brow=0.85, eye=0.95, lash=0.5, lips=0.95),
+    "marlow": FaceShape(
+        cheek=1.05, jaw=1.08, chin=1.05, nose=1.2, brow=1.1, eye=0.9, eye_slant=-4, lash=0.3, lips=0.85
+    ),
+    "indra": FaceShape(
+        cheek=0.98, jaw=0.98, chin=0.95, length=1.03, nose=1.1, brow=1.6, lips=1.2, lash=0.6, eye_slant=2
+    ),
+    "zuri": FaceShape(
+        cheek=1.0, jaw=0.9, chin=0.82, length=1.02, nose=1.05, lips=1.35, eye=1.02, eye_slant=4, lash=0.9
+    ),
+    "robin": FaceShape(
+        cheek=0.94, jaw=0.92, chin=0.88, length=1.03, nose=1.02, brow=0.85, eye=0.95, lash=0.5, lips=0.95
+    ),
 }
-"""The sheets' words on faces, as numbers. A character that is not here yet gets the average face, bent by its words."""
+"""The sheets' words on faces, as numbers. A character not listed gets the average face, bent by its words."""
 
 _FACE_WORDS: dict[str, dict[str, float]] = {
     "round": {"cheek": 1.07, "jaw": 1.04},
@@ -117,7 +133,7 @@ _AGES = {"twenties": 0.0, "thirties": 0.15, "forties": 0.45, "fifties": 0.7, "si
 
 
 def appearance_for(recipe: Recipe) -> Appearance:
-    """Who the recipe shows: its character, or for a personal one somebody fixed by the digests of the references."""
+    """Who the recipe shows: its character; for a personal one, somebody fixed by its references' digests."""
     if recipe.character is None:
         return from_digests(recipe.references)
     return from_sheet(CHARACTERS[recipe.character])

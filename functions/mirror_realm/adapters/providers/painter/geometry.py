@@ -19,7 +19,12 @@ def smooth(points: Sequence[Point], *, closed: bool = True, steps: int = 8) -> l
             before, start, end, after = (points[min(max(span + k - 1, 0), count - 1)] for k in range(4))
         for step in range(steps):
             t = step / steps
-            curve.append((_blend(before[0], start[0], end[0], after[0], t), _blend(before[1], start[1], end[1], after[1], t)))
+            curve.append(
+                (
+                    _blend(before[0], start[0], end[0], after[0], t),
+                    _blend(before[1], start[1], end[1], after[1], t),
+                )
+            )
     if not closed:
         curve.append(points[-1])
     return curve
@@ -38,7 +43,9 @@ def ellipse(x: float, y: float, across: float, down: float, degrees: float = 0.0
     """An ellipse by its centre and half axes, turned clockwise."""
     sides = 56 if max(across, down) > 24 else 28
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    ring = ((across * math.cos(k * math.tau / sides), down * math.sin(k * math.tau / sides)) for k in range(sides))
+    ring = (
+        (across * math.cos(k * math.tau / sides), down * math.sin(k * math.tau / sides)) for k in range(sides)
+    )
     return [(x + dx * cos - dy * sin, y + dx * sin + dy * cos) for dx, dy in ring]
 
 
@@ -54,13 +61,18 @@ def rounded(left: float, top: float, right: float, bottom: float, radius: float 
         (left + radius, top + radius, 180),
     )
     return [
-        (x + radius * math.cos(math.radians(start + step * 15)), y + radius * math.sin(math.radians(start + step * 15)))
+        (
+            x + radius * math.cos(math.radians(start + step * 15)),
+            y + radius * math.sin(math.radians(start + step * 15)),
+        )
         for x, y, start in corners
         for step in range(7)
     ]
 
 
-def ribbon(points: Sequence[Point], width: float, *, start: float = 1.0, end: float = 1.0, swell: float = 0.0) -> list[Point]:
+def ribbon(
+    points: Sequence[Point], width: float, *, start: float = 1.0, end: float = 1.0, swell: float = 0.0
+) -> list[Point]:
     """The outline of a stroke along a smooth path.
 
     `start` and `end` are the shares of `width` at the two ends; `swell` widens the middle by that share.
@@ -111,8 +123,17 @@ class Frame:
         """How much longer a length becomes, on average over directions."""
         return math.sqrt(abs(self.xx * self.yy - self.xy * self.yx))
 
-    def at(self, x: float, y: float, scale: float = 1.0, degrees: float = 0.0, *, flip: bool = False, stretch: float = 1.0) -> "Frame":
-        """A frame inside this one: its origin at (x, y), turned clockwise; `stretch` widens it, `flip` mirrors it."""
+    def at(
+        self,
+        x: float,
+        y: float,
+        scale: float = 1.0,
+        degrees: float = 0.0,
+        *,
+        flip: bool = False,
+        stretch: float = 1.0,
+    ) -> "Frame":
+        """A frame inside this one: origin at (x, y), turned clockwise; `stretch` widens, `flip` mirrors."""
         cos, sin = math.cos(math.radians(degrees)) * scale, math.sin(math.radians(degrees)) * scale
         across = -stretch if flip else stretch
         xx, xy, yx, yy = cos * across, -sin, sin * across, cos
@@ -131,3 +152,7 @@ class Frame:
 
     def apply(self, points: Iterable[Point]) -> list[Point]:
         return [self.apply_one(point) for point in points]
+
+
+ROOT = Frame()
+"""The picture itself."""

@@ -13,7 +13,7 @@ Pixels = Image.Image
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Coverage 0-255 (mode L) whose upper left corner lies at (left, top), in pixels; it may reach off the canvas."""
+    """Coverage 0-255 (mode L) with its upper left at (left, top), in pixels; it may reach off the canvas."""
 
     left: int
     top: int
@@ -60,7 +60,9 @@ class Shape:
 
     def without(self, other: "Shape") -> "Shape":
         """What this covers and the other does not."""
-        return Shape(self.left, self.top, ImageChops.multiply(self.mask, ImageChops.invert(other.crop(self.box))))
+        return Shape(
+            self.left, self.top, ImageChops.multiply(self.mask, ImageChops.invert(other.crop(self.box)))
+        )
 
     def joined(self, other: "Shape") -> "Shape":
         """What either covers."""

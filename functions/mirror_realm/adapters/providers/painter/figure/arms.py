@@ -1,0 +1,178 @@
+"""Arms and hands: sleeves that follow the pose, and the hands at their ends."""
+
+import math
+from dataclasses import dataclass
+
+from mirror_realm.adapters.providers.painter.brush import Brush
+from mirror_realm.adapters.providers.painter.colour import Colour
+from mirror_realm.adapters.providers.painter.figure.body import Body
+from mirror_realm.adapters.providers.painter.figure.head import skin_material
+from mirror_realm.adapters.providers.painter.finish import Material, cloth
+from mirror_realm.adapters.providers.painter.geometry import Point
+from mirror_realm.adapters.providers.painter.looks.acting import Arms
+from mirror_realm.adapters.providers.painter.shape import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Sleeve:
+    """What covers the arms."""
+
+    material: Material
+    cuff: Colour | None = None
+    width: float = 104.0
+    """At the shoulder; narrower at the wrist."""
+    taper: float = 0.66
+    rolled: bool = False
+    """Ends below the elbow."""
+    glove: Colour | None = None
+
+
+def draw_arm(body: Body, sleeve: Sleeve, side: int) -> None:
+    """One arm from the shoulder to the fingertips."""
+    shoulder, elbow, wrist = body.arm(side)
+    brush = body.brush
+    full = sleeve.width * (body.shoulder / 192) ** 0.7
+    bent = _bend(shoulder, elbow, wrist)
+    arm = brush.stroke(bent, full, start=1.0, end=sleeve.taper)
+    if sleeve.rolled:
+        bare = brush.stroke(_segment(elbow, wrist, 0.1, 1.0), full * 0.62, start=0.95, end=0.78)
+        brush.cast(bare, 2, 10, blur=12, share=0.4)
+        brush.model(bare, skin_material(body.person, depth=24, gain=1.5))
+        bent = [*bent[: len(bent) // 2 + 1], *_segment(elbow, wrist, 0.16, 0.3)]
+        arm = brush.stroke(bent, full, start=1.0, end=0.86)
+    end = bent[-1]
+    _hand_before(body, sleeve, side, elbow, wrist)
+    brush.cast(arm, 3, 12, blur=16, share=0.42)
+    brush.model(arm, sleeve.material)
+    _creases(brush, arm, elbow, sleeve.material)
+    if sleeve.cuff is not None:
+        before = bent[-2]
+        heading = math.atan2(end[1] - before[1], end[0] - before[0])
+        across = full * (0.86 if sleeve.rolled else sleeve.taper) * 0.98
+        cuff = brush.at(*end, degrees=math.degrees(heading)).rectangle(-20, -across / 2, 15, across / 2, 13)
+        brush.cast(cuff, 2, 5, blur=6, share=0.35)
+        brush.model(cuff, cloth(sleeve.cuff, 20))
+    if body.pose.arms is not Arms.TYPING:
+        draw_hand(body, sleeve, side, elbow, wrist)
+
+
+def _bend(shoulder: Point, elbow: Point, wrist: Point) -> list[Point]:
+    return [shoulder, *_segment(shoulder, elbow, 0.5, 0.86), *_segment(elbow, wrist, 0.14, 0.5), wrist]
+
+
+def _segment(a: Point, b: Point, *shares: float) -> list[Point]:
+    return [(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for share in shares]
+
+
+def _creases(brush: Brush, arm: Shape, elbow: Point, material: Material) -> None:
+    inside = brush.within(arm)
+    x, y = elbow
+    sign = 1 if x > 0 else -1
+    folds = [
+        [(x - sign * 64, y - 26), (x - sign * 22, y - 20), (x + sign * 8, y - 32)],
+        [(x - sign * 58, y - 2), (x - sign * 18, y + 4), (x + sign * 12, y - 4)],
+    ]
+    inside.shade(brush.strokes(folds, 10, start=0.2, end=0.1, swell=0.8), brush.light.shade, 0.55, blur=4)
+
+
+def _hand_before(body: Body, sleeve: Sleeve, side: int, elbow: Point, wrist: Point) -> None:
+    """The wrist under the cuff."""
+    if body.pose.arms is Arms.TYPING:
+        return
+    dx, dy = wrist[0] - elbow[0], wrist[1] - elbow[1]
+    length = math.hypot(dx, dy) or 1.0
+    tip = (wrist[0] + dx / length * 34, wrist[1] + dy / length * 34)
+    stub = body.brush.stroke([wrist, tip], 44)
+    body.brush.model(stub, _hand_material(body, sleeve))
+
+
+def _hand_material(body: Body, sleeve: Sleeve) -> Material:
+    if sleeve.glove is not None:
+        return Material(sleeve.glove, 14, 1.8, 0.45)
+    return skin_material(body.person, depth=16, gain=1.5)
+
+
+def draw_hand(body: Body, sleeve: Sleeve, side: int, elbow: Point, wrist: Point) -> None:
+    """The hand as the pose wants it, beyond the wrist."""
+    heading = math.degrees(math.atan2(wrist[1] - elbow[1], wrist[0] - elbow[0]))
+    leading = (side == -1) == body.pose.flip
+    # A left hand is a right hand mirrored across its own length.
+    mirror = body.brush.at(*wrist, degrees=heading)
+    if side < 0:
+        mirror = mirror.at(0, 0, degrees=180, flip=True)
+    material = _hand_material(body, sleeve)
+    match body.pose.arms:
+        case Arms.WAVE if leading:
+            _open_hand(mirror, material)
+        case Arms.CHIN if leading:
+            _fist(mirror, material)
+        case Arms.MUG:
+            _grip(mirror, material)
+        case Arms.HIPS:
+            _fist(mirror, material)
+        case _:
+            _resting(mirror, material)
+
+
+def _lay(
+    brush: Brush, shape: Shape, material: Material, gaps: list[list[Point]], *, gap_width: float = 4.5
+) -> None:
+    """A hand as one form, its fingers parted by lines."""
+    brush.cast(shape, 2, 7, blur=8, share=0.4)
+    brush.model(shape, material)
+    shadow = material.shadow or brush.light.shade
+    brush.within(shape).shade(brush.strokes(gaps, gap_width, start=0.9, end=0.4), shadow, 1.0, blur=0.8)
+    brush.within(shape).shade(brush.strokes(gaps, gap_width * 2.2, start=0.9, end=0.4), shadow, 0.35, blur=3)
+
+
+def _resting(brush: Brush, material: Material) -> None:
+    """Lying flat, fingers together, seen from above."""
+    palm = [(8, -26), (44, -33), (88, -29), (112, -16), (116, 0), (108, 16), (84, 26), (44, 27), (8, 24)]
+    thumb = [(22, -22), (46, -40), (70, -48), (80, -40), (70, -30), (48, -20)]
+    _lay(
+        brush,
+        brush.blob(palm, thumb),
+        material,
+        [[(66, -13), (110, -9)], [(66, 1), (112, 2)], [(66, 14), (104, 13)]],
+    )
+
+
+def _open_hand(brush: Brush, material: Material) -> None:
+    """Waving: palm to the viewer, fingers spread."""
+    fingers = []
+    for index, (angle, length) in enumerate(((-25, 66), (-8, 76), (9, 72), (26, 56))):
+        base = (60.0, -27.0 + index * 18)
+        reach = math.radians(angle)
+        fingers.append((base, (base[0] + length * math.cos(reach), base[1] + length * math.sin(reach))))
+    thumb = ((26.0, -24.0), (58.0, -66.0))
+    palm = brush.blob([(2, -24), (34, -37), (72, -35), (80, 0), (70, 36), (34, 34), (2, 24)])
+    parts = brush.strokes([[a, b] for a, b in fingers], 23, start=1.0, end=0.86)
+    whole = palm.joined(parts).joined(brush.stroke(thumb, 24, start=1.1, end=0.85))
+    _lay(
+        brush,
+        whole,
+        material,
+        [[(46, -16), (76, -20)], [(48, 2), (80, 1)], [(46, 20), (74, 22)]],
+        gap_width=3,
+    )
+    crease = brush.stroke([(30, -20), (38, 4), (24, 24)], 5, start=0.3, end=0.3, swell=0.6)
+    brush.within(whole).shade(crease, material.shadow or brush.light.shade, 0.5, blur=1.5)
+
+
+def _fist(brush: Brush, material: Material) -> None:
+    """Loosely curled, knuckles outwards."""
+    curled = brush.blob([(0, -24), (28, -36), (64, -36), (84, -18), (86, 10), (72, 32), (38, 36), (0, 24)])
+    thumb = brush.stroke([(16, -22), (44, -12), (58, 8)], 22, start=1.0, end=0.8)
+    _lay(brush, curled, material, [[(58, -20), (86, -18)], [(60, 0), (88, 0)], [(56, 18), (82, 20)]])
+    _lay(brush, thumb, material, [])
+
+
+def _grip(brush: Brush, material: Material) -> None:
+    """Around a mug: fingers one above the other."""
+    fingers = brush.strokes(
+        [[(16, -30 + k * 19), (60 - abs(k - 1.4) * 5, -32 + k * 20)] for k in range(4)], 21
+    )
+    palm = brush.blob([(0, -24), (18, -38), (36, -36), (38, 38), (16, 40), (0, 24)])
+    _lay(
+        brush, palm.joined(fingers), material, [[(28, -21 + k * 19.5), (66, -22 + k * 20)] for k in range(3)]
+    )

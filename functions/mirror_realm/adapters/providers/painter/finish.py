@@ -1,0 +1,151 @@
+"""Finish, light and material: how a surface answers to light, as data and as colour ramps. No pixels."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from mirror_realm.adapters.providers.painter.colour import (
+    WHITE,
+    Colour,
+    luminance,
+    mix,
+    rgb,
+    saturated,
+    times,
+)
+
+Ramp = tuple[int, ...]
+"""768 entries: red, green and blue for each of 256 amounts of light, as Pillow's `point` takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The key light of a scene and what fills its shadows."""
+
+    x: float = -0.62
+    """Where it comes from: negative is left."""
+    y: float = -0.78
+    key: Colour = (255, 226, 170)
+    """Lit sides lean to this."""
+    shade: Colour = (170, 104, 104)
+    """Shadows are multiplied by this."""
+    strength: float = 1.0
+    rim: Colour = (255, 206, 130)
+    rim_strength: float = 0.5
+    """Light from behind, along the side away from the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A medium: how forms are rendered whatever they are."""
+
+    tones: int = 0
+    """0: continuous shading; 2 or 3: that many flat tones."""
+    ink: float = 0.0
+    """Width of outlines, in units of a 1024 picture."""
+    ink_share: float = 1.0
+    """1: outlines in ink; less: in a darkened local colour."""
+    halftone: float = 0.0
+    """Strength of the dots in shadows."""
+    gloss: float = 1.0
+    contrast: float = 1.0
+    shadow_blur: float = 1.0
+    """Softness of cast shadows; near 0 they are cut out."""
+    saturation: float = 1.0
+    tint: Colour = WHITE
+    tint_share: float = 0.0
+    bloom: float = 0.5
+
+    def tinted(self, colour: Colour) -> Colour:
+        """A local colour as this medium shows it."""
+        return mix(saturated(colour, self.saturation), times(colour, self.tint), self.tint_share)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A surface: its colour and how round and shiny it looks."""
+
+    colour: Colour
+    depth: float = 30.0
+    """How far from its edge a form keeps curving, in units."""
+    gain: float = 1.7
+    """Steepness of the form."""
+    gloss: float = 0.4
+    shadow: Colour | None = None
+    """What its shadows are multiplied by, where that is its own (skin); else the light's shade."""
+    accent: bool = False
+    """Kept in full colour by media that drain all others."""
+
+
+def cloth(colour: Colour, depth: float = 46) -> Material:
+    return Material(colour, depth=depth, gain=1.7, gloss=0.3)
+
+
+def hard(colour: Colour, depth: float = 12) -> Material:
+    """Wood, paper, card: small bevels, little shine."""
+    return Material(colour, depth=depth, gain=1.3, gloss=0.35)
+
+
+def shiny(colour: Colour, depth: float = 24) -> Material:
+    """Glazed, polished or metal."""
+    return Material(colour, depth=depth, gain=2.2, gloss=0.8)
+
+
+def leaf(colour: Colour, depth: float = 14) -> Material:
+    return Material(colour, depth=depth, gain=2.0, gloss=0.45, shadow=(128, 138, 110))
+
+
+@lru_cache(maxsize=512)
+def ramp(material: Material, light: Light, finish: Finish) -> Ramp:
+    """From the deepest shadow to the brightest light on a material."""
+    colour = material.colour if material.accent else finish.tinted(material.colour)
+    own = material.shadow or light.shade
+    shade = times(own, mix(light.shade, WHITE, 0.45)) if material.shadow else own
+    if finish.saturation < 1 and not material.accent:
+        shade = finish.tinted(shade)
+    gloss = material.gloss * finish.gloss
+    power = light.strength
+    dark = times(colour, mix(WHITE, shade, min(1.0, 0.9 * power)))
+    darkest = times(dark, mix(WHITE, shade, min(1.0, 0.75 * power)))
+    bright = mix(colour, mix(light.key, WHITE, 0.15), 0.30 * gloss + 0.16)
+    brightest = mix(colour, mix(light.key, WHITE, 0.35), 0.75 * gloss + 0.14)
+    if finish.tones:
+        return _stepped(darkest, dark, colour, bright, brightest, finish.tones)
+    return _table(((0.0, darkest), (0.26, dark), (0.5, colour), (0.70, bright), (1.0, brightest)))
+
+
+def _stepped(
+    darkest: Colour, dark: Colour, colour: Colour, bright: Colour, brightest: Colour, tones: int
+) -> Ramp:
+    stops = [(0.0, dark), (0.415, dark), (0.435, colour)]
+    if tones > 2:
+        stops = [(0.0, darkest), (0.16, darkest), (0.19, dark), (0.415, dark), (0.435, colour)]
+        stops += [(0.66, colour), (0.69, bright), (0.9, bright), (0.93, brightest)]
+    return _table((*stops, (1.0, stops[-1][1])))
+
+
+def _table(stops: tuple[tuple[float, Colour], ...]) -> Ramp:
+    channels: list[list[int]] = [[], [], []]
+    for value in range(256):
+        for entry, part in zip(channels, rgb(_between(stops, value / 255)), strict=True):
+            entry.append(part)
+    return tuple(channels[0] + channels[1] + channels[2])
+
+
+def _between(stops: tuple[tuple[float, Colour], ...], at: float) -> Colour:
+    for (start, first), (end, second) in pairwise(stops):
+        if at <= end:
+            return mix(first, second, (at - start) / (end - start) if end > start else 0)
+    return stops[-1][1]
+
+
+@lru_cache(maxsize=128)
+def gradient(*stops: tuple[float, Colour]) -> Ramp:
+    """A plain colour gradient over 256 values."""
+    return _table(stops)
+
+
+def ink_for(colour: Colour, finish: Finish, ink: Colour) -> Colour:
+    """The colour of the line around a surface."""
+    local = times(times(colour, colour), (150, 110, 120))
+    return mix(local, ink, finish.ink_share if luminance(colour) > 0.08 else 1.0)

@@ -1,0 +1,1 @@
+"""Places: what lies behind and before the figure."""

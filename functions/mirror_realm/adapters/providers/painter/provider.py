@@ -1,0 +1,31 @@
+"""The painter as an image provider: pictures at no cost, with no key, from the recipe alone."""
+
+import io
+
+from mirror_realm.services.providers import ImageRequest, ProviderImage
+
+PAINTER_VERSION = 1
+"""Part of every painted recipe: raised when the painter draws the same recipe differently."""
+
+
+class Painter:
+    """Implements `ImageProvider` by painting. It never fails for reasons outside its own code."""
+
+    @property
+    def name(self) -> str:
+        return "painter"
+
+    def renderer(self, *, personal: bool) -> str:
+        return f"painter-{PAINTER_VERSION}"
+
+    def worst_case_micros(self, request: ImageRequest) -> int:
+        return 0
+
+    def render(self, request: ImageRequest) -> ProviderImage:
+        from mirror_realm.adapters.providers.painter.composition import composed
+
+        picture = composed(request.recipe)
+        encoded = io.BytesIO()
+        # It is decoded and encoded anew: JPEG 4:4:4 at 95 loses nothing one can see, in a tenth of PNG's time.
+        picture.save(encoded, "JPEG", quality=95, subsampling=0)
+        return ProviderImage(encoded.getvalue(), cost_micros=0)

@@ -1,0 +1,1 @@
+"""Wardrobe: clothes in the layers that a figure is dressed in."""
