@@ -6,10 +6,12 @@ from firebase_functions import firestore_fn, https_fn, options
 
 from mirror_realm import bootstrap, settings
 from mirror_realm.api import callables
+from mirror_realm.api.triggers import redelivered
 
 THREADS = 8
 """Requests an instance serves at a time; the server has as many threads (the platform's default is 80 on 4)."""
 
+bootstrap.initialize_admin()
 options.set_global_options(
     region=settings.REGION.value,
     memory=options.MemoryOption.MB_512,
@@ -28,13 +30,13 @@ def generate_avatar(request: https_fn.CallableRequest[Any]) -> Any:
     return callables.answer(request, act)
 
 
+@redelivered
 @firestore_fn.on_document_created(
     document="renders/{render_id}/attempts/{attempt}",
     timeout_sec=540,
     memory=options.MemoryOption.GB_1,
     concurrency=2,
     secrets=[settings.OPENAI_API_KEY],
-    retry=True,
 )
 def render_attempt(event: firestore_fn.Event[firestore_fn.DocumentSnapshot | None]) -> None:
     """An attempt was created -> it is worked to its end."""

@@ -41,6 +41,16 @@ def services() -> Services:
     return _services
 
 
+def initialize_admin() -> None:
+    """Gives the Admin SDK its app, without which no token can be verified. Once a process; cheap."""
+    import firebase_admin
+
+    try:
+        firebase_admin.get_app()
+    except ValueError:
+        firebase_admin.initialize_app()
+
+
 def build(config: Settings) -> Services:
     """Wires the adapters into the services. Imports here, so that deploy discovery and cold starts stay quick."""
     from google.cloud import firestore, storage

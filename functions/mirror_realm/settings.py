@@ -223,7 +223,9 @@ def _download_url() -> str:
 
 
 def _default_hosting(project: str, emulated: bool) -> str:
-    return "http://127.0.0.1:5000" if emulated else f"https://{project}.web.app"
+    if not emulated:
+        return f"https://{project}.web.app"
+    return "http://" + os.environ.get("FIREBASE_HOSTING_EMULATOR_HOST", "127.0.0.1:5000")
 
 
 def _check(holds: bool, name: str, why: str) -> None:

@@ -1,8 +1,9 @@
 """Running a transaction under contention: bounded by time, jittered, keeping its place in the queue.
 
 The client's own `@transactional` retries only an abort at commit, five times and with no pause; an abort on a read
-escapes it, exhaustion raises ValueError, and calling it anew loses the transaction's place. So the loop is ours, on the
-client's Transaction object; `_begin`, `_commit` and `_rollback` are the calls its decorator makes (hence the pinned version).
+escapes it, exhaustion raises ValueError, and calling it anew loses the transaction's place. So the loop is ours, on
+the client's Transaction object; `_begin`, `_commit` and `_rollback` are the calls its decorator makes (hence the
+pinned version).
 """
 
 from collections.abc import Callable

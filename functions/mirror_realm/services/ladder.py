@@ -53,7 +53,7 @@ class Ladder:
         render_id: str,
         now: datetime,
     ) -> Avatar:
-        """Writes the avatar on this rung and returns it. `render_id` is for the free job, where one has to be started."""
+        """Writes the avatar on this rung and returns it; `render_id` names the free job, where one is to be started."""
         if rung.picture is not None:
             degraded = avatar.degrade(
                 rung.picture, source=rung.source, problem=because, upgrade_at=upgrade_at, now=now
