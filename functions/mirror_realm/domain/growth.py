@@ -74,7 +74,7 @@ GROWTH: dict[EvolutionStage, Growth] = {
         Sign("a more confident, self-aware smile, relaxed brow", "a smile that knows itself", 0.36),
         Sign("shoulders looser and lower, head easy on the neck", "looser, lower shoulders", 0.42),
         Sign(
-            "a desk with well-chosen productivity tools and the first signs of success",
+            "a desk with a laptop, a lamp, well-chosen productivity tools and the first signs of success",
             "tools at hand and the first signs of success",
             0.38,
         ),
@@ -87,7 +87,7 @@ GROWTH: dict[EvolutionStage, Growth] = {
         ),
         Sign("chest open, relaxed and tall, leaning into the picture", "an open chest and an easy lean", 0.6),
         Sign(
-            "a thriving workspace with leafy plants, a favourite mug and personal touches",
+            "a thriving workspace: laptop, lamp, leafy plants, a favourite mug and personal touches",
             "a thriving place, full of plants",
             0.64,
         ),

@@ -34,13 +34,13 @@ _TIMES: dict[Timeline, tuple[str, str]] = {
         "a few years earlier: already an adult, the same face slightly younger and fresher",
         "a few years ago, simpler and slightly faded",
     ),
-    Timeline.CURRENT: ("as they are today", "today"),
+    Timeline.CURRENT: ("", ""),
     Timeline.FUTURE_2048: (
         "the year 2048: the same face some twenty years older, first signs of silver and fine lines",
         "the year 2048, hopeful and quietly advanced: living walls, clear glass, soft floating light",
     ),
 }
-"""How a time shows in the person and in the place."""
+"""How a time shows in the person and in the place; today goes without saying."""
 
 
 def reference_labels(count: int) -> tuple[str, ...]:
@@ -119,7 +119,8 @@ def _achievement(recipe: Recipe) -> str:
     cue = AREA_CUES[recipe.area]
     celebrated = STAGES.index(recipe.stage) >= STAGES.index(EvolutionStage.QUARTER)
     if celebrated:
-        return cue.symbols + ("; a small plain ribbon for a goal reached" if recipe.goals_met else "")
+        symbols = cue.symbols if STYLES[recipe.style].indoors else f"small in the background, {cue.symbols}"
+        return symbols + ("; a small plain ribbon for a goal reached" if recipe.goals_met else "")
     return f"subtly, in the background, {cue.hint}" if recipe.goals_met else ""
 
 

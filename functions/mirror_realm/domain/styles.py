@@ -46,7 +46,7 @@ STYLES: dict[StyleId, Style] = {
             "soft warm light; orange and amber dominate the whole picture",
             "head and shoulders down to the waist, face centred, eyes to the viewer",
             "a cosy, idealised but realistic home office with a desk and a window",
-            "a friendly 3D cartoon illustration of an adult at home",
+            "a friendly 3D cartoon illustration of an adult at home, in warm orange and amber",
         ),
         Style(
             StyleId.COMIC,

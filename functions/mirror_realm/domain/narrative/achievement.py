@@ -16,7 +16,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def spoken(achievement: str) -> str:
-    """The achievement as it is quoted, at most `LONGEST` characters, cut at a word; empty if nothing can be said.
+    """The achievement as it is quoted, at most `LONGEST` characters, cut at a word; empty if none is left.
 
     Tags, markup and quotation marks go; control characters and runs of space become one space.
     """

@@ -1,4 +1,4 @@
-"""What I-There says with a picture: an opening in its persona's voice, the achievement, the word on the stage."""
+"""What I-There says with a picture: an opening in its persona's voice, the achievement, the stage."""
 
 from mirror_realm.domain.narrative.achievement import spoken
 from mirror_realm.domain.narrative.choice import chosen

@@ -1,7 +1,7 @@
 """How each persona of I-There opens, speaks of an achievement and compares two pictures.
 
-`{days}` is a phrase like "12 days" or, before the first is over, "our first day"; `{achievement}` is quoted plain
-text. An opening has to hold for any number of days: a wish may name an earlier stage than its days have earned.
+`{days}` is a phrase like "12 days" or, before the first is over, "our first day"; `{achievement}` is plain text.
+An opening has to hold for any number of days: a wish may name an earlier stage than its days have earned.
 """
 
 from dataclasses import dataclass
@@ -226,7 +226,7 @@ VOICES: dict[PersonaId, Voice] = {
             ),
         },
         achievements=(
-            "“{achievement}”: made with your own hands.",
+            "“{achievement}”: you made that happen.",
             "i put “{achievement}” on the shelf where we can both see it.",
             "“{achievement}” is solid work.",
         ),
@@ -271,7 +271,7 @@ VOICES: dict[PersonaId, Voice] = {
         achievements=(
             "“{achievement}”: that counts.",
             "“{achievement}”, done and yours.",
-            "you trained for “{achievement}”, and it shows.",
+            "“{achievement}” took training, and it shows.",
         ),
         comparisons=(
             "time for a replay.",

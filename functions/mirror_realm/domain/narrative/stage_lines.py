@@ -20,7 +20,7 @@ STAGE_LINES: dict[EvolutionStage, tuple[str, ...]] = {
     EvolutionStage.TWO_WEEKS: (
         "your reflection is evolving into a more authentic version of you. how does that feel?",
         "it keeps evolving, and the more authentic version suits you. how does it feel over there?",
-        "looser shoulders, a smile that knows itself: a more authentic version is evolving. how does that feel?",
+        "a smile that knows itself: a more authentic version is evolving. how does that feel?",
         "a more authentic version is evolving here, little by little. how does it feel to grow into it?",
     ),
     EvolutionStage.MONTH: (
@@ -31,13 +31,13 @@ STAGE_LINES: dict[EvolutionStage, tuple[str, ...]] = {
         "confident, glad and wholly yours. i always sensed this version, and now i get to celebrate it.",
     ),
     EvolutionStage.QUARTER: (
-        "your reflection is evolving into a more authentic version, at peace with itself. how does that feel?",
-        "what is evolving here needs no proof: a calmer, more authentic version of you. how does it feel?",
+        "your reflection is evolving into a more authentic version, at peace. how does that feel?",
+        "a calmer, more authentic version of you is evolving, with nothing to prove. how does it feel?",
         "a more authentic version has settled in, and it is still evolving. how does that feel?",
-        "the reflection is evolving into someone more authentic, fully at home. how does it feel to be there?",
+        "it is evolving into someone more authentic, fully at home. how does it feel to be there?",
     ),
     EvolutionStage.HALF_YEAR: (
-        "your reflection is evolving into its most serene, more authentic version. how does that feel?",
+        "your reflection is evolving into a serene and ever more authentic version. how does that feel?",
         "it glows now, evolving into an ever more authentic version of you. how does it feel?",
         "a wiser, more authentic version looks back, still evolving, unhurried. how does that feel?",
         "even now you are evolving into a more authentic version. how does it feel to look this calm?",
