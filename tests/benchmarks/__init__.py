@@ -1,0 +1,1 @@
+"""Benchmarks: what the design promises in numbers, measured. `make bench` prints which promises hold."""
