@@ -38,15 +38,15 @@ class LoggedChange:
 class Database:
     """The current documents; a `View` of now."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, created: int) -> None:
         self.name = name
         self._collections: dict[str, dict[str, StoredDocument]] = {}
         self._groups: dict[str, dict[str, None]] = {}
         self._below: dict[str, Counter[str]] = {}
         self._snapshots: WeakSet[Snapshot] = WeakSet()
         self._log: deque[LoggedChange] = deque()
-        self._forgotten_until = 0
-        self.last_commit = 0
+        self._forgotten_until = created
+        self.last_commit = created
 
     @property
     def root(self) -> str:

@@ -81,7 +81,7 @@ class Engine:
         database = self.databases.get(name)
         if database is None:
             parse_database(name)
-            database = self.databases[name] = Database(name)
+            database = self.databases[name] = Database(name, self.clock.tick())
             self._lock_tables[name] = LockTable(self._lock_wait_seconds)
         return database
 
@@ -90,6 +90,11 @@ class Engine:
 
     def access_of(self, caller: Caller, database: Database) -> Access:
         return Access(caller, database.name, self.clock.tick(), database)
+
+    def require_index(self, plan: Plan) -> None:
+        """Raise FAILED_PRECONDITION when the declared indexes cannot serve a query."""
+        if self.indexes is not None:
+            self.indexes.require(plan)
 
     async def read(self, database: Database, transaction: Transaction | None, names: Sequence[str]) -> View:
         """A view in which a transaction may read these documents, once it holds their locks.

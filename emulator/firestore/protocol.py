@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from google.cloud.firestore_v1.types import document, firestore, query, write
 from google.protobuf.empty_pb2 import Empty as Empty
 from google.protobuf.timestamp_pb2 import Timestamp as _Timestamp
-from google.rpc.status_pb2 import Status as _Status
 
 Message: TypeAlias = Any
 """Any protobuf message."""
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     ArrayValue: TypeAlias = Any
     Cursor: TypeAlias = Any
     Document: TypeAlias = Any
-    Status: TypeAlias = Any
     StructuredQuery: TypeAlias = Any
     Timestamp: TypeAlias = Any
     Value: TypeAlias = Any
@@ -36,7 +34,6 @@ else:
     ArrayValue = _plain(document.ArrayValue)
     Cursor = _plain(query.Cursor)
     Document = _plain(document.Document)
-    Status = _Status
     StructuredQuery = _plain(query.StructuredQuery)
     Timestamp = _Timestamp
     Value = _plain(document.Value)

@@ -9,7 +9,8 @@ from emulator.firestore.protocol import request_class
 from emulator.firestore.rpcs.commits import Commits
 from emulator.firestore.rpcs.documents import DocumentReads
 from emulator.firestore.rpcs.queries import Queries
-from emulator.firestore.wire.grpc import Method, ServerStream, Unary
+from emulator.firestore.rpcs.streams import Streams
+from emulator.firestore.wire.grpc import BidirectionalStream, Method, ServerStream, Unary
 
 SERVICE = "google.firestore.v1.Firestore"
 
@@ -17,6 +18,7 @@ SERVICE = "google.firestore.v1.Firestore"
 def methods_of(engine: Engine) -> Mapping[str, Method]:
     """Every implemented method by its path; any other is answered UNIMPLEMENTED."""
     documents, queries, commits = DocumentReads(engine), Queries(engine), Commits(engine)
+    streams = Streams(engine)
     unary = {
         "GetDocument": documents.get_document,
         "ListDocuments": documents.list_documents,
@@ -40,4 +42,6 @@ def methods_of(engine: Engine) -> Mapping[str, Method]:
         methods[f"/{SERVICE}/{name}"] = Unary(request_class(name).FromString, unary_handler)
     for name, stream_handler in server_streams.items():
         methods[f"/{SERVICE}/{name}"] = ServerStream(request_class(name).FromString, stream_handler)
+    for name, bidirectional in {"Listen": streams.listen, "Write": streams.write}.items():
+        methods[f"/{SERVICE}/{name}"] = BidirectionalStream(request_class(name).FromString, bidirectional)
     return methods

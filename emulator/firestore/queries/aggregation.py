@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emulator.firestore.errors import invalid_argument
-from emulator.firestore.paths import FieldPath
+from emulator.firestore.paths import FieldPath, is_reserved
 from emulator.firestore.protocol import NULL, Message, Value
 from emulator.firestore.queries.filters import field_path_of
-from emulator.firestore.stored_document import StoredDocument
+from emulator.firestore.stored_document import NAME_PATH, StoredDocument
 from emulator.firestore.values import MAX_INTEGER, MIN_INTEGER, NAN_KEY, NUMBER_RANK, OrderKey
 
 MAX_AGGREGATIONS = 5
@@ -56,24 +56,39 @@ def plan_aggregations(messages: Sequence[Message]) -> list[Aggregation]:
         if not alias:
             generated += 1
             alias = f"field_{generated}"
+        if is_reserved(alias):
+            raise invalid_argument(f'The property.name "{alias}" is reserved.')
         plans.append(_plan(message, alias))
     aliases = [plan.alias for plan in plans]
     if len(set(aliases)) < len(aliases):
         duplicate = next(alias for alias in aliases if aliases.count(alias) > 1)
-        raise invalid_argument(f"Aggregation aliases contain duplicate alias: '{duplicate}'.")
+        raise invalid_argument(f"Aggregation aliases contain duplicate alias: {duplicate}.")
     return plans
 
 
 def _plan(message: Message, alias: str) -> Aggregation:
     kind = message.WhichOneof("operator")
     if kind is None:
-        raise invalid_argument("An aggregation has no operator.")
+        raise invalid_argument("Operator field in Aggregation is not set.")
     if kind != "count":
-        return Aggregation(alias, kind, field_path_of(getattr(message, kind).field), None)
+        path = field_path_of(getattr(message, kind).field)
+        if path == NAME_PATH:
+            raise invalid_argument("Aggregations are not supported for the property: __key__")
+        return Aggregation(alias, kind, path, None)
     up_to = message.count.up_to.value if message.count.HasField("up_to") else None
     if up_to is not None and up_to <= 0:
         raise invalid_argument("The value of up_to must be greater than zero.")
     return Aggregation(alias, kind, None, up_to)
+
+
+def aggregated(
+    aggregations: Sequence[Aggregation], documents: Sequence[StoredDocument]
+) -> list[StoredDocument]:
+    """The documents that count: those with every aggregated field, for they alone are in the index."""
+    paths = {aggregation.path for aggregation in aggregations if aggregation.path is not None}
+    if not paths:
+        return list(documents)
+    return [document for document in documents if all(document.key(path) is not None for path in paths)]
 
 
 def _is_number(key: OrderKey | None) -> bool:

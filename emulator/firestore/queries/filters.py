@@ -19,10 +19,10 @@ from emulator.firestore.values import ARRAY_RANK, NAN_KEY, NULL_KEY, OrderKey, k
 
 Predicate = Callable[[StoredDocument], bool]
 
-MAX_DISJUNCTIONS = 30
+MAX_OPERANDS = 30
 MAX_NOT_IN = 10
 
-_OR = 2
+_AND, _OR = 1, 2
 LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL = range(1, 7)
 ARRAY_CONTAINS, IN, ARRAY_CONTAINS_ANY, NOT_IN = range(7, 11)
 _RANGES = {
@@ -79,12 +79,10 @@ def compile_filter(message: Message) -> Filter | None:
     if kind is None:
         return None
     if kind == "composite_filter":
-        compiled = _composite(message.composite_filter)
-    elif kind == "unary_filter":
-        compiled = _unary(message.unary_filter)
-    else:
-        compiled = _comparison(message.field_filter)
-    return compiled
+        return _composite(message.composite_filter)
+    if kind == "unary_filter":
+        return _unary(message.unary_filter)
+    return _comparison(message.field_filter)
 
 
 def leaves(compiled: Filter | None) -> Iterator[Leaf]:
@@ -96,47 +94,12 @@ def leaves(compiled: Filter | None) -> Iterator[Leaf]:
             yield from leaves(child)
 
 
-def conjunctions(compiled: Filter | None) -> list[list[Leaf]]:
-    """The filter in disjunctive normal form, with `in` and `array-contains-any` as one comparison each."""
-    if compiled is None:
-        return [[]]
-    if isinstance(compiled, Leaf):
-        return [[compiled]]
-    if compiled.any:
-        return [conjunction for child in compiled.children for conjunction in conjunctions(child)]
-    product: list[list[Leaf]] = [[]]
-    for child in compiled.children:
-        product = [left + right for left in product for right in conjunctions(child)]
-    return product
-
-
-def disjunctions(compiled: Filter | None) -> int:
-    """How many disjunctions the service counts: every operand of `in` is one."""
-    if compiled is None:
-        return 1
-    if isinstance(compiled, Leaf):
-        if (
-            not compiled.unary
-            and compiled.operator in (IN, ARRAY_CONTAINS_ANY)
-            and compiled.operand is not None
-        ):
-            return len(compiled.operand.array_value.values)
-        return 1
-    counts = [disjunctions(child) for child in compiled.children]
-    if compiled.any:
-        return sum(counts)
-    product = 1
-    for count in counts:
-        product *= count
-    return product
-
-
-def _composite(message: Message) -> Filter:
+def _composite(message: Message) -> Filter | None:
     children = tuple(child for child in map(compile_filter, message.filters) if child is not None)
+    if message.op not in (_AND, _OR):
+        raise invalid_argument("Unsupported CompositeFilter operator.")
     if not children:
-        raise invalid_argument("A composite filter must have at least one sub-filter.")
-    if message.op not in (1, _OR):
-        raise invalid_argument("A composite filter must be AND or OR.")
+        return None
     if len(children) == 1:
         return children[0]
     parts = [child.matches for child in children]
@@ -153,7 +116,7 @@ def field_path_of(reference: Message) -> FieldPath:
 def _unary(message: Message) -> Leaf:
     path = field_path_of(message.field)
     if path == NAME_PATH:
-        raise invalid_argument("Unary filters are not allowed on __name__.")
+        raise invalid_argument("__key__ filter value must be a Key")
 
     def is_nan(document: StoredDocument) -> bool:
         return document.key(path) == NAN_KEY
@@ -186,7 +149,7 @@ def _comparison(message: Message) -> Leaf:
 
 def _check_name_operand(op: int, operand: Value) -> None:
     if op in (ARRAY_CONTAINS, ARRAY_CONTAINS_ANY):
-        raise invalid_argument("__name__ does not support array filters.")
+        raise invalid_argument("the name __key__ is reserved")
     operands = operand.array_value.values if op in _NAMES else [operand]
     if any(kind_of(value) != "reference_value" for value in operands):
         raise invalid_argument("__key__ filter value must be a Key")
@@ -199,7 +162,7 @@ def _check_list_operand(op: int, operand: Value) -> None:
     count = len(operand.array_value.values)
     if not count:
         raise invalid_argument(f"'{name}' requires an non-empty ArrayValue.")
-    limit = MAX_NOT_IN if op == NOT_IN else MAX_DISJUNCTIONS
+    limit = MAX_NOT_IN if op == NOT_IN else MAX_OPERANDS
     if count > limit:
         raise invalid_argument(f"'{name}' supports up to {limit} comparison values.")
 
@@ -217,18 +180,18 @@ def _predicate(path: FieldPath, op: int, operand: Value) -> Predicate:
         key = order_key(operand)
         return lambda document: key in _elements(document.key(path))
     if op in _NAMES:
-        keys = frozenset(map(order_key, operand.array_value.values))
+        operands = frozenset(map(order_key, operand.array_value.values))
+        # In a list of operands null and NaN equal nothing, as in SQL.
+        keys = operands - {NULL_KEY, NAN_KEY}
         if op == IN:
             return lambda document: document.key(path) in keys
         if op == NOT_IN:
             excluded = keys | {None, NULL_KEY}
-            return (
-                (lambda document: False)
-                if NULL_KEY in keys
-                else lambda document: document.key(path) not in excluded
-            )
+            if NULL_KEY in operands:
+                return lambda document: False
+            return lambda document: document.key(path) not in excluded
         return lambda document: not keys.isdisjoint(_elements(document.key(path)))
-    raise invalid_argument("Unknown field operator.")
+    raise invalid_argument("Unknown FieldFilter operator.")
 
 
 def _range(path: FieldPath, op: int, operand: OrderKey) -> Predicate:
@@ -236,7 +199,12 @@ def _range(path: FieldPath, op: int, operand: OrderKey) -> Predicate:
 
     def matches(document: StoredDocument) -> bool:
         key = document.key(path)
-        return key is not None and key[0] == rank and compare(key, operand)
+        return (
+            key is not None
+            and key[0] == rank
+            and compare(key, operand)
+            and (key != NAN_KEY or operand == NAN_KEY)
+        )
 
     return matches
 

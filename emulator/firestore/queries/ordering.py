@@ -8,7 +8,7 @@ from functools import total_ordering
 from typing import Any
 
 from emulator.firestore.errors import invalid_argument
-from emulator.firestore.paths import FieldPath
+from emulator.firestore.paths import FieldPath, format_field_path
 from emulator.firestore.protocol import Cursor, StructuredQuery
 from emulator.firestore.queries.filters import Filter, field_path_of, leaves
 from emulator.firestore.stored_document import NAME_PATH, StoredDocument
@@ -57,6 +57,8 @@ class Ordering:
     """A total order of documents."""
 
     orders: tuple[Order, ...]
+    explicit: int
+    """How many of them the query names itself; cursors reach no further."""
 
     def has_fields(self, document: StoredDocument) -> bool:
         """Whether the document has every field it would be sorted by; else no result includes it."""
@@ -97,20 +99,17 @@ class Ordering:
             return False
         return end is None or self.compare(document, end.keys) < (0 if end.before else 1)
 
-    def bound(self, cursor: Cursor, clause: str) -> Bound:
+    def bound(self, cursor: Cursor) -> Bound:
         """A cursor of the query.
 
         Raises:
             FirestoreError: INVALID_ARGUMENT for more values than orders, or a name that is none.
         """
-        if len(cursor.values) > len(self.orders):
-            raise invalid_argument(
-                f"Cursor has too many values: {clause} has {len(cursor.values)}, the order "
-                f"{len(self.orders)}."
-            )
+        if len(cursor.values) > self.explicit:
+            raise invalid_argument("Cursor has too many values.")
         for order, value in zip(self.orders, cursor.values, strict=False):
             if order.path == NAME_PATH and kind_of(value) != "reference_value":
-                raise invalid_argument("Cursor position for __name__ must be a reference.")
+                raise invalid_argument("Cursor __key__ value is not a document reference.")
             if kind_of(value) is None:
                 raise invalid_argument("Cannot convert firestore.v1.Value with type unset.")
         return Bound(tuple(map(order_key, cursor.values)), cursor.before)
@@ -125,10 +124,14 @@ def ordering_of(query: StructuredQuery, compiled: Filter | None) -> Ordering:
     orders = [Order(field_path_of(item.field), item.direction == _DESCENDING) for item in query.order_by]
     named = {order.path for order in orders}
     if len(named) < len(orders):
-        raise invalid_argument("The order by clause cannot contain duplicate fields.")
+        paths = [order.path for order in orders]
+        duplicate = next(path for path in paths if paths.count(path) > 1)
+        raise invalid_argument(
+            f"order by clause cannot contain duplicate fields {format_field_path(duplicate)}"
+        )
     descending = bool(orders) and orders[-1].descending
     implied = sorted({leaf.path for leaf in leaves(compiled) if leaf.is_inequality} - named - {NAME_PATH})
     orders += [Order(path, descending) for path in implied]
     if NAME_PATH not in named:
         orders.append(Order(NAME_PATH, descending))
-    return Ordering(tuple(orders))
+    return Ordering(tuple(orders), len(query.order_by))

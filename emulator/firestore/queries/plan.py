@@ -9,13 +9,8 @@ from emulator.firestore.database import View
 from emulator.firestore.errors import invalid_argument, unimplemented
 from emulator.firestore.paths import FieldPath, check_id, parse_parent
 from emulator.firestore.protocol import Document, StructuredQuery
-from emulator.firestore.queries.filters import (
-    MAX_DISJUNCTIONS,
-    Filter,
-    compile_filter,
-    disjunctions,
-    field_path_of,
-)
+from emulator.firestore.queries.combinations import check_combination
+from emulator.firestore.queries.filters import Filter, compile_filter, field_path_of
 from emulator.firestore.queries.ordering import Bound, Ordering, ordering_of
 from emulator.firestore.stored_document import NAME_PATH, StoredDocument
 from emulator.firestore.values import field_at, set_field
@@ -48,9 +43,13 @@ class Plan:
 
     def run(self, view: View) -> Result:
         """Find, order, and cut the results."""
-        found = self.ordering.sort(self._selected(view))
+        found = self.all_covered(view)
         stop = None if self.limit is None else self.offset + self.limit
         return Result(found[self.offset : stop], min(self.offset, len(found)))
+
+    def all_covered(self, view: View) -> list[StoredDocument]:
+        """The results in order, not cut by offset and limit."""
+        return self.ordering.sort(self._selected(view))
 
     def covers(self, document: StoredDocument) -> bool:
         """Whether the document is among the results when neither offset nor limit cuts it off."""
@@ -100,7 +99,7 @@ def plan_query(parent: str, query: StructuredQuery) -> Plan:
     if query.HasField("find_nearest"):
         raise unimplemented("Vector search (find_nearest)")
     if len(query.from_) > 1:
-        raise invalid_argument("'from' cannot have more than one collection selector.")
+        raise invalid_argument("StructuredQuery.from cannot have more than one collection selector.")
     collection_id: str | None = None
     all_descendants = False
     if query.from_:
@@ -111,11 +110,7 @@ def plan_query(parent: str, query: StructuredQuery) -> Plan:
                 raise invalid_argument(f'Collection id "{collection_id}" is invalid because it contains "/".')
             check_id(collection_id, "Collection id", collection_id)
     compiled = compile_filter(query.where)
-    if disjunctions(compiled) > MAX_DISJUNCTIONS:
-        raise invalid_argument(
-            f"The query has more than {MAX_DISJUNCTIONS} disjunctions after conversion to "
-            "disjunctive normal form."
-        )
+    check_combination(compiled)
     ordering = ordering_of(query, compiled)
     if query.offset < 0:
         raise invalid_argument("offset is negative")
@@ -128,8 +123,8 @@ def plan_query(parent: str, query: StructuredQuery) -> Plan:
         all_descendants=all_descendants,
         filter=compiled,
         ordering=ordering,
-        start=ordering.bound(query.start_at, "start_at") if query.HasField("start_at") else None,
-        end=ordering.bound(query.end_at, "end_at") if query.HasField("end_at") else None,
+        start=ordering.bound(query.start_at) if query.HasField("start_at") else None,
+        end=ordering.bound(query.end_at) if query.HasField("end_at") else None,
         offset=query.offset,
         limit=limit,
         projection=_projection(query),
@@ -144,7 +139,10 @@ def _projection(query: StructuredQuery) -> tuple[FieldPath, ...] | None:
 
 def project(document: Document, paths: Iterable[FieldPath]) -> Document:
     """The document with these fields only."""
-    shown = Document(name=document.name, create_time=document.create_time, update_time=document.update_time)
+    shown = Document(name=document.name)
+    if document.HasField("create_time"):
+        shown.create_time.CopyFrom(document.create_time)
+        shown.update_time.CopyFrom(document.update_time)
     for path in paths:
         value = None if path == NAME_PATH else field_at(document.fields, path)
         if value is not None:

@@ -134,7 +134,7 @@ def _listing(request: Message) -> StructuredQuery:
     selector.collection_id = request.collection_id
     for term in filter(None, (term.strip() for term in request.order_by.split(","))):
         if request.show_missing:
-            raise invalid_argument("show_missing does not go with order_by.")
+            raise invalid_argument("cannot specify an order when show_missing is true")
         field, _, direction = term.partition(" ")
         order = query.order_by.add()
         order.field.field_path = field
@@ -183,4 +183,4 @@ def _parse_token(token: str) -> str:
     try:
         return base64.urlsafe_b64decode(token.encode()).decode()
     except ValueError as error:
-        raise invalid_argument("The page token is invalid.") from error
+        raise invalid_argument("invalid page token") from error

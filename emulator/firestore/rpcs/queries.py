@@ -17,7 +17,7 @@ from emulator.firestore.protocol import (
     Value,
     timestamp,
 )
-from emulator.firestore.queries.aggregation import plan_aggregations
+from emulator.firestore.queries.aggregation import aggregated, plan_aggregations
 from emulator.firestore.queries.plan import plan_query
 from emulator.firestore.rpcs.session import Session, database_of_parent, open_session
 from emulator.firestore.stored_document import NAME_PATH, StoredDocument
@@ -35,7 +35,7 @@ class Queries:
         database = database_of_parent(self._engine, request.parent)
         session = open_session(self._engine, call, database, request)
         if request.WhichOneof("query_type") != "structured_query":
-            raise invalid_argument("The request has no structured query.")
+            raise invalid_argument("only structured queries are supported")
         plan = plan_query(request.parent, request.structured_query)
         result = await self._engine.query(database, session.transaction, plan)
         self._check_access(session, request.parent, request.structured_query, result.documents)
@@ -63,8 +63,9 @@ class Queries:
         response = RunAggregationQueryResponse(
             read_time=timestamp(self._engine.clock.tick()), transaction=session.begun
         )
+        counted = aggregated(aggregations, result.documents)
         for aggregation in aggregations:
-            value = aggregation.of(result.documents)
+            value = aggregation.of(counted)
             response.result.aggregate_fields[aggregation.alias].CopyFrom(value)
         yield response
 
