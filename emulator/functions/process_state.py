@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 
 @contextmanager
@@ -24,30 +25,39 @@ def process_environment(values: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def codebase_loaded_from(source: Path) -> Iterator[None]:
-    """Let a codebase be loaded within, and forget it afterwards.
+    """Let a codebase be loaded anew within, as in a process of its own, and forgotten afterwards.
 
-    Forgotten are its modules, its declared parameters and global options, the init callback, and the
-    Firebase apps it made: all are kept by the libraries for the life of the process, and would point a second
-    suite at the addresses of the first. Modules that were imported before stay as they are.
+    Set aside, and put back at the end, are its modules, its declared parameters and global options, the init
+    callback, and Firebase apps: the libraries keep all of them for the life of the process, and they would point
+    a second suite at the addresses of the first.
     """
     import firebase_admin  # type: ignore[import-untyped]  # ships no types
     from firebase_functions import core, options, params
 
-    modules, path = set(sys.modules), list(sys.path)
-    apps = set(firebase_admin._apps)
-    declared, global_options = dict(params._params), options._GLOBAL_OPTIONS
+    def of_codebase() -> dict[str, ModuleType]:
+        loaded = ((name, module, getattr(module, "__file__", None)) for name, module in sys.modules.items())
+        return {name: module for name, module, file in loaded if file and Path(file).is_relative_to(source)}
+
+    modules, path = of_codebase(), list(sys.path)
+    apps, declared = dict(firebase_admin._apps), dict(params._params)
+    global_options = options._GLOBAL_OPTIONS
     callback, did_init = core._init_callback, core._did_init
+    for name in modules:
+        del sys.modules[name]
+    firebase_admin._apps.clear()
+    params._params.clear()
+    core._init_callback, core._did_init = None, False
     try:
         yield
     finally:
-        for name in set(firebase_admin._apps) - apps:
-            firebase_admin.delete_app(firebase_admin._apps[name])
+        for app in list(firebase_admin._apps.values()):
+            firebase_admin.delete_app(app)
+        firebase_admin._apps.update(apps)
         params._params.clear()
         params._params.update(declared)
         options._GLOBAL_OPTIONS = global_options
         core._init_callback, core._did_init = callback, did_init
+        for name in of_codebase():
+            del sys.modules[name]
+        sys.modules.update(modules)
         sys.path[:] = path
-        for name in set(sys.modules) - modules:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).is_relative_to(source):
-                del sys.modules[name]

@@ -7,6 +7,7 @@ import time
 from firebase_admin import initialize_app
 from firebase_functions import firestore_fn, https_fn, params, scheduler_fn
 from google.cloud import firestore
+from signals import released
 
 initialize_app()
 
@@ -15,7 +16,6 @@ SECRET = params.SecretParam("SAMPLE_SECRET")
 
 _failures_left: dict[str, int] = {}
 _lock = threading.Lock()
-released = threading.Event()
 
 
 def _database() -> firestore.Client:
