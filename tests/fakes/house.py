@@ -91,6 +91,11 @@ class House:
         """One wish of this person; equal arguments are the same look for everybody."""
         return self.admission.admit(a_wish(uid, anonymous=anonymous, **wish))
 
+    @property
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """Everything stored, by path."""
+        return self.store.documents
+
     def deliver(self) -> int:
         """Delivers every attempt created so far, and those that these create; returns how many."""
         count = 0
@@ -102,18 +107,18 @@ class House:
 
     def avatar(self, admitted: Admitted, uid: str = "ada") -> Avatar:
         """The avatar as it is stored now."""
-        data = self.store.documents[f"users/{uid}/avatars/{admitted.avatar.avatar_id}"]
+        data = self.documents[f"users/{uid}/avatars/{admitted.avatar.avatar_id}"]
         return Avatar.from_document(admitted.avatar.avatar_id, data)
 
     def only(self, prefix: str) -> dict[str, Any]:
         """The one document whose path begins so."""
-        (document,) = [data for path, data in self.store.documents.items() if path.startswith(prefix)]
+        (document,) = [data for path, data in self.documents.items() if path.startswith(prefix)]
         return document
 
     def check(self, *, quiet: bool = True) -> None:
         """Asserts the invariants."""
         invariants.check(
-            self.store.documents,
+            self.documents,
             user_limit=self.user_limit,
             global_limit=self.global_limit,
             max_calls=self.max_calls,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+
 from mirror_realm.adapters.providers.openai_images import OpenAIImages
 from mirror_realm.errors import (
     BadOutput,
@@ -16,7 +17,6 @@ from mirror_realm.errors import (
     ProviderUnavailable,
     RenderFailure,
 )
-
 from tests.faults import FaultServer, refusing_url
 from tests.faults.pictures import picture
 from tests.faults.requests import FLARE, PROMPT, SUNBURST, image_request

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+
 from mirror_realm.adapters.providers.openai_images import OpenAIImages
 from mirror_realm.errors import Misconfigured, ProviderUnavailable
-
 from tests.faults import FaultServer, refusing_url
 from tests.faults.requests import FLARE, SUNBURST
 

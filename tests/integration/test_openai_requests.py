@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+
 from mirror_realm.adapters.providers.openai_images import OpenAIImages
 from mirror_realm.errors import Misconfigured
 from mirror_realm.services.providers import ReferenceImage
-
 from tests.faults import FaultServer
 from tests.faults.pictures import picture
 from tests.faults.requests import FLARE, PROMPT, SUNBURST, image_request

@@ -1,0 +1,87 @@
+"""The house on the embedded Firestore through the genuine client: real transactions, locks and counts."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from google.cloud import firestore
+
+from emulator.firestore import Change, FirestoreEmulator
+from mirror_realm.adapters.firestore_store import FirestoreStore
+from mirror_realm.services.ambient import Ambient
+from tests.fakes.house import House
+
+PROJECT = "demo-house"
+Result = TypeVar("Result")
+
+
+class CreatedAttempts:
+    """The trigger's feed: attempts created, each handed out once."""
+
+    def __init__(self, emulator: FirestoreEmulator) -> None:
+        self._lock = threading.Lock()
+        self._created: list[tuple[str, int]] = []
+        emulator.on_commit(self._committed)
+
+    def take(self) -> list[tuple[str, int]]:
+        with self._lock:
+            taken, self._created = self._created, []
+            return taken
+
+    def _committed(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            parts = change.name.split("/documents/", 1)[1].split("/")
+            if parts[0] == "renders" and len(parts) == 4 and change.before is None:
+                with self._lock:
+                    self._created.append((parts[1], int(parts[3])))
+
+
+@dataclass
+class FirestoreHouse(House):
+    """As `House`, with `client` and `attempts` of a running emulator. Time is frozen, contention waits are real."""
+
+    client: firestore.Client = field(kw_only=True)
+    attempts: CreatedAttempts = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.store = FirestoreStore(self.client, Ambient())  # type: ignore[assignment]  # the port's other half
+        super().__post_init__()
+
+    @property
+    def documents(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        pending = [self.client]
+        while pending:
+            for collection in pending.pop().collections():
+                for reference in collection.list_documents():
+                    snapshot = reference.get()
+                    if snapshot.exists:
+                        found[reference.path] = snapshot.to_dict()
+                    pending.append(reference)
+        return found
+
+    def deliver(self) -> int:
+        """As in `House`, on a few workers at once."""
+        count = 0
+        while attempts := self.attempts.take():
+            count += len(at_once([lambda job=job: self.rendering.run(*job) for job in attempts], workers=8))
+        return count
+
+
+def at_once(acts: Sequence[Callable[[], Result]], workers: int | None = None) -> list[Result | Exception]:
+    """Starts every act at the same moment (as far as there are workers); each one's result or what it raised."""
+    workers = workers or len(acts)
+    gate = threading.Barrier(workers) if workers == len(acts) else None
+
+    def run(act: Callable[[], Result]) -> Result | Exception:
+        if gate is not None:
+            gate.wait(30)
+        try:
+            return act()
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(run, acts))

@@ -1,0 +1,61 @@
+"""What each kind of wish costs in document reads and writes, as Firestore bills them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from mirror_realm.errors import GlobalDailyLimit
+from tests.integration.conftest import Houses
+
+Operations = Callable[[], dict[str, int]]
+
+
+def test_a_repeated_hit_is_two_reads_and_no_write(houses: Houses, operations: Operations) -> None:
+    house = houses()
+    house.ask()
+    house.deliver()
+    operations()
+    assert house.ask().outcome == "own"
+    assert operations() == {"reads": 2, "writes": 0, "deletes": 0}
+
+
+def test_a_first_hit_is_three_reads_and_one_write(houses: Houses, operations: Operations) -> None:
+    house = houses()
+    house.ask()
+    house.deliver()
+    operations()
+    assert house.ask("bo").outcome == "hit"
+    assert operations() == {"reads": 3, "writes": 1, "deletes": 0}
+
+
+def test_a_miss_is_eight_reads_and_seven_writes(houses: Houses, operations: Operations) -> None:
+    """Fence, avatar, cache; both days without locks; profile and both days with. Writes: avatar, both days, ledger,
+    job, attempt, cache entry."""
+    house = houses()
+    operations()
+    assert house.ask().outcome == "queue"
+    assert operations() == {"reads": 8, "writes": 7, "deletes": 0}
+
+
+def test_a_render_from_claim_to_settled_is_eleven_reads_and_eleven_writes(
+    houses: Houses, operations: Operations
+) -> None:
+    house = houses()
+    house.ask()
+    operations()
+    house.deliver()
+    counted = operations()
+    assert (counted["reads"], counted["writes"]) == (11, 11)
+
+
+def test_a_denial_is_five_reads_then_three_once_it_is_remembered(
+    houses: Houses, operations: Operations
+) -> None:
+    house = houses(global_limit=1)
+    house.ask("a", variation=1)
+    house.deliver()
+    operations()
+    for reads in (5, 3):
+        with pytest.raises(GlobalDailyLimit):
+            house.ask("b", variation=2, allow_fallback=False)
+        assert operations() == {"reads": reads, "writes": 0, "deletes": 0}

@@ -1,0 +1,87 @@
+"""Many wishes at one moment: real transactions of the genuine client against the embedded Firestore."""
+
+from collections import Counter
+
+from mirror_realm.domain.avatar import Status
+from mirror_realm.errors import GlobalDailyLimit, UserDailyLimit
+from mirror_realm.services.admission import Admitted
+from tests.integration.conftest import Houses
+from tests.integration.firestore_house import at_once
+
+
+def test_fifty_equal_wishes_at_once_make_one_provider_call(houses: Houses) -> None:
+    house = houses()
+    answers = at_once([lambda n=n: house.ask(f"u{n}") for n in range(50)])
+    house.deliver()
+
+    assert Counter(a.outcome if isinstance(a, Admitted) else repr(a) for a in answers) == {
+        "queue": 1,
+        "follow": 49,
+    }
+    assert len(house.provider.calls) == 1
+    statuses = Counter(data["status"] for path, data in house.documents.items() if "/avatars/" in path)
+    assert statuses == {Status.COMPLETED: 50}
+    house.check()
+
+
+def test_sixty_different_wishes_against_a_limit_of_twenty_make_exactly_twenty_jobs(houses: Houses) -> None:
+    house = houses(global_limit=20)
+    answers = at_once([lambda n=n: house.ask(f"u{n}", variation=n, allow_fallback=False) for n in range(60)])
+    house.deliver()
+
+    outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
+    assert outcomes == {"queue": 20, GlobalDailyLimit: 40}
+    assert len(house.provider.calls) == 20
+    house.check()
+
+
+def test_one_person_on_ten_devices_never_exceeds_their_own_limit(houses: Houses) -> None:
+    house = houses()
+    answers = at_once([lambda n=n: house.ask("ada", variation=n, allow_fallback=False) for n in range(10)])
+    house.deliver()
+
+    outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
+    assert outcomes == {"queue": 3, UserDailyLimit: 7}
+    house.check()
+
+
+def test_the_same_wish_from_two_devices_is_one_avatar_and_one_job(houses: Houses) -> None:
+    house = houses()
+    answers = at_once([lambda: house.ask("ada") for _ in range(8)])
+    house.deliver()
+
+    outcomes = Counter(a.outcome if isinstance(a, Admitted) else repr(a) for a in answers)
+    assert outcomes == {"queue": 1, "under_way": 7}
+    assert len(house.provider.calls) == 1
+    house.check()
+
+
+def test_anonymous_wishes_at_once_stay_within_their_share(houses: Houses) -> None:
+    house = houses(global_limit=20, anonymous_share=0.25)
+    answers = at_once(
+        [lambda n=n: house.ask(f"a{n}", anonymous=True, variation=n, allow_fallback=False) for n in range(16)]
+    )
+    house.deliver()
+    outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
+    assert outcomes == {"queue": 5, GlobalDailyLimit: 11}
+    house.check()
+
+
+def test_one_attempt_delivered_to_five_workers_is_claimed_by_one(houses: Houses) -> None:
+    house = houses()
+    house.ask()
+    (job,) = house.attempts.take()
+    at_once([lambda: house.rendering.run(*job) for _ in range(5)])
+
+    assert len(house.provider.calls) == 1
+    house.check()
+
+
+def test_the_budget_at_its_last_cent_is_never_overspent(houses: Houses) -> None:
+    house = houses(budget_micros=3 * 60_000, user_limit=10)
+    house.provider.cost = 60_000
+    at_once([lambda n=n: house.ask(f"u{n}", variation=n) for n in range(8)])
+    house.deliver()
+
+    assert len(house.provider.calls) == 3
+    house.check()
