@@ -6,7 +6,7 @@ Everything runs on one event loop; nothing between two `await`s is ever interrup
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ from emulator.firestore.errors import FirestoreError, aborted, invalid_argument
 from emulator.firestore.indexes import IndexCatalogue
 from emulator.firestore.locks import CONTENTION, LockTable, Mode, Owner
 from emulator.firestore.operations import Operations
-from emulator.firestore.paths import parse_database
+from emulator.firestore.paths import FieldPath, parse_database
 from emulator.firestore.protocol import Write, WriteResult
 from emulator.firestore.queries.plan import Plan, Result
 from emulator.firestore.stored_document import StoredDocument
@@ -91,10 +91,10 @@ class Engine:
     def access_of(self, caller: Caller, database: Database) -> Access:
         return Access(caller, database.name, self.clock.tick(), database)
 
-    def require_index(self, plan: Plan) -> None:
+    def require_index(self, plan: Plan, aggregated: Iterable[FieldPath] = ()) -> None:
         """Raise FAILED_PRECONDITION when the declared indexes cannot serve a query."""
         if self.indexes is not None:
-            self.indexes.require(plan)
+            self.indexes.require(plan, aggregated)
 
     async def read(self, database: Database, transaction: Transaction | None, names: Sequence[str]) -> View:
         """A view in which a transaction may read these documents, once it holds their locks.

@@ -81,14 +81,9 @@ def _plan(message: Message, alias: str) -> Aggregation:
     return Aggregation(alias, kind, None, up_to)
 
 
-def aggregated(
-    aggregations: Sequence[Aggregation], documents: Sequence[StoredDocument]
-) -> list[StoredDocument]:
-    """The documents that count: those with every aggregated field, for they alone are in the index."""
-    paths = {aggregation.path for aggregation in aggregations if aggregation.path is not None}
-    if not paths:
-        return list(documents)
-    return [document for document in documents if all(document.key(path) is not None for path in paths)]
+def aggregated_paths(aggregations: Sequence[Aggregation]) -> frozenset[FieldPath]:
+    """The fields summed or averaged. Only documents with all of them count: they alone are in the index."""
+    return frozenset(aggregation.path for aggregation in aggregations if aggregation.path is not None)
 
 
 def _is_number(key: OrderKey | None) -> bool:

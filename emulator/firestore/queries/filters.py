@@ -53,6 +53,11 @@ class Leaf:
         return self.operator in _RANGES or self.operator in (NOT_EQUAL, NOT_IN)
 
     @property
+    def fixes_field(self) -> bool:
+        """Whether all its matches are equal in this field, so that sorting by it says nothing."""
+        return self.operator in (IS_NAN, IS_NULL) if self.unary else self.operator == EQUAL
+
+    @property
     def is_array_filter(self) -> bool:
         return not self.unary and self.operator in (ARRAY_CONTAINS, ARRAY_CONTAINS_ANY)
 

@@ -40,6 +40,8 @@ class Plan:
     offset: int
     limit: int | None
     projection: tuple[FieldPath, ...] | None
+    required: frozenset[FieldPath] = frozenset()
+    """Further fields a document must have to be found."""
 
     def run(self, view: View) -> Result:
         """Find, order, and cut the results."""
@@ -85,6 +87,7 @@ class Plan:
         return (
             (self.filter is None or self.filter.matches(document))
             and self.ordering.has_fields(document)
+            and all(document.key(path) is not None for path in self.required)
             and self.ordering.is_within(document, self.start, self.end)
         )
 

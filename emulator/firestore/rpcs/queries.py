@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 
 from emulator.firestore.access import caller_of
 from emulator.firestore.engine import Engine
@@ -17,7 +18,7 @@ from emulator.firestore.protocol import (
     Value,
     timestamp,
 )
-from emulator.firestore.queries.aggregation import aggregated, plan_aggregations
+from emulator.firestore.queries.aggregation import aggregated_paths, plan_aggregations
 from emulator.firestore.queries.plan import plan_query
 from emulator.firestore.rpcs.session import Session, database_of_parent, open_session
 from emulator.firestore.stored_document import NAME_PATH, StoredDocument
@@ -37,6 +38,7 @@ class Queries:
         if request.WhichOneof("query_type") != "structured_query":
             raise invalid_argument("only structured queries are supported")
         plan = plan_query(request.parent, request.structured_query)
+        self._engine.require_index(plan)
         result = await self._engine.query(database, session.transaction, plan)
         self._check_access(session, request.parent, request.structured_query, result.documents)
         self._engine.operations.read_query(result.skipped + len(result.documents))
@@ -55,17 +57,18 @@ class Queries:
         database = database_of_parent(self._engine, request.parent)
         session = open_session(self._engine, call, database, request)
         query = request.structured_aggregation_query
-        plan = plan_query(request.parent, query.structured_query)
         aggregations = plan_aggregations(query.aggregations)
+        paths = aggregated_paths(aggregations)
+        plan = replace(plan_query(request.parent, query.structured_query), required=paths)
+        self._engine.require_index(plan, sorted(paths))
         result = await self._engine.query(database, session.transaction, plan)
         self._check_access(session, request.parent, query.structured_query, result.documents)
         self._engine.operations.read_aggregation(result.skipped + len(result.documents))
         response = RunAggregationQueryResponse(
             read_time=timestamp(self._engine.clock.tick()), transaction=session.begun
         )
-        counted = aggregated(aggregations, result.documents)
         for aggregation in aggregations:
-            value = aggregation.of(counted)
+            value = aggregation.of(result.documents)
             response.result.aggregate_fields[aggregation.alias].CopyFrom(value)
         yield response
 

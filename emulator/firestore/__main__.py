@@ -1,0 +1,40 @@
+"""The embedded Firestore alone, with the command line of Google's emulator, for firebase-tools to start."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+
+from emulator.firestore.eventarc import EventarcDelivery
+from emulator.firestore.server import FirestoreEmulator
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGINT or SIGTERM. Options that mean nothing here are ignored, as firebase-tools passes many."""
+    parser = argparse.ArgumentParser(prog="python -m emulator.firestore", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--functions_emulator", default="127.0.0.1:5001", metavar="HOST:PORT")
+    options, _ = parser.parse_known_args(arguments)
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    emulator = FirestoreEmulator()
+    delivery = EventarcDelivery(emulator, options.functions_emulator)
+    try:
+        port = emulator.start(options.host, options.port)
+    except OSError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"Dev App Server is now running at {options.host}:{port}.\n")
+    sys.stdout.flush()
+    stopped.wait()
+    emulator.stop()
+    delivery.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
