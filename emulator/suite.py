@@ -32,7 +32,7 @@ from emulator.web.server import Application, WebServer
 WORKERS = 16
 """Requests of storage, auth and hosting that are answered at once; each takes a millisecond or so."""
 
-JOIN_SECONDS = 5.0
+JOIN_SECONDS = 3.0
 """How long `stop` waits for functions that still run before it leaves their threads behind."""
 
 _logger = logging.getLogger("emulator")
@@ -161,11 +161,13 @@ class Suite:
         return self.host.finished_deliveries()
 
     def clear(self) -> None:
-        """Forget the default database's documents, files and accounts.
+        """Forget the project's documents, files and accounts.
 
         Wait for deliveries first, or they may write anew.
         """
-        self.firestore.clear(self.project, "(default)")
+        names = (document.name.split("/", 4) for document in self.firestore.export_documents())
+        for database in {database for _, project, _, database, _ in names if project == self.project}:
+            self.firestore.clear(self.project, database)
         self.storage.clear()
         self.auth.accounts.clear(self.project)
 
@@ -204,6 +206,7 @@ class Suite:
             )
         functions = self._load_functions(stack, configuration)
         status = StatusPages(self)
+        stack.callback(status.close)
         self.host = FunctionsHost(
             functions,
             project=options.project,

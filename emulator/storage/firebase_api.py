@@ -141,8 +141,8 @@ class FirebaseApi:
     ) -> StoredObject:
         require_valid_name(name)
         content = content_of(resource, data, content_type)
-        tokens = content.metadata.get(DOWNLOAD_TOKENS) or secrets.token_hex(16)
-        content = replace(content, metadata={**content.metadata, DOWNLOAD_TOKENS: tokens})
+        # A token is the service's to draw: one that a person chose could be guessed.
+        content = replace(content, metadata={**content.metadata, DOWNLOAD_TOKENS: secrets.token_hex(16)})
         method: Method = "update" if self._store.find(bucket, name) else "create"
         self._require(request, method, bucket, name, _proposed(bucket, name, content))
         return self._store.put(bucket, name, content)

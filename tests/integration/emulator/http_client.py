@@ -23,7 +23,10 @@ class Answer:
 
 
 def send(
-    method: str, url: str, body: bytes | str | dict[str, Any] | None = None, headers: dict[str, str] | None = None
+    method: str,
+    url: str,
+    body: bytes | str | dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Answer:
     """Send one request; a dictionary goes as JSON. Redirects are not followed."""
     parts = urlsplit(url)

@@ -21,7 +21,9 @@ def database(suite: Suite) -> Iterator[firestore.Client]:
 
 def notes(suite: Suite, database: firestore.Client) -> list[dict[str, Any]]:
     suite.wait_idle(20)
-    return sorted((note.to_dict() for note in database.collection("notes").stream()), key=lambda note: note["event"])
+    return sorted(
+        (note.to_dict() for note in database.collection("notes").stream()), key=lambda note: note["event"]
+    )
 
 
 def test_each_kind_of_change_calls_its_function(suite: Suite, database: firestore.Client) -> None:
