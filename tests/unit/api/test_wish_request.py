@@ -1,0 +1,145 @@
+"""The wish as the app sends it: what is understood, and how everything else is refused, field by field."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirror_realm.api.wish_request import parse_wish
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.errors import ConsentMissing, InvalidRequest, MirrorRealmError, UserMismatch
+
+ADA = Person("ada", anonymous=False)
+SHIPPED_APP = {
+    "user_id": "ada",
+    "evolution_stage": "twoWeeks",
+    "progress_metrics": {
+        "active_days": 20,
+        "major_achievement": "ran ten kilometres",
+        "discovered_traits": ["creative", "calm"],
+        "goals_completed": 2,
+    },
+}
+
+
+def wish(**changes: Any) -> Wish:
+    return parse_wish({**SHIPPED_APP, **changes}, ADA)
+
+
+def metrics(**changes: Any) -> dict[str, Any]:
+    return {"progress_metrics": {"active_days": 20, **changes}}
+
+
+def test_what_the_shipped_app_sends_is_understood() -> None:
+    understood = wish()
+    assert understood.stage is EvolutionStage.TWO_WEEKS
+    assert understood.style is StyleId.DAYMI
+    assert understood.progress.discovered_traits == ("creative", "calm")
+    assert understood.allow_fallback
+
+
+def test_only_the_active_days_are_needed() -> None:
+    assert parse_wish(metrics(), ADA).progress.active_days == 20
+
+
+@pytest.mark.parametrize(
+    "days", [20, 20.0, {"@type": "type.googleapis.com/google.protobuf.Int64Value", "value": "20"}]
+)
+def test_an_integer_may_be_spelled_as_mobile_sdks_do(days: Any) -> None:
+    assert parse_wish(metrics(active_days=days), ADA).progress.active_days == 20
+
+
+def test_nulls_of_optional_fields_are_absence() -> None:
+    absent = parse_wish(
+        metrics(major_achievement=None, achievement_area=None, discovered_traits=None)
+        | {"base_image_url": None},
+        ADA,
+    )
+    assert absent.progress.major_achievement == ""
+
+
+def test_an_area_is_one_of_a_closed_list() -> None:
+    assert parse_wish(metrics(achievement_area="health"), ADA).progress.achievement_area is Area.HEALTH
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"nonsense": 1}, "nonsense"),
+        ({"style": "watercolour"}, "style"),
+        ({"evolution_stage": "first_week"}, "evolution_stage"),
+        ({"variation": 100}, "variation"),
+        ({"variation": True}, "variation"),
+        ({"wait_seconds": 51}, "wait_seconds"),
+        ({"wait_seconds": float("nan")}, "wait_seconds"),
+        ({"allow_fallback": "yes"}, "allow_fallback"),
+        ({"character": "nobody"}, "character"),
+        ({"progress_metrics": None}, "progress_metrics"),
+        (metrics(active_days=-1), "progress_metrics.active_days"),
+        (metrics(active_days=1.5), "progress_metrics.active_days"),
+        (metrics(active_days="20"), "progress_metrics.active_days"),
+        (metrics(active_days=10**30), "progress_metrics.active_days"),
+        (metrics(goals_completed=None), "progress_metrics.goals_completed"),
+        (metrics(major_achievement="x" * 501), "progress_metrics.major_achievement"),
+        (metrics(major_achievement="\ud800"), "progress_metrics.major_achievement"),
+        (metrics(discovered_traits=["x" * 41]), "progress_metrics.discovered_traits.0"),
+        (metrics(discovered_traits=["x"] * 21), "progress_metrics.discovered_traits"),
+        (metrics(discovered_traits="calm"), "progress_metrics.discovered_traits"),
+        (metrics(__proto__={}), "progress_metrics.__proto__"),
+    ],
+)
+def test_bad_input_is_refused_with_the_field_named(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        wish(**changes)
+    assert field in refused.value.fields
+    assert refused.value.details() == {"fields": refused.value.fields}
+
+
+@pytest.mark.parametrize("data", [None, [], "wish", 3, {}])
+def test_data_that_is_no_wish_is_refused(data: Any) -> None:
+    with pytest.raises(InvalidRequest):
+        parse_wish(data, ADA)
+
+
+def test_what_was_sent_is_not_echoed() -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        wish(style="my secret diary")
+    assert "secret" not in str(refused.value)
+
+
+def test_somebody_elses_user_id_is_refused() -> None:
+    with pytest.raises(UserMismatch):
+        wish(user_id="bo")
+
+
+@pytest.mark.parametrize(
+    "photo", [{"reference_path": "uploads/ada/me.jpg"}, {"base_image_url": "https://x/me.jpg"}]
+)
+def test_a_photo_needs_consent_which_nobody_has_given(photo: dict[str, str]) -> None:
+    with pytest.raises(ConsentMissing):
+        wish(**photo)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+FIELDS = st.sampled_from(
+    [*SHIPPED_APP, "style", "persona", "timeline", "character", "variation", "wait_seconds"]
+)
+
+
+@given(JSON | st.dictionaries(FIELDS, JSON, max_size=6))
+def test_whatever_is_sent_is_understood_or_refused_with_a_reason(data: Any) -> None:
+    try:
+        understood = parse_wish(data, ADA)
+    except MirrorRealmError as refused:
+        assert refused.reason in ("invalid_request", "user_mismatch", "consent_missing")
+        str(refused).encode()
+    else:
+        assert understood.person == ADA
