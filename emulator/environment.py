@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _LINE = re.compile(
-    r"""^\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*
-        (?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>[^']*)'|(?P<bare>[^\#\r\n]*?))\s*(?:\#.*)?$""",
+    r"""^[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*
+        (?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>[^']*)'|(?P<bare>[^\#\r\n]*?))[ \t\r]*(?:\#.*)?$""",
     re.VERBOSE | re.MULTILINE,
 )
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\", "$": "$"}

@@ -16,7 +16,7 @@ from emulator.auth import AuthService, read_claims
 from emulator.configuration import Configuration, read_configuration
 from emulator.environment import codebase_settings, emulator_variables
 from emulator.firestore import AccessPolicy as FirestoreAccessPolicy
-from emulator.firestore import FirestoreEmulator
+from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from emulator.functions import Delivery, DeliveryFaults, DeliverySummary, FunctionsHost
 from emulator.functions.hosted import HostedFunction
 from emulator.hosting import HostingService
@@ -186,8 +186,11 @@ class Suite:
         ports.require_free("firestore", options.host, numbers["firestore"])
 
         request_log = RequestLog(options.request_log) if options.request_log else None
+        declared = configuration.indexes_file
         self.firestore = FirestoreEmulator(
-            access=options.firestore_access, log=request_log.record_rpc if request_log else None
+            indexes=IndexCatalogue.load(declared) if declared else None,
+            access=options.firestore_access,
+            log=request_log.record_rpc if request_log else None,
         )
         firestore_port = self.firestore.start(options.host, numbers["firestore"])
         stack.callback(self.firestore.stop)

@@ -21,7 +21,8 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from emulator.firestore import Change
-from emulator.functions.delivery import Deliveries, Delivery, DeliverySummary
+from emulator.functions.delivery import Deliveries
+from emulator.functions.delivery_log import Delivery, DeliverySummary
 from emulator.functions.faults import DeliveryFaults
 from emulator.functions.hosted import DEFAULT_REGION, HostedFunction
 from emulator.functions.invocation import FunctionTimedOut, Invoker
@@ -91,15 +92,15 @@ class FunctionsHost:
 
     def wait_idle(self, timeout: float) -> bool:
         """Wait until no delivery is pending; False if that takes more than `timeout` seconds."""
-        return self._deliveries is None or self._deliveries.wait_idle(timeout)
+        return self._deliveries is None or self._deliveries.log.wait_idle(timeout)
 
     def delivery_summary(self) -> DeliverySummary:
         """How deliveries stand."""
-        return self._deliveries.summary() if self._deliveries else DeliverySummary(0, 0, 0, 0)
+        return self._deliveries.log.summary() if self._deliveries else DeliverySummary(0, 0, 0, 0)
 
     def finished_deliveries(self) -> list[Delivery]:
         """The finished deliveries, oldest first."""
-        return self._deliveries.finished() if self._deliveries else []
+        return self._deliveries.log.latest() if self._deliveries else []
 
     async def close(self) -> None:
         """Give up pending deliveries."""

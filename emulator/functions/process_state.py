@@ -31,7 +31,7 @@ def codebase_loaded_from(source: Path) -> Iterator[None]:
     callback, and Firebase apps: the libraries keep all of them for the life of the process, and they would point
     a second suite at the addresses of the first.
     """
-    import firebase_admin  # type: ignore[import-untyped]  # ships no types
+    import firebase_admin
     from firebase_functions import core, options, params
 
     def of_codebase() -> dict[str, ModuleType]:
