@@ -1,0 +1,53 @@
+// Today's allowance, as far as the backend has told it: an answer carries it when a wish touched it.
+
+import { byId } from "./dom.js";
+import { localTime } from "./local-time.js";
+
+const ALL_OVER = new Set(["global_daily_limit", "budget_exhausted"]);
+
+export class Allowance {
+  /** @type {{own?: number, everybody?: number, resetsAt?: string}} */
+  #left = {};
+
+  /** Takes what an answer says, in `usage` or by the limit that stood in the way. */
+  learn(answer) {
+    if (answer.usage) {
+      this.#left = {
+        own: answer.usage.user_remaining,
+        everybody: answer.usage.global_remaining,
+        resetsAt: answer.usage.resets_at,
+      };
+    } else if (answer.degraded && answer.error) {
+      this.reached(answer.error.reason, answer.upgrade_at);
+    }
+    this.show();
+  }
+
+  /** A limit stood in the way of a wish. */
+  reached(reason, resetsAt) {
+    if (reason === "user_daily_limit") this.#left = { ...this.#left, own: 0, resetsAt };
+    if (ALL_OVER.has(reason)) this.#left = { ...this.#left, everybody: 0, resetsAt };
+    this.show();
+  }
+
+  /** A picture that was reserved for did not come: its place in the day is free again. */
+  giveBack() {
+    if (this.#left.own !== undefined) this.#left.own += 1;
+    if (this.#left.everybody !== undefined) this.#left.everybody += 1;
+    this.show();
+  }
+
+  show() {
+    const { own, everybody, resetsAt } = this.#left;
+    const known = own !== undefined || everybody !== undefined;
+    byId("allowance").hidden = false;
+    byId("allowance-own").textContent = own ?? "–";
+    byId("allowance-own-label").textContent = own === 1 ? "picture left today" : "pictures left today";
+    byId("allowance-rest").textContent = known
+      ? [everybody !== undefined && `${everybody} left for everyone`, `renews ${localTime(resetsAt)}`]
+          .filter(Boolean)
+          .join(" · ")
+      : "known with your first new picture";
+    byId("allowance").dataset.empty = String(own === 0 || everybody === 0);
+  }
+}

@@ -1,0 +1,7 @@
+// What a screen reader hears: one polite line at a time.
+
+import { byId } from "./dom.js";
+
+export function announce(text) {
+  byId("announcer").textContent = text;
+}

@@ -1,0 +1,109 @@
+// An avatar on the page: portrait, where it stands, badges, I-There's words, and why if it is not as wished.
+
+import { element } from "./dom.js";
+import { outcomeOf } from "./outcome.js";
+import { Portrait } from "./portrait.js";
+import { errorInWords } from "./reasons.js";
+
+export class AvatarView {
+  #portrait;
+  #button;
+  #status = element("p", { class: "avatar-status" });
+  #badges = element("ul", { class: "badges", "aria-label": "About this picture", hidden: true });
+  #words = element("blockquote", { class: "words", hidden: true });
+  #notice = element("p", { class: "notice", hidden: true });
+  #again = element("button", { type: "button", class: "button-quiet", textContent: "Try again", hidden: true });
+
+  /**
+   * @param {object} options
+   * @param {"thumbnail_url" | "image_url"} options.size Which of the picture's sizes is shown.
+   * @param {(answer: object) => string} options.describe The picture in words, for those who do not see it.
+   * @param {(answer: object) => void} options.onOpen Shows the picture closer.
+   * @param {() => void} options.onRetry Asks again after a failure.
+   */
+  constructor({ size, describe, onOpen, onRetry }) {
+    this.describe = describe;
+    this.#portrait = new Portrait(size);
+    this.#button = element(
+      "button",
+      { type: "button", class: "portrait-button", disabled: true, onclick: () => onOpen(this.answer) },
+      this.#portrait.element,
+    );
+    this.#again.addEventListener("click", onRetry);
+    this.element = element(
+      "div",
+      { class: "avatar-view" },
+      this.#button,
+      this.#status,
+      this.#badges,
+      this.#words,
+      this.#notice,
+      this.#again,
+    );
+  }
+
+  /** Nothing asked for: a preview and a line about it. */
+  preview(placeholder, line) {
+    this.#portrait.preview(placeholder);
+    this.#say({ headline: line, badges: [], notice: "" });
+    this.#settle(false);
+  }
+
+  /** The wish is on its way to the backend. */
+  asking(placeholder) {
+    this.#portrait.wait(placeholder);
+    this.#say({ headline: "Asking", badges: [], notice: "" });
+    this.#settle(true);
+  }
+
+  /** Shows an answer; returns what it means, once its picture is on the page. */
+  async update(answer, wasThere) {
+    this.answer = answer;
+    const outcome = outcomeOf(answer, wasThere);
+    if (outcome.phase === "waiting") this.#portrait.wait(answer.image_url);
+    if (outcome.phase === "failed") this.#portrait.fail();
+    this.#say(outcome, answer.ithere_message);
+    if (outcome.phase === "shown") await this.#show(answer);
+    this.#settle(outcome.phase === "waiting");
+    this.#again.hidden = !(outcome.phase === "failed" && answer.error?.retryable);
+    return outcome;
+  }
+
+  /** The wish was turned away, or could not be followed to its end. */
+  refuse(error) {
+    const notice = errorInWords(error);
+    this.#portrait.fail();
+    this.#say({ headline: "Not this time", badges: [], notice });
+    this.#settle(false);
+    this.#again.hidden = error.retryable === false;
+    return notice;
+  }
+
+  async #show(answer) {
+    try {
+      await this.#portrait.show(answer, this.describe(answer));
+      this.#button.disabled = false;
+    } catch {
+      this.#say({ headline: "Made, but not loaded", badges: [], notice: "The picture is stored; its link did not load." });
+      this.#portrait.fail();
+    }
+  }
+
+  #say({ headline, badges, notice }, words = "") {
+    this.#status.textContent = headline;
+    this.#badges.replaceChildren(
+      ...badges.map(({ kind, text }) => element("li", { class: "badge", data: { kind } }, text)),
+    );
+    this.#badges.hidden = badges.length === 0;
+    this.#words.textContent = words;
+    this.#words.hidden = !words;
+    this.#notice.textContent = notice;
+    this.#notice.hidden = !notice;
+  }
+
+  #settle(busy) {
+    this.element.setAttribute("aria-busy", String(busy));
+    this.#button.disabled = busy || !this.answer || this.#portrait.element.dataset.state !== "shown";
+    this.#again.hidden = true;
+  }
+}

@@ -1,0 +1,59 @@
+// Where the backend answers: the project's own addresses, or an emulator's.
+
+const EMULATOR_PORTS = { auth: 9099, functions: 5001 }; // firebase-tools' defaults
+const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * @typedef {object} Backend
+ * @property {boolean} emulated Whether this is an emulator: demo accounts are offered there only.
+ * @property {string} project
+ * @property {string} apiKey
+ * @property {string} identityToolkit Base of the sign-in calls.
+ * @property {string} secureToken Base of the token refresh.
+ * @property {string} functions Base of the callables.
+ */
+
+/** Reads `/__/firebase/init.json`, which Hosting and its emulators serve. @returns {Promise<Backend>} */
+export async function findBackend() {
+  const response = await fetch("/__/firebase/init.json", { cache: "no-store" });
+  const local = LOCAL_HOSTS.includes(location.hostname);
+  if (!response.ok && !local) throw new Error("This site has no Firebase web app yet: add one to the project.");
+  const config = response.ok ? await response.json() : {};
+  return config.emulators || local ? emulated(config) : deployed(config);
+}
+
+function emulated(config) {
+  const project = config.projectId ?? "demo-mirror";
+  const auth = `http://${place(config, "auth")}`;
+  return {
+    emulated: true,
+    project,
+    apiKey: config.apiKey ?? "any",
+    identityToolkit: `${auth}/identitytoolkit.googleapis.com/v1`,
+    secureToken: `${auth}/securetoken.googleapis.com/v1`,
+    functions: `http://${place(config, "functions")}/${project}/${functionsRegion()}`,
+  };
+}
+
+function deployed(config) {
+  return {
+    emulated: false,
+    project: config.projectId,
+    apiKey: config.apiKey,
+    identityToolkit: "https://identitytoolkit.googleapis.com/v1",
+    secureToken: "https://securetoken.googleapis.com/v1",
+    functions: `https://${functionsRegion()}-${config.projectId}.cloudfunctions.net`,
+  };
+}
+
+/** `HOST:PORT` of an emulated service. One that listens everywhere is reached where the page came from. */
+function place(config, service) {
+  const named = config.emulators?.[service];
+  const host = named?.host && named.host !== "0.0.0.0" && named.host !== "::" ? named.host : location.hostname;
+  const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  return `${bracketed}:${named?.port ?? EMULATOR_PORTS[service]}`;
+}
+
+function functionsRegion() {
+  return document.querySelector('meta[name="functions-region"]').content;
+}

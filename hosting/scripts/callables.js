@@ -1,0 +1,41 @@
+// Callable functions: data in, result out, refusals as errors with a reason.
+
+/** A call that was refused or failed; `reason` and `details` are the backend's own. */
+export class CallableError extends Error {
+  constructor(message, { reason, retryable, ...details }) {
+    super(message);
+    this.name = "CallableError";
+    this.reason = reason;
+    this.retryable = retryable;
+    this.details = details;
+  }
+}
+
+/**
+ * Calls a function as the signed-in person and returns its result.
+ * Throws CallableError: `unreachable` where nothing answered, `unauthenticated` where App Check or the token is missing.
+ */
+export async function call(backend, session, name, data, signal) {
+  const token = await session.idToken();
+  let response;
+  let answer;
+  try {
+    response = await fetch(`${backend.functions}/${name}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ data }),
+      signal,
+    });
+    answer = await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new CallableError("nothing answered", { reason: "unreachable", retryable: true });
+  }
+  if (response.ok && "result" in answer) return answer.result;
+  throw refusal(answer.error ?? {});
+}
+
+function refusal({ message = "", status = "INTERNAL", details }) {
+  const plain = status === "UNAUTHENTICATED" ? "unauthenticated" : "internal";
+  return new CallableError(message, { reason: plain, retryable: status !== "UNAUTHENTICATED", ...details });
+}

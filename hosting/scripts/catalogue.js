@@ -1,0 +1,44 @@
+// What can be chosen: stages, styles, areas, traits, personas, characters, and the demo people.
+
+/** Reads the catalogue that is generated from the backend's own. */
+export async function loadCatalogue() {
+  const response = await fetch("/catalogue.json");
+  if (!response.ok) throw new Error("catalogue.json is missing: run `python -m emulator.demo.catalogue`.");
+  return new Catalogue(await response.json());
+}
+
+export class Catalogue {
+  constructor(data) {
+    Object.assign(this, data);
+  }
+
+  stage(id) {
+    return find(this.stages, id);
+  }
+
+  style(id) {
+    return find(this.styles, id);
+  }
+
+  character(id) {
+    return find(this.characters, id);
+  }
+
+  persona(id) {
+    return find(this.personas, id);
+  }
+
+  /** The latest stage that these days have earned. */
+  stageFor(days) {
+    return this.stages.findLast((stage) => stage.first_day <= days);
+  }
+}
+
+/** The static picture for a style and stage, on the page's own site. */
+export function placeholderUrl(style, stage) {
+  return `/placeholders/${style}/${stage}.jpg`;
+}
+
+function find(list, id) {
+  return list.find((entry) => entry.id === id);
+}

@@ -1,0 +1,77 @@
+// The page: finds the backend, lets people in, and puts the parts together.
+
+import { Allowance } from "./allowance.js";
+import { announce } from "./announcer.js";
+import { Asking } from "./asking.js";
+import { findBackend } from "./backend.js";
+import { loadCatalogue } from "./catalogue.js";
+import { closerLook } from "./closer-look.js";
+import { byId, element } from "./dom.js";
+import { peopleOf, showPeople } from "./people.js";
+import { errorInWords } from "./reasons.js";
+import { Timeline } from "./timeline.js";
+import { WishForm } from "./wish-form.js";
+import { WishResult } from "./wish-result.js";
+
+async function start() {
+  const [backend, catalogue] = await Promise.all([findBackend(), loadCatalogue()]);
+  const openCloser = closerLook(catalogue);
+  const timeline = new Timeline(catalogue, openCloser);
+  const result = new WishResult(catalogue, openCloser);
+  const allowances = new Map();
+  let chosen = null;
+  let asking = null;
+  const form = new WishForm(catalogue, (wish) => result.show(wish, asking));
+
+  async function stepIn(person) {
+    if (chosen === person) return;
+    chosen = person;
+    asking?.leave();
+    asking = null;
+    problem("");
+    announce(`${person.name} steps in.`);
+    let session;
+    try {
+      session = await person.signIn(backend);
+    } catch (error) {
+      if (chosen === person) chosen = null;
+      problem(errorInWords(error));
+      return;
+    }
+    if (chosen !== person) return;
+    if (!allowances.has(person)) allowances.set(person, new Allowance());
+    const allowance = allowances.get(person);
+    asking = new Asking(backend, session, allowance);
+    allowance.show();
+    form.startFrom(person);
+    result.preview(person);
+    byId("wish").hidden = false;
+    await timeline.show(person, asking);
+  }
+
+  tellBackend(backend);
+  timeline.preview();
+  showPeople(peopleOf(backend, catalogue), stepIn);
+}
+
+function problem(text) {
+  byId("notice").textContent = text;
+  byId("notice").hidden = !text;
+}
+
+/** Honest about what answers here, and what a real project needs. */
+function tellBackend({ emulated, project }) {
+  const words = emulated
+    ? [`Talking to an emulated Firebase, project ${project}. Nothing leaves this machine. `, link("/__/emulator", "Look inside")]
+    : [
+        `Talking to the Firebase project ${project}: guests only, with anonymous sign-in switched on. Pictures may cost ` +
+          "money. Where App Check is enforced, this page is refused: it carries no App Check token.",
+      ];
+  byId("backend").replaceChildren(...words);
+}
+
+function link(href, text) {
+  return element("a", { href }, text);
+}
+
+start().catch((error) => problem(errorInWords(error)));

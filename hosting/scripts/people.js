@@ -1,0 +1,76 @@
+// Who can step in: the demo people of an emulator, and a guest anywhere.
+
+import { byId, element } from "./dom.js";
+import { signInAs, signInAsGuest } from "./session.js";
+
+/** Somebody who steps in, with what the page knows of their way. */
+export class Person {
+  #session = null;
+
+  constructor(details) {
+    Object.assign(this, details);
+  }
+
+  /** Active days today. */
+  get days() {
+    return this.today.active_days;
+  }
+
+  /** Their progress today: the last chapter. */
+  get today() {
+    return Object.values(this.chapters).at(-1);
+  }
+
+  /** The person's session; signs in the first time. */
+  async signIn(backend) {
+    this.#session ??= this.email ? await signInAs(backend, this) : await signInAsGuest(backend);
+    return this.#session;
+  }
+
+  /** The wish for a stage with the progress of that time. */
+  wishFor(stage, progress) {
+    return {
+      progress_metrics: progress,
+      evolution_stage: stage,
+      style: this.style,
+      persona: this.persona,
+      ...(this.character ? { character: this.character } : {}),
+    };
+  }
+}
+
+/** Everybody this backend lets in. The demo people's passwords open accounts on an emulator only. */
+export function peopleOf(backend, catalogue) {
+  const named = backend.emulated ? catalogue.people.map((details) => new Person(details)) : [];
+  return [...named, newGuest()];
+}
+
+function newGuest() {
+  return new Person({
+    id: "guest",
+    name: "Guest",
+    about: "somebody new, without a name, on their first day",
+    character: null,
+    persona: "companion",
+    style: "daymi",
+    chapters: { newReflection: { active_days: 0, discovered_traits: [], goals_completed: 0 } },
+  });
+}
+
+/** Fills the list of people; `onChoose` gets who was chosen. */
+export function showPeople(people, onChoose) {
+  const buttons = people.map((person) =>
+    element(
+      "button",
+      { type: "button", class: "person", data: { person: person.id }, "aria-pressed": "false", onclick: () => choose(person) },
+      element("span", { class: "person-initial", "aria-hidden": "true" }, person.id === "guest" ? "?" : person.name[0]),
+      element("span", { class: "person-name" }, person.id === "guest" ? "A new guest" : person.name),
+      element("span", { class: "person-about" }, person.about),
+    ),
+  );
+  function choose(person) {
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.person === person.id));
+    onChoose(person);
+  }
+  byId("people").replaceChildren(...buttons);
+}

@@ -1,0 +1,63 @@
+// A portrait: one frame that goes from a soft placeholder to the picture without ever being empty.
+
+import { paintBlurhash } from "./blurhash.js";
+import { element } from "./dom.js";
+
+export class Portrait {
+  #placeholder = element("img", { class: "portrait-placeholder", alt: "", onerror: hide });
+  #blurhash = element("canvas", { class: "portrait-blurhash", width: 32, height: 32, hidden: true, "aria-hidden": "true" });
+  #picture = element("img", { class: "portrait-picture", alt: "", hidden: true });
+
+  /** @param {"thumbnail_url" | "image_url"} size Which of an answer's links is shown. */
+  constructor(size) {
+    this.size = size;
+    this.element = element(
+      "div",
+      { class: "portrait", data: { state: "empty" } },
+      this.#placeholder,
+      this.#blurhash,
+      this.#picture,
+    );
+  }
+
+  /** A picture that stands for what is still to come: not asked for, or not earned. */
+  preview(url) {
+    this.#soften(url, "empty");
+  }
+
+  wait(url) {
+    this.#soften(url, "waiting");
+  }
+
+  /** Blurred colours first, then the picture. Resolves when it is there; rejects if it cannot be loaded. */
+  async show(answer, description) {
+    if (answer.blurhash) {
+      paintBlurhash(answer.blurhash, this.#blurhash);
+      this.#blurhash.hidden = false;
+    }
+    this.#picture.src = answer[this.size];
+    await this.#picture.decode();
+    this.#picture.alt = description;
+    this.#picture.hidden = false;
+    this.element.dataset.state = "shown";
+  }
+
+  fail() {
+    this.element.dataset.state = "failed";
+  }
+
+  #soften(url, state) {
+    if (this.#placeholder.getAttribute("src") !== url) {
+      this.#placeholder.hidden = false;
+      this.#placeholder.src = url;
+    }
+    this.#picture.hidden = true;
+    this.#blurhash.hidden = true;
+    this.element.dataset.state = state;
+  }
+}
+
+/** A placeholder that is missing leaves the frame's own colours. */
+function hide(event) {
+  event.currentTarget.hidden = true;
+}

@@ -1,0 +1,71 @@
+// Every reason the backend gives, in words for the person who wished.
+
+import { localTime } from "./local-time.js";
+
+const WORDS = {
+  unauthenticated: () =>
+    "You are not signed in any more, or this project asks for App Check, which this page does not carry.",
+  user_mismatch: () => "This wish belongs to somebody else. Sign in as the person it is for.",
+  forbidden: () => "This account may not ask for pictures now.",
+  invalid_request: ({ fields }) => `Something in the wish is not right. ${fieldWords(fields)}`,
+  not_found: () => "What the wish asks for is not there any more.",
+  stage_not_earned: ({ needs_days, active_days }) =>
+    `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
+  consent_missing: () => "A photo needs recorded consent first. Wish without the photo.",
+  misconfigured: () => "This project cannot make pictures yet: its operator has to set an image provider.",
+  contention: () => "Many people wished in the same moment. Try again.",
+  user_daily_limit: () => "You have used today’s pictures.",
+  global_daily_limit: () => "Everybody’s pictures for today are used.",
+  budget_exhausted: () => "Today’s budget for pictures is spent.",
+  insufficient_credits: () => "There are not enough credits left.",
+  rate_limited: () => "That was a lot of wishes in a short time.",
+  content_rejected: () => "The image service declined to draw this. Another style or other traits may work.",
+  provider_rate_limited: () => "The image service is busy. It does not count against your day.",
+  provider_unavailable: () => "The image service is not answering. It does not count against your day.",
+  provider_timeout: () => "The image service took too long. It does not count against your day.",
+  bad_output: () => "What came back was not a usable picture. It does not count against your day.",
+  expired: () => "The picture could not be made in time. It does not count against your day.",
+  internal: ({ error_id }) =>
+    error_id ? `Something went wrong on our side (${error_id.slice(0, 8)}).` : "Something went wrong on our side.",
+  unreachable: () => "The backend cannot be reached. Is it running?",
+  slow: () => "This is taking unusually long. It goes on without you: ask again later to see it.",
+};
+
+const SIGN_IN_WORDS = {
+  ADMIN_ONLY_OPERATION: "Guests are off in this project: switch on anonymous sign-in in its Authentication settings.",
+  OPERATION_NOT_ALLOWED: "This way of signing in is off in the project’s Authentication settings.",
+  TOO_MANY_ATTEMPTS_TRY_LATER: "Too many sign-ins from here. Try again in a while.",
+};
+
+const FIELDS = {
+  "progress_metrics.active_days": "Active days",
+  "progress_metrics.major_achievement": "Achievement",
+  "progress_metrics.achievement_area": "Area",
+  "progress_metrics.discovered_traits": "Traits",
+  "progress_metrics.goals_completed": "Goals completed",
+  evolution_stage: "Stage",
+  style: "Style",
+  persona: "Persona",
+  character: "Character",
+  variation: "Variation",
+};
+
+/** One or two sentences: why, and when it will be otherwise. */
+export function reasonInWords(reason, details = {}) {
+  const words = (WORDS[reason] ?? WORDS.internal)(details);
+  return details.resets_at ? `${words} More from ${localTime(details.resets_at)}.` : words;
+}
+
+/** Why a call or a sign-in failed. */
+export function errorInWords(error) {
+  if (error.name === "CallableError") return reasonInWords(error.reason, error.details);
+  if (error.name === "SignInError") return SIGN_IN_WORDS[error.code] ?? "Signing in did not work.";
+  if (error instanceof TypeError) return WORDS.unreachable();
+  return error.message;
+}
+
+function fieldWords(fields = {}) {
+  return Object.entries(fields)
+    .map(([path, why]) => `${FIELDS[path.replace(/\.\d+$/, "")] ?? path}: ${why.toLowerCase()}.`)
+    .join(" ");
+}

@@ -1,0 +1,89 @@
+// The timeline: a person's six stages side by side, what is earned asked for, what is to come left soft.
+
+import { announce } from "./announcer.js";
+import { AvatarView } from "./avatar-view.js";
+import { placeholderUrl } from "./catalogue.js";
+import { byId, element } from "./dom.js";
+
+export class Timeline {
+  #catalogue;
+  #openCloser;
+
+  constructor(catalogue, openCloser) {
+    this.#catalogue = catalogue;
+    this.#openCloser = openCloser;
+  }
+
+  /** Nobody has stepped in: the six stages as they might be. */
+  preview() {
+    const cards = this.#catalogue.stages.map((stage) => {
+      const view = this.#view(() => {});
+      view.preview(placeholderUrl("daymi", stage.id), capital(stage.shows));
+      return card(stage, `From day ${stage.first_day}`, view, "preview");
+    });
+    byId("stages").replaceChildren(...cards);
+  }
+
+  /** Asks for every stage the person has earned, as they were then. Resolves when all have come to an end. */
+  async show(person, asking) {
+    byId("timeline-title").textContent = `${possessive(person.name)} timeline`;
+    const earned = this.#catalogue.stages.filter((stage) => person.chapters[stage.id]).length;
+    byId("timeline-summary").textContent = summary(person, earned);
+    const watched = [];
+    const cards = this.#catalogue.stages.map((stage) => {
+      const chapter = person.chapters[stage.id];
+      if (!chapter) return this.#lockedCard(stage, person);
+      const wish = person.wishFor(stage.id, chapter);
+      const start = () => {
+        view.asking(placeholderUrl(person.style, stage.id));
+        return asking.watch(wish, view);
+      };
+      const view = this.#view(start, person);
+      watched.push(start());
+      return card(stage, `Day ${chapter.active_days}`, view, "earned");
+    });
+    byId("stages").replaceChildren(...cards);
+    const outcomes = await Promise.all(watched);
+    if (outcomes.includes(null)) return;
+    const there = outcomes.filter((outcome) => outcome.phase === "shown").length;
+    announce(`${there} of ${earned} reflections of ${person.name} are here.`);
+  }
+
+  #lockedCard(stage, person) {
+    const view = this.#view(() => {});
+    view.preview(placeholderUrl(person.style, stage.id), `Still to come: ${stage.shows}`);
+    return card(stage, `Opens at day ${stage.first_day}`, view, "locked");
+  }
+
+  #view(onRetry, person) {
+    return new AvatarView({
+      size: "thumbnail_url",
+      describe: (answer) => `${possessive(person.name)} reflection: ${this.#catalogue.stage(answer.evolution_stage).title}`,
+      onOpen: this.#openCloser,
+      onRetry,
+    });
+  }
+}
+
+function card(stage, day, view, state) {
+  return element(
+    "li",
+    { class: "stage-card", data: { state, stage: stage.id } },
+    element("h3", {}, stage.title),
+    element("p", { class: "stage-day" }, day),
+    view.element,
+  );
+}
+
+function summary(person, earned) {
+  const days = person.days === 1 ? "1 active day" : `${person.days} active days`;
+  return earned === 6 ? `${days}. Every stage is earned.` : `${days}. ${earned} of 6 stages earned so far.`;
+}
+
+function possessive(name) {
+  return name.endsWith("s") ? `${name}’` : `${name}’s`;
+}
+
+function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}

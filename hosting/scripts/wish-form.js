@@ -1,0 +1,176 @@
+// The form for a new avatar: filled from the catalogue and the person's progress, read into a wish.
+
+import { placeholderUrl } from "./catalogue.js";
+import { byId, element } from "./dom.js";
+
+const NO_AREA = "";
+
+export class WishForm {
+  #catalogue;
+  #form = byId("wish-form");
+
+  /** @param {(wish: object) => void} onWish Gets each wish that is complete. */
+  constructor(catalogue, onWish) {
+    this.#catalogue = catalogue;
+    this.#fill();
+    byId("days").addEventListener("input", () => this.#openStages());
+    byId("another-draw").addEventListener("click", () => this.#drawAnother());
+    byId("stage-choices").addEventListener("change", () => this.#stageChosen());
+    byId("character-choices").addEventListener("change", () => this.#characterChosen());
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.#isComplete()) onWish(this.read());
+    });
+  }
+
+  /** Starts from what is true of the person today. */
+  startFrom(person) {
+    this.#form.reset();
+    const progress = person.today;
+    byId("days").value = progress.active_days;
+    byId("goals").value = progress.goals_completed;
+    byId("variation").value = 0;
+    byId("achievement").value = progress.major_achievement ?? "";
+    byId("area").value = progress.achievement_area ?? NO_AREA;
+    byId("persona").value = person.persona;
+    byId("allow-fallback").checked = true;
+    for (const trait of this.#all("trait")) trait.checked = (progress.discovered_traits ?? []).includes(trait.value);
+    this.#choose("style", person.style);
+    this.#choose("character", person.character ?? "");
+    this.#choose("stage", this.#catalogue.stageFor(progress.active_days).id);
+    this.#openStages();
+    this.#characterChosen();
+    this.#problem("");
+  }
+
+  /** The wish as the form stands. */
+  read() {
+    const values = new FormData(this.#form);
+    const area = values.get("area");
+    const achievement = values.get("achievement").trim();
+    return {
+      progress_metrics: {
+        active_days: Number(values.get("days")),
+        goals_completed: Number(values.get("goals")),
+        discovered_traits: values.getAll("trait"),
+        ...(achievement ? { major_achievement: achievement } : {}),
+        ...(area === NO_AREA ? {} : { achievement_area: area }),
+      },
+      evolution_stage: values.get("stage"),
+      style: values.get("style"),
+      persona: values.get("persona"),
+      variation: Number(values.get("variation")),
+      allow_fallback: values.has("allow-fallback"),
+      ...(values.get("character") ? { character: values.get("character") } : {}),
+    };
+  }
+
+  #fill() {
+    const { stages, styles, traits, areas, personas, characters, limits } = this.#catalogue;
+    byId("stage-choices").replaceChildren(...stages.map(({ id, title }) => chip("radio", "stage", id, title)));
+    byId("style-choices").replaceChildren(...styles.map(styleChoice));
+    byId("trait-choices").replaceChildren(...traits.map((trait) => chip("checkbox", "trait", trait, trait)));
+    byId("character-choices").replaceChildren(
+      chip("radio", "character", "", "My own"),
+      ...characters.map(({ id, title }) => chip("radio", "character", id, title)),
+    );
+    byId("area").replaceChildren(
+      option(NO_AREA, "None in particular"),
+      ...areas.map(({ id, title }) => option(id, title)),
+    );
+    byId("persona").replaceChildren(...personas.map(({ id, title, voice }) => option(id, `${title} (${voice})`)));
+    byId("achievement").maxLength = limits.achievement;
+    byId("days").max = limits.days;
+    byId("goals").max = limits.goals;
+    byId("variation").max = limits.variation;
+  }
+
+  /** Stages that the days have not earned cannot be chosen; the backend would refuse them. */
+  #openStages() {
+    const days = Number(byId("days").value);
+    for (const choice of this.#all("stage")) choice.disabled = this.#catalogue.stage(choice.value).first_day > days;
+    if (!this.#all("stage").some((choice) => choice.checked && !choice.disabled)) {
+      this.#choose("stage", this.#catalogue.stageFor(Math.max(0, days)).id);
+    }
+    const next = this.#catalogue.stages.find((stage) => stage.first_day > days);
+    byId("stage-hint").textContent = next
+      ? `With ${days} active days. ${next.title} opens at day ${next.first_day}.`
+      : `With ${days} active days, every stage is open.`;
+    this.#stageChosen();
+  }
+
+  /** The styles are shown at the chosen stage. */
+  #stageChosen() {
+    const stage = this.#all("stage").find((choice) => choice.checked).value;
+    for (const image of byId("style-choices").querySelectorAll("img")) {
+      image.src = placeholderUrl(image.dataset.style, stage);
+    }
+  }
+
+  #characterChosen() {
+    const chosen = this.#all("character").find((choice) => choice.checked).value;
+    byId("character-looks").textContent = chosen
+      ? this.#catalogue.character(chosen).looks
+      : "The one that belongs to you, the same at every stage.";
+  }
+
+  #drawAnother() {
+    const variation = byId("variation");
+    const most = this.#catalogue.limits.variation;
+    variation.value = (Number(variation.value) + 1 + Math.floor(Math.random() * most)) % (most + 1);
+  }
+
+  #isComplete() {
+    const wrong = [...this.#form.elements].find((control) => control.willValidate && !control.validity.valid);
+    const traits = this.#all("trait").filter((trait) => trait.checked).length;
+    if (wrong) {
+      wrong.closest("details")?.setAttribute("open", "");
+      this.#problem(`${wrong.labels[0].textContent.trim()}: ${wrong.validationMessage}`);
+      wrong.setAttribute("aria-invalid", "true");
+      wrong.addEventListener("input", () => wrong.removeAttribute("aria-invalid"), { once: true });
+      wrong.focus();
+      return false;
+    }
+    if (traits > this.#catalogue.limits.traits) {
+      this.#problem(`Traits: ${this.#catalogue.limits.traits} at most; ${traits} are chosen.`);
+      return false;
+    }
+    this.#problem("");
+    return true;
+  }
+
+  #problem(text) {
+    byId("form-problem").textContent = text;
+    byId("form-problem").hidden = !text;
+  }
+
+  #choose(name, value) {
+    this.#all(name).find((choice) => choice.value === value).checked = true;
+  }
+
+  #all(name) {
+    return [...this.#form.querySelectorAll(`input[name="${name}"]`)];
+  }
+}
+
+function chip(type, name, value, text) {
+  return element("label", { class: "chip" }, element("input", { type, name, value }), element("span", {}, text));
+}
+
+function styleChoice({ id, title }) {
+  return element(
+    "label",
+    { class: "style-choice" },
+    element("input", { type: "radio", name: "style", value: id }),
+    element(
+      "span",
+      { class: "style-card" },
+      element("img", { alt: "", loading: "lazy", width: 96, height: 96, data: { style: id } }),
+      element("span", { class: "style-title" }, title),
+    ),
+  );
+}
+
+function option(value, text) {
+  return element("option", { value }, text);
+}

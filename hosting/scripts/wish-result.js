@@ -1,0 +1,49 @@
+// Beside the form: the wish as it goes from placeholder to picture.
+
+import { announce } from "./announcer.js";
+import { AvatarView } from "./avatar-view.js";
+import { placeholderUrl } from "./catalogue.js";
+import { byId } from "./dom.js";
+
+export class WishResult {
+  #catalogue;
+  #openCloser;
+
+  constructor(catalogue, openCloser) {
+    this.#catalogue = catalogue;
+    this.#openCloser = openCloser;
+  }
+
+  /** Nothing wished for yet. */
+  preview(person) {
+    const stage = this.#catalogue.stageFor(person.days);
+    const view = this.#view(() => {});
+    view.preview(placeholderUrl(person.style, stage.id), "Your wish will appear here.");
+    byId("result-title").textContent = "Your wish";
+    byId("result-view").replaceChildren(view.element);
+  }
+
+  /** Follows a wish to its end, in sight and in a screen reader's words. */
+  async show(wish, asking) {
+    const view = this.#view(() => this.show(wish, asking));
+    const stage = this.#catalogue.stage(wish.evolution_stage).title;
+    const style = this.#catalogue.style(wish.style).title;
+    byId("result-title").textContent = `${stage}, ${style.toLowerCase()}`;
+    byId("result-view").replaceChildren(view.element);
+    view.asking(placeholderUrl(wish.style, wish.evolution_stage));
+    announce("Your wish is on its way.");
+    byId("result").scrollIntoView({ block: "nearest" });
+    const outcome = await asking.watch(wish, view, { urgent: true });
+    if (outcome) announce([`${outcome.headline}.`, outcome.notice, view.answer?.ithere_message].filter(Boolean).join(" "));
+  }
+
+  #view(onRetry) {
+    return new AvatarView({
+      size: "image_url",
+      describe: (answer) =>
+        `Your reflection: ${this.#catalogue.stage(answer.evolution_stage).title}, ${this.#catalogue.style(answer.style).title}`,
+      onOpen: this.#openCloser,
+      onRetry,
+    });
+  }
+}
