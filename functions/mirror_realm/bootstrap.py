@@ -61,6 +61,8 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.services.admission import Admission
     from mirror_realm.services.ambient import Ambient
+    from mirror_realm.services.deciding import Bench
+    from mirror_realm.services.ending import Ending
     from mirror_realm.services.exhaustion import Exhaustion
     from mirror_realm.services.following import Following
     from mirror_realm.services.ladder import Ladder
@@ -86,20 +88,19 @@ def build(config: Settings) -> Services:
     starter = JobStarter(policy)
     ladder = Ladder(painter.renderer(personal=False), starter)
     following = Following(store, ladder, ambient)
-    admission = Admission(
+    bench = Bench(
         store=store,
-        renderers=renderers,
         ladder=ladder,
         starter=starter,
         placeholders=Placeholders(config.hosting_url),
         exhaustion=Exhaustion(),
         policy=policy,
-        ambient=ambient,
     )
+    admission = Admission(renderers, bench, ambient)
     bucket = storage.Client(project=config.project).bucket(config.bucket)
     rendering = Rendering(
         leasing=Leasing(store, policy, ambient),
-        settling=Settling(store, ladder, policy, ambient),
+        settling=Settling(store, Ending(ladder, policy), ambient),
         following=following,
         renderers=renderers,
         codec=JpegCodec(),

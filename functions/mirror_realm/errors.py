@@ -23,7 +23,8 @@
     │   ├── ProviderUnavailable       retryable
     │   ├── ProviderTimeout           retryable; the call's worst-case cost is booked
     │   ├── BadOutput                 what came back is no usable picture
-    │   └── Expired                   the job ran out of attempts or time
+    │   ├── Expired                   the job ran out of attempts or time
+    │   └── Cancelled                 the person took the wish back; retryable
     ├── LeaseLost                   another worker owns the job: stop, touch nothing
     └── IllegalMove                 a state machine was asked for a move it does not have: a bug
 
@@ -128,12 +129,12 @@ class LimitReached(Refusal):
     code = "resource-exhausted"
     retryable = True
 
-    def __init__(self, limit: float, used: float, resets_at: datetime) -> None:
+    def __init__(self, limit: float, used: float, resets_at: datetime | None) -> None:
         self.limit, self.used, self.resets_at = limit, used, resets_at
         super().__init__(f"{self.reason.replace('_', ' ')}: {used:g} of {limit:g} used")
 
     def details(self) -> dict[str, Any]:
-        return {"limit": self.limit, "used": self.used, "resets_at": self.resets_at.isoformat()}
+        return {"limit": self.limit, "used": self.used, "resets_at": self.resets_at.isoformat() if self.resets_at else None}
 
 
 class UserDailyLimit(LimitReached):
@@ -151,6 +152,8 @@ class BudgetExhausted(LimitReached):
 
 
 class InsufficientCredits(LimitReached):
+    """No midnight mends it: `resets_at` is None."""
+
     reason = "insufficient_credits"
 
 
@@ -199,6 +202,10 @@ class BadOutput(RenderFailure):
 
 class Expired(RenderFailure):
     reason = "expired"
+
+
+class Cancelled(RenderFailure):
+    reason = "cancelled"
 
 
 class LeaseLost(MirrorRealmError):

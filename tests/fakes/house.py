@@ -11,7 +11,9 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
-from mirror_realm.services.admission import Admission, Admitted
+from mirror_realm.services.admission import Admission
+from mirror_realm.services.deciding import Admitted, Bench
+from mirror_realm.services.ending import Ending
 from mirror_realm.services.exhaustion import Exhaustion
 from mirror_realm.services.following import Following
 from mirror_realm.services.ladder import Ladder
@@ -65,19 +67,18 @@ class House:
         ladder = Ladder("painter-1", starter)
         self.following = Following(self.store, ladder, ambient)
         self.leasing = Leasing(self.store, self.policy, ambient)
-        self.admission = Admission(
+        bench = Bench(
             store=self.store,
-            renderers=renderers,
             ladder=ladder,
             starter=starter,
             placeholders=Placeholders("https://app.test"),
             exhaustion=Exhaustion(),
             policy=self.policy,
-            ambient=ambient,
         )
+        self.admission = Admission(renderers, bench, ambient)
         self.rendering = Rendering(
             leasing=self.leasing,
-            settling=Settling(self.store, ladder, self.policy, ambient),
+            settling=Settling(self.store, Ending(ladder, self.policy), ambient),
             following=self.following,
             renderers=renderers,
             codec=self.codec,

@@ -3,8 +3,9 @@
 For every counter `reserved = settled + refunded + open`, and `settled + open` never exceeds its limit.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.money import MICROS
@@ -167,13 +168,15 @@ class Reservation:
 
     day: str
     anonymous: bool
+    credits: int = 0
+    """Of the person's second purse, taken when the job was queued."""
 
     def to_document(self) -> dict[str, Any]:
-        return {"day": self.day, "anonymous": self.anonymous}
+        return {"day": self.day, "anonymous": self.anonymous, "credits": self.credits}
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Reservation":
-        return cls(data["day"], data["anonymous"])
+        return cls(data["day"], data["anonymous"], data["credits"])
 
 
 def reserve(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[PersonDay, GlobalDay]:
@@ -191,7 +194,17 @@ def refund(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[Perso
     return _both(person, day, anonymous, Tally.refund)
 
 
-def _both(person: PersonDay, day: GlobalDay, anonymous: bool, move: Any) -> tuple[PersonDay, GlobalDay]:
+class Ending(Protocol):
+    """`settle` or `refund`."""
+
+    def __call__(
+        self, person: PersonDay, day: GlobalDay, *, anonymous: bool
+    ) -> tuple[PersonDay, GlobalDay]: ...
+
+
+def _both(
+    person: PersonDay, day: GlobalDay, anonymous: bool, move: Callable[[Tally], Tally]
+) -> tuple[PersonDay, GlobalDay]:
     return (
         replace(person, tally=move(person.tally)),
         replace(day, tally=move(day.tally), anonymous=move(day.anonymous) if anonymous else day.anonymous),

@@ -153,6 +153,8 @@ class Avatar:
     cost_micros: int = 0
     problem: Problem | None = None
     completed_at: datetime | None = None
+    waiting_since: datetime | None = None
+    """When it was last queued, while it is under way: how those are found whose job is gone."""
 
     @property
     def shown(self) -> bool:
@@ -181,6 +183,7 @@ class Avatar:
             degraded=instead is not None,
             problem=instead,
             upgrade_at=upgrade_at,
+            waiting_since=now,
             updated_at=now,
         )
 
@@ -222,6 +225,7 @@ class Avatar:
             source=source,
             cached=source in SHARED_SOURCES,
             follows=None,
+            waiting_since=None,
             completed_at=now,
             updated_at=now,
         )
@@ -241,6 +245,7 @@ class Avatar:
             status=after(self.status, Move.FAIL),
             problem=problem,
             follows=None,
+            waiting_since=None,
             completed_at=None,
             updated_at=now,
         )
@@ -283,6 +288,7 @@ class Avatar:
             "allow_fallback": self.allow_fallback,
             "placeholder_url": self.placeholder_url,
             "completed_at": self.completed_at,
+            "waiting_since": self.waiting_since,
             "created_at": self.created_at,
             "updated_at": self.updated_at,
         }
@@ -309,4 +315,5 @@ class Avatar:
             cost_micros=data["cost_micros"],
             problem=Problem.from_document(data["error"]),
             completed_at=data["completed_at"],
+            waiting_since=data["waiting_since"],
         )

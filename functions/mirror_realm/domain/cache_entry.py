@@ -26,6 +26,7 @@ class CacheEntry:
     updated_at: datetime
     picture: Picture | None = None
     reuse_until: datetime | None = None
+    retired_at: datetime | None = None
 
     def usable(self, now: datetime) -> bool:
         """Whether its picture may be handed out: ready, and not past its reuse date."""
@@ -38,6 +39,10 @@ class CacheEntry:
     def ready(self, picture: Picture, *, now: datetime, reuse_until: datetime) -> "CacheEntry":
         return replace(self, state=CacheState.READY, picture=picture, reuse_until=reuse_until, updated_at=now)
 
+    def retire(self, now: datetime) -> "CacheEntry":
+        """Handed out no more; its files stay until nothing shows them."""
+        return replace(self, state=CacheState.RETIRED, retired_at=now, updated_at=now)
+
     def to_document(self) -> dict[str, Any]:
         return {
             "state": self.state,
@@ -45,6 +50,8 @@ class CacheEntry:
             "render_id": self.render_id,
             "updated_at": self.updated_at,
             "reuse_until": self.reuse_until,
+            "rendering_since": self.updated_at if self.rendering else None,
+            "retired_at": self.retired_at,
             **(self.picture.to_document() if self.picture else {"image_path": None}),
         }
 
@@ -57,4 +64,5 @@ class CacheEntry:
             updated_at=data["updated_at"],
             picture=Picture.from_document(data) if data["image_path"] else None,
             reuse_until=data["reuse_until"],
+            retired_at=data["retired_at"],
         )

@@ -13,11 +13,38 @@ class Movement(StrEnum):
     RESERVED = "reserved"
     SETTLED = "settled"
     REFUNDED = "refunded"
+    GRANTED = "granted"
 
 
 def pseudonym(uid: str, salt: str) -> str:
     """Stands for a person in the ledger: tells one from another, and nothing of them once they are erased."""
     return hashlib.sha256(f"{salt}\n{uid}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """`ledger/grant-{key}`: credits given by an administrator, once per key."""
+
+    key: str
+    person: str
+    """A pseudonym, like `by`."""
+    credits: int
+    by: str
+    """The administrator."""
+    at: datetime
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "movement": Movement.GRANTED,
+            "person": self.person,
+            "credits": self.credits,
+            "by": self.by,
+            "at": self.at,
+        }
+
+    @classmethod
+    def from_document(cls, key: str, data: dict[str, Any]) -> "Grant":
+        return cls(key, data["person"], data["credits"], data["by"], data["at"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +61,8 @@ class LedgerEntry:
     """Why it was refunded."""
     cost_micros: int = 0
     """What the job's provider calls cost, known when it ends."""
+    credits_returned: int = 0
+    """Of the reservation's credits; a refund may keep them (see the refund policy)."""
 
     @property
     def id(self) -> str:
@@ -47,5 +76,6 @@ class LedgerEntry:
             **self.reservation.to_document(),
             "reason": self.reason,
             "cost_micros": self.cost_micros,
+            "credits_returned": self.credits_returned,
             "at": self.at,
         }

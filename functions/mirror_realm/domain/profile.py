@@ -8,26 +8,60 @@ from mirror_realm.domain.avatar import Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """The furthest point of a person's way that was already celebrated with a picture of its own."""
+
+    stage: str
+    goals_met: bool
+    area: str | None
+    day: str
+    """When: at most one automatic picture a day."""
+
+    def to_document(self) -> dict[str, Any]:
+        return {"stage": self.stage, "goals_met": self.goals_met, "area": self.area, "day": self.day}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Milestone":
+        return cls(data["stage"], data["goals_met"], data["area"], data["day"])
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """`users/{uid}`."""
 
     latest_avatar_id: str | None = None
     latest: Picture | None = None
     """The person's newest picture: shown while the next one is made."""
+    credits: int | None = None
+    """The second purse. None: never touched, it holds what everybody starts with."""
+    milestone: Milestone | None = None
     updated_at: datetime | None = None
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
 
+    def with_credits(self, credits: int, now: datetime) -> "Profile":
+        return replace(self, credits=credits, updated_at=now)
+
+    def with_milestone(self, milestone: Milestone, now: datetime) -> "Profile":
+        return replace(self, milestone=milestone, updated_at=now)
+
     def to_document(self) -> dict[str, Any]:
         latest = {"avatar_id": self.latest_avatar_id, **self.latest.to_document()} if self.latest else None
-        return {"latest": latest, "updated_at": self.updated_at}
+        return {
+            "latest": latest,
+            "credits": self.credits,
+            "milestone": self.milestone.to_document() if self.milestone else None,
+            "updated_at": self.updated_at,
+        }
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Profile":
-        latest = data.get("latest")
+        latest, milestone = data.get("latest"), data.get("milestone")
         return cls(
             latest_avatar_id=latest["avatar_id"] if latest else None,
             latest=Picture.from_document(latest) if latest else None,
+            credits=data.get("credits"),
+            milestone=Milestone.from_document(milestone) if milestone else None,
             updated_at=data.get("updated_at"),
         )

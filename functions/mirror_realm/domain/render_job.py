@@ -1,9 +1,9 @@
 """Render job: the work of making one look, leased to one worker at a time, every provider call counted.
 
 queued ──claim──> running ──settle──> settled
-  │ ^                │ └────fail────> failed
-  │ └────requeue─────┘                  ^
-  └────────────────fail─────────────────┘
+running ──requeue──> queued         its worker is gone
+queued ──requeue──> queued          no worker ever came
+queued, running ──fail──> failed
 """
 
 from dataclasses import dataclass, replace
@@ -18,6 +18,9 @@ from mirror_realm.errors import IllegalMove, LeaseLost
 
 SCHEMA_VERSION = 1
 """Of the stored job: a worker refuses a newer one, so that a deploy with jobs in flight loses none."""
+
+START_GRACE = timedelta(minutes=3)
+"""A queued job that nobody has claimed after this was never delivered, or its worker died before it could."""
 
 KEEP_ENDED = timedelta(days=30)
 """Ended jobs age out after this."""
@@ -39,6 +42,7 @@ class JobMove(StrEnum):
 
 JOB_MOVES: dict[tuple[JobState, JobMove], JobState] = {
     (JobState.QUEUED, JobMove.CLAIM): JobState.RUNNING,
+    (JobState.QUEUED, JobMove.REQUEUE): JobState.QUEUED,
     (JobState.QUEUED, JobMove.FAIL): JobState.FAILED,
     (JobState.RUNNING, JobMove.REQUEUE): JobState.QUEUED,
     (JobState.RUNNING, JobMove.SETTLE): JobState.SETTLED,
@@ -101,6 +105,13 @@ class RenderJob:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
 
     @property
+    def due_at(self) -> datetime | None:
+        """When the reaper has to look at it: its lease ran out, or it never started. None: it has ended."""
+        if not self.live:
+            return None
+        return self.lease.expires_at if self.lease else self.updated_at + START_GRACE
+
+    @property
     def cost_micros(self) -> int:
         """What all its calls cost together, as far as booked."""
         return sum(call.spent_micros or 0 for call in self.calls)
@@ -131,7 +142,7 @@ class RenderJob:
         return replace(self, calls=(*self.calls[:number], booked, *self.calls[number + 1 :]), updated_at=now)
 
     def requeue(self, now: datetime) -> "RenderJob":
-        """Its worker is gone: the next attempt may start."""
+        """Its worker is gone, or none came: the next attempt may start."""
         state = self._after(JobMove.REQUEUE)
         return replace(self, state=state, attempt=self.attempt + 1, lease=None, updated_at=now)
 
@@ -155,7 +166,7 @@ class RenderJob:
             "avatar_id": self.avatar_id,
             "recipe": self.recipe.to_document(),
             "state": self.state,
-            "live": self.live,
+            "due_at": self.due_at,
             "attempt": self.attempt,
             "reservation": self.reservation.to_document() if self.reservation else None,
             "lease": {"token": self.lease.token, "expires_at": self.lease.expires_at} if self.lease else None,

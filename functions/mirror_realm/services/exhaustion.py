@@ -22,7 +22,8 @@ _LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
 
 def limit_error(short: Shortage, resets_at: datetime) -> errors.LimitReached:
     """The exception that tells of this shortage."""
-    return _LIMIT_ERRORS[short.reason](short.limit, short.used, resets_at)
+    kind = _LIMIT_ERRORS[short.reason]
+    return kind(short.limit, short.used, None if kind is errors.InsufficientCredits else resets_at)
 
 
 def problem_of(error: errors.MirrorRealmError) -> Problem:

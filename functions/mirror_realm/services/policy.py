@@ -23,6 +23,11 @@ class Policy:
     max_attempts: int
     lease: timedelta
     ledger_salt: str
+    credits_per_avatar: int = 0
+    """0: there is no second purse."""
+    initial_credits: int = 30
+    credits_kept_for: frozenset[str] = frozenset()
+    """Reasons whose refund gives the allowance back but not the credits."""
 
     def today(self, now: datetime) -> str:
         return day_key(now, self.zone)

@@ -1,0 +1,110 @@
+"""Ending: what a job leaves behind, written in the transaction that ends it, whoever ends it.
+
+Settling and failing are one transaction each. Who may call them (the worker that holds the lease, the reaper, the
+person who cancels) is checked by the caller, in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services import documents
+from mirror_realm.services.ladder import Ladder
+from mirror_realm.services.policy import Policy
+from mirror_realm.services.purse import Purse
+from mirror_realm.services.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    ladder: Ladder
+    policy: Policy
+
+    def settle(
+        self,
+        transaction: Transaction,
+        job: RenderJob,
+        avatar: Avatar | None,
+        picture: Picture,
+        spent_micros: int,
+        now: datetime,
+    ) -> RenderJob:
+        """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown."""
+        entry = self._entry(transaction, job)
+        purse = Purse.for_job(transaction, self.policy, job)
+        settled = purse.book(job, spent_micros).settle(now)
+        purse.settle(settled)
+        if avatar is not None:
+            purse.show_latest(job.avatar_id, picture, now)
+            transaction.put(documents.avatar(job.uid, job.avatar_id), _shown(avatar, picture, settled))
+        purse.write()
+        transaction.put(documents.render_job(job.render_id), settled)
+        if entry is not None and job.cache_key is not None:
+            ready = entry.ready(picture, now=now, reuse_until=now + self.policy.cache_ttl)
+            transaction.put(documents.cache_entry(job.cache_key), ready)
+        return settled
+
+    def fail(
+        self,
+        transaction: Transaction,
+        job: RenderJob,
+        avatar: Avatar | None,
+        problem: Problem,
+        spent_micros: int | None,
+        now: datetime,
+        *,
+        free_job: str,
+    ) -> RenderJob:
+        """The job ends without a picture: money booked, allowance given back, avatar on the ladder.
+
+        A stand-in's avatar has no further rung: it fails, or keeps the picture it had. `free_job` names the job of a
+        painting, where one has to be started.
+        """
+        entry = self._entry(transaction, job)
+        climbs = avatar is not None and avatar.allow_fallback and self.ladder.helps(job)
+        rung = self.ladder.look(transaction, job.recipe, now) if climbs else None
+        purse = Purse.for_job(transaction, self.policy, job)
+        failed = purse.book(job, spent_micros).fail(problem, now)
+        purse.refund(failed, problem.reason)
+        purse.write()
+        transaction.put(documents.render_job(job.render_id), failed)
+        if entry is not None and entry.rendering and job.cache_key is not None:
+            transaction.delete(documents.cache_entry(job.cache_key))
+        if avatar is not None and rung is not None:
+            self.ladder.take(
+                transaction,
+                avatar,
+                job.uid,
+                rung,
+                because=problem,
+                upgrade_at=now if problem.retryable else None,
+                render_id=free_job,
+                now=now,
+            )
+        elif avatar is not None:
+            transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
+        return failed
+
+    def _entry(self, transaction: Transaction, job: RenderJob) -> CacheEntry | None:
+        """The cache entry of the job's look, if it is still this job's."""
+        if job.cache_key is None:
+            return None
+        entry = transaction.read(documents.cache_entry(job.cache_key))
+        return entry if entry is not None and entry.render_id == job.render_id else None
+
+
+def waiting(avatar: Avatar | None, job: RenderJob) -> Avatar | None:
+    """The avatar, if it still waits for this very job."""
+    waits = avatar is not None and avatar.render_id == job.render_id and avatar.under_way
+    return avatar if waits else None
+
+
+def _shown(avatar: Avatar, picture: Picture, job: RenderJob) -> Avatar:
+    now = job.updated_at
+    if avatar.degraded and avatar.problem is not None:
+        return avatar.degrade(
+            picture, source=Source.PAINTED, problem=avatar.problem, upgrade_at=avatar.upgrade_at, now=now
+        )
+    return avatar.complete(picture, source=Source.GENERATED, cost_micros=job.cost_micros, now=now)
