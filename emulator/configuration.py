@@ -18,6 +18,8 @@ class HostingSite:
     clean_urls: bool = False
     rewrites: tuple[Mapping[str, Any], ...] = ()
     headers: tuple[Mapping[str, Any], ...] = ()
+    ignore: tuple[str, ...] = ()
+    """Globs of files that are not deployed."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def _hosting(root: Path, content: Mapping[str, Any]) -> HostingSite | None:
         clean_urls=bool(content.get("cleanUrls", False)),
         rewrites=tuple(content.get("rewrites", ())),
         headers=tuple(content.get("headers", ())),
+        ignore=tuple(content.get("ignore", ())),
     )
 
 

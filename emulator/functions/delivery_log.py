@@ -2,8 +2,7 @@
 
 import threading
 from collections import deque
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 REMEMBERED = 10_000
 """How many finished deliveries can be looked at; the counts go on beyond it."""
@@ -34,10 +33,6 @@ class DeliverySummary:
     dropped: int
     failures: int
     """Attempts that failed, whatever became of the delivery."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self)
 
 
 class DeliveryLog:

@@ -4,8 +4,8 @@ Attributes: https://cloud.google.com/eventarc/docs/workflows/cloudevents; payloa
 https://github.com/googleapis/google-cloudevents/tree/main/proto/google/events/cloud/firestore/v1
 """
 
-import itertools
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,6 @@ LOCATION = "nam5"
 """Where the emulated databases pretend to be."""
 
 _NAME = re.compile(r"projects/([^/]+)/databases/([^/]+)/documents/(.+)")
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def event_of(change: Change) -> DocumentEvent:
         data.update_mask.field_paths.extend(_differences(before.fields, after.fields))
     auth_type, auth_id = _principal(change.caller, matched[1])
     return DocumentEvent(
-        identifier=f"{matched[1]}-{next(_numbers)}",
+        identifier=str(uuid.uuid4()),
         operation="created" if before is None else "deleted" if after is None else "updated",
         project=matched[1],
         database=matched[2],

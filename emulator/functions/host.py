@@ -1,26 +1,20 @@
-"""The functions host: callables, HTTP functions, tasks and schedules over HTTP, and document triggers.
+"""The functions host: callables, HTTP functions and tasks over HTTP, and deliveries to document triggers.
 
-{project}/{region}/{name}[/...]   callables, HTTP and task functions, as in production
-POST /__/schedule/{name}          run a scheduled function once
-GET  /__/functions                what is hosted
-GET  /__/deliveries               how deliveries stand, and which are finished
-GET  /__/idle?timeout=SECONDS     answers 200 once no delivery is pending, 504 if that takes longer
+A function is at `/{project}/{region}/{name}`, as in production; `/__/` is the emulator's own (see `control`).
 """
 
 import asyncio
-import json
 import logging
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.wrappers import Response
 
 from emulator.firestore import Change
+from emulator.functions.control import answer_control
 from emulator.functions.delivery import Deliveries
 from emulator.functions.delivery_log import Delivery, DeliverySummary
 from emulator.functions.faults import DeliveryFaults
@@ -124,7 +118,7 @@ class FunctionsHost:
     async def _answer(self, scope: Scope, body: bytes) -> Response:
         path, method = scope["path"], scope["method"]
         if path.startswith("/__/"):
-            return await self._control(scope, body)
+            return await answer_control(self, scope, body)
         if path == "/" and self._status_page is not None:
             page = await asyncio.get_running_loop().run_in_executor(None, self._status_page)
             return Response(page, content_type="text/html; charset=utf-8")
@@ -133,11 +127,11 @@ class FunctionsHost:
         callable_here = function and function.kind in ("callable", "http", "task")
         if matched and function and callable_here and matched[2] in function.regions:
             prefix = f"/{matched[1]}/{matched[2]}/{matched[3]}"
-            return await self._call(function, wsgi_environment(scope, body), prefix, matched[4] or "/")
+            return await self.call(function, wsgi_environment(scope, body), prefix, matched[4] or "/")
         hosted = ", ".join(sorted(self.functions)) or "none"
         return Response(f"No function answers {method} {path}. Hosted functions: {hosted}.\n", 404)
 
-    async def _call(
+    async def call(
         self, function: HostedFunction, environment: "WSGIEnvironment", prefix: str, path: str
     ) -> Response:
         """Call a function; the path it sees is what it is on the platform, without its own name."""
@@ -155,48 +149,3 @@ class FunctionsHost:
         except Exception:
             _logger.exception("%s raised", function.name)
             return Response("Internal Server Error\n", 500)
-
-    async def _control(self, scope: Scope, body: bytes) -> Response:
-        path, method = scope["path"], scope["method"]
-        if path == "/__/functions":
-            return _json({name: _described(one) for name, one in sorted(self.functions.items())})
-        if path == "/__/deliveries":
-            finished = [asdict(delivery) for delivery in self.finished_deliveries()]
-            return _json({**self.delivery_summary().as_dict(), "finished": finished})
-        if path == "/__/idle":
-            query = re.search(rb"timeout=([\d.]+)", scope["query_string"])
-            timeout = float(query[1]) if query else 30.0
-            idle = await asyncio.get_running_loop().run_in_executor(None, self.wait_idle, timeout)
-            return _json({"idle": idle, **self.delivery_summary().as_dict()}, 200 if idle else 504)
-        name = path.removeprefix("/__/schedule/")
-        function = self.functions.get(name)
-        if function is None or function.kind != "schedule":
-            scheduled = (
-                ", ".join(sorted(n for n, one in self.functions.items() if one.kind == "schedule")) or "none"
-            )
-            return Response(
-                f"No scheduled function is named {name}. Scheduled functions: {scheduled}.\n", 404
-            )
-        if method != "POST":
-            return Response("A scheduled function is run by POST.\n", 405, {"Allow": "POST"})
-        environment = wsgi_environment(scope, body)
-        region = function.regions[0]
-        environment["HTTP_X_CLOUDSCHEDULER_JOBNAME"] = f"firebase-schedule-{name}-{region}"
-        environment["HTTP_X_CLOUDSCHEDULER_SCHEDULETIME"] = datetime.now(UTC).isoformat(timespec="seconds")
-        return await self._call(function, environment, "", "/")
-
-
-def _described(function: HostedFunction) -> dict[str, Any]:
-    description: dict[str, Any] = {
-        "kind": function.kind,
-        "regions": list(function.regions),
-        "timeout_seconds": function.timeout_seconds,
-        "parallel": function.parallel,
-    }
-    if function.trigger is not None:
-        description["trigger"] = asdict(function.trigger)
-    return description
-
-
-def _json(content: Mapping[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(content), status, content_type="application/json")

@@ -66,9 +66,13 @@ def _file_for(site: HostingSite, path: str) -> Path | None:
         candidates.append(f"{relative.rstrip('/')}.html")
     for candidate in candidates:
         joined = safe_join(str(site.public), candidate) if candidate else None
-        if joined is not None and Path(joined).is_file():
+        if joined is not None and Path(joined).is_file() and not _ignored(site, candidate):
             return Path(joined)
     return None
+
+
+def _ignored(site: HostingSite, name: str) -> bool:
+    return any(_glob(pattern).fullmatch(name) for pattern in site.ignore)
 
 
 def _rewritten(site: HostingSite, path: str) -> Path | None:

@@ -40,6 +40,10 @@ class UploadSession:
         return self.result
 
 
+MAX_SESSIONS = 1000
+"""Beyond this the oldest upload is forgotten. The service forgets one after a week."""
+
+
 class UploadSessions:
     """The uploads that were begun and not cancelled."""
 
@@ -52,6 +56,8 @@ class UploadSessions:
         session = UploadSession(secrets.token_urlsafe(24), resource, finish)
         with self._lock:
             self._sessions[session.identifier] = session
+            while len(self._sessions) > MAX_SESSIONS:
+                del self._sessions[next(iter(self._sessions))]
         return session
 
     def find(self, identifier: str) -> UploadSession | None:

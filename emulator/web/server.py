@@ -75,11 +75,16 @@ class WebServer:
         )
         self._thread.start()
         self._listening.wait()
+        if not self._server.started:
+            raise RuntimeError("the web server could not be started; the log has the traceback")
 
     def _run(self, server: _AnnouncingServer, listeners: list[socket.socket]) -> None:
-        with asyncio.Runner() as runner:
-            self._loop = runner.get_loop()
-            runner.run(server.serve(sockets=listeners))
+        try:
+            with asyncio.Runner() as runner:
+                self._loop = runner.get_loop()
+                runner.run(server.serve(sockets=listeners))
+        finally:
+            self._listening.set()
 
     def stop(self) -> None:
         """Refuse new requests, let those under way finish for `GRACE_SECONDS`, then end."""

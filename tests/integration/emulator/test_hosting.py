@@ -16,6 +16,8 @@ FILES = {
     "public/placeholders/daymi/month.jpg": "jpg",
     "public/app.js": "let a = 1;",
     "public/404.html": "lost",
+    "public/.hidden": "hidden",
+    "public/node_modules/deep/x.js": "module",
     "secret.txt": "secret",
 }
 
@@ -23,6 +25,7 @@ CONFIGURATION = {
     "hosting": {
         "public": "public",
         "cleanUrls": True,
+        "ignore": ["**/.*", "**/node_modules/**"],
         "headers": [
             {
                 "source": "/placeholders/**",
@@ -71,7 +74,15 @@ def test_clean_addresses_are_redirected_to(suite: Suite, path: str, clean: str) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/../secret.txt", "/%2e%2e/secret.txt", "/docs/%2e%2e%2f%2e%2e/secret.txt"]
+    "path",
+    [
+        "/nothing",
+        "/../secret.txt",
+        "/.hidden",
+        "/node_modules/deep/x.js",
+        "/%2e%2e/secret.txt",
+        "/docs/%2e%2e%2f%2e%2e/secret.txt",
+    ],
 )
 def test_what_is_not_public_is_lost(suite: Suite, path: str) -> None:
     answer = send("GET", f"http://{suite.addresses['hosting']}{path}")

@@ -2,12 +2,11 @@
 
 import os
 import threading
-import time
 
 from firebase_admin import initialize_app
 from firebase_functions import firestore_fn, https_fn, params, scheduler_fn
 from google.cloud import firestore
-from signals import released
+from signals import released, together
 
 initialize_app()
 
@@ -15,6 +14,7 @@ GREETING = params.StringParam("GREETING", default="hello")
 SECRET = params.SecretParam("SAMPLE_SECRET")
 
 _failures_left: dict[str, int] = {}
+_running: list[object] = []
 _lock = threading.Lock()
 
 
@@ -55,10 +55,13 @@ def dawdle(request: https_fn.CallableRequest) -> None:
 
 @https_fn.on_call(concurrency=1, max_instances=2)
 def count_parallel(request: https_fn.CallableRequest) -> int:
-    """Say how many calls were running when this one began."""
-    name = threading.current_thread().name.rpartition("-")[0]
-    running = sum(thread.name.startswith(name) for thread in threading.enumerate())
-    time.sleep(0.05)
+    """Wait for another call, and say how many were running when this one began."""
+    with _lock:
+        _running.append(request)
+        running = len(_running)
+    together.wait(10)
+    with _lock:
+        _running.remove(request)
     return running
 
 

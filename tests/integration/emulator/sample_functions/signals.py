@@ -1,5 +1,6 @@
-"""How a test tells a function of this codebase to go on."""
+"""What functions of this codebase wait for."""
 
 import threading
 
 released = threading.Event()
+together = threading.Barrier(2)
