@@ -1,0 +1,189 @@
+"""The course of the demo: start Firebase, live half a year, show what came of it, stay until told to go."""
+
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulator.demo import contact_sheet, life
+from emulator.demo.client import WAIT_SECONDS, CallFailed, Client
+from emulator.demo.people import DemoPerson
+from emulator.demo.spending import Estimate, estimate
+from emulator.demo.telling import Row, Telling, file_link
+from emulator.environment import codebase_settings
+from emulator.functions.process_state import process_environment
+from emulator.ports import PortTaken
+from emulator.suite import Suite, SuiteFailed
+from mirror_realm import settings
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.errors import Misconfigured
+
+PROJECT = "demo-mirror"
+USER_DAILY_LIMIT = 60
+"""Six stages in one day, and some wishes from the page."""
+
+PAINTER_PATIENCE_SECONDS = 60.0
+MODEL_PATIENCE_SECONDS = 400.0
+"""Longer than a model's calls may take with all their retries."""
+
+FORESEEN = (CallFailed, Misconfigured, SuiteFailed)
+"""Whose message says enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked for."""
+
+    name: str
+    root: Path
+    """Where firebase.json is."""
+    folder: Path
+    """Where the demo leaves its files."""
+    log: Path
+    """Where everything else that this process says goes."""
+    stay: bool
+    assume_yes: bool
+    free_ports: bool
+
+    @property
+    def pictures(self) -> Path:
+        return self.folder / "pictures"
+
+    @property
+    def sheet(self) -> Path:
+        return self.folder / "contact-sheet.jpg"
+
+
+def run(options: Options, telling: Telling) -> bool:
+    """Whether all six avatars were completed. Raises one of FORESEEN."""
+    person = life.person_named(options.name)
+    cost = _cost_agreed_to(options, person, telling)
+    chosen = {"USER_DAILY_LIMIT": str(USER_DAILY_LIMIT)} | ({} if cost else {"IMAGE_PROVIDER": "painter"})
+    telling.fact(f"USER_DAILY_LIMIT is {USER_DAILY_LIMIT} for the demo: half a year passes in one day.")
+    with _firebase(options, chosen, telling) as suite:
+        patience = PAINTER_PATIENCE_SECONDS if cost is None else MODEL_PATIENCE_SECONDS
+        client = Client(suite.functions_url, suite.addresses["auth"], patience)
+        rows, again = _live(person, client, telling)
+        telling.table(rows, again)
+        telling.voices(rows)
+        telling.addresses(rows)
+        completed = [row for row in rows if row.asked.completed]
+        _keep(completed, person, client, options)
+        _explain(rows, telling)
+        _show_places(options, suite, telling)
+        if options.stay:
+            telling.say(f"[soft]Sign in on the page as {person.name}. Ctrl-C ends the demo.[/]")
+            with suppress(KeyboardInterrupt):
+                threading.Event().wait()
+    return len(completed) == len(person.chapters)
+
+
+def _cost_agreed_to(options: Options, person: DemoPerson, telling: Telling) -> Estimate | None:
+    """What the pictures will cost, if they cost something and somebody said so; None where the painter makes them."""
+    given = {**codebase_settings(options.root / "functions", PROJECT), **os.environ}
+    with process_environment(given):
+        cost = estimate(person, settings.load())
+    if cost is None:
+        telling.fact("Our own painter makes the pictures: on this machine, for nothing.")
+        return None
+    if options.assume_yes or (sys.stdin.isatty() and telling.asks_to_spend(cost)):
+        telling.fact(
+            f"{cost.model} makes {cost.pictures} pictures, for about ${cost.about:.2f} of real money in all."
+        )
+        return cost
+    telling.fact(
+        "OPENAI_API_KEY is set, but nothing is spent without --yes: our own painter makes the pictures."
+    )
+    return None
+
+
+@contextmanager
+def _firebase(options: Options, chosen: Mapping[str, str], telling: Telling) -> Iterator[Suite]:
+    """The embedded Firebase: on firebase-tools' ports, or on any others where one of those is taken."""
+
+    def suite(*, free_ports: bool) -> Suite:
+        return Suite(project=PROJECT, root=options.root, settings=chosen, free_ports=free_ports)
+
+    started = time.monotonic()
+    running = suite(free_ports=options.free_ports)
+    with telling.waiting_for("Firebase is waking up ..."):
+        try:
+            running.start()
+        except PortTaken as taken:
+            telling.fact(f"Port {taken.port} ({taken.service}) is in use, so free ports it is.")
+            running = suite(free_ports=True)
+            running.start()
+    try:
+        seconds = time.monotonic() - started
+        telling.fact(
+            f"Firebase is up, {seconds:.1f} s: functions, Firestore, Storage, Auth and Hosting in this process."
+        )
+        telling.say()
+        yield running
+    finally:
+        running.stop()
+
+
+def _live(person: DemoPerson, client: Client, telling: Telling) -> tuple[list[Row], list[Row]]:
+    """The six stages in order; then one of them again, by the same person and by somebody else."""
+    rows = []
+    signed_in = client.sign_up(person)
+    with telling.pictures(len(person.chapters)) as progress:
+        for stage, chapter in person.chapters.items():
+            progress.begin(f"day {chapter.active_days}: {life.STAGE_TITLES[stage]}")
+            wish = life.wish(person, stage, wait_seconds=WAIT_SECONDS)
+            rows.append(Row(stage, chapter.active_days, client.generate_avatar(signed_in, wish)))
+            progress.done()
+    other = life.passer_by(person)
+    again = [
+        Row(f"{stage}, {how}", chapter.active_days, client.generate_avatar(somebody, wish))
+        for how, somebody in (("again", signed_in), ("by another", client.sign_up(other)))
+    ]
+    return rows, again
+
+
+def _keep(rows: list[Row], person: DemoPerson, client: Client, options: Options) -> None:
+    """The pictures as the app loads them, and the contact sheet, as files."""
+    shutil.rmtree(options.pictures, ignore_errors=True)
+    options.pictures.mkdir(parents=True)
+    frames = []
+    for number, row in enumerate(rows, 1):
+        picture = client.picture(row.asked.answer["image_url"])
+        (options.pictures / f"{number}-{row.name}.jpg").write_bytes(picture)
+        title = life.STAGE_TITLES[EvolutionStage(row.name)]
+        frames.append(contact_sheet.Frame(picture, title, f"day {row.day}"))
+    if frames:
+        sheet = contact_sheet.contact_sheet(
+            "mirror realm", f"half a year with {person.name.lower()}, in six reflections", frames
+        )
+        contact_sheet.save(sheet, options.sheet)
+
+
+def _explain(rows: list[Row], telling: Telling) -> None:
+    """Why a picture is missing, or is not the one that was wished for: each reason once."""
+    errors = {error["reason"]: error["message"] for row in rows if (error := row.asked.answer["error"])}
+    for reason, message in errors.items():
+        telling.problem(f"{reason}: {message}")
+    if errors:
+        telling.say()
+
+
+def _show_places(options: Options, suite: Suite, telling: Telling) -> None:
+    page = f"http://{suite.addresses['hosting']}"
+    files = {
+        "the contact sheet": options.sheet,
+        "the six pictures": options.pictures,
+        "what the functions log": options.log,
+    }
+    telling.places(
+        [
+            ("the page", page, page),
+            ("every document and file", f"{page}/__/emulator", f"{page}/__/emulator"),
+            *((name, file_link(path), os.path.relpath(path)) for name, path in files.items()),
+        ]
+    )

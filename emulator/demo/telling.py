@@ -1,0 +1,202 @@
+"""Telling: everything the demo says on the terminal, and how it looks there."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+from rich.theme import Theme
+
+if TYPE_CHECKING:  # the first word is said before the rest of the demo is loaded
+    from emulator.demo.client import Asked
+    from emulator.demo.spending import Estimate
+
+INDENT = 2
+WIDEST = 108
+"""Longer lines are tiring to read."""
+PIPED_WIDTH = 100
+
+_FLEETING: dict[str, Any] = {
+    "transient": True,
+    "refresh_per_second": 12.5,
+    # What others say belongs into the log file: a live display would catch it and show it.
+    "redirect_stdout": False,
+    "redirect_stderr": False,
+}
+
+THEME = Theme(
+    {
+        "mirror": "bold #e08a2e",
+        "soft": "#b08a63",
+        "voice": "italic #d9a066",
+        "good": "#7fa650",
+        "poor": "#d9822b",
+        "bad": "bold #cf5c36",
+        "bar.complete": "#e08a2e",
+        "bar.finished": "#7fa650",
+        "bar.back": "grey30",
+        "progress.spinner": "#e08a2e",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A wish and what came of it."""
+
+    name: str
+    day: int
+    asked: "Asked"
+
+
+class Telling:
+    """The demo's voice: calm, short, in one column."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self.console = Console(file=terminal, theme=THEME, highlight=False)
+        width = self.console.width if self.console.is_terminal else PIPED_WIDTH
+        self.console.width = min(width, WIDEST)
+
+    def say(self, markup: str = "") -> None:
+        """A line in the column; an empty one to breathe."""
+        if markup:
+            self.console.print(Padding(Text.from_markup(markup), (0, 0, 0, INDENT), expand=False))
+        else:
+            self.console.print()
+
+    def welcome(self, name: str) -> None:
+        self.say()
+        self.say(f"[mirror]Mirror Realm[/]  [soft]half a year with {escape(name)}, in six reflections[/]")
+        self.say()
+
+    def fact(self, markup: str) -> None:
+        """Something to know before it begins, or afterwards."""
+        self.say(f"[soft]·[/] {markup}")
+
+    def problem(self, message: str) -> None:
+        self.say(f"[bad]![/] {escape(message)}")
+
+    def asks_to_spend(self, cost: "Estimate") -> bool:
+        """Whether the person at the keyboard agrees to the cost. Enter alone is a no."""
+        self.say(
+            f"[poor]OPENAI_API_KEY is set: {cost.pictures} pictures by {escape(cost.model)} cost real money.[/]"
+        )
+        self.say(
+            f"[soft]About ${cost.about:.2f} at {cost.quality} quality, never more than ${cost.at_most:.2f}.[/]"
+        )
+        answer = self.console.input("  Spend it? \\[y/N] ")
+        self.say()
+        return answer.strip().lower() in ("y", "yes")
+
+    @contextmanager
+    def waiting_for(self, what: str) -> Iterator[None]:
+        """A spinner while something short goes on."""
+        spinner = Padding(Spinner("dots", f"[soft]{escape(what)}[/]", style="mirror"), (0, 0, 0, INDENT))
+        with Live(spinner, console=self.console, **_FLEETING):
+            yield
+
+    @contextmanager
+    def pictures(self, count: int) -> Iterator["PictureProgress"]:
+        """A progress bar while pictures are made; gone afterwards."""
+        columns = (
+            TextColumn(" "),
+            SpinnerColumn("dots", finished_text="[good]✓[/]"),
+            BarColumn(bar_width=30),
+            TextColumn("[soft]{task.completed}/{task.total}[/]"),
+            TextColumn("{task.description}"),
+            _Seconds(),
+        )
+        with Progress(*columns, console=self.console, **_FLEETING) as progress:
+            yield PictureProgress(progress, count)
+
+    def table(self, rows: Sequence[Row], again: Sequence[Row]) -> None:
+        """What was asked for and what came; below the line, what was asked for again."""
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="soft", show_edge=False)
+        for heading in ("stage", "day", "status", "source", "cached", "seconds", "cost", "URL"):
+            right = heading in ("day", "seconds", "cost")
+            table.add_column(heading, justify="right" if right else "left", no_wrap=True)
+        for row in rows:
+            table.add_row(*self._cells(row))
+        table.add_section()
+        for row in again:
+            table.add_row(*self._cells(row), style="soft")
+        self.console.print(Padding(table, (0, 0, 1, INDENT), expand=False))
+
+    def voices(self, rows: Sequence[Row]) -> None:
+        """What I-There said, stage by stage."""
+        words = Table.grid(padding=(0, 2, 0, 0))
+        words.add_column(justify="right", style="soft", no_wrap=True)
+        words.add_column(style="voice")
+        for row in rows:
+            words.add_row(f"day {row.day}", Text(row.asked.answer["ithere_message"]))
+        self.console.print(Padding(words, (0, INDENT, 1, INDENT), expand=False))
+
+    def places(self, places: Sequence[tuple[str, str, str]]) -> None:
+        """Where to look next: name, link, and the words that carry the link."""
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(style="soft", no_wrap=True)
+        grid.add_column(no_wrap=True, overflow="ignore")
+        for name, link, words in places:
+            grid.add_row(name, Text(words, style=f"link {link}"))
+        self.console.print(Padding(grid, (0, 0, 0, INDENT), expand=False))
+        self.say()
+
+    def addresses(self, rows: Sequence[Row]) -> None:
+        """The links in full, where the table's cannot be clicked."""
+        if not self.console.is_terminal:
+            for row in rows:
+                self.console.print(f"  {row.name}: {row.asked.answer['image_url']}", soft_wrap=True)
+            self.say()
+
+    def _cells(self, row: Row) -> list[Text]:
+        answer = row.asked.answer
+        good = answer["status"] == "completed" and not answer["degraded"]
+        cost = answer["cost"]
+        return [
+            Text(row.name),
+            Text(str(row.day)),
+            Text(answer["status"], style="good" if good else "poor"),
+            Text(answer["source"] or "-", style="" if good else "poor"),
+            Text("yes" if answer["cached"] else "no"),
+            Text(f"{row.asked.seconds:.2f}"),
+            Text(f"${cost:.4f}" if cost else "$0"),
+            Text("open ↗", style=f"link {answer['image_url']}"),
+        ]
+
+
+class PictureProgress:
+    """How far the half year has come."""
+
+    def __init__(self, progress: Progress, count: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=count, since=time.monotonic())
+
+    def begin(self, words: str) -> None:
+        """The next picture is being made."""
+        self._progress.update(self._task, description=escape(words), since=time.monotonic())
+
+    def done(self) -> None:
+        """It is made."""
+        self._progress.advance(self._task)
+
+
+class _Seconds(ProgressColumn):
+    """The seconds that the picture at hand has taken so far."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{time.monotonic() - task.fields['since']:.0f} s", style="soft")
+
+
+def file_link(path: Path) -> str:
+    """A link that terminals open."""
+    return path.resolve().as_uri()
