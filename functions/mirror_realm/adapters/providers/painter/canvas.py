@@ -6,7 +6,6 @@ from functools import lru_cache
 from PIL import Image, ImageChops, ImageFilter
 
 from mirror_realm.adapters.providers.painter.colour import Colour, rgb
-from mirror_realm.adapters.providers.painter.finish import Ramp
 from mirror_realm.adapters.providers.painter.shape import Pixels, Shape
 
 UNITS = 1024
@@ -44,8 +43,9 @@ class Canvas:
         """Screens: light falling on, or a glow."""
         self._mixed(shape, ImageChops.screen(self._under(shape), self._flat(shape, colour)))
 
-    def grade(self, table: Ramp) -> None:
-        """Bends the whole picture's channels by a table."""
+    def grade(self, *channels: tuple[float, float]) -> None:
+        """Bends red, green and blue, each by a lift and a gain."""
+        table = [min(255, round(lift + v * gain)) for lift, gain in channels for v in range(256)]
         self.image = self.image.point(table)
 
     def bloom(self, share: float, threshold: int = 150) -> None:
@@ -121,7 +121,7 @@ def dome(x: float, y: float) -> Pixels:
             if reach > 0.96:
                 nx, ny = nx * math.sqrt(0.96 / reach), ny * math.sqrt(0.96 / reach)
             facing = nx * lx + ny * ly + math.sqrt(1 - min(0.96, reach)) * lz
-            values.append(max(0, min(255, int(126 + 118 * (facing - 0.42)))))
+            values.append(max(0, min(255, int(128 + 108 * (facing - 0.5)))))
     image.putdata(values)
     return image
 

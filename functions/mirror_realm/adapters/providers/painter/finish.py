@@ -11,6 +11,7 @@ from mirror_realm.adapters.providers.painter.colour import (
     mix,
     rgb,
     saturated,
+    scaled,
     times,
 )
 
@@ -55,10 +56,16 @@ class Finish:
     tint: Colour = WHITE
     tint_share: float = 0.0
     bloom: float = 0.5
+    blood: float = 1.0
+    """How much skin keeps the warmth of its own shadows against the light's."""
 
     def tinted(self, colour: Colour) -> Colour:
         """A local colour as this medium shows it."""
         return mix(saturated(colour, self.saturation), times(colour, self.tint), self.tint_share)
+
+
+PLAIN = Finish()
+"""The house style's own: soft, warm, continuous."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +107,17 @@ def ramp(material: Material, light: Light, finish: Finish) -> Ramp:
     """From the deepest shadow to the brightest light on a material."""
     colour = material.colour if material.accent else finish.tinted(material.colour)
     own = material.shadow or light.shade
-    shade = times(own, mix(light.shade, WHITE, 0.45)) if material.shadow else own
+    shade = (
+        mix(light.shade, times(own, mix(light.shade, WHITE, 0.45)), finish.blood) if material.shadow else own
+    )
     if finish.saturation < 1 and not material.accent:
         shade = finish.tinted(shade)
     gloss = material.gloss * finish.gloss
     power = light.strength
     dark = times(colour, mix(WHITE, shade, min(1.0, 0.9 * power)))
     darkest = times(dark, mix(WHITE, shade, min(1.0, 0.75 * power)))
-    bright = mix(colour, mix(light.key, WHITE, 0.15), 0.30 * gloss + 0.16)
-    brightest = mix(colour, mix(light.key, WHITE, 0.35), 0.75 * gloss + 0.14)
+    bright = mix(scaled(colour, 1.14), light.key, 0.20 * gloss + 0.08)
+    brightest = mix(scaled(colour, 1.3), mix(light.key, WHITE, 0.35), 0.72 * gloss + 0.08)
     if finish.tones:
         return _stepped(darkest, dark, colour, bright, brightest, finish.tones)
     return _table(((0.0, darkest), (0.26, dark), (0.5, colour), (0.70, bright), (1.0, brightest)))
@@ -117,9 +126,10 @@ def ramp(material: Material, light: Light, finish: Finish) -> Ramp:
 def _stepped(
     darkest: Colour, dark: Colour, colour: Colour, bright: Colour, brightest: Colour, tones: int
 ) -> Ramp:
-    stops = [(0.0, dark), (0.415, dark), (0.435, colour)]
+    dark = mix(colour, dark, 0.8)
+    stops = [(0.0, dark), (0.36, dark), (0.38, colour)]
     if tones > 2:
-        stops = [(0.0, darkest), (0.16, darkest), (0.19, dark), (0.415, dark), (0.435, colour)]
+        stops = [(0.0, darkest), (0.1, darkest), (0.13, dark), (0.36, dark), (0.38, colour)]
         stops += [(0.66, colour), (0.69, bright), (0.9, bright), (0.93, brightest)]
     return _table((*stops, (1.0, stops[-1][1])))
 

@@ -55,10 +55,8 @@ def rounded(left: float, top: float, right: float, bottom: float, radius: float 
     if radius <= 0:
         return [(left, top), (right, top), (right, bottom), (left, bottom)]
     corners = (
-        (right - radius, top + radius, -90),
-        (right - radius, bottom - radius, 0),
-        (left + radius, bottom - radius, 90),
-        (left + radius, top + radius, 180),
+        (right - radius, top + radius, -90), (right - radius, bottom - radius, 0),
+        (left + radius, bottom - radius, 90), (left + radius, top + radius, 180),
     )
     return [
         (

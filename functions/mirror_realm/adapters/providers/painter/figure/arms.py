@@ -27,44 +27,112 @@ class Sleeve:
     glove: Colour | None = None
 
 
-def draw_arm(body: Body, sleeve: Sleeve, side: int) -> None:
-    """One arm from the shoulder to the fingertips."""
-    shoulder, elbow, wrist = body.arm(side)
+@dataclass(frozen=True)
+class Arm:
+    """One arm of a body. Arms held before the head are drawn in two goes, others in one."""
+
+    body: Body
+    sleeve: Sleeve
+    side: int
+
+    @property
+    def raised(self) -> bool:
+        """Whether the forearm comes before the head and hair."""
+        return self.body.arm(self.side)[2][1] < 90
+
+    def draw_lower_layer(self) -> None:
+        """What lies under the hair: the upper arm, and the rest of an arm that is not raised."""
+        if self.raised:
+            self._cover(self._upper())
+        else:
+            self._draw_forearm(self._upper())
+
+    def draw_upper_layer(self) -> None:
+        """What comes before the head: a raised forearm and its hand."""
+        if self.raised:
+            self._draw_forearm(None)
+
+    @property
+    def _full(self) -> float:
+        return self.sleeve.width * math.pow(self.body.shoulder / 192, 0.7)
+
+    def _upper(self) -> Shape:
+        shoulder, elbow, _ = self.body.arm(self.side)
+        path = [shoulder, *_segment(shoulder, elbow, 0.5), elbow]
+        upper = self.body.brush.stroke(path, self._full, start=0.9, end=0.84)
+        return upper.without(_seam(self.body, shoulder, self._full))
+
+    def _draw_forearm(self, upper: Shape | None) -> None:
+        body, sleeve, brush = self.body, self.sleeve, self.body.brush
+        shoulder, elbow, wrist = body.arm(self.side)
+        joint = self._full * 0.84
+        if sleeve.rolled:
+            _bare_forearm(body, elbow, wrist, joint)
+            end = _segment(elbow, wrist, 0.3)[0]
+            fore = brush.stroke([elbow, end], joint, start=1.0, end=0.94)
+        else:
+            end = wrist
+            path = [elbow, *_segment(elbow, wrist, 0.5), wrist]
+            fore = brush.stroke(path, joint, start=1.0, end=sleeve.taper / 0.84)
+            _wrist(body, sleeve, elbow, wrist)
+        fore = fore.joined(brush.oval(*elbow, joint / 2, joint / 2))
+        if upper is not None and _sharply_bent(shoulder, elbow, wrist):
+            self._cover(upper)
+            upper = None
+        self._cover(fore if upper is None else upper.joined(fore))
+        if sleeve.cuff is not None:
+            heading = math.degrees(math.atan2(end[1] - elbow[1], end[0] - elbow[0]))
+            across = joint * 0.98 if sleeve.rolled else self._full * sleeve.taper * 1.02
+            cuff = brush.at(*end, degrees=heading).rectangle(-20, -across / 2, 15, across / 2, 13)
+            brush.cast(cuff, 2, 5, blur=6, share=0.35)
+            brush.model(cuff, cloth(sleeve.cuff, 20))
+        if body.pose.arms is not Arms.TYPING:
+            draw_hand(body, sleeve, self.side, elbow, wrist)
+
+    def _cover(self, part: Shape) -> None:
+        brush = self.body.brush
+        brush.cast(part, 3, 10, blur=15, share=0.36)
+        brush.model(part, self.sleeve.material)
+        _creases(brush, part, self.body.arm(self.side)[1])
+
+
+def _seam(body: Body, shoulder: Point, full: float) -> Shape:
+    """Where the sleeve melts into the shoulder: sleeve and torso are one piece of cloth."""
     brush = body.brush
-    full = sleeve.width * (body.shoulder / 192) ** 0.7
-    bent = _bend(shoulder, elbow, wrist)
-    arm = brush.stroke(bent, full, start=1.0, end=sleeve.taper)
-    if sleeve.rolled:
-        bare = brush.stroke(_segment(elbow, wrist, 0.1, 1.0), full * 0.62, start=0.95, end=0.78)
-        brush.cast(bare, 2, 10, blur=12, share=0.4)
-        brush.model(bare, skin_material(body.person, depth=24, gain=1.5))
-        bent = [*bent[: len(bent) // 2 + 1], *_segment(elbow, wrist, 0.16, 0.3)]
-        arm = brush.stroke(bent, full, start=1.0, end=0.86)
-    end = bent[-1]
-    _hand_before(body, sleeve, side, elbow, wrist)
-    brush.cast(arm, 3, 12, blur=16, share=0.42)
-    brush.model(arm, sleeve.material)
-    _creases(brush, arm, elbow, sleeve.material)
-    if sleeve.cuff is not None:
-        before = bent[-2]
-        heading = math.atan2(end[1] - before[1], end[0] - before[0])
-        across = full * (0.86 if sleeve.rolled else sleeve.taper) * 0.98
-        cuff = brush.at(*end, degrees=math.degrees(heading)).rectangle(-20, -across / 2, 15, across / 2, 13)
-        brush.cast(cuff, 2, 5, blur=6, share=0.35)
-        brush.model(cuff, cloth(sleeve.cuff, 20))
-    if body.pose.arms is not Arms.TYPING:
-        draw_hand(body, sleeve, side, elbow, wrist)
+    inner = body.torso.softened(10 * brush.pixel)
+    cap = brush.oval(shoulder[0] * 0.93, shoulder[1] - 8, full * 0.5, full * 0.56)
+    return cap.softened(full * 0.2 * brush.pixel).within(inner)
 
 
-def _bend(shoulder: Point, elbow: Point, wrist: Point) -> list[Point]:
-    return [shoulder, *_segment(shoulder, elbow, 0.5, 0.86), *_segment(elbow, wrist, 0.14, 0.5), wrist]
+def _sharply_bent(shoulder: Point, elbow: Point, wrist: Point) -> bool:
+    """Whether the forearm lies over the upper arm, so that both need an edge of their own."""
+    ax, ay = shoulder[0] - elbow[0], shoulder[1] - elbow[1]
+    bx, by = wrist[0] - elbow[0], wrist[1] - elbow[1]
+    return (ax * bx + ay * by) > 0.5 * math.hypot(ax, ay) * math.hypot(bx, by)
+
+
+def _bare_forearm(body: Body, elbow: Point, wrist: Point, width: float) -> None:
+    brush = body.brush
+    bare = brush.stroke([elbow, *_segment(elbow, wrist, 0.5), wrist], width * 0.72, start=0.95, end=0.72)
+    brush.cast(bare, 2, 10, blur=12, share=0.4)
+    brush.model(bare, skin_material(body.person, depth=24, gain=1.5))
+
+
+def _wrist(body: Body, sleeve: Sleeve, elbow: Point, wrist: Point) -> None:
+    """The wrist under the cuff."""
+    if body.pose.arms is Arms.TYPING:
+        return
+    dx, dy = wrist[0] - elbow[0], wrist[1] - elbow[1]
+    length = math.hypot(dx, dy) or 1.0
+    tip = (wrist[0] + dx / length * 34, wrist[1] + dy / length * 34)
+    body.brush.model(body.brush.stroke([wrist, tip], 44), _hand_material(body, sleeve))
 
 
 def _segment(a: Point, b: Point, *shares: float) -> list[Point]:
     return [(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for share in shares]
 
 
-def _creases(brush: Brush, arm: Shape, elbow: Point, material: Material) -> None:
+def _creases(brush: Brush, arm: Shape, elbow: Point) -> None:
     inside = brush.within(arm)
     x, y = elbow
     sign = 1 if x > 0 else -1
@@ -73,17 +141,6 @@ def _creases(brush: Brush, arm: Shape, elbow: Point, material: Material) -> None
         [(x - sign * 58, y - 2), (x - sign * 18, y + 4), (x + sign * 12, y - 4)],
     ]
     inside.shade(brush.strokes(folds, 10, start=0.2, end=0.1, swell=0.8), brush.light.shade, 0.55, blur=4)
-
-
-def _hand_before(body: Body, sleeve: Sleeve, side: int, elbow: Point, wrist: Point) -> None:
-    """The wrist under the cuff."""
-    if body.pose.arms is Arms.TYPING:
-        return
-    dx, dy = wrist[0] - elbow[0], wrist[1] - elbow[1]
-    length = math.hypot(dx, dy) or 1.0
-    tip = (wrist[0] + dx / length * 34, wrist[1] + dy / length * 34)
-    stub = body.brush.stroke([wrist, tip], 44)
-    body.brush.model(stub, _hand_material(body, sleeve))
 
 
 def _hand_material(body: Body, sleeve: Sleeve) -> Material:

@@ -6,7 +6,7 @@ from functools import cached_property
 from mirror_realm.adapters.providers.painter.appearance import Appearance
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.figure.head import skin_material
-from mirror_realm.adapters.providers.painter.geometry import Point
+from mirror_realm.adapters.providers.painter.geometry import Point, mirrored
 from mirror_realm.adapters.providers.painter.looks.acting import Arms, Pose
 from mirror_realm.adapters.providers.painter.shape import Shape
 from mirror_realm.domain.characters import Build
@@ -29,6 +29,8 @@ class Body:
     pose: Pose
     heroic: float = 0.0
     """0-1: broader shoulders and a narrower waist."""
+    whole: bool = False
+    """Whether legs follow: the torso then ends at the hips."""
 
     @property
     def shoulder(self) -> float:
@@ -51,28 +53,20 @@ class Body:
         """From the shoulders to below the hips."""
         wide, waist, up = self.shoulder, self.waist, self.raised
         half = [
-            (64.0, -14.0 + up * 0.3),
-            (wide * 0.62, 22 + up * 0.8),
-            (wide * 0.95, 62 + up),
-            (wide * 1.06, 140 + up * 0.6),
-            (waist * 1.08, 260.0),
-            (waist * 1.0, 380.0),
-            (waist * 1.02, 520.0),
+            (64.0, -14.0 + up * 0.3), (wide * 0.62, 22 + up * 0.8), (wide * 0.95, 62 + up),
+            (wide * 1.06, 140 + up * 0.6), (waist * 1.08, 260.0), (waist * 1.0, 380.0), (waist * 1.02, 520.0),
         ]
-        return self.brush.blob([*half, *((-x, y) for x, y in reversed(half))])
+        if self.whole:
+            half[-2:] = [(waist * 1.0, 360.0), (waist * 0.94, 428.0), (waist * 0.5, 448.0), (0.0, 450.0)]
+        return self.brush.blob(mirrored(half))
 
     def draw_neck(self) -> None:
         brush = self.brush
         width = 54 * (0.5 + 0.5 * self.shoulder / 192)
         neck = brush.blob(
             [
-                (-width, -130),
-                (width, -130),
-                (width * 0.98, -40),
-                (width * 1.3, 10),
-                (0, 62),
-                (-width * 1.3, 10),
-                (-width * 0.98, -40),
+                (-width, -130), (width, -130), (width * 0.98, -40), (width * 1.3, 10), (0, 62),
+                (-width * 1.3, 10), (-width * 0.98, -40),
             ]
         )
         brush.model(neck, skin_material(self.person, depth=34, gain=1.2))

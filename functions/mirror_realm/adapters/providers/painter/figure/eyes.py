@@ -7,7 +7,7 @@ from mirror_realm.adapters.providers.painter.finish import Material, gradient
 from mirror_realm.adapters.providers.painter.geometry import Point
 from mirror_realm.adapters.providers.painter.shape import Shape
 
-SPACING = 71.0
+SPACING = 74.0
 """From the middle of the face to the middle of an eye."""
 
 
@@ -22,10 +22,10 @@ def draw_brows(head: Head) -> None:
     face, mood = head.person.face, head.expression
     for side in (-1, 1):
         lift = mood.brow_lift + (mood.brow_skew if side > 0 else -mood.brow_skew * 0.4)
-        inner = head.on_face(side * 30, -64 - lift - mood.brow_worry)
-        middle = head.on_face(side * 78, -84 - lift + mood.brow_worry * 0.1)
-        outer = head.on_face(side * 124, -58 - lift + mood.brow_worry * 0.7)
-        brow = head.brush.stroke([inner, middle, outer], 19 * face.brow, start=0.85, end=0.22, swell=0.25)
+        inner = head.on_face(side * 32, -68 - lift - mood.brow_worry)
+        middle = head.on_face(side * 76, -82 - lift + mood.brow_worry * 0.1)
+        outer = head.on_face(side * 120, -62 - lift + mood.brow_worry * 0.7)
+        brow = head.brush.stroke([inner, middle, outer], 17 * face.brow, start=0.75, end=0.25, swell=0.3)
         head.brush.cast(brow, 0, 3, blur=5, share=0.3)
         head.brush.model(brow, Material(head.brow_colour, 8, 1.5, 0.3), outlined=False)
 
@@ -42,8 +42,8 @@ class _Eye:
         )
         self.upright: Brush = head.brush.at(x, y)
         age = 1 - 0.06 * head.age + 0.05 * head.young
-        self.width = 45 * face.eye * style.eye * age
-        self.height = 45 * face.eye * style.eye * style.eye_height * age
+        self.width = 50 * face.eye * style.eye * age
+        self.height = 50 * face.eye * style.eye * style.eye_height * age
         self.lid = head.expression.lid + 0.06 * head.age
         self.squint = head.expression.squint
 
@@ -52,10 +52,8 @@ class _Eye:
         w, h = self.width * spread, self.height * spread
         rise = 1 - lid * 1.05
         return [
-            (-w, h * 0.22),
-            (-w * 0.72, -h * 0.46 * rise + h * 0.08 * lid),
-            (-w * 0.12, -h * 0.96 * rise + h * 0.12 * lid),
-            (w * 0.52, -h * 0.78 * rise + h * 0.14 * lid),
+            (-w, h * 0.22), (-w * 0.72, -h * 0.46 * rise + h * 0.08 * lid),
+            (-w * 0.12, -h * 0.96 * rise + h * 0.12 * lid), (w * 0.52, -h * 0.78 * rise + h * 0.14 * lid),
             (w * 1.0, -h * 0.04 + h * 0.1 * lid),
         ]
 
@@ -72,9 +70,8 @@ class _Eye:
         brush.shade(socket, skin.shadow, 0.42, blur=9)
         wide = brush.blob([*self.upper(0.0, 1.06), *self.lower(1.06)])
         ball = brush.blob([*self.upper(self.lid), *self.lower()])
-        brush.model(
-            wide, Material(mix(skin.base, skin.blush, 0.18), 18, 1.3, 0.3, skin.shadow), outlined=False
-        )
+        lid = Material(mix(skin.base, skin.blush, 0.12), 22, 0.9, 0.3, skin.shadow)
+        brush.model(wide.softened(2.5 * brush.pixel), lid, outlined=False)
         self._ball(ball)
         self._lids(ball)
 
@@ -90,7 +87,7 @@ class _Eye:
 
     def _iris(self, brush: Brush) -> None:
         mood, style = self.head.expression, self.head.proportions
-        radius = 33.5 * style.iris * (self.width / 45) ** 0.8
+        radius = 38 * style.iris * (self.width / 50) ** 0.8
         tall = radius * (1 + 0.06 * (style.eye_height > 1.1))
         x = mood.gaze_x - self.side * 2.5 + self.head.pose.turn * 3
         y = mood.gaze_y + 1
@@ -98,8 +95,7 @@ class _Eye:
         brush.fill(brush.oval(x, y, radius, tall), mix(times(iris, iris), INK, 0.55))
         disc = brush.oval(x, y, radius * 0.91, tall * 0.91)
         table = gradient(
-            (0.0, mix(times(iris, (120, 96, 96)), INK, 0.25)),
-            (0.5, iris),
+            (0.0, mix(times(iris, (120, 96, 96)), INK, 0.25)), (0.5, iris),
             (1.0, mix(scaled(iris, 1.25), (255, 222, 160), 0.5)),
         )
         brush.gradient(disc, table)
@@ -124,13 +120,11 @@ class _Eye:
         if lash > 0.45:
             flicks = [
                 [
-                    (edge[-1][0] - 1, edge[-1][1] - 2),
-                    (edge[-1][0] + 11, edge[-1][1] - 10),
+                    (edge[-1][0] - 1, edge[-1][1] - 2), (edge[-1][0] + 11, edge[-1][1] - 10),
                     (edge[-1][0] + 16, edge[-1][1] - 19),
                 ],
                 [
-                    (edge[3][0] + 9, edge[3][1] + 3),
-                    (edge[3][0] + 20, edge[3][1] - 7),
+                    (edge[3][0] + 9, edge[3][1] + 3), (edge[3][0] + 20, edge[3][1] - 7),
                     (edge[3][0] + 25, edge[3][1] - 15),
                 ],
             ]

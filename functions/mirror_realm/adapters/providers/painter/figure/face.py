@@ -50,27 +50,14 @@ def _beard(head: Head) -> None:
     brush, chin = head.brush, head.chin
     inside = brush.within(head.skull)
     edge = [
-        (-176, 34),
-        (-148, 60),
-        (-128, 104),
-        (-84, 108),
-        (-44, 100),
-        (0, 98),
-        (44, 100),
-        (84, 108),
-        (128, 104),
-        (148, 60),
-        (176, 34),
-        (186, 120),
-        (110, chin + 26),
-        (0, chin + 30),
-        (-110, chin + 26),
+        (-176, 34), (-148, 60), (-128, 104), (-84, 108), (-44, 100), (0, 98), (44, 100), (84, 108),
+        (128, 104), (148, 60), (176, 34), (186, 120), (110, chin + 26), (0, chin + 30), (-110, chin + 26),
         (-186, 120),
     ]
     beard = brush.blob([head.on_face(x, y) if abs(x) < 150 else (x, y) for x, y in edge])
     mouth = brush.oval(*head.on_face(0, 136), 46, 22)
-    hair = beard.softened(5 * brush.pixel).without(mouth.softened(7 * brush.pixel))
-    inside.model(hair, Material(_beard_colour(head), 30, 1.4, 0.3), outlined=False)
+    hair = beard.softened(4 * brush.pixel).without(mouth.softened(4 * brush.pixel))
+    inside.model(hair, Material(_beard_colour(head), 34, 1.3, 0.12), outlined=False)
     dice = random.Random(3)
     hairs = []
     for _ in range(90):
@@ -78,25 +65,15 @@ def _beard(head: Head) -> None:
         start = head.on_face(x, y)
         hairs.append([start, (start[0] - x * 0.02 + dice.uniform(-4, 4), start[1] + dice.uniform(9, 15))])
     texture = brush.strokes(hairs, 3.4, start=1, end=0.3).within(hair)
-    inside.brighten(texture, scaled(_beard_colour(head), 0.7), 0.28)
+    inside.brighten(texture, scaled(_beard_colour(head), 0.8), 0.3)
 
 
 def _goatee(head: Head) -> None:
     brush, chin = head.brush, head.chin
     inside = brush.within(head.skull)
     half = [
-        (-52, 112),
-        (-30, 100),
-        (0, 104),
-        (30, 100),
-        (52, 112),
-        (64, 138),
-        (50, 176),
-        (24, chin + 12),
-        (0, chin + 16),
-        (-24, chin + 12),
-        (-50, 176),
-        (-64, 138),
+        (-52, 112), (-30, 100), (0, 104), (30, 100), (52, 112), (64, 138), (50, 176), (24, chin + 12),
+        (0, chin + 16), (-24, chin + 12), (-50, 176), (-64, 138),
     ]
     mouth = brush.oval(*head.on_face(0, 134), 44, 20)
     patch = (

@@ -29,6 +29,10 @@ class Proportions:
     jaw: float = 1.0
 
 
+AVERAGE = Proportions()
+"""The house style's own."""
+
+
 def skin_material(person: Appearance, *, depth: float = 60, gain: float = 1.2) -> Material:
     """Skin: soft forms, shadows that keep their blood."""
     return Material(person.skin.base, depth=depth, gain=gain, gloss=0.34, shadow=person.skin.shadow)
@@ -42,7 +46,7 @@ class Head:
     person: Appearance
     expression: Expression
     pose: Pose
-    proportions: Proportions = Proportions()
+    proportions: Proportions = AVERAGE
     young: float = 0.0
     """0-1: softer and rounder, for the past."""
 
@@ -70,7 +74,7 @@ class Head:
         return (64, 42, 38) if covered else mix(times(self.person.hair, (210, 196, 196)), (70, 42, 36), 0.35)
 
     def on_face(self, x: float, y: float) -> Point:
-        """Where a point of the face lies once the head turns and nods: on an ellipsoid seen from the front."""
+        """Where a point of the face lies once the head turns and nods: on an ellipsoid seen from before."""
         across = max(-1.0, min(1.0, x / 186))
         turned = math.asin(across) + self.pose.turn * 0.30
         return (186 * math.sin(turned), y + self.pose.nod * 26 * (1 - abs(y) / 420))
@@ -87,16 +91,9 @@ class Head:
         jaw = face.jaw * self.proportions.jaw
         soft = 1 + 0.03 * self.young
         half = [
-            (0.0, -198.0),
-            (72.0, -190.0),
-            (130.0, -154.0),
-            (163.0, -90.0),
-            (169.0, -18.0),
-            (163.0 * face.cheek * soft, 46.0),
-            (147.0 * (face.cheek + jaw) / 2 * soft, 100.0 * length),
-            (110.0 * jaw, 150.0 * length),
-            (56.0 * face.chin, 184.0 * length),
-            (0.0, 193.0 * length),
+            (0.0, -198.0), (72.0, -190.0), (130.0, -154.0), (163.0, -90.0), (169.0, -18.0),
+            (163.0 * face.cheek * soft, 46.0), (147.0 * (face.cheek + jaw) / 2 * soft, 100.0 * length),
+            (110.0 * jaw, 150.0 * length), (56.0 * face.chin, 184.0 * length), (0.0, 193.0 * length),
         ]
         turn = self.pose.turn
         return [(x + turn * max(-4.0, (y + 40) * 0.085), y + self.pose.nod * 6) for x, y in mirrored(half)]
@@ -116,13 +113,8 @@ class Head:
             ear = self.brush.at(x, 26 + self.pose.nod * -8, degrees=side * 8)
             lobe = ear.blob(
                 [
-                    (0, -46),
-                    (side * 22, -40),
-                    (side * 32, -8),
-                    (side * 20, 28),
-                    (side * 2, 46),
-                    (-side * 14, 20),
-                    (-side * 14, -24),
+                    (0, -46), (side * 22, -40), (side * 32, -8), (side * 20, 28), (side * 2, 46),
+                    (-side * 14, 20), (-side * 14, -24),
                 ]
             )
             ear.model(
@@ -150,8 +142,10 @@ class Head:
 
     def draw_skull(self) -> None:
         self.brush.cast(self.skull, 0, 18, blur=20, share=0.4)
+        # Flat tones want a narrower shadow on a face than continuous ones.
+        lift = 0.12 if self.brush.finish.tones else 0.02
         self.brush.model(
-            self.skull, skin_material(self.person, depth=64, gain=1.0), round_form=0.62, lift=0.02
+            self.skull, skin_material(self.person, depth=64, gain=1.0), round_form=0.62, lift=lift
         )
         inside = self.brush.within(self.skull)
         glow = self.expression.blush

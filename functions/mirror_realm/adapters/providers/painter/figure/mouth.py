@@ -23,13 +23,8 @@ def draw_nose(head: Head) -> None:
     brush.shade(brush.oval(x + side * 4, y + 15 * size, 29 * size, 12 * size), skin.shadow, 0.62, blur=8)
     bulb = brush.blob(
         [
-            (x - 25 * size, y + 4),
-            (x - 17 * size, y - 11),
-            (x, y - 20 * size),
-            (x + 17 * size, y - 11),
-            (x + 25 * size, y + 4),
-            (x + 15 * size, y + 14 * size),
-            (x, y + 18 * size),
+            (x - 25 * size, y + 4), (x - 17 * size, y - 11), (x, y - 20 * size), (x + 17 * size, y - 11),
+            (x + 25 * size, y + 4), (x + 15 * size, y + 14 * size), (x, y + 18 * size),
             (x - 15 * size, y + 14 * size),
         ]
     )
@@ -106,8 +101,7 @@ def _closed(head: Head) -> None:
     for point, side in ((line[0], -1), (line[-1], 1)):
         dimple = brush.stroke(
             [
-                (point[0] + side * 1, point[1] - 6),
-                (point[0] + side * 5, point[1] + 1),
+                (point[0] + side * 1, point[1] - 6), (point[0] + side * 5, point[1] + 1),
                 (point[0] + side * 2, point[1] + 8),
             ],
             5,
@@ -158,8 +152,8 @@ def _laughing(head: Head) -> None:
             on(-width * 0.72, left[1] + 20),
         ]
     )
-    inside.model(teeth, Material((255, 250, 242), 10, 0.9, 0.2, (214, 190, 190)), outlined=False)
-    inside.shade(brush.stroke(top, 12), (150, 90, 96), 0.6, blur=4)
+    inside.fill(teeth, (255, 250, 242))
+    inside.shade(brush.stroke(top, 9), (190, 140, 140), 0.45, blur=4)
 
 
 def _folds(head: Head) -> None:

@@ -17,7 +17,7 @@ def hair_material(colour: Colour, *, depth: float = 30, gain: float = 2.0) -> Ma
         colour,
         depth=depth,
         gain=gain,
-        gloss=0.5,
+        gloss=0.2,
         shadow=mix((170, 128, 130), times(colour, (255, 235, 225)), 0.25),
     )
 

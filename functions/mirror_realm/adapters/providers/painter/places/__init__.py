@@ -1,1 +1,1 @@
-"""Places: what lies behind and before the figure."""
+"""Places: what lies behind and before the figure, each read from the scene's stage."""

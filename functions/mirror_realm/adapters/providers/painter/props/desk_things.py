@@ -3,6 +3,7 @@
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import CREAM, INK, Colour, mix, scaled
 from mirror_realm.adapters.providers.painter.finish import Material, hard, shiny
+from mirror_realm.adapters.providers.painter.geometry import smooth
 
 
 def laptop_back(brush: Brush, width: float = 330, height: float = 168) -> None:
@@ -10,14 +11,8 @@ def laptop_back(brush: Brush, width: float = 330, height: float = 168) -> None:
     half = width / 2
     lid = brush.polygon(
         [
-            (-half + 12, -height + 6),
-            (-half + 24, -height),
-            (half - 24, -height),
-            (half - 12, -height + 6),
-            (half, -6),
-            (half - 8, 0),
-            (-half + 8, 0),
-            (-half, -6),
+            (-half + 12, -height + 6), (-half + 24, -height), (half - 24, -height), (half - 12, -height + 6),
+            (half, -6), (half - 8, 0), (-half + 8, 0), (-half, -6),
         ]
     )
     brush.cast(lid, 6, 14, blur=20, share=0.5)
@@ -66,9 +61,7 @@ def _steam(brush: Brush) -> None:
 def pen_cup(brush: Brush, colour: Colour = (112, 146, 150)) -> None:
     """Standing on y = 0, 130 high."""
     pens: tuple[tuple[float, float, Colour], ...] = (
-        (-16, -12, (236, 120, 72)),
-        (0, 2, (246, 196, 92)),
-        (15, 13, (104, 132, 150)),
+        (-16, -12, (236, 120, 72)), (0, 2, (246, 196, 92)), (15, 13, (104, 132, 150)),
     )
     for x, lean, tone in pens:
         pen = brush.stroke([(x * 0.8, -40), (x + lean, -126)], 9)
@@ -83,24 +76,20 @@ def pen_cup(brush: Brush, colour: Colour = (112, 146, 150)) -> None:
 def notebook(brush: Brush, colour: Colour = (226, 112, 78), *, open_pages: bool = False) -> None:
     """Lying on the desk around the origin."""
     if open_pages:
-        pages = brush.blob(
-            [
-                (-92, -8),
-                (-78, -30),
-                (-40, -38),
-                (0, -30),
-                (40, -38),
-                (78, -30),
-                (92, -8),
-                (46, -10),
-                (0, 0),
-                (-46, -10),
-            ]
-        )
-        brush.cast(pages, 4, 8, blur=10)
-        brush.model(pages, hard(CREAM, 8))
-        lines = [[(s * (18 + k * 0), -22 + k * 7), (s * 66, -28 + k * 7)] for s in (-1, 1) for k in range(2)]
-        brush.fill(brush.strokes(lines, 3), (206, 166, 130))
+        cover = brush.polygon([(-104, 8), (-80, -56), (80, -56), (104, 8)])
+        brush.cast(cover, 5, 8, blur=10)
+        brush.model(cover, hard(colour, 6))
+        for side in (-1, 1):
+            page = brush.polygon(
+                [
+                    *smooth([(0, -2), (side * 40, -8), (side * 95, 1)], closed=False),
+                    (side * 74, -52), (0, -50),
+                ]
+            )
+            brush.model(page, hard(CREAM, 8), outlined=False)
+            rows = [[(side * (16 - k), -14 - k * 11), (side * (72 - k * 4), -16 - k * 11)] for k in range(3)]
+            brush.fill(brush.strokes(rows, 3.5), (206, 160, 120), 0.8)
+        brush.fill(brush.stroke([(30, -4), (78, -66)], 7), (236, 150, 70))
         return
     block = brush.polygon([(-80, -10), (-58, -32), (74, -32), (84, -10), (84, 6), (-80, 6)])
     brush.cast(block, 5, 8, blur=10)
@@ -111,11 +100,7 @@ def notebook(brush: Brush, colour: Colour = (226, 112, 78), *, open_pages: bool 
 def book_pile(brush: Brush, count: int) -> None:
     """Books lying on each other, standing on y = 0."""
     colours: tuple[Colour, ...] = (
-        (214, 92, 66),
-        (240, 186, 104),
-        (112, 146, 136),
-        (250, 228, 192),
-        (150, 92, 112),
+        (214, 92, 66), (240, 186, 104), (112, 146, 136), (250, 228, 192), (150, 92, 112),
     )
     for k in range(count):
         shift = (k % 3 - 1) * 7

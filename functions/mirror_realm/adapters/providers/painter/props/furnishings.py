@@ -34,13 +34,8 @@ def window(brush: Brush, sky: Sky, wood: Colour, *, arched: bool = False, view: 
         outside.fill(brush.oval(176, 262, 26, 26), (255, 246, 214))
         for k, (y, height) in enumerate(((300, 54), (322, 40), (346, 34))):
             ridge = [
-                (-20, 440),
-                (-20, y),
-                (60 + k * 30, y - height),
-                (120 + k * 24, y - 6),
-                (190 - k * 14, y - height * 0.7),
-                (300, y + 6),
-                (300, 440),
+                (-20, 440), (-20, y), (60 + k * 30, y - height), (120 + k * 24, y - 6),
+                (190 - k * 14, y - height * 0.7), (300, y + 6), (300, 440),
             ]
             outside.fill(
                 brush.blob(ridge),
@@ -63,22 +58,21 @@ def window(brush: Brush, sky: Sky, wood: Colour, *, arched: bool = False, view: 
 
 
 def curtain(brush: Brush, colour: Colour, *, height: float = 470) -> None:
-    """One side, 90 wide, hanging from the origin."""
-    shape = brush.blob(
+    """One side, 90 wide, hanging from a rod at the origin and tied back at two thirds."""
+    shape = brush.polygon(
         [
-            (0, 0),
-            (84, 0),
-            (80, height * 0.4),
-            (58, height * 0.7),
-            (84, height),
-            (-12, height),
-            (-4, height * 0.5),
+            *smooth([(-6, 0), (92, 0), (88, height * 0.3), (54, height * 0.66)], closed=False),
+            *smooth([(54, height * 0.68), (72, height * 0.85), (76, height)], closed=False),
+            *smooth([(76, height), (34, height + 6), (-14, height)], closed=False),
         ]
     )
     brush.cast(shape, 6, 8, blur=16, share=0.35)
-    brush.model(shape, cloth(colour, 30))
-    folds = [[(x, 0), (x + 4, height * 0.5), (x - 6, height)] for x in (14, 34, 56)]
-    brush.within(shape).shade(brush.strokes(folds, 12), brush.light.shade, 0.5, blur=5)
+    brush.model(shape, cloth(colour, 16))
+    for x, bend in ((10, -6), (30, 2), (52, 10), (74, 18)):
+        fold = [(x, 0), (x - bend * 0.2, height * 0.35), (x * 0.62, height * 0.67), (x * 0.8, height)]
+        brush.within(shape).shade(brush.stroke(fold, 13, start=0.6, end=0.7), brush.light.shade, 0.5, blur=4)
+    tie = brush.stroke([(-8, height * 0.66), (24, height * 0.69), (58, height * 0.66)], 15)
+    brush.model(tie, cloth(scaled(colour, 0.8), 6))
 
 
 def shelf(brush: Brush, width: float, wood: Colour) -> None:
@@ -89,12 +83,7 @@ def shelf(brush: Brush, width: float, wood: Colour) -> None:
 
 
 BOOKS: tuple[Colour, ...] = (
-    (214, 92, 62),
-    (240, 176, 88),
-    (118, 146, 128),
-    (172, 78, 72),
-    (92, 116, 140),
-    (246, 222, 180),
+    (214, 92, 62), (240, 176, 88), (118, 146, 128), (172, 78, 72), (92, 116, 140), (246, 222, 180),
     (150, 96, 120),
 )
 
@@ -129,12 +118,8 @@ def picture(brush: Brush, width: float, height: float, wood: Colour, art: int = 
         inside.fill(
             brush.blob(
                 [
-                    (-20, height + 20),
-                    (-10, height * 0.66),
-                    (width * 0.35, height * 0.5),
-                    (width * 0.7, height * 0.72),
-                    (width + 20, height * 0.6),
-                    (width + 20, height + 20),
+                    (-20, height + 20), (-10, height * 0.66), (width * 0.35, height * 0.5),
+                    (width * 0.7, height * 0.72), (width + 20, height * 0.6), (width + 20, height + 20),
                 ]
             ),
             (186, 108, 84),
@@ -155,14 +140,8 @@ def heart(brush: Brush, size: float) -> Shape:
     """A heart around the origin."""
     return brush.blob(
         [
-            (0, -size * 0.45),
-            (size * 0.5, -size * 0.85),
-            (size, -size * 0.35),
-            (size * 0.62, size * 0.3),
-            (0, size * 0.9),
-            (-size * 0.62, size * 0.3),
-            (-size, -size * 0.35),
-            (-size * 0.5, -size * 0.85),
+            (0, -size * 0.45), (size * 0.5, -size * 0.85), (size, -size * 0.35), (size * 0.62, size * 0.3),
+            (0, size * 0.9), (-size * 0.62, size * 0.3), (-size, -size * 0.35), (-size * 0.5, -size * 0.85),
         ]
     )
 
@@ -200,9 +179,7 @@ def pin_board(brush: Brush, wood: Colour) -> None:
     brush.model(frame, hard(scaled(wood, 0.85), 8))
     brush.model(brush.rectangle(10, 10, 180, 140, 3), hard((226, 184, 132), 6))
     notes: tuple[tuple[float, float, Colour], ...] = (
-        (20, 20, (255, 226, 120)),
-        (72, 26, (250, 160, 120)),
-        (22, 78, (160, 202, 176)),
+        (20, 20, (255, 226, 120)), (72, 26, (250, 160, 120)), (22, 78, (160, 202, 176)),
     )
     for x, y, colour in notes:
         note = brush.rectangle(x, y, x + 42, y + 42, 2)

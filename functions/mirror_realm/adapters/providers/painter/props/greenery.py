@@ -58,12 +58,8 @@ def monstera(brush: Brush, seed: int = 2) -> None:
         blade = brush.at(x, y, degrees=turn)
         shape = blade.blob(
             [
-                (0, size * 0.7),
-                (-size * 0.8, size * 0.35),
-                (-size * 0.85, -size * 0.3),
-                (0, -size),
-                (size * 0.85, -size * 0.3),
-                (size * 0.8, size * 0.35),
+                (0, size * 0.7), (-size * 0.8, size * 0.35), (-size * 0.85, -size * 0.3), (0, -size),
+                (size * 0.85, -size * 0.3), (size * 0.8, size * 0.35),
             ]
         )
         brush.cast(shape, 3, 8, blur=10, share=0.3)
@@ -93,8 +89,7 @@ def trailing(brush: Brush, seed: int = 3, length: float = 150) -> None:
             lean = 1 if j % 2 else -1
             shape = brush.blob(
                 _leaf(
-                    (x * 1.35 + sway * j / 5, y),
-                    (x * 1.35 + sway * j / 5 + lean * size * 1.7, y + size),
+                    (x * 1.35 + sway * j / 5, y), (x * 1.35 + sway * j / 5 + lean * size * 1.7, y + size),
                     size * 0.6,
                 )
             )

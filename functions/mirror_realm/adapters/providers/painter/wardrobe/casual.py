@@ -1,8 +1,10 @@
 """Casual clothes: the hoodie of the house style, and a knit top."""
 
+from mirror_realm.adapters.providers.painter.appearance import Appearance
 from mirror_realm.adapters.providers.painter.colour import CREAM, mix, scaled, times
 from mirror_realm.adapters.providers.painter.figure.arms import Sleeve
 from mirror_realm.adapters.providers.painter.figure.body import Body
+from mirror_realm.adapters.providers.painter.figure.legs import Legwear
 from mirror_realm.adapters.providers.painter.finish import Material, cloth, shiny
 from mirror_realm.adapters.providers.painter.wardrobe.garment import Garment
 
@@ -11,28 +13,16 @@ def _hood(body: Body) -> None:
     brush, up = body.brush, body.raised * 0.8
     hood = brush.blob(
         [
-            (-142, 30 + up),
-            (-168, -26 + up),
-            (-128, -82 + up),
-            (0, -104 + up),
-            (128, -82 + up),
-            (168, -26 + up),
-            (142, 30 + up),
-            (0, 60 + up),
+            (-142, 30 + up), (-168, -26 + up), (-128, -82 + up), (0, -104 + up), (128, -82 + up),
+            (168, -26 + up), (142, 30 + up), (0, 60 + up),
         ]
     )
     brush.cast(hood, 4, 12, blur=22, share=0.4)
     brush.model(hood, cloth(scaled(body.person.outfit, 0.9), 44))
     lining = brush.blob(
         [
-            (-112, 26 + up),
-            (-128, -22 + up),
-            (-92, -62 + up),
-            (0, -78 + up),
-            (92, -62 + up),
-            (128, -22 + up),
-            (112, 26 + up),
-            (0, 50 + up),
+            (-112, 26 + up), (-128, -22 + up), (-92, -62 + up), (0, -78 + up), (92, -62 + up),
+            (128, -22 + up), (112, 26 + up), (0, 50 + up),
         ]
     )
     brush.model(lining, cloth(times(body.person.outfit, (150, 118, 118)), 30), outlined=False)
@@ -59,14 +49,8 @@ def _hoodie_collar(body: Body) -> None:
     for side in (-1, 1):
         flap = brush.blob(
             [
-                (side * 132, -34 + up),
-                (side * 150, 0 + up),
-                (side * 118, 52 + up),
-                (side * 54, 94),
-                (side * -8, 112),
-                (side * -14, 84),
-                (side * 34, 54),
-                (side * 78, 8 + up),
+                (side * 132, -34 + up), (side * 150, 0 + up), (side * 118, 52 + up), (side * 54, 94),
+                (side * -8, 112), (side * -14, 84), (side * 34, 54), (side * 78, 8 + up),
                 (side * 96, -42 + up),
             ]
         )
@@ -82,6 +66,12 @@ def _hoodie_collar(body: Body) -> None:
 
 def _hoodie_sleeve(body: Body) -> Sleeve:
     return Sleeve(cloth(body.person.outfit, 34), cuff=scaled(body.person.outfit, 0.9))
+
+
+def jeans(person: Appearance) -> Legwear:
+    """Rolled jeans and sneakers that go with the outfit."""
+    warm = person.outfit[0] > person.outfit[2]
+    return Legwear((88, 112, 156) if warm else (150, 118, 92), (236, 104, 76) if not warm else (70, 130, 138))
 
 
 HOODIE = Garment(torso=_hoodie, sleeve=_hoodie_sleeve, behind=_hood, collar=_hoodie_collar)
