@@ -4,8 +4,9 @@
 """
 
 from emulator.functions import Delivery, DeliveryFaults, DeliverySummary
+from emulator.options import SuiteOptions
 from emulator.ports import PortTaken
-from emulator.suite import Suite, SuiteFailed, SuiteOptions
+from emulator.suite import Suite, SuiteFailed
 
 __all__ = [
     "Delivery",

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from emulator.functions import DeliveryFaults
+from emulator.options import SuiteOptions
 from emulator.ports import PortTaken
-from emulator.suite import Suite, SuiteFailed, SuiteOptions
+from emulator.suite import Suite, SuiteFailed
 
 _IMPORTED = Path()
 """Stands for "the folder of --import" where --export-on-exit names none."""

@@ -6,28 +6,28 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
+from socket import socket
 from types import MappingProxyType, TracebackType
-from typing import Self, TextIO
+from typing import Self
 
 from emulator import ports
 from emulator.auth import AuthService, read_claims
 from emulator.configuration import Configuration, read_configuration
 from emulator.environment import codebase_settings, emulator_variables
-from emulator.firestore import AccessPolicy as FirestoreAccessPolicy
 from emulator.firestore import FirestoreEmulator, IndexCatalogue
-from emulator.functions import Delivery, DeliveryFaults, DeliverySummary, FunctionsHost
+from emulator.functions import Delivery, DeliverySummary, FunctionsHost
 from emulator.functions.hosted import HostedFunction
+from emulator.functions.process_state import codebase_loaded_from, process_environment
 from emulator.hosting import HostingService
 from emulator.hosting.web_config import config_page, web_config
+from emulator.options import SuiteOptions
 from emulator.request_log import RequestLog
 from emulator.state import export_state, import_state
 from emulator.status import StatusPages
-from emulator.storage import AccessPolicy as StorageAccessPolicy
 from emulator.storage import ObjectStore, StorageService
-from emulator.web.bridge import Handler, serve_handler
-from emulator.web.server import Application, WebServer
+from emulator.web.bridge import serve_handler
+from emulator.web.server import WebServer
 
 WORKERS = 16
 """Requests of storage, auth and hosting that are answered at once; each takes a millisecond or so."""
@@ -40,34 +40,6 @@ _logger = logging.getLogger("emulator")
 
 class SuiteFailed(Exception):
     """The suite could not be started; the message says why."""
-
-
-@dataclass(frozen=True)
-class SuiteOptions:
-    """How a suite is to be run."""
-
-    project: str = "demo-mirror"
-    root: Path = field(default_factory=Path.cwd)
-    """Where firebase.json is."""
-    host: str = "127.0.0.1"
-    free_ports: bool = False
-    """Take any free ports instead of those of firebase.json and firebase-tools."""
-    functions: Path | bool = True
-    """True hosts the codebase that firebase.json names, False none, a path the one in that directory."""
-    settings: Mapping[str, str] = field(default_factory=dict)
-    """Environment variables for the functions, winning over the process's and the codebase's own."""
-    import_from: Path | None = None
-    """A folder that an earlier suite exported, to start from."""
-    faults: DeliveryFaults = field(default_factory=DeliveryFaults)
-    """How deliveries to document triggers are disturbed."""
-    retry_time_scale: float = 1.0
-    """What the waiting times between retries are multiplied by."""
-    request_log: TextIO | None = None
-    """Where each request is logged, if anywhere."""
-    firestore_access: FirestoreAccessPolicy | None = None
-    """Security rules for persons who use Firestore; None allows everything."""
-    storage_access: StorageAccessPolicy | None = None
-    """Security rules for persons who use Storage; None allows everything."""
 
 
 class Suite:
@@ -176,37 +148,19 @@ class Suite:
         export_state(folder, self.project, self.firestore, self.objects, self.auth.accounts)
 
     def _start(self, stack: ExitStack) -> None:
+        """Start everything in order; what the stack holds undoes it in the opposite one."""
         options = self.options
         configuration = read_configuration(options.root)
+        log = RequestLog(options.request_log) if options.request_log else None
         numbers = dict.fromkeys(ports.SERVICES, 0) if options.free_ports else configuration.ports
-        listeners = {}
-        for service in ("functions", "storage", "auth", "hosting"):
-            listeners[service] = ports.listen(service, options.host, numbers[service])
-            stack.callback(listeners[service].close)
-        ports.require_free("firestore", options.host, numbers["firestore"])
-
-        request_log = RequestLog(options.request_log) if options.request_log else None
-        declared = configuration.indexes_file
-        self.firestore = FirestoreEmulator(
-            indexes=IndexCatalogue.load(declared) if declared else None,
-            access=options.firestore_access,
-            log=request_log.record_rpc if request_log else None,
-        )
-        firestore_port = self.firestore.start(options.host, numbers["firestore"])
-        stack.callback(self.firestore.stop)
-        opened = {name: listener.getsockname()[1] for name, listener in listeners.items()}
-        opened["firestore"] = firestore_port
-        self.addresses = MappingProxyType(
-            {service: ports.address(options.host, opened[service]) for service in ports.SERVICES}
-        )
-        self.environment = MappingProxyType(emulator_variables(options.project, self.addresses))
+        listeners = self._listen(stack, numbers)
+        firestore_port = self._start_firestore(stack, configuration, numbers["firestore"], log)
+        self._name_addresses(listeners, firestore_port)
 
         self.auth = AuthService(options.project)
         self.storage = StorageService(access=options.storage_access, read_claims=read_claims)
-        if options.import_from is not None:
-            import_state(
-                options.import_from, options.project, self.firestore, self.objects, self.auth.accounts
-            )
+        if folder := options.import_from:
+            import_state(folder, options.project, self.firestore, self.objects, self.auth.accounts)
         functions = self._load_functions(stack, configuration)
         status = StatusPages(self)
         stack.callback(status.close)
@@ -215,50 +169,75 @@ class Suite:
             project=options.project,
             faults=options.faults,
             retry_time_scale=options.retry_time_scale,
-            request_log=request_log,
+            request_log=log,
             status_page=status.overview,
         )
-        hosting = HostingService(
-            configuration.hosting,
-            status.handle,
-            config_page(lambda: web_config(options.project, self.host.region, self.addresses)),
-        )
+        hosting = HostingService(configuration.hosting, status.handle, config_page(self._web_config))
 
         workers = stack.enter_context(ThreadPoolExecutor(WORKERS, thread_name_prefix="emulator-worker"))
-        handlers: dict[str, Handler] = {
-            "storage": self.storage.handle,
-            "auth": self.auth.handle,
-            "hosting": hosting.handle,
-        }
-        applications: dict[str, Application] = {
-            name: serve_handler(name, handler, workers, request_log) for name, handler in handlers.items()
-        }
-        applications["functions"] = self.host
         web = WebServer()
-        web.start({listeners[name]: application for name, application in applications.items()})
+        web.start(
+            {
+                listeners["functions"]: self.host,
+                listeners["storage"]: serve_handler("storage", self.storage.handle, workers, log),
+                listeners["auth"]: serve_handler("auth", self.auth.handle, workers, log),
+                listeners["hosting"]: serve_handler("hosting", hosting.handle, workers, log),
+            }
+        )
         stack.callback(web.stop)
         self.host.attach(web.loop)
         stack.callback(self._stop_functions, web)
         self.firestore.on_commit(self.host.on_commit)
 
+    def _listen(self, stack: ExitStack, numbers: Mapping[str, int]) -> dict[str, socket]:
+        """A socket for each service that speaks HTTP; Firestore opens its own port, if it is free."""
+        listeners = {}
+        for service in ports.SERVICES:
+            if service == "firestore":
+                ports.require_free(service, self.options.host, numbers[service])
+            else:
+                listeners[service] = ports.listen(service, self.options.host, numbers[service])
+                stack.callback(listeners[service].close)
+        return listeners
+
+    def _start_firestore(
+        self, stack: ExitStack, configuration: Configuration, port: int, log: RequestLog | None
+    ) -> int:
+        declared = configuration.indexes_file
+        self.firestore = FirestoreEmulator(
+            indexes=IndexCatalogue.load(declared) if declared else None,
+            access=self.options.firestore_access,
+            log=log.record_rpc if log else None,
+        )
+        port = self.firestore.start(self.options.host, port)
+        stack.callback(self.firestore.stop)
+        return port
+
+    def _name_addresses(self, listeners: Mapping[str, socket], firestore_port: int) -> None:
+        opened = {name: listener.getsockname()[1] for name, listener in listeners.items()}
+        opened["firestore"] = firestore_port
+        named = {service: ports.address(self.options.host, opened[service]) for service in ports.SERVICES}
+        self.addresses = MappingProxyType(named)
+        self.environment = MappingProxyType(emulator_variables(self.project, named))
+
+    def _web_config(self) -> dict[str, object]:
+        return web_config(self.project, self.host.region, self.addresses)
+
     def _load_functions(self, stack: ExitStack, configuration: Configuration) -> dict[str, HostedFunction]:
         """The functions to host, their environment set for as long as the suite runs."""
-        from emulator.functions.process_state import codebase_loaded_from, process_environment
-
         asked = self.options.functions
         named = configuration.functions_source if asked else None
         source = asked.resolve() if isinstance(asked, Path) else named
-        if source is None:
-            stack.enter_context(process_environment({**self.environment, **self.options.settings}))
-            return {}
+        of_codebase = codebase_settings(source, self.project) if source else {}
         # The process's own environment wins over the codebase's files, and the addresses over both.
-
-        of_codebase = codebase_settings(source, self.project)
         settings = {name: value for name, value in of_codebase.items() if name not in os.environ}
         stack.enter_context(process_environment({**settings, **self.environment, **self.options.settings}))
-        stack.enter_context(codebase_loaded_from(source))
+        if source is None:
+            return {}
+        # A suite without functions starts in a fraction of the time: it does not import their library.
         from emulator.functions.discovery import discover
 
+        stack.enter_context(codebase_loaded_from(source))
         try:
             return discover(source)
         except Exception as error:

@@ -7,9 +7,11 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, select_autoescape
 from werkzeug.wrappers import Request, Response
 
-from emulator.status.documents import DocumentReader
+from emulator.environment import default_bucket
+from emulator.status.documents import DocumentReader, DocumentView
 from emulator.status.values import kind_of, shown, size_of
 from emulator.storage.listing import ListRequest, list_objects
+from emulator.storage.objects import StoredObject
 
 if TYPE_CHECKING:
     from emulator.suite import Suite
@@ -70,7 +72,15 @@ class StatusPages:
     def _documents_page(self, path: str) -> str:
         if len(path.split("/")) % 2:
             return self._page("collection", path=path, view=self._documents.collection(path))
-        return self._page("document", path=path, view=self._documents.document(path))
+        view = self._documents.document(path)
+        return self._page("document", path=path, view=view, pictures=self._pictures_named_in(view))
+
+    def _pictures_named_in(self, document: DocumentView) -> list[StoredObject]:
+        """The pictures of the default bucket whose names are among a document's fields."""
+        bucket = default_bucket(self._suite.project)
+        names = dict.fromkeys(value for _, value in document.fields if isinstance(value, str))
+        found = (self._suite.objects.find(bucket, name) for name in names)
+        return [stored for stored in found if stored and stored.content_type.startswith("image/")]
 
     def _files_page(self, request: Request) -> str:
         buckets = self._suite.objects.buckets()

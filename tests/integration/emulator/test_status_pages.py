@@ -45,6 +45,14 @@ def test_pictures_can_be_seen(suite: Suite) -> None:
     assert send("GET", url).body == b"jpeg"
 
 
+def test_a_document_shows_the_pictures_it_names(suite: Suite) -> None:
+    suite.objects.put("demo-mirror.appspot.com", "shared/look/1024.jpg", Content(b"jpeg", "image/jpeg"))
+    client = firestore.Client(project=suite.project)
+    client.document("cache/look").set({"image_path": "shared/look/1024.jpg", "status": "ready"})
+    client.close()
+    assert '<img loading="lazy"' in page(suite, "/documents/cache/look")
+
+
 def test_accounts_can_be_seen(suite: Suite) -> None:
     url = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
     person = send("POST", url, {}).json
