@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from emulator.demo.quiet import quiet
+from emulator.demo.run import FORESEEN, Options, run
 from emulator.demo.telling import Telling
 
 ENDED_EARLY = 130
@@ -35,8 +36,6 @@ def main(arguments: Sequence[str]) -> int:
 def _told(chosen: argparse.Namespace, log: Path, telling: Telling) -> int:
     """Run the demo; say what went wrong, if it did, in a line."""
     telling.welcome(chosen.seed_name)
-    with telling.waiting_for("one moment ..."):
-        from emulator.demo.run import FORESEEN, Options, run
     options = Options(
         name=chosen.seed_name,
         root=Path(),
@@ -50,6 +49,7 @@ def _told(chosen: argparse.Namespace, log: Path, telling: Telling) -> int:
         return 0 if run(options, telling) else 1
     except FORESEEN as error:
         telling.problem(str(error))
+        telling.say(f"[soft]What the functions logged: {os.path.relpath(log)}[/]")
     except Exception as error:
         logging.getLogger("emulator.demo").exception("the demo broke off")
         telling.problem(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from emulator.demo import contact_sheet, life
 from emulator.demo.client import WAIT_SECONDS, CallFailed, Client
-from emulator.demo.people import DemoPerson
+from emulator.demo.people import PEOPLE, DemoPerson
 from emulator.demo.spending import Estimate, estimate
 from emulator.demo.telling import Row, Telling, file_link
 from emulator.environment import codebase_settings
@@ -70,16 +70,16 @@ def run(options: Options, telling: Telling) -> bool:
         client = Client(suite.functions_url, suite.addresses["auth"], patience)
         rows, again = _live(person, client, telling)
         telling.table(rows, again)
-        telling.voices(rows)
         telling.addresses(rows)
         completed = [row for row in rows if row.asked.completed]
         _keep(completed, person, client, options)
         _explain(rows, telling)
         _show_places(options, suite, telling)
         if options.stay:
-            telling.say(f"[soft]Sign in on the page as {person.name}. Ctrl-C ends the demo.[/]")
+            telling.say(f"{_invitation(person)}[soft]Ctrl-C ends the demo.[/]")
             with suppress(KeyboardInterrupt):
                 threading.Event().wait()
+            telling.say()
     return len(completed) == len(person.chapters)
 
 
@@ -121,7 +121,7 @@ def _firebase(options: Options, chosen: Mapping[str, str], telling: Telling) -> 
     try:
         seconds = time.monotonic() - started
         telling.fact(
-            f"Firebase is up, {seconds:.1f} s: functions, Firestore, Storage, Auth and Hosting in this process."
+            f"Firebase is up after {seconds:.1f} s: functions, Firestore, Storage, Auth, Hosting, in this process."
         )
         telling.say()
         yield running
@@ -129,16 +129,25 @@ def _firebase(options: Options, chosen: Mapping[str, str], telling: Telling) -> 
         running.stop()
 
 
+def _invitation(person: DemoPerson) -> str:
+    """The page lets the demo people in whom it knows."""
+    return f"Open the page and sign in as {person.name}. " if person.id in PEOPLE else ""
+
+
 def _live(person: DemoPerson, client: Client, telling: Telling) -> tuple[list[Row], list[Row]]:
-    """The six stages in order; then one of them again, by the same person and by somebody else."""
+    """The six stages in order; then the last one again, by the same person and by somebody else."""
     rows = []
     signed_in = client.sign_up(person)
     with telling.pictures(len(person.chapters)) as progress:
         for stage, chapter in person.chapters.items():
             progress.begin(f"day {chapter.active_days}: {life.STAGE_TITLES[stage]}")
             wish = life.wish(person, stage, wait_seconds=WAIT_SECONDS)
-            rows.append(Row(stage, chapter.active_days, client.generate_avatar(signed_in, wish)))
+            row = Row(stage, chapter.active_days, client.generate_avatar(signed_in, wish))
+            rows.append(row)
+            telling.voice(row)
             progress.done()
+    if not rows[-1].as_wished:
+        return rows, []
     other = life.passer_by(person)
     again = [
         Row(f"{stage}, {how}", chapter.active_days, client.generate_avatar(somebody, wish))
@@ -177,13 +186,17 @@ def _show_places(options: Options, suite: Suite, telling: Telling) -> None:
     page = f"http://{suite.addresses['hosting']}"
     files = {
         "the contact sheet": options.sheet,
-        "the six pictures": options.pictures,
+        "the pictures": options.pictures,
         "what the functions log": options.log,
     }
     telling.places(
         [
             ("the page", page, page),
             ("every document and file", f"{page}/__/emulator", f"{page}/__/emulator"),
-            *((name, file_link(path), os.path.relpath(path)) for name, path in files.items()),
+            *(
+                (name, file_link(path), os.path.relpath(path))
+                for name, path in files.items()
+                if path.exists()
+            ),
         ]
     )

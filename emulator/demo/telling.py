@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.live import Live
@@ -17,14 +17,16 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-if TYPE_CHECKING:  # the first word is said before the rest of the demo is loaded
-    from emulator.demo.client import Asked
-    from emulator.demo.spending import Estimate
+from emulator.demo.client import Asked
+from emulator.demo.spending import Estimate
 
 INDENT = 2
 WIDEST = 108
 """Longer lines are tiring to read."""
 PIPED_WIDTH = 100
+
+SIGN = "🪞"
+"""I-There's."""
 
 _FLEETING: dict[str, Any] = {
     "transient": True,
@@ -56,7 +58,12 @@ class Row:
 
     name: str
     day: int
-    asked: "Asked"
+    asked: Asked
+
+    @property
+    def as_wished(self) -> bool:
+        """Whether the picture is the very one that was wished for."""
+        return self.asked.completed and not self.asked.answer["degraded"]
 
 
 class Telling:
@@ -86,15 +93,18 @@ class Telling:
     def problem(self, message: str) -> None:
         self.say(f"[bad]![/] {escape(message)}")
 
-    def asks_to_spend(self, cost: "Estimate") -> bool:
-        """Whether the person at the keyboard agrees to the cost. Enter alone is a no."""
+    def asks_to_spend(self, cost: Estimate) -> bool:
+        """Whether the person at the keyboard agrees to the cost. Saying nothing is a no."""
         self.say(
             f"[poor]OPENAI_API_KEY is set: {cost.pictures} pictures by {escape(cost.model)} cost real money.[/]"
         )
         self.say(
             f"[soft]About ${cost.about:.2f} at {cost.quality} quality, never more than ${cost.at_most:.2f}.[/]"
         )
-        answer = self.console.input("  Spend it? \\[y/N] ")
+        try:
+            answer = self.console.input("  Spend it? \\[y/N] ")
+        except EOFError:
+            answer = ""
         self.say()
         return answer.strip().lower() in ("y", "yes")
 
@@ -120,26 +130,27 @@ class Telling:
             yield PictureProgress(progress, count)
 
     def table(self, rows: Sequence[Row], again: Sequence[Row]) -> None:
-        """What was asked for and what came; below the line, what was asked for again."""
+        """What was asked for and what came; softly below, what was asked for again."""
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="soft", show_edge=False)
         for heading in ("stage", "day", "status", "source", "cached", "seconds", "cost", "URL"):
             right = heading in ("day", "seconds", "cost")
             table.add_column(heading, justify="right" if right else "left", no_wrap=True)
         for row in rows:
             table.add_row(*self._cells(row))
-        table.add_section()
         for row in again:
             table.add_row(*self._cells(row), style="soft")
-        self.console.print(Padding(table, (0, 0, 1, INDENT), expand=False))
+        self.console.print(Padding(table, (1, 0, 1, INDENT), expand=False))
 
-    def voices(self, rows: Sequence[Row]) -> None:
-        """What I-There said, stage by stage."""
-        words = Table.grid(padding=(0, 2, 0, 0))
-        words.add_column(justify="right", style="soft", no_wrap=True)
+    def voice(self, row: Row) -> None:
+        """What I-There said that day."""
+        words = Table.grid(padding=(0, 1, 0, 0))
+        words.add_column(justify="right", style="soft", no_wrap=True, width=7)
+        # The sign has a column of its own: terminals disagree about its width.
+        words.add_column(no_wrap=True, width=2)
         words.add_column(style="voice")
-        for row in rows:
-            words.add_row(f"day {row.day}", Text(row.asked.answer["ithere_message"]))
-        self.console.print(Padding(words, (0, INDENT, 1, INDENT), expand=False))
+        message = row.asked.answer["ithere_message"]
+        words.add_row(f"day {row.day}", SIGN, Text(message.removeprefix(SIGN).strip()))
+        self.console.print(Padding(words, (0, INDENT, 0, INDENT), expand=False))
 
     def places(self, places: Sequence[tuple[str, str, str]]) -> None:
         """Where to look next: name, link, and the words that carry the link."""
@@ -160,13 +171,12 @@ class Telling:
 
     def _cells(self, row: Row) -> list[Text]:
         answer = row.asked.answer
-        good = answer["status"] == "completed" and not answer["degraded"]
         cost = answer["cost"]
         return [
             Text(row.name),
             Text(str(row.day)),
-            Text(answer["status"], style="good" if good else "poor"),
-            Text(answer["source"] or "-", style="" if good else "poor"),
+            Text(answer["status"], style="good" if row.as_wished else "poor"),
+            Text(answer["source"] or "-", style="" if row.as_wished else "poor"),
             Text("yes" if answer["cached"] else "no"),
             Text(f"{row.asked.seconds:.2f}"),
             Text(f"${cost:.4f}" if cost else "$0"),
