@@ -21,10 +21,11 @@ GROUPS = {
     "painter": "The painter",
     "start": "The embedded Firebase",
     "pipeline": "Everything but the provider's own time, per picture",
-    "admission": "Admission: what a wish costs, and who wins a race",
+    "admission": "Admission: what a wish costs",
+    "races": "Races: many wishes at one moment",
     "firestore": "The embedded Firestore",
 }
-"""Module of this package -> title, in the order they are shown. One that is not there yet is left out."""
+"""Module of this package -> title, in the order they are shown; one that is not there is left out."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mirror_realm.domain.allowance import Limits
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
 from mirror_realm.domain.wish import Person, Wish
@@ -15,6 +16,7 @@ from tests.fakes.house import House
 
 RENDERER = Renderer("model-1", "medium")
 KEY = recipe_key(RENDERER, RecipeDetail.MEDIUM)
+ONE_A_DAY = Limits(user_daily=1, global_daily=1, anonymous_share=1.0, budget_micros=100)
 
 
 def asking(at: float, uid: str, *traits: str, days: int = 3) -> Asking:
@@ -73,8 +75,7 @@ def test_an_own_picture_is_a_hit_for_ever_and_a_shared_one_until_its_reuse_date(
 
 
 def test_a_stand_in_is_no_hit() -> None:
-    house = House(global_limit=1)
-    tariff = Tariff(house.policy.limits, 1, 1)
+    tariff = Tariff(ONE_A_DAY, call_micros=1, worst_case_micros=1)
     served = serve([asking(0, "ada", "calm"), asking(0.5, "bo", "brave")], KEY, 30, tariff)
     assert (served.paid, served.degraded) == (1, 1)
     assert served.hit_rate == 0.0

@@ -1,0 +1,96 @@
+"""The product's services in this process on the embedded Firebase, with an image provider that costs no time."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from mirror_realm import bootstrap, settings
+from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
+from mirror_realm.services.providers import ImageRequest, ProviderImage
+
+AMPLE = {
+    "USER_DAILY_LIMIT": "100000",
+    "GLOBAL_DAILY_LIMIT": "100000",
+    "DAILY_BUDGET_USD": "100000",
+    "IMAGE_PROVIDER": "painter",
+}
+"""Settings under which no limit is met."""
+
+
+@dataclass(slots=True)
+class ReadyProvider:
+    """An image provider whose pictures are there already; keeps the time its calls take."""
+
+    pictures: list[bytes]
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return "ready"
+
+    def renderer(self, *, personal: bool) -> str:
+        return "ready-1"
+
+    def worst_case_micros(self, request: ImageRequest) -> int:
+        return 60_000
+
+    def render(self, request: ImageRequest) -> ProviderImage:
+        begun = time.perf_counter()
+        image = ProviderImage(self.pictures[len(self.seconds) % len(self.pictures)], 13_000)
+        self.seconds.append(time.perf_counter() - begun)
+        return image
+
+
+@dataclass(slots=True)
+class TimedCodec:
+    codec: PictureCodec
+    seconds: list[float] = field(default_factory=list)
+
+    def encode(self, data: bytes, size: int) -> EncodedPicture:
+        begun = time.perf_counter()
+        try:
+            return self.codec.encode(data, size)
+        finally:
+            self.seconds.append(time.perf_counter() - begun)
+
+
+@dataclass(slots=True)
+class TimedPictures:
+    pictures: PictureStore
+    seconds: list[float] = field(default_factory=list)
+
+    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
+        begun = time.perf_counter()
+        try:
+            return self.pictures.save(folder, picture, private=private)
+        finally:
+            self.seconds.append(time.perf_counter() - begun)
+
+    def path(self, folder: str, side: int) -> str:
+        return self.pictures.path(folder, side)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The services as `bootstrap` builds them, with stopwatches in their ports."""
+
+    services: bootstrap.Services
+    provider: ReadyProvider
+    codec: TimedCodec
+    pictures: TimedPictures
+
+
+def product(pictures: list[bytes], config: settings.Settings) -> Product:
+    """Built as the functions build it; `settings.load()` is what the environment says."""
+    logging.getLogger("mirror_realm").addHandler(logging.NullHandler())  # else events go to the terminal
+    built = bootstrap.build(config)
+    provider = ReadyProvider(pictures)
+    codec, store = TimedCodec(built.rendering.codec), TimedPictures(built.rendering.pictures)
+    renderers = replace(built.rendering.renderers, chosen=lambda: provider)
+    services = replace(
+        built,
+        admission=replace(built.admission, renderers=renderers),
+        rendering=replace(built.rendering, renderers=renderers, codec=codec, pictures=store),
+    )
+    return Product(services, provider, codec, store)
