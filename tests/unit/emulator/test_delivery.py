@@ -263,7 +263,7 @@ class TestInvocations:
             with pytest.raises(FunctionTimedOut, match=r"worker did not end within its 0\.02 s"):
                 await invoker.invoke(worker, lambda: released.wait(10))
             assert await invoker.invoke(worker, lambda: "next") == "next"
-            assert invoker.running() == ["worker-1"]
+            assert "worker-1" in invoker.running()
             released.set()
             assert invoker.join(10)
 
