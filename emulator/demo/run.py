@@ -14,7 +14,7 @@ from emulator.demo import contact_sheet, life
 from emulator.demo.client import WAIT_SECONDS, CallFailed, Client
 from emulator.demo.people import PEOPLE, DemoPerson
 from emulator.demo.spending import Estimate, estimate
-from emulator.demo.telling import Row, Telling, file_link
+from emulator.demo.telling import Row, Telling, file_place
 from emulator.environment import codebase_settings
 from emulator.functions.process_state import process_environment
 from emulator.ports import PortTaken
@@ -76,8 +76,8 @@ def run(options: Options, telling: Telling) -> bool:
         _explain(rows, telling)
         _show_places(options, suite, telling)
         if options.stay:
-            telling.say(f"{_invitation(person)}[soft]Ctrl-C ends the demo.[/]")
             with suppress(KeyboardInterrupt):
+                telling.say(f"{_invitation(person)}[soft]Ctrl-C ends the demo.[/]")
                 threading.Event().wait()
             telling.say()
     return len(completed) == len(person.chapters)

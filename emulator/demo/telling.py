@@ -154,12 +154,10 @@ class Telling:
 
     def places(self, places: Sequence[tuple[str, str, str]]) -> None:
         """Where to look next: name, link, and the words that carry the link."""
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(style="soft", no_wrap=True)
-        grid.add_column(no_wrap=True, overflow="ignore")
+        width = max(len(name) for name, _, _ in places)
         for name, link, words in places:
-            grid.add_row(name, Text(words, style=f"link {link}"))
-        self.console.print(Padding(grid, (0, 0, 0, INDENT), expand=False))
+            line = Text(" " * INDENT).append(f"{name:<{width}}  ", "soft").append(words, f"link {link}")
+            self.console.print(line, soft_wrap=True)
         self.say()
 
     def addresses(self, rows: Sequence[Row]) -> None:
@@ -207,6 +205,7 @@ class _Seconds(ProgressColumn):
         return Text(f"{time.monotonic() - task.fields['since']:.0f} s", style="soft")
 
 
-def file_link(path: Path) -> str:
-    """A link that terminals open."""
-    return path.resolve().as_uri()
+def file_place(name: str, path: Path) -> tuple[str, str, str]:
+    """A file as one of the places: its link opens it, its words are short where it is near."""
+    whole, here = path.resolve(), Path.cwd()
+    return name, whole.as_uri(), str(whole.relative_to(here) if whole.is_relative_to(here) else whole)

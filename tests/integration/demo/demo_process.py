@@ -1,0 +1,28 @@
+"""`python -m emulator.demo` as a process of its own, as `make run` starts it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+MOST_SECONDS = 60
+
+
+def start(folder: Path, *options: str) -> subprocess.Popen[str]:
+    """The demo, without a terminal, without a key, on free ports."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "OPENAI_API_KEY" and not name.endswith("EMULATOR_HOST")
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "emulator.demo", "--free-ports", "--folder", str(folder), *options],
+        cwd=ROOT,
+        env={**environment, "PYTHONPATH": "functions", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
