@@ -11,9 +11,13 @@ from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
     from mirror_realm.services.admission import Admission
+    from mirror_realm.services.cancelling import Cancelling
+    from mirror_realm.services.granting import Granting
     from mirror_realm.services.policy import Policy
     from mirror_realm.services.providers import ImageProvider
+    from mirror_realm.services.reaping import Reaping
     from mirror_realm.services.rendering import Rendering
+    from mirror_realm.services.sweeping import Sweeping
     from mirror_realm.services.waiting import Waiting
 
 
@@ -25,6 +29,10 @@ class Services:
     admission: "Admission"
     rendering: "Rendering"
     waiting: "Waiting"
+    reaping: "Reaping"
+    sweeping: "Sweeping"
+    cancelling: "Cancelling"
+    granting: "Granting"
 
 
 _lock = threading.Lock()
@@ -55,28 +63,34 @@ def build(config: Settings) -> Services:
     """Wires the adapters into the services. Imports here, so that deploy discovery and cold starts stay quick."""
     from google.cloud import firestore, storage
 
+    from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
     from mirror_realm.adapters.providers.painter import Painter
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.services.admission import Admission
     from mirror_realm.services.ambient import Ambient
+    from mirror_realm.services.cancelling import Cancelling
     from mirror_realm.services.deciding import Bench
     from mirror_realm.services.ending import Ending
     from mirror_realm.services.exhaustion import Exhaustion
     from mirror_realm.services.following import Following
+    from mirror_realm.services.granting import Granting
     from mirror_realm.services.ladder import Ladder
     from mirror_realm.services.leasing import Leasing
     from mirror_realm.services.placeholders import Placeholders
+    from mirror_realm.services.reaping import Reaping
     from mirror_realm.services.renderers import Renderers
     from mirror_realm.services.rendering import Rendering
     from mirror_realm.services.settling import Settling
     from mirror_realm.services.starting import JobStarter
+    from mirror_realm.services.sweeping import Sweeping
     from mirror_realm.services.waiting import Waiting
 
     events.to_stderr()
     ambient, policy = Ambient(), _policy(config)
-    store = FirestoreStore(firestore.Client(project=config.project), ambient)
+    client = firestore.Client(project=config.project)
+    store, queries = FirestoreStore(client, ambient), FirestoreQueries(client)
     painter = Painter()
     renderers = Renderers(
         chosen=_provider(config, painter),
@@ -86,8 +100,9 @@ def build(config: Settings) -> Services:
         salt=policy.ledger_salt,
     )
     starter = JobStarter(policy)
-    ladder = Ladder(painter.renderer(personal=False), starter)
-    following = Following(store, ladder, ambient)
+    ladder = Ladder(painter.renderer(personal=False), queries, starter)
+    ending = Ending(ladder, policy)
+    following = Following(store, queries, ladder, ambient)
     bench = Bench(
         store=store,
         ladder=ladder,
@@ -98,17 +113,27 @@ def build(config: Settings) -> Services:
     )
     admission = Admission(renderers, bench, ambient)
     bucket = storage.Client(project=config.project).bucket(config.bucket)
+    pictures = StoragePictures(bucket, config.download_url, ambient)
     rendering = Rendering(
         leasing=Leasing(store, policy, ambient),
-        settling=Settling(store, Ending(ladder, policy), ambient),
+        settling=Settling(store, ending, ambient),
         following=following,
         renderers=renderers,
         codec=JpegCodec(),
-        pictures=StoragePictures(bucket, config.download_url, ambient),
+        pictures=pictures,
         policy=policy,
         ambient=ambient,
     )
-    return Services(config, admission, rendering, Waiting(store, ambient))
+    return Services(
+        settings=config,
+        admission=admission,
+        rendering=rendering,
+        waiting=Waiting(store, ambient),
+        reaping=Reaping(store, queries, ending, following, starter, policy, ambient),
+        sweeping=Sweeping(store, queries, pictures, ambient),
+        cancelling=Cancelling(store, ending, following, ambient),
+        granting=Granting(store, policy, ambient),
+    )
 
 
 def _provider(config: Settings, painter: "ImageProvider") -> "Callable[[], ImageProvider]":
@@ -156,4 +181,7 @@ def _policy(config: Settings) -> "Policy":
         max_attempts=config.max_attempts,
         lease=timedelta(seconds=config.lease_seconds),
         ledger_salt=config.project,
+        credits_per_avatar=config.credits_per_avatar,
+        initial_credits=config.initial_credits,
+        credits_kept_for=config.credits_kept_for,
     )

@@ -134,7 +134,11 @@ class LimitReached(Refusal):
         super().__init__(f"{self.reason.replace('_', ' ')}: {used:g} of {limit:g} used")
 
     def details(self) -> dict[str, Any]:
-        return {"limit": self.limit, "used": self.used, "resets_at": self.resets_at.isoformat() if self.resets_at else None}
+        return {
+            "limit": self.limit,
+            "used": self.used,
+            "resets_at": self.resets_at.isoformat() if self.resets_at else None,
+        }
 
 
 class UserDailyLimit(LimitReached):

@@ -74,6 +74,26 @@ def render_failed(render_id: str, reason: str, *, refunded: bool) -> None:
     _say(logging.WARNING, "render_failed", render_id=render_id, reason=reason, refunded=refunded)
 
 
+def render_requeued(render_id: str, attempt: int) -> None:
+    """A worker died or never came; the next attempt starts."""
+    _say(logging.WARNING, "render_requeued", render_id=render_id, attempt=attempt)
+
+
+def reaped(*, requeued: int, ended: int, rescued: int, released: int) -> None:
+    """One pass of the reaper. Anything but zeros means that something died."""
+    level = logging.WARNING if requeued or ended or rescued or released else logging.INFO
+    _say(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
+
+
+def swept(*, retired: int, folders: int, documents: int) -> None:
+    _say(logging.INFO, "swept", retired=retired, folders=folders, documents=documents)
+
+
+def breaker_opened(provider: str) -> None:
+    """The provider is down: calls are held back, people get the ladder."""
+    _say(logging.ERROR, "breaker_opened", provider=provider)
+
+
 def lease_lost(render_id: str, attempt: int) -> None:
     _say(logging.WARNING, "lease_lost", render_id=render_id, attempt=attempt)
 

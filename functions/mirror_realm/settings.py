@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from firebase_functions.params import BoolParam, IntParam, ListParam, SecretParam, StringParam
 
 from mirror_realm.domain.recipe import RecipeDetail
-from mirror_realm.errors import Misconfigured
+from mirror_realm.errors import Misconfigured, RenderFailure
 
 OPENAI_API_KEY = SecretParam(
     "OPENAI_API_KEY", description="OpenAI key; admission asks only whether there is one"
@@ -19,66 +19,27 @@ OPENAI_API_KEY = SecretParam(
 _PARAMS: dict[str, Any] = {
     param.name: param
     for param in (
-        IntParam(
-            "USER_DAILY_LIMIT",
-            default=3,
-            description="Pictures a person may have made a day; 0 switches generation off",
-        ),
-        IntParam(
-            "GLOBAL_DAILY_LIMIT",
-            default=20,
-            description="Pictures made a day for everybody together; 0 switches generation off",
-        ),
-        StringParam(
-            "ANONYMOUS_DAILY_SHARE",
-            default="0.5",
-            description="Share of the global day that anonymous accounts may use, 0 to 1",
-        ),
-        StringParam(
-            "DAILY_BUDGET_USD", default="2.0", description="Most that provider calls may cost a day, in USD"
-        ),
+        IntParam("USER_DAILY_LIMIT", default=3, description="Pictures a person may have made a day; 0 switches generation off"),
+        IntParam("GLOBAL_DAILY_LIMIT", default=20, description="Pictures made a day for everybody together; 0 switches generation off"),
+        StringParam("ANONYMOUS_DAILY_SHARE", default="0.5", description="Share of the global day that anonymous accounts may use, 0 to 1"),
+        StringParam("DAILY_BUDGET_USD", default="2.0", description="Most that provider calls may cost a day, in USD"),
         StringParam("QUOTA_TIMEZONE", default="UTC", description="IANA zone whose midnight resets the day"),
         IntParam("CACHE_TTL_DAYS", default=30, description="Days a shared picture is handed out anew"),
-        StringParam(
-            "RECIPE_DETAIL",
-            default="medium",
-            description="How much of a person's progress shows: low, medium or high",
-        ),
+        StringParam("RECIPE_DETAIL", default="medium", description="How much of a person's progress shows: low, medium or high"),
         StringParam("IMAGE_PROVIDER", default="auto", description="auto, openai or painter"),
-        StringParam(
-            "IMAGE_MODEL",
-            default="gpt-image-2.5-flare-2026-09-08",
-            description="Model for pictures without a photo",
-        ),
-        StringParam(
-            "IMAGE_EDIT_MODEL",
-            default="gpt-image-2.5-sunburst-2026-09-08",
-            description="Model for pictures made from a photo",
-        ),
+        StringParam("IMAGE_MODEL", default="gpt-image-2.5-flare-2026-09-08", description="Model for pictures without a photo"),
+        StringParam("IMAGE_EDIT_MODEL", default="gpt-image-2.5-sunburst-2026-09-08", description="Model for pictures made from a photo"),
         StringParam("IMAGE_QUALITY", default="medium", description="low, medium or high"),
-        StringParam(
-            "OPENAI_BASE_URL", default="", description="Another endpoint of the same API; empty: OpenAI's own"
-        ),
+        StringParam("OPENAI_BASE_URL", default="", description="Another endpoint of the same API; empty: OpenAI's own"),
         IntParam("PROVIDER_TIMEOUT_SECONDS", default=120, description="Longest one provider call may take"),
-        IntParam(
-            "MAX_PROVIDER_CALLS", default=3, description="Provider calls of one job, all retries together"
-        ),
+        IntParam("MAX_PROVIDER_CALLS", default=3, description="Provider calls of one job, all retries together"),
         IntParam("MAX_ATTEMPTS", default=3, description="Workers one job may use up"),
-        IntParam(
-            "LEASE_SECONDS",
-            default=180,
-            description="How long a worker may hold a job without a sign of life",
-        ),
-        StringParam(
-            "HOSTING_URL",
-            default="",
-            description="Where Hosting serves placeholders; empty: the project's own site",
-        ),
-        BoolParam(
-            "ENFORCE_APP_CHECK",
-            default=True,
-            description="Refuse calls without a valid App Check token (never under an emulator)",
-        ),
+        IntParam("LEASE_SECONDS", default=180, description="How long a worker may hold a job without a sign of life"),
+        IntParam("CREDITS_PER_AVATAR", default=0, description="Price of a picture in credits, the second purse; 0 switches credits off"),
+        IntParam("INITIAL_CREDITS", default=30, description="Credits everybody starts with"),
+        ListParam("CREDITS_KEPT_FOR", default=[], description="Reasons of failure whose refund keeps the credits, for instance content_rejected"),
+        StringParam("HOSTING_URL", default="", description="Where Hosting serves placeholders; empty: the project's own site"),
+        BoolParam("ENFORCE_APP_CHECK", default=True, description="Refuse calls without a valid App Check token (never under an emulator)"),
     )
 }
 CORS_ORIGINS = ListParam(
@@ -107,6 +68,9 @@ class Settings:
     max_provider_calls: int
     max_attempts: int
     lease_seconds: int
+    credits_per_avatar: int
+    initial_credits: int
+    credits_kept_for: frozenset[str]
     hosting_url: str
     enforce_app_check: bool
     project: str
@@ -118,7 +82,13 @@ class Settings:
     openai_api_key: str = field(repr=False, default="")
 
     def __post_init__(self) -> None:
-        for name in ("user_daily_limit", "global_daily_limit", "daily_budget_usd"):
+        for name in (
+            "user_daily_limit",
+            "global_daily_limit",
+            "daily_budget_usd",
+            "credits_per_avatar",
+            "initial_credits",
+        ):
             _check(getattr(self, name) >= 0, name, "must not be negative")
         for name in (
             "cache_ttl_days",
@@ -128,6 +98,8 @@ class Settings:
             "lease_seconds",
         ):
             _check(getattr(self, name) >= 1, name, "must be at least 1")
+        unknown = self.credits_kept_for - {kind.reason for kind in RenderFailure.__subclasses__()}
+        _check(not unknown, "credits_kept_for", f"names no reason of failure: {', '.join(sorted(unknown))}")
         _check(0 <= self.anonymous_daily_share <= 1, "anonymous_daily_share", "must be between 0 and 1")
         _check(
             self.image_provider in ("auto", "openai", "painter"),
@@ -163,6 +135,7 @@ def load() -> Settings:
         ("anonymous_daily_share", float),
         ("daily_budget_usd", float),
         ("quota_timezone", ZoneInfo),
+        ("credits_kept_for", frozenset),
         ("recipe_detail", RecipeDetail),
     ):
         try:
@@ -196,9 +169,9 @@ def described() -> dict[str, tuple[str, str]]:
 
 
 def _shown(default: Any) -> str:
-    return (
-        "any" if default == [] else str(default).lower() if isinstance(default, bool) else str(default) or "-"
-    )
+    if default == []:
+        return "-"
+    return str(default).lower() if isinstance(default, bool) else str(default) or "-"
 
 
 def _value(name: str) -> Any:

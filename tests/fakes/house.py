@@ -12,20 +12,26 @@ from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.services.admission import Admission
+from mirror_realm.services.cancelling import Cancelling
 from mirror_realm.services.deciding import Admitted, Bench
 from mirror_realm.services.ending import Ending
 from mirror_realm.services.exhaustion import Exhaustion
 from mirror_realm.services.following import Following
+from mirror_realm.services.granting import Granting
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.leasing import Leasing
 from mirror_realm.services.placeholders import Placeholders
 from mirror_realm.services.policy import Policy
+from mirror_realm.services.queries import Queries
+from mirror_realm.services.reaping import Reaping
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.rendering import Rendering
 from mirror_realm.services.settling import Settling
 from mirror_realm.services.starting import JobStarter
+from mirror_realm.services.sweeping import Sweeping
 from mirror_realm.services.waiting import Waiting
 from tests import invariants
+from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import Clock, MemoryPictures, PlainCodec, ScriptedProvider
 
@@ -37,6 +43,8 @@ class House:
     anonymous_share: float = 0.5
     budget_micros: int = 2_000_000
     max_calls: int = 3
+    credits: int = 0
+    """Price of a picture; everybody starts with 30."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
     store: MemoryStore = field(default_factory=MemoryStore)
     clock: Clock = field(default_factory=Clock)
@@ -45,9 +53,11 @@ class House:
         default_factory=lambda: ScriptedProvider("painter", "painter-1", worst_case=0, cost=0)
     )
     codec: PlainCodec = field(default_factory=PlainCodec)
-    pictures: MemoryPictures = field(default_factory=MemoryPictures)
+    pictures: MemoryPictures = field(init=False)
 
     def __post_init__(self) -> None:
+        self.queries = self.make_queries()
+        self.pictures = MemoryPictures(self.clock)
         ambient = self.clock.ambient()
         self.policy = Policy(
             limits=Limits(self.user_limit, self.global_limit, self.anonymous_share, self.budget_micros),
@@ -59,13 +69,16 @@ class House:
             max_attempts=3,
             lease=timedelta(seconds=180),
             ledger_salt="salt",
+            credits_per_avatar=self.credits,
+            credits_kept_for=frozenset({"content_rejected"}),
         )
         renderers = Renderers(
             lambda: self.provider, self.painter, "medium", self.policy.provider_timeout, "salt"
         )
         starter = JobStarter(self.policy)
-        ladder = Ladder("painter-1", starter)
-        self.following = Following(self.store, ladder, ambient)
+        ladder = Ladder("painter-1", self.queries, starter)
+        ending = Ending(ladder, self.policy)
+        self.following = Following(self.store, self.queries, ladder, ambient)
         self.leasing = Leasing(self.store, self.policy, ambient)
         bench = Bench(
             store=self.store,
@@ -78,7 +91,7 @@ class House:
         self.admission = Admission(renderers, bench, ambient)
         self.rendering = Rendering(
             leasing=self.leasing,
-            settling=Settling(self.store, Ending(ladder, self.policy), ambient),
+            settling=Settling(self.store, ending, ambient),
             following=self.following,
             renderers=renderers,
             codec=self.codec,
@@ -86,11 +99,20 @@ class House:
             policy=self.policy,
             ambient=ambient,
         )
+        self.reaping = Reaping(
+            self.store, self.queries, ending, self.following, starter, self.policy, ambient
+        )
+        self.sweeping = Sweeping(self.store, self.queries, self.pictures, ambient)
+        self.cancelling = Cancelling(self.store, ending, self.following, ambient)
+        self.granting = Granting(self.store, self.policy, ambient)
         self.waiting = Waiting(self.store, ambient, threading.BoundedSemaphore(1))
 
     def ask(self, uid: str = "ada", *, anonymous: bool = False, **wish: Any) -> Admitted:
         """One wish of this person; equal arguments are the same look for everybody."""
         return self.admission.admit(a_wish(uid, anonymous=anonymous, **wish))
+
+    def make_queries(self) -> Queries:
+        return MemoryQueries(self.store)
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from mirror_realm.domain.avatar import Avatar
 from mirror_realm.services.store import Record, Ref, Transaction
 
 Result = TypeVar("Result")
@@ -46,15 +45,6 @@ class MemoryStore:
                     if parts[0] == "renders" and len(parts) == 4:
                         self.attempts.append((parts[1], int(parts[3])))
             return result
-
-    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
-        with self._lock:
-            waiting = [
-                (path.split("/")[1], Avatar.from_document(path.split("/")[3], copy.deepcopy(data)))
-                for path, data in sorted(self.documents.items())
-                if "/avatars/" in path and data["follows"] == render_id
-            ]
-            return waiting[:most]
 
     def take_attempts(self) -> list[tuple[str, int]]:
         """What was created since the last call."""

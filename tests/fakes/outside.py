@@ -1,12 +1,12 @@
 """What services get from outside, under a test's control: time, ids, a provider, a codec, a picture store."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.pictures import EncodedPicture
+from mirror_realm.services.pictures import EncodedPicture, StoredFolder
 from mirror_realm.services.providers import ImageRequest, ProviderImage
 
 
@@ -75,12 +75,30 @@ class PlainCodec:
 
 @dataclass
 class MemoryPictures:
+    """The picture store and its files; `clock` dates them."""
+
+    clock: Clock
     files: dict[str, bytes] = field(default_factory=dict)
+    stored_at: dict[str, datetime] = field(default_factory=dict)
+    largest: str = "1024.jpg"
 
     def path(self, folder: str, side: int) -> str:
         return f"{folder}/{side}.jpg"
 
     def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
         for side, jpeg in picture.jpegs.items():
+            self.stored_at.setdefault(self.path(folder, side), self.clock.now())
             assert self.files.setdefault(self.path(folder, side), jpeg) == jpeg, "a picture was overwritten"
         return {side: f"https://files.test/{self.path(folder, side)}?token=t" for side in picture.jpegs}
+
+    def folders(self, prefixes: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
+        newest: dict[str, datetime] = {}
+        for name, at in sorted(self.stored_at.items()):
+            folder = name.rpartition("/")[0]
+            if name.startswith(prefixes) and folder > after:
+                newest[folder] = max(newest.get(folder, at), at)
+        return [StoredFolder(*found) for found in list(newest.items())[:most]]
+
+    def delete(self, folder: str) -> None:
+        for name in [name for name in self.files if name.startswith(f"{folder}/")]:
+            del self.files[name], self.stored_at[name]

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 from google.cloud import firestore
 
 from emulator.firestore import Change, FirestoreEmulator
+from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.queries import Queries
 from tests.fakes.house import House
 
 PROJECT = "demo-house"
@@ -48,6 +50,9 @@ class FirestoreHouse(House):
     def __post_init__(self) -> None:
         self.store = FirestoreStore(self.client, Ambient())  # type: ignore[assignment]  # the port's other half
         super().__post_init__()
+
+    def make_queries(self) -> Queries:
+        return FirestoreQueries(self.client)
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:

@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.cloud import firestore
-from google.cloud.firestore_v1.base_query import FieldFilter
 
 from mirror_realm.adapters import transactions
-from mirror_realm.domain.avatar import Avatar
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.store import Record, Ref, Transaction
 
@@ -32,17 +30,6 @@ class FirestoreStore:
             return work(_FirestoreTransaction(self._client, transaction))
 
         return transactions.run(self._client, in_transaction, self._ambient)
-
-    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
-        waiting = (
-            self._client.collection_group("avatars")
-            .where(filter=FieldFilter("follows", "==", render_id))
-            .limit(most)
-        )
-        return [
-            (snapshot.reference.parent.parent.id, Avatar.from_document(snapshot.id, snapshot.to_dict() or {}))
-            for snapshot in waiting.stream()
-        ]
 
 
 class _FirestoreTransaction:

@@ -2,14 +2,15 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from google.api_core.exceptions import PreconditionFailed
 
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.pictures import EncodedPicture
+from mirror_realm.services.pictures import EncodedPicture, StoredFolder
 
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
@@ -36,6 +37,29 @@ class StoragePictures:
             side: self._save_one(self.path(folder, side), jpeg, private=private)
             for side, jpeg in picture.jpegs.items()
         }
+
+    @property
+    def largest(self) -> str:
+        return "1024.jpg"
+
+    def folders(self, prefixes: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
+        """Names sort by code point in Cloud Storage, so `people/` comes before `shared/`."""
+        found: dict[str, datetime] = {}
+        for prefix in sorted(prefixes):
+            # "0" follows "/" in ASCII: the first name behind every file of the folder `after`.
+            start = f"{after}0" if after.startswith(prefix) else None
+            if start is None and after > prefix:
+                continue
+            for blob in self._bucket.list_blobs(prefix=prefix, start_offset=start):
+                folder = blob.name.rpartition("/")[0]
+                if folder not in found and len(found) == most:
+                    return [StoredFolder(path, newest) for path, newest in found.items()]
+                found[folder] = max(found.get(folder, blob.updated), blob.updated)
+        return [StoredFolder(path, newest) for path, newest in found.items()]
+
+    def delete(self, folder: str) -> None:
+        blobs = list(self._bucket.list_blobs(prefix=f"{folder}/"))
+        self._bucket.delete_blobs(blobs, on_error=lambda _: None)
 
     def _save_one(self, path: str, jpeg: bytes, *, private: bool) -> str:
         blob = self._bucket.blob(path)

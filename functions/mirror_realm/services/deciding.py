@@ -149,9 +149,7 @@ class Decision:
         if entry.picture is None:
             raise ValueError("a usable cache entry has a picture")
         profile = self._read_profile_of_milestone()
-        shown = self._draft(stored).complete(
-            entry.picture, source=Source.CACHE, cost_micros=0, now=self.now
-        )
+        shown = self._draft(stored).complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
         self._put(shown)
         self._remember_milestone(profile)
         return Admitted(shown, "hit")

@@ -1,17 +1,20 @@
 """Which document lives where: the one place that spells paths."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from mirror_realm.domain.allowance import GlobalDay, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.ledger import LedgerEntry
+from mirror_realm.domain.ledger import Grant, LedgerEntry
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.store import Ref
+
+KEEP_ATTEMPTS = timedelta(days=30)
+"""Far longer than any job lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,21 @@ class Attempt:
     render_id: str
     number: int
     created_at: datetime
+    closed_at: datetime | None = None
+    """When the reaper gave it up. An attempt that ran to its end is told by its job."""
 
     def to_document(self) -> dict[str, Any]:
-        return {"render_id": self.render_id, "number": self.number, "created_at": self.created_at}
+        return {
+            "render_id": self.render_id,
+            "number": self.number,
+            "created_at": self.created_at,
+            "closed_at": self.closed_at,
+            "expires_at": self.created_at + KEEP_ATTEMPTS,
+        }
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Attempt":
-        return cls(data["render_id"], data["number"], data["created_at"])
+        return cls(data["render_id"], data["number"], data["created_at"], data["closed_at"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,25 @@ class Erasure:
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Erasure":
         return cls(data["started_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPlace:
+    """`maintenance/sweep`: up to where the last pass walked the files; empty to begin anew."""
+
+    after: str
+    at: datetime
+
+    def to_document(self) -> dict[str, Any]:
+        return {"after": self.after, "at": self.at}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "SweepPlace":
+        return cls(data["after"], data["at"])
+
+
+def sweep_place() -> Ref[SweepPlace]:
+    return Ref("maintenance/sweep", SweepPlace.from_document)
 
 
 def profile(uid: str) -> Ref[Profile]:
@@ -74,6 +104,10 @@ def attempt(render_id: str, number: int) -> Ref[Attempt]:
 
 def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
     return Ref(f"ledger/{entry.id}", _write_only)
+
+
+def grant(key: str) -> Ref[Grant]:
+    return Ref(f"ledger/grant-{key}", partial(Grant.from_document, key))
 
 
 def erasure(uid: str) -> Ref[Erasure]:

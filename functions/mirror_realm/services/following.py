@@ -11,6 +11,7 @@ from mirror_realm.domain.avatar import Avatar, Problem, Source
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.ladder import Ladder
+from mirror_realm.services.queries import Queries
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -20,6 +21,7 @@ _LEADER_FAILED = Problem("provider_unavailable", "the picture this one waited fo
 @dataclass(frozen=True, slots=True)
 class Following:
     store: Store
+    queries: Queries
     ladder: Ladder
     ambient: Ambient
 
@@ -29,8 +31,8 @@ class Following:
         `problem` is why the job failed, where it did.
         """
         count = 0
-        while page := self.store.followers(render_id, PAGE):
-            moved = sum(self._resolve_one(uid, avatar.avatar_id, render_id, problem) for uid, avatar in page)
+        while page := self.queries.followers(render_id, PAGE):
+            moved = sum(self.resolve_one(uid, avatar.avatar_id, render_id, problem) for uid, avatar in page)
             count += moved
             if not moved:
                 break
@@ -38,7 +40,8 @@ class Following:
             events.followers_resolved(render_id, count)
         return count
 
-    def _resolve_one(self, uid: str, avatar_id: str, render_id: str, problem: Problem | None) -> bool:
+    def resolve_one(self, uid: str, avatar_id: str, render_id: str, problem: Problem | None) -> bool:
+        """Resolves one follower; False if it no longer waits behind this job."""
         free_job = self.ambient.new_id()
 
         def work(transaction: Transaction) -> bool:

@@ -1,18 +1,28 @@
 """The ladder: what stands in for a wish that cannot have its own picture now.
 
-Today it has one rung, `painted`: the same look by our own painter, shared like any other, rendered once by a free job.
-`similar` and `stage` come before it behind the same two steps: `look` reads, `take` writes.
+Rungs, best first: `similar` (same style, stage and character; nearest range and traits), `stage` (same style and
+stage), `painted` (the same look by our own painter, shared like any other, rendered once by a free job). Shared pictures
+only. Two steps: `look` reads, `take` writes.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.likeness import comparable, distance
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services import documents
+from mirror_realm.services.queries import Queries
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Reader, Transaction
+
+CANDIDATES = 8
+"""Pictures one rung looks at: one read each."""
+
+_ORDER = (Source.SIMILAR, Source.STAGE, Source.PAINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +39,28 @@ class Rung:
 class Ladder:
     painter: str
     """The painter's renderer name, `painter-N`."""
+    queries: Queries
     starter: JobStarter
 
     def look(self, reader: Reader, wished: Recipe, now: datetime) -> Rung:
-        """Finds the best rung. Reads only."""
+        """Finds the best rung. Reads only: one query a rung, and the entry again where `reader` can lock it."""
+        rungs: tuple[tuple[Source, Callable[[Recipe, datetime, int], Sequence[CacheEntry]]], ...] = (
+            (Source.SIMILAR, self.queries.looks_of_character),
+            (Source.STAGE, self.queries.looks_of_stage),
+        )
+        for source, find in rungs:
+            candidates = [
+                entry
+                for entry in find(wished, now, CANDIDATES)
+                if comparable(wished, entry.recipe) and entry.recipe != wished
+            ]
+            for candidate in sorted(candidates, key=lambda entry: distance(wished, entry.recipe)):
+                entry = reader.read(documents.cache_entry(candidate.recipe.cache_key))
+                if entry is not None and entry.usable(now):
+                    return Rung(entry.recipe, source, picture=entry.picture)
+        return self._look_painted(reader, wished, now)
+
+    def _look_painted(self, reader: Reader, wished: Recipe, now: datetime) -> Rung:
         painted = self.painted(wished)
         entry = reader.read(documents.cache_entry(painted.cache_key))
         if entry is not None and entry.usable(now):
@@ -53,15 +81,15 @@ class Ladder:
         render_id: str,
         now: datetime,
     ) -> Avatar:
-        """Writes the avatar on this rung and returns it; `render_id` names the free job, where one is to be started."""
-        if rung.picture is not None:
-            degraded = avatar.degrade(
-                rung.picture, source=rung.source, problem=because, upgrade_at=upgrade_at, now=now
-            )
-        elif avatar.picture is not None and avatar.source is not None:
-            degraded = avatar.degrade(
-                avatar.picture, source=avatar.source, problem=because, upgrade_at=upgrade_at, now=now
-            )
+        """Writes the avatar on this rung and returns it; `render_id` names the free job, where one is to be started.
+
+        A stand-in that the avatar shows already stays unless the rung is a better one.
+        """
+        kept = (avatar.picture, avatar.source) if avatar.picture is not None else (None, None)
+        found = (rung.picture, rung.source) if rung.picture is not None else (None, None)
+        picture, source = min(kept, found, key=_rank)
+        if picture is not None and source is not None:
+            degraded = avatar.degrade(picture, source=source, problem=because, upgrade_at=upgrade_at, now=now)
         elif rung.follows is not None:
             degraded = avatar.queue(now=now, follows=rung.follows, instead=because, upgrade_at=upgrade_at)
         else:
@@ -85,3 +113,11 @@ class Ladder:
     def painted(self, wished: Recipe) -> Recipe:
         """The wish as the painter would draw it."""
         return replace(wished, renderer=self.painter)
+
+
+def _rank(stand_in: tuple[Picture | None, Source | None]) -> int:
+    """The lower the better; on a tie the one that is shown already."""
+    picture, source = stand_in
+    if picture is None or source is None:
+        return len(_ORDER) + 1
+    return _ORDER.index(source) if source in _ORDER else -1

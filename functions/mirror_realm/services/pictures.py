@@ -1,7 +1,8 @@
 """The ports to picture files: encoding what a provider made, and storing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -16,6 +17,29 @@ class EncodedPicture:
 class PictureCodec(Protocol):
     def encode(self, data: bytes, size: int) -> EncodedPicture:
         """Decodes, checks and re-encodes. Raises BadOutput on what is no usable square picture of that size."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFolder:
+    """The files of one attempt, together."""
+
+    path: str
+    """Without a trailing slash."""
+    newest_at: datetime
+
+
+class PictureFiles(Protocol):
+    """The stored files as the sweep sees them."""
+
+    @property
+    def largest(self) -> str:
+        """The file name of a picture's largest size: what avatars refer to."""
+
+    def folders(self, prefixes: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
+        """The next folders by name after this path, under any of these prefixes."""
+
+    def delete(self, folder: str) -> None:
+        """Deletes the folder's files; those already gone are no error."""
 
 
 class PictureStore(Protocol):

@@ -4,7 +4,7 @@ claim -> authorise -> provider -> check and encode -> upload -> settle, or fail.
 (the platform then delivers again); afterwards whatever goes wrong on our side is logged and left to the reaper.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from mirror_realm import events
@@ -20,6 +20,7 @@ from mirror_realm.errors import (
     RenderFailure,
 )
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.breaker import Breaker
 from mirror_realm.services.following import Following
 from mirror_realm.services.leasing import Leasing
 from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
@@ -47,6 +48,8 @@ class Rendering:
     pictures: PictureStore
     policy: Policy
     ambient: Ambient
+    breakers: dict[str, Breaker] = field(default_factory=dict)
+    """By provider; this instance's."""
 
     def run(self, render_id: str, attempt: int) -> None:
         """Works one attempt to its end. Duplicate and late deliveries do nothing."""
@@ -89,16 +92,21 @@ class Rendering:
         while True:
             request = self.renderers.request(job.recipe, job.uid, safer=safer)
             worst_case = provider.worst_case_micros(request)
+            breaker = self.breaker(provider.name)
+            breaker.allow(self.ambient.now())
             job = self.leasing.authorise(job, worst_case, timedelta(seconds=request.timeout_seconds))
             spent: int | None = None
             try:
                 image = provider.render(request)
+                breaker.learn(None, self.ambient.now())
                 spent = image.cost_micros
                 return _Made(job, self.codec.encode(image.data, job.recipe.size), spent)
             except Misconfigured as error:
                 raise _GaveUp(error, 0) from error
             except RenderFailure as error:
                 cost = error.cost_micros if spent is None else spent
+                if spent is None:
+                    breaker.learn(error, self.ambient.now())
                 events.provider_call_failed(job.render_id, len(job.calls), error.reason)
                 pause = backoff.delay(
                     retry,
@@ -111,6 +119,9 @@ class Rendering:
                 job = self.leasing.book(job, cost)
                 safer, retry = safer or milder, retry + 1
                 self.ambient.sleep(0.0 if milder else pause)
+
+    def breaker(self, provider: str) -> Breaker:
+        return self.breakers.setdefault(provider, Breaker(provider))
 
     def _may_retry(self, job: RenderJob, pause: float) -> bool:
         """Whether another call fits the job's cap, its time, and the lease while waiting."""

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm.domain.allowance import Reservation
+from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.services import documents
 from mirror_realm.services.policy import Policy
+from mirror_realm.services.purse import Purse
 from mirror_realm.services.store import Transaction
 
 
@@ -46,3 +48,22 @@ class JobStarter:
             entry = CacheEntry(recipe=recipe, state=CacheState.RENDERING, render_id=render_id, updated_at=now)
             transaction.put(documents.cache_entry(job.cache_key), entry)
         return job
+
+    def restart(
+        self, transaction: Transaction, job: RenderJob, avatar: Avatar | None, now: datetime
+    ) -> RenderJob:
+        """Closes the attempt whose worker is gone and creates the next one; its call under way is booked at its worst.
+
+        `avatar`: the one that waits for this job, if any. All in the caller's transaction, which has read the job.
+        """
+        purse = Purse.for_job(transaction, self.policy, job)
+        again = purse.book(job, None).requeue(now)
+        purse.write()
+        transaction.put(documents.render_job(job.render_id), again)
+        closed = documents.Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)
+        transaction.put(documents.attempt(job.render_id, job.attempt), closed)
+        opened = documents.Attempt(job.render_id, again.attempt, now)
+        transaction.create(documents.attempt(job.render_id, again.attempt), opened)
+        if avatar is not None and avatar.status is Status.GENERATING:
+            transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.requeue(now))
+        return again

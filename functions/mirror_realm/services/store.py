@@ -1,10 +1,8 @@
 """The port to the database: typed documents, read and written in transactions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, overload
-
-from mirror_realm.domain.avatar import Avatar
 
 
 class Record(Protocol):
@@ -68,6 +66,3 @@ class Store(Reader, Protocol):
         `work` may run several times: it has no effects but through its transaction. Raises Contention when its
         time is over.
         """
-
-    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
-        """Some avatars, each with its owner's uid, that still wait behind this job; empty when none do."""

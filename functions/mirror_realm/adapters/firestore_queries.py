@@ -1,0 +1,97 @@
+"""The Queries port on Cloud Firestore. Every index these need is in firestore.indexes.json."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.render_job import RenderJob
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client, DocumentSnapshot
+
+
+class FirestoreQueries:
+    def __init__(self, client: "Client") -> None:
+        self._client = client
+
+    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        return self._avatars(FieldFilter("follows", "==", render_id), most=most)
+
+    def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
+        due = self._client.collection("renders").where(filter=FieldFilter("due_at", "<=", now))
+        return [
+            RenderJob.from_document(snapshot.id, _data(snapshot))
+            for snapshot in due.order_by("due_at").limit(most).stream()
+        ]
+
+    def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
+        within = (FieldFilter("waiting_since", ">", since), FieldFilter("waiting_since", "<=", before))
+        return self._avatars(*within, order="waiting_since", most=most)
+
+    def rendering_entries(self, before: datetime, most: int) -> Sequence[CacheEntry]:
+        rendering = self._cache(FieldFilter("rendering_since", "<=", before))
+        return _entries(rendering.order_by("rendering_since").limit(most))
+
+    def expired_entries(self, now: datetime, most: int) -> Sequence[CacheEntry]:
+        ready = self._cache(
+            FieldFilter("state", "==", CacheState.READY), FieldFilter("reuse_until", "<=", now)
+        )
+        return _entries(ready.order_by("reuse_until").limit(most))
+
+    def looks_of_character(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
+        same = FieldFilter("recipe.character", "==", wished.character)
+        return _entries(self._looks(wished, now, same).limit(most))
+
+    def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
+        return _entries(self._looks(wished, now).limit(most))
+
+    def shows(self, image_path: str) -> bool:
+        return bool(self._avatars(FieldFilter("image_path", "==", image_path), most=1))
+
+    def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
+        expired = self._client.collection_group(collection).where(filter=FieldFilter("expires_at", "<=", now))
+        paths = expired.order_by("expires_at").select(["expires_at"]).limit(most)
+        return [snapshot.reference.path for snapshot in paths.stream()]
+
+    def _cache(self, *filters: FieldFilter) -> "firestore.Query":
+        query = firestore.Query(self._client.collection("cache"))
+        for condition in filters:
+            query = query.where(filter=condition)
+        return query
+
+    def _looks(self, wished: Recipe, now: datetime, *filters: FieldFilter) -> "firestore.Query":
+        return self._cache(
+            FieldFilter("state", "==", CacheState.READY),
+            FieldFilter("recipe.renderer", "==", wished.renderer),
+            FieldFilter("recipe.style", "==", wished.style),
+            FieldFilter("recipe.stage", "==", wished.stage),
+            *filters,
+            FieldFilter("reuse_until", ">", now),
+        ).order_by("reuse_until", direction=firestore.Query.DESCENDING)
+
+    def _avatars(
+        self, *filters: FieldFilter, order: str | None = None, most: int
+    ) -> Sequence[tuple[str, Avatar]]:
+        query: Any = self._client.collection_group("avatars")
+        for condition in filters:
+            query = query.where(filter=condition)
+        if order is not None:
+            query = query.order_by(order)
+        return [
+            (snapshot.reference.parent.parent.id, Avatar.from_document(snapshot.id, _data(snapshot)))
+            for snapshot in query.limit(most).stream()
+        ]
+
+
+def _entries(query: "firestore.Query") -> Sequence[CacheEntry]:
+    return [CacheEntry.from_document(_data(snapshot)) for snapshot in query.stream()]
+
+
+def _data(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
+    return snapshot.to_dict() or {}

@@ -1,0 +1,47 @@
+"""Circuit breaker of one instance for one provider: an outage costs a probe, not a timeout per person.
+
+Closed until `FAILURES` calls in a row found the provider down; then open for `PAUSE`; then half open: one probe is let
+through, and its outcome closes or opens it again.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mirror_realm import events
+from mirror_realm.errors import ProviderTimeout, ProviderUnavailable, RenderFailure
+
+FAILURES = 4
+PAUSE = timedelta(seconds=45)
+
+
+@dataclass(slots=True)
+class Breaker:
+    provider: str
+    _failures: int = 0
+    _open_until: datetime | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def allow(self, now: datetime) -> None:
+        """Returns where a call may be made. Raises ProviderUnavailable, before anything is paid, where not."""
+        with self._lock:
+            if self._open_until is None:
+                return
+            if now < self._open_until:
+                raise ProviderUnavailable("the image provider is down; it is asked again shortly")
+            self._open_until = (
+                now + PAUSE
+            )  # this caller is the probe; the others go on waiting for its outcome
+
+    def learn(self, failure: RenderFailure | None, now: datetime) -> None:
+        """Takes a call's outcome into account. Only an outage counts; any answer, even a refusal, ends it."""
+        with self._lock:
+            if not isinstance(failure, ProviderUnavailable | ProviderTimeout):
+                self._failures, self._open_until = 0, None
+                return
+            self._failures += 1
+            if self._failures >= FAILURES:
+                opened = self._failures == FAILURES
+                self._open_until = now + PAUSE
+                if opened:
+                    events.breaker_opened(self.provider)

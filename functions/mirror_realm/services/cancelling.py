@@ -1,0 +1,54 @@
+"""Cancelling: a person takes back a wish that nobody has begun to render."""
+
+from dataclasses import dataclass
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import Avatar, Status
+from mirror_realm.domain.render_job import JobState
+from mirror_realm.errors import Cancelled, NotFound
+from mirror_realm.services import documents
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.ending import Ending, waiting
+from mirror_realm.services.exhaustion import problem_of
+from mirror_realm.services.following import Following
+from mirror_realm.services.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    store: Store
+    ending: Ending
+    following: Following
+    ambient: Ambient
+
+    def cancel(self, uid: str, avatar_id: str) -> Avatar:
+        """The avatar as it stands afterwards: without its job and its allowance back, if it was still queued.
+
+        One that is being rendered or is done is returned as it is. Those who follow the cancelled job get the ladder.
+        Raises NotFound.
+        """
+        problem = problem_of(Cancelled("the wish was taken back"))
+
+        def work(transaction: Transaction) -> tuple[Avatar, str | None]:
+            now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
+            avatar = transaction.read(ref)
+            if avatar is None:
+                raise NotFound("there is no such avatar")
+            if avatar.status is not Status.QUEUED:
+                return avatar, None
+            ended = avatar.fail(problem, now=now)
+            if avatar.follows or avatar.render_id is None:
+                transaction.put(ref, ended)
+                return ended, None
+            job = transaction.read(documents.render_job(avatar.render_id))
+            if job is None or job.state is not JobState.QUEUED or waiting(avatar, job) is None:
+                return avatar, None
+            self.ending.fail(transaction, job, None, problem, 0, now, free_job="")
+            transaction.put(ref, ended)
+            return ended, job.render_id
+
+        avatar, render_id = self.store.transact(work)
+        if render_id is not None:
+            events.render_failed(render_id, problem.reason, refunded=True)
+            self.following.resolve(render_id, problem)
+        return avatar

@@ -1,0 +1,42 @@
+"""The port to database queries: what is found by other than its path. Outside transactions, without locks.
+
+Whatever is found is read again in the transaction that acts on it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.render_job import RenderJob
+
+
+class Queries(Protocol):
+    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        """Some avatars, each with its owner's uid, that still wait behind this job; empty when none do."""
+
+    def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
+        """Live jobs whose lease ran out or that never started, the longest overdue first."""
+
+    def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
+        """Avatars, with their owners, under way and last queued within this time, the longest waiting first."""
+
+    def rendering_entries(self, before: datetime, most: int) -> Sequence[CacheEntry]:
+        """Cache entries that have been rendering since before this time, the oldest first."""
+
+    def expired_entries(self, now: datetime, most: int) -> Sequence[CacheEntry]:
+        """Ready cache entries past their reuse date, the oldest first."""
+
+    def looks_of_character(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
+        """Usable entries of the wish's renderer, style, stage and character, the newest first."""
+
+    def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
+        """Usable entries of the wish's renderer, style and stage, the newest first."""
+
+    def shows(self, image_path: str) -> bool:
+        """Whether any avatar shows this picture."""
+
+    def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
+        """Paths of documents of a collection group past their `expires_at`, the oldest first."""

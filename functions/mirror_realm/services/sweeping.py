@@ -1,0 +1,136 @@
+"""Sweeping: once a day, what nobody needs any more goes. Never a file something shows or a live job is about to.
+
+A look past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files go, unless
+an avatar shows them. Files are walked in the order of their names, a bounded number a pass, from where the last one stopped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mirror_realm import events
+from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.services import documents
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.pictures import PictureFiles, StoredFolder
+from mirror_realm.services.queries import Queries
+from mirror_realm.services.store import Ref, Store, Transaction
+
+GRACE = timedelta(days=1)
+"""A young file may be about to be referred to; a young retirement may still be read by a transaction."""
+
+FOLDERS = 300
+DOCUMENTS = 400
+AGEING = ("renders", "attempts", "usage", "global_usage")
+"""Collection groups with a TTL policy; what the policy left lying is deleted here."""
+
+TTL_GRACE = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    retired: int
+    folders: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeping:
+    store: Store
+    queries: Queries
+    files: PictureFiles
+    ambient: Ambient
+
+    def run(self) -> Swept:
+        """One pass. Safe to repeat, to run twice at once, and to be cut off anywhere."""
+        now = self.ambient.now()
+        retired = sum(
+            self._retire(entry.recipe.cache_key) for entry in self.queries.expired_entries(now, DOCUMENTS)
+        )
+        swept = Swept(retired, self._sweep_folders(now), sum(self._age(name, now) for name in AGEING))
+        events.swept(retired=swept.retired, folders=swept.folders, documents=swept.documents)
+        return swept
+
+    def _retire(self, cache_key: str) -> bool:
+        def work(transaction: Transaction) -> bool:
+            now, ref = self.ambient.now(), documents.cache_entry(cache_key)
+            entry = transaction.read(ref)
+            if entry is None or entry.state is not CacheState.READY or entry.usable(now):
+                return False
+            transaction.put(ref, entry.retire(now))
+            return True
+
+        return self.store.transact(work)
+
+    def _sweep_folders(self, now: datetime) -> int:
+        """Deletes unreferred folders among the next `FOLDERS`; returns how many."""
+        place = self.store.read(documents.sweep_place())
+        after = place.after if place is not None else ""
+        found = self.files.folders(("shared/", "people/"), after, FOLDERS)
+        gone = 0
+        for folder in found:
+            if folder.newest_at < now - GRACE and not self._needed(folder, now):
+                self.files.delete(folder.path)
+                gone += 1
+        reached = found[-1].path if len(found) == FOLDERS else ""
+
+        def remember(transaction: Transaction) -> None:
+            transaction.put(documents.sweep_place(), documents.SweepPlace(reached, now))
+
+        self.store.transact(remember)
+        return gone
+
+    def _needed(self, folder: StoredFolder, now: datetime) -> bool:
+        kind, *owner, made_by = folder.path.split("/")
+        job = self.store.read(documents.render_job(made_by.rpartition("-")[0]))
+        if job is not None and job.live:
+            return True
+        if kind == "people":
+            avatar = self.store.read(documents.avatar(owner[0], owner[1]))
+            return (
+                avatar is not None and avatar.picture is not None and _in(folder, avatar.picture.image_path)
+            )
+        if self.queries.shows(f"{folder.path}/{self.files.largest}"):
+            return True
+        return not self._forget(owner[0], folder, now)
+
+    def _forget(self, cache_key: str, folder: StoredFolder, now: datetime) -> bool:
+        """Whether no cache entry needs the folder; one long retired is deleted to make it so."""
+
+        def work(transaction: Transaction) -> bool:
+            ref = documents.cache_entry(cache_key)
+            entry = transaction.read(ref)
+            if entry is None or entry.picture is None or not _in(folder, entry.picture.image_path):
+                return True
+            if not _long_retired(entry, now):
+                return False
+            transaction.delete(ref)
+            return True
+
+        return self.store.transact(work)
+
+    def _age(self, collection: str, now: datetime) -> int:
+        paths: Sequence[str] = self.queries.expired_documents(collection, now - TTL_GRACE, DOCUMENTS)
+
+        def delete(transaction: Transaction) -> None:
+            for path in paths:
+                transaction.delete(Ref[Any](path, _undecoded))
+
+        if paths:
+            self.store.transact(delete)
+        return len(paths)
+
+
+def _long_retired(entry: CacheEntry, now: datetime) -> bool:
+    return (
+        entry.state is CacheState.RETIRED and entry.retired_at is not None and entry.retired_at < now - GRACE
+    )
+
+
+def _in(folder: StoredFolder, image_path: str) -> bool:
+    return image_path.startswith(f"{folder.path}/")
+
+
+def _undecoded(_: dict[str, Any]) -> Any:
+    raise TypeError("written off, never read")

@@ -1,0 +1,87 @@
+"""The Queries port over the memory store, each query spelled as plain Python: what Firestore's must agree with."""
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.render_job import RenderJob
+from tests.fakes.memory_store import MemoryStore
+
+Data = dict[str, Any]
+
+
+class MemoryQueries:
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        return self._avatars(lambda avatar: avatar["follows"] == render_id)[:most]
+
+    def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
+        due = [
+            (path, data)
+            for path, data in self._under("renders", 2)
+            if data["due_at"] and data["due_at"] <= now
+        ]
+        due.sort(key=lambda found: (found[1]["due_at"], found[0]))
+        return [RenderJob.from_document(path.split("/")[1], data) for path, data in due[:most]]
+
+    def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
+        found = self._avatars(
+            lambda a: a["waiting_since"] is not None and since < a["waiting_since"] <= before
+        )
+        return sorted(found, key=lambda pair: (pair[1].waiting_since or before, pair[1].avatar_id))[:most]
+
+    def rendering_entries(self, before: datetime, most: int) -> Sequence[CacheEntry]:
+        return self._entries(
+            lambda e: e["rendering_since"] is not None and e["rendering_since"] <= before, "rendering_since"
+        )[:most]
+
+    def expired_entries(self, now: datetime, most: int) -> Sequence[CacheEntry]:
+        return self._entries(lambda e: e["state"] == "ready" and e["reuse_until"] <= now, "reuse_until")[
+            :most
+        ]
+
+    def looks_of_character(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
+        return self._looks(wished, now, ("renderer", "style", "stage", "character"))[:most]
+
+    def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
+        return self._looks(wished, now, ("renderer", "style", "stage"))[:most]
+
+    def shows(self, image_path: str) -> bool:
+        return bool(self._avatars(lambda avatar: avatar["image_path"] == image_path))
+
+    def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
+        return [
+            path
+            for path, data in sorted(self._store.documents.items())
+            if path.split("/")[-2] == collection and data.get("expires_at") and data["expires_at"] <= now
+        ][:most]
+
+    def _looks(self, wished: Recipe, now: datetime, same: tuple[str, ...]) -> list[CacheEntry]:
+        def fits(entry: Data) -> bool:
+            usable = entry["state"] == "ready" and entry["reuse_until"] > now
+            return usable and all(entry["recipe"][name] == getattr(wished, name) for name in same)
+
+        return self._entries(fits, "reuse_until")[::-1]
+
+    def _entries(self, fits: Callable[[Data], bool], order: str) -> list[CacheEntry]:
+        found = [data for _, data in self._under("cache", 2) if fits(data)]
+        return [CacheEntry.from_document(data) for data in sorted(found, key=lambda data: data[order])]
+
+    def _avatars(self, fits: Callable[[Data], bool]) -> list[tuple[str, Avatar]]:
+        return [
+            (path.split("/")[1], Avatar.from_document(path.split("/")[3], data))
+            for path, data in self._under("users", 4)
+            if path.split("/")[2] == "avatars" and fits(data)
+        ]
+
+    def _under(self, collection: str, depth: int) -> Iterator[tuple[str, Data]]:
+        for path, data in sorted(self._store.documents.items()):
+            parts = path.split("/")
+            if parts[0] == collection and len(parts) == depth:
+                yield path, copy.deepcopy(data)
