@@ -193,10 +193,6 @@ def _show_places(options: Options, suite: Suite, telling: Telling) -> None:
         [
             ("the page", page, page),
             ("every document and file", f"{page}/__/emulator", f"{page}/__/emulator"),
-            *(
-                (name, file_link(path), os.path.relpath(path))
-                for name, path in files.items()
-                if path.exists()
-            ),
+            *(file_place(name, path) for name, path in files.items() if path.exists()),
         ]
     )
