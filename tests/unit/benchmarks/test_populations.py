@@ -9,13 +9,14 @@ from mirror_realm.domain.allowance import Limits
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
 from mirror_realm.domain.wish import Person, Wish
-from mirror_realm.services.admission import Admitted
 from tests.benchmarks.populations.people import Asking, population
 from tests.benchmarks.populations.serving import Tariff, recipe_key, serve, serve_naively
 from tests.fakes.house import House
 
 RENDERER = Renderer("model-1", "medium")
 KEY = recipe_key(RENDERER, RecipeDetail.MEDIUM)
+ENDS = {"own": "own", "hit": "shared", "queue": "paid"}
+"""The product's outcome -> the simulation's word for it."""
 ONE_A_DAY = Limits(user_daily=1, global_daily=1, anonymous_share=1.0, budget_micros=100)
 
 
@@ -32,19 +33,14 @@ def test_every_wish_ends_as_the_product_itself_ends_it(detail: RecipeDetail) -> 
     ends: Counter[str] = Counter()
     for one in people.askings:
         house.clock.time = start + timedelta(days=one.at)
-        ends[_end(house.admission.admit(one.wish))] += 1
+        admitted = house.admission.admit(one.wish)
+        ends["degraded" if admitted.avatar.degraded else ENDS[admitted.outcome]] += 1
         house.deliver()
 
     tariff = Tariff(house.policy.limits, house.provider.cost, house.provider.worst_case)
     served = serve(people.askings, recipe_key(RENDERER, detail), 30, tariff)
     assert ends == Counter(own=served.own, shared=served.shared, paid=served.paid, degraded=served.degraded)
     assert min(ends.values()) > 0, "the population is too tame to compare"
-
-
-def _end(admitted: Admitted) -> str:
-    if admitted.avatar.degraded:
-        return "degraded"
-    return {"own": "own", "hit": "shared", "queue": "paid"}[admitted.outcome]
 
 
 def test_the_same_seed_is_the_same_population_and_another_seed_another() -> None:
