@@ -3,32 +3,27 @@
 Reference: https://cloud.google.com/storage/docs/json_api/v1
 """
 
-import json
 import re
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
 from emulator.storage.errors import Conflict, Invalid, NotImplementedHere
+from emulator.storage.json_copies import JsonCopies
+from emulator.storage.json_messages import base_url, body_of, generation_of, json_response, object_response
 from emulator.storage.json_uploads import JsonUploads
 from emulator.storage.listing import ListRequest, list_objects
 from emulator.storage.media import media_response
-from emulator.storage.objects import Content, ObjectStore, StoredObject
+from emulator.storage.objects import ObjectStore, StoredObject
 from emulator.storage.preconditions import Preconditions
 from emulator.storage.resources import (
-    SETTINGS,
     bucket_resource,
     changed,
     object_resource,
-    require_valid_name,
 )
 from emulator.storage.sessions import UploadSessions
-
-MAX_COMPOSED = 32
-"""https://cloud.google.com/storage/docs/composite-objects"""
 
 _Route = tuple[str, re.Pattern[str], Callable[..., Response]]
 
@@ -38,7 +33,7 @@ class JsonApi:
 
     def __init__(self, store: ObjectStore, sessions: UploadSessions) -> None:
         self._store = store
-        uploads = JsonUploads(store, sessions)
+        uploads, copies = JsonUploads(store, sessions), JsonCopies(store)
         root, name = r"(?:/storage/v1)/b", "([^/]+)"
         one = rf"{root}/{name}/o/(.+)"
         table: list[tuple[str, str, Callable[..., Response]]] = [
@@ -48,9 +43,9 @@ class JsonApi:
             ("PATCH|PUT", rf"{root}/{name}", self._get_bucket),
             ("DELETE", rf"{root}/{name}", self._delete_bucket),
             ("GET", rf"{root}/{name}/o", self._list),
-            ("POST", rf"{root}/{name}/o/{name}/(copyTo|rewriteTo)/b/{name}/o/(.+)", self._copy),
-            ("POST", rf"{root}/{name}/o/{name}/moveTo/o/(.+)", self._move),
-            ("POST", rf"{root}/{name}/o/{name}/compose", self._compose),
+            ("POST", rf"{root}/{name}/o/{name}/(copyTo|rewriteTo)/b/{name}/o/(.+)", copies.copy),
+            ("POST", rf"{root}/{name}/o/{name}/moveTo/o/(.+)", copies.move),
+            ("POST", rf"{root}/{name}/o/{name}/compose", copies.compose),
             ("GET", rf"/download{one}", self._download),
             ("GET", one, self._get),
             ("PATCH|PUT", one, self._change),
@@ -75,7 +70,7 @@ class JsonApi:
         raise NotImplementedHere(f"{request.method} {request.path}")
 
     def _list_buckets(self, request: Request) -> Response:
-        items = [bucket_resource(bucket, _base(request)) for bucket in self._store.buckets()]
+        items = [bucket_resource(bucket, base_url(request)) for bucket in self._store.buckets()]
         return json_response({"kind": "storage#buckets", "items": items})
 
     def _create_bucket(self, request: Request) -> Response:
@@ -87,10 +82,10 @@ class JsonApi:
                 "Your previous request to create the named bucket succeeded and you already own it."
             )
         self._store.create_bucket(bucket)
-        return json_response(bucket_resource(bucket, _base(request)))
+        return json_response(bucket_resource(bucket, base_url(request)))
 
     def _get_bucket(self, request: Request, bucket: str) -> Response:
-        return json_response(bucket_resource(bucket, _base(request)))
+        return json_response(bucket_resource(bucket, base_url(request)))
 
     def _delete_bucket(self, _: Request, bucket: str) -> Response:
         if not self._store.delete_bucket(bucket):
@@ -101,7 +96,7 @@ class JsonApi:
         page = list_objects(self._store, bucket, ListRequest.parse(request.args))
         resource: dict[str, Any] = {"kind": "storage#objects"}
         if page.objects:
-            resource["items"] = [object_resource(stored, _base(request)) for stored in page.objects]
+            resource["items"] = [object_resource(stored, base_url(request)) for stored in page.objects]
         if page.prefixes:
             resource["prefixes"] = list(page.prefixes)
         if page.next_token:
@@ -121,7 +116,7 @@ class JsonApi:
     def _get(self, request: Request, bucket: str, name: str) -> Response:
         if request.args.get("alt") == "media":
             return self._download(request, bucket, name)
-        return json_response(object_resource(self._live(request, bucket, name), _base(request)))
+        return object_response(request, self._live(request, bucket, name))
 
     def _change(self, request: Request, bucket: str, name: str) -> Response:
         preconditions = Preconditions.parse(request.args)
@@ -132,109 +127,9 @@ class JsonApi:
             return changed(stored, resource, replace_all=request.method == "PUT")
 
         stored = self._store.change(bucket, name, change, generation_of(request.args))
-        return json_response(object_resource(stored, _base(request)))
+        return object_response(request, stored)
 
     def _delete(self, request: Request, bucket: str, name: str) -> Response:
         check = Preconditions.parse(request.args).check
         self._store.delete(bucket, name, check, generation_of(request.args))
         return Response(status=204)
-
-    def _copied(self, request: Request, source: StoredObject, bucket: str, name: str) -> StoredObject:
-        """A new object with the bytes of the source; a resource in the request replaces its own."""
-        require_valid_name(name)
-        Preconditions.parse(request.args, "ifSource").check(source)
-        resource = body_of(request)
-        replaced = {key for key in (*SETTINGS, "contentType", "metadata") if key in resource}
-        content = Content(
-            data=source.data,
-            content_type=resource.get("contentType") or source.content_type,
-            settings={key: resource[key] for key in SETTINGS if resource.get(key)}
-            if replaced
-            else source.settings,
-            metadata=(resource.get("metadata") or {}) if replaced else source.metadata,
-            component_count=source.component_count,
-        )
-        return self._store.put(bucket, name, content, Preconditions.parse(request.args).check)
-
-    def _copy(
-        self, request: Request, bucket: str, name: str, verb: str, to_bucket: str, to_name: str
-    ) -> Response:
-        source = self._store.get(bucket, name, generation_of(request.args, "sourceGeneration"))
-        resource = object_resource(self._copied(request, source, to_bucket, to_name), _base(request))
-        if verb == "copyTo":
-            return json_response(resource)
-        return json_response(
-            {
-                "kind": "storage#rewriteResponse",
-                "done": True,
-                "objectSize": resource["size"],
-                "totalBytesRewritten": resource["size"],
-                "resource": resource,
-            }
-        )
-
-    def _move(self, request: Request, bucket: str, name: str, to_name: str) -> Response:
-        source = self._store.get(bucket, name)
-        moved = self._copied(request, source, bucket, to_name)
-        self._store.delete(bucket, name)
-        return json_response(object_resource(moved, _base(request)))
-
-    def _compose(self, request: Request, bucket: str, name: str) -> Response:
-        require_valid_name(name)
-        resource = body_of(request)
-        components = resource.get("sourceObjects", [])
-        if not 1 <= len(components) <= MAX_COMPOSED:
-            raise Invalid(f"The number of source components provided ({len(components)}) must be 1 to 32.")
-        sources = []
-        for component in components:
-            source = self._store.get(bucket, component["name"], _optional_number(component.get("generation")))
-            Preconditions.parse(component.get("objectPreconditions", {})).check(source)
-            sources.append(source)
-        destination: Mapping[str, Any] = resource.get("destination") or MappingProxyType({})
-        content = Content(
-            data=b"".join(source.data for source in sources),
-            content_type=destination.get("contentType") or sources[0].content_type,
-            settings={key: destination[key] for key in SETTINGS if destination.get(key)},
-            metadata=destination.get("metadata") or {},
-            component_count=sum(source.component_count or 1 for source in sources),
-        )
-        stored = self._store.put(bucket, name, content, Preconditions.parse(request.args).check)
-        return json_response(object_resource(stored, _base(request)))
-
-
-def json_response(resource: Mapping[str, Any], status: int = 200) -> Response:
-    """A resource on the wire."""
-    return Response(json.dumps(resource), status, content_type="application/json; charset=UTF-8")
-
-
-def body_of(request: Request) -> dict[str, Any]:
-    """The JSON object in a request's body; empty if there is none.
-
-    Raises:
-        Invalid: if there is something else.
-    """
-    raw = request.get_data()
-    try:
-        body = json.loads(raw) if raw.strip() else {}
-    except ValueError:
-        raise Invalid("Parse Error") from None
-    if not isinstance(body, dict):
-        raise Invalid("Parse Error")
-    return body
-
-
-def generation_of(parameters: Mapping[str, str], name: str = "generation") -> int | None:
-    """The generation a request asks for."""
-    return _optional_number(parameters.get(name))
-
-
-def _optional_number(value: str | None) -> int | None:
-    if value is None:
-        return None
-    if not str(value).isdigit():
-        raise Invalid(f"Invalid generation: {value}")
-    return int(value)
-
-
-def _base(request: Request) -> str:
-    return request.host_url.rstrip("/")

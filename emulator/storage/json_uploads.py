@@ -3,7 +3,6 @@
 Protocol: https://cloud.google.com/storage/docs/uploads-downloads
 """
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,10 +11,11 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
 from emulator.storage.errors import Invalid, StorageError
+from emulator.storage.json_messages import body_of, object_response
 from emulator.storage.multipart import split_multipart
 from emulator.storage.objects import ObjectStore, StoredObject
 from emulator.storage.preconditions import Preconditions
-from emulator.storage.resources import content_of, object_resource, require_valid_name
+from emulator.storage.resources import content_of, parse_resource, require_valid_name
 from emulator.storage.sessions import UploadSession, UploadSessions
 
 CHUNK_MULTIPLE = 256 * 1024
@@ -40,7 +40,7 @@ class JsonUploads:
             parts = split_multipart(request.headers.get("Content-Type", ""), request.get_data())
             if len(parts) != 2:
                 raise Invalid("A multipart upload has two parts: the metadata and the media.")
-            resource, data = _parsed(parts[0].body), parts[1].body
+            resource, data = parse_resource(parts[0].body), parts[1].body
             content_type = parts[1].headers.get("content-type")
         elif kind == "media":
             resource, data, content_type = {}, request.get_data(), request.headers.get("Content-Type")
@@ -48,7 +48,7 @@ class JsonUploads:
             raise Invalid(f"Invalid upload type: {kind}")
         resource = {**resource, **_checksums(request.headers)}
         stored = self._store_object(request, bucket, resource, data, content_type)
-        return _uploaded(request, stored)
+        return object_response(request, stored)
 
     def _store_object(
         self,
@@ -63,7 +63,7 @@ class JsonUploads:
         return self._store.put(bucket, name, content_of(resource, data, content_type), check)
 
     def _begin(self, request: Request, bucket: str) -> Response:
-        resource = _parsed(request.get_data())
+        resource = body_of(request)
         name = _name_of(request, resource)
         # The service refuses at the start what would fail at the end, and checks again at the end.
         Preconditions.parse(request.args).check(self._store.find(bucket, name))
@@ -85,11 +85,11 @@ class JsonUploads:
             raise _UnknownUpload
         with session.lock:
             if session.result is not None:
-                return _uploaded(request, session.result)
+                return object_response(request, session.result)
             if not self._take(session, request):
                 headers = {"Range": f"bytes=0-{session.size - 1}"} if session.size else {}
                 return Response(status=308, headers=headers)
-            return _uploaded(request, session.complete(request.headers))
+            return object_response(request, session.complete(request.headers))
 
     def _take(self, session: UploadSession, request: Request) -> bool:
         """Keep the bytes of a chunk; whether the upload is whole with them."""
@@ -140,16 +140,6 @@ def _name_of(request: Request, resource: Mapping[str, Any]) -> str:
     return name
 
 
-def _parsed(raw: bytes) -> dict[str, Any]:
-    try:
-        resource = json.loads(raw) if raw.strip() else {}
-    except ValueError:
-        raise Invalid("Parse Error") from None
-    if not isinstance(resource, dict):
-        raise Invalid("Parse Error")
-    return resource
-
-
 def _checksums(headers: Headers) -> dict[str, str]:
     """The checksums in an `X-Goog-Hash` header: `crc32c=...,md5=...`."""
     pairs = (
@@ -157,8 +147,3 @@ def _checksums(headers: Headers) -> dict[str, str]:
     )
     keys = {"crc32c": "crc32c", "md5": "md5Hash"}
     return {keys[name]: value for name, _, value in pairs if name in keys}
-
-
-def _uploaded(request: Request, stored: StoredObject) -> Response:
-    resource = object_resource(stored, request.host_url.rstrip("/"))
-    return Response(json.dumps(resource), content_type="application/json; charset=UTF-8")

@@ -1,6 +1,7 @@
 """Objects and buckets as the JSON API writes and reads them."""
 
 import base64
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -71,6 +72,21 @@ def bucket_resource(bucket: str, base_url: str) -> dict[str, Any]:
         "timeCreated": "2026-01-01T00:00:00.000Z",
         "updated": "2026-01-01T00:00:00.000Z",
     }
+
+
+def parse_resource(raw: bytes) -> dict[str, Any]:
+    """The resource in a body; empty if there is none.
+
+    Raises:
+        Invalid: if there is something else than a JSON object.
+    """
+    try:
+        resource = json.loads(raw) if raw.strip() else {}
+    except ValueError:
+        raise Invalid("Parse Error") from None
+    if not isinstance(resource, dict):
+        raise Invalid("Parse Error")
+    return resource
 
 
 def require_valid_name(name: str) -> None:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Request, Response
 from emulator.storage.access import AccessPolicy, AllowEveryone
 from emulator.storage.batch import handle_batch
 from emulator.storage.errors import StorageError
-from emulator.storage.firebase_api import ClaimsReader, FirebaseApi
+from emulator.storage.firebase_api import FirebaseApi
+from emulator.storage.guard import ClaimsReader, Guard
 from emulator.storage.json_api import JsonApi
 from emulator.storage.objects import ObjectStore
 from emulator.storage.sessions import UploadSessions
@@ -26,7 +27,8 @@ class StorageService:
         self.objects = ObjectStore()
         self._sessions = UploadSessions()
         self._json_api = JsonApi(self.objects, self._sessions)
-        self._firebase_api = FirebaseApi(self.objects, self._sessions, access or AllowEveryone(), read_claims)
+        guard = Guard(self.objects, access or AllowEveryone(), read_claims)
+        self._firebase_api = FirebaseApi(self.objects, self._sessions, guard)
 
     def handle(self, request: Request) -> Response:
         """Answer a request of either API."""

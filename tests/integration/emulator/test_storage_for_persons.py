@@ -175,6 +175,28 @@ class TestSdkCalls:
         assert send("GET", address(suite, "people/b/none.jpg")).status == 403
         assert send("GET", address(suite, "open/none.jpg")).status == 404
 
+    def test_nor_by_changing_it(self, suite: Suite) -> None:
+        assert send("PATCH", address(suite, "people/b/none.jpg"), {"cacheControl": "no-store"}).status == 403
+        assert send("PATCH", address(suite, "open/none.jpg"), {"cacheControl": "no-store"}).status == 404
+        assert send("DELETE", address(suite, "people/b/none.jpg")).status == 403
+
+    def test_a_malformed_body_is_refused(self, suite: Suite) -> None:
+        suite.objects.put(BUCKET, "open/a.png", Content(b""))
+        for body in (b"{", b"[]"):
+            assert send("PATCH", address(suite, "open/a.png"), body).status == 400
+
+    def test_only_the_server_gives_and_takes_tokens(self, suite: Suite) -> None:
+        suite.objects.put(BUCKET, "open/a.png", Content(b"x"))
+        owner = {"Authorization": "Bearer owner"}
+        assert send("POST", address(suite, "open/a.png", create_token="true")).status == 403
+        token = send("POST", address(suite, "open/a.png", create_token="true"), headers=owner).json[
+            "downloadTokens"
+        ]
+        url = address(suite, "open/a.png", alt="media", token=token)
+        assert send("GET", url).status == 200
+        send("POST", address(suite, "open/a.png", delete_token=token), headers=owner)
+        assert send("GET", url).status == 403
+
     def test_the_server_is_never_asked_about(self, suite: Suite, policy: RecordingPolicy) -> None:
         suite.objects.put(BUCKET, "people/b/1.jpg", Content(b"face"))
         answer = send("GET", address(suite, "people/b/1.jpg"), headers={"Authorization": "Bearer owner"})
