@@ -194,7 +194,7 @@ class Brush:
     def rim(self, shape: Shape, share: float = 1.0, *, width: float = 8.0) -> None:
         """Light from behind along the edge away from the key light."""
         strength = self.light.rim_strength * share
-        if strength <= 0 or self.finish.tones == 2:
+        if strength <= 0 or self.finish.tones:
             return
         shift = width * self.pixel
         inner = shape.softened(shift * 0.6).moved(math.copysign(shift, self.light.x), shift * 0.35)

@@ -57,11 +57,11 @@ HAIR: dict[str, Colour] = {
 }
 
 EYES: dict[str, Colour] = {
-    "hazel": (140, 104, 48),
+    "hazel": (150, 112, 56),
     "green": (82, 142, 88),
-    "brown": (122, 72, 40),
-    "dark brown": (88, 52, 36),
-    "deep brown": (98, 54, 36),
+    "brown": (142, 84, 44),
+    "dark brown": (116, 68, 42),
+    "deep brown": (124, 68, 40),
     "amber brown": (166, 102, 40),
     "grey blue": (112, 146, 172),
     "blue": (70, 136, 190),

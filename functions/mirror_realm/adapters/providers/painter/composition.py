@@ -36,17 +36,23 @@ def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Imag
     style = STYLE_LOOKS[recipe.style]
     scene = scene_for(recipe, appearance or appearance_for(recipe))
     if not style.framing.seated:
-        scene = replace(scene, pose=replace(scene.pose, arms=_standing(scene.pose.arms, style)))
+        scene = replace(scene, pose=replace(scene.pose, seated=False, arms=_standing(scene.pose.arms, style)))
     light = _light(style, scene)
     brush = Brush(_backdrop(style, scene, light), style.finish, light)
     person = _person(brush, style, scene)
     brush.glow(512, 380, 420, light.key, 0.18)
+    around = _around(brush, scene)
     person.draw_body()
-    style.place.surface(brush, scene)
+    style.place.surface(around, scene)
     person.draw_head()
-    style.place.foreground(brush, scene)
-    style.place.air(brush, scene)
+    style.place.foreground(around, scene)
+    style.place.air(around, scene)
     return _finished(brush.canvas, style, scene)
+
+
+def _around(brush: Brush, scene: Scene) -> Brush:
+    """The brush for the place: mirrored where the variation is, while the person is not."""
+    return brush.at(1024, 0, flip=True) if scene.mirrored else brush
 
 
 def _standing(arms: Arms, style: StyleLook) -> Arms:
@@ -69,6 +75,8 @@ def _light(style: StyleLook, scene: Scene) -> Light:
         light = replace(
             light, key=mix(light.key, (255, 236, 180), 0.5), rim_strength=light.rim_strength + 0.3
         )
+    if scene.mirrored:
+        light = replace(light, x=-light.x)
     if scene.past:
         light = replace(light, strength=light.strength * 0.85, key=mix(light.key, (255, 244, 226), 0.5))
     return light
@@ -77,7 +85,7 @@ def _light(style: StyleLook, scene: Scene) -> Light:
 def _backdrop(style: StyleLook, scene: Scene, light: Light) -> Canvas:
     size = scene.recipe.size
     canvas = Canvas(max(16, round(size * style.backdrop_share)))
-    style.place.backdrop(Brush(canvas, style.finish, light), scene)
+    style.place.backdrop(_around(Brush(canvas, style.finish, light), scene), scene)
     if style.backdrop_blur:
         canvas.blur(style.backdrop_blur)
     return canvas if canvas.size == size else canvas.enlarged(size)

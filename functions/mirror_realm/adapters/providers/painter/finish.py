@@ -61,7 +61,8 @@ class Finish:
 
     def tinted(self, colour: Colour) -> Colour:
         """A local colour as this medium shows it."""
-        return mix(saturated(colour, self.saturation), times(colour, self.tint), self.tint_share)
+        drained = saturated(colour, self.saturation)
+        return mix(drained, times(drained, self.tint), self.tint_share)
 
 
 PLAIN = Finish()

@@ -34,6 +34,8 @@ class Scene:
     """Shown by a single thing."""
     symbols: AreaProps | None
     """Shown in full."""
+    mirrored: bool
+    """Whether this variation has its window on the other side."""
     drift: float
     """-1 to 1: how this variation shifts the view."""
 
@@ -64,9 +66,9 @@ def scene_for(recipe: Recipe, person: Appearance) -> Scene:
     stage = STAGE_LOOKS[recipe.stage]
     pose = stage.poses[recipe.variation % len(stage.poses)]
     dice = random.Random(hashlib.sha256(f"pose:{recipe.variation}".encode()).digest())
-    drift = 0.0
+    drift, mirrored = 0.0, False
     if recipe.variation:
-        drift = dice.uniform(-1, 1)
+        drift, mirrored = dice.uniform(-1, 1), dice.random() < 0.5
         pose = replace(
             pose, tilt=pose.tilt + dice.uniform(-2.5, 2.5), turn=pose.turn + dice.uniform(-0.08, 0.08)
         )
@@ -83,5 +85,6 @@ def scene_for(recipe: Recipe, person: Appearance) -> Scene:
         tidiness=RANGES.index(recipe.range),
         hint=(shown or GENERAL) if recipe.goals_met and not ripe else None,
         symbols=(shown or (GENERAL if recipe.style in _FURNISHED else None)) if ripe else None,
+        mirrored=mirrored,
         drift=drift,
     )

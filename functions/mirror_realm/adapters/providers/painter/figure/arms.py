@@ -60,6 +60,8 @@ class Arm:
         shoulder, elbow, _ = self.body.arm(self.side)
         path = [shoulder, *_segment(shoulder, elbow, 0.5), elbow]
         upper = self.body.brush.stroke(path, self._full, start=0.9, end=0.84)
+        if self.body.brush.finish.tones or self.body.heroic:
+            return upper
         return upper.without(_seam(self.body, shoulder, self._full))
 
     def _draw_forearm(self, upper: Shape | None) -> None:
@@ -100,7 +102,7 @@ def _seam(body: Body, shoulder: Point, full: float) -> Shape:
     """Where the sleeve melts into the shoulder: sleeve and torso are one piece of cloth."""
     brush = body.brush
     inner = body.torso.softened(10 * brush.pixel)
-    cap = brush.oval(shoulder[0] * 0.93, shoulder[1] - 8, full * 0.5, full * 0.56)
+    cap = brush.oval(shoulder[0] * 0.77, shoulder[1] - 6, full * 0.44, full * 0.56)
     return cap.softened(full * 0.2 * brush.pixel).within(inner)
 
 
@@ -153,9 +155,10 @@ def draw_hand(body: Body, sleeve: Sleeve, side: int, elbow: Point, wrist: Point)
     """The hand as the pose wants it, beyond the wrist."""
     heading = math.degrees(math.atan2(wrist[1] - elbow[1], wrist[0] - elbow[0]))
     leading = (side == -1) == body.pose.flip
-    # A left hand is a right hand mirrored across its own length.
+    # The hand is drawn with its thumb on one side: it belongs towards the head, or up for a waving one.
     mirror = body.brush.at(*wrist, degrees=heading)
-    if side < 0:
+    waving = body.pose.arms is Arms.WAVE and leading
+    if (side < 0) == waving:
         mirror = mirror.at(0, 0, degrees=180, flip=True)
     material = _hand_material(body, sleeve)
     match body.pose.arms:

@@ -78,7 +78,7 @@ class Body:
         wide, up = self.shoulder, self.raised
         shoulder = (side * wide * 0.86, 74 + up)
         acting = -1 if self.pose.flip else 1
-        elbow, wrist = _reach(self.pose.arms, leading=side == acting)
+        elbow, wrist = _reach(self.pose.arms, leading=side == acting, seated=self.pose.seated)
         stretch = wide / 192
         return (
             shoulder,
@@ -87,8 +87,13 @@ class Body:
         )
 
 
-def _reach(arms: Arms, *, leading: bool) -> tuple[Point, Point]:
+_HANGING: tuple[Point, Point] = ((232, 236), (226, 400))
+
+
+def _reach(arms: Arms, *, leading: bool, seated: bool) -> tuple[Point, Point]:
     """Elbow and wrist as seen from the arm's own side: positive x is outwards."""
+    if not seated and not leading and arms in (Arms.WAVE, Arms.HEART, Arms.CHIN):
+        return _HANGING
     match arms:
         case Arms.TUCKED:
             return (226, 240), (58, 292)
@@ -109,4 +114,4 @@ def _reach(arms: Arms, *, leading: bool) -> tuple[Point, Point]:
         case Arms.HIPS:
             return (336, 210), (182, 372)
         case Arms.SIDES:
-            return (232, 236), (226, 400)
+            return _HANGING

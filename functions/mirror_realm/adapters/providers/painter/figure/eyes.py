@@ -71,7 +71,10 @@ class _Eye:
         wide = brush.blob([*self.upper(0.0, 1.06), *self.lower(1.06)])
         ball = brush.blob([*self.upper(self.lid), *self.lower()])
         lid = Material(mix(skin.base, skin.blush, 0.12), 22, 0.9, 0.3, skin.shadow)
-        brush.model(wide.softened(2.5 * brush.pixel), lid, outlined=False)
+        if brush.finish.tones:
+            brush.fill(wide.softened(2 * brush.pixel), mix(skin.base, skin.blush, 0.3))
+        else:
+            brush.model(wide.softened(2.5 * brush.pixel), lid, outlined=False)
         self._ball(ball)
         self._lids(ball)
 
@@ -102,7 +105,8 @@ class _Eye:
         brush.glow(
             x, y + radius * 0.5, radius * 0.75, mix(scaled(iris, 1.2), (255, 220, 150), 0.5), 0.8, power=1.2
         )
-        brush.fill(brush.oval(x, y - 1, radius * 0.52, tall * 0.54), (24, 14, 18))
+        pupil = 0.52 / max(1.0, style.iris)
+        brush.fill(brush.oval(x, y - 1, radius * pupil, tall * pupil * 1.05), (24, 14, 18))
         spark: Colour = (255, 254, 248)
         brush.fill(brush.oval(x - radius * 0.36, y - radius * 0.42, radius * 0.30, radius * 0.32), spark)
         brush.fill(
@@ -113,9 +117,9 @@ class _Eye:
         brush, skin = self.brush, self.head.person.skin
         edge = self.upper(self.lid)
         lash = self.head.person.face.lash
-        tip = (edge[-1][0] + 5 + 6 * lash, edge[-1][1] - 5 - 5 * lash)
+        tip = (edge[-1][0] + 1 + 10 * lash, edge[-1][1] - 1 - 9 * lash)
         dark = mix((58, 30, 28), INK, 0.5)
-        line = brush.stroke([*edge, tip], 9 + 4 * lash, start=0.35, end=0.12, swell=0.55)
+        line = brush.stroke([*edge, tip], 7.5 + 5 * lash, start=0.35, end=0.12, swell=0.55)
         brush.fill(line, dark)
         if lash > 0.45:
             flicks = [

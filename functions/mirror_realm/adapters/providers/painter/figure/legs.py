@@ -26,7 +26,9 @@ GROUND = 860.0
 def draw_legs(body: Body, wear: Legwear) -> None:
     """Both legs, standing a little apart."""
     brush, waist = body.brush, body.waist
-    seat = brush.blob([(-waist, 380), (waist, 380), (waist * 1.02, 470), (0, 520), (-waist * 1.02, 470)])
+    seat = brush.blob(
+        [(-waist * 0.8, 380), (waist * 0.8, 380), (waist * 0.86, 470), (0, 520), (-waist * 0.86, 470)]
+    )
     brush.model(seat, cloth(wear.trousers, 44))
     for side in (-1, 1):
         hip, knee, ankle = (

@@ -76,9 +76,11 @@ def _closed(head: Head) -> None:
     ]
     lower = [
         *line[1:4],
-        on(width * 0.42, sag + 9 * full),
-        on(0, sag + 15 * full),
-        on(-width * 0.42, sag + 9 * full),
+        on(width * 0.46, sag + 5 * full),
+        on(width * 0.2, sag + 12 * full),
+        on(0, sag + 13 * full),
+        on(-width * 0.2, sag + 12 * full),
+        on(-width * 0.46, sag + 5 * full),
     ]
     upper = [
         *line[1:4],
@@ -93,9 +95,9 @@ def _closed(head: Head) -> None:
     brush.model(
         brush.blob(upper), Material(times(colour, (236, 214, 214)), 8, 1.2, 0.3, skin.shadow), outlined=False
     )
-    brush.model(brush.blob(lower), Material(colour, 10, 1.6, 0.6, skin.shadow), outlined=False)
+    brush.model(brush.blob(lower), Material(colour, 9, 1.3, 0.45, skin.shadow), outlined=False)
     brush.fill(
-        brush.stroke(line, 7, start=0.55, end=0.55, swell=0.4),
+        brush.stroke(line, 6, start=0.5, end=0.55, swell=0.4),
         mix(times(skin.lip, skin.shadow), (70, 26, 30), 0.45),
     )
     for point, side in ((line[0], -1), (line[-1], 1)):

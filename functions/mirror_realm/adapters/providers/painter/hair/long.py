@@ -29,7 +29,7 @@ def bob_back(head: Head) -> None:
         )
     )
     brush.cast(back, 10, 16, blur=26, share=0.4)
-    mass(brush, back, dark(head, 0.7))
+    mass(brush, back, dark(head, 0.7), rim=0.6)
 
 
 def bob_front(head: Head) -> None:
@@ -89,7 +89,7 @@ def waves_back(head: Head) -> None:
         ]
     )
     brush.cast(back, 10, 16, blur=28, share=0.4)
-    mass(brush, back, dark(head, 0.72))
+    mass(brush, back, dark(head, 0.72), rim=0.6)
     for side in (-1, 1):
         lines(
             brush,
@@ -182,7 +182,7 @@ def braids_back(head: Head) -> None:
         mirrored([(0, -226), (110, -208), (178, -120), (186, 0), (176, 90), (130, 130), (0, 130)])
     )
     brush.cast(back, 8, 14, blur=24, share=0.4)
-    mass(brush, back, dark(head, 0.7))
+    mass(brush, back, dark(head, 0.7), rim=0.6)
 
 
 def braids_front(head: Head) -> None:
@@ -247,7 +247,7 @@ def locs_back(head: Head) -> None:
         mirrored([(0, -236), (116, -216), (186, -130), (200, 0), (204, 130), (160, 200), (0, 190)])
     )
     brush.cast(back, 10, 16, blur=26, share=0.4)
-    mass(brush, back, dark(head, 0.6))
+    mass(brush, back, dark(head, 0.6), rim=0.6)
     for side in (-1, 1):
         for k in range(4):
             x = side * (216 - k * 26)

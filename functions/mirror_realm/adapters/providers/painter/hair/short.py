@@ -24,12 +24,12 @@ def _shaved_sides(head: Head, share: float) -> None:
 def crop_back(head: Head) -> None:
     cap = head.brush.blob(
         [
-            (0, -222), (110, -200), (172, -112), (178, -10), (150, 60), (-150, 60), (-178, -10), (-172, -112),
+            (0, -222), (110, -200), (172, -112), (177, -20), (140, 20), (-140, 20), (-177, -20), (-172, -112),
             (-110, -200),
         ]
     )
     head.brush.cast(cap, 8, 12, blur=22, share=0.35)
-    mass(head.brush, cap, dark(head))
+    mass(head.brush, cap, dark(head), rim=0.6)
 
 
 def crop_front(head: Head) -> None:
@@ -45,12 +45,12 @@ def crop_front(head: Head) -> None:
     shadow_on_face(head, top, down=9)
     mass(brush, top, head.hair_colour, round_form=0.3)
     tufts = []
-    for row, (count, radius, lift) in enumerate(((7, 150, -96), (8, 128, -124), (6, 96, -150))):
+    for row, (count, reach, base) in enumerate(((6, 156, -120), (6, 140, -150), (5, 108, -176))):
         for index in range(count):
-            x = -radius + 2 * radius * (index + 0.5) / count
-            y = lift - math.sqrt(max(0.0, 1 - (x / 190) ** 2)) * 62 + 22
-            tufts.append([(x * 0.82 - 10, y - 34), (x, y - 6), (x * 1.02 + 16, y + 20 - row * 3)])
-    locks(brush, tufts, 42, head.hair_colour, start=0.5, end=0.1, swell=0.5, shadow=0.4, outlined=False)
+            x = -reach + 2 * reach * (index + 0.5 + 0.18 * (row % 2)) / count
+            y = base + (x / reach) ** 2 * (34 - row * 8)
+            tufts.append([(x - 34, y - 44), (x - 12, y - 34), (x + 14, y - 8), (x + 16, y + 26 - row * 4)])
+    locks(brush, tufts, 52, head.hair_colour, start=0.4, end=0.14, swell=0.55, shadow=0.4, outlined=False)
     sheen(head, top, [(-120, -150), (-50, -196), (50, -204)], 26, 0.4)
 
 
@@ -99,13 +99,7 @@ def pixie_back(head: Head) -> None:
         ]
     )
     brush.cast(cap, 8, 12, blur=22, share=0.35)
-    mass(brush, cap, dark(head, 0.82))
-    wisps = [
-        [(side * 164, 10), (side * 182, 60), (side * (196 + k * 6), 96 - k * 16)]
-        for side in (-1, 1)
-        for k in range(3)
-    ]
-    locks(brush, wisps, 30, dark(head, 0.9), end=0.05, shadow=0)
+    mass(brush, cap, dark(head, 0.82), rim=0.6)
 
 
 def pixie_front(head: Head) -> None:
@@ -122,21 +116,28 @@ def pixie_front(head: Head) -> None:
     right = [[(70, -214), (134, -176), (164, -104), (170 - k * 8, -30 - k * 26)] for k in range(3)]
     fringe = [
         [
-            (66 - k * 8, -216), (-20 - k * 16, -196 + k * 4), (-104 - k * 14, -134 + k * 6),
-            (-168 + k * 26, -34 - k * 16),
+            (66 - k * 6, -216), (-20 - k * 12, -198 + k * 5), (-96 - k * 9, -142 + k * 5),
+            (-150 + k * 5 - 22 * (k % 2), -64 - k * 12),
         ]
         for k in range(5)
     ]
     top = [
         [
-            (40 - k * 30, -226), (-40 - k * 26, -238 + k * 8), (-118 - k * 14, -190 + k * 18),
-            (-178 + k * 2, -100 + k * 30),
+            (50 - k * 26, -228), (-40 - k * 26, -242 + k * 8), (-124 - k * 14, -190 + k * 18),
+            (-182, -92 + k * 32),
         ]
         for k in range(3)
     ]
-    locks(brush, [*right, *top, *fringe], 48, head.hair_colour, start=0.35, end=0.06, swell=0.6)
-    tips = [[(64, -218), (86, -244), (124, -250)], [(20, -226), (36, -258), (72, -268)]]
-    locks(brush, tips, 30, head.hair_colour, end=0.05, shadow=0.2)
+    side = [
+        [(-176, -110), (-190, -50), (-176, 6), (-168, 44)],
+        [(174, -90), (188, -40), (176, 10), (166, 40)],
+    ]
+    locks(brush, [*side, *right, *top, *fringe], 46, head.hair_colour, start=0.35, end=0.1, swell=0.6)
+    crest = [
+        [(60, -222), (10, -252), (-70, -246), (-140, -196)],
+        [(58, -220), (112, -236), (156, -196), (182, -130)],
+    ]
+    locks(brush, crest, 40, head.hair_colour, start=0.3, end=0.08, swell=0.6, shadow=0.25)
     sheen(head, crown, [(-140, -138), (-70, -196), (30, -214), (110, -190)], 28, 0.5)
 
 

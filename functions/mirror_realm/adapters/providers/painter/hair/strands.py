@@ -40,9 +40,12 @@ def mass(
     round_form: float = 0.35,
     depth: float = 44,
     lift: float = 0.0,
+    rim: float = 0.0,
 ) -> None:
     """A body of hair as one form."""
     brush.model(shape, hair_material(colour, depth=depth, gain=1.7), round_form=round_form, lift=lift)
+    if rim:
+        brush.rim(shape, rim, width=10)
 
 
 def locks(

@@ -3,6 +3,7 @@
 import math
 import random
 
+from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import AMBER, mix, scaled
 from mirror_realm.adapters.providers.painter.figure.head import Head
 from mirror_realm.adapters.providers.painter.geometry import ellipse, mirrored
@@ -34,7 +35,7 @@ def curls_back(head: Head) -> None:
     core = ellipse(0, -20, 224, 206)
     back = brush.polygon(core, *rings)
     brush.cast(back, 10, 16, blur=28, share=0.4)
-    mass(brush, back, dark(head, 0.68), round_form=0.4)
+    mass(brush, back, dark(head, 0.68), round_form=0.4, rim=0.6)
     for k in range(14):
         angle = math.radians(-150 + k * 300 / 13)
         _curl(
@@ -92,29 +93,44 @@ def _curl(head: Head, x: float, y: float, size: float, degrees: float, brightnes
 
 
 def afro_back(head: Head) -> None:
-    brush = head.brush
-    dice = random.Random(21)
-    puffs = [
-        ellipse(
-            250 * math.sin(a) + dice.uniform(-5, 5),
-            -86 - 238 * math.cos(a) + dice.uniform(-5, 5),
-            44 + dice.uniform(-8, 10),
-            44,
-        )
-        for a in (k * math.tau / 30 for k in range(30))
+    cloud = _cloud(head)
+    head.brush.cast(cloud, 10, 18, blur=30, share=0.4)
+    _draw_cloud(head, head.brush, cloud)
+    head.brush.rim(cloud, 0.3, width=9)
+
+
+def afro_front(head: Head) -> None:
+    """The same cloud again, above the hairline only: it goes on over the forehead without a seam."""
+    brush = head.brush.at(head.pose.turn * 7, 0)
+    dice = random.Random(8)
+    hairline = [
+        ellipse(160 * math.sin(a), -60 - 98 * math.cos(a), 34 + dice.uniform(-3, 5), 30)
+        for a in (math.radians(-104 + k * 13) for k in range(17))
     ]
-    cloud = brush.polygon(ellipse(0, -86, 256, 244), *puffs)
-    brush.cast(cloud, 10, 18, blur=30, share=0.4)
-    brush.model(cloud, hair_material(head.hair_colour, depth=60, gain=1.6), round_form=0.6)
-    _coils(head, cloud, dice)
-    brush.rim(cloud, 0.5, width=14)
+    scalp = [
+        (-170, -50), (-196, -120), (-120, -226), (0, -250), (120, -226), (196, -120), (170, -50),
+        (120, -128), (0, -160), (-120, -128),
+    ]  # fmt: skip
+    cap = brush.polygon(*hairline, scalp)
+    shadow_on_face(head, cap, down=10, share=0.5)
+    _draw_cloud(head, head.brush.within(cap), _cloud(head), outlined=False)
 
 
-def _coils(head: Head, cloud: Shape, dice: random.Random) -> None:
-    brush = head.brush
+def _cloud(head: Head) -> Shape:
+    dice = random.Random(21)
+    puffs = []
+    for k in range(30):
+        angle, size = k * math.tau / 30, 44 + dice.uniform(-8, 10)
+        puffs.append(ellipse(250 * math.sin(angle), -86 - 238 * math.cos(angle), size, 44))
+    return head.brush.polygon(ellipse(0, -86, 256, 244), *puffs)
+
+
+def _draw_cloud(head: Head, brush: Brush, cloud: Shape, *, outlined: bool = True) -> None:
+    brush.model(cloud, hair_material(head.hair_colour, depth=60, gain=1.6), round_form=0.6, outlined=outlined)
+    dice = random.Random(21)
     dark_coils: list[Path] = []
     light_coils: list[Path] = []
-    for _ in range(150):
+    for _ in range(190):
         angle, reach = dice.uniform(0, math.tau), math.sqrt(dice.random()) * 262
         x, y = reach * math.cos(angle), -86 + reach * 0.95 * math.sin(angle)
         size, start = dice.uniform(8, 15), dice.uniform(0, 6)
@@ -122,39 +138,6 @@ def _coils(head: Head, cloud: Shape, dice: random.Random) -> None:
         (light_coils if x + y * 1.2 < -120 else dark_coils).append(arc)
     lines(brush, cloud, dark_coils, dark(head, 0.45), width=7, share=0.55)
     lines(brush, cloud, light_coils, mix(head.hair_colour, AMBER, 0.4), width=6, share=0.4, light=True)
-
-
-def afro_front(head: Head) -> None:
-    brush = head.brush.at(head.pose.turn * 7, 0)
-    dice = random.Random(8)
-    hairline = [
-        ellipse(160 * math.sin(a), -60 - 98 * math.cos(a), 34 + dice.uniform(-3, 5), 30)
-        for a in (math.radians(-104 + k * 13) for k in range(17))
-    ]
-    cap = brush.polygon(
-        *hairline,
-        [
-            (-170, -50), (-196, -120), (-120, -226), (0, -250), (120, -226), (196, -120), (170, -50),
-            (120, -128), (0, -160), (-120, -128),
-        ],
-    )
-    shadow_on_face(head, cap, down=10, share=0.5)
-    brush.model(
-        cap.softened(2 * brush.pixel),
-        hair_material(head.hair_colour, depth=40, gain=0.9),
-        round_form=0.2,
-        outlined=False,
-    )
-    dark_coils: list[Path] = []
-    light_coils: list[Path] = []
-    for _ in range(64):
-        angle, reach = dice.uniform(-2.2, 2.2), dice.uniform(96, 176)
-        x, y = reach * 1.02 * math.sin(angle), -64 - reach * math.cos(angle)
-        size, start = dice.uniform(7, 12), dice.uniform(0, 6)
-        arc = [(x + size * math.cos(start + k), y + size * math.sin(start + k)) for k in (0, 1.2, 2.4, 3.6)]
-        (light_coils if dice.random() < 0.45 else dark_coils).append(arc)
-    lines(brush, cap, dark_coils, dark(head, 0.45), width=6, share=0.55)
-    lines(brush, cap, light_coils, mix(head.hair_colour, AMBER, 0.4), width=5, share=0.35, light=True)
 
 
 def bun_back(head: Head) -> None:
@@ -180,7 +163,7 @@ def bun_back(head: Head) -> None:
         share=0.25,
         light=True,
     )
-    mass(brush, cap, dark(head, 0.8))
+    mass(brush, cap, dark(head, 0.8), rim=0.6)
 
 
 def bun_front(head: Head) -> None:

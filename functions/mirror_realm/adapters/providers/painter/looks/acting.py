@@ -59,5 +59,7 @@ class Pose:
     lean: float = 0.0
     """Degrees the body leans."""
     arms: Arms = Arms.RESTING
+    seated: bool = True
+    """At a desk: an arm that does nothing lies on it, else it hangs."""
     flip: bool = False
     """Swaps the arms."""

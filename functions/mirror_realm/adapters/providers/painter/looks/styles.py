@@ -60,7 +60,7 @@ STYLE_LOOKS: dict[StyleId, StyleLook] = {
     StyleId.COMIC: StyleLook(
         COMIC_ROOM,
         HOODIE,
-        Framing(392, 0.69),
+        Framing(404, 0.655),
         Finish(tones=2, ink=4.2, halftone=0.55, gloss=0.6, shadow_blur=0.12, bloom=0.0, saturation=1.12),
         Proportions(eye=1.04, iris=1.02),
         legs=jeans,
@@ -89,7 +89,7 @@ STYLE_LOOKS: dict[StyleId, StyleLook] = {
         Light(-0.8, -0.5, (255, 222, 170), (104, 92, 124), 1.1, (150, 204, 250), 1.5),
         0.3,
         heroic=0.7,
-        vignette=((40, 36, 56), 0.85),
+        vignette=((40, 36, 56), 0.6),
     ),
     StyleId.NOIR_HERO: StyleLook(
         NIGHT_CITY,
@@ -99,8 +99,8 @@ STYLE_LOOKS: dict[StyleId, StyleLook] = {
             gloss=0.8,
             contrast=2.3,
             bloom=0.5,
-            saturation=0.2,
-            tint=(232, 218, 214),
+            saturation=0.3,
+            tint=(255, 236, 214),
             tint_share=0.6,
             blood=0.5,
         ),

@@ -11,8 +11,9 @@ TOP = 868.0
 """Where the far edge of the desk lies."""
 
 
-def draw_surface(brush: Brush, wood: Colour, glow: float) -> None:
-    """From the far edge to below the picture."""
+def draw_surface(brush: Brush, scene: Scene) -> None:
+    """From the far edge to below the picture, with the lamp that stands at its back."""
+    wood, glow = scene.stage.wood, scene.stage.lamp
     surface = brush.rectangle(-60, TOP, 1084, 1100)
     brush.cast(surface, 0, -10, blur=24, share=0.45)
     brush.outline(surface, wood)
@@ -31,12 +32,12 @@ def draw_surface(brush: Brush, wood: Colour, glow: float) -> None:
     )
     brush.glow(840, TOP + 30, 360, (255, 206, 130), 0.45 * glow, down=80)
     brush.glow(220, TOP + 18, 320, brush.light.key, 0.16, down=50)
+    furnishings.desk_lamp(brush.at(904, 914), glow)
 
 
 def draw_things(brush: Brush, scene: Scene) -> None:
     """What has gathered on the desk: in order from the second week, tools, then plants and personal things."""
     tidiness, growth = scene.tidiness, scene.growth
-    furnishings.desk_lamp(brush.at(900, 914), scene.stage.lamp)
     if tidiness == 0:
         desk_things.laptop_side(brush.at(190, 966, 0.95), closed=True)
         desk_things.water_glass(brush.at(800, 964))

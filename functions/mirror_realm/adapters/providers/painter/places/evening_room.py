@@ -18,11 +18,11 @@ from mirror_realm.adapters.providers.painter.props import furnishings, greenery
 from mirror_realm.adapters.providers.painter.scene import Scene
 
 SPOTS = Spots(
-    hint=(262, 1000, 1.0),
-    traits=((132, 1004, 0.95), (706, 1008, 0.9), (380, 1016, 0.8)),
+    hint=(246, 1008, 1.25),
+    traits=((118, 1008, 1.2), (706, 1012, 1.05), (386, 1018, 0.95)),
     shelf=(880, 640, 0.9),
-    desk=(812, 996, 0.95),
-    side=(262, 1000, 0.95),
+    desk=(806, 1006, 1.25),
+    side=(252, 1008, 1.15),
     wall=(842, 120, 0.8),
 )
 
@@ -91,7 +91,7 @@ def _sky(brush: Brush, scene: Scene) -> None:
 
 
 def _surface(brush: Brush, scene: Scene) -> None:
-    desk.draw_surface(brush, scene.stage.wood, scene.stage.lamp)
+    desk.draw_surface(brush, scene)
 
 
 def _foreground(brush: Brush, scene: Scene) -> None:

@@ -15,11 +15,11 @@ from mirror_realm.adapters.providers.painter.props import furnishings, greenery
 from mirror_realm.adapters.providers.painter.scene import Scene
 
 SPOTS = Spots(
-    hint=(262, 1000, 1.0),
-    traits=((132, 1004, 0.95), (706, 1008, 0.9), (380, 1016, 0.8)),
-    shelf=(908, 440, 0.86),
-    desk=(812, 996, 0.95),
-    side=(262, 1000, 0.95),
+    hint=(246, 1008, 1.25),
+    traits=((118, 1008, 1.2), (706, 1012, 1.05), (386, 1018, 0.95)),
+    shelf=(872, 440, 1.12),
+    desk=(806, 1006, 1.25),
+    side=(252, 1008, 1.15),
     wall=(416, 60, 0.95),
 )
 
@@ -57,8 +57,9 @@ def furnish(brush: Brush, scene: Scene) -> None:
         furnishings.pin_board(brush.at(742, 284, 0.9), wood)
         greenery.sprout(brush.at(956, 440))
     if growth >= 3:
+        greenery.trailing(brush.at(956, 250), 3, 60 if scene.symbols else 170)
+    if growth >= 3 and scene.symbols is None:
         greenery.bushy(brush.at(790, 440, 0.82), 5)
-        greenery.trailing(brush.at(948, 250), 3, 100 if growth >= 4 else 170)
     if growth == 3 or (growth > 3 and (scene.symbols is None or scene.symbols.wall is None)):
         furnishings.picture(brush.at(430, 70), 120, 100, wood, 1)
         furnishings.picture(brush.at(572, 96), 92, 112, wood, 0)
@@ -72,7 +73,7 @@ def furnish(brush: Brush, scene: Scene) -> None:
 
 
 def _surface(brush: Brush, scene: Scene) -> None:
-    desk.draw_surface(brush, scene.stage.wood, scene.stage.lamp)
+    desk.draw_surface(brush, scene)
 
 
 def _foreground(brush: Brush, scene: Scene) -> None:

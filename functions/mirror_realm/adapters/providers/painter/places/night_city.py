@@ -65,7 +65,7 @@ def _row(brush: Brush, scene: Scene, depth: int) -> None:
         if panes:
             lit = brush.polygon(*panes)
             brush.brighten(lit.softened(9 * brush.pixel), WINDOW, 0.5)
-            brush.fill(lit, scaled(WINDOW, 0.7 + 0.15 * depth))
+            brush.fill(lit, scaled(WINDOW, 0.7 + 0.15 * depth), accent=True)
         x += wide + dice.uniform(4, 26)
 
 
@@ -76,7 +76,7 @@ def _lamp(brush: Brush, growth: int) -> None:
     brush.glow(0, 240, 300, WINDOW, 0.8 * power)
     brush.fill(brush.rectangle(-6, 250, 6, 1040), (14, 14, 20))
     brush.fill(brush.polygon([(-34, 236), (34, 236), (22, 196), (-22, 196)]), (14, 14, 20))
-    brush.fill(brush.oval(0, 240, 26, 15), (255, 238, 196))
+    brush.fill(brush.oval(0, 240, 26, 15), (255, 226, 160), accent=True)
 
 
 def _foreground(brush: Brush, scene: Scene) -> None:

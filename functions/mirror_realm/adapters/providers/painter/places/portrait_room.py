@@ -7,16 +7,18 @@ from mirror_realm.adapters.providers.painter.places.place import Place, Spots, p
 from mirror_realm.adapters.providers.painter.scene import Scene
 
 SPOTS = Spots(
-    hint=(168, 1000, 1.1),
-    traits=((120, 1006, 1.0), (916, 1006, 0.95), (250, 1012, 0.8)),
+    hint=(270, 512, 1.0),
+    traits=((96, 512, 1.0), (184, 512, 0.9), (40, 512, 0.9)),
     shelf=HOME_OFFICE.spots.shelf,
-    desk=(880, 1004, 1.15),
-    side=(140, 1004, 1.1),
+    desk=(210, 512, 1.0),
+    side=(70, 512, 0.9),
 )
+"""On the window sill: nothing stands before the sitter."""
 
 
 def _backdrop(brush: Brush, scene: Scene) -> None:
     HOME_OFFICE.backdrop(brush.at(-60, -30, 1.1), scene)
+    put_near_things(brush, SPOTS, scene)
     dice = scene.dice("lights")
     for _ in range(3 + scene.stage.bokeh):
         x, y, size = dice.uniform(0, 1024), dice.uniform(30, 720), dice.uniform(20, 46)
@@ -25,8 +27,4 @@ def _backdrop(brush: Brush, scene: Scene) -> None:
         )
 
 
-def _foreground(brush: Brush, scene: Scene) -> None:
-    put_near_things(brush, SPOTS, scene)
-
-
-PORTRAIT_ROOM = Place(_backdrop, SPOTS, foreground=_foreground)
+PORTRAIT_ROOM = Place(_backdrop, SPOTS)

@@ -2,7 +2,7 @@
 
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import AMBER, Colour, mix, scaled
-from mirror_realm.adapters.providers.painter.finish import gradient
+from mirror_realm.adapters.providers.painter.finish import gradient, hard
 from mirror_realm.adapters.providers.painter.places.place import Place, Spots, put_near_things
 from mirror_realm.adapters.providers.painter.scene import Scene
 
@@ -57,6 +57,9 @@ def _rays(brush: Brush, light: Colour, growth: int) -> None:
 
 
 def _foreground(brush: Brush, scene: Scene) -> None:
+    rail = brush.rectangle(-40, 978, 1064, 1100)
+    brush.cast(rail, 0, -8, blur=18, share=0.6)
+    brush.model(rail, hard((48, 46, 58), 14))
     put_near_things(brush, SPOTS, scene)
 
 

@@ -87,11 +87,13 @@ def _knit(body: Body) -> None:
 
 def _knit_collar(body: Body) -> None:
     brush, up, colour = body.brush, body.raised * 0.4, body.person.outfit
-    ring = brush.stroke(
-        [(-92, -30 + up), (-84, 14 + up), (-46, 52), (0, 64), (46, 52), (84, 14 + up), (92, -30 + up)], 32
-    )
+    half = [(80, -46 + up), (96, 8 + up), (58, 56), (0, 72)]
+    outer = [*half, *((-x, y) for x, y in reversed(half[:-1])), (-56, -34), (0, -20), (56, -34)]
+    ring = brush.blob(outer)
     brush.cast(ring, 0, 8, blur=10, share=0.35)
-    brush.model(ring, cloth(scaled(colour, 0.95), 14))
+    brush.model(ring, cloth(scaled(colour, 0.97), 18))
+    ribs = [[(x * 0.86, -46), (x, 10), (x * 1.04, 70)] for x in range(-84, 85, 14)]
+    brush.within(ring).shade(brush.strokes(ribs, 5), brush.light.shade, 0.3, blur=1.5)
 
 
 KNIT = Garment(torso=_knit, sleeve=_hoodie_sleeve, collar=_knit_collar)

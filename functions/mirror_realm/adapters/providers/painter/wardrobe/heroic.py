@@ -238,7 +238,7 @@ def _night_behind(body: Body) -> None:
     brush.rim(cape, 0.9, width=9)
     for side in (-1, 1):
         stand = brush.blob(
-            [(side * 70, 30), (side * 96, -90), (side * 158, -128), (side * 176, -40), (side * 190, 60)]
+            [(side * 60, 40), (side * 110, -60), (side * 206, -120), (side * 200, -30), (side * 190, 60)]
         )
         brush.model(stand, cloth(scaled(NIGHT, 1.25), 24))
         brush.rim(stand, 0.8, width=7)
@@ -255,8 +255,6 @@ def _night_torso(body: Body) -> None:
         )
         inside.cast(lapel, 2, 8, blur=10, share=0.5)
         inside.model(lapel, cloth(scaled(NIGHT, 1.6), 16))
-    for k in range(2):
-        inside.model(brush.oval(-14, 330 + k * 70, 12, 12), shiny((196, 150, 90), 6))
 
 
 def _night_collar(body: Body) -> None:
@@ -284,4 +282,26 @@ def _night_sleeve(body: Body) -> Sleeve:
     )
 
 
-NIGHT_CAPE = Garment(_night_torso, _night_sleeve, behind=_night_behind, collar=_night_collar)
+def _night_mantle(body: Body) -> None:
+    """The cape's shoulders, over the arms."""
+    brush, wide, up = body.brush, body.shoulder, body.raised * 0.8
+    for side in (-1, 1):
+        fall = brush.blob(
+            [
+                (side * 66, 0 + up), (side * wide * 0.6, 2 + up), (side * wide * 1.08, 44 + up),
+                (side * wide * 1.34, 160), (side * wide * 1.3, 250), (side * wide * 0.86, 196), (side * 92, 96),
+            ]
+        )  # fmt: skip
+        brush.cast(fall, 2, 12, blur=14, share=0.5)
+        brush.model(fall, cloth(scaled(NIGHT, 1.15), 30))
+        brush.rim(fall, 0.8, width=7)
+        folds = [
+            [(side * wide * (0.5 + k * 0.2), 30 + up), (side * wide * (0.8 + k * 0.22), 190)]
+            for k in range(3)
+        ]
+        brush.within(fall).shade(brush.strokes(folds, 14, start=0.2, end=0.8), brush.light.shade, 0.7, blur=5)
+
+
+NIGHT_CAPE = Garment(
+    _night_torso, _night_sleeve, behind=_night_behind, collar=_night_collar, over=_night_mantle
+)
