@@ -181,6 +181,6 @@ def _token(name: str) -> str:
 
 def _parse_token(token: str) -> str:
     try:
-        return base64.urlsafe_b64decode(token.encode()).decode()
+        return base64.b64decode(token, altchars=b"-_", validate=True).decode()
     except ValueError as error:
         raise invalid_argument("invalid page token") from error
