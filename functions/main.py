@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from firebase_functions import firestore_fn, https_fn, options
+from firebase_functions import firestore_fn, https_fn, options, scheduler_fn
 
 from mirror_realm import bootstrap, settings
-from mirror_realm.api import callables
-from mirror_realm.api.triggers import redelivered
+from mirror_realm.api import callables, triggers
 
 THREADS = 8
-"""Requests an instance serves at a time; the server has as many threads (the platform's default is 80 on 4)."""
+"""Requests an instance serves at a time; the server has as many threads (by default it would get 80 on 4)."""
 
 bootstrap.initialize_admin()
 options.set_global_options(
@@ -21,16 +20,43 @@ options.set_global_options(
 )
 CORS = options.CorsOptions(cors_origins=settings.CORS_ORIGINS.value or "*", cors_methods=["POST"])
 
+Event = firestore_fn.Event[Any]
+Request = https_fn.CallableRequest[Any]
+
 
 @https_fn.on_call(timeout_sec=60, cors=CORS, secrets=[settings.OPENAI_API_KEY])
-def generate_avatar(request: https_fn.CallableRequest[Any]) -> Any:
+def generate_avatar(request: Request) -> Any:
     """A wish -> its avatar: complete at once, or queued and completed in the document."""
     from mirror_realm.api.generate_avatar import act
 
     return callables.answer(request, act)
 
 
-@redelivered
+@https_fn.on_call(timeout_sec=60, cors=CORS)
+def cancel_avatar(request: Request) -> Any:
+    """A wish that nobody has begun to render -> taken back, its allowance returned."""
+    from mirror_realm.api.cancel_avatar import act
+
+    return callables.answer(request, act)
+
+
+@https_fn.on_call(timeout_sec=60, cors=CORS)
+def grant_credits(request: Request) -> Any:
+    """Administrators: credits for a person, once per key."""
+    from mirror_realm.api.administration import grant_credits as act
+
+    return callables.answer(request, act)
+
+
+@https_fn.on_call(timeout_sec=540, cors=CORS, secrets=[settings.OPENAI_API_KEY])
+def replay_dead_letters(request: Request) -> Any:
+    """Administrators: events that were put aside are handled again."""
+    from mirror_realm.api.administration import replay_dead_letters as act
+
+    return callables.answer(request, act)
+
+
+@triggers.redelivered
 @firestore_fn.on_document_created(
     document="renders/{render_id}/attempts/{attempt}",
     timeout_sec=540,
@@ -38,6 +64,42 @@ def generate_avatar(request: https_fn.CallableRequest[Any]) -> Any:
     concurrency=2,
     secrets=[settings.OPENAI_API_KEY],
 )
-def render_attempt(event: firestore_fn.Event[firestore_fn.DocumentSnapshot | None]) -> None:
+def render_attempt(event: Event) -> None:
     """An attempt was created -> it is worked to its end."""
-    bootstrap.services().rendering.run(event.params["render_id"], int(event.params["attempt"]))
+    from mirror_realm.api.documents import render_attempt as act
+
+    triggers.handle(event, act.__name__, act)
+
+
+@triggers.redelivered
+@firestore_fn.on_document_created(
+    document="users/{uid}/avatarRequests/{request_id}", timeout_sec=60, secrets=[settings.OPENAI_API_KEY]
+)
+def answer_wish(event: Event) -> None:
+    """A wish was written as a document -> it is admitted and answered in place."""
+    from mirror_realm.api.documents import answer_wish as act
+
+    triggers.handle(event, act.__name__, act)
+
+
+@triggers.redelivered
+@firestore_fn.on_document_written(
+    document="users/{uid}/progress/current", timeout_sec=60, secrets=[settings.OPENAI_API_KEY]
+)
+def celebrate_progress(event: Event) -> None:
+    """A person's progress changed -> a milestone brings a picture."""
+    from mirror_realm.api.documents import celebrate_progress as act
+
+    triggers.handle(event, act.__name__, act)
+
+
+@scheduler_fn.on_schedule(schedule="every 5 minutes", timeout_sec=540, max_instances=1)
+def reap(event: scheduler_fn.ScheduledEvent) -> None:
+    """What a dead worker left behind is taken up again or ended."""
+    bootstrap.services().reaping.run()
+
+
+@scheduler_fn.on_schedule(schedule="every day 03:30", timeout_sec=540, max_instances=1)
+def sweep(event: scheduler_fn.ScheduledEvent) -> None:
+    """What nobody needs any more goes."""
+    bootstrap.services().sweeping.run()

@@ -11,8 +11,12 @@ from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
     from mirror_realm.services.admission import Admission
+    from mirror_realm.services.answering import Answering
     from mirror_realm.services.cancelling import Cancelling
+    from mirror_realm.services.celebrating import Celebrating
+    from mirror_realm.services.dead_letters import DeadLetters
     from mirror_realm.services.granting import Granting
+    from mirror_realm.services.people import People
     from mirror_realm.services.policy import Policy
     from mirror_realm.services.providers import ImageProvider
     from mirror_realm.services.reaping import Reaping
@@ -33,6 +37,10 @@ class Services:
     sweeping: "Sweeping"
     cancelling: "Cancelling"
     granting: "Granting"
+    answering: "Answering"
+    celebrating: "Celebrating"
+    dead_letters: "DeadLetters"
+    people: "People"
 
 
 _lock = threading.Lock()
@@ -63,6 +71,7 @@ def build(config: Settings) -> Services:
     """Wires the adapters into the services. Imports here, so that deploy discovery and cold starts stay quick."""
     from google.cloud import firestore, storage
 
+    from mirror_realm.adapters.auth_people import AuthPeople
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
@@ -70,7 +79,10 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.services.admission import Admission
     from mirror_realm.services.ambient import Ambient
+    from mirror_realm.services.answering import Answering
     from mirror_realm.services.cancelling import Cancelling
+    from mirror_realm.services.celebrating import Celebrating
+    from mirror_realm.services.dead_letters import DeadLetters
     from mirror_realm.services.deciding import Bench
     from mirror_realm.services.ending import Ending
     from mirror_realm.services.exhaustion import Exhaustion
@@ -133,6 +145,10 @@ def build(config: Settings) -> Services:
         sweeping=Sweeping(store, queries, pictures, ambient),
         cancelling=Cancelling(store, ending, following, ambient),
         granting=Granting(store, policy, ambient),
+        answering=Answering(store, admission, ambient),
+        celebrating=Celebrating(store, admission, policy, ambient),
+        dead_letters=DeadLetters(store, queries, ambient),
+        people=AuthPeople(),
     )
 
 

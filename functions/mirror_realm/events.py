@@ -85,6 +85,16 @@ def reaped(*, requeued: int, ended: int, rescued: int, released: int) -> None:
     _say(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
 
 
+def milestone_skipped(reason: str) -> None:
+    """A milestone without a picture, for now: it is tried again with the person's next progress."""
+    _say(logging.INFO, "milestone_skipped", reason=reason)
+
+
+def dead_letter(function: str, dead_letter_id: str) -> None:
+    """An event that cannot be handled was put aside; see docs/operations.md for replaying it. Carries the traceback."""
+    _say(logging.ERROR, "dead_letter", exc_info=True, function=function, dead_letter_id=dead_letter_id)
+
+
 def swept(*, retired: int, folders: int, documents: int) -> None:
     _say(logging.INFO, "swept", retired=retired, folders=folders, documents=documents)
 

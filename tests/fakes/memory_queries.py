@@ -9,6 +9,7 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.documents import DeadLetter
 from tests.fakes.memory_store import MemoryStore
 
 Data = dict[str, Any]
@@ -51,6 +52,13 @@ class MemoryQueries:
 
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         return self._looks(wished, now, ("renderer", "style", "stage"))[:most]
+
+    def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
+        letters = [
+            (path.split("/")[1], DeadLetter.from_document(data))
+            for path, data in self._under("dead_letters", 2)
+        ]
+        return sorted(letters, key=lambda letter: letter[1].at)[:most]
 
     def shows(self, image_path: str) -> bool:
         return bool(self._avatars(lambda avatar: avatar["image_path"] == image_path))

@@ -11,6 +11,7 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.documents import DeadLetter
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
@@ -50,6 +51,10 @@ class FirestoreQueries:
 
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         return _entries(self._looks(wished, now).limit(most))
+
+    def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
+        oldest = self._client.collection("dead_letters").order_by("at").limit(most)
+        return [(snapshot.id, DeadLetter.from_document(_data(snapshot))) for snapshot in oldest.stream()]
 
     def shows(self, image_path: str) -> bool:
         return bool(self._avatars(FieldFilter("image_path", "==", image_path), most=1))

@@ -8,17 +8,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.personas import PersonaId
-from mirror_realm.domain.progress import EvolutionStage, Progress
+from mirror_realm.domain.progress import (
+    LONGEST_ACHIEVEMENT,
+    LONGEST_TRAIT,
+    MOST_DAYS,
+    MOST_GOALS,
+    MOST_TRAITS,
+    EvolutionStage,
+    Progress,
+)
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
 from mirror_realm.errors import ConsentMissing, InvalidRequest, UserMismatch
 
-MOST_DAYS = 36_500
-MOST_GOALS = 100_000
-MOST_TRAITS = 20
-LONGEST_TRAIT = 40
-LONGEST_ACHIEVEMENT = 500
 _INT64 = "type.googleapis.com/google.protobuf.Int64Value"
 
 
@@ -103,7 +106,7 @@ def parse_wish(data: Any, person: Person) -> Wish:
     try:
         request = WishRequest.model_validate(data)
     except ValidationError as error:
-        raise InvalidRequest(_field_errors(error)) from None
+        raise InvalidRequest(field_errors(error)) from None
     if request.user_id is not None and request.user_id != person.uid:
         raise UserMismatch("user_id is not the signed-in person")
     if request.character is not None and request.character not in CHARACTERS:
@@ -133,7 +136,7 @@ def parse_wish(data: Any, person: Person) -> Wish:
     )
 
 
-def _field_errors(error: ValidationError) -> dict[str, str]:
+def field_errors(error: ValidationError) -> dict[str, str]:
     """Dotted field path -> why, without what was sent: it may be anything."""
     why: dict[str, str] = {}
     for item in error.errors(include_url=False, include_context=False, include_input=False):

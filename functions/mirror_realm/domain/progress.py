@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from mirror_realm.domain.areas import Area
+
+MOST_DAYS = 36_500
+MOST_GOALS = 100_000
+MOST_TRAITS = 20
+LONGEST_TRAIT = 40
+"""Characters."""
+LONGEST_ACHIEVEMENT = 500
+"""Characters."""
 
 
 class EvolutionStage(StrEnum):
@@ -58,6 +67,30 @@ class Progress:
     discovered_traits: tuple[str, ...] = ()
     goals_completed: int = 0
 
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "active_days": self.active_days,
+            "major_achievement": self.major_achievement,
+            "achievement_area": self.achievement_area,
+            "discovered_traits": list(self.discovered_traits),
+            "goals_completed": self.goals_completed,
+        }
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Progress":
+        """What a person stored. Never raises: what is not understood counts as not said, and bounds are kept."""
+        traits = data.get("discovered_traits")
+        area, achievement = data.get("achievement_area"), data.get("major_achievement")
+        return cls(
+            active_days=_bounded(data.get("active_days"), MOST_DAYS),
+            major_achievement=achievement[:LONGEST_ACHIEVEMENT] if isinstance(achievement, str) else "",
+            achievement_area=Area(area) if isinstance(area, str) and area in set(Area) else None,
+            discovered_traits=tuple(
+                trait for trait in (traits if isinstance(traits, list) else [])[:MOST_TRAITS] if isinstance(trait, str)
+            ),
+            goals_completed=_bounded(data.get("goals_completed"), MOST_GOALS),
+        )
+
 
 def stage_for(active_days: int) -> EvolutionStage:
     """The latest stage that these days have earned."""
@@ -72,3 +105,7 @@ def range_for(active_days: int) -> ProgressRange:
 def has_earned(stage: EvolutionStage, active_days: int) -> bool:
     """Whether a wish with these days may name this stage: an earlier one always, a later one never."""
     return active_days >= FIRST_DAY[stage]
+
+
+def _bounded(value: Any, most: int) -> int:
+    return max(0, min(most, value)) if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -94,10 +94,9 @@ class Decision:
         fence, stored = self.transaction.read(documents.erasure(uid), documents.avatar(uid, self.avatar_id))
         if fence is not None:
             raise Forbidden("this account's data is being erased")
-        if stored is not None and stored.shown:
-            return Admitted(stored, "own")
-        if stored is not None and stored.under_way:
-            return Admitted(stored, "under_way")
+        if stored is not None and (stored.shown or stored.under_way):
+            self._remember_milestone(self._read_profile_of_milestone())
+            return Admitted(stored, "own" if stored.shown else "under_way")
 
         entry = self.transaction.read(documents.cache_entry(self.case.recipe.cache_key))
         if entry is not None and entry.usable(self.now):

@@ -9,8 +9,11 @@ from mirror_realm.domain.allowance import GlobalDay, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.ledger import Grant, LedgerEntry
+from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.requests import WishDocument
 from mirror_realm.services.store import Ref
 
 KEEP_ATTEMPTS = timedelta(days=30)
@@ -70,6 +73,29 @@ class SweepPlace:
         return cls(data["after"], data["at"])
 
 
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """`dead_letters/{event_id}`: an event that could not be handled."""
+
+    function: str
+    document: str
+    """Path of the document it told of."""
+    error: str
+    """The exception's class; its traceback is in the log under the same id."""
+    at: datetime
+
+    def to_document(self) -> dict[str, Any]:
+        return {"function": self.function, "document": self.document, "error": self.error, "at": self.at}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "DeadLetter":
+        return cls(data["function"], data["document"], data["error"], data["at"])
+
+
+def dead_letter(event_id: str) -> Ref[DeadLetter]:
+    return Ref(f"dead_letters/{event_id}", DeadLetter.from_document)
+
+
 def sweep_place() -> Ref[SweepPlace]:
     return Ref("maintenance/sweep", SweepPlace.from_document)
 
@@ -104,6 +130,18 @@ def attempt(render_id: str, number: int) -> Ref[Attempt]:
 
 def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
     return Ref(f"ledger/{entry.id}", _write_only)
+
+
+def wish_document(uid: str, request_id: str) -> Ref[WishDocument]:
+    return Ref(f"users/{uid}/avatarRequests/{request_id}", WishDocument.from_document)
+
+
+def progress(uid: str) -> Ref[Progress]:
+    return Ref(f"users/{uid}/progress/current", Progress.from_document)
+
+
+def preferences(uid: str) -> Ref[Preferences]:
+    return Ref(f"users/{uid}/settings/current", Preferences.from_document)
 
 
 def grant(key: str) -> Ref[Grant]:

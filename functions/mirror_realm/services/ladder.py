@@ -1,8 +1,8 @@
 """The ladder: what stands in for a wish that cannot have its own picture now.
 
 Rungs, best first: `similar` (same style, stage and character; nearest range and traits), `stage` (same style and
-stage), `painted` (the same look by our own painter, shared like any other, rendered once by a free job). Shared pictures
-only. Two steps: `look` reads, `take` writes.
+stage), `painted` (the same look by our own painter, shared like any other, rendered once by a free job). Shared
+pictures only. Two steps: `look` reads, `take` writes.
 """
 
 from collections.abc import Callable, Sequence

@@ -11,6 +11,7 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.documents import DeadLetter
 
 
 class Queries(Protocol):
@@ -34,6 +35,9 @@ class Queries(Protocol):
 
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         """Usable entries of the wish's renderer, style and stage, the newest first."""
+
+    def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
+        """Dead letters with their ids, the oldest first."""
 
     def shows(self, image_path: str) -> bool:
         """Whether any avatar shows this picture."""

@@ -1,7 +1,8 @@
 """Sweeping: once a day, what nobody needs any more goes. Never a file something shows or a live job is about to.
 
 A look past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files go, unless
-an avatar shows them. Files are walked in the order of their names, a bounded number a pass, from where the last one stopped.
+an avatar shows them. Files are walked in the order of their names, a bounded number a pass, from where the last one
+stopped.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,26 @@
+"""Callables for administrators: accounts with the custom claim `admin`."""
+
+from dataclasses import asdict
+from typing import Any
+
+from mirror_realm import bootstrap
+from mirror_realm.api.callables import Caller
+from mirror_realm.api.documents import HANDLERS
+from mirror_realm.api.requests import GrantRequest, ReplayRequest, parse
+
+
+def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{credits}`: what the person holds afterwards. Raises Forbidden, InvalidRequest."""
+    caller.must_be_administrator()
+    request = parse(GrantRequest, data)
+    held = bootstrap.services().granting.grant(
+        by=caller.person.uid, uid=request.user_id, credits=request.credits, key=request.key
+    )
+    return {"credits": held}
+
+
+def replay_dead_letters(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{done, failed}`: how many were handled now. Raises Forbidden, InvalidRequest."""
+    caller.must_be_administrator()
+    request = parse(ReplayRequest, data)
+    return asdict(bootstrap.services().dead_letters.replay(HANDLERS, request.most))

@@ -1,0 +1,34 @@
+"""What the document triggers do, by name: their events and the replay of dead letters both come here."""
+
+from mirror_realm import bootstrap
+from mirror_realm.api.wish_request import parse_wish
+from mirror_realm.services.dead_letters import Handler
+
+
+def render_attempt(path: str) -> None:
+    """`renders/{render_id}/attempts/{attempt}`"""
+    _, render_id, _, attempt = path.split("/")
+    bootstrap.services().rendering.run(render_id, int(attempt))
+
+
+def answer_wish(path: str) -> None:
+    """`users/{uid}/avatarRequests/{request_id}`"""
+    _, uid, _, request_id = path.split("/")
+    services = bootstrap.services()
+    person = services.people.find(uid)
+    if person is not None:
+        services.answering.answer(person, request_id, parse_wish)
+
+
+def celebrate_progress(path: str) -> None:
+    """`users/{uid}/progress/current`"""
+    uid = path.split("/")[1]
+    services = bootstrap.services()
+    person = services.people.find(uid)
+    if person is not None:
+        services.celebrating.progressed(person)
+
+
+HANDLERS: dict[str, Handler] = {
+    handler.__name__: handler for handler in (render_attempt, answer_wish, celebrate_progress)
+}

@@ -1,0 +1,56 @@
+"""Dead letters: events that cannot be handled are put aside, with where to look, and handled again when told to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mirror_realm import events
+from mirror_realm.services import documents
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.queries import Queries
+from mirror_realm.services.store import Store, Transaction
+
+Handler = Callable[[str], None]
+"""Handles the document at a path, as its trigger would."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    store: Store
+    queries: Queries
+    ambient: Ambient
+
+    def put_aside(self, event_id: str, function: str, document: str, error: Exception) -> None:
+        """Remembers the event: what was to handle it and which document it told of, not what was in it."""
+        letter = documents.DeadLetter(function, document, type(error).__name__, self.ambient.now())
+
+        def work(transaction: Transaction) -> None:
+            transaction.put(documents.dead_letter(event_id), letter)
+
+        self.store.transact(work)
+        events.dead_letter(function, event_id)
+
+    def replay(self, handlers: Mapping[str, Handler], most: int) -> "Replayed":
+        """Handles up to `most` letters again, the oldest first; those that go well are removed."""
+        done, failed = 0, 0
+        for letter_id, letter in self.queries.dead_letters(most):
+            try:
+                handlers[letter.function](letter.document)
+            except Exception:  # it stays where it is; the log says why
+                events.dead_letter(letter.function, letter_id)
+                failed += 1
+                continue
+            self._remove(letter_id)
+            done += 1
+        return Replayed(done, failed)
+
+    def _remove(self, letter_id: str) -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.delete(documents.dead_letter(letter_id))
+
+        self.store.transact(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    done: int
+    failed: int
