@@ -6,7 +6,15 @@ from typing import Any
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.services.deciding import Admitted, Usage
 
-_PRIVATE = ("cost_micros", "render_id", "follows", "waiting_since", "allow_fallback", "placeholder_url", "completed_at")
+_PRIVATE = (
+    "cost_micros",
+    "render_id",
+    "follows",
+    "waiting_since",
+    "allow_fallback",
+    "placeholder_url",
+    "completed_at",
+)
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
