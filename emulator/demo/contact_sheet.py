@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 COLUMNS = 3
-PICTURE = 460
+PICTURE = 420
 """Pixels a side of one picture on the sheet."""
 GAP = 40
 ROW_GAP = 22
