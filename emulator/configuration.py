@@ -1,4 +1,4 @@
-"""firebase.json, as far as the suite reads it: where functions and hosting are, and ports."""
+"""firebase.json, as far as the suite reads it: where functions, hosting and rules are, and ports."""
 
 import json
 from collections.abc import Mapping
@@ -30,6 +30,8 @@ class Configuration:
     functions_source: Path | None = None
     hosting: HostingSite | None = None
     indexes_file: Path | None = None
+    firestore_rules: Path | None = None
+    storage_rules: Path | None = None
     ports: Mapping[str, int] = field(default_factory=lambda: DEFAULT_PORTS)
 
 
@@ -38,6 +40,7 @@ def read_configuration(root: Path) -> Configuration:
 
     Raises:
         ValueError: if firebase.json is not JSON.
+        FileNotFoundError: if it names a file of rules that is not there.
     """
     root = root.resolve()
     file = root / "firebase.json"
@@ -54,6 +57,8 @@ def read_configuration(root: Path) -> Configuration:
         functions_source=source if (source / "main.py").exists() else None,
         hosting=_hosting(root, _first(content.get("hosting"))),
         indexes_file=indexes if indexes.exists() else None,
+        firestore_rules=_rules(root, _first(content.get("firestore"))),
+        storage_rules=_rules(root, _first(content.get("storage"))),
         ports=MappingProxyType({**DEFAULT_PORTS, **named}),
     )
 
@@ -68,6 +73,15 @@ def _hosting(root: Path, content: Mapping[str, Any]) -> HostingSite | None:
         headers=tuple(content.get("headers", ())),
         ignore=tuple(content.get("ignore", ())),
     )
+
+
+def _rules(root: Path, section: Mapping[str, Any]) -> Path | None:
+    if "rules" not in section:
+        return None
+    file = root / str(section["rules"])
+    if not file.is_file():
+        raise FileNotFoundError(f"firebase.json names {section['rules']}, which is not there")
+    return file
 
 
 def _first(section: Any) -> Mapping[str, Any]:

@@ -33,6 +33,6 @@ class SuiteOptions:
     request_log: TextIO | None = None
     """Where each request is logged, if anywhere."""
     firestore_access: FirestoreAccessPolicy | None = None
-    """Security rules for persons who use Firestore; None allows everything."""
+    """What persons may do in Firestore; None asks the rules that firebase.json names, if it names any."""
     storage_access: StorageAccessPolicy | None = None
-    """Security rules for persons who use Storage; None allows everything."""
+    """What persons may do in Storage; None asks the rules that firebase.json names, if it names any."""

@@ -15,6 +15,7 @@ from emulator import ports
 from emulator.auth import AuthService, read_claims
 from emulator.configuration import Configuration, read_configuration
 from emulator.environment import codebase_settings, emulator_variables
+from emulator.firestore import AccessPolicy as FirestoreAccessPolicy
 from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from emulator.functions import Delivery, DeliverySummary, FunctionsHost
 from emulator.functions.hosted import HostedFunction
@@ -25,6 +26,7 @@ from emulator.options import SuiteOptions
 from emulator.request_log import RequestLog
 from emulator.state import export_state, import_state
 from emulator.status import StatusPages
+from emulator.storage import AccessPolicy as StorageAccessPolicy
 from emulator.storage import ObjectStore, StorageService
 from emulator.web.bridge import serve_handler
 from emulator.web.server import WebServer
@@ -94,7 +96,7 @@ class Suite:
 
         Raises:
             PortTaken: if another program has a port.
-            SuiteFailed: if the codebase cannot be loaded.
+            SuiteFailed: if the codebase or the security rules cannot be loaded.
         """
         with ExitStack() as stack:
             self._start(stack)
@@ -158,7 +160,7 @@ class Suite:
         self._name_addresses(listeners, firestore_port)
 
         self.auth = AuthService(options.project)
-        self.storage = StorageService(access=options.storage_access, read_claims=read_claims)
+        self.storage = StorageService(access=self._storage_access(configuration), read_claims=read_claims)
         if folder := options.import_from:
             import_state(folder, options.project, self.firestore, self.objects, self.auth.accounts)
         functions = self._load_functions(stack, configuration)
@@ -206,12 +208,36 @@ class Suite:
         declared = configuration.indexes_file
         self.firestore = FirestoreEmulator(
             indexes=IndexCatalogue.load(declared) if declared else None,
-            access=self.options.firestore_access,
+            access=self._firestore_access(configuration),
             log=log.record_rpc if log else None,
         )
         port = self.firestore.start(self.options.host, port)
         stack.callback(self.firestore.stop)
         return port
+
+    def _firestore_access(self, configuration: Configuration) -> FirestoreAccessPolicy | None:
+        if self.options.firestore_access or configuration.firestore_rules is None:
+            return self.options.firestore_access
+        # A suite without rules does not wait for their parser.
+        from emulator.rules import InvalidRules
+        from emulator.rules.policies import firestore_rules_policy
+
+        try:
+            return firestore_rules_policy(configuration.firestore_rules)
+        except InvalidRules as error:
+            raise SuiteFailed(str(error)) from None
+
+    def _storage_access(self, configuration: Configuration) -> StorageAccessPolicy | None:
+        if self.options.storage_access or configuration.storage_rules is None:
+            return self.options.storage_access
+        from emulator.rules import InvalidRules
+        from emulator.rules.policies import storage_rules_policy
+
+        try:
+            rules = configuration.storage_rules
+            return storage_rules_policy(rules, self.project, self.firestore.find_document)
+        except InvalidRules as error:
+            raise SuiteFailed(str(error)) from None
 
     def _name_addresses(self, listeners: Mapping[str, socket], firestore_port: int) -> None:
         opened = {name: listener.getsockname()[1] for name, listener in listeners.items()}

@@ -132,6 +132,16 @@ class FirestoreEmulator:
         """Every document of every database, as of one moment. The messages must not be modified."""
         return iter(self._on_loop(self._all_documents))
 
+    def find_document(self, name: str) -> Document | None:
+        """The document of this full name, as it is now. The message must not be modified."""
+
+        def find() -> Document | None:
+            database = self._engine.databases.get(name.partition("/documents/")[0])
+            found = None if database is None else database.get(name)
+            return None if found is None else found.message
+
+        return self._on_loop(find)
+
     def import_documents(self, documents: Iterable[Document]) -> None:
         """Store documents as they are, with their names and times, without telling `on_commit`.
 
