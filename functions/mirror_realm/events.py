@@ -90,6 +90,12 @@ def milestone_skipped(reason: str) -> None:
     _say(logging.INFO, "milestone_skipped", reason=reason)
 
 
+def budget_used(percent: int, *, budget_micros: int) -> None:
+    """The day's money passed a mark: 80 is a warning, 100 means that pictures stop until midnight."""
+    level = logging.ERROR if percent >= 100 else logging.WARNING
+    _say(level, "budget_used", percent=percent, budget_micros=budget_micros)
+
+
 def dead_letter(function: str, dead_letter_id: str) -> None:
     """An event that cannot be handled was put aside; see docs/operations.md for replaying it. Carries the traceback."""
     _say(logging.ERROR, "dead_letter", exc_info=True, function=function, dead_letter_id=dead_letter_id)

@@ -40,9 +40,10 @@ class MemoryStore:
                 if data is None:
                     self.documents.pop(path, None)
                 else:
+                    created = path not in self.documents
                     self.documents[path] = data
                     parts = path.split("/")
-                    if parts[0] == "renders" and len(parts) == 4:
+                    if created and parts[0] == "renders" and len(parts) == 4:
                         self.attempts.append((parts[1], int(parts[3])))
             return result
 

@@ -1,7 +1,8 @@
 """Preferences: what a person has chosen, as they stored it. Whatever is not understood counts as not chosen."""
 
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mirror_realm.domain.characters import CHARACTERS
@@ -32,11 +33,18 @@ class Preferences:
         style, persona, character = data.get("style"), data.get("persona"), data.get("character")
         zone = data.get("time_zone")
         return cls(
-            style=StyleId(style) if isinstance(style, str) and style in set(StyleId) else StyleId.DAYMI,
-            persona=PersonaId(persona) if isinstance(persona, str) and persona in set(PersonaId) else PersonaId.COMPANION,
+            style=_chosen(StyleId, style, StyleId.DAYMI),
+            persona=_chosen(PersonaId, persona, PersonaId.COMPANION),
             character=character if isinstance(character, str) and character in CHARACTERS else None,
             time_zone=zone if isinstance(zone, str) and _is_zone(zone) else None,
         )
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _chosen(kind: type[Choice], value: Any, default: Choice) -> Choice:
+    return kind(value) if isinstance(value, str) and value in set(kind) else default
 
 
 def _is_zone(name: str) -> bool:

@@ -13,7 +13,7 @@ MOST_DAYS_OFF = 7
 
 
 def valid_id(request_id: str, now: datetime) -> bool:
-    """Whether an id is `YYYYMMDD-NN`, NN 00-19, its date within seven days: so that rules can cap how many there are."""
+    """Whether an id is `YYYYMMDD-NN`, NN 00-19, its date within seven days: so rules can cap how many there are."""
     match = _ID.fullmatch(request_id)
     if match is None:
         return False

@@ -62,8 +62,10 @@ class Leasing:
         job, Expired if its calls or its time are used up, BudgetExhausted if the worst case does not fit.
         """
         token = _token(job)
+        marks: list[int] = []
 
         def work(transaction: Transaction) -> RenderJob:
+            marks.clear()
             now = self.ambient.now()
             day_ref = documents.global_day(self.policy.today(now))
             stored, day = transaction.read(documents.render_job(job.render_id), day_ref)
@@ -78,7 +80,10 @@ class Leasing:
             committed = today.held_micros + today.spent_micros
             budget = self.policy.limits.budget_micros
             if worst_case_micros and committed + worst_case_micros > budget:
+                marks.append(100)
                 raise BudgetExhausted(budget / 1e6, committed / 1e6, self.policy.resets_at(now))
+            if committed < 0.8 * budget <= committed + worst_case_micros:
+                marks.append(80)
             authorised = stored.authorise(
                 Call(today.day, worst_case_micros, now), until=now + timeout + AFTER_CALL
             )
@@ -86,7 +91,11 @@ class Leasing:
             transaction.put(day_ref, today.hold(worst_case_micros))
             return authorised
 
-        return self.store.transact(work)
+        try:
+            return self.store.transact(work)
+        finally:
+            for percent in marks:
+                events.budget_used(percent, budget_micros=self.policy.limits.budget_micros)
 
     def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
         """Books what the job's last call cost (None: nobody knows, its worst case). Returns the job as stored.

@@ -116,7 +116,8 @@ class Sweeping:
 
         def delete(transaction: Transaction) -> None:
             for path in paths:
-                transaction.delete(Ref[Any](path, _undecoded))
+                ref: Ref[Any] = Ref(path, _undecoded)
+                transaction.delete(ref)
 
         if paths:
             self.store.transact(delete)
