@@ -36,7 +36,7 @@ def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Imag
     style = STYLE_LOOKS[recipe.style]
     scene = scene_for(recipe, appearance or appearance_for(recipe))
     if not style.framing.seated:
-        scene = replace(scene, pose=replace(scene.pose, seated=False, arms=_standing(scene.pose.arms, style)))
+        scene = replace(scene, pose=replace(scene.pose, seated=False, arms=_standing(scene, style)))
     light = _light(style, scene)
     brush = Brush(_backdrop(style, scene, light), style.finish, light)
     person = _person(brush, style, scene)
@@ -52,10 +52,13 @@ def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Imag
 
 def _around(brush: Brush, scene: Scene) -> Brush:
     """The brush for the place: mirrored where the variation is, while the person is not."""
-    return brush.at(1024, 0, flip=True) if scene.mirrored else brush
+    return brush.at(1024, 0, flip=True) if scene.view.mirrored else brush
 
 
-def _standing(arms: Arms, style: StyleLook) -> Arms:
+def _standing(scene: Scene, style: StyleLook) -> Arms:
+    arms = scene.pose.arms
+    if not scene.own_pose:
+        return arms
     if arms is Arms.MUG and style.heroic:
         return Arms.HIPS
     return _STANDING.get(arms, arms)
@@ -75,8 +78,12 @@ def _light(style: StyleLook, scene: Scene) -> Light:
         light = replace(
             light, key=mix(light.key, (255, 236, 180), 0.5), rim_strength=light.rim_strength + 0.3
         )
-    if scene.mirrored:
+    if scene.view.mirrored:
         light = replace(light, x=-light.x)
+    if scene.view.light_side:
+        light = replace(
+            light, x=scene.view.light_side * max(0.75, abs(light.x)), strength=light.strength * 1.06
+        )
     if scene.past:
         light = replace(light, strength=light.strength * 0.85, key=mix(light.key, (255, 244, 226), 0.5))
     return light
@@ -86,8 +93,11 @@ def _backdrop(style: StyleLook, scene: Scene, light: Light) -> Canvas:
     size = scene.recipe.size
     canvas = Canvas(max(16, round(size * style.backdrop_share)))
     style.place.backdrop(_around(Brush(canvas, style.finish, light), scene), scene)
-    if style.backdrop_blur:
-        canvas.blur(style.backdrop_blur)
+    softness = (
+        max(style.backdrop_blur, 1.0) * scene.view.depth if scene.view.depth != 1 else style.backdrop_blur
+    )
+    if softness:
+        canvas.blur(softness)
     return canvas if canvas.size == size else canvas.enlarged(size)
 
 
@@ -95,7 +105,12 @@ def _person(brush: Brush, style: StyleLook, scene: Scene) -> Person:
     pose, framing = scene.pose, style.framing
     scale = framing.scale * (1 + (scene.stage.closeness - 1) * (0.5 if style.legs else 1.0))
     drop = (framing.scale - scale) * 260
-    figure = brush.at(framing.x + scene.drift * 18, framing.y + drop, scale, degrees=pose.lean)
+    figure = brush.at(
+        framing.x + scene.drift * 10,
+        framing.y + drop - scene.view.rise * framing.scale,
+        scale,
+        degrees=pose.lean,
+    )
     body = Body(figure, scene.person, pose, heroic=style.heroic, whole=style.legs is not None)
     head = Head(
         figure.at(pose.tilt * 1.2 + pose.turn * 8, -222, degrees=pose.tilt),

@@ -1,5 +1,6 @@
 """Finish, light and material: how a surface answers to light, as data and as colour ramps. No pixels."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -9,7 +10,6 @@ from mirror_realm.adapters.providers.painter.colour import (
     Colour,
     luminance,
     mix,
-    rgb,
     saturated,
     scaled,
     times,
@@ -136,18 +136,17 @@ def _stepped(
 
 
 def _table(stops: tuple[tuple[float, Colour], ...]) -> Ramp:
-    channels: list[list[int]] = [[], [], []]
-    for value in range(256):
-        for entry, part in zip(channels, rgb(_between(stops, value / 255)), strict=True):
-            entry.append(part)
-    return tuple(channels[0] + channels[1] + channels[2])
-
-
-def _between(stops: tuple[tuple[float, Colour], ...], at: float) -> Colour:
-    for (start, first), (end, second) in pairwise(stops):
-        if at <= end:
-            return mix(first, second, (at - start) / (end - start) if end > start else 0)
-    return stops[-1][1]
+    entries: list[int] = []
+    for channel in range(3):
+        for (start, first), (end, second) in pairwise(stops):
+            begin, stop = math.ceil(start * 255), math.ceil(end * 255)
+            low, rise = first[channel], second[channel] - first[channel]
+            span = (end - start) * 255 or 1.0
+            entries += [
+                max(0, min(255, round(low + rise * (v - start * 255) / span))) for v in range(begin, stop)
+            ]
+        entries.append(max(0, min(255, round(stops[-1][1][channel]))))
+    return tuple(entries)
 
 
 @lru_cache(maxsize=128)

@@ -8,11 +8,13 @@ from mirror_realm.adapters.providers.painter.appearance import Appearance
 from mirror_realm.adapters.providers.painter.looks.acting import Expression, Pose
 from mirror_realm.adapters.providers.painter.looks.stages import STAGE_LOOKS, StageLook
 from mirror_realm.adapters.providers.painter.looks.traits import TRAIT_LOOKS, TraitLook, acted
+from mirror_realm.adapters.providers.painter.looks.variations import POSE_ARMS, VIEW_LOOKS, ViewLook
 from mirror_realm.adapters.providers.painter.props.areas import AREA_PROPS, GENERAL, AreaProps
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import RANGES, STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.variations import pose_and_view
 
 _FURNISHED = (StyleId.DAYMI, StyleId.COMIC, StyleId.ANIME, StyleId.REALISTIC_PORTRAIT)
 """Styles whose places show success even where no area is known."""
@@ -34,10 +36,14 @@ class Scene:
     """Shown by a single thing."""
     symbols: AreaProps | None
     """Shown in full."""
-    mirrored: bool
-    """Whether this variation has its window on the other side."""
-    drift: float
-    """-1 to 1: how this variation shifts the view."""
+    own_pose: bool
+    """Whether the pose is the stage's, not a variation's."""
+    view: ViewLook
+
+    @property
+    def drift(self) -> float:
+        """-1 to 1: how the view shifts what lies behind."""
+        return self.view.shift
 
     @property
     def persona(self) -> PersonaId:
@@ -64,14 +70,11 @@ class Scene:
 def scene_for(recipe: Recipe, person: Appearance) -> Scene:
     """Reads the recipe: every field that decides a look is used here or by the style."""
     stage = STAGE_LOOKS[recipe.stage]
-    pose = stage.poses[recipe.variation % len(stage.poses)]
-    dice = random.Random(hashlib.sha256(f"pose:{recipe.variation}".encode()).digest())
-    drift, mirrored = 0.0, False
-    if recipe.variation:
-        drift, mirrored = dice.uniform(-1, 1), dice.random() < 0.5
-        pose = replace(
-            pose, tilt=pose.tilt + dice.uniform(-2.5, 2.5), turn=pose.turn + dice.uniform(-0.08, 0.08)
-        )
+    pose_name, view_name = pose_and_view(recipe.variation)
+    arms, view = POSE_ARMS[pose_name], VIEW_LOOKS[view_name]
+    pose = replace(stage.pose, turn=stage.pose.turn + view.turn, nod=stage.pose.nod + view.nod)
+    if arms is not None:
+        pose = replace(pose, arms=arms)
     expression, pose = acted(recipe.traits, stage.expression, pose)
     shown = AREA_PROPS[recipe.area] if recipe.area is not None else None
     ripe = STAGES.index(recipe.stage) >= STAGES.index(EvolutionStage.QUARTER)
@@ -85,6 +88,6 @@ def scene_for(recipe: Recipe, person: Appearance) -> Scene:
         tidiness=RANGES.index(recipe.range),
         hint=(shown or GENERAL) if recipe.goals_met and not ripe else None,
         symbols=(shown or (GENERAL if recipe.style in _FURNISHED else None)) if ripe else None,
-        mirrored=mirrored,
-        drift=drift,
+        own_pose=arms is None,
+        view=view,
     )

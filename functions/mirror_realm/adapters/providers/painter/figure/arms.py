@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 
 from mirror_realm.adapters.providers.painter.brush import Brush
-from mirror_realm.adapters.providers.painter.colour import Colour
+from mirror_realm.adapters.providers.painter.colour import CREAM, Colour
 from mirror_realm.adapters.providers.painter.figure.body import Body
 from mirror_realm.adapters.providers.painter.figure.head import skin_material
-from mirror_realm.adapters.providers.painter.finish import Material, cloth
+from mirror_realm.adapters.providers.painter.finish import Material, cloth, hard
 from mirror_realm.adapters.providers.painter.geometry import Point
 from mirror_realm.adapters.providers.painter.looks.acting import Arms
 from mirror_realm.adapters.providers.painter.shape import Shape
@@ -157,21 +157,36 @@ def draw_hand(body: Body, sleeve: Sleeve, side: int, elbow: Point, wrist: Point)
     leading = (side == -1) == body.pose.flip
     # The hand is drawn with its thumb on one side: it belongs towards the head, or up for a waving one.
     mirror = body.brush.at(*wrist, degrees=heading)
-    waving = body.pose.arms is Arms.WAVE and leading
+    waving = body.pose.arms is Arms.PALMS or (body.pose.arms is Arms.WAVE and leading)
     if (side < 0) == waving:
         mirror = mirror.at(0, 0, degrees=180, flip=True)
     material = _hand_material(body, sleeve)
     match body.pose.arms:
         case Arms.WAVE if leading:
             _open_hand(mirror, material)
-        case Arms.CHIN if leading:
+        case Arms.PALMS:
+            _open_hand(mirror, material)
+        case Arms.CHIN | Arms.COLLAR if leading:
             _fist(mirror, material)
+        case Arms.NOTEBOOK if leading:
+            _notebook(body, wrist)
+            _grip(mirror, material)
         case Arms.MUG:
             _grip(mirror, material)
         case Arms.HIPS:
             _fist(mirror, material)
         case _:
             _resting(mirror, material)
+
+
+def _notebook(body: Body, wrist: Point) -> None:
+    """Closed and plain, held against the chest."""
+    brush = body.brush.at(wrist[0] * 0.4, wrist[1] - 24, degrees=-6)
+    cover = brush.rectangle(-66, -82, 66, 82, 8)
+    brush.cast(cover, 4, 12, blur=14, share=0.45)
+    brush.model(brush.rectangle(-60, -76, 74, 78, 6), hard(CREAM, 5))
+    brush.model(cover, hard((196, 92, 66) if body.person.outfit[2] > 90 else (70, 124, 130), 9))
+    brush.fill(brush.rectangle(38, -82, 46, 82), CREAM, 0.85)
 
 
 def _lay(

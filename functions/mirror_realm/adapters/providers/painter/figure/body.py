@@ -88,11 +88,12 @@ class Body:
 
 
 _HANGING: tuple[Point, Point] = ((232, 236), (226, 400))
+_ONE_ARMED = (Arms.WAVE, Arms.HEART, Arms.CHIN, Arms.NOTEBOOK, Arms.COLLAR)
 
 
 def _reach(arms: Arms, *, leading: bool, seated: bool) -> tuple[Point, Point]:
     """Elbow and wrist as seen from the arm's own side: positive x is outwards."""
-    if not seated and not leading and arms in (Arms.WAVE, Arms.HEART, Arms.CHIN):
+    if not seated and not leading and arms in _ONE_ARMED:
         return _HANGING
     match arms:
         case Arms.TUCKED:
@@ -109,6 +110,12 @@ def _reach(arms: Arms, *, leading: bool, seated: bool) -> tuple[Point, Point]:
             return (236, 252), (76, 196)
         case Arms.HEART:
             return ((236, 236), (40, 130)) if leading else ((244, 246), (60, 298))
+        case Arms.PALMS:
+            return (222, 250), (262, 176)
+        case Arms.NOTEBOOK:
+            return ((240, 244), (72, 214)) if leading else ((246, 250), (40, 300))
+        case Arms.COLLAR:
+            return ((262, 206), (102, 84)) if leading else ((246, 250), (60, 298))
         case Arms.RESTING:
             return (246, 244), (96, 298)
         case Arms.HIPS:

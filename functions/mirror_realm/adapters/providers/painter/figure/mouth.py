@@ -50,7 +50,7 @@ def _corner(head: Head, side: int) -> tuple[float, float]:
     mood = head.expression
     width = 50 * mood.mouth_width * head.proportions.mouth
     skew = mood.mouth_skew * 9 * side
-    return (side * width, 128 - mood.smile * 14 - skew)
+    return (side * width, 130 - mood.smile * 18 - skew)
 
 
 def _lip_colour(head: Head) -> Colour:
@@ -61,7 +61,7 @@ def _closed(head: Head) -> None:
     brush, skin, mood = head.brush, head.person.skin, head.expression
     left, right = _corner(head, -1), _corner(head, 1)
     full = head.person.face.lips * head.proportions.mouth
-    sag = 128 + mood.smile * 7
+    sag = 129 + mood.smile * 8
     width = right[0]
 
     def on(x: float, y: float) -> tuple[float, float]:

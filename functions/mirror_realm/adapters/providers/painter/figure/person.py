@@ -11,6 +11,8 @@ from mirror_realm.adapters.providers.painter.figure.face import draw_face
 from mirror_realm.adapters.providers.painter.figure.head import Head
 from mirror_realm.adapters.providers.painter.figure.legs import Legwear, draw_legs
 from mirror_realm.adapters.providers.painter.hair import HAIR_DRAWINGS
+from mirror_realm.adapters.providers.painter.looks.acting import Arms
+from mirror_realm.adapters.providers.painter.props.desk_things import mug
 from mirror_realm.adapters.providers.painter.wardrobe.garment import Garment
 from mirror_realm.adapters.providers.painter.wardrobe.persona_layers import PersonaLayer
 
@@ -64,6 +66,8 @@ class Person:
         HAIR_DRAWINGS[self.head.person.hair_kind].front(self.head)
         for arm in self.arms:
             arm.draw_upper_layer()
+        if self.body.pose.arms is Arms.MUG:
+            mug(self.brush.at(0, 290, 1.12), (236, 112, 74), steam=True)
 
     def _smudge(self, colour: Colour) -> None:
         _, elbow, wrist = self.arms[0].body.arm(self.arms[0].side)

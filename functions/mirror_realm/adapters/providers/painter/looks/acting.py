@@ -40,6 +40,9 @@ class Arms(Enum):
     MUG = "mug"
     HEART = "heart"
     RESTING = "resting"
+    PALMS = "palms"
+    NOTEBOOK = "notebook"
+    COLLAR = "collar"
     HIPS = "hips"
     SIDES = "sides"
 

@@ -24,8 +24,7 @@ class StageLook:
     """A stage of growth. Every entry must be told from its neighbours at thumbnail size."""
 
     expression: Expression
-    poses: tuple[Pose, ...]
-    """The first is the stage's own; variations take the others."""
+    pose: Pose
     light: Light
     wall: tuple[Colour, Colour, Colour]
     """From top to bottom."""
@@ -61,11 +60,7 @@ STAGE_LOOKS: dict[EvolutionStage, StageLook] = {
             mouth_skew=0.3,
             blush=0.4,
         ),
-        (
-            Pose(tilt=-8, turn=0.22, nod=0.1, shoulders=26, arms=Arms.TUCKED),
-            Pose(tilt=8, turn=-0.25, nod=0.12, shoulders=24, arms=Arms.TUCKED, flip=True),
-            Pose(tilt=-6, turn=-0.2, nod=0.15, shoulders=22, arms=Arms.RESTING),
-        ),
+        Pose(tilt=-8, turn=0.22, nod=0.1, shoulders=26, arms=Arms.TUCKED),
         _MORNING,
         ((196, 190, 190), (188, 174, 166), (150, 128, 118)), (176, 138, 112),
         Sky((158, 184, 214), (198, 212, 226), (240, 226, 212), 0.28),
@@ -85,11 +80,7 @@ STAGE_LOOKS: dict[EvolutionStage, StageLook] = {
             mouth_skew=0.2,
             blush=0.4,
         ),
-        (
-            Pose(tilt=-2, turn=-0.12, nod=0.22, shoulders=10, arms=Arms.TYPING),
-            Pose(tilt=3, turn=0.2, nod=0.2, shoulders=10, arms=Arms.TYPING),
-            Pose(tilt=-3, turn=0.16, nod=0.16, shoulders=8, arms=Arms.TUCKED),
-        ),
+        Pose(tilt=-2, turn=-0.12, nod=0.22, shoulders=10, arms=Arms.TYPING),
         _BREAKFAST,
         ((226, 206, 176), (216, 184, 144), (168, 128, 96)), (184, 130, 88),
         Sky((176, 208, 232), (222, 230, 228), (255, 238, 208), 0.45),
@@ -109,11 +100,7 @@ STAGE_LOOKS: dict[EvolutionStage, StageLook] = {
             mouth_width=0.98,
             mouth_skew=0.55,
         ),
-        (
-            Pose(tilt=7, turn=0.16, nod=0.02, shoulders=2, arms=Arms.CHIN),
-            Pose(tilt=-7, turn=-0.16, nod=0.02, shoulders=2, arms=Arms.CHIN, flip=True),
-            Pose(tilt=4, turn=-0.2, shoulders=0, arms=Arms.RESTING),
-        ),
+        Pose(tilt=7, turn=0.16, nod=0.02, shoulders=2, arms=Arms.CHIN),
         _NOON,
         ((252, 214, 150), (244, 184, 112), (196, 122, 74)), (192, 122, 74),
         Sky((150, 206, 236), (206, 232, 236), (255, 246, 216), 0.62),
@@ -124,11 +111,7 @@ STAGE_LOOKS: dict[EvolutionStage, StageLook] = {
     ),
     EvolutionStage.MONTH: StageLook(
         Expression(brow_lift=10, lid=0.06, squint=0.42, smile=1.0, open=0.85, mouth_width=1.12, blush=0.75),
-        (
-            Pose(tilt=5, turn=-0.12, nod=-0.1, shoulders=-4, arms=Arms.WAVE),
-            Pose(tilt=-5, turn=0.12, nod=-0.1, shoulders=-4, arms=Arms.WAVE, flip=True),
-            Pose(tilt=-6, turn=0.1, nod=-0.06, shoulders=-4, arms=Arms.CHIN),
-        ),
+        Pose(tilt=5, turn=-0.12, nod=-0.1, shoulders=-4, arms=Arms.WAVE),
         _GOLD,
         ((255, 196, 112), (250, 158, 76), (194, 98, 54)), (186, 106, 62),
         Sky((255, 214, 132), (255, 228, 160), (255, 244, 206), 0.9),
@@ -139,11 +122,7 @@ STAGE_LOOKS: dict[EvolutionStage, StageLook] = {
     ),
     EvolutionStage.QUARTER: StageLook(
         Expression(brow_lift=2, brow_worry=-2, lid=0.2, squint=0.2, smile=0.74, open=0.0, mouth_width=1.08),
-        (
-            Pose(tilt=-2, turn=0.18, nod=-0.1, shoulders=-8, arms=Arms.CROSSED),
-            Pose(tilt=2, turn=-0.18, nod=-0.1, shoulders=-8, arms=Arms.CROSSED, flip=True),
-            Pose(tilt=-4, turn=0.1, nod=-0.06, shoulders=-8, arms=Arms.RESTING),
-        ),
+        Pose(tilt=-2, turn=0.18, nod=-0.1, shoulders=-8, arms=Arms.CROSSED),
         _SUNSET,
         ((224, 118, 74), (236, 132, 66), (148, 66, 50)), (156, 82, 54),
         Sky((250, 138, 96), (255, 176, 96), (255, 218, 132), 0.85),
@@ -156,11 +135,7 @@ STAGE_LOOKS: dict[EvolutionStage, StageLook] = {
         Expression(
             brow_lift=4, brow_worry=5, lid=0.4, squint=0.3, smile=0.72, open=0.0, mouth_width=0.95, blush=0.65
         ),
-        (
-            Pose(tilt=5, turn=-0.08, nod=0.02, shoulders=-12, arms=Arms.MUG),
-            Pose(tilt=-5, turn=0.08, nod=0.02, shoulders=-12, arms=Arms.HEART),
-            Pose(tilt=-4, turn=0.06, nod=0.04, shoulders=-12, arms=Arms.MUG),
-        ),
+        Pose(tilt=5, turn=-0.08, nod=0.02, shoulders=-12, arms=Arms.MUG),
         _EVENING,
         ((128, 62, 70), (196, 96, 62), (124, 54, 48)), (138, 72, 52),
         Sky((92, 72, 128), (232, 128, 112), (255, 204, 130), 0.6),

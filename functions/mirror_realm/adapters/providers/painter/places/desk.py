@@ -53,8 +53,6 @@ def draw_things(brush: Brush, scene: Scene) -> None:
         desk_things.candle(brush.at(974, 986, 0.9))
     if scene.pose.arms is Arms.TYPING:
         desk_things.laptop_back(brush.at(512, 1010, 1.12))
-    elif scene.pose.arms is Arms.MUG:
-        desk_things.mug(brush.at(512, 916 + 18, 1.12), (236, 112, 74), steam=True)
 
 
 def scene_accent(scene: Scene) -> Colour:

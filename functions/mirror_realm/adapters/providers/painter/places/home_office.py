@@ -35,7 +35,7 @@ def _backdrop(brush: Brush, scene: Scene) -> None:
             [(330, 120 + k * 170), (330, 240 + k * 170), (820, 640 + k * 150), (820, 430 + k * 150)]
         )
         brush.brighten(beam, look.sky.bottom, 0.16 * look.sky.beam, blur=26)
-    furnish(brush.at(scene.drift * 26, scene.drift * 8), scene)
+    furnish(brush.at(scene.drift * 34, scene.view.rise * 0.8), scene)
 
 
 def furnish(brush: Brush, scene: Scene) -> None:

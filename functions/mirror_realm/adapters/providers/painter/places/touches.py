@@ -4,7 +4,7 @@ import math
 
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import AMBER, CREAM, Colour, scaled
-from mirror_realm.adapters.providers.painter.finish import cloth, hard, shiny
+from mirror_realm.adapters.providers.painter.finish import Material, cloth, hard, shiny
 from mirror_realm.adapters.providers.painter.scene import Scene
 from mirror_realm.domain.personas import PersonaId
 
@@ -15,7 +15,7 @@ def draw_far_touches(brush: Brush, scene: Scene) -> None:
         case PersonaId.DREAMER:
             _paper_stars(brush)
         case PersonaId.EXPLORER:
-            _pinned_map(brush.at(424, 60))
+            _lantern_and_rope(brush.at(450, 92))
         case PersonaId.MENTOR:
             _reading_chair(brush.at(876, 880))
         case PersonaId.MAKER:
@@ -49,22 +49,25 @@ def _polar(x: float, y: float, reach: float, degrees: float) -> tuple[float, flo
     return (x + reach * math.cos(math.radians(degrees)), y + reach * math.sin(math.radians(degrees)))
 
 
-def _pinned_map(brush: Brush) -> None:
-    sheet = brush.polygon([(0, 6), (90, 0), (200, 8), (204, 140), (100, 146), (-4, 138)])
-    brush.cast(sheet, 5, 10, blur=12, share=0.4)
-    brush.model(sheet, hard((244, 220, 172), 6))
-    inside = brush.within(sheet)
-    inside.fill(
-        brush.blob(
-            [(24, 40), (70, 24), (96, 60), (60, 92), (30, 80)],
-            [(124, 70), (170, 50), (186, 92), (150, 120), (120, 104)],
-        ),
-        (168, 192, 136),
-    )
-    for k in range(6):
-        inside.fill(brush.oval(60 + k * 18, 66 + (k % 3) * 9, 4, 4), (226, 92, 72))
-    for x, y in ((8, 14), (194, 16), (150, 84)):
-        brush.model(brush.oval(x, y, 8, 8), shiny((226, 92, 72), 5))
+def _lantern_and_rope(brush: Brush) -> None:
+    """Hanging from a hook: a brass lantern, and a coil of rope beside it."""
+    brush.fill(brush.stroke([(0, -90), (0, -30)], 4), (110, 70, 50))
+    brush.glow(0, 34, 170, AMBER, 0.8)
+    brush.model(brush.polygon([(-26, -8), (0, -34), (26, -8)]), shiny((226, 170, 80), 7))
+    glass = brush.rectangle(-28, -8, 28, 72, 10)
+    brush.model(glass, Material((255, 224, 150), 14, 1.2, 0.6), lift=0.3)
+    brush.model(brush.rectangle(-34, 68, 34, 84, 6), shiny((226, 170, 80), 6))
+    coil = brush.oval(118, 30, 46, 60).without(brush.oval(118, 34, 25, 37))
+    brush.cast(coil, 5, 8, blur=9)
+    brush.model(coil, cloth((220, 182, 128), 9))
+    twists = [
+        [
+            (118 + 46 * math.cos(a), 30 + 60 * math.sin(a)),
+            (118 + 24 * math.cos(a + 0.3), 34 + 36 * math.sin(a + 0.3)),
+        ]
+        for a in (k * math.tau / 22 for k in range(22))
+    ]
+    brush.within(coil).shade(brush.strokes(twists, 4), (190, 150, 110), 0.7)
 
 
 def _reading_chair(brush: Brush) -> None:

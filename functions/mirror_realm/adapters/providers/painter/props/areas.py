@@ -25,7 +25,7 @@ class AreaProps:
 
 AREA_PROPS: dict[Area, AreaProps] = {
     Area.CAREER: AreaProps(
-        symbols.bell, shelf=symbols.trophy, desk=symbols.rocket, side=symbols.bell, wall=symbols.sketch
+        symbols.bell, shelf=symbols.trophy, desk=symbols.rocket, side=symbols.badges, wall=symbols.sketch
     ),
     Area.LEARNING: AreaProps(
         lambda brush: desk_things.book_pile(brush, 3),
@@ -56,13 +56,13 @@ AREA_PROPS: dict[Area, AreaProps] = {
         garland=symbols.paper_hearts,
     ),
     Area.FINANCE: AreaProps(
-        symbols.savings_jar, shelf=symbols.full_jar, desk=symbols.money_plant, side=symbols.ledger
+        symbols.savings_jar, shelf=symbols.full_jar, desk=symbols.money_plant, side=symbols.balance
     ),
     Area.MINDFULNESS: AreaProps(
         symbols.pebbles, shelf=symbols.meditation_cushion, desk=symbols.singing_bowl, side=symbols.sand_garden
     ),
     Area.ADVENTURE: AreaProps(
-        symbols.folded_map, shelf=symbols.stones, desk=symbols.backpack, side=symbols.compass
+        symbols.compass, shelf=symbols.stones, desk=symbols.backpack, side=symbols.compass
     ),
     Area.HOME: AreaProps(
         symbols.knitted_throw, shelf=symbols.built_shelf, desk=symbols.hearth, side=symbols.knitted_throw

@@ -58,6 +58,17 @@ def rocket(brush: Brush) -> None:
     brush.model(brush.oval(0, -8, 46, 10), hard((120, 74, 52), 6))
 
 
+def badges(brush: Brush) -> None:
+    """A row of plain round badges on a stand, 96 high."""
+    stand = brush.polygon([(-96, 0), (-84, -84), (84, -84), (96, 0)])
+    brush.cast(stand, 5, 8, blur=12)
+    brush.model(stand, hard((112, 70, 56), 9))
+    for k, colour in enumerate((CORAL, BRASS, TEAL)):
+        x = -52 + k * 52
+        brush.model(brush.oval(x, -42, 22, 22), shiny(colour, 9))
+        brush.model(brush.oval(x, -42, 13, 13), shiny(scaled(colour, 1.12), 6), outlined=False)
+
+
 def sketch(brush: Brush) -> None:
     """A framed plan, hanging by its upper left corner; 150 by 116."""
     frame = brush.rectangle(0, 0, 150, 116, 6)
@@ -335,14 +346,20 @@ def money_plant(brush: Brush) -> None:
     brush.model(pot, shiny(BRASS, 18))
 
 
-def ledger(brush: Brush) -> None:
-    """A tidy account book with a ribbon, lying, 40 high."""
-    brush.model(
-        brush.polygon([(-86, -14), (-66, -38), (70, -38), (86, -14), (86, 2), (-86, 2)]), hard(CREAM, 5)
-    )
-    cover = brush.polygon([(-88, -16), (-68, -40), (72, -40), (88, -16)])
-    brush.model(cover, hard((84, 116, 108), 8))
-    brush.fill(brush.stroke([(30, -40), (40, -16), (42, 12)], 8), CORAL)
+def balance(brush: Brush) -> None:
+    """A small brass balance scale, 130 high."""
+    brush.model(brush.rectangle(-5, -120, 5, -8, 3), shiny(BRASS, 4))
+    brush.model(brush.oval(0, -8, 44, 11), shiny(BRASS, 7))
+    brush.model(brush.stroke([(-70, -112), (0, -124), (70, -112)], 8), shiny(BRASS, 4))
+    for side in (-1, 1):
+        x = side * 68
+        brush.fill(
+            brush.strokes([[(x, -112), (x - 26, -58)], [(x, -112), (x + 26, -58)]], 2.5), scaled(BRASS, 0.8)
+        )
+        pan = brush.blob([(x - 32, -60), (x, -56), (x + 32, -60), (x + 18, -44), (x - 18, -44)])
+        brush.cast(pan, 3, 6, blur=7)
+        brush.model(pan, shiny(BRASS, 6))
+    brush.model(brush.oval(0, -126, 8, 8), shiny(scaled(BRASS, 1.05), 4))
 
 
 def pebbles(brush: Brush) -> None:
@@ -390,32 +407,6 @@ def meditation_cushion(brush: Brush) -> None:
     brush.model(seat, cloth((156, 122, 170), 34))
     pleats = [[(x, -74), (x * 1.5, -40), (x * 1.3, -2)] for x in (-60, -36, -12, 12, 36, 60)]
     brush.within(seat).shade(brush.strokes(pleats, 7), (140, 110, 150), 0.6, blur=2)
-
-
-def folded_map(brush: Brush) -> None:
-    """Half open, with a dotted way on it; 70 high."""
-    panels = (
-        [(-96, -8), (-60, -58), (-28, -50), (-50, 2)],
-        [(-50, 2), (-28, -50), (10, -60), (4, -6)],
-        [(4, -6), (10, -60), (48, -50), (56, 4)],
-        [(56, 4), (48, -50), (84, -58), (106, -6)],
-    )
-    whole = brush.polygon(*panels)
-    brush.cast(whole, 5, 8, blur=10)
-    for k, panel in enumerate(panels):
-        shape = brush.polygon(panel)
-        brush.model(shape, hard(((250, 230, 188), (236, 210, 164))[k % 2], 5))
-    inside = brush.within(whole)
-    inside.fill(
-        brush.blob(
-            [(-70, -20), (-40, -40), (-30, -20), (-56, -6)], [(14, -46), (50, -40), (40, -16), (16, -24)]
-        ),
-        (156, 188, 132),
-        0.8,
-    )
-    for k in range(7):
-        inside.fill(brush.oval(-62 + k * 20, -16 - 12 * math.sin(k * 0.9), 3.5, 3), CORAL)
-    inside.fill(brush.strokes([[(64, -40), (78, -26)], [(78, -40), (64, -26)]], 5), CORAL)
 
 
 def backpack(brush: Brush) -> None:
