@@ -183,16 +183,17 @@ def _explain(rows: list[Row], telling: Telling) -> None:
 
 
 def _show_places(options: Options, suite: Suite, telling: Telling) -> None:
+    """Where to look next; pages only while somebody answers there."""
     page = f"http://{suite.addresses['hosting']}"
     files = {
         "the contact sheet": options.sheet,
         "the pictures": options.pictures,
         "what the functions log": options.log,
     }
+    pages = {"the page": page, "every document and file": f"{page}/__/emulator"} if options.stay else {}
     telling.places(
         [
-            ("the page", page, page),
-            ("every document and file", f"{page}/__/emulator", f"{page}/__/emulator"),
+            *((name, address, address) for name, address in pages.items()),
             *(file_place(name, path) for name, path in files.items() if path.exists()),
         ]
     )
