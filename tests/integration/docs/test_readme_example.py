@@ -1,16 +1,17 @@
-"""README.md's request, made as it stands there: the answer is the one that stands there."""
+"""README.md's calls, made as they stand there: the answers are those that stand there."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from emulator import Suite
 from emulator.demo import life
-from emulator.demo.client import Client
+from emulator.demo.client import Client, SignedIn
 from tests.unit.docs import readme
 
 ROOT = Path(__file__).parents[3]
@@ -38,6 +39,41 @@ def suite() -> Iterator[Suite]:
         yield running
 
 
+@pytest.fixture
+def mira(suite: Suite) -> SignedIn:
+    return _client(suite).sign_up(life.person_named("Mira"))
+
+
+@pytest.fixture
+def administrator(suite: Suite) -> SignedIn:
+    """Somebody with the custom claim `admin`, in a token of after it was given."""
+    ada = life.person_named("Ada")
+    account = _client(suite).sign_up(ada)
+    accounts = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1"
+    claim = {"localId": account.uid, "customAttributes": json.dumps({"admin": True})}
+    _post(f"{accounts}/projects/{suite.project}/accounts:update", claim, token="owner")
+    again = {"email": ada.email, "password": ada.password, "returnSecureToken": True}
+    return SignedIn(
+        account.uid, _post(f"{accounts}/accounts:signInWithPassword?key=any", again, token="")["idToken"]
+    )
+
+
+def _client(suite: Suite) -> Client:
+    return Client(suite.functions_url, suite.addresses["auth"], patience_seconds=60)
+
+
+def _post(url: str, body: Any, *, token: str) -> Any:
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=60) as reply:
+        return json.load(reply)
+
+
+def _documented(callable_name: str) -> tuple[dict[str, Any], str]:
+    """Data and answer of a callable, as its row has them."""
+    row = next(cells for cells in readme.table("callable") if cells[0] == f"`{callable_name}`")
+    return json.loads(row[1].strip("`")), row[2]
+
+
 def _shape(value: Any) -> Any:
     """The value, with what differs each time replaced by its kind."""
     if isinstance(value, dict):
@@ -48,15 +84,43 @@ def _shape(value: Any) -> Any:
     return value
 
 
-def test_the_documented_request_gets_the_documented_answer(suite: Suite) -> None:
-    someone = Client(suite.functions_url, suite.addresses["auth"], 60).sign_up(life.person_named("Mira"))
-
-    request = Request(
-        f"{suite.functions_url}/generate_avatar",
-        json.dumps(readme.json_block("request")).encode(),
-        {"Content-Type": "application/json", "Authorization": f"Bearer {someone.token}"},
-    )
-    with urlopen(request, timeout=60) as reply:
-        answer = json.load(reply)
+def test_the_documented_request_gets_the_documented_answer(suite: Suite, mira: SignedIn) -> None:
+    answer = _post(f"{suite.functions_url}/generate_avatar", readme.json_block("request"), token=mira.token)
 
     assert _shape(answer) == _shape(readme.json_block("answer"))
+
+
+def test_cancelling_answers_with_the_avatar(suite: Suite, mira: SignedIn) -> None:
+    asked = _post(f"{suite.functions_url}/generate_avatar", readme.json_block("request"), token=mira.token)
+    data, _ = _documented("cancel_avatar")
+    data["avatar_id"] = asked["result"]["avatar_id"]
+
+    answer = _post(f"{suite.functions_url}/cancel_avatar", {"data": data}, token=mira.token)
+
+    documented = readme.json_block("answer")["result"]
+    del documented["usage"]
+    assert _shape(answer["result"]) == _shape(documented)
+
+
+@pytest.mark.parametrize("name", ["grant_credits", "replay_dead_letters"])
+def test_an_administrators_callable_answers_as_documented(
+    suite: Suite, mira: SignedIn, administrator: SignedIn, name: str
+) -> None:
+    data, told = _documented(name)
+    if "user_id" in data:
+        data["user_id"] = mira.uid
+
+    answer = _post(f"{suite.functions_url}/{name}", {"data": data}, token=administrator.token)
+
+    documented = told.split("`")[1]
+    assert answer["result"] == json.loads(documented)
+
+
+def test_an_administrators_callable_refuses_everybody_else(suite: Suite, mira: SignedIn) -> None:
+    data, _ = _documented("replay_dead_letters")
+
+    with pytest.raises(HTTPError) as refused:
+        _post(f"{suite.functions_url}/replay_dead_letters", {"data": data}, token=mira.token)
+
+    with refused.value as reply:
+        assert json.load(reply)["error"]["details"]["reason"] == "forbidden"

@@ -1,5 +1,6 @@
 """README.md tells the truth: every table, link, command and picture on it is compared with the code."""
 
+import ast
 import re
 
 import pytest
@@ -47,6 +48,14 @@ def test_the_errors_table_says_truly_what_may_be_tried_again() -> None:
 def test_every_way_a_render_fails_is_named() -> None:
     for kind in _subclasses(errors.RenderFailure) - {errors.RenderFailure}:
         assert f"`{kind.reason}`" in readme.text()
+
+
+def test_every_entry_point_is_told_of() -> None:
+    main = ast.parse((readme.ROOT / "functions" / "main.py").read_text(encoding="utf-8"))
+    entries = [item.name for item in main.body if isinstance(item, ast.FunctionDef) and item.decorator_list]
+
+    assert entries
+    assert [name for name in entries if f"`{name}`" not in readme.text()] == []
 
 
 def test_every_field_of_the_wish_is_in_its_table_and_no_other() -> None:
