@@ -6,12 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from emulator.demo.people import PEOPLE, DemoPerson
-from mirror_realm.api.wish_request import LONGEST_ACHIEVEMENT, MOST_DAYS, MOST_GOALS, MOST_TRAITS
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, Character
 from mirror_realm.domain.growth import GROWTH
 from mirror_realm.domain.personas import PERSONAS
-from mirror_realm.domain.progress import FIRST_DAY, STAGES, EvolutionStage
+from mirror_realm.domain.progress import (
+    FIRST_DAY,
+    LONGEST_ACHIEVEMENT,
+    MOST_DAYS,
+    MOST_GOALS,
+    MOST_TRAITS,
+    STAGES,
+    EvolutionStage,
+)
 from mirror_realm.domain.styles import STYLES
 from mirror_realm.domain.traits import GROUPS
 from mirror_realm.domain.variations import COUNT

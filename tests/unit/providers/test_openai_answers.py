@@ -6,6 +6,7 @@ import json
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from mirror_realm.adapters.providers.openai_images.answers import MAX_PICTURE_BYTES, Answer
 from mirror_realm.adapters.providers.openai_images.pricing import Usage
 from mirror_realm.errors import BadOutput

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mirror_realm.adapters.providers.openai_images.price_table import PRICES
 from mirror_realm.adapters.providers.openai_images.pricing import (
     Usage,
