@@ -1,6 +1,6 @@
 // Today's allowance, as far as the backend has told it: an answer carries it when a wish touched it.
 
-import { byId } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { localTime } from "./local-time.js";
 
 const ALL_OVER = new Set(["global_daily_limit", "budget_exhausted"]);
@@ -39,15 +39,15 @@ export class Allowance {
 
   show() {
     const { own, everybody, resetsAt } = this.#left;
-    const known = own !== undefined || everybody !== undefined;
+    const left = own === undefined ? null : [element("strong", {}, own), ` ${own === 1 ? "picture" : "pictures"} left today`];
+    const rest = [everybody !== undefined && `${everybody} left for everyone`, resetsAt && `renews ${localTime(resetsAt)}`];
     byId("allowance").hidden = false;
-    byId("allowance-own").textContent = own ?? "–";
-    byId("allowance-own-label").textContent = own === 1 ? "picture left today" : "pictures left today";
-    byId("allowance-rest").textContent = known
-      ? [everybody !== undefined && `${everybody} left for everyone`, `renews ${localTime(resetsAt)}`]
-          .filter(Boolean)
-          .join(" · ")
-      : "known with your first new picture";
     byId("allowance").dataset.empty = String(own === 0 || everybody === 0);
+    byId("allowance-own").replaceChildren(...(left ?? ["Today’s allowance"]));
+    byId("allowance-rest").textContent = rest.filter(Boolean).join(" · ") || "counted from your first new picture";
+    byId("wish-allowance").textContent =
+      own === 0 || everybody === 0
+        ? "Today’s pictures are used. A wish brings a look that is there already, or a stand-in."
+        : "A look that is there already costs nothing of your day.";
   }
 }

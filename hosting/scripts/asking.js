@@ -5,8 +5,6 @@ import { follow, waitingQueue } from "./following.js";
 
 const PLACES_TO_WAIT = 3; // of the six connections a browser opens to a host
 
-const NOT_CHARGED = new Set(["content_rejected", "bad_output", "expired"]);
-
 export class Asking {
   #backend;
   #session;
@@ -29,11 +27,15 @@ export class Asking {
   /**
    * Follows a wish in a view to its end and returns what it came to; null if the person left meanwhile.
    *
-   * @param {boolean} urgent Does not queue behind the timeline.
+   * @param {AbortSignal} [own] Given for a wish that does not queue behind the timeline: ends following it alone.
    */
-  async watch(wish, view, { urgent = false } = {}) {
-    const signal = this.#leaving.signal;
-    const ask = (data) => this.#ask(data, urgent);
+  async watch(wish, view, own) {
+    const signal = own ? AbortSignal.any([this.#leaving.signal, own]) : this.#leaving.signal;
+    const ask = (data) => {
+      const work = () => call(this.#backend, this.#session, "generate_avatar", data, signal);
+      if (own) return work();
+      return data.wait_seconds > 0 ? this.#waits(work) : this.#asks(work);
+    };
     let first = null;
     let last = null;
     let outcome = null;
@@ -45,23 +47,13 @@ export class Asking {
         this.#allowance.learn(answer);
         outcome = await view.update(answer, first.status === "completed");
       }
-      if (first.usage && isRefunded(last)) this.#allowance.giveBack();
+      const reserved = first.usage && !first.degraded;
+      if (reserved && last.error) this.#allowance.giveBack();
       return outcome;
     } catch (error) {
       if (signal.aborted) return null;
       if (error instanceof CallableError) this.#allowance.reached(error.reason, error.details.resets_at);
-      return { phase: "refused", headline: "Not this time", notice: view.refuse(error) };
+      return view.refuse(error);
     }
   }
-
-  #ask(data, urgent) {
-    const work = () => call(this.#backend, this.#session, "generate_avatar", data, this.#leaving.signal);
-    if (urgent) return work();
-    return data.wait_seconds > 0 ? this.#waits(work) : this.#asks(work);
-  }
-}
-
-/** Whether a render that had an allowance reserved ended without its picture: the backend then gives it back. */
-function isRefunded({ error }) {
-  return error !== null && (NOT_CHARGED.has(error.reason) || error.reason.startsWith("provider_"));
 }

@@ -16,14 +16,14 @@ export class AvatarView {
 
   /**
    * @param {object} options
-   * @param {"thumbnail_url" | "image_url"} options.size Which of the picture's sizes is shown.
+   * @param {string} options.sizes How wide the portrait is laid out, as in an image's `sizes`.
    * @param {(answer: object) => string} options.describe The picture in words, for those who do not see it.
    * @param {(answer: object) => void} options.onOpen Shows the picture closer.
    * @param {() => void} options.onRetry Asks again after a failure.
    */
-  constructor({ size, describe, onOpen, onRetry }) {
+  constructor({ sizes, describe, onOpen, onRetry }) {
     this.describe = describe;
-    this.#portrait = new Portrait(size);
+    this.#portrait = new Portrait(sizes);
     this.#button = element(
       "button",
       { type: "button", class: "portrait-button", disabled: true, onclick: () => onOpen(this.answer) },
@@ -62,27 +62,27 @@ export class AvatarView {
     const outcome = outcomeOf(answer, wasThere);
     if (outcome.phase === "waiting") this.#portrait.wait(answer.image_url);
     if (outcome.phase === "failed") this.#portrait.fail();
-    this.#say(outcome, answer.ithere_message);
+    this.#say(outcome, outcome.phase === "failed" ? "" : answer.ithere_message);
     if (outcome.phase === "shown") await this.#show(answer);
     this.#settle(outcome.phase === "waiting");
     this.#again.hidden = !(outcome.phase === "failed" && answer.error?.retryable);
     return outcome;
   }
 
-  /** The wish was turned away, or could not be followed to its end. */
+  /** The wish was turned away, or could not be followed to its end; returns what that means. */
   refuse(error) {
-    const notice = errorInWords(error);
+    const badges = [{ kind: "failed", text: "Not this time" }];
+    const outcome = { phase: "refused", headline: "", badges, notice: errorInWords(error) };
     this.#portrait.fail();
-    this.#say({ headline: "Not this time", badges: [], notice });
+    this.#say(outcome);
     this.#settle(false);
-    this.#again.hidden = error.retryable === false;
-    return notice;
+    this.#again.hidden = error.retryable === false || Boolean(error.details?.resets_at);
+    return outcome;
   }
 
   async #show(answer) {
     try {
       await this.#portrait.show(answer, this.describe(answer));
-      this.#button.disabled = false;
     } catch {
       this.#say({ headline: "Made, but not loaded", badges: [], notice: "The picture is stored; its link did not load." });
       this.#portrait.fail();
@@ -91,6 +91,7 @@ export class AvatarView {
 
   #say({ headline, badges, notice }, words = "") {
     this.#status.textContent = headline;
+    this.#status.hidden = !headline;
     this.#badges.replaceChildren(
       ...badges.map(({ kind, text }) => element("li", { class: "badge", data: { kind } }, text)),
     );
@@ -103,7 +104,10 @@ export class AvatarView {
 
   #settle(busy) {
     this.element.setAttribute("aria-busy", String(busy));
-    this.#button.disabled = busy || !this.answer || this.#portrait.element.dataset.state !== "shown";
+    const shown = !busy && this.#portrait.element.dataset.state === "shown";
+    this.#button.disabled = !shown;
+    if (shown) this.#button.removeAttribute("aria-label"); // the picture's own words name it
+    else this.#button.setAttribute("aria-label", "No picture yet");
     this.#again.hidden = true;
   }
 }

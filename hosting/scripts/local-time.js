@@ -1,14 +1,16 @@
 // Moments as the person's own clock and language say them.
 
-/** "00:00", with the weekday where it is not today. */
+/** "14:05"; "midnight" where that is the next one; with the weekday on any other day. */
 export function localTime(iso) {
   const moment = new Date(iso);
-  const today = moment.toDateString() === new Date().toDateString();
-  const parts = { hour: "2-digit", minute: "2-digit", ...(today ? {} : { weekday: "long" }) };
-  return moment.toLocaleString(undefined, parts);
+  const midnight = new Date();
+  midnight.setHours(24, 0, 0, 0);
+  if (moment.getTime() === midnight.getTime()) return "midnight";
+  const weekday = moment < midnight ? {} : { weekday: "long" };
+  return moment.toLocaleString(undefined, { hour: "numeric", minute: "2-digit", ...weekday });
 }
 
-/** "21 Nov, 14:05". */
+/** "21 Nov 2026, 14:05". */
 export function localDateAndTime(iso) {
   return new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }

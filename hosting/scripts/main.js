@@ -26,6 +26,7 @@ async function start() {
   async function stepIn(person) {
     if (chosen === person) return;
     chosen = person;
+    mark(person);
     asking?.leave();
     asking = null;
     problem("");
@@ -34,7 +35,9 @@ async function start() {
     try {
       session = await person.signIn(backend);
     } catch (error) {
-      if (chosen === person) chosen = null;
+      if (chosen !== person) return;
+      chosen = null;
+      mark(null);
       problem(errorInWords(error));
       return;
     }
@@ -46,12 +49,13 @@ async function start() {
     form.startFrom(person);
     result.preview(person);
     byId("wish").hidden = false;
+    byId("timeline").scrollIntoView({ block: "nearest" });
     await timeline.show(person, asking);
   }
 
   tellBackend(backend);
   timeline.preview();
-  showPeople(peopleOf(backend, catalogue), stepIn);
+  const mark = showPeople(peopleOf(backend, catalogue), stepIn);
 }
 
 function problem(text) {

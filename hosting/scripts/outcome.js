@@ -12,7 +12,7 @@ const STAND_INS = {
 /**
  * @typedef {object} Outcome
  * @property {"waiting" | "shown" | "failed"} phase
- * @property {string} headline Where it stands, in a few words.
+ * @property {string} headline How far it is, while it is under way; afterwards a badge says what it came to.
  * @property {{kind: string, text: string}[]} badges
  * @property {string} notice Why it is not what was wished for, and what helps; empty if it is.
  */
@@ -37,18 +37,18 @@ function shown(answer, wasThere) {
   const shared = answer.source === "cache";
   const text = shared ? "Cached: a shared look" : wasThere ? "Cached: already yours" : "Made just now";
   const kind = shared || wasThere ? "cached" : "new";
-  return { phase: "shown", headline: "Here it is", badges: [{ kind, text }], notice: "" };
+  return { phase: "shown", headline: "", badges: [{ kind, text }], notice: "" };
 }
 
 function degraded(answer) {
   const notice = [why(answer), STAND_INS[answer.source] ?? "", upgrade(answer)].filter(Boolean).join(" ");
-  return { phase: "shown", headline: "A stand-in for now", badges: [{ kind: "degraded", text: "Stand-in" }], notice };
+  return { phase: "shown", headline: "", badges: [{ kind: "degraded", text: "Stand-in" }], notice };
 }
 
 function failed(answer) {
   const next = answer.error?.retryable ? "You can ask again." : "";
   const notice = [why(answer), next].filter(Boolean).join(" ");
-  return { phase: "failed", headline: "No picture came", badges: [{ kind: "failed", text: "Failed" }], notice };
+  return { phase: "failed", headline: "", badges: [{ kind: "failed", text: "No picture came" }], notice };
 }
 
 function why(answer) {

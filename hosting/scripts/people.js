@@ -57,20 +57,19 @@ function newGuest() {
   });
 }
 
-/** Fills the list of people; `onChoose` gets who was chosen. */
+/** Fills the list of people; `onChoose` gets who was chosen. Returns what shows somebody, or nobody, as chosen. */
 export function showPeople(people, onChoose) {
   const buttons = people.map((person) =>
     element(
       "button",
-      { type: "button", class: "person", data: { person: person.id }, "aria-pressed": "false", onclick: () => choose(person) },
+      { type: "button", class: "person", data: { person: person.id }, "aria-pressed": "false", onclick: () => onChoose(person) },
       element("span", { class: "person-initial", "aria-hidden": "true" }, person.id === "guest" ? "?" : person.name[0]),
       element("span", { class: "person-name" }, person.id === "guest" ? "A new guest" : person.name),
       element("span", { class: "person-about" }, person.about),
     ),
   );
-  function choose(person) {
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.person === person.id));
-    onChoose(person);
-  }
   byId("people").replaceChildren(...buttons);
+  return (chosen) => {
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.person === chosen?.id));
+  };
 }

@@ -3,14 +3,17 @@
 import { paintBlurhash } from "./blurhash.js";
 import { element } from "./dom.js";
 
+const THUMBNAIL_WIDTH = 256;
+const FULL_WIDTH = 1024;
+
 export class Portrait {
   #placeholder = element("img", { class: "portrait-placeholder", alt: "", onerror: hide });
   #blurhash = element("canvas", { class: "portrait-blurhash", width: 32, height: 32, hidden: true, "aria-hidden": "true" });
   #picture = element("img", { class: "portrait-picture", alt: "", hidden: true });
 
-  /** @param {"thumbnail_url" | "image_url"} size Which of an answer's links is shown. */
-  constructor(size) {
-    this.size = size;
+  /** @param {string} sizes How wide the portrait is laid out, as in an image's `sizes`. */
+  constructor(sizes) {
+    this.#picture.sizes = sizes;
     this.element = element(
       "div",
       { class: "portrait", data: { state: "empty" } },
@@ -35,7 +38,7 @@ export class Portrait {
       paintBlurhash(answer.blurhash, this.#blurhash);
       this.#blurhash.hidden = false;
     }
-    this.#picture.src = answer[this.size];
+    this.#picture.srcset = `${answer.thumbnail_url} ${THUMBNAIL_WIDTH}w, ${answer.image_url} ${FULL_WIDTH}w`;
     await this.#picture.decode();
     this.#picture.alt = description;
     this.#picture.hidden = false;

@@ -57,7 +57,7 @@ export class Timeline {
 
   #view(onRetry, person) {
     return new AvatarView({
-      size: "thumbnail_url",
+      sizes: "(width >= 75rem) 12rem, 14rem",
       describe: (answer) => `${possessive(person.name)} reflection: ${this.#catalogue.stage(answer.evolution_stage).title}`,
       onOpen: this.#openCloser,
       onRetry,
@@ -76,7 +76,7 @@ function card(stage, day, view, state) {
 }
 
 function summary(person, earned) {
-  const days = person.days === 1 ? "1 active day" : `${person.days} active days`;
+  const days = person.days === 0 ? "The first day" : person.days === 1 ? "1 active day" : `${person.days} active days`;
   return earned === 6 ? `${days}. Every stage is earned.` : `${days}. ${earned} of 6 stages earned so far.`;
 }
 

@@ -124,11 +124,7 @@ export class WishForm {
     const wrong = [...this.#form.elements].find((control) => control.willValidate && !control.validity.valid);
     const traits = this.#all("trait").filter((trait) => trait.checked).length;
     if (wrong) {
-      wrong.closest("details")?.setAttribute("open", "");
-      this.#problem(`${wrong.labels[0].textContent.trim()}: ${wrong.validationMessage}`);
-      wrong.setAttribute("aria-invalid", "true");
-      wrong.addEventListener("input", () => wrong.removeAttribute("aria-invalid"), { once: true });
-      wrong.focus();
+      this.#problem(`${wrong.labels[0].textContent.trim()}: ${wrong.validationMessage}`, wrong);
       return false;
     }
     if (traits > this.#catalogue.limits.traits) {
@@ -139,7 +135,12 @@ export class WishForm {
     return true;
   }
 
-  #problem(text) {
+  /** Says what is wrong, in which control; without either, that nothing is. */
+  #problem(text, wrong = null) {
+    for (const control of this.#form.elements) control.removeAttribute("aria-invalid");
+    wrong?.setAttribute("aria-invalid", "true");
+    wrong?.closest("details")?.setAttribute("open", "");
+    wrong?.focus();
     byId("form-problem").textContent = text;
     byId("form-problem").hidden = !text;
   }
@@ -165,10 +166,15 @@ function styleChoice({ id, title }) {
     element(
       "span",
       { class: "style-card" },
-      element("img", { alt: "", loading: "lazy", width: 96, height: 96, data: { style: id } }),
+      element("img", { alt: "", loading: "lazy", onerror: hideMissing, width: 96, height: 96, data: { style: id } }),
       element("span", { class: "style-title" }, title),
     ),
   );
+}
+
+/** A placeholder that is missing leaves the card's own colours. */
+function hideMissing(event) {
+  event.currentTarget.removeAttribute("src");
 }
 
 function option(value, text) {

@@ -8,6 +8,7 @@ import { byId } from "./dom.js";
 export class WishResult {
   #catalogue;
   #openCloser;
+  #following = new AbortController();
 
   constructor(catalogue, openCloser) {
     this.#catalogue = catalogue;
@@ -25,6 +26,8 @@ export class WishResult {
 
   /** Follows a wish to its end, in sight and in a screen reader's words. */
   async show(wish, asking) {
+    this.#following.abort(); // an earlier wish is made all the same; its connection is needed
+    this.#following = new AbortController();
     const view = this.#view(() => this.show(wish, asking));
     const stage = this.#catalogue.stage(wish.evolution_stage).title;
     const style = this.#catalogue.style(wish.style).title;
@@ -33,17 +36,23 @@ export class WishResult {
     view.asking(placeholderUrl(wish.style, wish.evolution_stage));
     announce("Your wish is on its way.");
     byId("result").scrollIntoView({ block: "nearest" });
-    const outcome = await asking.watch(wish, view, { urgent: true });
-    if (outcome) announce([`${outcome.headline}.`, outcome.notice, view.answer?.ithere_message].filter(Boolean).join(" "));
+    const outcome = await asking.watch(wish, view, this.#following.signal);
+    if (outcome) announce(spoken(outcome, view.answer));
   }
 
   #view(onRetry) {
     return new AvatarView({
-      size: "image_url",
+      sizes: "(width >= 60rem) 28rem, 90vw",
       describe: (answer) =>
         `Your reflection: ${this.#catalogue.stage(answer.evolution_stage).title}, ${this.#catalogue.style(answer.style).title}`,
       onOpen: this.#openCloser,
       onRetry,
     });
   }
+}
+
+function spoken({ phase, badges, notice }, answer) {
+  const what = badges.map((badge) => `${badge.text}.`);
+  const words = phase === "shown" ? answer.ithere_message : "";
+  return [...what, notice, words].filter(Boolean).join(" ");
 }

@@ -1,0 +1,70 @@
+"""A browser for the session, a page for each test; a loud skip where there is no browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import chromium_path, launch
+from tests.browser.firebase import Firebase, running_firebase
+from tests.browser.visit import Visit
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+NO_CHROMIUM = "NO CHROMIUM, SO THE PAGE IS NOT TESTED: run tests/browser/install-chromium, or set CHROMIUM"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        pytest.skip(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = launch(playwright, path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def generous_firebase(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firebase]:
+    """One for all tests that do not care who made which picture before; nobody reaches a limit there."""
+    log = tmp_path_factory.mktemp("firebase") / "firebase.log"
+    plenty = {"USER_DAILY_LIMIT": "1000", "GLOBAL_DAILY_LIMIT": "1000", "ANONYMOUS_DAILY_SHARE": "1"}
+    with running_firebase(log, **plenty) as started:
+        started.sign_up_demo_people()
+        yield started
+
+
+@pytest.fixture
+def firebase(tmp_path: Path) -> Iterator[Callable[..., Firebase]]:
+    """Starts a Firebase with settings of one's own; the demo people have accounts."""
+    with ExitStack() as running:
+
+        def start(**settings: str) -> Firebase:
+            started = running.enter_context(running_firebase(tmp_path / "firebase.log", **settings))
+            started.sign_up_demo_people()
+            return started
+
+        yield start
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens the page in a fresh browser profile, on a desktop by day unless told otherwise."""
+    with ExitStack() as open_profiles:
+
+        def open_page(address: str, *, viewport: dict[str, int] = DESKTOP, scheme: str = "light") -> Visit:
+            profile = browser.new_context(
+                viewport=viewport,  # type: ignore[arg-type]  # a TypedDict in all but name
+                color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
+                timezone_id="UTC",
+                locale="en-GB",
+                has_touch=viewport is PHONE,
+            )
+            open_profiles.callback(profile.close)
+            return Visit(profile.new_page(), address)
+
+        yield open_page

@@ -1,0 +1,85 @@
+"""A visit to the page: what a person does on it and sees of it, in words of the page."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+PICTURE_TIMEOUT = 30_000
+"""Milliseconds: pictures take half a second each, on a machine that may be busy."""
+
+_KEEP_STATES = """
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    if (target.closest?.("#result") && target.dataset.state) (window.statesSeen ??= []).push(target.dataset.state);
+  }
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-state"] });
+"""
+
+
+class Visit:
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        """Errors and warnings on the console, exceptions, requests that came to nothing."""
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+        page.add_init_script(_KEEP_STATES)
+        page.goto(address)
+        expect(page.locator(".person").first).to_be_visible()
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def step_in_as(self, name: str) -> None:
+        self.page.get_by_role("group", name="Who steps in").get_by_role("button", name=name).click()
+
+    @property
+    def stages(self) -> Locator:
+        """The timeline's cards that the person has earned."""
+        return self.page.locator('.stage-card[data-state="earned"]')
+
+    def wait_for_timeline(self, name: str, earned: int) -> None:
+        """Until each earned stage has come to an end, whatever end."""
+        expect(self.page.locator("#timeline-title")).to_contain_text(name)
+        expect(self.stages).to_have_count(earned)
+        settled = self.stages.locator('.avatar-view[aria-busy="false"]')
+        expect(settled).to_have_count(earned, timeout=PICTURE_TIMEOUT)
+
+    def chip(self, name: str) -> Locator:
+        """A choice of the form, by its words."""
+        return self.page.locator("label").filter(has=self.page.get_by_text(name, exact=True))
+
+    def open_more(self) -> None:
+        self.page.get_by_text("Character, persona, days and more").click()
+
+    def wish(self) -> None:
+        self.page.get_by_role("button", name="Wish for it").click()
+
+    def wait_for_result(self, state: str) -> None:
+        """Until the wish's portrait is `shown` or `failed`, and no wish is under way."""
+        expect(self.result.locator('.avatar-view[aria-busy="false"]')).to_be_visible(timeout=PICTURE_TIMEOUT)
+        expect(self.result.locator(".portrait")).to_have_attribute("data-state", state)
+
+    def states_seen(self) -> list[str]:
+        """The states that portraits of wishes were seen in, in order."""
+        seen: list[str] = self.page.evaluate("window.statesSeen ?? []")
+        return seen
+
+    @property
+    def result(self) -> Locator:
+        return self.page.locator("#result")
+
+    @property
+    def allowance(self) -> Locator:
+        return self.page.locator("#allowance")
+
+    def evaluate(self, script: str) -> Any:
+        return self.page.evaluate(script)
+
+    def screenshot(self, name: str) -> None:
+        """Into build/screenshots, for a person to look at."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, animations="disabled")
