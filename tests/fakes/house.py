@@ -3,16 +3,20 @@
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.allowance import Limits
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.services.admission import Admission
+from mirror_realm.services.answering import Answering
 from mirror_realm.services.cancelling import Cancelling
+from mirror_realm.services.celebrating import Celebrating
+from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.deciding import Admitted, Bench
 from mirror_realm.services.ending import Ending
 from mirror_realm.services.exhaustion import Exhaustion
@@ -35,6 +39,8 @@ from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import Clock, MemoryPictures, PlainCodec, ScriptedProvider
 
+Port = TypeVar("Port")
+
 
 @dataclass
 class House:
@@ -46,6 +52,7 @@ class House:
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
+    zone: str = "UTC"
     store: MemoryStore = field(default_factory=MemoryStore)
     clock: Clock = field(default_factory=Clock)
     provider: ScriptedProvider = field(default_factory=ScriptedProvider)
@@ -59,9 +66,11 @@ class House:
         self.queries = self.make_queries()
         self.pictures = MemoryPictures(self.clock)
         ambient = self.clock.ambient()
+        store, queries, pictures = self.wire(self.store), self.wire(self.queries), self.wire(self.pictures)
+        provider, painter = self.wire(self.provider), self.wire(self.painter)
         self.policy = Policy(
             limits=Limits(self.user_limit, self.global_limit, self.anonymous_share, self.budget_micros),
-            zone=ZoneInfo("UTC"),
+            zone=ZoneInfo(self.zone),
             detail=self.detail,
             cache_ttl=timedelta(days=30),
             provider_timeout=timedelta(seconds=120),
@@ -72,16 +81,14 @@ class House:
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
         )
-        renderers = Renderers(
-            lambda: self.provider, self.painter, "medium", self.policy.provider_timeout, "salt"
-        )
+        renderers = Renderers(lambda: provider, painter, "medium", self.policy.provider_timeout, "salt")
         starter = JobStarter(self.policy)
-        ladder = Ladder("painter-1", self.queries, starter)
+        ladder = Ladder("painter-1", queries, starter)
         ending = Ending(ladder, self.policy)
-        self.following = Following(self.store, self.queries, ladder, ambient)
-        self.leasing = Leasing(self.store, self.policy, ambient)
+        self.following = Following(store, queries, ladder, ambient)
+        self.leasing = Leasing(store, self.policy, ambient)
         bench = Bench(
-            store=self.store,
+            store=store,
             ladder=ladder,
             starter=starter,
             placeholders=Placeholders("https://app.test"),
@@ -91,21 +98,46 @@ class House:
         self.admission = Admission(renderers, bench, ambient)
         self.rendering = Rendering(
             leasing=self.leasing,
-            settling=Settling(self.store, ending, ambient),
+            settling=Settling(store, ending, ambient),
             following=self.following,
             renderers=renderers,
             codec=self.codec,
-            pictures=self.pictures,
+            pictures=pictures,
             policy=self.policy,
             ambient=ambient,
         )
-        self.reaping = Reaping(
-            self.store, self.queries, ending, self.following, starter, self.policy, ambient
-        )
-        self.sweeping = Sweeping(self.store, self.queries, self.pictures, ambient)
-        self.cancelling = Cancelling(self.store, ending, self.following, ambient)
-        self.granting = Granting(self.store, self.policy, ambient)
-        self.waiting = Waiting(self.store, ambient, threading.BoundedSemaphore(1))
+        self.reaping = Reaping(store, queries, ending, self.following, starter, self.policy, ambient)
+        self.sweeping = Sweeping(store, queries, pictures, ambient)
+        self.cancelling = Cancelling(store, ending, self.following, ambient)
+        self.granting = Granting(store, self.policy, ambient)
+        self.answering = Answering(store, self.admission, ambient)
+        self.celebrating = Celebrating(store, self.admission, self.policy, ambient)
+        self.dead_letters = DeadLetters(store, queries, ambient)
+        self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))
+
+    def wire(self, port: Port) -> Port:
+        """The port as the services get it: a test may put something in between."""
+        return port
+
+    def answer(self, uid: str, request_id: str) -> None:
+        """What the trigger does for a wish document."""
+        self.answering.answer(Person(uid, anonymous=False), request_id, parse_wish)
+
+    def celebrate(self, uid: str) -> None:
+        """What the trigger does for a person's progress."""
+        self.celebrating.progressed(Person(uid, anonymous=False))
+
+    def write(self, path: str, data: dict[str, Any]) -> None:
+        """Writes a document as the app does, past the services."""
+        self.store.documents[path] = data
+
+    def remove(self, path: str) -> None:
+        """Deletes a document as the app or an operator does."""
+        del self.store.documents[path]
+
+    def take_attempts(self) -> list[tuple[str, int]]:
+        """Attempts created since the last call: what the trigger has to deliver."""
+        return self.store.take_attempts()
 
     def ask(self, uid: str = "ada", *, anonymous: bool = False, **wish: Any) -> Admitted:
         """One wish of this person; equal arguments are the same look for everybody."""
@@ -122,7 +154,7 @@ class House:
     def deliver(self) -> int:
         """Delivers every attempt created so far, and those that these create; returns how many."""
         count = 0
-        while attempts := self.store.take_attempts():
+        while attempts := self.take_attempts():
             for render_id, number in attempts:
                 self.rendering.run(render_id, number)
                 count += 1

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from mirror_realm.domain.avatar import Avatar
@@ -20,7 +21,7 @@ class MemoryQueries:
         self._store = store
 
     def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
-        return self._avatars(lambda avatar: avatar["follows"] == render_id)[:most]
+        return list(islice(self._avatars(lambda avatar: avatar["follows"] == render_id), most))
 
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = [
@@ -29,7 +30,7 @@ class MemoryQueries:
             if data["due_at"] and data["due_at"] <= now
         ]
         due.sort(key=lambda found: (found[1]["due_at"], found[0]))
-        return [RenderJob.from_document(path.split("/")[1], data) for path, data in due[:most]]
+        return [RenderJob.from_document(path.split("/")[1], copy.deepcopy(data)) for path, data in due[:most]]
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         found = self._avatars(
@@ -61,7 +62,7 @@ class MemoryQueries:
         return sorted(letters, key=lambda letter: letter[1].at)[:most]
 
     def shows(self, image_path: str) -> bool:
-        return bool(self._avatars(lambda avatar: avatar["image_path"] == image_path))
+        return any(self._avatars(lambda avatar: avatar["image_path"] == image_path))
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         return [
@@ -79,17 +80,18 @@ class MemoryQueries:
 
     def _entries(self, fits: Callable[[Data], bool], order: str) -> list[CacheEntry]:
         found = [data for _, data in self._under("cache", 2) if fits(data)]
-        return [CacheEntry.from_document(data) for data in sorted(found, key=lambda data: data[order])]
+        found.sort(key=lambda data: data[order])
+        return [CacheEntry.from_document(copy.deepcopy(data)) for data in found]
 
-    def _avatars(self, fits: Callable[[Data], bool]) -> list[tuple[str, Avatar]]:
-        return [
-            (path.split("/")[1], Avatar.from_document(path.split("/")[3], data))
-            for path, data in self._under("users", 4)
-            if path.split("/")[2] == "avatars" and fits(data)
-        ]
+    def _avatars(self, fits: Callable[[Data], bool]) -> Iterator[tuple[str, Avatar]]:
+        for path, data in self._under("users", 4):
+            _, uid, collection, avatar_id = path.split("/")
+            if collection == "avatars" and fits(data):
+                yield uid, Avatar.from_document(avatar_id, copy.deepcopy(data))
 
     def _under(self, collection: str, depth: int) -> Iterator[tuple[str, Data]]:
-        for path, data in sorted(self._store.documents.items()):
-            parts = path.split("/")
-            if parts[0] == collection and len(parts) == depth:
-                yield path, copy.deepcopy(data)
+        """In the order of their paths; the data are the stored ones."""
+        prefix, slashes = f"{collection}/", depth - 1
+        stored = self._store.documents
+        for path in sorted(path for path in stored if path.startswith(prefix) and path.count("/") == slashes):
+            yield path, stored[path]

@@ -1,4 +1,4 @@
-"""The Store port in memory: serial transactions, a feed of created attempts, and every transaction rehearsed.
+"""The Store port in memory: optimistic transactions, a feed of created attempts, and every transaction rehearsed.
 
 A rehearsal runs `work` once and throws its writes away, as contention does: work with effects of its own fails here.
 """
@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 from mirror_realm.services.store import Record, Ref, Transaction
 
 Result = TypeVar("Result")
+Data = dict[str, Any]
 
 
 class MemoryStore:
     def __init__(self) -> None:
-        self.documents: dict[str, dict[str, Any]] = {}
+        self.documents: dict[str, Data] = {}
         self.attempts: list[tuple[str, int]] = []
         """Attempts created and not yet taken by a test: what the trigger would deliver."""
         self.reads = 0
@@ -26,26 +27,33 @@ class MemoryStore:
     def read(self, *refs: Ref[Any]) -> Any:
         with self._lock:
             self.reads += len(refs)
-            return _decoded(self.documents, refs)
+            return _decoded(refs, [self.documents.get(ref.path) for ref in refs])
 
     def transact(self, work: Callable[[Transaction], Result]) -> Result:
         with self._lock:
-            work(_MemoryTransaction(self.documents))
-            transaction = _MemoryTransaction(self.documents)
-            result = work(transaction)
+            work(self.begin())
+            while True:
+                transaction = self.begin()
+                result = work(transaction)
+                if self.commit(transaction):
+                    return result
+
+    def begin(self) -> "MemoryTransaction":
+        """A transaction; without `commit` it leaves no trace."""
+        return MemoryTransaction(self.documents)
+
+    def commit(self, transaction: "MemoryTransaction") -> bool:
+        """Writes what was written; False, and nothing written, if anything it read has changed since."""
+        with self._lock:
+            # A write stores a new dict, so a document that is the very same one has not been touched.
+            if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
+                return False
             self.transactions += 1
             self.reads += transaction.reads
             self.writes += len(transaction.written)
-            for path, data in transaction.written.items():
-                if data is None:
-                    self.documents.pop(path, None)
-                else:
-                    created = path not in self.documents
-                    self.documents[path] = data
-                    parts = path.split("/")
-                    if created and parts[0] == "renders" and len(parts) == 4:
-                        self.attempts.append((parts[1], int(parts[3])))
-            return result
+            for path, written in transaction.written.items():
+                self._write(path, written)
+            return True
 
     def take_attempts(self) -> list[tuple[str, int]]:
         """What was created since the last call."""
@@ -53,20 +61,33 @@ class MemoryStore:
             taken, self.attempts = self.attempts, []
             return taken
 
+    def _write(self, path: str, written: Data | None) -> None:
+        if written is None:
+            self.documents.pop(path, None)
+            return
+        collection, *_, name = path.split("/")
+        if collection == "renders" and path.count("/") == 3 and path not in self.documents:
+            self.attempts.append((path.split("/")[1], int(name)))
+        self.documents[path] = written
 
-class _MemoryTransaction:
-    def __init__(self, documents: dict[str, dict[str, Any]]) -> None:
+
+class MemoryTransaction:
+    """Reads what is stored, keeps what is written until the commit."""
+
+    def __init__(self, documents: dict[str, Data]) -> None:
         self._documents = documents
-        self.written: dict[str, dict[str, Any] | None] = {}
+        self.seen: dict[str, Data | None] = {}
+        self.written: dict[str, Data | None] = {}
         self.reads = 0
 
     def read(self, *refs: Ref[Any]) -> Any:
         assert not self.written, "all reads come before the first write"
         self.reads += len(refs)
-        return _decoded(self._documents, refs)
+        return _decoded(refs, [self.seen.setdefault(ref.path, self._documents.get(ref.path)) for ref in refs])
 
     def create(self, ref: Ref[Any], record: Record) -> None:
         assert ref.path not in self._documents, f"{ref.path} exists already"
+        self.seen.setdefault(ref.path, None)
         self.put(ref, record)
 
     def put(self, ref: Ref[Any], record: Record) -> None:
@@ -77,8 +98,9 @@ class _MemoryTransaction:
         self.written[ref.path] = None
 
 
-def _decoded(documents: dict[str, dict[str, Any]], refs: Sequence[Ref[Any]]) -> Any:
+def _decoded(refs: Sequence[Ref[Any]], stored: Sequence[Data | None]) -> Any:
     records = tuple(
-        ref.decode(copy.deepcopy(documents[ref.path])) if ref.path in documents else None for ref in refs
+        None if data is None else ref.decode(copy.deepcopy(data))
+        for ref, data in zip(refs, stored, strict=True)
     )
     return records[0] if len(records) == 1 else records

@@ -67,10 +67,19 @@ class FirestoreHouse(House):
                     pending.append(reference)
         return found
 
+    def write(self, path: str, data: dict[str, Any]) -> None:
+        self.client.document(path).set(data)
+
+    def remove(self, path: str) -> None:
+        self.client.document(path).delete()
+
+    def take_attempts(self) -> list[tuple[str, int]]:
+        return self.attempts.take()
+
     def deliver(self) -> int:
         """As in `House`, on a few workers at once."""
         count = 0
-        while attempts := self.attempts.take():
+        while attempts := self.take_attempts():
             count += len(at_once([lambda job=job: self.rendering.run(*job) for job in attempts], workers=8))
         return count
 
