@@ -9,8 +9,8 @@ ROOT = Path(__file__).parents[3]
 MOST_SECONDS = 60
 
 
-def start(folder: Path, *options: str) -> subprocess.Popen[str]:
-    """The demo, without a terminal, without a key, on free ports."""
+def start(folder: Path, *options: str, **variables: str) -> subprocess.Popen[str]:
+    """The demo without a terminal, on free ports, without a key unless the variables have one."""
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -19,7 +19,13 @@ def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "emulator.demo", "--free-ports", "--folder", str(folder), *options],
         cwd=ROOT,
-        env={**environment, "PYTHONPATH": "functions", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+        env={
+            **environment,
+            "PYTHONPATH": "functions",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONIOENCODING": "utf-8",
+            **variables,
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
