@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from emulator.firestore.errors import invalid_argument
 from emulator.firestore.limits import check_value
-from emulator.firestore.protocol import NULL, Message, Timestamp, Value
+from emulator.firestore.protocol import NULL, Message, Timestamp, Value, microseconds_of, timestamp
 from emulator.firestore.values import (
     MAX_INTEGER,
     MIN_INTEGER,
@@ -26,6 +26,8 @@ _REQUEST_TIME = 1
 def transformed(current: Value | None, transform: Message, commit_time: Timestamp) -> tuple[Value, Value]:
     """(the field's new value, the transform result the client is told).
 
+    The server's time has milliseconds, as the reference of `ServerValue` says.
+
     Raises:
         FirestoreError: INVALID_ARGUMENT for an operand of the wrong type.
     """
@@ -33,7 +35,7 @@ def transformed(current: Value | None, transform: Message, commit_time: Timestam
     if kind == "set_to_server_value":
         if transform.set_to_server_value != _REQUEST_TIME:
             raise invalid_argument("Invalid server value.")
-        stamp = Value(timestamp_value=commit_time)
+        stamp = Value(timestamp_value=timestamp(microseconds_of(commit_time) // 1000 * 1000))
         return stamp, stamp
     if kind in ("increment", "maximum", "minimum"):
         operand = getattr(transform, kind)

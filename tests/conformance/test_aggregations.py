@@ -74,9 +74,7 @@ REFUSED: list[tuple[str, list[dict[str, Any]], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("aggregations", "words"), [pytest.param(*row[1:], id=row[0]) for row in REFUSED]
-)
+@pytest.mark.parametrize(("aggregations", "words"), [pytest.param(*row[1:], id=row[0]) for row in REFUSED])
 def test_aggregations_are_refused(rows: World, aggregations: list[dict[str, Any]], words: str) -> None:
     status, message = refusal(lambda: rows.aggregate(aggregations, FROM))
     assert status == "INVALID_ARGUMENT"
@@ -84,7 +82,9 @@ def test_aggregations_are_refused(rows: World, aggregations: list[dict[str, Any]
 
 
 @pytest.mark.service("it breaks off, or lets it pass")
-@pytest.mark.parametrize("aggregations", [[COUNT] * 6, [{"count": {"up_to": 0}}]], ids=["six", "up to nothing"])
+@pytest.mark.parametrize(
+    "aggregations", [[COUNT] * 6, [{"count": {"up_to": 0}}]], ids=["six", "up to nothing"]
+)
 def test_more_aggregations_are_refused(rows: World, aggregations: list[dict[str, Any]]) -> None:
     assert refusal(lambda: rows.aggregate(aggregations, FROM))[0] == "INVALID_ARGUMENT"
 

@@ -217,9 +217,7 @@ def grid(shared: World) -> World:
     return shared
 
 
-@pytest.mark.parametrize(
-    ("condition", "expected"), [pytest.param(*row[1:], id=row[0]) for row in COMPOSITES]
-)
+@pytest.mark.parametrize(("condition", "expected"), [pytest.param(*row[1:], id=row[0]) for row in COMPOSITES])
 def test_filters_combine(
     grid: World, condition: FieldFilter | BaseCompositeFilter, expected: list[str]
 ) -> None:

@@ -19,7 +19,17 @@ NAMES: list[tuple[str, str, str]] = [
     ("1501 bytes of 751 characters", "c/" + "é" * 751, "longer than 1500 bytes"),
 ]
 
-ALLOWED_NAMES = ["c/a b", "c/ä", "c/🪞", "c/a.b", "c/__id7__", "c/__", "c/_x_", "c/" + "x" * 1500, "a/b/c/d/e/f"]
+ALLOWED_NAMES = [
+    "c/a b",
+    "c/ä",
+    "c/🪞",
+    "c/a.b",
+    "c/__id7__",
+    "c/__",
+    "c/_x_",
+    "c/" + "x" * 1500,
+    "a/b/c/d/e/f",
+]
 
 
 @pytest.mark.parametrize(("path", "words"), [pytest.param(*row[1:], id=row[0]) for row in NAMES])
@@ -65,7 +75,8 @@ FIELDS: list[tuple[str, dict[str, Any], str]] = [
      "Cannot convert an array value in an array value."),
     ("a value without a type", {"a": {}}, "Cannot convert firestore.v1.Value with type unset."),
     ("maps 21 deep", {"m": nested(21)}, "Property m contains an invalid nested entity."),
-    ("a value of 1 MiB", {"m": {"bytes_value": b"x" * 1_048_576}}, 'The value of property "m" is longer than 1048487 bytes.'),
+    ("a value of 1 MiB", {"m": {"bytes_value": b"x" * 1_048_576}},
+     'The value of property "m" is longer than 1048487 bytes.'),
     ("a text of 1 MiB", {"m": {"string_value": "x" * 1_048_576}}, "longer than 1048487 bytes"),
 ]  # fmt: skip
 

@@ -107,9 +107,7 @@ PROJECTIONS: list[tuple[str, list[str], dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("fields", "expected"), [pytest.param(*row[1:], id=row[0]) for row in PROJECTIONS]
-)
+@pytest.mark.parametrize(("fields", "expected"), [pytest.param(*row[1:], id=row[0]) for row in PROJECTIONS])
 def test_a_projection_returns_the_selected_fields(
     rows: CollectionReference, fields: list[str], expected: dict[str, Any]
 ) -> None:

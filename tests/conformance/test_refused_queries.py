@@ -25,6 +25,8 @@ def every(*filters: dict[str, Any]) -> dict[str, Any]:
 
 ONE = {"integer_value": 1}
 
+NAME = {"reference_value": "projects/p/databases/(default)/documents/c/a"}
+
 FILTERS: list[tuple[str, dict[str, Any], str]] = [
     ("in without operands", field_filter("a", "IN", {"array_value": {}}), "'IN' requires an non-empty ArrayValue."),
     ("not-in without operands", field_filter("a", "NOT_IN", {"array_value": {}}), "'NOT_IN' requires an non-empty"),
@@ -35,7 +37,8 @@ FILTERS: list[tuple[str, dict[str, Any], str]] = [
     ("array-contains-any with 31 operands", field_filter("a", "ARRAY_CONTAINS_ANY", integers(*range(31))),
      "'ARRAY_CONTAINS_ANY' supports up to 30"),
     ("in with a single value", field_filter("a", "IN", ONE), "'IN' requires an ArrayValue."),
-    ("36 disjunctions", every(field_filter("a", "IN", integers(*range(6))), field_filter("b", "IN", integers(*range(6)))),
+    ("36 disjunctions",
+     every(field_filter("a", "IN", integers(*range(6))), field_filter("b", "IN", integers(*range(6)))),
      "Too many disjunctions after normalization. Result had 36"),
     ("two not-equals", every(field_filter("a", "NOT_EQUAL", ONE), field_filter("b", "NOT_EQUAL", ONE)),
      "Only a single 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', or 'IS_NOT_NULL' filter allowed per query."),
@@ -50,7 +53,7 @@ FILTERS: list[tuple[str, dict[str, Any], str]] = [
      "A maximum of 1 'ARRAY_CONTAINS' filter"),
     ("a name that is a string", field_filter("__name__", "EQUAL", {"string_value": "a"}),
      "__key__ filter value must be a Key"),
-    ("array-contains on names", field_filter("__name__", "ARRAY_CONTAINS", {"reference_value": "x"}),
+    ("array-contains on names", field_filter("__name__", "ARRAY_CONTAINS", NAME),
      "the name __key__ is reserved"),
     ("a null name", {"unary_filter": {"field": {"field_path": "__name__"}, "op": "IS_NULL"}},
      "__key__ filter value must be a Key"),

@@ -200,6 +200,7 @@ def test_an_insert_that_a_transaction_would_have_found_waits(counter: World) -> 
     assert len(counter.client.collection("seats").get()) == 1
 
 
+@pytest.mark.service("it gives up under contention")
 def test_forty_contended_increments_end_at_forty_with_default_attempts(counter: World) -> None:
     document = counter.client.document("c/a")
 
@@ -216,7 +217,9 @@ def test_forty_contended_increments_end_at_forty_with_default_attempts(counter: 
 def test_a_pile_up_of_two_hundred_starves_nobody(counter: World) -> None:
     document = counter.client.document("c/a")
     with ThreadPoolExecutor(200) as pool:
-        done = [pool.submit(increment, counter.client.transaction(max_attempts=20), document) for _ in range(200)]
+        done = [
+            pool.submit(increment, counter.client.transaction(max_attempts=20), document) for _ in range(200)
+        ]
         for one in done:
             one.result(60)
     assert number(counter) == 200

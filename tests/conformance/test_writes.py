@@ -62,15 +62,20 @@ UPDATES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("a nested deletion", {"m.x": firestore.DELETE_FIELD}, {"a": 1, "m": {}, "q.r": 1}),
     ("an absent deletion", {"z.y": firestore.DELETE_FIELD}, {"a": 1, "m": {"x": 1}, "q.r": 1}),
     ("a map as a whole", {"m": {"y": 2}}, {"a": 1, "m": {"y": 2}, "q.r": 1}),
-    ("a transform beside a value", {"a": firestore.Increment(1), "b": 1}, {"a": 2, "b": 1, "m": {"x": 1}, "q.r": 1}),
+    (
+        "a transform beside a value",
+        {"a": firestore.Increment(1), "b": 1},
+        {"a": 2, "b": 1, "m": {"x": 1}, "q.r": 1},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("update", "expected"), [pytest.param(*row[1:], id=row[0]) for row in UPDATES])
 def test_update(world: World, update: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert after(
-        world, lambda d: d.set({"a": 1, "m": {"x": 1}, "q.r": 1}), lambda d: d.update(update)
-    ) == expected
+    assert (
+        after(world, lambda d: d.set({"a": 1, "m": {"x": 1}, "q.r": 1}), lambda d: d.update(update))
+        == expected
+    )
 
 
 def test_update_of_a_missing_document_is_not_found(world: World) -> None:
@@ -156,6 +161,7 @@ def test_more_than_500_writes_fit_one_commit(world: World) -> None:
     assert world.client.collection("c").count().get()[0][0].value == 501
 
 
+@pytest.mark.service("it gives it none")
 def test_an_empty_commit_has_a_commit_time(world: World) -> None:
     assert world.commit().commit_time
 
@@ -192,7 +198,9 @@ def test_batch_write_reports_on_each_write(world: World) -> None:
         {"delete": world.name("c/c")},
     ]
     response = world.api.batch_write(
-        {"database": world.database, "writes": writes}, metadata=[("authorization", "Bearer owner")], retry=None
+        {"database": world.database, "writes": writes},
+        metadata=[("authorization", "Bearer owner")],
+        retry=None,
     )
     assert [status.code for status in response.status] == [0, 5, 0]
     assert [bool(result.update_time) for result in response.write_results][:2] == [True, False]

@@ -40,6 +40,8 @@ class World:
         self.database = f"projects/{self.project}/databases/{database}"
         self.root = f"{self.database}/documents"
         self.api: FirestoreClient = self.client._firestore_api
+        self.metadata = [*SERVER, ("google-cloud-resource-prefix", self.database)]
+        """What streams are opened with: they name their database before their first request does."""
 
     def name(self, path: str) -> str:
         """The full name of a document."""
@@ -76,7 +78,9 @@ class World:
             if response.document.name
         ]
 
-    def aggregate(self, aggregations: Sequence[Mapping[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:
+    def aggregate(
+        self, aggregations: Sequence[Mapping[str, Any]], query: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """The aggregate values by alias, as Python values."""
         request = {
             "parent": self.root,
@@ -99,6 +103,5 @@ def refusal(call: Callable[[], object]) -> tuple[str, str]:
         if hasattr(result, "__next__"):
             list(result)  # type: ignore[call-overload]  # a stream fails when it is read
     except GoogleAPICallError as error:
-        assert error.grpc_status_code is not None
-        return error.grpc_status_code.name, error.message
+        return getattr(error.grpc_status_code, "name", "UNKNOWN"), error.message
     raise AssertionError(f"it was not refused, but answered {result!r}")
