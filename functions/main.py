@@ -40,6 +40,46 @@ def cancel_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@https_fn.on_call(timeout_sec=30, cors=CORS)
+def list_avatars(request: Request) -> Any:
+    """One's own avatars, the newest first, page by page."""
+    from mirror_realm.api.timeline import list_avatars as act
+
+    return callables.answer(request, act)
+
+
+@https_fn.on_call(timeout_sec=30, cors=CORS)
+def get_avatar(request: Request) -> Any:
+    """One of one's own avatars as it stands."""
+    from mirror_realm.api.timeline import get_avatar as act
+
+    return callables.answer(request, act)
+
+
+@https_fn.on_call(timeout_sec=30, cors=CORS)
+def select_avatar(request: Request) -> Any:
+    """The avatar one wants to be seen by."""
+    from mirror_realm.api.timeline import select_avatar as act
+
+    return callables.answer(request, act)
+
+
+@https_fn.on_call(timeout_sec=30, cors=CORS)
+def explain_evolution(request: Request) -> Any:
+    """What changed between two of one's reflections, in I-There's words."""
+    from mirror_realm.api.timeline import explain_evolution as act
+
+    return callables.answer(request, act)
+
+
+@https_fn.on_call(timeout_sec=30, cors=CORS)
+def list_styles(request: Request) -> Any:
+    """Styles, personas and characters to choose from, with previews."""
+    from mirror_realm.api.catalogue import list_styles as act
+
+    return callables.answer(request, act)
+
+
 @https_fn.on_call(timeout_sec=60, cors=CORS)
 def grant_credits(request: Request) -> Any:
     """Administrators: credits for a person, once per key."""

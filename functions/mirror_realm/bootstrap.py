@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from mirror_realm.services.providers import ImageProvider
     from mirror_realm.services.reaping import Reaping
     from mirror_realm.services.rendering import Rendering
+    from mirror_realm.services.placeholders import Placeholders
     from mirror_realm.services.sweeping import Sweeping
+    from mirror_realm.services.timeline import Timeline
     from mirror_realm.services.waiting import Waiting
 
 
@@ -40,6 +42,8 @@ class Services:
     answering: "Answering"
     celebrating: "Celebrating"
     dead_letters: "DeadLetters"
+    timeline: "Timeline"
+    placeholders: "Placeholders"
     people: "People"
 
 
@@ -97,6 +101,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.settling import Settling
     from mirror_realm.services.starting import JobStarter
     from mirror_realm.services.sweeping import Sweeping
+    from mirror_realm.services.timeline import Timeline
     from mirror_realm.services.waiting import Waiting
 
     events.to_stderr()
@@ -148,6 +153,8 @@ def build(config: Settings) -> Services:
         answering=Answering(store, admission, ambient),
         celebrating=Celebrating(store, admission, policy, ambient),
         dead_letters=DeadLetters(store, queries, ambient),
+        timeline=Timeline(store, queries, ambient),
+        placeholders=bench.placeholders,
         people=AuthPeople(),
     )
 

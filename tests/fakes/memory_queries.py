@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
@@ -36,7 +36,7 @@ class MemoryQueries:
         found = self._avatars(
             lambda a: a["waiting_since"] is not None and since < a["waiting_since"] <= before
         )
-        return sorted(found, key=lambda pair: (pair[1].waiting_since or before, pair[1].avatar_id))[:most]
+        return sorted(found, key=lambda pair: pair[1].waiting_since or before)[:most]
 
     def rendering_entries(self, before: datetime, most: int) -> Sequence[CacheEntry]:
         return self._entries(
@@ -61,15 +61,26 @@ class MemoryQueries:
         ]
         return sorted(letters, key=lambda letter: letter[1].at)[:most]
 
+    def avatars_of(
+        self, uid: str, status: Status | None, before: datetime | None, most: int
+    ) -> Sequence[Avatar]:
+        own = [
+            avatar
+            for owner, avatar in self._avatars(lambda data: status in (None, data["status"]))
+            if owner == uid and (before is None or avatar.created_at < before)
+        ]
+        return sorted(own, key=lambda avatar: (avatar.created_at, avatar.avatar_id), reverse=True)[:most]
+
     def shows(self, image_path: str) -> bool:
         return any(self._avatars(lambda avatar: avatar["image_path"] == image_path))
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
-        return [
-            path
-            for path, data in sorted(self._store.documents.items())
+        expired = [
+            (data["expires_at"], path)
+            for path, data in self._store.documents.items()
             if path.split("/")[-2] == collection and data.get("expires_at") and data["expires_at"] <= now
-        ][:most]
+        ]
+        return [path for _, path in sorted(expired)[:most]]
 
     def _looks(self, wished: Recipe, now: datetime, same: tuple[str, ...]) -> list[CacheEntry]:
         def fits(entry: Data) -> bool:

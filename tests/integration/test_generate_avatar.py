@@ -1,12 +1,9 @@
 """`generate_avatar` over HTTP, as the app calls it: the contract, on the whole embedded Firebase."""
 
-import base64
-import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -15,39 +12,7 @@ import pytest
 from PIL import Image
 
 from emulator.suite import Suite
-
-
-@dataclass(frozen=True)
-class App:
-    """What the app knows: addresses, and how to call."""
-
-    functions: str
-    auth: str
-
-    def sign_in(self) -> str:
-        """A new anonymous person's ID token."""
-        url = f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
-        return str(_post(url, {"returnSecureToken": True})["idToken"])
-
-    def generate(self, token: str | None, **data: Any) -> dict[str, Any]:
-        """The callable's whole answer: `result` or `error`."""
-        return _post(f"{self.functions}/generate_avatar", {"data": data}, token)
-
-
-def _post(url: str, body: Any, token: str | None = None) -> dict[str, Any]:
-    headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
-    request = urllib.request.Request(url, json.dumps(body).encode(), headers)
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return dict(json.load(answer))
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return {"http": refused.code, **json.load(refused)}
-
-
-def _uid(token: str) -> str:
-    body = token.split(".")[1]
-    return str(json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))["sub"])
+from tests.integration.app import App, days, uid_of
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +26,6 @@ def app(suite: Suite) -> Iterator[App]:
     suite.clear()
     yield App(suite.functions_url, suite.addresses["auth"])
     suite.wait_idle(20)
-
-
-def days(active_days: int, **metrics: Any) -> dict[str, Any]:
-    return {"progress_metrics": {"active_days": active_days, **metrics}}
 
 
 def test_a_wish_becomes_a_picture_that_can_be_loaded_and_asking_again_is_cached(app: App) -> None:
@@ -160,4 +121,4 @@ def test_people_at_once_each_get_a_picture_and_equal_wishes_share_one_job(app: A
         if d.name.split("/documents/")[1].count("/") == 1 and "/renders/" in d.name
     ]
     assert len(jobs) == 1
-    assert len({_uid(token) for token in tokens}) == 12
+    assert len({uid_of(token) for token in tokens}) == 12

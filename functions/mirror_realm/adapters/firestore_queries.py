@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
-from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
@@ -55,6 +55,17 @@ class FirestoreQueries:
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         oldest = self._client.collection("dead_letters").order_by("at").limit(most)
         return [(snapshot.id, DeadLetter.from_document(_data(snapshot))) for snapshot in oldest.stream()]
+
+    def avatars_of(
+        self, uid: str, status: Status | None, before: datetime | None, most: int
+    ) -> Sequence[Avatar]:
+        query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        if status is not None:
+            query = query.where(filter=FieldFilter("status", "==", status))
+        if before is not None:
+            query = query.where(filter=FieldFilter("created_at", "<", before))
+        newest = query.order_by("created_at", direction=firestore.Query.DESCENDING).limit(most)
+        return [Avatar.from_document(snapshot.id, _data(snapshot)) for snapshot in newest.stream()]
 
     def shows(self, image_path: str) -> bool:
         return bool(self._avatars(FieldFilter("image_path", "==", image_path), most=1))

@@ -7,14 +7,16 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.services.deciding import Admitted, Usage
 
 _PRIVATE = (
-    "cost_micros",
-    "render_id",
-    "follows",
-    "waiting_since",
+    "active_days",
     "allow_fallback",
-    "placeholder_url",
     "completed_at",
+    "cost_micros",
+    "follows",
+    "placeholder_url",
+    "render_id",
+    "waiting_since",
 )
+"""Fields of the avatar document that the backend keeps for itself."""
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:

@@ -4,33 +4,57 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mirror_realm.api.wish_request import Whole, field_errors
+from mirror_realm.api.wish_request import Whole, field_errors, from_name
+from mirror_realm.domain.avatar import Status
 from mirror_realm.errors import InvalidRequest
 
 Request = TypeVar("Request", bound=BaseModel)
 
 
-class CancelRequest(BaseModel):
-    """`cancel_avatar`"""
+AvatarId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
+
+class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    avatar_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 
-class GrantRequest(BaseModel):
+class NoRequest(_Strict):
+    """Callables that take nothing."""
+
+
+class AvatarRequest(_Strict):
+    """`cancel_avatar`, `get_avatar`, `select_avatar`"""
+
+    avatar_id: AvatarId
+
+
+class ListRequest(_Strict):
+    """`list_avatars`"""
+
+    status: Annotated[Status, from_name(Status)] | None = None
+    page_size: Annotated[Whole, Field(ge=1, le=50)] = 20
+    page_token: Annotated[str, Field(max_length=100)] | None = None
+
+
+class EvolutionRequest(_Strict):
+    """`explain_evolution`"""
+
+    earlier_avatar_id: AvatarId
+    later_avatar_id: AvatarId
+
+
+class GrantRequest(_Strict):
     """`grant_credits`, for administrators"""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     user_id: Annotated[str, Field(pattern="^[^/]{1,128}$")]
     credits: Annotated[Whole, Field(ge=1, le=100_000)]
     key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
     """The caller's own, new for each grant: repeating a call grants once."""
 
 
-class ReplayRequest(BaseModel):
+class ReplayRequest(_Strict):
     """`replay_dead_letters`, for administrators"""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     most: Annotated[Whole, Field(ge=1, le=200)] = 50
 
 

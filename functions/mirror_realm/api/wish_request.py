@@ -59,7 +59,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def _from_name(kind: type[StrEnum]) -> BeforeValidator:
+def from_name(kind: type[StrEnum]) -> BeforeValidator:
     """Strict mode takes no string for an enum; the wire has nothing else."""
 
     def convert(value: Any) -> Any:
@@ -76,7 +76,7 @@ def _from_name(kind: type[StrEnum]) -> BeforeValidator:
 class ProgressMetrics(_Strict):
     active_days: Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
     major_achievement: Annotated[Text, Field(max_length=LONGEST_ACHIEVEMENT)] | None = None
-    achievement_area: Annotated[Area, _from_name(Area)] | None = None
+    achievement_area: Annotated[Area, from_name(Area)] | None = None
     discovered_traits: Annotated[list[Trait], Field(max_length=MOST_TRAITS)] | None = None
     goals_completed: Annotated[Whole, Field(ge=0, le=MOST_GOALS)] = 0
 
@@ -85,10 +85,10 @@ class WishRequest(_Strict):
     """`generate_avatar`'s data. Unknown fields are refused."""
 
     progress_metrics: ProgressMetrics
-    evolution_stage: Annotated[EvolutionStage, _from_name(EvolutionStage)] | None = None
-    style: Annotated[StyleId, _from_name(StyleId)] = StyleId.DAYMI
-    persona: Annotated[PersonaId, _from_name(PersonaId)] = PersonaId.COMPANION
-    timeline: Annotated[Timeline, _from_name(Timeline)] = Timeline.CURRENT
+    evolution_stage: Annotated[EvolutionStage, from_name(EvolutionStage)] | None = None
+    style: Annotated[StyleId, from_name(StyleId)] = StyleId.DAYMI
+    persona: Annotated[PersonaId, from_name(PersonaId)] = PersonaId.COMPANION
+    timeline: Annotated[Timeline, from_name(Timeline)] = Timeline.CURRENT
     character: str | None = None
     variation: Annotated[Whole, Field(ge=0, le=99)] = 0
     reference_path: Annotated[Text, Field(max_length=500)] | None = None

@@ -139,6 +139,8 @@ class Avatar:
     updated_at: datetime
     status: Status | None = None
     """None: drafted, not stored yet."""
+    active_days: int = 0
+    """The person's days when they last wished for it."""
     allow_fallback: bool = True
     picture: Picture | None = None
     source: Source | None = None
@@ -285,6 +287,7 @@ class Avatar:
             "error": self.problem.to_document() if self.problem else None,
             "render_id": self.render_id,
             "follows": self.follows,
+            "active_days": self.active_days,
             "allow_fallback": self.allow_fallback,
             "placeholder_url": self.placeholder_url,
             "completed_at": self.completed_at,
@@ -304,6 +307,7 @@ class Avatar:
             ithere_message=data["ithere_message"],
             created_at=data["created_at"],
             updated_at=data["updated_at"],
+            active_days=data["active_days"],
             allow_fallback=data["allow_fallback"],
             picture=Picture.from_document(data) if data["image_path"] else None,
             source=Source(data["source"]) if data["source"] else None,

@@ -140,6 +140,7 @@ class Decision:
             draft,
             requested_by=case.requested_by,
             ithere_message=message,
+            active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
             placeholder_url=latest.image_url if latest is not None else draft.placeholder_url,
         )

@@ -38,11 +38,14 @@ class PhotoReader(Protocol):
     def prepare(self, data: bytes) -> bytes:
         """A JPEG of the photo as a model needs it: upright, at most 1024 pixels a side, without any metadata.
 
-        Defends itself: JPEG, PNG, WebP and HEIC only, whatever the name says; pixels are counted before decoding; animated,
-        truncated and oversized ones are refused. Raises ContentRejected with a reason a person understands.
+        Defends itself: JPEG, PNG, WebP and HEIC only, whatever the name says; pixels are counted before decoding;
+        animated, truncated and oversized ones are refused. Raises ContentRejected with a reason a person understands.
         """
 
 
 class Moderation(Protocol):
     def check(self, jpeg: bytes) -> None:
-        """Returns where the photo may be used. Raises ContentRejected, or ProviderUnavailable where nobody could say."""
+        """Returns where the photo may be used.
+
+        Raises ContentRejected, or ProviderUnavailable where nobody could say.
+        """

@@ -13,3 +13,7 @@ class Placeholders:
 
     def url(self, style: StyleId, stage: EvolutionStage) -> str:
         return f"{self.hosting_url}/placeholders/{style}/{stage}.jpg"
+
+    def preview(self, kind: str, name: str) -> str:
+        """What a persona or a character looks like, in the house style. `kind`: `personas` or `characters`."""
+        return f"{self.hosting_url}/previews/{kind}/{name}.jpg"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
@@ -38,6 +38,11 @@ class Queries(Protocol):
 
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         """Dead letters with their ids, the oldest first."""
+
+    def avatars_of(
+        self, uid: str, status: Status | None, before: datetime | None, most: int
+    ) -> Sequence[Avatar]:
+        """A person's avatars created before a moment, of one status or any, the newest first."""
 
     def shows(self, image_path: str) -> bool:
         """Whether any avatar shows this picture."""

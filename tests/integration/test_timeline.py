@@ -1,0 +1,67 @@
+"""The timeline's callables over HTTP, and the catalogue."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from emulator.suite import Suite
+from tests.integration.app import App, days
+
+
+@pytest.fixture(scope="module")
+def suite() -> Iterator[Suite]:
+    with Suite(free_ports=True, settings={"USER_DAILY_LIMIT": "9"}) as running:
+        yield running
+
+
+@pytest.fixture
+def app(suite: Suite) -> Iterator[App]:
+    suite.clear()
+    yield App(suite.functions_url, suite.addresses["auth"])
+    suite.wait_idle(30)
+
+
+def test_ones_avatars_are_listed_read_chosen_and_compared(app: App) -> None:
+    token = app.sign_in()
+    made = [app.generate(token, **days(n), wait_seconds=30)["result"] for n in (0, 40)]
+
+    listed = app.call("list_avatars", token, page_size=1)["result"]
+    assert [avatar["avatar_id"] for avatar in listed["avatars"]] == [made[1]["avatar_id"]]
+    rest = app.call("list_avatars", token, page_token=listed["next_page_token"])["result"]
+    assert [avatar["avatar_id"] for avatar in rest["avatars"]] == [made[0]["avatar_id"]]
+    assert rest["next_page_token"] is None
+    assert app.call("list_avatars", token, status="failed")["result"]["avatars"] == []
+
+    assert (
+        app.call("get_avatar", token, avatar_id=made[0]["avatar_id"])["result"]["image_url"]
+        == made[0]["image_url"]
+    )
+    chosen = app.call("select_avatar", token, avatar_id=made[0]["avatar_id"])["result"]
+    assert chosen["avatar_id"] == made[0]["avatar_id"]
+    told = app.call(
+        "explain_evolution",
+        token,
+        earlier_avatar_id=made[0]["avatar_id"],
+        later_avatar_id=made[1]["avatar_id"],
+    )["result"]
+    assert told["days"] == 40
+    assert told["message"].startswith("🪞")
+
+
+@pytest.mark.parametrize("token", ["!", "AAAA", "MjAyNi0wMS0wMQ=="])
+def test_a_page_token_that_is_none_of_ours_is_refused(app: App, token: str) -> None:
+    error = app.call("list_avatars", app.sign_in(), page_token=token)["error"]
+    assert error["details"]["fields"] == {"page_token": "must be one of ours"}
+
+
+def test_somebody_elses_avatar_is_not_found(app: App) -> None:
+    own = app.generate(app.sign_in(), **days(3), wait_seconds=30)["result"]
+    error = app.call("get_avatar", app.sign_in(), avatar_id=own["avatar_id"])["error"]
+    assert (error["status"], error["details"]["reason"]) == ("NOT_FOUND", "not_found")
+
+
+def test_what_can_be_chosen_is_listed_with_previews(app: App, suite: Suite) -> None:
+    listed = app.call("list_styles", app.sign_in())["result"]
+    assert [len(listed[kind]) for kind in ("styles", "personas", "characters")] == [7, 6, 12]
+    base = f"http://{suite.addresses['hosting']}/"
+    assert all(item["preview_url"].startswith(base) for kind in listed.values() for item in kind)
