@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from emulator.demo.keepsakes import Keepsakes
 from emulator.demo.quiet import quiet
 from emulator.demo.run import FORESEEN, Options, run
 from emulator.demo.telling import Telling
@@ -22,25 +23,24 @@ def main(arguments: Sequence[str]) -> int:
     chosen = _parser().parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
-    log = chosen.folder / "functions.log"
-    with quiet(log) as terminal:
+    keepsakes = Keepsakes(chosen.folder)
+    with quiet(keepsakes.log) as terminal:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
         telling = Telling(terminal)
         try:
-            return _told(chosen, log, telling)
+            return _told(chosen, keepsakes, telling)
         except KeyboardInterrupt:
             telling.say("[soft]Ended before the half year was over.[/]")
             return ENDED_EARLY
 
 
-def _told(chosen: argparse.Namespace, log: Path, telling: Telling) -> int:
+def _told(chosen: argparse.Namespace, keepsakes: Keepsakes, telling: Telling) -> int:
     """Run the demo; say what went wrong, if it did, in a line."""
     telling.welcome(chosen.seed_name)
     options = Options(
         name=chosen.seed_name,
         root=Path(),
-        folder=chosen.folder,
-        log=log,
+        keepsakes=keepsakes,
         stay=not chosen.exit,
         assume_yes=chosen.yes,
         free_ports=chosen.free_ports,
@@ -49,11 +49,11 @@ def _told(chosen: argparse.Namespace, log: Path, telling: Telling) -> int:
         return 0 if run(options, telling) else 1
     except FORESEEN as error:
         telling.problem(str(error))
-        telling.say(f"[soft]What the functions logged: {os.path.relpath(log)}[/]")
+        telling.say(f"[soft]What the functions logged: {os.path.relpath(keepsakes.log)}[/]")
     except Exception as error:
         logging.getLogger("emulator.demo").exception("the demo broke off")
         telling.problem(
-            f"The demo broke off: {type(error).__name__}. The whole story: {os.path.relpath(log)}"
+            f"The demo broke off: {type(error).__name__}. The whole story: {os.path.relpath(keepsakes.log)}"
         )
     return 1
 

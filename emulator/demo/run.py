@@ -1,7 +1,6 @@
 """The course of the demo: start Firebase, live half a year, show what came of it, stay until told to go."""
 
 import os
-import shutil
 import sys
 import threading
 import time
@@ -10,8 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulator.demo import contact_sheet, life
+from emulator.demo import life
 from emulator.demo.client import WAIT_SECONDS, CallFailed, Client
+from emulator.demo.keepsakes import Keepsakes
 from emulator.demo.people import PEOPLE, DemoPerson
 from emulator.demo.spending import Estimate, estimate
 from emulator.demo.telling import Row, Telling, file_place
@@ -20,7 +20,6 @@ from emulator.functions.process_state import process_environment
 from emulator.ports import PortTaken
 from emulator.suite import Suite, SuiteFailed
 from mirror_realm import settings
-from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.errors import Misconfigured
 
 PROJECT = "demo-mirror"
@@ -42,21 +41,10 @@ class Options:
     name: str
     root: Path
     """Where firebase.json is."""
-    folder: Path
-    """Where the demo leaves its files."""
-    log: Path
-    """Where everything else that this process says goes."""
+    keepsakes: Keepsakes
     stay: bool
     assume_yes: bool
     free_ports: bool
-
-    @property
-    def pictures(self) -> Path:
-        return self.folder / "pictures"
-
-    @property
-    def sheet(self) -> Path:
-        return self.folder / "contact-sheet.jpg"
 
 
 def run(options: Options, telling: Telling) -> bool:
@@ -72,7 +60,7 @@ def run(options: Options, telling: Telling) -> bool:
         telling.table(rows, again)
         telling.addresses(rows)
         completed = [row for row in rows if row.asked.completed]
-        _keep(completed, person, client, options)
+        options.keepsakes.keep(completed, person, client)
         _explain(rows, telling)
         _show_places(options, suite, telling)
         if options.stay:
@@ -96,9 +84,7 @@ def _cost_agreed_to(options: Options, person: DemoPerson, telling: Telling) -> E
             f"{cost.model} makes {cost.pictures} pictures, for about ${cost.about:.2f} of real money in all."
         )
         return cost
-    telling.fact(
-        "OPENAI_API_KEY is set, but nothing is spent without --yes: our own painter makes the pictures."
-    )
+    telling.fact("Our own painter makes the pictures, so nothing is spent. --yes lets OpenAI make them.")
     return None
 
 
@@ -156,23 +142,6 @@ def _live(person: DemoPerson, client: Client, telling: Telling) -> tuple[list[Ro
     return rows, again
 
 
-def _keep(rows: list[Row], person: DemoPerson, client: Client, options: Options) -> None:
-    """The pictures as the app loads them, and the contact sheet, as files."""
-    shutil.rmtree(options.pictures, ignore_errors=True)
-    options.pictures.mkdir(parents=True)
-    frames = []
-    for number, row in enumerate(rows, 1):
-        picture = client.picture(row.asked.answer["image_url"])
-        (options.pictures / f"{number}-{row.name}.jpg").write_bytes(picture)
-        title = life.STAGE_TITLES[EvolutionStage(row.name)]
-        frames.append(contact_sheet.Frame(picture, title, f"day {row.day}"))
-    if frames:
-        sheet = contact_sheet.contact_sheet(
-            "mirror realm", f"half a year with {person.name.lower()}, in six reflections", frames
-        )
-        contact_sheet.save(sheet, options.sheet)
-
-
 def _explain(rows: list[Row], telling: Telling) -> None:
     """Why a picture is missing, or is not the one that was wished for: each reason once."""
     errors = {error["reason"]: error["message"] for row in rows if (error := row.asked.answer["error"])}
@@ -185,15 +154,10 @@ def _explain(rows: list[Row], telling: Telling) -> None:
 def _show_places(options: Options, suite: Suite, telling: Telling) -> None:
     """Where to look next; pages only while somebody answers there."""
     page = f"http://{suite.addresses['hosting']}"
-    files = {
-        "the contact sheet": options.sheet,
-        "the pictures": options.pictures,
-        "what the functions log": options.log,
-    }
     pages = {"the page": page, "every document and file": f"{page}/__/emulator"} if options.stay else {}
     telling.places(
         [
             *((name, address, address) for name, address in pages.items()),
-            *(file_place(name, path) for name, path in files.items() if path.exists()),
+            *(file_place(name, path) for name, path in options.keepsakes.there().items()),
         ]
     )

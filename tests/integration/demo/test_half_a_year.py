@@ -30,8 +30,10 @@ class Ended:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """A demo that could spend money, if its key were used: nobody answers there."""
     folder = tmp_path_factory.mktemp("demo")
-    with start(folder, "--exit") as process:
+    key = {"OPENAI_API_KEY": "sk-none", "OPENAI_BASE_URL": "http://127.0.0.1:9"}
+    with start(folder, "--exit", **key) as process:
         told, complained = process.communicate(timeout=MOST_SECONDS)
     return Ended(process.returncode, told, complained, folder)
 
@@ -60,6 +62,11 @@ def test_each_stage_is_completed_with_a_picture_of_its_own(demo: Ended, stage: s
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_stage_has_a_link(demo: Ended, stage: str) -> None:
     assert re.search(rf"^  {stage}: http://127\.0\.0\.1:\d+/v0/b/\S+&token=\S+$", demo.told, re.MULTILINE)
+
+
+def test_a_key_alone_spends_nothing_where_nobody_can_be_asked(demo: Ended) -> None:
+    assert "nothing is spent" in demo.told
+    assert "provider" not in demo.told
 
 
 def test_asking_again_is_answered_from_what_is_there(demo: Ended) -> None:

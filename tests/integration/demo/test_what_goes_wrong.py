@@ -21,12 +21,3 @@ def test_a_setting_that_cannot_be_is_named(tmp_path: Path, variables: dict[str, 
     assert process.returncode == 1
     assert told in said
     assert "Traceback" not in said + complained
-
-
-def test_a_key_alone_spends_nothing_where_nobody_can_be_asked(tmp_path: Path) -> None:
-    with start(tmp_path, "--exit", OPENAI_API_KEY="sk-none", OPENAI_BASE_URL="http://127.0.0.1:9") as process:
-        said, _ = process.communicate(timeout=MOST_SECONDS)
-
-    assert process.returncode == 0, said
-    assert "nobody said yes" in said
-    assert "provider_unavailable" not in said
