@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from google.cloud import firestore
 
-from emulator.firestore import FirestoreEmulator
+from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from tests.integration.firestore_house import PROJECT, CreatedAttempts, FirestoreHouse
 
 ROOT = Path(__file__).parents[2]
@@ -18,8 +18,8 @@ Houses = Callable[..., FirestoreHouse]
 
 @pytest.fixture(scope="session")
 def firestore_emulator() -> Iterator[FirestoreEmulator]:
-
-    emulator = FirestoreEmulator()
+    """Refuses a query without an index, as production does: it has those of firestore.indexes.json alone."""
+    emulator = FirestoreEmulator(indexes=IndexCatalogue.load(ROOT / "firestore.indexes.json"))
     port = emulator.start()
     before = os.environ.get("FIRESTORE_EMULATOR_HOST")
     os.environ["FIRESTORE_EMULATOR_HOST"] = f"127.0.0.1:{port}"

@@ -1,0 +1,153 @@
+"""Queries: Firestore finds what plain Python finds on the same documents, by the indexes of the file alone."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from google.api_core.exceptions import FailedPrecondition
+from google.cloud import firestore
+
+from emulator.firestore import FirestoreEmulator, IndexCatalogue
+from mirror_realm.adapters.firestore_queries import FirestoreQueries
+from mirror_realm.domain.avatar import Status
+from mirror_realm.services.dead_letters import DeadLetters
+from mirror_realm.services.queries import Queries
+from tests.fakes.house import House, a_wish
+from tests.fakes.outside import Clock
+from tests.integration.conftest import ROOT
+
+PROJECT = "demo-queries"
+INDEXES: dict[str, Any] = json.loads((ROOT / "firestore.indexes.json").read_text(encoding="utf-8"))
+
+DECADE = timedelta(days=3650)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class World:
+    """One set of documents, in both databases."""
+
+    house: House
+    stored: Queries
+    in_memory: Queries
+
+
+def lived_in() -> House:
+    """A house with something for every query to find, and something beside it that it must leave out."""
+    house = House(user_limit=100, global_limit=1000, clock=Clock())
+    for variation in range(3):
+        house.ask(variation=variation)
+        house.deliver()
+        house.clock.time += HOUR
+    house.clock.time += timedelta(days=31)
+    for number, (character, days) in enumerate([("wren", 40), ("wren", 41), ("kai", 40), ("wren", 7)]):
+        house.ask(f"u{number}", character=character, days=days, variation=10 + number)
+        house.deliver()
+        house.clock.time += HOUR
+    for number in range(3):
+        leader = house.ask(f"leader{number}", variation=20 + number)
+        for follower in ("bo", "cy", "di"):
+            house.ask(follower, variation=20 + number)
+        house.clock.time += HOUR / 2
+        if number:
+            house.leasing.claim(str(leader.avatar.render_id), 1)
+    letters = DeadLetters(house.store, house.queries, house.clock.ambient())
+    for event_id in ("later-in-the-alphabet", "earlier"):
+        letters.put_aside(event_id, "answer_wish", "users/ada/avatarRequests/20261120-00", ValueError())
+        house.clock.time += HOUR
+    return house
+
+
+@contextmanager
+def firestore_with(indexes: IndexCatalogue, house: House) -> Iterator[Queries]:
+    """The house's documents in an embedded Firestore with these indexes."""
+    emulator = FirestoreEmulator(indexes=indexes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{emulator.start()}")
+        client = firestore.Client(project=PROJECT)
+    batch = client.batch()
+    for path, data in house.documents.items():
+        batch.set(client.document(path), data)
+    batch.commit()
+    try:
+        yield FirestoreQueries(client)
+    finally:
+        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        emulator.stop()
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    house = lived_in()
+    with firestore_with(IndexCatalogue.from_json(INDEXES), house) as stored:
+        yield World(house, stored, house.queries)
+
+
+def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
+    """For every method of the port what it may be asked of this house, all but how many it shall find."""
+    now = house.clock.time
+    jobs = [path.split("/")[1] for path in house.documents if path.startswith("renders/")]
+    shown = [data["image_path"] for path, data in house.documents.items() if "/avatars/" in path]
+    how = house.admission.renderers.for_wishes(personal=False), house.policy.detail
+    wished = [a_wish(days=days, character=c).recipe(*how) for days in (40, 7) for c in ("wren", "kai")]
+    moments = [now - DECADE, now - HOUR, now, now + HOUR, now + DECADE]
+    return {
+        "followers": [(job,) for job in (*dict.fromkeys(jobs), "nobody")],
+        "due_jobs": [(moment,) for moment in moments],
+        "waiting_avatars": list(product(moments, moments)),
+        "rendering_entries": [(moment,) for moment in moments],
+        "expired_entries": [(moment,) for moment in moments],
+        "looks_of_character": list(product(wished, moments)),
+        "looks_of_stage": list(product(wished, moments)),
+        "dead_letters": [()],
+        "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
+        "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
+        "expired_documents": list(product(("renders", "attempts", "usage", "global_usage"), moments)),
+    }
+
+
+def ask(queries: Queries, method: str, what: tuple[Any, ...], most: int) -> Any:
+    how_many = () if method == "shows" else (most,)
+    return getattr(queries, method)(*what, *how_many)
+
+
+METHODS = [name for name in vars(Queries) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("most", [1, 2, 100])
+def test_firestore_finds_the_same_in_the_same_order(world: World, method: str, most: int) -> None:
+    questions = arguments(world.house)[method]
+    expected = [ask(world.in_memory, method, what, most) for what in questions]
+
+    assert [ask(world.stored, method, what, most) for what in questions] == expected
+    assert any(expected), "a question that finds nothing proves nothing"
+    assert not all(expected) or method == "dead_letters"
+
+
+ENTRIES = [
+    (kind, number) for kind in ("indexes", "fieldOverrides") for number in range(len(INDEXES.get(kind, [])))
+]
+
+
+@pytest.mark.parametrize(("kind", "number"), ENTRIES)
+def test_no_index_is_paid_for_that_no_query_needs(world: World, kind: str, number: int) -> None:
+    rest = {**INDEXES, kind: [entry for at, entry in enumerate(INDEXES[kind]) if at != number]}
+    questions = arguments(world.house)
+
+    with firestore_with(IndexCatalogue.from_json(rest), House()) as without:
+        assert any(needs_an_index(without, method, what) for method in METHODS for what in questions[method])
+
+
+def needs_an_index(queries: Queries, method: str, what: tuple[Any, ...]) -> bool:
+    try:
+        ask(queries, method, what, 1)
+    except FailedPrecondition as refused:
+        return "requires" in str(refused)
+    return False
