@@ -149,6 +149,7 @@ class Decision:
         if entry.picture is None:
             raise ValueError("a usable cache entry has a picture")
         profile = self._read_profile_of_milestone()
+        self._may_be_todays(profile)
         shown = self._draft(stored).complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
         self._put(shown)
         self._remember_milestone(profile)
@@ -156,6 +157,7 @@ class Decision:
 
     def _follow(self, stored: Avatar | None, entry: CacheEntry) -> Admitted:
         profile = self.transaction.read(documents.profile(self.person.uid))
+        self._may_be_todays(profile)
         following = self._draft(stored, profile).queue(now=self.now, follows=entry.render_id)
         self._put(following)
         self._remember_milestone(profile)
@@ -202,8 +204,9 @@ class Decision:
 
     def _queue(self, draft: Avatar, purse: Purse) -> Admitted:
         """Reserves and starts the job: all of it or nothing."""
+        self._may_be_todays(purse.profile)
         if self.case.milestone is not None:
-            self._may_be_automatic(purse)
+            self._may_take_allowance(purse)
             purse.profile = purse.profile.with_milestone(self.case.milestone, self.now)
         reservation = purse.reserve(
             self.case.render_id, self.today, anonymous=self.person.anonymous, now=self.now
@@ -222,15 +225,18 @@ class Decision:
         )
         return Admitted(queued, "queue", self._usage(purse))
 
-    def _may_be_automatic(self, purse: Purse) -> None:
-        """At most one automatic picture a day, and never a person's last one. Raises a LimitReached."""
-        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.user_daily
-        last = purse.profile.milestone
-        if last is not None and last.day == self.today:
-            raise RateLimited(1, 1, resets_at)
+    def _may_be_todays(self, profile: Profile | None) -> None:
+        """At most one automatic picture a day, whoever made it. Raises RateLimited."""
+        last = profile.milestone if profile is not None else None
+        if self.case.milestone is not None and last is not None and last.day == self.today:
+            raise RateLimited(1, 1, self.policy.resets_at(self.now))
+
+    def _may_take_allowance(self, purse: Purse) -> None:
+        """An automatic picture is never a person's last one. Raises UserDailyLimit."""
+        limit = self.policy.limits.user_daily
         used = purse.person.tally.used if purse.person is not None else 0
         if limit - used < 2:
-            raise UserDailyLimit(limit, used, resets_at)
+            raise UserDailyLimit(limit, used, self.policy.resets_at(self.now))
 
     def _read_profile_of_milestone(self) -> Profile | None:
         if self.case.milestone is None:
