@@ -68,6 +68,15 @@ def _post(url: str, body: Any, *, token: str) -> Any:
         return json.load(reply)
 
 
+def _generate(suite: Suite, person: SignedIn, **changed: str) -> dict[str, Any]:
+    """The avatar of the documented request, some of its fields changed."""
+    data = {**readme.json_block("request")["data"], **changed}
+    answer: dict[str, Any] = _post(
+        f"{suite.functions_url}/generate_avatar", {"data": data}, token=person.token
+    )["result"]
+    return answer
+
+
 def _documented(callable_name: str) -> tuple[dict[str, Any], str]:
     """Data and answer of a callable, as its row has them."""
     row = next(cells for cells in readme.table("callable") if cells[0] == f"`{callable_name}`")
@@ -90,16 +99,45 @@ def test_the_documented_request_gets_the_documented_answer(suite: Suite, mira: S
     assert _shape(answer) == _shape(readme.json_block("answer"))
 
 
-def test_cancelling_answers_with_the_avatar(suite: Suite, mira: SignedIn) -> None:
-    asked = _post(f"{suite.functions_url}/generate_avatar", readme.json_block("request"), token=mira.token)
-    data, _ = _documented("cancel_avatar")
-    data["avatar_id"] = asked["result"]["avatar_id"]
+@pytest.mark.parametrize("name", ["get_avatar", "select_avatar", "cancel_avatar"])
+def test_a_callable_on_one_avatar_answers_with_it(suite: Suite, mira: SignedIn, name: str) -> None:
+    data, _ = _documented(name)
+    data["avatar_id"] = _generate(suite, mira)["avatar_id"]
 
-    answer = _post(f"{suite.functions_url}/cancel_avatar", {"data": data}, token=mira.token)
+    answer = _post(f"{suite.functions_url}/{name}", {"data": data}, token=mira.token)
 
     documented = readme.json_block("answer")["result"]
     del documented["usage"]
     assert _shape(answer["result"]) == _shape(documented)
+
+
+@pytest.mark.parametrize("name", ["list_avatars", "list_styles"])
+def test_a_list_has_the_documented_parts(suite: Suite, mira: SignedIn, name: str) -> None:
+    data, told = _documented(name)
+
+    answer = _post(f"{suite.functions_url}/{name}", {"data": data}, token=mira.token)
+
+    assert answer["result"].keys() == json.loads(told.split("`")[1]).keys()
+
+
+def test_an_evolution_is_explained_as_documented(suite: Suite, mira: SignedIn) -> None:
+    data, told = _documented("explain_evolution")
+    data["later_avatar_id"] = _generate(suite, mira)["avatar_id"]
+    data["earlier_avatar_id"] = _generate(suite, mira, evolution_stage="newReflection")["avatar_id"]
+
+    answer = _post(f"{suite.functions_url}/explain_evolution", {"data": data}, token=mira.token)
+
+    documented = json.loads(told.split("`")[1])
+    assert {name: type(value) for name, value in answer["result"].items()} == {
+        name: type(value) for name, value in documented.items()
+    }
+
+
+def test_every_callable_told_of_is_there(suite: Suite) -> None:
+    told = {cells[0].strip("`") for cells in readme.table("callable")}
+    hosted = {name for name, function in suite.host.functions.items() if function.kind == "callable"}
+
+    assert told | {"generate_avatar"} == hosted
 
 
 @pytest.mark.parametrize("name", ["grant_credits", "replay_dead_letters"])
