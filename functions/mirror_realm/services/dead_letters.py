@@ -30,13 +30,13 @@ class DeadLetters:
         events.dead_letter(function, event_id)
 
     def replay(self, handlers: Mapping[str, Handler], most: int) -> "Replayed":
-        """Handles up to `most` letters again, the oldest first; those that go well are removed."""
+        """Handles up to `most` letters again, the oldest first. Those that go well are removed, others queue up anew."""
         done, failed = 0, 0
         for letter_id, letter in self.queries.dead_letters(most):
             try:
                 handlers[letter.function](letter.document)
-            except Exception:  # it stays where it is; the log says why
-                events.dead_letter(letter.function, letter_id)
+            except Exception as error:
+                self.put_aside(letter_id, letter.function, letter.document, error)
                 failed += 1
                 continue
             self._remove(letter_id)
