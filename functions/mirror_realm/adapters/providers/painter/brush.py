@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PIL import Image, ImageChops
 
@@ -181,9 +182,7 @@ class Brush:
             ball = dome(self.light.x, self.light.y).resize(shape.mask.size, Image.Resampling.BICUBIC)
             light = Image.blend(light, ball, round_form)
         gain = material.gain * self.finish.contrast
-        light = light.point(
-            [max(0, min(255, round(128 + (v - 128) * gain + 128 * lift))) for v in range(256)]
-        )
+        light = light.point(_steepened(gain, lift))
         cut = self._cut(shape)
         self.canvas.lay_pixels(
             cut, Image.merge("RGB", (light,) * 3).point(ramp(material, self.light, self.finish))
@@ -220,3 +219,9 @@ class Brush:
 
     def _cut(self, shape: Shape) -> Shape:
         return shape if self.clip is None else shape.within(self.clip)
+
+
+@lru_cache(maxsize=256)
+def _steepened(gain: float, lift: float) -> list[int]:
+    """Light contrasted around its middle and lifted."""
+    return [max(0, min(255, round(128 + (v - 128) * gain + 128 * lift))) for v in range(256)]

@@ -136,16 +136,14 @@ def _stepped(
 
 
 def _table(stops: tuple[tuple[float, Colour], ...]) -> Ramp:
+    # Colours are within 0-255 by construction: no entry needs clamping.
     entries: list[int] = []
     for channel in range(3):
         for (start, first), (end, second) in pairwise(stops):
-            begin, stop = math.ceil(start * 255), math.ceil(end * 255)
-            low, rise = first[channel], second[channel] - first[channel]
-            span = (end - start) * 255 or 1.0
-            entries += [
-                max(0, min(255, round(low + rise * (v - start * 255) / span))) for v in range(begin, stop)
-            ]
-        entries.append(max(0, min(255, round(stops[-1][1][channel]))))
+            step = (second[channel] - first[channel]) / ((end - start) * 255 or 1.0)
+            offset = first[channel] - start * 255 * step + 0.5
+            entries += [int(offset + step * v) for v in range(math.ceil(start * 255), math.ceil(end * 255))]
+        entries.append(round(stops[-1][1][channel]))
     return tuple(entries)
 
 

@@ -74,7 +74,8 @@ def scene_for(recipe: Recipe, person: Appearance) -> Scene:
     arms, view = POSE_ARMS[pose_name], VIEW_LOOKS[view_name]
     pose = replace(stage.pose, turn=stage.pose.turn + view.turn, nod=stage.pose.nod + view.nod)
     if arms is not None:
-        pose = replace(pose, arms=arms)
+        # A variation that happens to be the stage's own pose takes the other side.
+        pose = replace(pose, arms=arms, flip=arms is pose.arms)
     expression, pose = acted(recipe.traits, stage.expression, pose)
     shown = AREA_PROPS[recipe.area] if recipe.area is not None else None
     ripe = STAGES.index(recipe.stage) >= STAGES.index(EvolutionStage.QUARTER)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -79,7 +80,12 @@ class Shape:
         """The same at `share` of its coverage."""
         if share >= 1:
             return self
-        return Shape(self.left, self.top, self.mask.point([round(v * max(0.0, share)) for v in range(256)]))
+        return Shape(self.left, self.top, self.mask.point(_fading(max(0.0, share))))
+
+
+@lru_cache(maxsize=512)
+def _fading(share: float) -> list[int]:
+    return [round(v * share) for v in range(256)]
 
 
 _GROW = [max(0, min(255, (v - 14) * 6)) for v in range(256)]

@@ -11,7 +11,7 @@ from mirror_realm.adapters.providers.painter.looks.acting import Arms, Pose
 from mirror_realm.adapters.providers.painter.shape import Shape
 from mirror_realm.domain.characters import Build
 
-_BUILDS: dict[Build, tuple[float, float]] = {
+BUILDS: dict[Build, tuple[float, float]] = {
     # Half width of the shoulders, and of the waist as a share of it.
     Build.SLIGHT: (176, 0.93),
     Build.AVERAGE: (192, 0.97),
@@ -35,12 +35,12 @@ class Body:
     @property
     def shoulder(self) -> float:
         """Half the width of the shoulders."""
-        return _BUILDS[self.person.build][0] * (1 + 0.13 * self.heroic)
+        return BUILDS[self.person.build][0] * (1 + 0.13 * self.heroic)
 
     @property
     def waist(self) -> float:
         """Half the width of the waist."""
-        width, share = _BUILDS[self.person.build]
+        width, share = BUILDS[self.person.build]
         return width * share * (1 - 0.16 * self.heroic)
 
     @property

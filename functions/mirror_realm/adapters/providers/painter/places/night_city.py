@@ -21,9 +21,9 @@ WINDOW: Colour = (255, 186, 88)
 
 def _backdrop(brush: Brush, scene: Scene) -> None:
     growth = scene.growth
-    dawn = (0.0, 0.05, 0.1, 0.2, 0.34, 0.5)[growth]
-    low = mix((70, 72, 92), (214, 136, 92), dawn)
-    sky = gradient((0.0, (16, 16, 26)), (0.5, mix((40, 42, 60), (92, 60, 76), dawn)), (1.0, low))
+    dawn = (0.0, 0.08, 0.18, 0.35, 0.65, 1.0)[growth]
+    low = mix((70, 72, 92), (232, 150, 88), dawn)
+    sky = gradient((0.0, (16, 16, 26)), (0.5, mix((40, 42, 60), (150, 84, 70), dawn)), (1.0, low))
     brush.gradient(brush.rectangle(-10, -10, 1034, 1034), sky)
     x, y = 752 + scene.drift * 40, 190
     brush.glow(x, y, 300, (226, 220, 206), 0.35 + 0.05 * growth)
@@ -35,13 +35,16 @@ def _backdrop(brush: Brush, scene: Scene) -> None:
         blur=4,
     )
     for depth in range(3):
-        _row(brush, scene, depth)
+        _row(brush, scene, depth, dawn)
+    brush.glow(560, 520, 520, WINDOW, 0.5 * dawn)
     _lamp(brush.at(120, 0), growth)
 
 
-def _row(brush: Brush, scene: Scene, depth: int) -> None:
+def _row(brush: Brush, scene: Scene, depth: int, dawn: float) -> None:
     dice = random.Random(70 + depth)
-    tone = ((52, 52, 70), (34, 34, 48), (16, 16, 24))[depth]
+    tone = mix(
+        ((52, 52, 70), (34, 34, 48), (16, 16, 24))[depth], (150, 92, 70), dawn * (0.55, 0.3, 0.1)[depth]
+    )
     x = -40.0 + scene.drift * 18 * depth
     while x < 1050:
         wide, top = dice.uniform(90, 170), dice.uniform(150, 420) + depth * 110
@@ -55,7 +58,7 @@ def _row(brush: Brush, scene: Scene, depth: int) -> None:
                 ),
                 tone,
             )
-        share = 0.1 + 0.09 * scene.growth
+        share = 0.04 + 0.1 * scene.growth
         panes = [
             [(wx, wy), (wx + 14, wy), (wx + 14, wy + 22), (wx, wy + 22)]
             for wx in (x + 14 + k * 28 for k in range(int((wide - 26) / 28)))
@@ -70,7 +73,7 @@ def _row(brush: Brush, scene: Scene, depth: int) -> None:
 
 
 def _lamp(brush: Brush, growth: int) -> None:
-    power = 0.35 + 0.13 * growth
+    power = 0.2 + 0.16 * growth
     cone = brush.polygon([(-14, 250), (14, 250), (300, 1040), (-300, 1040)])
     brush.brighten(cone, WINDOW, 0.2 * power, blur=26)
     brush.glow(0, 240, 300, WINDOW, 0.8 * power)
