@@ -5,12 +5,13 @@ certain is refused: loudly when rules are loaded where that can be seen, else by
 """
 
 from emulator.rules.errors import EvaluationError, InvalidRules, LimitExceeded, RulesError
-from emulator.rules.ruleset import Decision, Method, Request, Ruleset
+from emulator.rules.ruleset import Decider, Decision, Method, Request, Ruleset
 from emulator.rules.services import FIRESTORE, STORAGE, ServiceKind
 
 __all__ = [
     "FIRESTORE",
     "STORAGE",
+    "Decider",
     "Decision",
     "EvaluationError",
     "InvalidRules",

@@ -90,10 +90,9 @@ class Evaluator:
         return literal.value
 
     def _variable(self, variable: syntax.Variable, scope: Scope) -> Value:
-        try:
-            value = scope.variables[variable.name]
-        except KeyError:
-            raise EvaluationError(f"`{variable.name}` is not defined") from None
+        defined, value = scope.find_variable(variable.name)
+        if not defined:
+            raise EvaluationError(f"`{variable.name}` is not defined")
         return _known(value, variable.name)
 
     def _member(self, member: syntax.Member, scope: Scope) -> Value:
@@ -133,7 +132,7 @@ class Evaluator:
         return items[start:end]
 
     def _call(self, call: syntax.Call, scope: Scope) -> Value:
-        declared = scope.functions.get(call.name)
+        declared = scope.find_function(call.name)
         values = [self.evaluate(argument, scope) for argument in call.arguments]
         if declared is not None:
             return self._run(*declared, values)
@@ -146,9 +145,9 @@ class Evaluator:
             raise LimitExceeded(f"calls are nested more than {MOST_CALLS_DEEP} deep")
         self._depth += 1
         try:
-            inside = scope.binding(dict(zip(function.parameters, values, strict=True)))
+            inside = scope.within(dict(zip(function.parameters, values, strict=True)))
             for name, expression in function.bindings:
-                inside = inside.binding({name: self.evaluate(expression, inside)})
+                inside = inside.within({name: self.evaluate(expression, inside)})
             return self.evaluate(function.result, inside)
         finally:
             self._depth -= 1
@@ -161,7 +160,7 @@ class Evaluator:
         return FUNCTIONS[name].call(*values)
 
     def _method_call(self, call: syntax.MethodCall, scope: Scope) -> Value:
-        if isinstance(call.target, syntax.Variable) and call.target.name not in scope.variables:
+        if isinstance(call.target, syntax.Variable) and not scope.find_variable(call.target.name)[0]:
             values = [self.evaluate(argument, scope) for argument in call.arguments]
             return self._built_in(f"{call.target.name}.{call.name}", values)
         target = self.evaluate(call.target, scope)

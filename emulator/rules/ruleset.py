@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path as FilePath
+from typing import Protocol
 
 from emulator.rules import syntax
 from emulator.rules.checking import check
@@ -59,6 +60,14 @@ class Decision:
     """How many were evaluated."""
     documents: int
     """How many other documents were read."""
+
+
+class Decider(Protocol):
+    """Decides requests: a ruleset, or what stands in for one."""
+
+    def decide(self, request: Request, documents: DocumentLookup) -> Decision:
+        """Whether a request may go on."""
+        ...
 
 
 class Ruleset:
@@ -117,13 +126,13 @@ class Ruleset:
 def _applicable(
     block: syntax.Block, path: Sequence[Segment], scope: Scope
 ) -> Iterator[tuple[syntax.Allow, Scope]]:
-    inside = scope.declaring(block.functions)
+    inside = scope.within({}, {function.name: function for function in block.functions})
     if not path:
         for allow in block.allows:
             yield allow, inside
     for match in block.matches:
         for bindings, rest in match_pattern(match.pattern, path):
-            yield from _applicable(match.block, rest, inside.binding(bindings))
+            yield from _applicable(match.block, rest, inside.within(bindings))
 
 
 def _holds(evaluator: Evaluator, allow: syntax.Allow, scope: Scope) -> tuple[bool, str]:

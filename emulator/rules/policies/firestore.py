@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from emulator.firestore import Access, Standing, permission_denied
+from emulator.firestore.paths import NAME_FIELD
 from emulator.firestore.protocol import Document, StructuredQuery
 from emulator.rules.matching import Open, Segment
 from emulator.rules.policies.conversion import auth_of, log_refusal, name_of, path_of, resource_of
-from emulator.rules.ruleset import Method, Request, Ruleset
+from emulator.rules.ruleset import Decider, Method, Request
 from emulator.rules.services import FIRESTORE
 from emulator.rules.values import UNDECIDED, Path, Timestamp, Value
+
+_EQUAL = 5
+"""`FieldFilter.Operator.EQUAL`"""
 
 
 class _Found(Protocol):
@@ -30,7 +34,7 @@ class FirestoreRules:
     only rules that do not ask for them can allow it.
     """
 
-    def __init__(self, rules: Ruleset) -> None:
+    def __init__(self, rules: Decider) -> None:
         self._rules = rules
 
     def check_get(self, access: Access, name: str, document: Document | None) -> None:
@@ -106,11 +110,20 @@ def _query(query: StructuredQuery) -> dict[str, Value]:
 
 
 def _queried_path(parent: str, query: StructuredQuery) -> list[Segment]:
-    """The path of whichever document the query may find."""
+    """The path of whichever document the query may find; one that asks for an id can find only that."""
     path: list[Segment] = list(path_of(parent).segments)
     selector = query.from_[0] if query.from_ else None
     if selector is None or not selector.collection_id:
         return [*path, Open.ANY_SEGMENTS, Open.ONE_SEGMENT, Open.ONE_SEGMENT]
     if selector.all_descendants:
         path.append(Open.ANY_SEGMENTS)
-    return [*path, selector.collection_id, Open.ONE_SEGMENT]
+    return [*path, selector.collection_id, _wanted_id(parent, query)]
+
+
+def _wanted_id(parent: str, query: StructuredQuery) -> Segment:
+    wanted = query.where.field_filter
+    if wanted.field.field_path == NAME_FIELD and wanted.op == _EQUAL:
+        collection, _, document_id = wanted.value.reference_value.rpartition("/")
+        if collection == f"{parent}/{query.from_[0].collection_id}":
+            return str(document_id)
+    return Open.ONE_SEGMENT

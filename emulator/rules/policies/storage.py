@@ -8,7 +8,7 @@ from emulator.firestore.paths import database_name
 from emulator.firestore.protocol import Document
 from emulator.rules.errors import EvaluationError
 from emulator.rules.policies.conversion import auth_of, log_refusal, name_of, resource_of
-from emulator.rules.ruleset import Method, Request, Ruleset
+from emulator.rules.ruleset import Decider, Method, Request
 from emulator.rules.services import STORAGE
 from emulator.rules.values import UNDECIDED, Path, Timestamp, Value
 from emulator.storage.access import AccessRequest
@@ -24,7 +24,7 @@ _OPTIONAL = ("contentDisposition", "contentEncoding", "contentLanguage", "cacheC
 class StorageRules:
     """An `emulator.storage.AccessPolicy` that asks a ruleset."""
 
-    def __init__(self, rules: Ruleset, project: str, find_document: FindDocument) -> None:
+    def __init__(self, rules: Decider, project: str, find_document: FindDocument) -> None:
         self._rules = rules
         self._documents = _Lookup(database_name(project, "(default)"), find_document)
 

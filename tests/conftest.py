@@ -1,0 +1,32 @@
+"""What every run of the tests says at its end about the security rules, where they were tried."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which engine judged how many acts; list the mutants and what killed each."""
+    for service, engine, count in _recorded(terminalreporter, "judged"):
+        terminalreporter.write_line(f"{count} acts on {service} judged by {engine}")
+    rows = sorted(tuple(row) for table in _recorded(terminalreporter, "mutants") for row in table)
+    if not rows:
+        return
+    verdicts = Counter(verdict.partition(":")[0] for *_, verdict in rows)
+    equivalent, survived = verdicts["equivalent"], verdicts["SURVIVED"]
+    killed = len(rows) - equivalent - survived
+    terminalreporter.section(f"{len(rows)} mutants of the security rules, and the act that killed each")
+    for service, line, kind, change, verdict in rows:
+        terminalreporter.write_line(f"{service:<17}{line:>4}  {kind:<22.22} {change:<58.58} {verdict}")
+    terminalreporter.write_line(f"killed: {killed}, equivalent: {equivalent}, survived: {survived}")
+
+
+def _recorded(terminalreporter: pytest.TerminalReporter, wanted: str) -> Iterator[Any]:
+    """What tests recorded under a name, from this process and from workers."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", []):
+                if name == wanted:
+                    yield value

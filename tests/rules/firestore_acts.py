@@ -1,0 +1,197 @@
+"""Every act on Firestore that the rules are asked about."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from emulator.rules import Method
+from tests.rules.acts import AN_ADMIN, NOBODY, OWNER, SOMEBODY_ELSE, THE_OWNER, Actor, FirestoreAct
+from tests.rules.documents import (
+    PROGRESS,
+    SETTINGS,
+    WISH,
+    Fields,
+    bad_progress,
+    bad_settings,
+    bad_wishes,
+    good_progress,
+    good_settings,
+    good_wishes,
+)
+
+STRANGERS = (SOMEBODY_ELSE, AN_ADMIN, NOBODY)
+WRITES = (Method.CREATE, Method.UPDATE, Method.DELETE)
+
+OWN = f"users/{OWNER}"
+SETTINGS_PATH = f"{OWN}/settings/current"
+PROGRESS_PATH = f"{OWN}/progress/current"
+
+GOT_BY_OWNER = (OWN, SETTINGS_PATH, PROGRESS_PATH)
+LISTED_BY_OWNER = tuple(f"{OWN}/{name}" for name in ("avatars", "avatarRequests", "references", "usage"))
+
+BACKEND_ONLY = (
+    f"cache/{OWNER}",
+    f"renders/{OWNER}",
+    f"renders/{OWNER}/attempts/1",
+    "global_usage/20261120",
+    "ledger/one-reserved",
+    f"reports/{OWNER}",
+    f"erasures/{OWNER}",
+    "dead_letters/one",
+    f"elsewhere/{OWNER}",
+    f"elsewhere/{OWNER}/avatars/one",
+    f"elsewhere/{OWNER}/settings/current",
+    f"elsewhere/{OWNER}/progress/current",
+    f"{OWN}/elsewhere/one",
+    f"{OWN}/elsewhere/current",
+    f"{OWN}/settings/other",
+    f"{OWN}/progress/other",
+    f"{OWN}/avatars/one/deeper/one",
+    f"{OWN}/avatarRequests/one/deeper/one",
+    f"{OWN}/references/one/deeper/one",
+    f"{OWN}/usage/one/deeper/one",
+)
+"""Documents of which nobody who is signed in reads or writes anything."""
+
+
+def wish_id(day: date, number: str = "00") -> str:
+    """The id of a wish document."""
+    return f"{day:%Y%m%d}-{number}"
+
+
+def firestore_acts(today: date) -> list[FirestoreAct]:
+    """The acts, for tries on this day in UTC."""
+    return [*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today)]
+
+
+def _reading(today: date) -> Iterator[FirestoreAct]:
+    documents = [*GOT_BY_OWNER, *(f"{collection}/{wish_id(today)}" for collection in LISTED_BY_OWNER)]
+    for path, shown in zip(
+        documents, [*GOT_BY_OWNER, *(f"{one}/..." for one in LISTED_BY_OWNER)], strict=True
+    ):
+        for before, what in (({"status": "completed"}, "get"), (None, "ask for the missing")):
+            yield FirestoreAct(f"the owner may {what} {shown}", True, Method.GET, path, before=before)
+        for actor in STRANGERS:
+            title = f"{actor} may not get {shown}"
+            yield FirestoreAct(title, False, Method.GET, path, actor, before={"status": "completed"})
+    for path in LISTED_BY_OWNER:
+        yield FirestoreAct(f"the owner may list {path}", True, Method.LIST, path)
+        for actor in STRANGERS:
+            yield FirestoreAct(f"{actor} may not list {path}", False, Method.LIST, path, actor)
+        group = path.rpartition("/")[2]
+        yield FirestoreAct(
+            f"nobody's query reaches every person's {group}", False, Method.LIST, group, everywhere=True
+        )
+    for path in ("users", f"{OWN}/settings", f"{OWN}/progress"):
+        yield FirestoreAct(f"the owner may not list {path}", False, Method.LIST, path)
+    for path in GOT_BY_OWNER:
+        collection, _, only = path.rpartition("/")
+        title = f"the owner may not ask {collection} for {only} by a query"
+        yield FirestoreAct(title, False, Method.LIST, collection, only=only)
+    yield FirestoreAct(
+        "the owner may ask the avatars for one by a query", True, Method.LIST, f"{OWN}/avatars", only="one"
+    )
+
+
+def _backend_only() -> Iterator[FirestoreAct]:
+    for path in BACKEND_ONLY:
+        for actor in (THE_OWNER, AN_ADMIN, NOBODY):
+            yield FirestoreAct(f"{actor} may not get {path}", False, Method.GET, path, actor, before={"a": 1})
+            collection = path.rpartition("/")[0]
+            if collection not in (f"{OWN}/settings", f"{OWN}/progress"):
+                yield FirestoreAct(
+                    f"{actor} may not list {collection} for {path}", False, Method.LIST, collection, actor
+                )
+        yield from _refused_writes(path, {"a": 1}, THE_OWNER)
+        yield from _refused_writes(path, SETTINGS, THE_OWNER)
+        yield from _refused_writes(path, PROGRESS, THE_OWNER)
+    for path in (OWN, *(f"{OWN}/{name}/one" for name in ("avatars", "references", "usage"))):
+        for actor in (THE_OWNER, *STRANGERS):
+            yield from _refused_writes(path, {"credits": 1000}, actor)
+
+
+def _refused_writes(path: str, data: Fields, actor: Actor) -> Iterator[FirestoreAct]:
+    for method in WRITES:
+        yield FirestoreAct(
+            f"{actor} may not {method} {path} with {', '.join(data)}",
+            False,
+            method,
+            path,
+            actor,
+            data=None if method is Method.DELETE else data,
+            before=None if method is Method.CREATE else {"a": 2},
+        )
+
+
+def _settings_and_progress() -> Iterator[FirestoreAct]:
+    for path, name, good, bad, sample in (
+        (SETTINGS_PATH, "settings", good_settings, bad_settings, SETTINGS),
+        (PROGRESS_PATH, "progress", good_progress, bad_progress, PROGRESS),
+    ):
+        for method, before in ((Method.CREATE, None), (Method.UPDATE, sample)):
+            for what, data in good():
+                title = f"the owner may {method} {name} {what}"
+                yield FirestoreAct(title, True, method, path, data=data, before=before)
+            for what, data in bad():
+                title = f"the owner may not {method} {name} {what}"
+                yield FirestoreAct(title, False, method, path, data=data, before=before)
+            for actor in STRANGERS:
+                title = f"{actor} may not {method} the owner's {name}"
+                yield FirestoreAct(title, False, method, path, actor, data=sample, before=before)
+            title = f"the owner may not {method} {name} while being erased"
+            yield FirestoreAct(title, False, method, path, data=sample, before=before, erasing=True)
+        for actor in (THE_OWNER, *STRANGERS):
+            yield FirestoreAct(
+                f"{actor} may not delete {name}", False, Method.DELETE, path, actor, before=sample
+            )
+
+
+def _wishing(today: date) -> Iterator[FirestoreAct]:
+    collection = f"{OWN}/avatarRequests"
+    path = f"{collection}/{wish_id(today)}"
+    for what, data in good_wishes():
+        yield FirestoreAct(f"the owner may make a wish {what}", True, Method.CREATE, path, data=data)
+    for what, data in bad_wishes():
+        yield FirestoreAct(f"the owner may not make a wish {what}", False, Method.CREATE, path, data=data)
+    for actor in STRANGERS:
+        title = f"{actor} may not make a wish for the owner"
+        yield FirestoreAct(title, False, Method.CREATE, path, actor, data=WISH)
+    yield FirestoreAct(
+        "the owner may not make a wish while being erased",
+        False,
+        Method.CREATE,
+        path,
+        data=WISH,
+        erasing=True,
+    )
+    for actor in (THE_OWNER, *STRANGERS):
+        for method, after in ((Method.UPDATE, PROGRESS), (Method.UPDATE, WISH), (Method.DELETE, None)):
+            title = f"{actor} may not {method} a wish once made ({len(after or ())} fields)"
+            yield FirestoreAct(title, False, method, path, actor, data=after, before={"status": "queued"})
+    for what, allowed, identifier in _wish_ids(today):
+        title = f"the owner {'may' if allowed else 'may not'} make a wish {what}"
+        data = {"progress_metrics": {"active_days": 1}}
+        yield FirestoreAct(title, allowed, Method.CREATE, f"{collection}/{identifier}", data=data)
+
+
+def _wish_ids(today: date) -> Sequence[tuple[str, bool, str]]:
+    id_of_today = wish_id(today)[:8]
+    return (
+        ("numbered 09", True, wish_id(today, "09")),
+        ("numbered 19", True, wish_id(today, "19")),
+        ("numbered 20", False, wish_id(today, "20")),
+        ("numbered 99", False, wish_id(today, "99")),
+        ("numbered 1", False, wish_id(today, "1")),
+        ("numbered 001", False, wish_id(today, "001")),
+        ("numbered x1", False, wish_id(today, "x1")),
+        ("without a number", False, id_of_today),
+        ("without a date", False, "my-wish"),
+        ("with a space for the dash", False, f"{id_of_today} 01"),
+        ("dated a week ago", True, wish_id(today - timedelta(days=7))),
+        ("dated in a week", True, wish_id(today + timedelta(days=7))),
+        ("dated eight days ago", False, wish_id(today - timedelta(days=8))),
+        ("dated in eight days", False, wish_id(today + timedelta(days=8))),
+        ("dated a year ago", False, wish_id(today - timedelta(days=365))),
+        ("dated in ten years", False, wish_id(today + timedelta(days=3650))),
+        ("dated on the 32nd", False, f"{id_of_today[:6]}32-00"),
+        ("dated in a 13th month", False, f"{id_of_today[:4]}13{id_of_today[6:]}-00"),
+    )

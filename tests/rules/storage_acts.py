@@ -1,0 +1,102 @@
+"""Every act on Storage that the rules are asked about."""
+
+from collections.abc import Iterator
+
+from emulator.rules import Method
+from tests.rules.acts import AN_ADMIN, NOBODY, OWNER, SOMEBODY_ELSE, THE_OWNER, StorageAct
+
+MEBIBYTE = 1024 * 1024
+EVERYBODY = (THE_OWNER, SOMEBODY_ELSE, AN_ADMIN, NOBODY)
+WRITES = (Method.CREATE, Method.UPDATE, Method.DELETE)
+
+UPLOAD = f"uploads/{OWNER}/me.jpg"
+SHARED = "shared/3f2a/1/1024.jpg"
+PERSONAL = f"people/{OWNER}/one/r1-1/512.jpg"
+
+ELSEWHERE = (
+    "me.jpg",
+    "shared/1024.jpg",
+    "shared/3f2a/1024.jpg",
+    "shared/3f2a/1/deeper/1024.jpg",
+    f"elsewhere/{OWNER}/me.jpg",
+    "elsewhere/3f2a/1/1024.jpg",
+    f"elsewhere/{OWNER}/one/r1-1/512.jpg",
+    f"uploads/{OWNER}",
+    f"uploads/{OWNER}/deeper/me.jpg",
+    f"people/{OWNER}/512.jpg",
+    f"people/{OWNER}/one/r1-1/deeper/512.jpg",
+)
+"""Names where nobody finds or puts anything."""
+
+
+def storage_acts() -> list[StorageAct]:
+    """The acts."""
+    return [*_reading(), *_uploading(), *_nothing_else()]
+
+
+def _reading() -> Iterator[StorageAct]:
+    for name, readers in (
+        (SHARED, (THE_OWNER, SOMEBODY_ELSE, AN_ADMIN)),
+        (PERSONAL, (THE_OWNER,)),
+        (UPLOAD, (THE_OWNER,)),
+    ):
+        for actor in EVERYBODY:
+            may = actor in readers
+            title = f"{actor} {'may' if may else 'may not'} get {name}"
+            yield StorageAct(title, may, Method.GET, name, actor, exists=True)
+    for folder in ("", "shared", "shared/3f2a/1", "people", f"people/{OWNER}/one/r1-1", f"uploads/{OWNER}"):
+        for actor in EVERYBODY:
+            yield StorageAct(f"{actor} may not list /{folder}", False, Method.LIST, folder, actor)
+    for name in (SHARED, PERSONAL, UPLOAD):
+        yield StorageAct(f"nobody may list {name}", False, Method.LIST, name)
+
+
+def _uploading() -> Iterator[StorageAct]:
+    for actor in EVERYBODY:
+        may = actor is THE_OWNER
+        title = f"{actor} {'may' if may else 'may not'} upload to the owner's folder"
+        yield StorageAct(title, may, Method.CREATE, UPLOAD, actor)
+    yield StorageAct(
+        "the owner may not upload while being erased", False, Method.CREATE, UPLOAD, erasing=True
+    )
+    for method in (Method.CREATE, Method.UPDATE, Method.DELETE):
+        yield StorageAct(f"the owner may not {method} what is there", False, method, UPLOAD, exists=True)
+    for kind in ("jpeg", "png", "webp", "heic"):
+        title = f"the owner may upload image/{kind}"
+        yield StorageAct(title, True, Method.CREATE, UPLOAD, content_type=f"image/{kind}")
+    for content_type in (
+        "image/svg+xml",
+        "image/gif",
+        "text/html",
+        "application/octet-stream",
+        "ximage/jpeg",
+    ):
+        title = f"the owner may not upload {content_type}"
+        yield StorageAct(title, False, Method.CREATE, UPLOAD, content_type=content_type)
+    for size, may in ((0, False), (1, True), (10 * MEBIBYTE - 1, True), (10 * MEBIBYTE, False)):
+        title = f"the owner {'may' if may else 'may not'} upload {size} bytes"
+        yield StorageAct(title, may, Method.CREATE, UPLOAD, size=size)
+    for name, may in (
+        ("x", True),
+        ("IMG_0001-2.HEIC", True),
+        ("x" * 100, True),
+        ("x" * 101, False),
+        (".hidden", False),
+        ("a b.jpg", False),
+        ("a%2e.jpg", False),
+        ("é.jpg", False),
+    ):
+        title = f"the owner {'may' if may else 'may not'} name an upload {name}"
+        yield StorageAct(title, may, Method.CREATE, f"uploads/{OWNER}/{name}")
+
+
+def _nothing_else() -> Iterator[StorageAct]:
+    for name in ELSEWHERE:
+        yield StorageAct(f"the owner may not get {name}", False, Method.GET, name, exists=True)
+        yield StorageAct(f"the owner may not create {name}", False, Method.CREATE, name)
+        yield StorageAct(f"the owner may not delete {name}", False, Method.DELETE, name, exists=True)
+    for name in (SHARED, PERSONAL):
+        for method in WRITES:
+            for actor in EVERYBODY:
+                there = method is not Method.CREATE
+                yield StorageAct(f"{actor} may not {method} {name}", False, method, name, actor, exists=there)

@@ -1,0 +1,69 @@
+"""What the rules spell out is what the backend's own catalogues and settings say."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from emulator.rules import syntax
+from emulator.rules.parsing import parse
+from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.styles import StyleId
+from tests.rules.mutation import parts_of
+
+SOURCE = (Path(__file__).parents[2] / "firestore.rules").read_text()
+
+
+def functions() -> dict[str, syntax.Function]:
+    """The functions that the rules declare, by name."""
+    [service] = parse(SOURCE).services
+    [root] = service.block.matches
+    return {function.name: function for function in root.block.functions}
+
+
+def texts_in(expression: syntax.Expression) -> list[str]:
+    """The texts in a list."""
+    assert isinstance(expression, syntax.ListLiteral)
+    return [str(item.value) for item in expression.items if isinstance(item, syntax.Literal)]
+
+
+def allowed_keys(function: str) -> list[str]:
+    """The texts in the list of `data.keys().hasOnly([...])`."""
+    waiting = [functions()[function].result]
+    while waiting:
+        expression = waiting.pop()
+        if isinstance(expression, syntax.MethodCall) and expression.name == "hasOnly":
+            return texts_in(expression.arguments[0])
+        waiting.extend(parts_of(expression))
+    raise AssertionError(f"{function} does not say which keys there may be")
+
+
+@pytest.mark.parametrize(
+    ("function", "catalogue"),
+    [
+        ("stages", EvolutionStage),
+        ("styles", StyleId),
+        ("personas", PersonaId),
+        ("timelines", Timeline),
+        ("characters", CHARACTERS),
+        ("areas", Area),
+    ],
+)
+def test_a_catalogue_in_the_rules_is_the_catalogue(function: str, catalogue: Iterable[str]) -> None:
+    assert texts_in(functions()[function].result) == list(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("function", "model"),
+    [("isProgress", ProgressMetrics), ("isWish", WishRequest)],
+    ids=["progress", "wish"],
+)
+def test_the_fields_a_client_may_write_are_those_the_backend_reads(
+    function: str, model: type[ProgressMetrics] | type[WishRequest]
+) -> None:
+    assert set(allowed_keys(function)) == set(model.model_fields)
