@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.firebase import Firebase
-from tests.browser.visit import Visit
+from tests.browser.visit import PICTURE_TIMEOUT, Visit
 
 Open = Callable[..., Visit]
 
@@ -83,7 +83,7 @@ def test_every_text_can_be_read(generous_firebase: Firebase, visit: Open, scheme
     page.wait_for_timeline("Noor", earned=3)
     page.open_more()
     page.page.get_by_label("Variation").fill("800")
-    page.wish()
+    page.send_form()
     page.screenshot(f"desktop-{scheme}")
 
     faintest = page.evaluate(FAINTEST_TEXTS)
@@ -155,11 +155,11 @@ def test_what_happens_is_said_to_a_screen_reader(generous_firebase: Firebase, vi
     page = visit(generous_firebase.hosting)
     said = page.page.get_by_role("status")
     page.step_in_as("Noor")
-    expect(said).to_have_text("3 of 3 reflections of Noor are here.", timeout=30_000)
+    expect(said).to_have_text("3 of 3 reflections of Noor are here.", timeout=PICTURE_TIMEOUT)
 
     page.chip("Anime").click()
     page.wish()
-    expect(said).to_contain_text("🪞", timeout=30_000)
+    expect(said).to_contain_text("🪞", timeout=PICTURE_TIMEOUT)
 
 
 def test_nothing_moves_for_those_who_asked_for_rest(generous_firebase: Firebase, visit: Open) -> None:

@@ -78,7 +78,7 @@ def test_what_is_wrong_in_the_form_is_named_and_focused(generous_firebase: Fireb
     page.open_more()
     variation = page.page.get_by_label("Variation")
     variation.fill("800")
-    page.wish()
+    page.send_form()
 
     expect(page.page.locator("#form-problem")).to_contain_text("Variation:")
     expect(variation).to_be_focused()

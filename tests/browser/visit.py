@@ -6,8 +6,10 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
-PICTURE_TIMEOUT = 30_000
+PICTURE_TIMEOUT = 45_000
 """Milliseconds: pictures take half a second each, on a machine that may be busy."""
+
+expect.set_options(timeout=15_000)  # Playwright's own 5 seconds are short where tests share two cores
 
 _KEEP_STATES = """
 new MutationObserver((changes) => {
@@ -56,6 +58,12 @@ class Visit:
         self.page.get_by_text("Character, persona, days and more").click()
 
     def wish(self) -> None:
+        """Sends the form; returns when the wish is on its way."""
+        before = len(self.states_seen())
+        self.send_form()
+        self.page.wait_for_function("(before) => (window.statesSeen ?? []).length > before", arg=before)
+
+    def send_form(self) -> None:
         self.page.get_by_role("button", name="Wish for it").click()
 
     def wait_for_result(self, state: str) -> None:
