@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from mirror_realm.services.answering import Answering
     from mirror_realm.services.cancelling import Cancelling
     from mirror_realm.services.celebrating import Celebrating
+    from mirror_realm.services.consenting import Consenting
     from mirror_realm.services.dead_letters import DeadLetters
     from mirror_realm.services.granting import Granting
     from mirror_realm.services.people import People
+    from mirror_realm.services.photos import Moderation
+    from mirror_realm.services.placeholders import Placeholders
     from mirror_realm.services.policy import Policy
     from mirror_realm.services.providers import ImageProvider
     from mirror_realm.services.reaping import Reaping
     from mirror_realm.services.rendering import Rendering
-    from mirror_realm.services.placeholders import Placeholders
     from mirror_realm.services.sweeping import Sweeping
     from mirror_realm.services.timeline import Timeline
     from mirror_realm.services.waiting import Waiting
@@ -42,6 +44,7 @@ class Services:
     answering: "Answering"
     celebrating: "Celebrating"
     dead_letters: "DeadLetters"
+    consenting: "Consenting"
     timeline: "Timeline"
     placeholders: "Placeholders"
     people: "People"
@@ -79,6 +82,8 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
+    from mirror_realm.adapters.photos.reader import SandboxedReader
+    from mirror_realm.adapters.photos.storage_photos import StoragePhotos
     from mirror_realm.adapters.providers.painter import Painter
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.services.admission import Admission
@@ -86,16 +91,20 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.answering import Answering
     from mirror_realm.services.cancelling import Cancelling
     from mirror_realm.services.celebrating import Celebrating
+    from mirror_realm.services.consenting import Consenting
     from mirror_realm.services.dead_letters import DeadLetters
     from mirror_realm.services.deciding import Bench
     from mirror_realm.services.ending import Ending
     from mirror_realm.services.exhaustion import Exhaustion
     from mirror_realm.services.following import Following
     from mirror_realm.services.granting import Granting
+    from mirror_realm.services.inputs import Inputs
     from mirror_realm.services.ladder import Ladder
     from mirror_realm.services.leasing import Leasing
+    from mirror_realm.services.personal import PersonalData
     from mirror_realm.services.placeholders import Placeholders
     from mirror_realm.services.reaping import Reaping
+    from mirror_realm.services.referencing import Referencing
     from mirror_realm.services.renderers import Renderers
     from mirror_realm.services.rendering import Rendering
     from mirror_realm.services.settling import Settling
@@ -128,9 +137,10 @@ def build(config: Settings) -> Services:
         exhaustion=Exhaustion(),
         policy=policy,
     )
-    admission = Admission(renderers, bench, ambient)
     bucket = storage.Client(project=config.project).bucket(config.bucket)
     pictures = StoragePictures(bucket, config.download_url, ambient)
+    photos = StoragePhotos(bucket)
+    admission = Admission(renderers, bench, Referencing(store, photos, ambient), ambient)
     rendering = Rendering(
         leasing=Leasing(store, policy, ambient),
         settling=Settling(store, ending, ambient),
@@ -138,6 +148,7 @@ def build(config: Settings) -> Services:
         renderers=renderers,
         codec=JpegCodec(),
         pictures=pictures,
+        inputs=Inputs(store, photos, SandboxedReader(), _moderation(config), pictures),
         policy=policy,
         ambient=ambient,
     )
@@ -153,10 +164,20 @@ def build(config: Settings) -> Services:
         answering=Answering(store, admission, ambient),
         celebrating=Celebrating(store, admission, policy, ambient),
         dead_letters=DeadLetters(store, queries, ambient),
+        consenting=Consenting(store, PersonalData(store, queries, photos, pictures, ambient), ambient),
         timeline=Timeline(store, queries, ambient),
         placeholders=bench.placeholders,
         people=AuthPeople(),
     )
+
+
+def _moderation(config: Settings) -> "Moderation":
+    """Who judges photos: OpenAI where it makes the pictures; nobody where our own painter draws."""
+    from mirror_realm.adapters.moderation import NoModeration, OpenAIModeration
+
+    if not config.openai_api_key:
+        return NoModeration()
+    return OpenAIModeration(api_key=config.openai_api_key, base_url=config.openai_base_url or None)
 
 
 def _provider(config: Settings, painter: "ImageProvider") -> "Callable[[], ImageProvider]":

@@ -7,7 +7,10 @@ its `render_id`, which only the backend can turn into a person.
 import json
 import logging
 import sys
+import traceback
 from typing import Any
+
+from mirror_realm.errors import MirrorRealmError
 
 _LOG = logging.getLogger("mirror_realm")
 
@@ -16,9 +19,19 @@ class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {"severity": record.levelname, "message": record.getMessage()}
         line |= getattr(record, "fields", {})
-        if record.exc_info:
-            line["message"] += "\n" + self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1] is not None:
+            line["message"] += "\n" + _traceback(record.exc_info[1])
         return json.dumps(line, default=str)
+
+
+def _traceback(error: BaseException) -> str:
+    """As Python prints it, but messages of our own errors only: a library's may quote a path, a prompt or a key."""
+    said = f": {error}" if isinstance(error, MirrorRealmError) else ""
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    own = f"Traceback (most recent call last):\n{frames}{kind}{said}"
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return f"{_traceback(before)}\n\nwhich led to\n\n{own}" if before is not None else own
 
 
 def to_stderr() -> None:
@@ -83,6 +96,10 @@ def reaped(*, requeued: int, ended: int, rescued: int, released: int) -> None:
     """One pass of the reaper. Anything but zeros means that something died."""
     level = logging.WARNING if requeued or ended or rescued or released else logging.INFO
     _say(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
+
+
+def consent_withdrawn(*, pictures: int) -> None:
+    _say(logging.INFO, "consent_withdrawn", pictures=pictures)
 
 
 def milestone_skipped(reason: str) -> None:

@@ -16,18 +16,22 @@ from mirror_realm.services.admission import Admission
 from mirror_realm.services.answering import Answering
 from mirror_realm.services.cancelling import Cancelling
 from mirror_realm.services.celebrating import Celebrating
+from mirror_realm.services.consenting import Consenting
 from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.deciding import Admitted, Bench
 from mirror_realm.services.ending import Ending
 from mirror_realm.services.exhaustion import Exhaustion
 from mirror_realm.services.following import Following
 from mirror_realm.services.granting import Granting
+from mirror_realm.services.inputs import Inputs
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.leasing import Leasing
+from mirror_realm.services.personal import PersonalData
 from mirror_realm.services.placeholders import Placeholders
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.reaping import Reaping
+from mirror_realm.services.referencing import Referencing
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.rendering import Rendering
 from mirror_realm.services.settling import Settling
@@ -37,7 +41,15 @@ from mirror_realm.services.waiting import Waiting
 from tests import invariants
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.outside import Clock, MemoryPictures, PlainCodec, ScriptedProvider
+from tests.fakes.outside import (
+    Clock,
+    LenientModeration,
+    MemoryPhotos,
+    MemoryPictures,
+    PlainCodec,
+    PlainReader,
+    ScriptedProvider,
+)
 
 Port = TypeVar("Port")
 
@@ -61,6 +73,8 @@ class House:
     )
     codec: PlainCodec = field(default_factory=PlainCodec)
     pictures: MemoryPictures = field(init=False)
+    reader: PlainReader = field(default_factory=PlainReader)
+    moderation: LenientModeration = field(default_factory=LenientModeration)
 
     def __post_init__(self) -> None:
         self.queries = self.make_queries()
@@ -95,7 +109,9 @@ class House:
             exhaustion=Exhaustion(),
             policy=self.policy,
         )
-        self.admission = Admission(renderers, bench, ambient)
+        self.photos = MemoryPhotos(self.clock)
+        photos = self.wire(self.photos)
+        self.admission = Admission(renderers, bench, Referencing(store, photos, ambient), ambient)
         self.rendering = Rendering(
             leasing=self.leasing,
             settling=Settling(store, ending, ambient),
@@ -103,6 +119,7 @@ class House:
             renderers=renderers,
             codec=self.codec,
             pictures=pictures,
+            inputs=Inputs(store, photos, self.reader, self.moderation, pictures),
             policy=self.policy,
             ambient=ambient,
         )
@@ -112,6 +129,7 @@ class House:
         self.granting = Granting(store, self.policy, ambient)
         self.answering = Answering(store, self.admission, ambient)
         self.celebrating = Celebrating(store, self.admission, self.policy, ambient)
+        self.consenting = Consenting(store, PersonalData(store, queries, photos, pictures, ambient), ambient)
         self.dead_letters = DeadLetters(store, queries, ambient)
         self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))
 

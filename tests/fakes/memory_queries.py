@@ -54,6 +54,13 @@ class MemoryQueries:
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         return self._looks(wished, now, ("renderer", "style", "stage"))[:most]
 
+    def references_of(self, uid: str) -> Sequence[str]:
+        return [
+            path.split("/")[3]
+            for path, _ in self._under("users", 4)
+            if path.startswith(f"users/{uid}/references/")
+        ]
+
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         letters = [
             (path.split("/")[1], DeadLetter.from_document(data))

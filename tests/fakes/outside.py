@@ -1,11 +1,15 @@
 """What services get from outside, under a test's control: time, ids, a provider, a codec, a picture store."""
 
+import base64
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from mirror_realm.errors import NotFound
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.photos import StoredPhoto
 from mirror_realm.services.pictures import EncodedPicture, StoredFolder
 from mirror_realm.services.providers import ImageRequest, ProviderImage
 
@@ -85,6 +89,12 @@ class MemoryPictures:
     def path(self, folder: str, side: int) -> str:
         return f"{folder}/{side}.jpg"
 
+    def read(self, path: str) -> bytes:
+        try:
+            return self.files[path]
+        except KeyError:
+            raise NotFound("the picture is gone") from None
+
     def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
         for side, jpeg in picture.jpegs.items():
             self.stored_at.setdefault(self.path(folder, side), self.clock.now())
@@ -102,3 +112,62 @@ class MemoryPictures:
     def delete(self, folder: str) -> None:
         for name in [name for name in self.files if name.startswith(f"{folder}/")]:
             del self.files[name], self.stored_at[name]
+
+
+@dataclass
+class MemoryPhotos:
+    """People's uploads."""
+
+    clock: Clock
+    files: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
+
+    def upload(self, path: str, data: bytes = b"a face") -> str:
+        """What the app does; returns the path."""
+        self.files[path] = (data, self.clock.now())
+        return path
+
+    def find(self, path: str) -> StoredPhoto | None:
+        if path not in self.files:
+            return None
+        data, at = self.files[path]
+        digest = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+        return StoredPhoto(path, digest, len(data), "image/jpeg", at)
+
+    def read(self, path: str) -> bytes:
+        try:
+            return self.files[path][0]
+        except KeyError:
+            raise NotFound("the photo is gone") from None
+
+    def delete(self, path: str) -> None:
+        self.files.pop(path, None)
+
+    def of(self, uid: str) -> Sequence[str]:
+        return [path for path in sorted(self.files) if path.startswith(f"uploads/{uid}/")]
+
+    def older_than(self, moment: datetime, after: str, most: int) -> Sequence[StoredPhoto]:
+        found = [self.find(path) for path in sorted(self.files) if path > after]
+        return [photo for photo in found if photo is not None and photo.uploaded_at < moment][:most]
+
+
+@dataclass
+class PlainReader:
+    """Takes any bytes for a photo, unless told what is wrong with it."""
+
+    fault: Exception | None = None
+
+    def prepare(self, data: bytes) -> bytes:
+        if self.fault is not None:
+            raise self.fault
+        return data
+
+
+@dataclass
+class LenientModeration:
+    """Lets every photo pass, unless told not to."""
+
+    fault: Exception | None = None
+
+    def check(self, jpeg: bytes) -> None:
+        if self.fault is not None:
+            raise self.fault

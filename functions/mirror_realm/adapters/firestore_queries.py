@@ -52,6 +52,9 @@ class FirestoreQueries:
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         return _entries(self._looks(wished, now).limit(most))
 
+    def references_of(self, uid: str) -> Sequence[str]:
+        return [found.id for found in self._client.collection(f"users/{uid}/references").list_documents()]
+
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         oldest = self._client.collection("dead_letters").order_by("at").limit(most)
         return [(snapshot.id, DeadLetter.from_document(_data(snapshot))) for snapshot in oldest.stream()]

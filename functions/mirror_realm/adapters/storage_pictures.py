@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from google.api_core.exceptions import NotFound as NotFoundInStorage
 from google.api_core.exceptions import PreconditionFailed
 
+from mirror_realm.errors import NotFound
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.pictures import EncodedPicture, StoredFolder
 
@@ -28,6 +30,12 @@ class StoragePictures:
         self._bucket = bucket
         self._download_base = download_base
         self._ambient = ambient
+
+    def read(self, path: str) -> bytes:
+        try:
+            return bytes(self._bucket.blob(path).download_as_bytes())
+        except NotFoundInStorage:
+            raise NotFound("the picture is gone") from None
 
     def path(self, folder: str, side: int) -> str:
         return f"{folder}/{side}.jpg"

@@ -26,6 +26,21 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """The person pictured is an adult and agrees to the use of their photo, in the words of this version."""
+
+    version: str
+    at: datetime
+
+    def to_document(self) -> dict[str, Any]:
+        return {"version": self.version, "adult": True, "at": self.at}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Consent":
+        return cls(data["version"], data["at"])
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """`users/{uid}`."""
 
@@ -35,6 +50,8 @@ class Profile:
     credits: int | None = None
     """The second purse. None: never touched, it holds what everybody starts with."""
     milestone: Milestone | None = None
+    consent: Consent | None = None
+    """To the use of photos. None: never given, or withdrawn."""
     updated_at: datetime | None = None
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
@@ -46,12 +63,16 @@ class Profile:
     def with_milestone(self, milestone: Milestone, now: datetime) -> "Profile":
         return replace(self, milestone=milestone, updated_at=now)
 
+    def with_consent(self, consent: Consent | None, now: datetime) -> "Profile":
+        return replace(self, consent=consent, updated_at=now)
+
     def to_document(self) -> dict[str, Any]:
         latest = {"avatar_id": self.latest_avatar_id, **self.latest.to_document()} if self.latest else None
         return {
             "latest": latest,
             "credits": self.credits,
             "milestone": self.milestone.to_document() if self.milestone else None,
+            "photo_consent": self.consent.to_document() if self.consent else None,
             "updated_at": self.updated_at,
         }
 
@@ -63,5 +84,6 @@ class Profile:
             latest=Picture.from_document(latest) if latest else None,
             credits=data.get("credits"),
             milestone=Milestone.from_document(milestone) if milestone else None,
+            consent=Consent.from_document(data["photo_consent"]) if data.get("photo_consent") else None,
             updated_at=data.get("updated_at"),
         )

@@ -4,7 +4,7 @@ The order is that of the provider's prompting guide; docs/prompts.md says why ea
 comes from the catalogues: a recipe has no free text, and its uid and digests are never said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mirror_realm.domain.areas import AREA_CUES
 from mirror_realm.domain.characters import CHARACTERS
@@ -12,6 +12,7 @@ from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
 from mirror_realm.domain.personas import PERSONAS
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Recipe, Timeline
+from mirror_realm.domain.reference import LABELS, InputKind
 from mirror_realm.domain.styles import STYLES
 from mirror_realm.domain.traits import CUES
 from mirror_realm.domain.variations import POSES, VIEWS, pose_and_view
@@ -43,26 +44,18 @@ _TIMES: dict[Timeline, tuple[str, str]] = {
 """How a time shows in the person and in the place; today goes without saying."""
 
 
-def reference_labels(count: int) -> tuple[str, ...]:
-    """What each input image of a personal picture is, in the order of the recipe's references.
-
-    The first always says who the person is; their earlier pictures follow, the latest last.
-    """
-    if count < 2:
-        return ("the person's photo",)[:count]
-    between = tuple("an earlier picture of the same person" for _ in range(count - 2))
-    return ("the person's photo", *between, "their previous avatar")
-
-
-def build_prompt(recipe: Recipe, *, safer: bool = False) -> str:
+def build_prompt(
+    recipe: Recipe, *, inputs: Sequence[InputKind] = (InputKind.PHOTO,), safer: bool = False
+) -> str:
     """The prompt of a look: two recipes that differ in looks differ in it, equal ones have the very same.
 
-    `safer` is the milder wording for the one retry after the provider's policy refused an output. Raises
+    `inputs` are the pictures that a personal look is edited from, in the order they are sent; the first says who the
+    person is. A shared look has none. `safer` is the milder wording for the one retry after the provider's policy refused an output. Raises
     KeyError or ValueError if the recipe names something the catalogues do not have.
     """
     sections = (
         ("Scene", _scene(recipe, safer)),
-        ("Subject", _subject(recipe, safer)),
+        ("Subject", _subject(recipe, inputs, safer)),
         ("Details", _details(recipe)),
         ("Constraints", _constraints(recipe, safer)),
     )
@@ -87,21 +80,21 @@ def _scene(recipe: Recipe, safer: bool) -> _Lines:
     yield "Light", f"soft and peaceful; {growth.light}" if safer else f"{style.light}; {growth.light}"
 
 
-def _subject(recipe: Recipe, safer: bool) -> _Lines:
+def _subject(recipe: Recipe, inputs: Sequence[InputKind], safer: bool) -> _Lines:
     growth = GROWTH[recipe.stage]
-    yield from _identity(recipe)
+    yield from _identity(recipe, inputs)
     yield "Age", _TIMES[recipe.timeline][0]
     yield "Expression", growth.mood.shown
     yield "Posture", growth.posture.shown
     yield "Clothing", _clothing(recipe, safer)
 
 
-def _identity(recipe: Recipe) -> _Lines:
+def _identity(recipe: Recipe, inputs: Sequence[InputKind]) -> _Lines:
     if recipe.character is not None:
         yield "Character", CHARACTERS[recipe.character].sheet
         return
-    for number, label in enumerate(reference_labels(len(recipe.references)), start=1):
-        yield f"Image {number}", label
+    for number, kind in enumerate(inputs, start=1):
+        yield f"Image {number}", LABELS[kind]
     yield "Person", "exactly the person of Image 1"
     yield "Change", "the medium, setting, place, light, clothing, expression and posture, as described here"
 

@@ -14,6 +14,7 @@ from typing import Any
 from mirror_realm.domain.allowance import Reservation
 from mirror_realm.domain.avatar import Problem
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.reference import Input
 from mirror_realm.errors import IllegalMove, LeaseLost
 
 SCHEMA_VERSION = 1
@@ -89,6 +90,10 @@ class RenderJob:
     updated_at: datetime
     deadline_at: datetime
     """Past this the job is ended, whoever works on it."""
+    inputs: tuple[Input, ...] = ()
+    """What a personal picture is edited from, in the order the prompt numbers them."""
+    reference_id: str | None = None
+    """The photo behind a personal picture."""
     lease: Lease | None = None
     calls: tuple[Call, ...] = ()
     problem: Problem | None = None
@@ -169,6 +174,8 @@ class RenderJob:
             "due_at": self.due_at,
             "attempt": self.attempt,
             "reservation": self.reservation.to_document() if self.reservation else None,
+            "inputs": [given.to_document() for given in self.inputs],
+            "reference_id": self.reference_id,
             "lease": {"token": self.lease.token, "expires_at": self.lease.expires_at} if self.lease else None,
             "calls": [
                 {
@@ -201,6 +208,8 @@ class RenderJob:
             created_at=data["created_at"],
             updated_at=data["updated_at"],
             deadline_at=data["deadline_at"],
+            inputs=tuple(Input.from_document(given) for given in data["inputs"]),
+            reference_id=data["reference_id"],
             lease=Lease(lease["token"], lease["expires_at"]) if lease else None,
             calls=tuple(Call(**call) for call in data["calls"]),
             problem=Problem.from_document(data["error"]),

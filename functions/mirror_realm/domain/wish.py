@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from mirror_realm.domain.characters import character_for
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage, Progress, has_earned, stage_for
-from mirror_realm.domain.recipe import Recipe, RecipeDetail, Renderer, Timeline, shared_recipe
+from mirror_realm.domain.recipe import (
+    Recipe,
+    RecipeDetail,
+    Renderer,
+    Timeline,
+    personal_recipe,
+    shared_recipe,
+)
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import StageNotEarned
 
@@ -32,19 +39,21 @@ class Wish:
     style: StyleId = StyleId.DAYMI
     persona: PersonaId = PersonaId.COMPANION
     timeline: Timeline = Timeline.CURRENT
+    photo: str | None = None
+    """Path of one's own upload, to be pictured oneself instead of by a character."""
     character: str | None = None
     """None: the one that belongs to the person."""
     variation: int = 0
     allow_fallback: bool = True
     wait_seconds: float = 0.0
 
-    def recipe(self, renderer: Renderer, detail: RecipeDetail) -> Recipe:
-        """The look this wish comes to. Raises StageNotEarned."""
+    def recipe(self, renderer: Renderer, detail: RecipeDetail, digest: str | None = None) -> Recipe:
+        """The look this wish comes to; a personal one with its photo's digest. Raises StageNotEarned."""
         days = self.progress.active_days
         stage = self.stage or stage_for(days)
         if not has_earned(stage, days):
             raise StageNotEarned(stage, FIRST_DAY[stage], days)
-        return shared_recipe(
+        shared = shared_recipe(
             progress=self.progress,
             stage=stage,
             style=self.style,
@@ -55,3 +64,4 @@ class Wish:
             timeline=self.timeline,
             variation=self.variation,
         )
+        return shared if digest is None else personal_recipe(shared, self.person.uid, (digest,))

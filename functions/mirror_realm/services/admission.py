@@ -8,6 +8,7 @@ from mirror_realm.domain.profile import Milestone
 from mirror_realm.domain.wish import Wish
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.deciding import Admitted, Bench, Case, Decision
+from mirror_realm.services.referencing import Referencing
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.store import Transaction
 
@@ -16,6 +17,7 @@ from mirror_realm.services.store import Transaction
 class Admission:
     renderers: Renderers
     bench: Bench
+    referencing: Referencing
     ambient: Ambient
 
     def admit(
@@ -26,15 +28,20 @@ class Admission:
     ) -> Admitted:
         """Decides and writes down what becomes of the wish.
 
-        Raises StageNotEarned, Forbidden, Misconfigured or Contention; a LimitReached where fallbacks are declined.
+        Raises StageNotEarned, Forbidden, Misconfigured or Contention; a LimitReached where fallbacks are declined;
+        for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
         """
-        recipe = wish.recipe(self.renderers.for_wishes(personal=False), self.bench.policy.detail)
+        referred = self.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
+        renderer = self.renderers.for_wishes(personal=referred is not None)
+        digest = referred.reference.digest if referred is not None else None
+        recipe = wish.recipe(renderer, self.bench.policy.detail, digest)
         case = Case(
             wish=wish,
             recipe=recipe,
             requested_by=requested_by,
             render_id=self.ambient.new_id(),
             worst_case_micros=self.renderers.worst_case_micros(recipe),
+            referred=referred,
             milestone=milestone,
         )
 

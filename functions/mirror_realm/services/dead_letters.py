@@ -30,7 +30,7 @@ class DeadLetters:
         events.dead_letter(function, event_id)
 
     def replay(self, handlers: Mapping[str, Handler], most: int) -> "Replayed":
-        """Handles up to `most` letters again, the oldest first. Those that go well are removed, others queue up anew."""
+        """Handles up to `most` letters again, the oldest first. What goes well is removed, the rest queues up anew."""
         done, failed = 0, 0
         for letter_id, letter in self.queries.dead_letters(most):
             try:

@@ -14,14 +14,16 @@ from mirror_realm.domain.avatar import Avatar, RequestedBy, Source, avatar_id_fo
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.profile import Milestone, Profile
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.reference import Input
 from mirror_realm.domain.wish import Wish
-from mirror_realm.errors import Forbidden, RateLimited, UserDailyLimit
+from mirror_realm.errors import ConsentMissing, Forbidden, NotFound, RateLimited, UserDailyLimit
 from mirror_realm.services import documents
 from mirror_realm.services.exhaustion import Exhaustion, limit_error, problem_of
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.placeholders import Placeholders
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.purse import Purse
+from mirror_realm.services.referencing import Referred
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Store, Transaction
 
@@ -59,6 +61,8 @@ class Case:
     requested_by: RequestedBy
     render_id: str
     worst_case_micros: int
+    referred: Referred | None = None
+    """The photo behind a personal look."""
     milestone: Milestone | None = None
     """For an automatic picture: what is remembered once it is admitted."""
 
@@ -98,6 +102,8 @@ class Decision:
             self._remember_milestone(self._read_profile_of_milestone())
             return Admitted(stored, "own" if stored.shown else "under_way")
 
+        if self.case.referred is not None:
+            return self._personal(stored, self.case.referred)
         entry = self.transaction.read(documents.cache_entry(self.case.recipe.cache_key))
         if entry is not None and entry.usable(self.now):
             return self._hit(stored, entry)
@@ -115,6 +121,27 @@ class Decision:
         if short is not None:
             return self._at_limit(stored, draft, short, self._usage(purse))
         return self._queue(draft, purse)
+
+    def _personal(self, stored: Avatar | None, referred: Referred) -> Admitted:
+        """A personal look has no cache entry: nobody else's is the same, and the avatar document is its lock."""
+        over = self._plainly_over()
+        if over is not None:
+            return self._at_limit(stored, self._draft(stored), over, None)
+        known = self.transaction.read(documents.reference(self.person.uid, referred.id))
+        purse = Purse.for_wish(self.transaction, self.policy, self.person.uid, self.today)
+        if purse.profile.consent is None:
+            raise ConsentMissing("the use of a photo needs recorded consent")
+        reference = referred.reference.since(known)
+        if not reference.inputs():
+            raise NotFound("the photo is gone; upload it again")
+        draft = self._draft(stored, purse.profile)
+        short = purse.shortage(
+            self.today, anonymous=self.person.anonymous, worst_case_micros=self.case.worst_case_micros
+        )
+        if short is not None:
+            return self._at_limit(stored, draft, short, self._usage(purse))
+        self.transaction.put(documents.reference(self.person.uid, referred.id), reference.opened())
+        return self._queue(draft, purse, inputs=reference.inputs(), reference_id=referred.id)
 
     def _draft(self, stored: Avatar | None, profile: Profile | None = None) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""
@@ -202,7 +229,14 @@ class Decision:
         )
         return Admitted(degraded, "degrade", usage)
 
-    def _queue(self, draft: Avatar, purse: Purse) -> Admitted:
+    def _queue(
+        self,
+        draft: Avatar,
+        purse: Purse,
+        *,
+        inputs: tuple[Input, ...] = (),
+        reference_id: str | None = None,
+    ) -> Admitted:
         """Reserves and starts the job: all of it or nothing."""
         self._may_be_todays(purse.profile)
         if self.case.milestone is not None:
@@ -221,6 +255,8 @@ class Decision:
             avatar_id=self.avatar_id,
             recipe=self.case.recipe,
             reservation=reservation,
+            inputs=inputs,
+            reference_id=reference_id,
             now=self.now,
         )
         return Admitted(queued, "queue", self._usage(purse))

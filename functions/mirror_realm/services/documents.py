@@ -12,6 +12,7 @@ from mirror_realm.domain.ledger import Grant, LedgerEntry
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.progress import Progress
+from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.requests import WishDocument
 from mirror_realm.services.store import Ref
@@ -130,6 +131,10 @@ def attempt(render_id: str, number: int) -> Ref[Attempt]:
 
 def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
     return Ref(f"ledger/{entry.id}", _write_only)
+
+
+def reference(uid: str, reference_id: str) -> Ref[Reference]:
+    return Ref(f"users/{uid}/references/{reference_id}", Reference.from_document)
 
 
 def wish_document(uid: str, request_id: str) -> Ref[WishDocument]:

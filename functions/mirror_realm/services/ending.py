@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services import documents
 from mirror_realm.services.ladder import Ladder
@@ -33,6 +34,7 @@ class Ending:
     ) -> RenderJob:
         """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown."""
         entry = self._entry(transaction, job)
+        reference = self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job)
         settled = purse.book(job, spent_micros).settle(now)
         purse.settle(settled)
@@ -40,6 +42,7 @@ class Ending:
             purse.show_latest(job.avatar_id, picture, now)
             transaction.put(documents.avatar(job.uid, job.avatar_id), _shown(avatar, picture, settled))
         purse.write()
+        self._close(transaction, job, reference, picture.image_path, now)
         transaction.put(documents.render_job(job.render_id), settled)
         if entry is not None and job.cache_key is not None:
             ready = entry.ready(picture, now=now, reuse_until=now + self.policy.cache_ttl)
@@ -65,10 +68,12 @@ class Ending:
         entry = self._entry(transaction, job)
         climbs = avatar is not None and avatar.allow_fallback and self.ladder.helps(job)
         rung = self.ladder.look(transaction, job.recipe, now) if climbs else None
+        reference = self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job)
         failed = purse.book(job, spent_micros).fail(problem, now)
         purse.refund(failed, problem.reason)
         purse.write()
+        self._close(transaction, job, reference, None, now)
         transaction.put(documents.render_job(job.render_id), failed)
         if entry is not None and entry.rendering and job.cache_key is not None:
             transaction.delete(documents.cache_entry(job.cache_key))
@@ -86,6 +91,25 @@ class Ending:
         elif avatar is not None:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
         return failed
+
+    def _reference(self, transaction: Transaction, job: RenderJob) -> Reference | None:
+        """What is known of the photo behind a personal look."""
+        if job.reference_id is None:
+            return None
+        return transaction.read(documents.reference(job.uid, job.reference_id))
+
+    def _close(
+        self,
+        transaction: Transaction,
+        job: RenderJob,
+        reference: Reference | None,
+        image_path: str | None,
+        now: datetime,
+    ) -> None:
+        """The job reads its photo no more; with the last such job the photo is given up."""
+        if reference is not None and job.reference_id is not None:
+            closed = reference.closed(image_path, now)
+            transaction.put(documents.reference(job.uid, job.reference_id), closed)
 
     def _entry(self, transaction: Transaction, job: RenderJob) -> CacheEntry | None:
         """The cache entry of the job's look, if it is still this job's."""

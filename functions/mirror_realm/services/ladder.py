@@ -11,6 +11,7 @@ from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.characters import character_for
 from mirror_realm.domain.likeness import comparable, distance
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
@@ -42,8 +43,9 @@ class Ladder:
     queries: Queries
     starter: JobStarter
 
-    def look(self, reader: Reader, wished: Recipe, now: datetime) -> Rung:
+    def look(self, reader: Reader, wish: Recipe, now: datetime) -> Rung:
         """Finds the best rung. Reads only: one query a rung, and the entry again where `reader` can lock it."""
+        wished = _shared(wish)
         rungs: tuple[tuple[Source, Callable[[Recipe, datetime, int], Sequence[CacheEntry]]], ...] = (
             (Source.SIMILAR, self.queries.looks_of_character),
             (Source.STAGE, self.queries.looks_of_stage),
@@ -112,7 +114,14 @@ class Ladder:
 
     def painted(self, wished: Recipe) -> Recipe:
         """The wish as the painter would draw it."""
-        return replace(wished, renderer=self.painter)
+        return replace(_shared(wished), renderer=self.painter)
+
+
+def _shared(wished: Recipe) -> Recipe:
+    """What stands in for a personal look: the person's own character, so that nobody gets another's face."""
+    if wished.uid is None:
+        return wished
+    return replace(wished, character=character_for(wished.uid), uid=None, references=())
 
 
 def _rank(stand_in: tuple[Picture | None, Source | None]) -> int:

@@ -30,6 +30,9 @@ class PhotoFiles(Protocol):
     def delete(self, path: str) -> None:
         """Deletes it; one already gone is no error."""
 
+    def of(self, uid: str) -> Sequence[str]:
+        """Paths of all uploads of a person."""
+
     def older_than(self, moment: datetime, after: str, most: int) -> Sequence[StoredPhoto]:
         """The next uploads by name after this path that were made before a moment: for the sweep."""
 

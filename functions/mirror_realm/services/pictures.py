@@ -49,5 +49,8 @@ class PictureStore(Protocol):
         Storing the same picture in the same folder again is harmless.
         """
 
+    def read(self, path: str) -> bytes:
+        """A stored picture's file. Raises NotFound."""
+
     def path(self, folder: str, side: int) -> str:
         """Where that file is in the bucket."""

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.reference import InputKind
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceImage:
     """An input picture of an edit, in the order the prompt numbers them (from 1)."""
 
-    label: str
-    """What it is, as the prompt says it: "the person's photo"."""
+    kind: InputKind
+    """What it is; the prompt says it in words."""
     jpeg: bytes
 
 

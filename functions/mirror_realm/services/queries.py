@@ -36,6 +36,9 @@ class Queries(Protocol):
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         """Usable entries of the wish's renderer, style and stage, the newest first."""
 
+    def references_of(self, uid: str) -> Sequence[str]:
+        """Ids of everything that is remembered of a person's photos."""
+
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         """Dead letters with their ids, the oldest first."""
 

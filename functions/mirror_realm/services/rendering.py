@@ -4,6 +4,7 @@ claim -> authorise -> provider -> check and encode -> upload -> settle, or fail.
 (the platform then delivers again); afterwards whatever goes wrong on our side is logged and left to the reaper.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -22,9 +23,11 @@ from mirror_realm.errors import (
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.breaker import Breaker
 from mirror_realm.services.following import Following
+from mirror_realm.services.inputs import Inputs
 from mirror_realm.services.leasing import Leasing
 from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
 from mirror_realm.services.policy import Policy
+from mirror_realm.services.providers import ReferenceImage
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.settling import Settling
 
@@ -46,6 +49,7 @@ class Rendering:
     renderers: Renderers
     codec: PictureCodec
     pictures: PictureStore
+    inputs: Inputs
     policy: Policy
     ambient: Ambient
     breakers: dict[str, Breaker] = field(default_factory=dict)
@@ -58,6 +62,7 @@ class Rendering:
             return
         try:
             ended = self._work(job, job.lease)
+            self.inputs.release(ended)
             self.following.resolve(render_id, ended.problem)
         except LeaseLost:
             events.lease_lost(render_id, attempt)
@@ -66,7 +71,7 @@ class Rendering:
 
     def _work(self, job: RenderJob, lease: Lease) -> RenderJob:
         try:
-            made = self._make(job)
+            made = self._make(job, self.inputs.read(job))
         except _GaveUp as end:
             return self.settling.fail(job, lease.token, end.error, end.error_cost)
         except (Misconfigured, LimitReached, RenderFailure) as error:
@@ -82,7 +87,7 @@ class Rendering:
         )
         return self.settling.settle(job, lease.token, picture, made.spent_micros)
 
-    def _make(self, job: RenderJob) -> _Made:
+    def _make(self, job: RenderJob, references: Sequence[ReferenceImage]) -> _Made:
         """Calls the provider until there is a usable picture, within the job's calls and time.
 
         Raises _GaveUp with the last call not yet booked; Misconfigured, Expired or BudgetExhausted with none open.
@@ -90,7 +95,7 @@ class Rendering:
         provider = self.renderers.for_recipe(job.recipe)
         safer, retry = False, 0
         while True:
-            request = self.renderers.request(job.recipe, job.uid, safer=safer)
+            request = self.renderers.request(job.recipe, job.uid, references=references, safer=safer)
             worst_case = provider.worst_case_micros(request)
             breaker = self.breaker(provider.name)
             breaker.allow(self.ambient.now())

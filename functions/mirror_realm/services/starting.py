@@ -7,6 +7,7 @@ from mirror_realm.domain.allowance import Reservation
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.reference import Input
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.services import documents
 from mirror_realm.services.policy import Policy
@@ -28,6 +29,8 @@ class JobStarter:
         recipe: Recipe,
         reservation: Reservation | None,
         now: datetime,
+        inputs: tuple[Input, ...] = (),
+        reference_id: str | None = None,
     ) -> RenderJob:
         """Writes the job, its first attempt (whose creation starts it) and, for a shared look, who renders it."""
         job = RenderJob(
@@ -38,6 +41,8 @@ class JobStarter:
             state=JobState.QUEUED,
             attempt=1,
             reservation=reservation,
+            inputs=inputs,
+            reference_id=reference_id,
             created_at=now,
             updated_at=now,
             deadline_at=now + self.policy.job_lifetime,

@@ -13,7 +13,7 @@ from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.growth import GROWTH
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, ProgressRange
-from mirror_realm.domain.prompts import EXCLUSIONS, build_prompt, reference_labels
+from mirror_realm.domain.prompts import EXCLUSIONS, build_prompt
 from mirror_realm.domain.recipe import (
     Recipe,
     RecipeDetail,
@@ -22,6 +22,7 @@ from mirror_realm.domain.recipe import (
     personal_recipe,
     shared_recipe,
 )
+from mirror_realm.domain.reference import LABELS, InputKind
 from mirror_realm.domain.styles import STYLES, StyleId
 from mirror_realm.domain.traits import CUES, GROUPS, canonical_groups
 from mirror_realm.domain.variations import COUNT
@@ -230,21 +231,18 @@ def test_a_personal_prompt_tells_nothing_of_whose_it_is(
     assert prompt == build_prompt(personal_recipe(recipe, "someone-else", tuple("x" for _ in references)))
 
 
-@given(recipes, st.integers(1, 4), st.booleans())
+CHAINS = ((InputKind.PHOTO,), (InputKind.PHOTO, InputKind.LATEST), (InputKind.FIRST, InputKind.LATEST))
+
+
+@given(recipes, st.sampled_from(CHAINS), st.booleans())
 def test_a_personal_prompt_labels_its_images_and_says_what_changes_and_what_stays(
-    recipe: Recipe, count: int, safer: bool
+    recipe: Recipe, inputs: tuple[InputKind, ...], safer: bool
 ) -> None:
-    personal = personal_recipe(recipe, "a-uid", tuple(map(str, range(count))))
-    lines = lines_of(build_prompt(personal, safer=safer))
+    personal = personal_recipe(recipe, "a-uid", ("digest",))
+    lines = lines_of(build_prompt(personal, inputs=inputs, safer=safer))
     images = [words.rstrip(".") for label, words in lines.items() if label.startswith("Image ")]
-    assert tuple(images) == reference_labels(count)
-    assert images[0] == "the person's photo"
+    assert images == [LABELS[kind] for kind in inputs]
     assert "clothing" in lines["Change"]
     for kept in ("face shape", "eye", "hair", "skin", "build", "glasses", "mark"):
         assert kept in lines["Keep"]
     assert "Character" not in lines
-
-
-def test_a_second_image_is_the_previous_avatar_and_no_image_has_no_label() -> None:
-    assert reference_labels(0) == ()
-    assert reference_labels(2) == ("the person's photo", "their previous avatar")

@@ -23,6 +23,7 @@ from mirror_realm.domain.recipe import (
     personal_recipe,
     shared_recipe,
 )
+from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import GROUPS
 
@@ -68,14 +69,16 @@ def areas() -> str:
 
 
 def personal() -> str:
-    one, two = (personal_recipe(sample(), "a-uid", ("photo", "avatar")[:count]) for count in (1, 2))
+    one = personal_recipe(sample(), "a-uid", ("digest",))
+    later = (InputKind.PHOTO, InputKind.LATEST)
     return headed(
         {
             "photo": build_prompt(one),
-            "photo and previous avatar": build_prompt(two),
+            "photo and previous avatar": build_prompt(one, inputs=later),
+            "first and previous avatar": build_prompt(one, inputs=(InputKind.FIRST, InputKind.LATEST)),
             "original": build_prompt(replace(one, timeline=Timeline.ORIGINAL)),
             "future 2048": build_prompt(replace(one, timeline=Timeline.FUTURE_2048)),
-            "safer": build_prompt(two, safer=True),
+            "safer": build_prompt(one, inputs=later, safer=True),
         }
     )
 

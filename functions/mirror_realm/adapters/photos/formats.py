@@ -1,0 +1,75 @@
+"""Formats: what a file is by its first bytes, and the most pixels each may have. Names and types are not asked."""
+
+from enum import StrEnum
+
+from mirror_realm.adapters.photos.refusals import Refusal, Refused
+
+_STILL_HEIC = {b"heic", b"heix", b"heim", b"heis"}
+_MOVING_HEIC = {b"msf1", b"hevc", b"hevx", b"hevm", b"hevs"}
+
+
+class PhotoFormat(StrEnum):
+    """By Pillow's names."""
+
+    JPEG = "JPEG"
+    PNG = "PNG"
+    WEBP = "WEBP"
+    HEIC = "HEIF"
+
+
+MOST_PIXELS = {
+    PhotoFormat.JPEG: 50_000_000,  # decoded at a fraction of its size
+    PhotoFormat.PNG: 25_000_000,
+    PhotoFormat.WEBP: 12_500_000,  # its decoder holds four copies
+    PhotoFormat.HEIC: 25_000_000,
+}
+"""What today's telephones take by default, as far as it decodes within the sandbox's memory (measured)."""
+
+PROGRESSIVE_PIXELS = 25_000_000
+"""Of a progressive JPEG: all its coefficients are in memory before the first pixel is."""
+
+
+def format_of(data: bytes) -> PhotoFormat:
+    """Raises Refused for anything but the four, and for HEIC's film-like brother."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return PhotoFormat.JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PhotoFormat.PNG
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return PhotoFormat.WEBP
+    if data[4:8] == b"ftyp":
+        return _iso_media(data)
+    raise Refused(Refusal.NOT_A_PHOTO)
+
+
+def _iso_media(data: bytes) -> PhotoFormat:
+    """The `ftyp` box of ISO/IEC 14496-12: length, "ftyp", major brand, version, compatible brands."""
+    box = data[: min(int.from_bytes(data[:4], "big"), 256)]
+    major = box[8:12]
+    compatible = {box[at : at + 4] for at in range(16, len(box), 4)}
+    if major in _MOVING_HEIC:
+        raise Refused(Refusal.ANIMATED)
+    if major in _STILL_HEIC or (major in (b"mif1", b"mif2") and compatible & _STILL_HEIC):
+        return PhotoFormat.HEIC
+    raise Refused(Refusal.NOT_A_PHOTO)
+
+
+def webp_size(data: bytes) -> tuple[int, int]:
+    """The canvas a WebP file declares (RFC 9649): its decoder allocates that on opening. Raises Refused."""
+    chunk, body = data[12:16], data[20:30]
+    if len(body) < 10:
+        raise Refused(Refusal.DAMAGED)
+    if chunk == b"VP8X":
+        return (
+            int.from_bytes(body[4:7], "little") + 1,
+            int.from_bytes(body[7:10], "little") + 1,
+        )
+    if chunk == b"VP8L":
+        bits = int.from_bytes(body[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if chunk == b"VP8 ":
+        return (
+            int.from_bytes(body[6:8], "little") & 0x3FFF,
+            int.from_bytes(body[8:10], "little") & 0x3FFF,
+        )
+    raise Refused(Refusal.DAMAGED)

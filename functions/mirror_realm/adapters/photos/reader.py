@@ -1,0 +1,33 @@
+"""The PhotoReader port: from whatever a person uploaded to what a model may see."""
+
+import threading
+from dataclasses import dataclass, field
+
+from mirror_realm.adapters.photos.formats import format_of
+from mirror_realm.adapters.photos.refusals import Refusal, Refused
+from mirror_realm.adapters.photos.sandbox import Sandbox
+from mirror_realm.errors import ContentRejected
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxedReader:
+    """Reads one photo at a time, so that an instance never holds two decoders' memory."""
+
+    sandbox: Sandbox = field(default_factory=Sandbox)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def prepare(self, data: bytes) -> bytes:
+        """See the port. What no decoder needs to see is refused before one is started.
+
+        Raises ProviderUnavailable where this instance lacks time or memory for any photo.
+        """
+        try:
+            if len(data) > MOST_BYTES:
+                raise Refused(Refusal.FILE_TOO_LARGE)
+            format_of(data)
+            with self._turn:
+                return self.sandbox.decode(data)
+        except Refused as refused:
+            raise ContentRejected(str(refused)) from None

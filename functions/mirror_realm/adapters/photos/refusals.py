@@ -1,0 +1,23 @@
+"""Refusals: why a photo cannot be used, in words for the person who sent it."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Every reason; its value is shown to the person."""
+
+    FILE_TOO_LARGE = "the photo's file is larger than 10 MB"
+    NOT_A_PHOTO = "the file is no JPEG, PNG, WebP or HEIC photo"
+    ANIMATED = "the file is an animation: a single photo is needed"
+    TOO_MANY_PIXELS = "the photo has too many pixels: a smaller copy is needed"
+    TOO_SMALL = "the photo is too small or too narrow: it must show at least 200 pixels each way"
+    DAMAGED = "the photo is damaged or incomplete"
+    TOO_COSTLY = "the photo takes too much time or memory to open"
+
+
+class Refused(Exception):
+    """Raised while a photo is read. Never leaves this package: the reader makes it a ContentRejected."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.value)

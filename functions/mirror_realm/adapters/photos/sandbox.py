@@ -1,0 +1,96 @@
+"""Sandbox: runs the decoding of one photo in a child process that can neither last, nor grow, nor know anything.
+
+Decoders of pictures are large C libraries with a history of being broken by made-up files; Pillow's own bounds stop
+the known ones. A process of its own bounds what nobody foresaw: CPU time and address space are the kernel's to
+enforce, a crash is the child's alone, and its environment holds no key. It costs about 0.1 s a photo (`import PIL`).
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from mirror_realm.adapters.photos.refusals import Refusal, Refused
+from mirror_realm.errors import ProviderUnavailable
+
+CPU_SECONDS = 1.5
+ADDRESS_SPACE = 300 * 1024 * 1024
+"""Bytes, the interpreter's and the libraries' own 60 MB included."""
+
+WALL_SECONDS = 15.0
+"""A decoder does not wait for anything: who takes longer than its CPU time shares the processor with too many."""
+
+READY = b"ready\n"
+"""What the child says first, once its limits hold: whoever dies before has not met the photo yet."""
+
+REFUSED = 3
+"""The exit code of a child that refuses: the refusal's name follows READY."""
+
+_OUT_OF_BOUNDS = (-signal.SIGPROF, -signal.SIGKILL, -signal.SIGABRT)
+"""CPU time used up; killed for memory; a C++ library without memory aborts."""
+
+_KIND = re.compile(rb"^([A-Za-z_.]{1,60})(?::[^\n]*)?\s*\Z", re.MULTILINE)
+
+_PROGRAM = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from mirror_realm.adapters.photos.child import main; main()"
+)
+_PASSED_ON = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+"""All of the environment that an interpreter may need to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """Decodes photos, each in a child of its own."""
+
+    cpu_seconds: float = CPU_SECONDS
+    address_space: int = ADDRESS_SPACE
+    wall_seconds: float = WALL_SECONDS
+
+    def decode(self, data: bytes) -> bytes:
+        """The prepared JPEG. Raises Refused; ProviderUnavailable where this machine, not the photo, is at fault."""
+        try:
+            child = subprocess.run(
+                self._command(),
+                input=data,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+                # One arena: each further one reserves 64 MB of the address space.
+                | {"MALLOC_ARENA_MAX": "1"},
+                timeout=self.wall_seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise ProviderUnavailable("there was too little time to open the photo") from None
+        except OSError as error:
+            raise ProviderUnavailable("the photo could not be opened for want of resources") from error
+        if not child.stdout.startswith(READY):
+            raise ProviderUnavailable(f"the reader of photos did not start ({_last_error(child.stderr)})")
+        return _answer(child.returncode, child.stdout.removeprefix(READY), child.stderr)
+
+    def _command(self) -> list[str]:
+        # The child sees the very modules of this process, wherever the platform put them, and no site hooks.
+        limits = [str(self.cpu_seconds), str(self.address_space)]
+        return [sys.executable, "-I", "-S", "-c", _PROGRAM, json.dumps(sys.path), *limits]
+
+
+def _answer(code: int, said: bytes, complaints: bytes) -> bytes:
+    if code == 0:
+        return said
+    if code == REFUSED and said.decode("ascii", "replace") in Refusal.__members__:
+        raise Refused(Refusal[said.decode("ascii")])
+    if code in _OUT_OF_BOUNDS:
+        raise Refused(Refusal.TOO_COSTLY)
+    if code < 0:
+        raise Refused(Refusal.DAMAGED)
+    raise ProviderUnavailable(f"the reader of photos failed ({_last_error(complaints)})")
+
+
+def _last_error(complaints: bytes) -> str:
+    """The kind of error a traceback ends with. Its message is left out: it may quote the photo."""
+    kind = _KIND.search(complaints)
+    return kind[1].decode() if kind else "no traceback"

@@ -1,0 +1,64 @@
+"""The PhotoFiles port on Cloud Storage."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from google.api_core.exceptions import NotFound as NoSuchObject
+
+from mirror_realm.adapters.photos.reader import MOST_BYTES
+from mirror_realm.adapters.photos.refusals import Refusal
+from mirror_realm.errors import ContentRejected, NotFound
+from mirror_realm.services.photos import StoredPhoto
+
+if TYPE_CHECKING:
+    from google.cloud.storage import Blob, Bucket
+
+UPLOADS = "uploads/"
+
+
+class StoragePhotos:
+    """People's uploads, under `uploads/{uid}/`."""
+
+    def __init__(self, bucket: "Bucket") -> None:
+        self._bucket = bucket
+
+    def find(self, path: str) -> StoredPhoto | None:
+        blob = self._bucket.get_blob(path)
+        return None if blob is None else _photo(blob)
+
+    def read(self, path: str) -> bytes:
+        try:
+            # One byte more than allowed tells a file that is larger, however large it is.
+            data: bytes = self._bucket.blob(path).download_as_bytes(end=MOST_BYTES, raw_download=True)
+        except NoSuchObject:
+            raise NotFound("the photo is gone") from None
+        if len(data) > MOST_BYTES:
+            raise ContentRejected(Refusal.FILE_TOO_LARGE)
+        return data
+
+    def delete(self, path: str) -> None:
+        try:
+            self._bucket.blob(path).delete()
+        except NoSuchObject:
+            return
+
+    def of(self, uid: str) -> Sequence[str]:
+        return [blob.name for blob in self._bucket.list_blobs(prefix=f"{UPLOADS}{uid}/")]
+
+    def older_than(self, moment: datetime, after: str, most: int) -> Sequence[StoredPhoto]:
+        # The offset is inclusive; no name lies between one and the same with a zero character behind it.
+        start = f"{after}\0" if after else None
+        listed = self._bucket.list_blobs(prefix=UPLOADS, start_offset=start)
+        return list(islice((_photo(blob) for blob in listed if blob.time_created < moment), most))
+
+
+def _photo(blob: "Blob") -> StoredPhoto:
+    return StoredPhoto(
+        path=blob.name,
+        digest=blob.md5_hash,
+        size=blob.size,
+        content_type=blob.content_type or "",
+        uploaded_at=blob.time_created,
+    )

@@ -1,0 +1,122 @@
+"""References: a person's photo and what came of it, from which their personal pictures are made.
+
+The photo's digest stands for the person in a personal recipe, so a wish repeated is a hit even when the photo is
+gone. The first and the latest picture made from it carry the likeness on: the next stage is edited from both, so it
+does not drift.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class InputKind(StrEnum):
+    """What an input picture of an edit is."""
+
+    PHOTO = "photo"
+    FIRST = "first"
+    LATEST = "latest"
+
+
+LABELS: dict[InputKind, str] = {
+    InputKind.PHOTO: "the person's photo",
+    InputKind.FIRST: "the person's first avatar",
+    InputKind.LATEST: "their previous avatar",
+}
+"""As the prompt says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input picture of one render job, chosen when it is admitted: every attempt edits from the same."""
+
+    kind: InputKind
+    path: str
+    """In the bucket."""
+
+    def to_document(self) -> dict[str, str]:
+        return {"kind": self.kind, "path": self.path}
+
+    @classmethod
+    def from_document(cls, data: dict[str, str]) -> "Input":
+        return cls(InputKind(data["kind"]), data["path"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`users/{uid}/references/{id}`: a photo that was once used."""
+
+    path: str
+    """`uploads/{uid}/{name}`."""
+    digest: str
+    consent_version: str
+    created_at: datetime
+    open_renders: int = 0
+    """Jobs under way that read the photo: while there are none it is not needed any more."""
+    photo_gone_at: datetime | None = None
+    first_path: str | None = None
+    latest_path: str | None = None
+
+    def inputs(self) -> tuple[Input, ...]:
+        """What the next picture is edited from: the photo, else the first picture; and the latest. Empty: nothing left."""
+        origin = Input(InputKind.PHOTO, self.path)
+        if self.photo_gone_at is not None:
+            if self.first_path is None:
+                return ()
+            origin = Input(InputKind.FIRST, self.first_path)
+        if self.latest_path is None or self.latest_path == origin.path:
+            return (origin,)
+        return (origin, Input(InputKind.LATEST, self.latest_path))
+
+    def since(self, known: "Reference | None") -> "Reference":
+        """This, as found outside a transaction, brought up to date with what is known inside it.
+
+        The pictures made from the same photo stay; a photo given up since is gone.
+        """
+        if known is None or known.digest != self.digest:
+            return self
+        if known.photo_gone_at is None or known.photo_gone_at >= self.created_at:
+            return known
+        return replace(known, photo_gone_at=self.photo_gone_at, created_at=self.created_at)
+
+    def opened(self) -> "Reference":
+        """One more job reads the photo."""
+        return replace(self, open_renders=self.open_renders + 1)
+
+    def closed(self, image_path: str | None, now: datetime) -> "Reference":
+        """A job that read it has ended, with this picture or none. After the last one the photo is to be deleted."""
+        left = max(0, self.open_renders - 1)
+        return replace(
+            self,
+            open_renders=left,
+            photo_gone_at=self.photo_gone_at or (now if left == 0 else None),
+            first_path=self.first_path or image_path,
+            latest_path=image_path or self.latest_path,
+        )
+
+    def forgotten(self, now: datetime) -> "Reference":
+        """The photo is deleted though no job read it."""
+        return replace(self, photo_gone_at=self.photo_gone_at or now)
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "path": self.path,
+            "digest": self.digest,
+            "consent_version": self.consent_version,
+            "created_at": self.created_at,
+            "open_renders": self.open_renders,
+            "photo_gone_at": self.photo_gone_at,
+            "first_path": self.first_path,
+            "latest_path": self.latest_path,
+        }
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Reference":
+        return cls(**data)
+
+
+def reference_id(path: str) -> str:
+    """By where it was uploaded: so its digest is known once the photo itself is gone."""
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,48 @@
+"""Consenting: a person's agreement to the use of their photo is recorded, or withdrawn with all that came of it."""
+
+from dataclasses import dataclass
+
+from mirror_realm import events
+from mirror_realm.domain.profile import Consent, Profile
+from mirror_realm.errors import Forbidden
+from mirror_realm.services import documents
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.personal import PersonalData
+from mirror_realm.services.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Consenting:
+    store: Store
+    personal: PersonalData
+    ambient: Ambient
+
+    def give(self, uid: str, version: str) -> Consent:
+        """Records that the person is an adult and agrees, in the words of this version. Raises Forbidden."""
+
+        def work(transaction: Transaction) -> Consent:
+            now = self.ambient.now()
+            fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
+            if fence is not None:
+                raise Forbidden("this account's data is being erased")
+            consent = Consent(version, now)
+            transaction.put(documents.profile(uid), (profile or Profile()).with_consent(consent, now))
+            return consent
+
+        return self.store.transact(work)
+
+    def withdraw(self, uid: str) -> int:
+        """Ends the consent, then deletes photos and personal pictures; returns how many pictures. Safe to repeat.
+
+        From the first moment no wish with a photo is admitted and no job under way edits from one.
+        """
+
+        def work(transaction: Transaction) -> None:
+            profile = transaction.read(documents.profile(uid))
+            if profile is not None and profile.consent is not None:
+                transaction.put(documents.profile(uid), profile.with_consent(None, self.ambient.now()))
+
+        self.store.transact(work)
+        deleted = self.personal.delete(uid)
+        events.consent_withdrawn(pictures=deleted)
+        return deleted

@@ -1,0 +1,32 @@
+"""Events as they are said: what a test hears, whatever the process does with its log otherwise."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Said = dict[str, Any]
+"""An event's fields, with its severity."""
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[Said] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append({"severity": record.levelname, **vars(record)["fields"]})
+
+
+@contextmanager
+def hearing() -> Iterator[list[Said]]:
+    """A list that grows with every event said meanwhile."""
+    log, listener = logging.getLogger("mirror_realm"), _Listener()
+    level = log.level
+    log.addHandler(listener)
+    log.setLevel(logging.INFO)
+    try:
+        yield listener.heard
+    finally:
+        log.setLevel(level)
+        log.removeHandler(listener)
