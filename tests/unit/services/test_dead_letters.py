@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mirror_realm.services.dead_letters import DeadLetters, Replayed
+from tests.fakes.heard import hearing
 from tests.fakes.house import House
 
 WISH = "users/ada/avatarRequests/20261120-00"
@@ -99,12 +100,9 @@ def test_a_letter_of_a_function_that_is_no_more_stays(house: House, letters: Dea
     assert len(house.documents) == 1
 
 
-def test_each_letter_is_told_with_its_traceback(
-    house: House, letters: DeadLetters, caplog: pytest.LogCaptureFixture
-) -> None:
-    put_aside(house, letters, WISH)
-    letters.replay({"answer_wish": Handler(WISH)}, 10)
-    told = caplog.records[-1]
-    assert (told.levelname, told.getMessage()) == ("ERROR", "dead_letter")
-    assert told.exc_info is not None
-    assert told.exc_info[0] is ValueError
+def test_each_letter_is_told_and_told_again_when_it_fails_again(house: House, letters: DeadLetters) -> None:
+    with hearing() as heard:
+        put_aside(house, letters, WISH)
+        letters.replay({"answer_wish": Handler(WISH)}, 10)
+    letter = {"event": "dead_letter", "function": "answer_wish", "dead_letter_id": "event-0"}
+    assert heard == [{"severity": "ERROR", **letter}] * 2
