@@ -40,6 +40,14 @@ def cancel_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@https_fn.on_call(timeout_sec=300, cors=CORS)
+def record_photo_consent(request: Request) -> Any:
+    """Consent to the use of one's photo, given or withdrawn (then photos and personal pictures are deleted)."""
+    from mirror_realm.api.consent import record_photo_consent as act
+
+    return callables.answer(request, act)
+
+
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def list_avatars(request: Request) -> Any:
     """One's own avatars, the newest first, page by page."""

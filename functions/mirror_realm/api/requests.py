@@ -43,6 +43,16 @@ class EvolutionRequest(_Strict):
     later_avatar_id: AvatarId
 
 
+class ConsentRequest(_Strict):
+    """`record_photo_consent`"""
+
+    granted: bool
+    version: Annotated[str, Field(pattern="^[A-Za-z0-9._-]{1,40}$")]
+    """Of the words that the person agreed to."""
+    adult: bool = False
+    """The person attests that whoever is pictured is an adult and agrees."""
+
+
 class GrantRequest(_Strict):
     """`grant_credits`, for administrators"""
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -20,7 +21,7 @@ from mirror_realm.domain.progress import (
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
-from mirror_realm.errors import ConsentMissing, InvalidRequest, UserMismatch
+from mirror_realm.errors import InvalidRequest, UserMismatch
 
 _INT64 = "type.googleapis.com/google.protobuf.Int64Value"
 
@@ -101,7 +102,8 @@ class WishRequest(_Strict):
 def parse_wish(data: Any, person: Person) -> Wish:
     """The wish of this person.
 
-    Raises InvalidRequest with a reason for each field, UserMismatch, or ConsentMissing where a photo is named.
+    Raises InvalidRequest with a reason for each field, or UserMismatch. Whether a photo is the person's own and may be
+    used is decided at admission.
     """
     try:
         request = WishRequest.model_validate(data)
@@ -111,10 +113,7 @@ def parse_wish(data: Any, person: Person) -> Wish:
         raise UserMismatch("user_id is not the signed-in person")
     if request.character is not None and request.character not in CHARACTERS:
         raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTERS)})
-    if request.reference_path or request.base_image_url:
-        raise ConsentMissing(
-            "a photo needs recorded consent, which this version does not take yet; leave the photo out"
-        )
+    photo = request.reference_path or (request.base_image_url and upload_path(request.base_image_url))
     metrics = request.progress_metrics
     return Wish(
         person=person,
@@ -129,11 +128,27 @@ def parse_wish(data: Any, person: Person) -> Wish:
         style=request.style,
         persona=request.persona,
         timeline=request.timeline,
+        photo=photo or None,
         character=request.character,
         variation=request.variation,
         allow_fallback=request.allow_fallback,
         wait_seconds=request.wait_seconds,
     )
+
+
+def upload_path(url: str) -> str:
+    """The path of the upload that a download link, or a `gs://` one, points at. Nothing is fetched.
+
+    Raises InvalidRequest where it points anywhere else.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "gs":
+        path = parts.path.lstrip("/")
+    else:
+        path = unquote(parts.path.partition("/o/")[2]) if parts.path.startswith("/v0/b/") else ""
+    if parts.scheme not in ("gs", "http", "https") or not path.startswith("uploads/"):
+        raise InvalidRequest({"base_image_url": "must point at one of your own uploads"})
+    return path
 
 
 def field_errors(error: ValidationError) -> dict[str, str]:

@@ -11,7 +11,7 @@ from mirror_realm.domain.areas import Area
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person, Wish
-from mirror_realm.errors import ConsentMissing, InvalidRequest, MirrorRealmError, UserMismatch
+from mirror_realm.errors import InvalidRequest, MirrorRealmError, UserMismatch
 
 ADA = Person("ada", anonymous=False)
 SHIPPED_APP = {
@@ -117,11 +117,33 @@ def test_somebody_elses_user_id_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "photo", [{"reference_path": "uploads/ada/me.jpg"}, {"base_image_url": "https://x/me.jpg"}]
+    "named",
+    [
+        {"reference_path": "uploads/ada/me.jpg"},
+        {
+            "base_image_url": "https://firebasestorage.googleapis.com/v0/b/x/o/uploads%2Fada%2Fme.jpg?alt=media&token=t"
+        },
+        {"base_image_url": "gs://bucket/uploads/ada/me.jpg"},
+    ],
 )
-def test_a_photo_needs_consent_which_nobody_has_given(photo: dict[str, str]) -> None:
-    with pytest.raises(ConsentMissing):
-        wish(**photo)
+def test_a_photo_is_named_by_its_path_or_by_a_link_to_it(named: dict[str, str]) -> None:
+    assert wish(**named).photo == "uploads/ada/me.jpg"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/me.jpg",
+        "http://169.254.169.254/v0/b/x/o/latest",
+        "file:///etc/passwd",
+        "https://firebasestorage.googleapis.com/v0/b/x/o/people%2Fbo%2F1.jpg",
+        "data:image/png;base64,AAAA",
+    ],
+)
+def test_a_link_to_anything_else_is_refused_and_never_fetched(url: str) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        wish(base_image_url=url)
+    assert refused.value.fields == {"base_image_url": "must point at one of your own uploads"}
 
 
 JSON = st.recursive(
@@ -138,7 +160,7 @@ FIELDS = st.sampled_from(
 def test_whatever_is_sent_is_understood_or_refused_with_a_reason(data: Any) -> None:
     outcome = understood_or_refused(data)
     if isinstance(outcome, MirrorRealmError):
-        assert outcome.reason in ("invalid_request", "user_mismatch", "consent_missing")
+        assert outcome.reason in ("invalid_request", "user_mismatch")
         str(outcome).encode()
     else:
         assert outcome.person == ADA

@@ -1,0 +1,20 @@
+"""The `record_photo_consent` callable: give or withdraw the consent to the use of one's photo."""
+
+from typing import Any
+
+from mirror_realm import bootstrap
+from mirror_realm.api.callables import Caller
+from mirror_realm.api.requests import ConsentRequest, parse
+from mirror_realm.errors import InvalidRequest
+
+
+def record_photo_consent(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{granted, version, recorded_at}`, or `{granted, pictures_deleted}` for a withdrawal. Raises InvalidRequest."""
+    request = parse(ConsentRequest, data)
+    consenting, uid = bootstrap.services().consenting, caller.person.uid
+    if not request.granted:
+        return {"granted": False, "pictures_deleted": consenting.withdraw(uid)}
+    if not request.adult:
+        raise InvalidRequest({"adult": "the person pictured must be an adult"})
+    consent = consenting.give(uid, request.version)
+    return {"granted": True, "version": consent.version, "recorded_at": consent.at.isoformat()}
