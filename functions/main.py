@@ -5,7 +5,7 @@ from typing import Any
 from firebase_functions import firestore_fn, https_fn, options, scheduler_fn
 
 from mirror_realm import bootstrap, settings
-from mirror_realm.api import callables, triggers
+from mirror_realm.api import callables, schedules, triggers
 
 THREADS = 8
 """Requests an instance serves at a time; the server has as many threads (by default it would get 80 on 4)."""
@@ -144,10 +144,10 @@ def celebrate_progress(event: Event) -> None:
 @scheduler_fn.on_schedule(schedule="every 5 minutes", timeout_sec=540, max_instances=1)
 def reap(event: scheduler_fn.ScheduledEvent) -> None:
     """What a dead worker left behind is taken up again or ended."""
-    bootstrap.services().reaping.run()
+    schedules.run("reap", lambda: bootstrap.services().reaping.run())
 
 
 @scheduler_fn.on_schedule(schedule="every day 03:30", timeout_sec=540, max_instances=1)
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
     """What nobody needs any more goes."""
-    bootstrap.services().sweeping.run()
+    schedules.run("sweep", lambda: bootstrap.services().sweeping.run())

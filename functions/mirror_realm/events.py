@@ -113,6 +113,16 @@ def budget_used(percent: int, *, budget_micros: int) -> None:
     _say(level, "budget_used", percent=percent, budget_micros=budget_micros)
 
 
+def trigger_failed(function: str, event_id: str) -> None:
+    """A document's event could not be handled this time and is delivered again. Carries the traceback."""
+    _say(logging.WARNING, "trigger_failed", exc_info=True, function=function, event_id=event_id)
+
+
+def schedule_failed(function: str) -> None:
+    """A scheduled function broke off; its next run takes up what is left. Carries the traceback."""
+    _say(logging.ERROR, "schedule_failed", exc_info=True, function=function)
+
+
 def dead_letter(function: str, dead_letter_id: str) -> None:
     """An event that cannot be handled was put aside; see docs/operations.md for replaying it. Carries the traceback."""
     _say(logging.ERROR, "dead_letter", exc_info=True, function=function, dead_letter_id=dead_letter_id)

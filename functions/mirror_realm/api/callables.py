@@ -9,7 +9,7 @@ from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, Htt
 
 from mirror_realm import bootstrap, events
 from mirror_realm.domain.wish import Person
-from mirror_realm.errors import Forbidden, MirrorRealmError, Refusal, Unauthenticated
+from mirror_realm.errors import Forbidden, Refusal, Unauthenticated
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,8 @@ def answer(request: CallableRequest[Any], act: Callable[[Any, Caller], Any]) -> 
         if bootstrap.services().settings.enforce_app_check and request.app is None:
             raise Unauthenticated("this call needs a valid App Check token")
         return act(request.data, _caller(request))
-    except MirrorRealmError as error:
-        if isinstance(error, Refusal):
-            events.wish_refused(error.reason)
+    except Refusal as error:
+        events.wish_refused(error.reason)
         raise _https_error(error) from error
     except Exception as error:
         error_id = uuid.uuid4().hex
@@ -51,6 +50,6 @@ def _caller(request: CallableRequest[Any]) -> Caller:
     return Caller(Person(request.auth.uid, anonymous), administrator=claims.get("admin") is True)
 
 
-def _https_error(error: MirrorRealmError) -> HttpsError:
+def _https_error(error: Refusal) -> HttpsError:
     details = {"reason": error.reason, "retryable": error.retryable, **error.details()}
     return HttpsError(FunctionsErrorCode(error.code), str(error), details)

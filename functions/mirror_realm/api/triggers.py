@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from firebase_functions.firestore_fn import Event
 
-from mirror_realm import bootstrap
+from mirror_realm import bootstrap, events
 from mirror_realm.errors import Contention
 
 Trigger = TypeVar("Trigger", bound=Callable[..., Any])
@@ -25,8 +25,24 @@ def redelivered(trigger: Trigger) -> Trigger:
     return trigger
 
 
+class Undelivered(Exception):
+    """Has the platform deliver the event again. The platform logs what it is given, so this says no more than that."""
+
+
 def handle(event: Event[Any], function: str, act: Callable[[str], None]) -> None:
-    """Runs `act` on the event's document path. An event that goes on raising ends as a dead letter, not as a loop."""
+    """Runs `act` on the event's document path. Raises Undelivered where it fails.
+
+    An event that goes on failing ends as a dead letter, not as a loop; one that meets contention is not the event's
+    own fault and is delivered as long as the platform will.
+    """
+    try:
+        _handle(event, function, act)
+    except Exception as error:
+        events.trigger_failed(function, event.id)
+        raise Undelivered(type(error).__name__) from None
+
+
+def _handle(event: Event[Any], function: str, act: Callable[[str], None]) -> None:
     try:
         act(event.document)
     except Contention:
