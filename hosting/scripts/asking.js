@@ -1,17 +1,14 @@
-// Asking for avatars as one person: every call goes out in its turn, every answer teaches the allowance.
+// Asking for avatars as one person: the timeline's wishes in their turn, every answer teaching the allowance.
 
 import { call, CallableError } from "./callables.js";
-import { follow, waitingQueue } from "./following.js";
-
-const PLACES_TO_WAIT = 3; // of the six connections a browser opens to a host
+import { follow, inTurn } from "./following.js";
 
 export class Asking {
   #backend;
   #session;
   #allowance;
   #leaving = new AbortController();
-  #asks = waitingQueue(1); // earlier stages first: they get the allowance first
-  #waits = waitingQueue(PLACES_TO_WAIT);
+  #turn = inTurn(); // earlier stages first: they get the allowance first
 
   constructor(backend, session, allowance) {
     this.#backend = backend;
@@ -24,23 +21,25 @@ export class Asking {
     this.#leaving.abort();
   }
 
+  get hasLeft() {
+    return this.#leaving.signal.aborted;
+  }
+
   /**
    * Follows a wish in a view to its end and returns what it came to; null if the person left meanwhile.
    *
-   * @param {AbortSignal} [own] Given for a wish that does not queue behind the timeline: ends following it alone.
+   * @param {AbortSignal} [own] Given for a wish that does not wait for the timeline's: ends following it alone.
    */
   async watch(wish, view, own) {
     const signal = own ? AbortSignal.any([this.#leaving.signal, own]) : this.#leaving.signal;
-    const ask = (data) => {
-      const work = () => call(this.#backend, this.#session, "generate_avatar", data, signal);
-      if (own) return work();
-      return data.wait_seconds > 0 ? this.#waits(work) : this.#asks(work);
-    };
+    const wishFor = () => this.#call("generate_avatar", wish, signal);
+    const ask = own ? wishFor : () => this.#turn(wishFor);
+    const look = (avatarId) => this.#call("get_avatar", { avatar_id: avatarId }, signal);
     let first = null;
     let last = null;
     let outcome = null;
     try {
-      for await (const answer of follow(ask, wish, signal)) {
+      for await (const answer of follow(ask, look, signal)) {
         if (signal.aborted) return null;
         first ??= answer;
         last = answer;
@@ -55,5 +54,20 @@ export class Asking {
       if (error instanceof CallableError) this.#allowance.reached(error.reason, error.details.resets_at);
       return view.refuse(error);
     }
+  }
+
+  /** What changed from one avatar to another, as I-There says it; empty if it cannot be said now. */
+  async evolution(earlier, later) {
+    const ids = { earlier_avatar_id: earlier.avatar_id, later_avatar_id: later.avatar_id };
+    try {
+      return (await this.#call("explain_evolution", ids, this.#leaving.signal)).message;
+    } catch (error) {
+      if (error instanceof CallableError || this.#leaving.signal.aborted) return "";
+      throw error;
+    }
+  }
+
+  #call(name, data, signal) {
+    return call(this.#backend, this.#session, name, data, signal);
   }
 }

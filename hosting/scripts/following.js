@@ -1,65 +1,55 @@
-// Following a wish to its end. The same wish names the same avatar, so asking again is how the page watches it.
+// Following a wish to its end: asked for once, then looked at until it is completed or failed.
 
 import { CallableError } from "./callables.js";
 
-const FIRST_WAIT_SECONDS = 2; // soon enough to tell "being made" from "in the queue"
-const NEXT_WAIT_SECONDS = 25; // half of what the backend allows
-const MOST_WAITS = 40; // longer than the backend lets any job live
-const PAUSES_MS = [1000, 2000, 4000, 8000]; // after calls in a row that failed for a moment
-const BETWEEN_UNGRANTED_WAITS_MS = 1500; // the backend answers at once when too many wait already
+const FIRST_PAUSE_MS = 400; // the painter takes half a second
+const LONGEST_PAUSE_MS = 3000; // a model takes up to minutes
+const PATIENCE_MS = 30 * 60_000; // longer than the backend lets any job live
+const MOST_FAILURES = 5; // looks in a row that came to nothing, with pauses in between
 
 /**
- * Yields the avatar as it stands after each call, the last time completed or failed.
+ * Yields the avatar as it stands whenever it is told anew, the last time completed or failed.
  *
- * The backend holds each call open until the avatar is done, so that hardly any time passes between two: asking
- * again for a look that failed meanwhile would start it anew.
- *
- * @param {(data: object) => Promise<object>} ask Calls `generate_avatar`.
+ * @param {() => Promise<object>} ask Calls `generate_avatar` with the wish.
+ * @param {(avatarId: string) => Promise<object>} look Calls `get_avatar`, which changes nothing.
  * @param {AbortSignal} signal Ends the following, not the making.
  */
-export async function* follow(ask, wish, signal) {
-  let answer = await ask({ ...wish, wait_seconds: 0 });
+export async function* follow(ask, look, signal) {
+  let answer = await ask();
   yield answer;
+  const began = performance.now();
+  let pauseMs = FIRST_PAUSE_MS;
   let failures = 0;
-  for (let waits = 0; isUnderWay(answer); waits += 1) {
-    if (waits === MOST_WAITS) throw new CallableError("still under way", { reason: "slow", retryable: true });
-    const seconds = waits === 0 ? FIRST_WAIT_SECONDS : NEXT_WAIT_SECONDS;
-    const began = performance.now();
+  while (isUnderWay(answer)) {
+    if (performance.now() - began > PATIENCE_MS) {
+      throw new CallableError("still under way", { reason: "slow", retryable: true });
+    }
+    await pause(pauseMs, signal);
+    pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS);
     try {
-      answer = await ask({ ...wish, wait_seconds: seconds });
+      answer = await look(answer.avatar_id);
       failures = 0;
     } catch (error) {
-      if (!(error instanceof CallableError) || !error.retryable || failures === PAUSES_MS.length) throw error;
-      await pause(PAUSES_MS[failures], signal);
       failures += 1;
+      if (!(error instanceof CallableError) || !error.retryable || failures > MOST_FAILURES) throw error;
       continue;
     }
     yield answer;
-    const ungranted = performance.now() - began < Math.min(seconds * 1000, BETWEEN_UNGRANTED_WAITS_MS);
-    if (isUnderWay(answer) && ungranted) await pause(BETWEEN_UNGRANTED_WAITS_MS, signal);
   }
 }
 
-export function isUnderWay(answer) {
-  return answer.status === "queued" || answer.status === "generating";
+/** Work in turn, one piece at a time. */
+export function inTurn() {
+  let last = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {}); // whoever asked is told; the next one's turn comes all the same
+    return mine;
+  };
 }
 
-/**
- * A queue with a few places. Browsers open six connections to a host; calls that wait must leave some for the rest.
- */
-export function waitingQueue(places) {
-  const next = [];
-  let free = places;
-  return async (work) => {
-    if (free === 0) await new Promise((resolve) => next.push(resolve));
-    else free -= 1;
-    try {
-      return await work();
-    } finally {
-      if (next.length > 0) next.shift()();
-      else free += 1;
-    }
-  };
+function isUnderWay(answer) {
+  return answer.status === "queued" || answer.status === "generating";
 }
 
 function pause(milliseconds, signal) {

@@ -29,6 +29,8 @@ export class Timeline {
     byId("timeline-title").textContent = `${possessive(person.name)} timeline`;
     const earned = this.#catalogue.stages.filter((stage) => person.chapters[stage.id]).length;
     byId("timeline-summary").textContent = summary(person, earned);
+    byId("evolution").hidden = true;
+    const views = [];
     const watched = [];
     const cards = this.#catalogue.stages.map((stage) => {
       const chapter = person.chapters[stage.id];
@@ -39,6 +41,7 @@ export class Timeline {
         return asking.watch(wish, view);
       };
       const view = this.#view(start, person);
+      views.push(view);
       watched.push(start());
       return card(stage, `Day ${chapter.active_days}`, view, "earned");
     });
@@ -47,6 +50,14 @@ export class Timeline {
     if (outcomes.includes(null)) return;
     const there = outcomes.filter((outcome) => outcome.phase === "shown").length;
     announce(`${there} of ${earned} reflections of ${person.name} are here.`);
+    if (there === earned && earned > 1) await this.#tellEvolution(views[0].answer, views.at(-1).answer, asking);
+  }
+
+  async #tellEvolution(earlier, later, asking) {
+    const message = await asking.evolution(earlier, later);
+    if (asking.hasLeft) return;
+    byId("evolution").textContent = message;
+    byId("evolution").hidden = !message;
   }
 
   #lockedCard(stage, person) {

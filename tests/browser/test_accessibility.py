@@ -57,6 +57,7 @@ FAINTEST_TEXTS = """
 """
 
 QUEUED = {
+    "avatar_id": "never",
     "status": "queued",
     "degraded": False,
     "error": None,

@@ -29,6 +29,7 @@ def test_from_stepping_in_to_the_end_of_the_day(
     expect(page.stages.get_by_text("Made just now")).to_have_count(6)
     for words in page.stages.locator(".words").all():
         expect(words).to_contain_text("🪞")
+    expect(page.page.locator("#evolution")).to_contain_text("196 days")
     expect(page.allowance).to_contain_text("1 picture left today")
     expect(page.allowance).to_contain_text("34 left for everyone · renews midnight")
     page.screenshot(f"{width}-2-timeline")
