@@ -135,6 +135,7 @@ class Brush:
         *,
         down: float = 0.0,
         power: float = 1.6,
+        accent: bool = False,
     ) -> None:
         """Light that fades out from a point."""
         centre_x, centre_y = (part * self.canvas.unit for part in self.frame.apply_one((x, y)))
@@ -146,7 +147,7 @@ class Brush:
             .resize((round(2 * rx), round(2 * ry)), Image.Resampling.BICUBIC)
         )
         shape = Shape(round(centre_x - rx), round(centre_y - ry), spot)
-        self.canvas.lighten(self._cut(shape), self.finish.tinted(colour))
+        self.canvas.lighten(self._cut(shape), colour if accent else self.finish.tinted(colour))
 
     def cast(
         self,

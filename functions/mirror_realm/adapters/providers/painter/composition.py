@@ -18,12 +18,11 @@ from mirror_realm.adapters.providers.painter.scene import Scene, scene_for
 from mirror_realm.adapters.providers.painter.wardrobe.persona_layers import PERSONA_LAYERS
 from mirror_realm.domain.recipe import Recipe
 
-_STANDING: dict[Arms, Arms] = {
-    # What a pose made for a desk becomes without one.
-    Arms.TUCKED: Arms.SIDES,
-    Arms.TYPING: Arms.SIDES,
-    Arms.RESTING: Arms.HIPS,
-    Arms.MUG: Arms.HEART,
+_STANDING: dict[Arms, tuple[Arms, Arms]] = {
+    # What a pose made for a desk becomes without one: in everyday clothes, and in a costume.
+    Arms.TUCKED: (Arms.SIDES, Arms.SIDES),
+    Arms.TYPING: (Arms.NOTEBOOK, Arms.COLLAR),
+    Arms.MUG: (Arms.HEART, Arms.HIPS),
 }
 
 # Lift and gain of red, green and blue: cleaner and cooler ahead, faded and warm behind.
@@ -59,9 +58,7 @@ def _standing(scene: Scene, style: StyleLook) -> Arms:
     arms = scene.pose.arms
     if not scene.own_pose:
         return arms
-    if arms is Arms.MUG and style.heroic:
-        return Arms.HIPS
-    return _STANDING.get(arms, arms)
+    return _STANDING.get(arms, (arms, arms))[style.heroic > 0]
 
 
 def _light(style: StyleLook, scene: Scene) -> Light:

@@ -7,6 +7,7 @@ from mirror_realm.adapters.providers.painter.figure.eyes import SPACING, draw_br
 from mirror_realm.adapters.providers.painter.figure.head import Head
 from mirror_realm.adapters.providers.painter.figure.mouth import draw_mouth, draw_nose
 from mirror_realm.adapters.providers.painter.finish import Material
+from mirror_realm.adapters.providers.painter.geometry import Point
 
 
 def draw_face(head: Head) -> None:
@@ -69,27 +70,30 @@ def _beard(head: Head) -> None:
 
 
 def _goatee(head: Head) -> None:
+    """Moustache and chin beard, joined past the corners of the mouth."""
     brush, chin = head.brush, head.chin
     inside = brush.within(head.skull)
-    half = [
-        (-52, 112), (-30, 100), (0, 104), (30, 100), (52, 112), (64, 138), (50, 176), (24, chin + 12),
-        (0, chin + 16), (-24, chin + 12), (-50, 176), (-64, 138),
-    ]
-    mouth = brush.oval(*head.on_face(0, 134), 44, 20)
-    patch = (
-        brush.blob([head.on_face(*p) for p in half])
-        .softened(4 * brush.pixel)
-        .without(mouth.softened(5 * brush.pixel))
+    colour = (148, 140, 140) if head.person.marks.grizzled else _beard_colour(head)
+
+    def on(*points: Point) -> list[Point]:
+        return [head.on_face(x, y) for x, y in points]
+
+    moustache = [on((side * 60, 132), (side * 34, 108), (side * 3, 103)) for side in (-1, 1)]
+    joined = [on((side * 58, 128), (side * 62, 152), (side * 42, chin - 8)) for side in (-1, 1)]
+    beard = brush.blob(
+        on((-40, 166), (-14, 154), (0, 158), (14, 154), (40, 166), (44, chin), (0, chin + 18), (-44, chin))
     )
-    inside.model(patch, Material(_beard_colour(head), 24, 1.6, 0.35), outlined=False)
+    patch = beard.joined(brush.strokes(moustache, 19, start=0.7, end=0.9, swell=0.2))
+    patch = patch.joined(brush.strokes(joined, 15, start=0.8, end=1.0)).softened(2.5 * brush.pixel)
+    inside.model(patch, Material(colour, 16, 1.2, 0.15), outlined=False)
     dice = random.Random(5)
     hairs = []
-    for _ in range(46):
-        x, y = dice.uniform(-56, 56), dice.uniform(104, chin)
+    for _ in range(70):
+        x, y = dice.uniform(-64, 64), dice.uniform(100, chin)
         start = head.on_face(x, y)
-        hairs.append([start, (start[0] - x * 0.05, start[1] + dice.uniform(9, 16))])
-    strands = brush.strokes(hairs, 3.6, start=1, end=0.3).within(patch)
-    inside.shade(strands, (110, 96, 98), 0.6)
+        hairs.append([start, (start[0] - x * 0.05, start[1] + dice.uniform(8, 14))])
+    inside.shade(brush.strokes(hairs[:40], 3.6, start=1, end=0.3).within(patch), (104, 90, 92), 0.7)
+    inside.brighten(brush.strokes(hairs[40:], 3, start=1, end=0.3).within(patch), (150, 144, 142), 0.8)
 
 
 def _glasses(head: Head) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from mirror_realm.adapters.providers.painter.appearance import Appearance
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import Colour, mix, times
-from mirror_realm.adapters.providers.painter.finish import Material, cloth
+from mirror_realm.adapters.providers.painter.finish import Material
 from mirror_realm.adapters.providers.painter.geometry import Point, mirrored
 from mirror_realm.adapters.providers.painter.looks.acting import Expression, Pose
 from mirror_realm.adapters.providers.painter.shape import Shape
@@ -51,16 +51,8 @@ class Head:
     """0-1: softer and rounder, for the past."""
 
     @property
-    def skin(self) -> Material:
-        return skin_material(self.person)
-
-    @property
     def age(self) -> float:
         return self.person.age * (1 - self.young)
-
-    @property
-    def hair(self) -> Material:
-        return Material(self.hair_colour, depth=26, gain=2.1, gloss=0.5)
 
     @property
     def hair_colour(self) -> Colour:
@@ -155,6 +147,3 @@ class Head:
         inside.shade(
             inside.oval(*self.on_face(0, self.chin + 6), 150, 34), self.person.skin.shadow, 0.35, blur=16
         )
-
-    def cloth(self, colour: Colour) -> Material:
-        return cloth(colour)

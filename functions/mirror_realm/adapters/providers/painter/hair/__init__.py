@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mirror_realm.adapters.providers.painter.figure.head import Head
-from mirror_realm.adapters.providers.painter.hair import headscarf, long, short, voluminous
+from mirror_realm.adapters.providers.painter.hair import headscarf, long, plaited, short, voluminous
 from mirror_realm.domain.characters import HairKind
 
 Layer = Callable[[Head], None]
@@ -25,8 +25,8 @@ HAIR_DRAWINGS: dict[HairKind, HairDrawing] = {
     HairKind.BALD: HairDrawing(short.bald_back, short.bald_front),
     HairKind.BOB: HairDrawing(long.bob_back, long.bob_front),
     HairKind.LONG_WAVES: HairDrawing(long.waves_back, long.waves_front),
-    HairKind.BRAIDS: HairDrawing(long.braids_back, long.braids_front),
-    HairKind.LOCS: HairDrawing(long.locs_back, long.locs_front),
+    HairKind.BRAIDS: HairDrawing(plaited.braids_back, plaited.braids_front),
+    HairKind.LOCS: HairDrawing(plaited.locs_back, plaited.locs_front),
     HairKind.CURLS: HairDrawing(voluminous.curls_back, voluminous.curls_front),
     HairKind.AFRO: HairDrawing(voluminous.afro_back, voluminous.afro_front),
     HairKind.BUN: HairDrawing(voluminous.bun_back, voluminous.bun_front),

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 
 from mirror_realm.adapters.providers.painter.colour import mix, scaled, times
 from mirror_realm.adapters.providers.painter.figure.head import Head
-from mirror_realm.adapters.providers.painter.finish import Material, cloth
+from mirror_realm.adapters.providers.painter.finish import Material
 from mirror_realm.adapters.providers.painter.geometry import mirrored
 from mirror_realm.adapters.providers.painter.hair.strands import Path, lines
 from mirror_realm.adapters.providers.painter.shape import Shape
+
+
+def _stuff(head: Head, brightness: float = 1.0) -> Material:
+    """The cloth. Where a medium drains colours, a scarf is what keeps its own."""
+    return Material(scaled(head.hair_colour, brightness), depth=30, gain=1.8, gloss=0.3, accent=True)
 
 
 def back(head: Head) -> None:
@@ -18,7 +23,7 @@ def back(head: Head) -> None:
         )
     )
     brush.cast(hood, 10, 16, blur=28, share=0.4)
-    brush.model(hood, cloth(scaled(head.hair_colour, 0.72), 60), round_form=0.3)
+    brush.model(hood, _stuff(head, 0.72), round_form=0.3)
 
 
 def front(head: Head) -> None:
@@ -45,7 +50,7 @@ def front(head: Head) -> None:
     )
     brush.model(band, Material(times(head.hair_colour, (140, 110, 110)), 10, 1.4, 0.3), outlined=False)
     brush.cast(wrap, 0, 8, blur=12, share=0.3)
-    brush.model(wrap, Material(head.hair_colour, 30, 1.7, 0.3), round_form=0.25)
+    brush.model(wrap, _stuff(head), round_form=0.25)
     folds = [
         [(-128, -190), (-30, -216), (86, -184), (152, -96), (170, -10)],
         [(-158, -140), (-70, -176), (50, -160), (140, -70), (164, 40)],
@@ -67,7 +72,7 @@ def _drape(head: Head) -> None:
         ]
     )
     brush.cast(chest, 4, 14, blur=18, share=0.4)
-    brush.model(chest, Material(scaled(head.hair_colour, 0.95), 34, 1.8, 0.3))
+    brush.model(chest, _stuff(head, 0.95))
     sweep = [
         [(-190, 250), (-90, 296), (40, 290), (150, 210)],
         [(-150, 300), (-30, 330), (90, 306), (190, 232)],
@@ -76,7 +81,7 @@ def _drape(head: Head) -> None:
     _fold(head, chest, sweep, 15)
     tail = brush.blob([(96, 200), (170, 216), (206, 300), (190, 420), (130, 436), (96, 420), (104, 300)])
     brush.cast(tail, 4, 12, blur=14, share=0.4)
-    brush.model(tail, Material(head.hair_colour, 26, 1.8, 0.3))
+    brush.model(tail, _stuff(head))
     _fold(head, tail, [[(136, 222), (160, 310), (150, 430)], [(116, 240), (130, 330), (118, 424)]], 12)
 
 

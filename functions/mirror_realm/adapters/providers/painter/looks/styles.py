@@ -17,8 +17,10 @@ from mirror_realm.adapters.providers.painter.places.place import Place
 from mirror_realm.adapters.providers.painter.places.portrait_room import PORTRAIT_ROOM
 from mirror_realm.adapters.providers.painter.places.studio import STUDIO
 from mirror_realm.adapters.providers.painter.wardrobe.casual import HOODIE, KNIT, jeans
+from mirror_realm.adapters.providers.painter.wardrobe.costume import HERO_SUIT, hero_legs
 from mirror_realm.adapters.providers.painter.wardrobe.garment import Garment
-from mirror_realm.adapters.providers.painter.wardrobe.heroic import HERO_SUIT, NIGHT_CAPE, TACTICAL, hero_legs
+from mirror_realm.adapters.providers.painter.wardrobe.night_cape import NIGHT_CAPE
+from mirror_realm.adapters.providers.painter.wardrobe.tactical import TACTICAL
 from mirror_realm.domain.styles import StyleId
 
 
@@ -108,7 +110,7 @@ STYLE_LOOKS: dict[StyleId, StyleLook] = {
         Light(-0.95, -0.25, (255, 236, 206), (62, 58, 82), 1.25, (255, 196, 110), 0.9),
         0.12,
         heroic=0.6,
-        vignette=((20, 18, 30), 0.9),
+        vignette=((20, 18, 30), 0.7),
     ),
     StyleId.ANIME: StyleLook(
         EVENING_ROOM,

@@ -5,15 +5,16 @@ import random
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import AMBER, Colour, mix, scaled
 from mirror_realm.adapters.providers.painter.finish import gradient, hard
+from mirror_realm.adapters.providers.painter.places.belongings import draw_belongings
 from mirror_realm.adapters.providers.painter.places.place import Place, Spots, put_near_things
 from mirror_realm.adapters.providers.painter.scene import Scene
 
 SPOTS = Spots(
     hint=(222, 968, 1.0),
-    traits=((120, 972, 1.0), (912, 972, 0.95), (300, 984, 0.8)),
+    traits=((226, 972, 1.0), (836, 972, 0.95), (330, 984, 0.8)),
     shelf=(884, 950, 1.0),
-    desk=(838, 966, 1.1),
-    side=(176, 966, 1.05),
+    desk=(862, 966, 1.1),
+    side=(206, 966, 1.05),
 )
 
 _SUN_HEIGHT = (690.0, 560.0, 420.0, 430.0, 560.0, 650.0)
@@ -105,6 +106,7 @@ def _roof(brush: Brush, scene: Scene) -> None:
     brush.cast(cap, 0, 10, blur=12, share=0.5)
     brush.model(cap, hard(stone, 10))
     brush.brighten(brush.rectangle(-40, 922, 1064, 930), scene.stage.sky.bottom, 0.4, blur=2)
+    draw_belongings(brush, scene, 958)
     put_near_things(brush, SPOTS, scene)
 
 

@@ -5,15 +5,16 @@ import random
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import Colour, mix, scaled
 from mirror_realm.adapters.providers.painter.finish import gradient, hard
+from mirror_realm.adapters.providers.painter.places.belongings import draw_belongings
 from mirror_realm.adapters.providers.painter.places.place import Place, Spots, put_near_things
 from mirror_realm.adapters.providers.painter.scene import Scene
 
 SPOTS = Spots(
-    hint=(170, 992, 1.0),
-    traits=((100, 1000, 1.0), (926, 1000, 0.95), (250, 1006, 0.8)),
+    hint=(222, 992, 1.0),
+    traits=((226, 1000, 1.0), (836, 1000, 0.95), (330, 1006, 0.8)),
     shelf=(884, 500, 0.9),
-    desk=(872, 1000, 1.15),
-    side=(156, 1000, 1.1),
+    desk=(862, 1000, 1.15),
+    side=(206, 1000, 1.1),
 )
 
 WINDOW: Colour = (255, 186, 88)
@@ -36,7 +37,7 @@ def _backdrop(brush: Brush, scene: Scene) -> None:
     )
     for depth in range(3):
         _row(brush, scene, depth, dawn)
-    brush.glow(560, 520, 520, WINDOW, 0.5 * dawn)
+    brush.glow(540, 470, 620, (255, 150, 70), 0.75 * dawn, accent=True)
     _lamp(brush.at(120, 0), growth)
 
 
@@ -76,7 +77,7 @@ def _lamp(brush: Brush, growth: int) -> None:
     power = 0.2 + 0.16 * growth
     cone = brush.polygon([(-14, 250), (14, 250), (300, 1040), (-300, 1040)])
     brush.brighten(cone, WINDOW, 0.2 * power, blur=26)
-    brush.glow(0, 240, 300, WINDOW, 0.8 * power)
+    brush.glow(0, 240, 300, WINDOW, 0.8 * power, accent=True)
     brush.fill(brush.rectangle(-6, 250, 6, 1040), (14, 14, 20))
     brush.fill(brush.polygon([(-34, 236), (34, 236), (22, 196), (-22, 196)]), (14, 14, 20))
     brush.fill(brush.oval(0, 240, 26, 15), (255, 226, 160), accent=True)
@@ -88,6 +89,7 @@ def _foreground(brush: Brush, scene: Scene) -> None:
     brush.model(wall, hard((44, 42, 54), 14))
     wet = [[(x, 974), (x + dx, 974)] for x, dx in ((60, 90), (300, 40), (420, 120), (700, 70), (860, 110))]
     brush.brighten(brush.strokes(wet, 5, start=0.3, end=0.3, swell=0.7), WINDOW, 0.5, blur=2)
+    draw_belongings(brush, scene, 984)
     put_near_things(brush, SPOTS, scene)
 
 

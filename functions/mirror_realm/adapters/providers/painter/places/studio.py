@@ -3,15 +3,16 @@
 from mirror_realm.adapters.providers.painter.brush import Brush
 from mirror_realm.adapters.providers.painter.colour import AMBER, Colour, mix, scaled
 from mirror_realm.adapters.providers.painter.finish import gradient, hard
+from mirror_realm.adapters.providers.painter.places.belongings import draw_belongings
 from mirror_realm.adapters.providers.painter.places.place import Place, Spots, put_near_things
 from mirror_realm.adapters.providers.painter.scene import Scene
 
 SPOTS = Spots(
-    hint=(176, 1000, 1.1),
-    traits=((110, 1004, 1.0), (920, 1004, 0.95), (250, 1010, 0.8)),
+    hint=(222, 1000, 1.1),
+    traits=((226, 1004, 1.0), (836, 1004, 0.95), (330, 1010, 0.8)),
     shelf=(880, 470, 0.9),
-    desk=(868, 1004, 1.2),
-    side=(160, 1004, 1.15),
+    desk=(862, 1004, 1.2),
+    side=(206, 1004, 1.15),
 )
 
 _MOODS: tuple[tuple[Colour, Colour, float], ...] = (
@@ -60,6 +61,7 @@ def _foreground(brush: Brush, scene: Scene) -> None:
     rail = brush.rectangle(-40, 978, 1064, 1100)
     brush.cast(rail, 0, -8, blur=18, share=0.6)
     brush.model(rail, hard((48, 46, 58), 14))
+    draw_belongings(brush, scene, 996)
     put_near_things(brush, SPOTS, scene)
 
 

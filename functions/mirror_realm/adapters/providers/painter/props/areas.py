@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mirror_realm.adapters.providers.painter.brush import Brush
-from mirror_realm.adapters.providers.painter.props import desk_things, greenery, symbols
+from mirror_realm.adapters.providers.painter.props import (
+    desk_things,
+    greenery,
+    making,
+    people,
+    tones,
+    wellbeing,
+    work,
+)
 from mirror_realm.domain.areas import Area
 
 Drawing = Callable[[Brush], None]
@@ -25,59 +33,61 @@ class AreaProps:
 
 AREA_PROPS: dict[Area, AreaProps] = {
     Area.CAREER: AreaProps(
-        symbols.bell, shelf=symbols.trophy, desk=symbols.rocket, side=symbols.badges, wall=symbols.sketch
+        work.bell, shelf=work.trophy, desk=work.rocket, side=work.badges, wall=work.sketch
     ),
     Area.LEARNING: AreaProps(
         lambda brush: desk_things.book_pile(brush, 3),
-        shelf=symbols.bookcase,
-        desk=symbols.globe,
-        side=symbols.graduation,
+        shelf=work.bookcase,
+        desk=work.globe,
+        side=work.graduation,
     ),
     Area.HEALTH: AreaProps(
-        symbols.shoes,
-        shelf=symbols.exercise_mat,
-        desk=symbols.fruit_bowl,
-        side=symbols.shoes,
-        wall=lambda brush: symbols.medal(brush.at(60, 0)),
+        wellbeing.shoes,
+        shelf=wellbeing.exercise_mat,
+        desk=wellbeing.fruit_bowl,
+        side=wellbeing.shoes,
+        wall=lambda brush: wellbeing.medal(brush.at(60, 0)),
     ),
     Area.CREATIVITY: AreaProps(
-        symbols.brush_jar,
-        shelf=symbols.palette,
-        desk=symbols.brush_jar,
+        making.brush_jar,
+        shelf=making.palette,
+        desk=making.brush_jar,
         side=lambda brush: desk_things.notebook(brush, open_pages=True),
-        wall=lambda brush: symbols.easel(brush.at(90, 250, 0.9)),
+        wall=lambda brush: making.easel(brush.at(90, 250, 0.9)),
     ),
     Area.RELATIONSHIPS: AreaProps(
-        symbols.two_mugs,
-        shelf=symbols.memory_box,
-        desk=symbols.two_mugs,
-        side=symbols.letters,
-        wall=symbols.photo_wall,
-        garland=symbols.paper_hearts,
+        people.two_mugs,
+        shelf=people.memory_box,
+        desk=people.two_mugs,
+        side=people.letters,
+        wall=people.photo_wall,
+        garland=people.paper_hearts,
     ),
-    Area.FINANCE: AreaProps(
-        symbols.savings_jar, shelf=symbols.full_jar, desk=symbols.money_plant, side=symbols.balance
-    ),
+    Area.FINANCE: AreaProps(work.savings_jar, shelf=work.full_jar, desk=work.money_plant, side=work.balance),
     Area.MINDFULNESS: AreaProps(
-        symbols.pebbles, shelf=symbols.meditation_cushion, desk=symbols.singing_bowl, side=symbols.sand_garden
+        wellbeing.pebbles,
+        shelf=wellbeing.meditation_cushion,
+        desk=wellbeing.singing_bowl,
+        side=wellbeing.sand_garden,
     ),
-    Area.ADVENTURE: AreaProps(
-        symbols.compass, shelf=symbols.stones, desk=symbols.backpack, side=symbols.compass
-    ),
+    Area.ADVENTURE: AreaProps(making.compass, shelf=making.stones, desk=making.backpack, side=making.compass),
     Area.HOME: AreaProps(
-        symbols.knitted_throw, shelf=symbols.built_shelf, desk=symbols.hearth, side=symbols.knitted_throw
+        wellbeing.knitted_throw,
+        shelf=wellbeing.built_shelf,
+        desk=wellbeing.hearth,
+        side=wellbeing.knitted_throw,
     ),
     Area.COMMUNITY: AreaProps(
-        lambda brush: symbols.crane(brush, symbols.CORAL),
-        shelf=symbols.planter,
-        desk=symbols.bread_basket,
-        side=lambda brush: symbols.crane(brush, symbols.CORAL),
-        garland=symbols.crane_garland,
+        lambda brush: people.crane(brush, tones.CORAL),
+        shelf=people.planter,
+        desk=people.bread_basket,
+        side=lambda brush: people.crane(brush, tones.CORAL),
+        garland=people.crane_garland,
     ),
 }
 GENERAL = AreaProps(
-    symbols.trophy,
-    shelf=symbols.trophy,
+    work.trophy,
+    shelf=work.trophy,
     desk=greenery.flowers,
     side=lambda brush: desk_things.notebook(brush, open_pages=True),
 )

@@ -7,7 +7,8 @@ from mirror_realm.adapters.providers.painter.colour import CREAM, Colour, scaled
 from mirror_realm.adapters.providers.painter.finish import cloth, hard, shiny
 from mirror_realm.adapters.providers.painter.geometry import smooth
 from mirror_realm.adapters.providers.painter.props.desk_things import mug
-from mirror_realm.adapters.providers.painter.props.symbols import BRASS, CORAL, TEAL, WOOD, crane
+from mirror_realm.adapters.providers.painter.props.people import crane
+from mirror_realm.adapters.providers.painter.props.tones import BRASS, CORAL, TEAL, WOOD
 
 
 def sketches(brush: Brush) -> None:
