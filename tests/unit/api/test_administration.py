@@ -1,0 +1,95 @@
+"""Administration: for accounts with the claim only, validated field by field, repeated without harm."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from mirror_realm import bootstrap
+from mirror_realm.api.administration import grant_credits, replay_dead_letters
+from mirror_realm.api.callables import Caller
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import Forbidden, InvalidRequest
+from mirror_realm.services.dead_letters import DeadLetters
+from tests.fakes.house import House
+
+ROOT = Caller(Person("root", anonymous=False), administrator=True)
+ADA = Caller(Person("ada", anonymous=False), administrator=False)
+GIFT = {"user_id": "ada", "credits": 5, "key": "spring-gift"}
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    house = House(credits=10)
+    letters = DeadLetters(house.store, house.queries, house.clock.ambient())
+    services = SimpleNamespace(granting=house.granting, dead_letters=letters)
+    monkeypatch.setattr(bootstrap, "services", lambda: services)
+    return house
+
+
+def test_a_grant_says_what_the_person_holds_afterwards(house: House) -> None:
+    assert grant_credits(GIFT, ROOT) == {"credits": 35}
+    assert grant_credits({**GIFT, "key": "summer-gift"}, ROOT) == {"credits": 40}
+
+
+def test_a_call_made_again_grants_once(house: House) -> None:
+    assert [grant_credits(GIFT, ROOT) for _ in range(3)] == [{"credits": 35}] * 3
+
+
+@pytest.mark.parametrize("act", [grant_credits, replay_dead_letters])
+def test_others_are_turned_away_before_anything_is_looked_at(house: House, act: Any) -> None:
+    with pytest.raises(Forbidden):
+        act({"nonsense": True}, ADA)
+    assert house.documents == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"user_id": ""}, "user_id"),
+        ({"user_id": "a/b"}, "user_id"),
+        ({"user_id": "a" * 129}, "user_id"),
+        ({"credits": 0}, "credits"),
+        ({"credits": -5}, "credits"),
+        ({"credits": 100_001}, "credits"),
+        ({"credits": 1.5}, "credits"),
+        ({"credits": True}, "credits"),
+        ({"credits": "5"}, "credits"),
+        ({"key": "short"}, "key"),
+        ({"key": "with/slash-in-it"}, "key"),
+        ({"to": "ada"}, "to"),
+    ],
+)
+def test_a_grant_that_makes_no_sense_is_refused_with_the_field(
+    house: House, change: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        grant_credits({**GIFT, **change}, ROOT)
+    assert list(refused.value.fields) == [field]
+    assert house.documents == {}
+
+
+@pytest.mark.parametrize("data", [None, {}, [], "all"])
+def test_nothing_at_all_is_no_grant(house: House, data: Any) -> None:
+    with pytest.raises(InvalidRequest):
+        grant_credits(data, ROOT)
+
+
+def test_replaying_says_how_many_were_handled_and_how_many_were_not(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = bootstrap.services().dead_letters
+    letters.put_aside("event-1", "celebrate_progress", "users/ada/progress/current", ValueError())
+    letters.put_aside("event-2", "a_function_of_last_year", "users/ada/progress/current", ValueError())
+    people = SimpleNamespace(find=lambda _: None)
+    services = SimpleNamespace(dead_letters=letters, people=people)
+    monkeypatch.setattr(bootstrap, "services", lambda: services)
+
+    assert replay_dead_letters(None, ROOT) == {"done": 1, "failed": 1}
+    assert list(house.documents) == ["dead_letters/event-2"]
+
+
+@pytest.mark.parametrize("most", [0, 201, "all"])
+def test_how_many_to_replay_is_bounded(house: House, most: Any) -> None:
+    with pytest.raises(InvalidRequest):
+        replay_dead_letters({"most": most}, ROOT)

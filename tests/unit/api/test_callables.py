@@ -1,0 +1,182 @@
+"""Callables: who asks is what their token says, and every error reaches the app by reason, code and details alone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+import pytest
+from firebase_functions.https_fn import AppCheckData, AuthData, CallableRequest, HttpsError
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from mirror_realm import bootstrap, errors
+from mirror_realm.api.callables import Caller, answer
+from mirror_realm.domain.wish import Person
+from tests.fakes.heard import hearing
+
+MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
+ADA = {"sub": "ada", "firebase": {"sign_in_provider": "password"}}
+
+REFUSALS: dict[str, errors.Refusal] = {
+    refusal.reason: refusal
+    for refusal in (
+        errors.Unauthenticated("sign in first"),
+        errors.UserMismatch("not the signed-in person"),
+        errors.Forbidden("for administrators"),
+        errors.InvalidRequest({"progress_metrics.active_days": "must not be negative"}),
+        errors.NotFound("there is no such avatar"),
+        errors.StageNotEarned("month", 30, 7),
+        errors.ConsentMissing("a photo needs consent"),
+        errors.Misconfigured("no image provider"),
+        errors.Contention("too many at once"),
+        errors.UserDailyLimit(3, 3, MIDNIGHT),
+        errors.GlobalDailyLimit(20, 20, MIDNIGHT),
+        errors.BudgetExhausted(2.0, 1.99, MIDNIGHT),
+        errors.InsufficientCredits(10, 4, None),
+        errors.RateLimited(1, 1, MIDNIGHT),
+    )
+}
+
+
+def deploy(monkeypatch: pytest.MonkeyPatch, *, enforce_app_check: bool = False) -> None:
+    settings = SimpleNamespace(enforce_app_check=enforce_app_check)
+    monkeypatch.setattr(bootstrap, "services", lambda: SimpleNamespace(settings=settings))
+
+
+@pytest.fixture(autouse=True)
+def _deployment(monkeypatch: pytest.MonkeyPatch) -> None:
+    deploy(monkeypatch)
+
+
+def request(
+    claims: dict[str, Any] | None = ADA, data: Any = None, app: AppCheckData | None = None
+) -> CallableRequest[Any]:
+    auth = AuthData(claims["sub"], claims) if claims is not None else None
+    return CallableRequest(data=data, raw_request=Request(EnvironBuilder().get_environ()), app=app, auth=auth)
+
+
+def raising(error: Exception) -> Callable[[Any, Caller], NoReturn]:
+    def act(data: Any, caller: Caller) -> NoReturn:
+        raise error
+
+    return act
+
+
+def told(error: Exception) -> HttpsError:
+    """What the app is told of this error."""
+    with pytest.raises(HttpsError) as told:
+        answer(request(), raising(error))
+    return told.value
+
+
+def details_of(error: HttpsError) -> dict[str, Any]:
+    return dict(error.details or {})
+
+
+def who(data: Any, caller: Caller) -> Caller:
+    return caller
+
+
+def test_what_is_done_for_the_caller_is_the_answer() -> None:
+    assert answer(request(data={"a": 1}), lambda data, caller: (data, caller.person)) == (
+        {"a": 1},
+        Person("ada", anonymous=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("provider", "anonymous"), [("anonymous", True), ("google.com", False), ("custom", False)]
+)
+def test_the_token_says_who_is_anonymous(provider: str, anonymous: bool) -> None:
+    caller = answer(request({"sub": "ada", "firebase": {"sign_in_provider": provider}}), who)
+    assert caller.person == Person("ada", anonymous=anonymous)
+
+
+@pytest.mark.parametrize(
+    ("claim", "administrator"), [(True, True), (False, False), ("true", False), (1, False)]
+)
+def test_an_administrator_has_the_claim_and_nothing_like_it(claim: Any, administrator: bool) -> None:
+    assert answer(request({**ADA, "admin": claim}), who).administrator is administrator
+
+
+@pytest.mark.parametrize("claims", [None, {"sub": ""}, {"sub": None}])
+def test_nobody_signed_in_is_refused(claims: dict[str, Any] | None) -> None:
+    with pytest.raises(HttpsError) as refused:
+        answer(request(claims), who)
+    assert (refused.value.code, details_of(refused.value)["reason"]) == ("unauthenticated", "unauthenticated")
+
+
+def test_where_app_check_is_enforced_a_call_needs_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    deploy(monkeypatch, enforce_app_check=True)
+    with pytest.raises(HttpsError) as refused:
+        answer(request(), who)
+    assert refused.value.details == {"reason": "unauthenticated", "retryable": False}
+    assert answer(request(app=AppCheckData("app-1", {})), who).person.uid == "ada"
+
+
+def test_every_refusal_has_an_example_here() -> None:
+    def below(kind: type[errors.Refusal]) -> set[type[errors.Refusal]]:
+        return {kind}.union(*(below(one) for one in kind.__subclasses__()))
+
+    assert {kind.reason for kind in below(errors.Refusal) if "reason" in vars(kind)} == set(REFUSALS)
+
+
+@pytest.mark.parametrize("reason", REFUSALS)
+def test_a_refusal_is_told_by_code_reason_and_its_own_details(reason: str) -> None:
+    refusal = REFUSALS[reason]
+    with hearing() as heard:
+        error = told(refusal)
+
+    assert (error.code, error.message) == (refusal.code, str(refusal))
+    assert error.details == {"reason": reason, "retryable": refusal.retryable, **refusal.details()}
+    assert heard == [{"severity": "INFO", "event": "wish_refused", "reason": reason}]
+
+
+@pytest.mark.parametrize(
+    "reason", ["user_daily_limit", "global_daily_limit", "budget_exhausted", "rate_limited"]
+)
+def test_a_limit_says_how_much_and_until_when(reason: str) -> None:
+    details = details_of(told(REFUSALS[reason]))
+    assert details.keys() == {"reason", "retryable", "limit", "used", "resets_at"}
+    assert datetime.fromisoformat(details["resets_at"]) == MIDNIGHT
+
+
+def test_a_deployment_that_cannot_start_says_which_setting_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    def misconfigured() -> NoReturn:
+        raise errors.Misconfigured("USER_DAILY_LIMIT must not be negative")
+
+    monkeypatch.setattr(bootstrap, "services", misconfigured)
+    with pytest.raises(HttpsError) as refused:
+        answer(request(), who)
+    assert (refused.value.code, details_of(refused.value)["reason"]) == (
+        "failed-precondition",
+        "misconfigured",
+    )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("users/ada"),
+        ValueError("sk-secret"),
+        errors.IllegalMove("avatar", "failed", "start"),
+        errors.LeaseLost("job render-1 is gone"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_anything_else_is_internal_with_an_id_that_finds_it_in_the_log(error: Exception) -> None:
+    with hearing() as heard:
+        internal = told(error)
+
+    (said,) = heard
+    assert said["event"] == "callable_failed"
+    assert internal.details == {"reason": "internal", "retryable": True, "error_id": said["error_id"]}
+    assert said["function"] == "test_callables.act"
+
+
+@pytest.mark.parametrize("secret", ["users/ada", "sk-secret", "a prompt"])
+def test_nothing_of_an_error_nobody_foresaw_reaches_the_app(secret: str) -> None:
+    internal = told(RuntimeError(secret))
+    assert internal.code == "internal"
+    assert secret not in str(internal._as_dict())

@@ -1,0 +1,162 @@
+"""Triggers: an event is delivered again while there is hope, then put aside; its failure says nothing of anybody."""
+
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from firebase_functions import firestore_fn
+
+from mirror_realm import bootstrap
+from mirror_realm.api import schedules, triggers
+from mirror_realm.api.documents import HANDLERS
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import Contention
+from mirror_realm.services.dead_letters import DeadLetters
+from tests.fakes.heard import hearing
+from tests.fakes.house import House
+
+PATH = "users/ada/progress/current"
+YOUNG, OLD = timedelta(minutes=29), timedelta(minutes=31)
+
+
+def event(age: timedelta = timedelta()) -> firestore_fn.Event[Any]:
+    """An event of this age, now."""
+    return firestore_fn.Event(
+        specversion="1.0",
+        id="event-1",
+        source="//firestore.googleapis.com/projects/demo/databases/(default)",
+        type="google.cloud.firestore.document.v1.written",
+        time=datetime.now(UTC) - age,
+        data=None,
+        subject=f"documents/{PATH}",
+        location="us-central1",
+        project="demo",
+        database="(default)",
+        namespace="(default)",
+        document=PATH,
+        params={"uid": "ada"},
+    )
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house whose dead letters are those of the deployment."""
+    house = House()
+    letters = DeadLetters(house.store, house.queries, house.clock.ambient())
+    monkeypatch.setattr(bootstrap, "services", lambda: SimpleNamespace(dead_letters=letters))
+    return house
+
+
+def raising(error: Exception) -> Callable[[str], None]:
+    def act(_: str) -> None:
+        raise error
+
+    return act
+
+
+def test_a_function_is_given_the_path_of_the_document(house: House) -> None:
+    given: list[str] = []
+    triggers.handle(event(), "celebrate_progress", given.append)
+    assert given == [PATH]
+
+
+@pytest.mark.parametrize("age", [timedelta(), YOUNG])
+def test_an_event_that_fails_is_delivered_again(house: House, age: timedelta) -> None:
+    with hearing() as heard, pytest.raises(triggers.Undelivered):
+        triggers.handle(event(age), "celebrate_progress", raising(ValueError("ada")))
+    assert house.documents == {}
+    function = {"function": "celebrate_progress", "event_id": "event-1"}
+    assert heard == [{"severity": "WARNING", "event": "trigger_failed", **function}]
+
+
+def test_an_event_that_goes_on_failing_is_put_aside_and_acknowledged(house: House) -> None:
+    triggers.handle(event(OLD), "celebrate_progress", raising(ValueError("ada")))
+    letter = house.documents["dead_letters/event-1"]
+    assert (letter["function"], letter["document"], letter["error"]) == (
+        "celebrate_progress",
+        PATH,
+        "ValueError",
+    )
+
+
+def test_a_time_without_a_zone_is_understood_as_utc(house: House) -> None:
+    old = event(OLD)
+    object.__setattr__(old, "time", old.time.replace(tzinfo=None))
+    triggers.handle(old, "celebrate_progress", raising(ValueError()))
+    assert "dead_letters/event-1" in house.documents
+
+
+def test_contention_is_never_the_events_fault(house: House) -> None:
+    with pytest.raises(triggers.Undelivered):
+        triggers.handle(event(OLD), "celebrate_progress", raising(Contention("busy")))
+    assert house.documents == {}
+
+
+def test_an_event_that_cannot_even_be_put_aside_is_not_lost(house: House) -> None:
+    def database_is_down(_: Any) -> None:
+        raise ConnectionError(PATH)
+
+    house.store.transact = database_is_down  # type: ignore[method-assign, assignment]
+    with pytest.raises(triggers.Undelivered):
+        triggers.handle(event(OLD), "celebrate_progress", raising(ValueError()))
+
+
+def test_what_the_platform_prints_of_a_failure_says_nothing_of_anybody(house: House) -> None:
+    """It prints the exception with its traceback into the log, where nobody expects a uid."""
+    act = raising(ValueError(PATH))
+    with pytest.raises(triggers.Undelivered) as undelivered:
+        triggers.handle(event(), "celebrate_progress", act)
+    with pytest.raises(schedules.NotRun) as not_run:
+        schedules.run("reap", lambda: act(PATH))
+
+    for raised in (undelivered.value, not_run.value):
+        printed = "".join(traceback.format_exception(raised))
+        assert "ValueError" in printed
+        assert "users/ada" not in printed
+
+
+def test_a_schedule_that_breaks_off_is_told() -> None:
+    with hearing() as heard, pytest.raises(schedules.NotRun):
+        schedules.run("sweep", lambda: raising(KeyError("x"))(""))
+    assert heard == [{"severity": "ERROR", "event": "schedule_failed", "function": "sweep"}]
+
+
+def test_a_trigger_asks_the_platform_to_deliver_again() -> None:
+    @triggers.redelivered
+    @firestore_fn.on_document_created(document="letters/{letter}")
+    def read(event: Any) -> None:
+        """Nothing."""
+
+    endpoint = read.__firebase_endpoint__  # type: ignore[attr-defined]  # set by the decorator
+    assert endpoint.eventTrigger["retry"] is True
+
+
+@pytest.mark.parametrize(
+    ("function", "path"),
+    [("answer_wish", "users/ada/avatarRequests/20261120-00"), ("celebrate_progress", PATH)],
+)
+def test_an_account_that_is_gone_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, function: str, path: str
+) -> None:
+    nobody = SimpleNamespace(find=lambda _: None)
+    monkeypatch.setattr(bootstrap, "services", lambda: SimpleNamespace(people=nobody))
+    HANDLERS[function](path)
+
+
+def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = Person("ada", anonymous=True)
+    done: list[tuple[Any, ...]] = []
+    services = SimpleNamespace(
+        people=SimpleNamespace(find=lambda uid: {"ada": ada}[uid]),
+        rendering=SimpleNamespace(run=lambda *what: done.append(what)),
+        answering=SimpleNamespace(answer=lambda person, wish, parse: done.append((person, wish))),
+        celebrating=SimpleNamespace(progressed=lambda person: done.append((person,))),
+    )
+    monkeypatch.setattr(bootstrap, "services", lambda: services)
+    HANDLERS["render_attempt"]("renders/render-1/attempts/2")
+    HANDLERS["answer_wish"]("users/ada/avatarRequests/20261120-00")
+    HANDLERS["celebrate_progress"](PATH)
+    assert done == [("render-1", 2), (ada, "20261120-00"), (ada,)]
