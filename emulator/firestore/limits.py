@@ -14,7 +14,6 @@ from emulator.firestore.values import Fields, kind_of
 MAX_DOCUMENT_BYTES = 1_048_576
 MAX_VALUE_BYTES = 1_048_487
 MAX_DEPTH = 20
-MAX_INDEX_ENTRIES = 40_000
 
 _FIXED_SIZES = {
     "null_value": 1,

@@ -60,9 +60,10 @@ class Ordering:
     explicit: int
     """How many of them the query names itself; cursors reach no further."""
 
-    def has_fields(self, document: StoredDocument) -> bool:
-        """Whether the document has every field it would be sorted by; else no result includes it."""
-        return all(document.key(order.path) is not None for order in self.orders)
+    @property
+    def fields(self) -> frozenset[FieldPath]:
+        """The fields sorted by. A document without one of them is in no result."""
+        return frozenset(order.path for order in self.orders if order.path != NAME_PATH)
 
     def position(self, document: StoredDocument) -> tuple[Any, ...]:
         """A key that sorts as the query does."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from emulator.firestore.database import View
 from emulator.firestore.errors import invalid_argument, unimplemented
 from emulator.firestore.paths import FieldPath, check_id, parse_parent
 from emulator.firestore.protocol import Document, StructuredQuery
 from emulator.firestore.queries.combinations import check_combination
-from emulator.firestore.queries.filters import Filter, compile_filter, field_path_of
+from emulator.firestore.queries.filters import Filter, Predicate, compile_filter, field_path_of
 from emulator.firestore.queries.ordering import Bound, Ordering, ordering_of
 from emulator.firestore.stored_document import NAME_PATH, StoredDocument
 from emulator.firestore.values import field_at, set_field
@@ -83,13 +84,23 @@ class Plan:
             return False
         return above == self.parent or (self.all_descendants and above.startswith(self.parent + "/"))
 
-    def _selects(self, document: StoredDocument) -> bool:
-        return (
-            (self.filter is None or self.filter.matches(document))
-            and self.ordering.has_fields(document)
-            and all(document.key(path) is not None for path in self.required)
-            and self.ordering.is_within(document, self.start, self.end)
-        )
+    @cached_property
+    def _selects(self) -> Predicate:
+        """Whether a document in scope is selected; made once, of those conditions that the query has."""
+        conditions: list[Predicate] = []
+        if self.filter is not None:
+            conditions.append(self.filter.matches)
+        conditions.extend(partial(_has, path) for path in sorted(self.ordering.fields | self.required))
+        if self.start is not None or self.end is not None:
+            conditions.append(lambda document: self.ordering.is_within(document, self.start, self.end))
+        if len(conditions) == 1:
+            return conditions[0]
+        # In this order: cursors compare fields that the conditions before have found.
+        return lambda document: all(condition(document) for condition in conditions)
+
+
+def _has(path: FieldPath, document: StoredDocument) -> bool:
+    return document.key(path) is not None
 
 
 def plan_query(parent: str, query: StructuredQuery) -> Plan:
