@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 import pytest
 from firebase_functions.https_fn import AppCheckData, AuthData, CallableRequest, HttpsError
+from flask import Request
 from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
 
 from mirror_realm import bootstrap, errors
 from mirror_realm.api.callables import Caller, answer

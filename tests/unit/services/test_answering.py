@@ -169,11 +169,11 @@ def test_a_wish_deleted_while_it_is_answered_is_not_written_anew(house: House) -
 
 def test_an_answer_given_meanwhile_stands(house: House) -> None:
     path = write(house, WISH)
-    inner, calls = house.store.transact, iter([lambda: deliver_event(house)])
+    inner, others = house.store.transact, iter([deliver_event])
 
     def overtaken(work: Work) -> Any:
-        for other in calls:
-            other()
+        for other in others:
+            other(house)
             house.clock.time += timedelta(minutes=1)
         return inner(work)
 
@@ -213,7 +213,7 @@ def test_contention_is_left_to_the_platform_to_deliver_again(house: House) -> No
     def contended(_: Work) -> Any:
         raise Contention("busy")
 
-    house.store.transact = contended  # type: ignore[method-assign]
+    house.store.transact = contended  # type: ignore[method-assign, assignment]
     with pytest.raises(Contention):
         deliver_event(house)
     assert "answer" not in house.documents[path], "a moment's crowd is no answer"

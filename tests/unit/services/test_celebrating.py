@@ -147,11 +147,11 @@ def test_two_deliveries_at_once_that_both_see_a_new_milestone_make_one_job(house
     """Both have read the profile before either has written it: the admission itself must be idempotent."""
     store(house, A_MONTH)
     inner = house.store.transact
-    both = iter([lambda: deliver_event(house)])
+    others = iter([deliver_event])
 
     def overtaken(work: Callable[[Any], Any]) -> Any:
-        for other in both:
-            other()
+        for other in others:
+            other(house)
         return inner(work)
 
     house.store.transact = overtaken  # type: ignore[method-assign]  # the moment between reading and writing
