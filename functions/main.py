@@ -32,6 +32,14 @@ def generate_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@https_fn.on_call(timeout_sec=60, cors=CORS, secrets=[settings.OPENAI_API_KEY])
+def generate_trilogy(request: Request) -> Any:
+    """One wish -> three times of one life: original, current, future."""
+    from mirror_realm.api.generate_trilogy import act
+
+    return callables.answer(request, act)
+
+
 @https_fn.on_call(timeout_sec=60, cors=CORS)
 def cancel_avatar(request: Request) -> Any:
     """A wish that nobody has begun to render -> taken back, its allowance returned."""

@@ -158,7 +158,7 @@ def build(config: Settings) -> Services:
         rendering=rendering,
         waiting=Waiting(store, ambient),
         reaping=Reaping(store, queries, ending, following, starter, policy, ambient),
-        sweeping=Sweeping(store, queries, pictures, ambient),
+        sweeping=Sweeping(store, queries, pictures, photos, ambient),
         cancelling=Cancelling(store, ending, following, ambient),
         granting=Granting(store, policy, ambient),
         answering=Answering(store, admission, ambient),

@@ -128,8 +128,8 @@ def dead_letter(function: str, dead_letter_id: str) -> None:
     _say(logging.ERROR, "dead_letter", exc_info=True, function=function, dead_letter_id=dead_letter_id)
 
 
-def swept(*, retired: int, folders: int, documents: int) -> None:
-    _say(logging.INFO, "swept", retired=retired, folders=folders, documents=documents)
+def swept(*, retired: int, folders: int, photos: int, documents: int) -> None:
+    _say(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
 
 
 def breaker_opened(provider: str) -> None:

@@ -124,7 +124,7 @@ class House:
             ambient=ambient,
         )
         self.reaping = Reaping(store, queries, ending, self.following, starter, self.policy, ambient)
-        self.sweeping = Sweeping(store, queries, pictures, ambient)
+        self.sweeping = Sweeping(store, queries, pictures, photos, ambient)
         self.cancelling = Cancelling(store, ending, self.following, ambient)
         self.granting = Granting(store, self.policy, ambient)
         self.answering = Answering(store, self.admission, ambient)

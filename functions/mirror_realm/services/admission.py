@@ -1,14 +1,16 @@
 """Admission: a wish comes in, one transaction decides: hit, follow, queue, degrade or deny."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import RequestedBy
 from mirror_realm.domain.profile import Milestone
+from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.wish import Wish
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.deciding import Admitted, Bench, Case, Decision
-from mirror_realm.services.referencing import Referencing
+from mirror_realm.services.referencing import Referencing, Referred
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.store import Transaction
 
@@ -31,11 +33,34 @@ class Admission:
         Raises StageNotEarned, Forbidden, Misconfigured or Contention; a LimitReached where fallbacks are declined;
         for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
         """
-        referred = self.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
+        referred = self._referred(wish)
+        (admitted,) = self._decide([self._case(wish, requested_by, referred, milestone)])
+        return admitted
+
+    def admit_trilogy(self, wish: Wish) -> dict[Timeline, Admitted]:
+        """Three times of one life from one wish: what has to be made of them is reserved together, or not at all.
+
+        Raises as `admit` does.
+        """
+        referred = self._referred(wish)
+        wishes = {timeline: replace(wish, timeline=timeline) for timeline in Timeline}
+        cases = [self._case(each, RequestedBy.CALL, referred) for each in wishes.values()]
+        return dict(zip(wishes, self._decide(cases), strict=True))
+
+    def _referred(self, wish: Wish) -> Referred | None:
+        return self.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
+
+    def _case(
+        self,
+        wish: Wish,
+        requested_by: RequestedBy,
+        referred: Referred | None,
+        milestone: Milestone | None = None,
+    ) -> Case:
         renderer = self.renderers.for_wishes(personal=referred is not None)
         digest = referred.reference.digest if referred is not None else None
         recipe = wish.recipe(renderer, self.bench.policy.detail, digest)
-        case = Case(
+        return Case(
             wish=wish,
             recipe=recipe,
             requested_by=requested_by,
@@ -45,11 +70,16 @@ class Admission:
             milestone=milestone,
         )
 
-        def decide(transaction: Transaction) -> Admitted:
-            return Decision(self.bench, transaction, case, self.ambient.now()).decide()
+    def _decide(self, cases: Sequence[Case]) -> Sequence[Admitted]:
+        def decide(transaction: Transaction) -> Sequence[Admitted]:
+            return Decision(self.bench, transaction, cases, self.ambient.now()).decide()
 
         admitted = self.bench.store.transact(decide)
-        events.wish_admitted(
-            admitted.outcome, style=recipe.style, stage=recipe.stage, render_id=admitted.avatar.render_id
-        )
+        for case, one in zip(cases, admitted, strict=True):
+            events.wish_admitted(
+                one.outcome,
+                style=case.recipe.style,
+                stage=case.recipe.stage,
+                render_id=one.avatar.render_id,
+            )
         return admitted

@@ -1,9 +1,11 @@
-"""Deciding: one wish against the database, inside one transaction.
+"""Deciding: one person's wishes against the database, inside one transaction. Usually one; a trilogy is three.
 
-Order of reads, the same for every wish (locks are taken in it): fence and avatar, cache entry, profile and the
-person's day, the global day. A hit stops after the first or second step and touches no counter.
+Order of reads, the same for every wish (locks are taken in it): fence, avatars, cache entries, the photo's record,
+profile and the person's day, the global day. A hit stops after the first or second step and touches no counter. What
+has to be queued is reserved together: all of it or nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,12 +16,12 @@ from mirror_realm.domain.avatar import Avatar, RequestedBy, Source, avatar_id_fo
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.profile import Milestone, Profile
 from mirror_realm.domain.recipe import Recipe
-from mirror_realm.domain.reference import Input
+from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import ConsentMissing, Forbidden, NotFound, RateLimited, UserDailyLimit
 from mirror_realm.services import documents
 from mirror_realm.services.exhaustion import Exhaustion, limit_error, problem_of
-from mirror_realm.services.ladder import Ladder
+from mirror_realm.services.ladder import Ladder, Rung
 from mirror_realm.services.placeholders import Placeholders
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.purse import Purse
@@ -66,6 +68,10 @@ class Case:
     milestone: Milestone | None = None
     """For an automatic picture: what is remembered once it is admitted."""
 
+    @property
+    def avatar_id(self) -> str:
+        return avatar_id_for(self.wish.person.uid, self.recipe)
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -79,82 +85,179 @@ class Bench:
     policy: Policy
 
 
-class Decision:
-    """One run of one case. `decide` reads, decides and writes."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the database knows of one case."""
 
-    def __init__(self, bench: Bench, transaction: Transaction, case: Case, now: datetime) -> None:
+    case: Case
+    stored: Avatar | None
+    entry: CacheEntry | None = None
+
+    @property
+    def settled(self) -> bool:
+        """There is nothing to decide: the avatar is shown, or on its way."""
+        return self.stored is not None and (self.stored.shown or self.stored.under_way)
+
+
+class Decision:
+    """One run of the cases of one person. `decide` reads, decides and writes."""
+
+    def __init__(self, bench: Bench, transaction: Transaction, cases: Sequence[Case], now: datetime) -> None:
         self.bench = bench
         self.policy = bench.policy
         self.transaction = transaction
-        self.case = case
-        self.person = case.wish.person
-        self.avatar_id = avatar_id_for(case.wish.person.uid, case.recipe)
+        self.cases = cases
+        self.person = cases[0].wish.person
+        self.milestone = cases[0].milestone
         self.now = now
         self.today = bench.policy.today(now)
+        self.profile: Profile | None = None
+        self.purse: Purse | None = None
+        self.reference: Reference | None = None
 
-    def decide(self) -> Admitted:
-        """Raises Forbidden, or a LimitReached where fallbacks are declined."""
+    def decide(self) -> Sequence[Admitted]:
+        """One answer a case, in their order.
+
+        Raises Forbidden; a LimitReached where fallbacks are declined; ConsentMissing or NotFound for a photo.
+        """
+        found = [self._find(case) for case in self.cases]
+        missing = [one for one in found if self._misses(one)]
+        short = self._plainly_over(missing)
+        if short is None:
+            self._read_of_the_person(found, missing)
+            self._may_be_automatic(found)
+            short = self._reserve(missing)
+        rungs = self._rungs(missing, short)
+        admitted = [self._conclude(one, short, rungs) for one in found]
+        self._write_of_the_person(admitted)
+        return admitted
+
+    # Reading
+
+    def _find(self, case: Case) -> _Found:
         uid = self.person.uid
-        fence, stored = self.transaction.read(documents.erasure(uid), documents.avatar(uid, self.avatar_id))
+        fence, stored = self.transaction.read(documents.erasure(uid), documents.avatar(uid, case.avatar_id))
         if fence is not None:
             raise Forbidden("this account's data is being erased")
-        if stored is not None and (stored.shown or stored.under_way):
-            self._remember_milestone(self._read_profile_of_milestone())
+        found = _Found(case, stored)
+        if found.settled or case.recipe.personal:
+            return found  # a personal look has no cache entry: its avatar document is its lock
+        return replace(found, entry=self.transaction.read(documents.cache_entry(case.recipe.cache_key)))
+
+    def _misses(self, found: _Found) -> bool:
+        """Whether a picture has to be made, or a stand-in found."""
+        entry = found.entry
+        return not found.settled and not (entry and (entry.usable(self.now) or entry.rendering))
+
+    def _plainly_over(self, missing: Sequence[_Found]) -> Shortage | None:
+        """Turns away without locks what has no chance: by memory, else by one cheap read of the counters."""
+        if not missing:
+            return None
+        bench, limits = self.bench, self.policy.limits
+        remembered = bench.exhaustion.recall(anonymous=self.person.anonymous, now=self.now)
+        if remembered is not None:
+            return remembered
+        own, day = bench.store.read(
+            documents.person_day(self.person.uid, self.today), documents.global_day(self.today)
+        )
+        day, worst_case = day or GlobalDay(self.today), missing[0].case.worst_case_micros
+        until = self.policy.resets_at(self.now)
+        bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
+        own = own or PersonDay(self.today)
+        return allowance.shortage(
+            own, day, limits, anonymous=self.person.anonymous, worst_case_micros=worst_case
+        )
+
+    def _read_of_the_person(self, found: Sequence[_Found], missing: Sequence[_Found]) -> None:
+        referred = self.cases[0].referred
+        if missing and referred is not None:
+            known = self.transaction.read(documents.reference(self.person.uid, referred.id))
+            self.reference = referred.reference.since(known)
+        if missing:
+            self.purse = Purse.for_wish(self.transaction, self.policy, self.person.uid, self.today)
+            self.profile = self.purse.profile
+        elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
+            self.profile = self.transaction.read(documents.profile(self.person.uid)) or Profile()
+        if self.reference is not None:
+            if self.profile is None or self.profile.consent is None:
+                raise ConsentMissing("the use of a photo needs recorded consent")
+            if not self.reference.inputs():
+                raise NotFound("the photo is gone; upload it again")
+
+    # Deciding
+
+    def _reserve(self, missing: Sequence[_Found]) -> Shortage | None:
+        """Reserves for every miss, in memory. What stands in the way of all of them together, None where nothing."""
+        if self.purse is None:
+            return None
+        before = self.purse.mark()
+        worst_case = 0
+        for one in missing:
+            worst_case += one.case.worst_case_micros
+            short = self.purse.shortage(
+                self.today, anonymous=self.person.anonymous, worst_case_micros=worst_case
+            )
+            if short is not None:
+                self.purse.return_to(before)
+                return short
+            self.purse.reserve(one.case.render_id, self.today, anonymous=self.person.anonymous, now=self.now)
+        return None
+
+    def _may_be_automatic(self, found: Sequence[_Found]) -> None:
+        """At most one automatic picture a day, a free one too, and never a person's last one. Raises a LimitReached."""
+        if self.milestone is None or self.profile is None or all(one.settled for one in found):
+            return
+        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.user_daily
+        last = self.profile.milestone
+        if last is not None and last.day == self.today:
+            raise RateLimited(1, 1, resets_at)
+        if self.purse is not None:
+            used = self.purse.person.tally.used if self.purse.person is not None else 0
+            if limit - used < 2:
+                raise UserDailyLimit(limit, used, resets_at)
+
+    def _rungs(self, missing: Sequence[_Found], short: Shortage | None) -> dict[str, Rung]:
+        """The stand-in of each miss that is short of allowance. The last reads."""
+        if short is None:
+            return {}
+        refusal = limit_error(short, self.policy.resets_at(self.now))
+        events.limit_reached(short.reason, limit=short.limit, used=short.used)
+        if not all(one.case.wish.allow_fallback for one in missing):
+            raise refusal
+        return {
+            one.case.avatar_id: self.bench.ladder.look(self.transaction, one.case.recipe, self.now)
+            for one in missing
+            if not _shows_a_stand_in(one.stored)
+        }
+
+    # Writing
+
+    def _conclude(self, found: _Found, short: Shortage | None, rungs: dict[str, Rung]) -> Admitted:
+        stored, entry = found.stored, found.entry
+        if stored is not None and found.settled:
             return Admitted(stored, "own" if stored.shown else "under_way")
-
-        if self.case.referred is not None:
-            return self._personal(stored, self.case.referred)
-        entry = self.transaction.read(documents.cache_entry(self.case.recipe.cache_key))
-        if entry is not None and entry.usable(self.now):
-            return self._hit(stored, entry)
+        draft = self._draft(found)
+        if entry is not None and entry.usable(self.now) and entry.picture is not None:
+            shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
+            return self._put(shown, "hit")
         if entry is not None and entry.rendering:
-            return self._follow(stored, entry)
-        over = self._plainly_over()
-        if over is not None:
-            return self._at_limit(stored, self._draft(stored), over, None)
+            return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
+        if short is None:
+            return self._queue(found.case, draft)
+        return self._degrade(found, draft, short, rungs)
 
-        purse = Purse.for_wish(self.transaction, self.policy, uid, self.today)
-        draft = self._draft(stored, purse.profile)
-        short = purse.shortage(
-            self.today, anonymous=self.person.anonymous, worst_case_micros=self.case.worst_case_micros
-        )
-        if short is not None:
-            return self._at_limit(stored, draft, short, self._usage(purse))
-        return self._queue(draft, purse)
-
-    def _personal(self, stored: Avatar | None, referred: Referred) -> Admitted:
-        """A personal look has no cache entry: nobody else's is the same, and the avatar document is its lock."""
-        over = self._plainly_over()
-        if over is not None:
-            return self._at_limit(stored, self._draft(stored), over, None)
-        known = self.transaction.read(documents.reference(self.person.uid, referred.id))
-        purse = Purse.for_wish(self.transaction, self.policy, self.person.uid, self.today)
-        if purse.profile.consent is None:
-            raise ConsentMissing("the use of a photo needs recorded consent")
-        reference = referred.reference.since(known)
-        if not reference.inputs():
-            raise NotFound("the photo is gone; upload it again")
-        draft = self._draft(stored, purse.profile)
-        short = purse.shortage(
-            self.today, anonymous=self.person.anonymous, worst_case_micros=self.case.worst_case_micros
-        )
-        if short is not None:
-            return self._at_limit(stored, draft, short, self._usage(purse))
-        self.transaction.put(documents.reference(self.person.uid, referred.id), reference.opened())
-        return self._queue(draft, purse, inputs=reference.inputs(), reference_id=referred.id)
-
-    def _draft(self, stored: Avatar | None, profile: Profile | None = None) -> Avatar:
+    def _draft(self, found: _Found) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""
-        case, wish = self.case, self.case.wish
+        case, wish = found.case, found.case.wish
         message = narrative.message(
             case.recipe.stage,
             wish.persona,
             achievement=wish.progress.major_achievement,
             active_days=wish.progress.active_days,
-            seed=self.avatar_id,
+            seed=case.avatar_id,
         )
-        draft = stored or Avatar(
-            avatar_id=self.avatar_id,
+        draft = found.stored or Avatar(
+            avatar_id=case.avatar_id,
             recipe=case.recipe,
             placeholder_url=self.bench.placeholders.url(case.recipe.style, case.recipe.stage),
             requested_by=case.requested_by,
@@ -162,7 +265,7 @@ class Decision:
             created_at=self.now,
             updated_at=self.now,
         )
-        latest = profile.latest if profile is not None else None
+        latest = self.profile.latest if self.profile is not None else None
         return replace(
             draft,
             requested_by=case.requested_by,
@@ -172,51 +275,31 @@ class Decision:
             placeholder_url=latest.image_url if latest is not None else draft.placeholder_url,
         )
 
-    def _hit(self, stored: Avatar | None, entry: CacheEntry) -> Admitted:
-        if entry.picture is None:
-            raise ValueError("a usable cache entry has a picture")
-        profile = self._read_profile_of_milestone()
-        self._may_be_todays(profile)
-        shown = self._draft(stored).complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
-        self._put(shown)
-        self._remember_milestone(profile)
-        return Admitted(shown, "hit")
-
-    def _follow(self, stored: Avatar | None, entry: CacheEntry) -> Admitted:
-        profile = self.transaction.read(documents.profile(self.person.uid))
-        self._may_be_todays(profile)
-        following = self._draft(stored, profile).queue(now=self.now, follows=entry.render_id)
-        self._put(following)
-        self._remember_milestone(profile)
-        return Admitted(following, "follow")
-
-    def _plainly_over(self) -> Shortage | None:
-        """Turns away without locks what has no chance: by memory, else by one cheap read of the counters."""
-        bench, limits = self.bench, self.policy.limits
-        remembered = bench.exhaustion.recall(anonymous=self.person.anonymous, now=self.now)
-        if remembered is not None:
-            return remembered
-        own, day = bench.store.read(
-            documents.person_day(self.person.uid, self.today), documents.global_day(self.today)
+    def _queue(self, case: Case, draft: Avatar) -> Admitted:
+        """Starts the job whose reservation the purse has made."""
+        if self.purse is None:
+            raise ValueError("a job is queued with its reservation")
+        inputs = self.reference.inputs() if self.reference is not None else ()
+        if self.reference is not None:
+            self.reference = self.reference.opened()
+        self.bench.starter.start(
+            self.transaction,
+            render_id=case.render_id,
+            uid=self.person.uid,
+            avatar_id=case.avatar_id,
+            recipe=case.recipe,
+            reservation=self.purse.reservations[case.render_id],
+            inputs=inputs,
+            reference_id=case.referred.id if case.referred is not None else None,
+            now=self.now,
         )
-        day, worst_case = day or GlobalDay(self.today), self.case.worst_case_micros
-        until = self.policy.resets_at(self.now)
-        bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
-        own = own or PersonDay(self.today)
-        return allowance.shortage(
-            own, day, limits, anonymous=self.person.anonymous, worst_case_micros=worst_case
-        )
+        return self._put(draft.queue(now=self.now, render_id=case.render_id), "queue")
 
-    def _at_limit(
-        self, stored: Avatar | None, draft: Avatar, short: Shortage, usage: Usage | None
-    ) -> Admitted:
+    def _degrade(self, found: _Found, draft: Avatar, short: Shortage, rungs: dict[str, Rung]) -> Admitted:
+        rung = rungs.get(found.case.avatar_id)
+        if rung is None:
+            return Admitted(draft if found.stored is None else found.stored, "own", self._usage())
         refusal = limit_error(short, self.policy.resets_at(self.now))
-        events.limit_reached(short.reason, limit=short.limit, used=short.used)
-        if not self.case.wish.allow_fallback:
-            raise refusal
-        if stored is not None and stored.degraded and stored.picture is not None:
-            return Admitted(stored, "own", usage)
-        rung = self.bench.ladder.look(self.transaction, draft.recipe, self.now)
         degraded = self.bench.ladder.take(
             self.transaction,
             draft,
@@ -224,77 +307,46 @@ class Decision:
             rung,
             because=problem_of(refusal),
             upgrade_at=refusal.resets_at,
-            render_id=self.case.render_id,
+            render_id=found.case.render_id,
             now=self.now,
         )
-        return Admitted(degraded, "degrade", usage)
+        return Admitted(degraded, "degrade", self._usage())
 
-    def _queue(
-        self,
-        draft: Avatar,
-        purse: Purse,
-        *,
-        inputs: tuple[Input, ...] = (),
-        reference_id: str | None = None,
-    ) -> Admitted:
-        """Reserves and starts the job: all of it or nothing."""
-        self._may_be_todays(purse.profile)
-        if self.case.milestone is not None:
-            self._may_take_allowance(purse)
-            purse.profile = purse.profile.with_milestone(self.case.milestone, self.now)
-        reservation = purse.reserve(
-            self.case.render_id, self.today, anonymous=self.person.anonymous, now=self.now
-        )
-        purse.write()
-        queued = draft.queue(now=self.now, render_id=self.case.render_id)
-        self._put(queued)
-        self.bench.starter.start(
-            self.transaction,
-            render_id=self.case.render_id,
-            uid=self.person.uid,
-            avatar_id=self.avatar_id,
-            recipe=self.case.recipe,
-            reservation=reservation,
-            inputs=inputs,
-            reference_id=reference_id,
-            now=self.now,
-        )
-        return Admitted(queued, "queue", self._usage(purse))
+    def _put(self, avatar: Avatar, outcome: str) -> Admitted:
+        self.transaction.put(documents.avatar(self.person.uid, avatar.avatar_id), avatar)
+        return Admitted(avatar, outcome, self._usage() if outcome == "queue" else None)
 
-    def _may_be_todays(self, profile: Profile | None) -> None:
-        """At most one automatic picture a day, whoever made it. Raises RateLimited."""
-        last = profile.milestone if profile is not None else None
-        if self.case.milestone is not None and last is not None and last.day == self.today:
-            raise RateLimited(1, 1, self.policy.resets_at(self.now))
+    def _write_of_the_person(self, admitted: Sequence[Admitted]) -> None:
+        """The purse, the photo's record, and a milestone that was celebrated."""
+        uid, queued = self.person.uid, any(one.outcome == "queue" for one in admitted)
+        degraded = any(one.outcome == "degrade" for one in admitted)
+        if self.milestone is not None and self.profile is not None and not degraded:
+            celebrated = self.profile.with_milestone(self.milestone, self.now)
+            if self.purse is None:
+                self.transaction.put(documents.profile(uid), celebrated)
+            else:
+                self.purse.profile = self.purse.profile.with_milestone(self.milestone, self.now)
+        if self.purse is not None and queued:
+            self.purse.write()
+        referred = self.cases[0].referred
+        if queued and self.reference is not None and referred is not None:
+            self.transaction.put(documents.reference(uid, referred.id), self.reference)
 
-    def _may_take_allowance(self, purse: Purse) -> None:
-        """An automatic picture is never a person's last one. Raises UserDailyLimit."""
-        limit = self.policy.limits.user_daily
-        used = purse.person.tally.used if purse.person is not None else 0
-        if limit - used < 2:
-            raise UserDailyLimit(limit, used, self.policy.resets_at(self.now))
-
-    def _read_profile_of_milestone(self) -> Profile | None:
-        if self.case.milestone is None:
+    def _usage(self) -> Usage | None:
+        if self.purse is None:
             return None
-        return self.transaction.read(documents.profile(self.person.uid))
-
-    def _remember_milestone(self, profile: Profile | None) -> None:
-        if self.case.milestone is not None:
-            celebrated = (profile or Profile()).with_milestone(self.case.milestone, self.now)
-            self.transaction.put(documents.profile(self.person.uid), celebrated)
-
-    def _put(self, avatar: Avatar) -> None:
-        self.transaction.put(documents.avatar(self.person.uid, self.avatar_id), avatar)
-
-    def _usage(self, purse: Purse) -> Usage:
-        limits, day = self.policy.limits, purse.days[self.today]
+        limits, day = self.policy.limits, self.purse.days[self.today]
         everybody = limits.global_daily - day.tally.used
         if self.person.anonymous:
             everybody = min(everybody, limits.anonymous_daily - day.anonymous.used)
-        own = purse.person.tally.used if purse.person is not None else 0
+        own = self.purse.person.tally.used if self.purse.person is not None else 0
         return Usage(
             user_remaining=max(0, limits.user_daily - own),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
         )
+
+
+def _shows_a_stand_in(stored: Avatar | None) -> bool:
+    """A degraded picture that is shown already stays; it is upgraded once there is allowance."""
+    return stored is not None and stored.degraded and stored.picture is not None

@@ -35,7 +35,7 @@ class Inputs:
             raise Expired("the photo is gone; upload it again") from error
 
     def release(self, ended: RenderJob) -> None:
-        """Deletes the photo of an ended job, if no other job reads it. What a death leaves lying goes with the sweep."""
+        """Deletes the photo of an ended job, if no other reads it. What a death leaves lying goes with the sweep."""
         if ended.reference_id is None:
             return
         reference = self.store.read(documents.reference(ended.uid, ended.reference_id))

@@ -3,7 +3,7 @@
 Read once, moved in memory, written once: only what changed, and each document one time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mirror_realm.domain import allowance
@@ -15,6 +15,16 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services import documents
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A state of a purse."""
+
+    profile: Profile
+    person: PersonDay | None
+    days: dict[str, GlobalDay]
+    entries: tuple[LedgerEntry, ...]
 
 
 @dataclass(slots=True)
@@ -29,6 +39,8 @@ class Purse:
     days: dict[str, GlobalDay]
     _read: tuple[Profile, PersonDay | None, dict[str, GlobalDay]]
     _entries: list[LedgerEntry]
+    reservations: dict[str, Reservation] = field(default_factory=dict)
+    """Made in this transaction, by render job."""
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
@@ -94,7 +106,18 @@ class Purse:
         )
         self._give_credits(-reservation.credits, now)
         self._enter(render_id, Movement.RESERVED, reservation, now)
+        self.reservations[render_id] = reservation
         return reservation
+
+    def mark(self) -> "Mark":
+        """The purse as it is, to return to if not everything fits."""
+        return Mark(self.profile, self.person, dict(self.days), tuple(self._entries))
+
+    def return_to(self, mark: "Mark") -> None:
+        """Takes back every move since."""
+        self.profile, self.person, self.days = mark.profile, mark.person, dict(mark.days)
+        self._entries = list(mark.entries)
+        self.reservations.clear()
 
     def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
         """Books the call under way, if any, at what it cost (None: at its worst case)."""

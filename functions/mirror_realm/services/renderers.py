@@ -11,7 +11,6 @@ from mirror_realm.domain.reference import InputKind
 from mirror_realm.errors import Misconfigured
 from mirror_realm.services.providers import ImageProvider, ImageRequest, ReferenceImage
 
-
 _AS_MANY_AS_THERE_CAN_BE = tuple(ReferenceImage(kind, b"") for kind in (InputKind.PHOTO, InputKind.LATEST))
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.reference import reference_id
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.photos import PhotoFiles
 from mirror_realm.services.pictures import PictureFiles, StoredFolder
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.store import Ref, Store, Transaction
@@ -22,6 +24,7 @@ GRACE = timedelta(days=1)
 """A young file may be about to be referred to; a young retirement may still be read by a transaction."""
 
 FOLDERS = 300
+PHOTOS = 300
 DOCUMENTS = 400
 AGEING = ("renders", "attempts", "usage", "global_usage")
 """Collection groups with a TTL policy; what the policy left lying is deleted here."""
@@ -33,6 +36,7 @@ TTL_GRACE = timedelta(days=2)
 class Swept:
     retired: int
     folders: int
+    photos: int
     documents: int
 
 
@@ -41,6 +45,7 @@ class Sweeping:
     store: Store
     queries: Queries
     files: PictureFiles
+    photos: PhotoFiles
     ambient: Ambient
 
     def run(self) -> Swept:
@@ -49,8 +54,18 @@ class Sweeping:
         retired = sum(
             self._retire(entry.recipe.cache_key) for entry in self.queries.expired_entries(now, DOCUMENTS)
         )
-        swept = Swept(retired, self._sweep_folders(now), sum(self._age(name, now) for name in AGEING))
-        events.swept(retired=swept.retired, folders=swept.folders, documents=swept.documents)
+        swept = Swept(
+            retired=retired,
+            folders=self._sweep_folders(now),
+            photos=self._sweep_photos(now),
+            documents=sum(self._age(name, now) for name in AGEING),
+        )
+        events.swept(
+            retired=swept.retired,
+            folders=swept.folders,
+            photos=swept.photos,
+            documents=swept.documents,
+        )
         return swept
 
     def _retire(self, cache_key: str) -> bool:
@@ -80,6 +95,17 @@ class Sweeping:
             transaction.put(documents.sweep_place(), documents.SweepPlace(reached, now))
 
         self.store.transact(remember)
+        return gone
+
+    def _sweep_photos(self, now: datetime) -> int:
+        """Deletes uploads that no open job reads: left by a death, or never used; returns how many."""
+        gone = 0
+        for photo in self.photos.older_than(now - GRACE, "", PHOTOS):
+            uid = photo.path.split("/")[1]
+            reference = self.store.read(documents.reference(uid, reference_id(photo.path)))
+            if reference is None or reference.open_renders == 0:
+                self.photos.delete(photo.path)
+                gone += 1
         return gone
 
     def _needed(self, folder: StoredFolder, now: datetime) -> bool:
