@@ -1,4 +1,15 @@
-"""Painter: draws a reflection with Pillow alone; no key, no cost, the fallback's last rung."""
+"""Painter: draws a reflection with Pillow alone; no key, no cost, the fallback's last rung.
+
+From a recipe to pixels, each step in a module or folder of its own:
+
+    appearance   who: a character sheet or digests as shapes and colours
+    looks        how: stages, styles, traits and variations as numbers
+    scene        what this recipe means, before a pixel is laid
+    composition  the order of painting: backdrop, body, desk, head, foreground, air
+    figure, hair, wardrobe, places, props    what is drawn, each through a brush
+    brush        local units, light and finish; canvas, shape: pixels; finish, colour, geometry: numbers
+    sheets       contact sheets to judge it all by eye; placeholders: the static ones for Hosting
+"""
 
 from typing import TYPE_CHECKING
 

@@ -175,16 +175,25 @@ def _face_of(words: str) -> FaceShape:
     return face
 
 
+_DARK_HAIR = ("black", "dark brown", "brown")
+_ANY_HAIR = (*_DARK_HAIR, "chestnut", "copper", "blond", "ash blond")
+
+
 def from_digests(references: tuple[str, ...]) -> Appearance:
-    """Somebody: always the same for the same references, with nothing of the photo in it."""
+    """Somebody: always the same for the same references, with nothing of the photo in it.
+
+    Nobody is given a headscarf: that is a choice of one's own.
+    """
     dice = random.Random(hashlib.sha256("\n".join(references).encode()).digest())
-    hair = HAIR[dice.choice(sorted(HAIR))]
+    skin = dice.choice(list(Skin))
+    dark = skin in (Skin.BRONZE, Skin.BROWN, Skin.DEEP)
+    hair = HAIR[dice.choice(_DARK_HAIR if dark else _ANY_HAIR)]
     return Appearance(
-        hair_kind=dice.choice(list(HairKind)),
+        hair_kind=dice.choice([kind for kind in HairKind if kind is not HairKind.HEADSCARF]),
         hair=hair,
         hair_ends=hair,
-        eyes=EYES[dice.choice(sorted(EYES))],
-        skin=SKINS[dice.choice(list(Skin))],
+        eyes=EYES[dice.choice([name for name in sorted(EYES) if "brown" in name or not dark])],
+        skin=SKINS[skin],
         build=dice.choice(list(Build)),
         outfit=CLOTHES[dice.choice(sorted(CLOTHES))],
         face=FaceShape(

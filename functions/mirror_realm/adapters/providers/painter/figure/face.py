@@ -44,7 +44,7 @@ def _freckles(head: Head, amount: float) -> None:
 
 
 def _beard_colour(head: Head) -> tuple[float, float, float]:
-    return (176, 166, 164) if head.person.marks.grizzled else scaled(head.person.hair, 0.92)
+    return (176, 166, 164) if head.person.marks.grizzled else scaled(head.person.hair, 0.84)
 
 
 def _beard(head: Head) -> None:
@@ -57,7 +57,7 @@ def _beard(head: Head) -> None:
     ]
     beard = brush.blob([head.on_face(x, y) if abs(x) < 150 else (x, y) for x, y in edge])
     mouth = brush.oval(*head.on_face(0, 136), 46, 22)
-    hair = beard.softened(4 * brush.pixel).without(mouth.softened(4 * brush.pixel))
+    hair = beard.softened(3 * brush.pixel).without(mouth.softened(3 * brush.pixel))
     inside.model(hair, Material(_beard_colour(head), 34, 1.3, 0.12), outlined=False)
     dice = random.Random(3)
     hairs = []

@@ -81,7 +81,7 @@ def quiff_front(head: Head) -> None:
             ]
         )
     order = [0, 7, 1, 6, 2, 5, 3, 4]
-    locks(brush, [sweep[i] for i in order], 58, head.hair_colour, start=0.45, end=0.15, swell=0.6)
+    locks(brush, [sweep[i] for i in order], 60, head.hair_colour, start=0.08, end=0.2, swell=0.85)
     curl = [
         [(-30, -120), (-74, -190), (-20, -262), (72, -284), (128, -258)],
         [(26, -118), (-8, -186), (52, -246), (124, -250), (160, -216)],

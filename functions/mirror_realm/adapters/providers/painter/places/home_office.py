@@ -16,7 +16,7 @@ from mirror_realm.adapters.providers.painter.scene import Scene
 
 SPOTS = Spots(
     hint=(246, 1008, 1.25),
-    traits=((118, 1008, 1.2), (706, 1012, 1.05), (386, 1018, 0.95)),
+    traits=((138, 1008, 1.15), (706, 1012, 1.05), (386, 1018, 0.95)),
     shelf=(872, 440, 1.12),
     desk=(806, 1006, 1.25),
     side=(252, 1008, 1.15),

@@ -17,7 +17,8 @@ KHAKI: Colour = (148, 142, 96)
 def _scarf(body: Body) -> None:
     """A soft oversized scarf, round the neck and down in front."""
     brush, up = body.brush, body.raised * 0.5
-    colour: Colour = (150, 124, 176) if body.person.outfit[0] > 150 else (246, 214, 170)
+    red, _, blue = body.person.outfit
+    colour: Colour = (246, 214, 170) if blue > red - 20 else (150, 124, 176)
     tail = brush.blob([(-78, 70), (-20, 78), (-26, 190), (-40, 300), (-100, 300), (-92, 180)])
     brush.cast(tail, 4, 10, blur=12)
     brush.model(tail, cloth(colour, 24))
