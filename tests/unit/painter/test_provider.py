@@ -53,7 +53,7 @@ def test_importing_it_does_not_load_the_imaging_library() -> None:
     assert done.returncode == 0
 
 
-def test_a_picture_takes_no_longer_than_a_few_dozen_blurs_of_its_size() -> None:
+def test_a_picture_takes_no_longer_than_fifteen_blurs_of_its_size() -> None:
     """Half a second on two ordinary cores. As a ratio in one run, so that a busy machine slows both sides."""
     recipe = a_recipe("juniper", EvolutionStage.HALF_YEAR, size=1024)
     canvas = paint(recipe)
@@ -65,4 +65,4 @@ def test_a_picture_takes_no_longer_than_a_few_dozen_blurs_of_its_size() -> None:
 
     blur = min(seconds(lambda: canvas.filter(ImageFilter.GaussianBlur(6))) for _ in range(5))
     picture = min(seconds(lambda: paint(recipe)) for _ in range(3))
-    assert picture < 40 * blur
+    assert picture < 15 * blur
