@@ -111,7 +111,7 @@ def test_a_callable_on_one_avatar_answers_with_it(suite: Suite, mira: SignedIn, 
     assert _shape(answer["result"]) == _shape(documented)
 
 
-@pytest.mark.parametrize("name", ["list_avatars", "list_styles"])
+@pytest.mark.parametrize("name", ["list_avatars", "list_styles", "generate_trilogy", "record_photo_consent"])
 def test_a_list_has_the_documented_parts(suite: Suite, mira: SignedIn, name: str) -> None:
     data, told = _documented(name)
 
