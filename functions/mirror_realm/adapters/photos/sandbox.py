@@ -56,8 +56,7 @@ class Sandbox:
             child = subprocess.run(
                 self._command(),
                 input=data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                capture_output=True,
                 env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
                 # One arena: each further one reserves 64 MB of the address space.
                 | {"MALLOC_ARENA_MAX": "1"},

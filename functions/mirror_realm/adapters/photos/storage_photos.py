@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import NotFound as NoSuchObject
+from google.api_core.exceptions import RequestRangeNotSatisfiable
 
 from mirror_realm.adapters.photos.reader import MOST_BYTES
 from mirror_realm.adapters.photos.refusals import Refusal
@@ -34,6 +35,8 @@ class StoragePhotos:
             data: bytes = self._bucket.blob(path).download_as_bytes(end=MOST_BYTES, raw_download=True)
         except NoSuchObject:
             raise NotFound("the photo is gone") from None
+        except RequestRangeNotSatisfiable:
+            return b""  # an empty file has no first byte to ask for
         if len(data) > MOST_BYTES:
             raise ContentRejected(Refusal.FILE_TOO_LARGE)
         return data
