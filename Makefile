@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+NODE_STAMP := $(VENV)/.node
 export PYTHONPATH := functions
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run test check bench soak emulator conformance-official clean help
+.PHONY: chromium run test check bench soak emulator conformance-official clean help
 
 help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +16,7 @@ help:           ## Show what can be made
 run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after the table)
 	@$(BIN)/python -m emulator.demo $(ARGS)
 
-test: $(STAMP)  ## Run every test that needs no network
+test: $(STAMP) $(NODE_STAMP) chromium ## Run every test; what cannot be had is skipped, loudly
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 check: $(STAMP) ## Lint, types, import direction
@@ -49,3 +50,16 @@ $(STAMP): functions/requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check 'pip>=25.1'
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r functions/requirements.txt --group dev
 	@touch $@
+
+# The genuine JS SDK and the official rules grammar come from npm; without Node their checks are skipped.
+$(NODE_STAMP): $(STAMP) $(wildcard tests/*/node/package.json)
+	@if command -v npm >/dev/null; then \
+	  for folder in $(dir $(wildcard tests/*/node/package.json)); do \
+	    echo "Installing $$folder (once) ..."; npm install --silent --no-audit --no-fund --prefix $$folder || exit 1; \
+	  done; \
+	else echo "NO NODE HERE: the JS SDK and the rules grammar will not be tested. Install nodejs and npm."; fi
+	@touch $@
+
+chromium:
+	@tests/browser/install-chromium >/dev/null 2>&1 \
+	  || echo "NO CHROMIUM HERE: the page will not be tested. Run: sudo tests/browser/install-chromium"
