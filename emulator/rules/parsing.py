@@ -31,7 +31,7 @@ def parse(source: str) -> syntax.RulesFile:
     except UnexpectedInput as error:
         raise InvalidRules(_explained(error)) from None
     except VisitError as error:
-        if isinstance(error.orig_exc, InvalidRules):
+        if isinstance(error.orig_exc, InvalidRules | RecursionError):
             raise error.orig_exc from None
         raise
     return file

@@ -79,8 +79,11 @@ class Ruleset:
 
     def __init__(self, source: str, kind: ServiceKind) -> None:
         self.source = source
-        self.file = parse(source)
-        check(self.file, kind)
+        try:
+            self.file = parse(source)
+            check(self.file, kind)
+        except RecursionError:
+            raise InvalidRules("the rules are nested too deeply to be read") from None
         self._kind = kind
 
     @classmethod
@@ -109,6 +112,8 @@ class Ruleset:
                     break
         except LimitExceeded as error:
             reasons.append(str(error))
+        except RecursionError:
+            reasons.append("the condition is nested too deeply to be evaluated")
         if not reasons:
             reasons.append(f"no rule allows {request.method} there")
         return Decision(allowed, tuple(reasons), evaluator.expressions, evaluator.documents_read)

@@ -31,7 +31,8 @@ class Mutant:
 
     kind: str
     """What was done: `drop a condition`, `flip a comparison`, ..."""
-    line: int
+    span: Span
+    """What was replaced."""
     before: str
     """The text that was replaced, on one line."""
     after: str
@@ -39,7 +40,7 @@ class Mutant:
     """The whole file, mutated."""
 
     def __str__(self) -> str:
-        return f"line {self.line}, {self.kind}: {self.before} -> {self.after}"
+        return f"line {self.span.line}, {self.kind}: {self.before} -> {self.after}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _mutant(source: str, edit: _Edit) -> Mutant:
     start, end = edit.span.start, edit.span.end
     return Mutant(
         kind=edit.kind,
-        line=edit.span.line,
+        span=edit.span,
         before=" ".join(source[start:end].split()),
         after=edit.replacement or "nothing",
         source=source[:start] + edit.replacement + source[end:],

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from emulator.rules import FIRESTORE, STORAGE, Decision, InvalidRules, Request, Ruleset, ServiceKind
-from emulator.rules.evaluation import DocumentLookup
+from emulator.rules import FIRESTORE, STORAGE, Decision, InvalidRules, Request, Ruleset, ServiceKind, ruleset
+from emulator.rules.evaluation import DocumentLookup, Evaluator
+from emulator.rules.scopes import Scope
+from emulator.rules.syntax import Expression, Span
+from emulator.rules.values import Value
 from tests.rules.acts import FirestoreAct, StorageAct
-from tests.rules.engines import Evaluator
+from tests.rules.engines import Evaluator as JudgeByEvaluator
 from tests.rules.firestore_acts import firestore_acts
 from tests.rules.mutation import Mutant, mutants_of
 from tests.rules.storage_acts import storage_acts
@@ -45,17 +49,32 @@ class Question:
     right: bool
     request: Request
     documents: DocumentLookup
+    evaluated: frozenset[Span]
+    """What the rules as they are evaluate for the answer."""
+    last: Span | None
+    """What they evaluate last."""
 
 
 class _Recorder:
-    """Stands in for a ruleset to learn what it would be asked."""
+    """Stands in for a ruleset to learn what it is asked, and asks it."""
 
-    def __init__(self) -> None:
-        self.asked: list[tuple[Request, DocumentLookup]] = []
+    def __init__(self, rules: Ruleset) -> None:
+        self._rules = rules
+        self.asked: list[tuple[Request, DocumentLookup, frozenset[Span], Span | None]] = []
 
     def decide(self, request: Request, documents: DocumentLookup) -> Decision:
-        self.asked.append((request, documents))
-        return Decision(True, (), 0, 0)
+        evaluated: list[Span] = []
+
+        class Watching(Evaluator):
+            def evaluate(self, expression: Expression, scope: Scope) -> Value:
+                evaluated.append(expression.span)
+                return super().evaluate(expression, scope)
+
+        with mock.patch.object(ruleset, "Evaluator", Watching):
+            decision = self._rules.decide(request, documents)
+        last = evaluated[-1] if evaluated else None
+        self.asked.append((request, documents, frozenset(evaluated), last))
+        return decision
 
 
 @cache
@@ -64,27 +83,55 @@ def questions(kind: ServiceKind) -> Sequence[Question]:
     acts: Sequence[FirestoreAct | StorageAct] = (
         firestore_acts(NOW.date()) if kind is FIRESTORE else storage_acts()
     )
+    rules = Ruleset(SOURCES[kind], kind)
     found = []
     for act in acts:
-        recorder = _Recorder()
-        evaluator = Evaluator(recorder, recorder, NOW)
+        recorder = _Recorder(rules)
+        judge = JudgeByEvaluator(recorder, recorder, NOW)
         if isinstance(act, FirestoreAct):
-            evaluator.allows_firestore(act)
+            judge.allows_firestore(act)
         else:
-            evaluator.allows_storage(act)
+            judge.allows_storage(act)
         found.extend(Question(act.title, act.allowed, *asked) for asked in recorder.asked)
     return found
 
 
-def killer_of(mutant: Mutant, kind: ServiceKind, order: list[Question]) -> str | None:
-    """What notices a mutant; None if nothing does. Whatever has noticed one is asked first from then on."""
+@cache
+def spans_evaluated(kind: ServiceKind) -> frozenset[Span]:
+    """What is evaluated for any question: as good as every condition there is."""
+    return frozenset().union(*(question.evaluated for question in questions(kind)))
+
+
+def likely_killers(mutant: Mutant, kind: ServiceKind) -> Sequence[Question]:
+    """The questions whose answer the mutant can change, those that end nearest to the change first.
+
+    A change of an expression changes no answer that is found without it. A change of verbs or paths may
+    change any.
+    """
+    every = questions(kind)
+    around = [span for span in spans_evaluated(kind) if _covers(span, mutant.span)]
+    if around:
+        innermost = min(around, key=lambda span: span.end - span.start)
+        every = [question for question in every if innermost in question.evaluated]
+    return sorted(every, key=lambda question: _distance(question, mutant.span))
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _distance(question: Question, span: Span) -> int:
+    return abs(question.last.start - span.start) if question.last else 0
+
+
+def killer_of(mutant: Mutant, kind: ServiceKind) -> str | None:
+    """What notices a mutant; None if nothing does."""
     try:
-        ruleset = Ruleset(mutant.source, kind)
+        mutated = Ruleset(mutant.source, kind)
     except InvalidRules:
         return "the check at loading"
-    for index, question in enumerate(order):
-        if ruleset.decide(question.request, question.documents).allowed is not question.right:
-            order.insert(0, order.pop(index))
+    for question in likely_killers(mutant, kind):
+        if mutated.decide(question.request, question.documents).allowed is not question.right:
             return question.title
     return None
 
@@ -92,15 +139,14 @@ def killer_of(mutant: Mutant, kind: ServiceKind, order: list[Question]) -> str |
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("kind", [FIRESTORE, STORAGE], ids=lambda kind: kind.name)
 def test_every_mutant_is_killed(kind: ServiceKind, share: int, record_property: pytest.Item) -> None:
-    order = list(questions(kind))
     rows, survivors = [], []
     for mutant in mutants_of(SOURCES[kind])[share::SHARES]:
-        killer = killer_of(mutant, kind, order)
+        killer = killer_of(mutant, kind)
         reason = EQUIVALENT.get((kind.name, mutant.before, mutant.after))
         if (killer is None) != (reason is not None):
             survivors.append(f"{mutant}: {killer or 'SURVIVED'}")
         verdict = f"equivalent: {reason}" if reason else killer or "SURVIVED"
-        rows.append((kind.name, mutant.line, mutant.kind, f"{mutant.before} -> {mutant.after}", verdict))
+        rows.append((kind.name, mutant.span.line, mutant.kind, f"{mutant.before} -> {mutant.after}", verdict))
     record_property("mutants", rows)
     assert not survivors
 

@@ -34,7 +34,10 @@ class Operation:
                 type_name(value)
             else:
                 require(value, *types)
-        return self.implementation(*values)
+        try:
+            return self.implementation(*values)
+        except UnicodeError:
+            raise EvaluationError("the text is not well-formed Unicode") from None
 
 
 METHODS: dict[tuple[str, str], Operation] = {}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.rules import FIRESTORE, EvaluationError, LimitExceeded, Method, Request, Ruleset
+from emulator.rules import FIRESTORE, EvaluationError, InvalidRules, LimitExceeded, Method, Request, Ruleset
 from emulator.rules.values import UNDECIDED
 from tests.unit.emulator.rules.expressions import Documents, has_value, value_of
 
@@ -169,6 +169,13 @@ class TestLimits:
         )
         assert decide(rules) is allowed
 
+    def test_what_is_nested_too_deeply_is_refused_and_not_a_crash(self) -> None:
+        with pytest.raises(InvalidRules, match="nested too deeply"):
+            ruleset(f"match /a/{{id}} {{ allow get: if {'!' * 5000}true; }}")
+        chain = " && ".join(["true"] * 450)
+        rules = ruleset(f"match /a/{{id}} {{ allow get: if {chain}; }}")
+        assert not decide(rules)
+
 
 def _list_of(count: int) -> str:
     return "[" + ", ".join(["1"] * count) + "]"
@@ -200,7 +207,7 @@ def _bigger(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @settings(max_examples=300, deadline=None)
 @given(st.recursive(ATOMS, _bigger, max_leaves=8))
 def test_every_expression_has_a_value_or_none_and_nothing_else_happens(expression: str) -> None:
-    with suppress(EvaluationError, LimitExceeded):
+    with suppress(EvaluationError, InvalidRules, LimitExceeded):
         value_of(expression, x=UNDECIDED)
 
 
@@ -212,7 +219,7 @@ def test_knowing_less_never_allows_more(expression: str) -> None:
     def allowed(**variables: object) -> bool:
         try:
             return value_of(expression, **variables) is True
-        except (EvaluationError, LimitExceeded):
+        except (EvaluationError, InvalidRules, LimitExceeded):
             return False
 
     if allowed(x=UNDECIDED):

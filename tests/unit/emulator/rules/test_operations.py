@@ -189,6 +189,11 @@ def test_text_beyond_the_basic_plane_is_not_cut(expression: str) -> None:
     assert not has_value(expression, text=f"a{FACE}")
 
 
+@pytest.mark.parametrize("expression", ["text.matches('.')", "text.toUtf8()", "hashing.md5(text)"])
+def test_text_that_is_not_unicode_has_no_bytes(expression: str) -> None:
+    assert not has_value(expression, text="\ud800")
+
+
 def test_a_path_in_a_path_is_spliced() -> None:
     assert value_of("/a/$(rest)/d == /a/b/c/d", rest=value_of("/b/c")) is True
 
