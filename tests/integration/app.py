@@ -18,18 +18,19 @@ class App:
     def sign_in(self) -> str:
         """A new anonymous person's ID token."""
         url = f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
-        return str(_post(url, {"returnSecureToken": True})["idToken"])
+        return str(post(url, {"returnSecureToken": True})["idToken"])
 
     def call(self, function: str, token: str | None, **data: Any) -> dict[str, Any]:
         """A callable's whole answer: `result` or `error` (and then the HTTP status as `http`)."""
-        return _post(f"{self.functions}/{function}", {"data": data}, token)
+        return post(f"{self.functions}/{function}", {"data": data}, token)
 
     def generate(self, token: str | None, **data: Any) -> dict[str, Any]:
         """`generate_avatar`'s answer."""
         return self.call("generate_avatar", token, **data)
 
 
-def _post(url: str, body: Any, token: str | None = None) -> dict[str, Any]:
+def post(url: str, body: Any, token: str | None = None) -> dict[str, Any]:
+    """The JSON that comes back; of a refusal with its HTTP status as `http`."""
     headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
     request = urllib.request.Request(url, json.dumps(body).encode(), headers)
     try:
