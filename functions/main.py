@@ -159,3 +159,11 @@ def reap(event: scheduler_fn.ScheduledEvent) -> None:
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
     """What nobody needs any more goes."""
     schedules.run("sweep", lambda: bootstrap.services().sweeping.run())
+
+
+@scheduler_fn.on_schedule(
+    schedule="every 15 minutes", timeout_sec=540, max_instances=1, secrets=[settings.OPENAI_API_KEY]
+)
+def evolve_at_night(event: scheduler_fn.ScheduledEvent) -> None:
+    """Milestones whose night has come are rendered, where the setting says so."""
+    bootstrap.services().nights.run()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.consenting import Consenting
     from mirror_realm.services.dead_letters import DeadLetters
     from mirror_realm.services.granting import Granting
+    from mirror_realm.services.nights import Nights
     from mirror_realm.services.people import People
     from mirror_realm.services.photos import Moderation
     from mirror_realm.services.placeholders import Placeholders
@@ -43,6 +44,7 @@ class Services:
     granting: "Granting"
     answering: "Answering"
     celebrating: "Celebrating"
+    nights: "Nights"
     dead_letters: "DeadLetters"
     consenting: "Consenting"
     timeline: "Timeline"
@@ -101,6 +103,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.inputs import Inputs
     from mirror_realm.services.ladder import Ladder
     from mirror_realm.services.leasing import Leasing
+    from mirror_realm.services.nights import Nights
     from mirror_realm.services.personal import PersonalData
     from mirror_realm.services.placeholders import Placeholders
     from mirror_realm.services.reaping import Reaping
@@ -152,6 +155,7 @@ def build(config: Settings) -> Services:
         policy=policy,
         ambient=ambient,
     )
+    people, celebrating = AuthPeople(), Celebrating(store, admission, policy, ambient)
     return Services(
         settings=config,
         admission=admission,
@@ -162,12 +166,13 @@ def build(config: Settings) -> Services:
         cancelling=Cancelling(store, ending, following, ambient),
         granting=Granting(store, policy, ambient),
         answering=Answering(store, admission, ambient),
-        celebrating=Celebrating(store, admission, policy, ambient),
+        celebrating=celebrating,
+        nights=Nights(store, queries, people, celebrating, policy, ambient),
         dead_letters=DeadLetters(store, queries, ambient),
         consenting=Consenting(store, PersonalData(store, queries, photos, pictures, ambient), ambient),
         timeline=Timeline(store, queries, ambient),
         placeholders=bench.placeholders,
-        people=AuthPeople(),
+        people=people,
     )
 
 
@@ -225,6 +230,7 @@ def _policy(config: Settings) -> "Policy":
         max_attempts=config.max_attempts,
         lease=timedelta(seconds=config.lease_seconds),
         ledger_salt=config.project,
+        night_share=config.night_share,
         credits_per_avatar=config.credits_per_avatar,
         initial_credits=config.initial_credits,
         credits_kept_for=config.credits_kept_for,

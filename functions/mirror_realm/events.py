@@ -102,6 +102,11 @@ def consent_withdrawn(*, pictures: int) -> None:
     _say(logging.INFO, "consent_withdrawn", pictures=pictures)
 
 
+def night_passed(*, seen: int) -> None:
+    """One pass over the milestones that are rendered at night."""
+    _say(logging.INFO, "night_passed", seen=seen)
+
+
 def milestone_skipped(reason: str) -> None:
     """A milestone without a picture, for now: it is tried again with the person's next progress."""
     _say(logging.INFO, "milestone_skipped", reason=reason)

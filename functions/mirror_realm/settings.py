@@ -38,6 +38,8 @@ _PARAMS: dict[str, Any] = {
         IntParam("CREDITS_PER_AVATAR", default=0, description="Price of a picture in credits, the second purse; 0 switches credits off"),
         IntParam("INITIAL_CREDITS", default=30, description="Credits everybody starts with"),
         ListParam("CREDITS_KEPT_FOR", default=[], description="Reasons of failure whose refund keeps the credits, for instance content_rejected"),
+        BoolParam("EVOLUTION_AT_NIGHT", default=False, description="Render milestones between 02:00 and 06:00 of the person's time"),
+        StringParam("NIGHT_SHARE", default="0.5", description="Share of the global day that nights may use, 0 to 1"),
         StringParam("HOSTING_URL", default="", description="Where Hosting serves placeholders; empty: the project's own site"),
         BoolParam("ENFORCE_APP_CHECK", default=True, description="Refuse calls without a valid App Check token (never under an emulator)"),
     )
@@ -71,6 +73,8 @@ class Settings:
     credits_per_avatar: int
     initial_credits: int
     credits_kept_for: frozenset[str]
+    evolution_at_night: bool
+    night_share: float
     hosting_url: str
     enforce_app_check: bool
     project: str
@@ -98,6 +102,7 @@ class Settings:
             "lease_seconds",
         ):
             _check(getattr(self, name) >= 1, name, "must be at least 1")
+        _check(0 <= self.night_share <= 1, "night_share", "must be between 0 and 1")
         unknown = self.credits_kept_for - {kind.reason for kind in RenderFailure.__subclasses__()}
         _check(not unknown, "credits_kept_for", f"names no reason of failure: {', '.join(sorted(unknown))}")
         _check(0 <= self.anonymous_daily_share <= 1, "anonymous_daily_share", "must be between 0 and 1")
@@ -134,6 +139,7 @@ def load() -> Settings:
     for name, convert in (
         ("anonymous_daily_share", float),
         ("daily_budget_usd", float),
+        ("night_share", float),
         ("quota_timezone", ZoneInfo),
         ("credits_kept_for", frozenset),
         ("recipe_detail", RecipeDetail),

@@ -26,6 +26,7 @@ from mirror_realm.services.granting import Granting
 from mirror_realm.services.inputs import Inputs
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.leasing import Leasing
+from mirror_realm.services.nights import Nights
 from mirror_realm.services.personal import PersonalData
 from mirror_realm.services.placeholders import Placeholders
 from mirror_realm.services.policy import Policy
@@ -44,6 +45,7 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import (
     Clock,
     LenientModeration,
+    MemoryPeople,
     MemoryPhotos,
     MemoryPictures,
     PlainCodec,
@@ -129,6 +131,8 @@ class House:
         self.granting = Granting(store, self.policy, ambient)
         self.answering = Answering(store, self.admission, ambient)
         self.celebrating = Celebrating(store, self.admission, self.policy, ambient)
+        self.people = MemoryPeople()
+        self.nights = Nights(store, queries, self.people, self.celebrating, self.policy, ambient)
         self.consenting = Consenting(store, PersonalData(store, queries, photos, pictures, ambient), ambient)
         self.dead_letters = DeadLetters(store, queries, ambient)
         self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))

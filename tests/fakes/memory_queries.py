@@ -61,6 +61,10 @@ class MemoryQueries:
             if path.startswith(f"users/{uid}/references/")
         ]
 
+    def due_nights(self, now: datetime, most: int) -> Sequence[str]:
+        due = [(data["due_at"], path.split("/")[1]) for path, data in self._under("nights", 2)]
+        return [uid for due_at, uid in sorted(due) if due_at <= now][:most]
+
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         letters = [
             (path.split("/")[1], DeadLetter.from_document(data))

@@ -72,10 +72,10 @@ class MemoryStore:
 
 
 class MemoryTransaction:
-    """Reads what is stored, keeps what is written until the commit."""
+    """Reads what was stored when it began, keeps what is written until the commit."""
 
     def __init__(self, documents: dict[str, Data]) -> None:
-        self._documents = documents
+        self._documents = dict(documents)
         self.seen: dict[str, Data | None] = {}
         self.written: dict[str, Data | None] = {}
         self.reads = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.photos import StoredPhoto
@@ -171,3 +172,13 @@ class LenientModeration:
     def check(self, jpeg: bytes) -> None:
         if self.fault is not None:
             raise self.fault
+
+
+@dataclass
+class MemoryPeople:
+    """Accounts: everybody is there, signed in for good, but for those who are gone."""
+
+    gone: set[str] = field(default_factory=set)
+
+    def find(self, uid: str) -> Person | None:
+        return None if uid in self.gone else Person(uid, anonymous=False)

@@ -55,6 +55,10 @@ class FirestoreQueries:
     def references_of(self, uid: str) -> Sequence[str]:
         return [found.id for found in self._client.collection(f"users/{uid}/references").list_documents()]
 
+    def due_nights(self, now: datetime, most: int) -> Sequence[str]:
+        due = self._client.collection("nights").where(filter=FieldFilter("due_at", "<=", now))
+        return [snapshot.id for snapshot in due.order_by("due_at").limit(most).stream()]
+
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         oldest = self._client.collection("dead_letters").order_by("at").limit(most)
         return [(snapshot.id, DeadLetter.from_document(_data(snapshot))) for snapshot in oldest.stream()]

@@ -25,7 +25,11 @@ def celebrate_progress(path: str) -> None:
     uid = path.split("/")[1]
     services = bootstrap.services()
     person = services.people.find(uid)
-    if person is not None:
+    if person is None:
+        return
+    if services.settings.evolution_at_night:
+        services.nights.note(person)
+    else:
         services.celebrating.progressed(person)
 
 

@@ -50,8 +50,8 @@ def build_prompt(
     """The prompt of a look: two recipes that differ in looks differ in it, equal ones have the very same.
 
     `inputs` are the pictures that a personal look is edited from, in the order they are sent; the first says who the
-    person is. A shared look has none. `safer` is the milder wording for the one retry after the provider's policy refused an output. Raises
-    KeyError or ValueError if the recipe names something the catalogues do not have.
+    person is. A shared look has none. `safer` is the milder wording for the one retry after the provider's policy
+    refused an output. Raises KeyError or ValueError if the recipe names something the catalogues do not have.
     """
     sections = (
         ("Scene", _scene(recipe, safer)),

@@ -60,7 +60,7 @@ class Reference:
     latest_path: str | None = None
 
     def inputs(self) -> tuple[Input, ...]:
-        """What the next picture is edited from: the photo, else the first picture; and the latest. Empty: nothing left."""
+        """What the next picture is edited from: the photo, else the first picture; then the latest. Empty: nothing."""
         origin = Input(InputKind.PHOTO, self.path)
         if self.photo_gone_at is not None:
             if self.first_path is None:

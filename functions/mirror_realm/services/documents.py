@@ -9,6 +9,7 @@ from mirror_realm.domain.allowance import GlobalDay, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.ledger import Grant, LedgerEntry
+from mirror_realm.domain.night import Night
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.progress import Progress
@@ -135,6 +136,10 @@ def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
 
 def reference(uid: str, reference_id: str) -> Ref[Reference]:
     return Ref(f"users/{uid}/references/{reference_id}", Reference.from_document)
+
+
+def night(uid: str) -> Ref[Night]:
+    return Ref(f"nights/{uid}", Night.from_document)
 
 
 def wish_document(uid: str, request_id: str) -> Ref[WishDocument]:

@@ -23,6 +23,8 @@ class Policy:
     max_attempts: int
     lease: timedelta
     ledger_salt: str
+    night_share: float = 0.5
+    """Share of the global day that milestones rendered at night may use."""
     credits_per_avatar: int = 0
     """0: there is no second purse."""
     initial_credits: int = 30
@@ -39,3 +41,8 @@ class Policy:
     def job_lifetime(self) -> timedelta:
         """Invariant 4: within this every job has ended, whatever died when."""
         return self.max_attempts * (self.lease + REAPER_PERIOD)
+
+    @property
+    def working_time(self) -> timedelta:
+        """How long a job may be worked on: the rest of its lifetime is for the reaper's next pass to end it."""
+        return self.job_lifetime - REAPER_PERIOD

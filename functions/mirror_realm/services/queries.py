@@ -39,6 +39,9 @@ class Queries(Protocol):
     def references_of(self, uid: str) -> Sequence[str]:
         """Ids of everything that is remembered of a person's photos."""
 
+    def due_nights(self, now: datetime, most: int) -> Sequence[str]:
+        """Uids of people whose progress is to be looked at by now, the longest overdue first."""
+
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         """Dead letters with their ids, the oldest first."""
 

@@ -1,0 +1,84 @@
+"""Nights: where the setting says so, milestones are rendered while people sleep, spread over their night.
+
+A milestone is noted with its moment; a schedule takes up what is due. Nights leave a share of the global day to people
+who ask. What does not fit waits for the next night, as long as there is something to celebrate.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from mirror_realm import events
+from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.night import Night, next_night
+from mirror_realm.domain.preferences import Preferences
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import Contention
+from mirror_realm.services import documents
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.celebrating import Celebrating
+from mirror_realm.services.people import People
+from mirror_realm.services.policy import Policy
+from mirror_realm.services.queries import Queries
+from mirror_realm.services.store import Store, Transaction
+
+MOST = 200
+"""Milestones one pass takes up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nights:
+    store: Store
+    queries: Queries
+    people: People
+    celebrating: Celebrating
+    policy: Policy
+    ambient: Ambient
+
+    def note(self, person: Person) -> None:
+        """Notes that this person's progress is to be looked at in their next night. Once noted, the moment stays."""
+
+        def work(transaction: Transaction) -> None:
+            fence, noted = transaction.read(documents.erasure(person.uid), documents.night(person.uid))
+            if fence is not None or noted is not None:
+                return
+            chosen = transaction.read(documents.preferences(person.uid)) or Preferences()
+            zone = ZoneInfo(chosen.time_zone) if chosen.time_zone else self.policy.zone
+            due_at = next_night(self.ambient.now(), zone, person.uid)
+            transaction.put(documents.night(person.uid), Night(due_at))
+
+        self.store.transact(work)
+
+    def run(self) -> int:
+        """Takes up what is due, as far as the nights' share of the global day goes; returns how many were looked at."""
+        seen = 0
+        for uid in self.queries.due_nights(self.ambient.now(), MOST):
+            if not self._share_left():
+                break
+            person = self.people.find(uid)
+            if (person is not None and not _contended(self.celebrating.progressed, person)) or person is None:
+                self._forget(uid)
+            seen += 1
+        events.night_passed(seen=seen)
+        return seen
+
+    def _share_left(self) -> bool:
+        today = self.policy.today(self.ambient.now())
+        day = self.store.read(documents.global_day(today)) or GlobalDay(today)
+        return day.tally.used < int(self.policy.limits.global_daily * self.policy.night_share)
+
+    def _forget(self, uid: str) -> None:
+        """Looked at: the next progress notes it anew."""
+
+        def work(transaction: Transaction) -> None:
+            transaction.delete(documents.night(uid))
+
+        self.store.transact(work)
+
+
+def _contended(act: Callable[[Person], None], person: Person) -> bool:
+    try:
+        act(person)
+    except Contention:
+        return True
+    return False
