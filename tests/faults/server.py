@@ -3,15 +3,32 @@
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
 from typing import Any, Self
 
 from tests.faults.exchange import Call, Exchange
 from tests.faults.scenarios import SCENARIOS
+from tests.faults.verdicts import VERDICTS
+
+
+@dataclass
+class _Script:
+    """What one endpoint answers next, and what it was asked."""
+
+    scenarios: list[Callable[[Exchange], None]]
+    calls: list[Call] = field(default_factory=list)
+
+    def next(self, call: Call) -> Callable[[Exchange], None]:
+        self.calls.append(call)
+        return self.scenarios[0] if len(self.scenarios) == 1 else self.scenarios.pop(0)
 
 
 class FaultServer:
-    """`POST /v1/images/*` plays the scenarios; `GET /v1/models/{id}` answers from `models`. Thread-safe."""
+    """`POST /v1/images/*` plays the scenarios, `POST /v1/moderations` its own; `GET /v1/models/{id}` answers from
+    `models`. Thread-safe.
+    """
 
     def __init__(self, *scenarios: str) -> None:
         self.models: dict[str, str | None] = {}
@@ -21,6 +38,7 @@ class FaultServer:
         self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self.play(*(scenarios or ("ok",)))
+        self.play_moderation("photo_passes")
 
     @property
     def base_url(self) -> str:
@@ -29,15 +47,25 @@ class FaultServer:
 
     @property
     def calls(self) -> list[Call]:
-        """The calls since the last `play`, in the order they came."""
+        """The calls for pictures since the last `play`, in the order they came."""
         with self._lock:
-            return list(self._calls)
+            return list(self._images.calls)
+
+    @property
+    def moderation_calls(self) -> list[Call]:
+        """The calls for verdicts since the last `play_moderation`, in the order they came."""
+        with self._lock:
+            return list(self._moderation.calls)
 
     def play(self, *scenarios: str) -> None:
         """Answers the next calls by these scenarios, one each, the last for ever. Forgets earlier calls."""
         with self._lock:
-            self._script = [SCENARIOS[name] for name in scenarios]
-            self._calls: list[Call] = []
+            self._images = _Script([SCENARIOS[name] for name in scenarios])
+
+    def play_moderation(self, *scenarios: str) -> None:
+        """The same for verdicts on photos: by `verdicts`, or any breakdown of `scenarios`."""
+        with self._lock:
+            self._moderation = _Script([(SCENARIOS | VERDICTS)[name] for name in scenarios])
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -54,8 +82,8 @@ class FaultServer:
             self._describe_model(exchange)
             return
         with self._lock:
-            self._calls.append(exchange.call)
-            scenario = self._script[0] if len(self._script) == 1 else self._script.pop(0)
+            script = self._moderation if exchange.call.path == "/v1/moderations" else self._images
+            scenario = script.next(exchange.call)
         scenario(exchange)
 
     def _describe_model(self, exchange: Exchange) -> None:

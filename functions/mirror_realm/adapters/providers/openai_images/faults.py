@@ -46,39 +46,40 @@ from mirror_realm.errors import (
 _REJECTED = {"moderation_blocked", "content_policy_violation"}
 _UNPAID = {"insufficient_quota", "billing_hard_limit_reached"}
 _BAD_REFERENCE = {"invalid_image", "invalid_image_file", "invalid_image_format", "image_parse_error"}
+IMAGE_API = "the image API"
 _PLAIN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
-def translate(error: openai.OpenAIError) -> MirrorRealmError:
-    """Our error for one of the client's: a `RenderFailure` or `Misconfigured`."""
+def translate(error: openai.OpenAIError, api: str = IMAGE_API) -> MirrorRealmError:
+    """Our error for one of the client's: a `RenderFailure` or `Misconfigured`. `api` is what was asked, in words."""
     if isinstance(error, openai.APIConnectionError):
-        return _from_connection(error)
+        return _from_connection(error, api)
     if isinstance(error, openai.APIStatusError):
-        return _from_status(error)
+        return _from_status(error, api)
     return ProviderUnavailable(f"the OpenAI client failed ({type(error).__name__})", cost_micros=None)
 
 
-def _from_connection(error: openai.APIConnectionError) -> MirrorRealmError:
+def _from_connection(error: openai.APIConnectionError, api: str) -> MirrorRealmError:
     match error.__cause__:
         case AnswerTooLarge():
-            return BadOutput("the image API's answer is too large to be a picture of ours", cost_micros=None)
+            return BadOutput(f"the answer of {api} is too large to be one of ours", cost_micros=None)
         case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
-            return ProviderUnavailable("the image API could not be reached", cost_micros=0)
+            return ProviderUnavailable(f"{api} could not be reached", cost_micros=0)
         case httpx2.UnsupportedProtocol():
             return Misconfigured("OPENAI_BASE_URL is not an http(s) URL")
         case httpx2.LocalProtocolError():
-            return Misconfigured("the request to the image API cannot be sent as HTTP")
+            return Misconfigured(f"the request to {api} cannot be sent as HTTP")
         case httpx2.TimeoutException():
-            return ProviderTimeout("the image API did not answer in time", cost_micros=None)
+            return ProviderTimeout(f"{api} did not answer in time", cost_micros=None)
         case httpx2.RequestError() | ssl.SSLError() as cause:
             kind = type(cause).__name__
-            return ProviderUnavailable(f"the line to the image API broke ({kind})", cost_micros=None)
-    return ProviderUnavailable("the line to the image API broke", cost_micros=None)
+            return ProviderUnavailable(f"the line to {api} broke ({kind})", cost_micros=None)
+    return ProviderUnavailable(f"the line to {api} broke", cost_micros=None)
 
 
-def _from_status(error: openai.APIStatusError) -> MirrorRealmError:
+def _from_status(error: openai.APIStatusError, api: str) -> MirrorRealmError:
     status = error.status_code
-    said = f"the image API answered {status} ({_names(error)})"
+    said = f"{api} answered {status} ({_names(error)})"
     if error.code in _UNPAID or error.type == "insufficient_quota":
         return Misconfigured(f"{said}: the account's quota is used up")
     if error.code in _REJECTED:

@@ -20,6 +20,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mirror_realm.adapters.providers.openai_images.answers import Answer
+from mirror_realm.adapters.providers.openai_images.keys import require_key
 from mirror_realm.adapters.providers.openai_images.lifecycle import shutdown_warning
 from mirror_realm.adapters.providers.openai_images.pricing import cost_micros, worst_case_micros
 from mirror_realm.errors import MirrorRealmError, Misconfigured, ProviderUnavailable
@@ -47,8 +48,7 @@ class OpenAIImages:
     name = "openai"
 
     def __init__(self, *, api_key: str, model: str, edit_model: str, base_url: str | None = None) -> None:
-        if not api_key or not all("!" <= character <= "~" for character in api_key):
-            raise Misconfigured("OPENAI_API_KEY is empty or has characters that no key has (a line break?)")
+        require_key(api_key)
         self._api_key = api_key
         self._base_url = base_url
         self._model = model

@@ -1,0 +1,33 @@
+"""Verdict: what the moderation API's answer says, read without trusting any of it."""
+
+import json
+from typing import Any
+
+from mirror_realm.errors import ProviderUnavailable
+
+
+def is_flagged(body: bytes) -> bool:
+    """Whether the photo was found objectionable in any category.
+
+    Raises ProviderUnavailable where the answer is none, or does not say that a picture was looked at: a service that
+    speaks the same API but judges words alone would find every photo harmless.
+    """
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ProviderUnavailable("the moderation API's answer is not JSON") from None
+    results = content.get("results") if isinstance(content, dict) else None
+    result = results[0] if isinstance(results, list) and len(results) == 1 else None
+    flagged = result.get("flagged") if isinstance(result, dict) else None
+    if not isinstance(result, dict) or not isinstance(flagged, bool):
+        raise ProviderUnavailable("the moderation API's answer has no verdict")
+    if not flagged and not _looked_at_a_picture(result.get("category_applied_input_types")):
+        raise ProviderUnavailable("the moderation API did not look at the photo")
+    return flagged
+
+
+def _looked_at_a_picture(applied: Any) -> bool:
+    """`category_applied_input_types` names for each category what it was judged by: text, image."""
+    if not isinstance(applied, dict):
+        return False
+    return any(isinstance(kinds, list) and "image" in kinds for kinds in applied.values())
