@@ -37,6 +37,8 @@ BACKEND_ONLY = (
     f"reports/{OWNER}",
     f"erasures/{OWNER}",
     "dead_letters/one",
+    f"nights/{OWNER}",
+    "maintenance/sweep",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",
     f"elsewhere/{OWNER}/settings/current",

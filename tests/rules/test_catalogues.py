@@ -1,6 +1,7 @@
 """What the rules spell out is what the backend's own catalogues and settings say."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
@@ -67,3 +69,7 @@ def test_the_fields_a_client_may_write_are_those_the_backend_reads(
     function: str, model: type[ProgressMetrics] | type[WishRequest]
 ) -> None:
     assert set(allowed_keys(function)) == set(model.model_fields)
+
+
+def test_the_settings_a_client_may_write_are_those_the_backend_reads() -> None:
+    assert set(allowed_keys("isSettings")) == {field.name for field in fields(Preferences)}
