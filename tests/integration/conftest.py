@@ -4,12 +4,14 @@ import json
 import os
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from google.cloud import firestore
 
 from emulator.firestore import FirestoreEmulator, IndexCatalogue
+from tests.integration import given_database
 from tests.integration.firestore_house import PROJECT, CreatedAttempts, FirestoreHouse
 
 ROOT = Path(__file__).parents[2]
@@ -32,19 +34,26 @@ def firestore_emulator() -> Iterator[FirestoreEmulator]:
 
 
 @pytest.fixture
-def houses(firestore_emulator: FirestoreEmulator) -> Iterator[Houses]:
+def houses(request: pytest.FixtureRequest) -> Iterator[Houses]:
     """Builds houses on the same empty database: instances of one deployment."""
-    firestore_emulator.clear(PROJECT, "(default)")
-    attempts = CreatedAttempts(firestore_emulator)
     clients: list[firestore.Client] = []
+    project = given_database.PROJECT or PROJECT
 
     def build(**options: object) -> FirestoreHouse:
-        clients.append(firestore.Client(project=PROJECT))
+        clients.append(firestore.Client(project=project))
         return FirestoreHouse(client=clients[-1], attempts=attempts, **options)  # type: ignore[arg-type]
 
-    yield build
-    for client in clients:
-        client.close()
+    with ExitStack() as stack:
+        attempts: CreatedAttempts | given_database.StoredAttempts
+        if given_database.PROJECT:
+            attempts = stack.enter_context(given_database.given_database())
+        else:
+            emulator: FirestoreEmulator = request.getfixturevalue("firestore_emulator")
+            emulator.clear(PROJECT, "(default)")
+            attempts = CreatedAttempts(emulator)
+        yield build
+        for client in clients:
+            client.close()
 
 
 @pytest.fixture
