@@ -89,7 +89,7 @@ class RenderJob:
     created_at: datetime
     updated_at: datetime
     deadline_at: datetime
-    """Past this the job is ended, whoever works on it."""
+    """Past this nobody works on it, and the reaper ends it: no lease outlasts it."""
     inputs: tuple[Input, ...] = ()
     """What a personal picture is edited from, in the order the prompt numbers them."""
     reference_id: str | None = None
@@ -111,10 +111,10 @@ class RenderJob:
 
     @property
     def due_at(self) -> datetime | None:
-        """When the reaper has to look at it: its lease ran out, or it never started. None: it has ended."""
+        """When the reaper has to look at it: its lease or its time ran out, or it never started. None: it has ended."""
         if not self.live:
             return None
-        return self.lease.expires_at if self.lease else self.updated_at + START_GRACE
+        return min(self.lease.expires_at if self.lease else self.updated_at + START_GRACE, self.deadline_at)
 
     @property
     def cost_micros(self) -> int:

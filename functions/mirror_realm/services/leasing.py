@@ -40,9 +40,11 @@ class Leasing:
                 return job
             if job.state is not JobState.QUEUED or job.attempt != attempt:
                 return f"it is {job.state}, attempt {job.attempt}"
+            if now >= job.deadline_at:
+                return "its time is over"
             avatar_ref = documents.avatar(job.uid, job.avatar_id)
             avatar = transaction.read(avatar_ref)
-            claimed = job.claim(Lease(token, now + self.policy.lease), now)
+            claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
             transaction.put(documents.render_job(render_id), claimed)
             if avatar is not None and avatar.render_id == render_id and avatar.under_way:
                 transaction.put(avatar_ref, avatar.start(now))
@@ -74,7 +76,8 @@ class Leasing:
             stored.check_lease(token, now)
             if stored.calls and stored.calls[-1].under_way and len(stored.calls) > len(job.calls):
                 return stored  # this very authorisation, committed before its answer was lost
-            if len(stored.calls) >= self.policy.max_provider_calls or now >= stored.deadline_at:
+            until = now + timeout + AFTER_CALL
+            if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
                 raise Expired("the job's provider calls or its time are used up")
             today = day or GlobalDay(self.policy.today(now))
             committed = today.held_micros + today.spent_micros
@@ -84,9 +87,7 @@ class Leasing:
                 raise BudgetExhausted(budget / 1e6, committed / 1e6, self.policy.resets_at(now))
             if committed < 0.8 * budget <= committed + worst_case_micros:
                 marks.append(80)
-            authorised = stored.authorise(
-                Call(today.day, worst_case_micros, now), until=now + timeout + AFTER_CALL
-            )
+            authorised = stored.authorise(Call(today.day, worst_case_micros, now), until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
             transaction.put(day_ref, today.hold(worst_case_micros))
             return authorised

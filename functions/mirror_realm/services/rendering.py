@@ -24,7 +24,7 @@ from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.breaker import Breaker
 from mirror_realm.services.following import Following
 from mirror_realm.services.inputs import Inputs
-from mirror_realm.services.leasing import Leasing
+from mirror_realm.services.leasing import AFTER_CALL, Leasing
 from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.providers import ReferenceImage
@@ -131,7 +131,8 @@ class Rendering:
     def _may_retry(self, job: RenderJob, pause: float) -> bool:
         """Whether another call fits the job's cap, its time, and the lease while waiting."""
         after = self.ambient.now() + timedelta(seconds=pause)
-        in_time = after < job.deadline_at and job.lease is not None and after < job.lease.expires_at
+        ends = after + self.policy.provider_timeout + AFTER_CALL
+        in_time = ends <= job.deadline_at and job.lease is not None and after < job.lease.expires_at
         return in_time and len(job.calls) < self.policy.max_provider_calls
 
 

@@ -45,7 +45,7 @@ class JobStarter:
             reference_id=reference_id,
             created_at=now,
             updated_at=now,
-            deadline_at=now + self.policy.job_lifetime,
+            deadline_at=now + self.policy.working_time,
         )
         transaction.create(documents.render_job(render_id), job)
         transaction.create(documents.attempt(render_id, 1), documents.Attempt(render_id, 1, now))
