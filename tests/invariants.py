@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+
+from mirror_realm.domain.ledger import pseudonym
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -37,13 +40,16 @@ def check(
         assert [job for job in jobs.values() if job["state"] in LIVE] == []
         under_way = [p for p, a in _avatars(documents).items() if a["status"] in ("queued", "generating")]
         assert under_way == [], "an avatar waits for ever"
+        rendering = [p for p, e in _collection(documents, "cache", 2).items() if e["state"] == "rendering"]
+        assert rendering == [], "a look is said to be rendering for ever"
 
 
 def allowance_adds_up(documents: Documents, jobs: Documents) -> None:
     """1. For each person-day and global day `reserved = settled + refunded + open`; the ledger says the same."""
     ledger: Counter[tuple[str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
-        ledger[entry["day"], entry["movement"]] += 1
+        if entry["movement"] != "granted":
+            ledger[entry["day"], entry["movement"]] += 1
     persons: Counter[tuple[str, str]] = Counter()
     for path, usage in documents.items():
         if "/usage/" in path:
@@ -84,7 +90,10 @@ def one_job_a_look(jobs: Documents) -> None:
 
 
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
-    """7. Every call's money is on its day: held while it is under way, spent once it is booked; within budget."""
+    """7. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
+
+    A day whose jobs have aged out has nothing left to compare with.
+    """
     held: Counter[str] = Counter()
     spent: Counter[str] = Counter()
     for job in jobs.values():
@@ -93,10 +102,41 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
                 held[call["day"]] += call["held_micros"]
             else:
                 spent[call["day"]] += call["spent_micros"]
+    aged = {
+        entry["day"]
+        for entry in _collection(documents, "ledger", 2).values()
+        if entry["movement"] != "granted" and f"renders/{entry['render_id']}" not in documents
+    }
     for path, day in _collection(documents, "global_usage", 2).items():
-        assert day["held_micros"] == held[day["day"]], path
-        assert day["spent_micros"] == spent[day["day"]], path
+        if day["day"] not in aged:
+            assert day["held_micros"] == held[day["day"]], path
+            assert day["spent_micros"] == spent[day["day"]], path
         assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
+
+
+def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:
+    """1, for the second purse: what a person holds is what was given, less what jobs took and did not return."""
+    moved: Counter[str] = Counter()
+    for entry in _collection(documents, "ledger", 2).values():
+        if entry["movement"] == "granted":
+            moved[entry["person"]] += entry["credits"]
+        elif entry["movement"] == "reserved":
+            assert entry["credits"] == price
+            moved[entry["person"]] -= entry["credits"]
+        else:
+            moved[entry["person"]] += entry["credits_returned"]
+    for path, profile in _collection(documents, "users", 2).items():
+        person = pseudonym(path.split("/")[1], salt)
+        held = initial if profile["credits"] is None else profile["credits"]
+        assert held == initial + moved[person], path
+        assert held >= 0, path
+
+
+def jobs_end_in_time(documents: Documents, lifetime: timedelta) -> None:
+    """4. Every job that has ended did so within its lifetime."""
+    for path, job in _collection(documents, "renders", 2).items():
+        if job["ended_at"] is not None:
+            assert job["ended_at"] - job["created_at"] <= lifetime, path
 
 
 def personal_pictures_are_their_owners(documents: Documents) -> None:

@@ -1,0 +1,78 @@
+"""The matrix: a scenario is recorded once, then repeated with faults at each of its remote calls."""
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.crash.line import Fault, Line
+from tests.crash.scenarios import Scenario
+from tests.crash.wiring import COMMIT, WiredHouse
+from tests.crash.world import World, overheard
+
+Build = Callable[[Scenario, Line], World]
+Plan = Mapping[int, Fault]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run: what went wrong where, which calls were made in all, and what was found wrong afterwards."""
+
+    plan: Plan
+    calls: tuple[str, ...]
+    acted: int
+    """How many of them before it was all left to settle down."""
+    found: str | None = None
+
+    def __str__(self) -> str:
+        told = "; ".join(f"#{number} {self.calls[number]}: {fault}" for number, fault in self.plan.items())
+        return f"{told}\n    {self.found}"
+
+
+def on_memory(scenario: Scenario, line: Line) -> World:
+    return World(WiredHouse(line=line, **scenario.house), line)
+
+
+def run(scenario: Scenario, plan: Plan, build: Build = on_memory) -> Trial:
+    """Plays the scenario under this plan, lets the world settle down and checks it."""
+    line = Line(plan)
+    world = build(scenario, line)
+    found, acted = None, 0
+    with overheard(world):
+        try:
+            scenario.prepare(world)
+            line.on = True
+            scenario.act(world)
+            acted = len(line.calls)
+            world.settle_down()
+            line.on = False
+            world.age()
+            world.ask_again()
+            world.age()
+        except Exception as error:  # whatever it is: the report says under which plan it came
+            found = _told(error)
+    return Trial(plan, tuple(line.calls), acted, found)
+
+
+def singles(scenario: Scenario, build: Build = on_memory) -> Iterator[Plan]:
+    """Every fault at every remote call of the scenario itself."""
+    recorded = run(scenario, {}, build)
+    return ({number: fault} for number, fault in _points(recorded.calls[: recorded.acted]))
+
+
+def seconds(first: Trial) -> Iterator[Plan]:
+    """The faults of a trial, and one more at every call after the last of them, recovery included."""
+    begin = max(first.plan) + 1
+    return ({**first.plan, number: fault} for number, fault in _points(first.calls) if number >= begin)
+
+
+def _points(calls: Iterable[str]) -> Iterator[tuple[int, Fault]]:
+    for number, call in enumerate(calls):
+        for fault in Fault:
+            if fault is not Fault.RUNS_AGAIN or call == COMMIT:
+                yield number, fault
+
+
+def _told(error: Exception) -> str:
+    """What failed and where: an assertion outside a test module has no words of its own."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} in {last.name}, {last.line}: {error}"

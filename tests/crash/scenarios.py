@@ -1,0 +1,194 @@
+"""What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from mirror_realm.errors import BadOutput, ContentRejected, ProviderTimeout, ProviderUnavailable
+from mirror_realm.services.providers import ImageRequest
+from tests.crash.line import WorkerDied
+from tests.crash.world import World
+
+TODAY = "20261120"
+
+
+def nothing(_: World) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    act: Callable[[World], None]
+    prepare: Callable[[World], None] = nothing
+    house: Mapping[str, Any] = field(default_factory=dict)
+    """Options of the house."""
+
+
+def _ask_and_deliver(world: World) -> None:
+    world.ask()
+    world.deliver()
+
+
+def _write_wish_and_deliver(world: World) -> None:
+    world.write_wish("ada", f"{TODAY}-00")
+    world.deliver()
+
+
+def _three_follow(world: World) -> None:
+    for uid in ("bo", "cy", "di"):
+        world.ask(uid)
+
+
+def _ask_with_followers(world: World) -> None:
+    world.ask()
+    _three_follow(world)
+
+
+def _hit(world: World) -> None:
+    world.ask()
+    world.ask("bo")
+    world.write_wish("cy", f"{TODAY}-00")
+    world.deliver()
+
+
+def _over_the_limit(world: World) -> None:
+    world.ask(variation=1)
+    world.ask("bo", variation=1)
+    world.deliver()
+
+
+def _retried(world: World) -> None:
+    world.house.provider.script = [
+        ProviderUnavailable("down"),
+        ProviderTimeout("slow", cost_micros=None),
+    ]
+
+
+def _down(world: World) -> None:
+    world.house.provider.script = [ProviderUnavailable("down")] * 3
+
+
+def _down_with_followers(world: World) -> None:
+    _down(world)
+    _ask_with_followers(world)
+    world.ask("ed", allow_fallback=False)
+
+
+def _nothing_works(world: World) -> None:
+    _down_with_followers(world)
+    world.house.painter.script = [BadOutput("blank")] * 3
+
+
+def _worker_dies_paying(world: World) -> None:
+    _ask_with_followers(world)
+    before = world.house.provider.before
+
+    def die(_: ImageRequest) -> None:
+        world.house.provider.before = before
+        raise WorkerDied
+
+    world.house.provider.before = die
+    world.deliver()
+    world.pass_to_reaper()
+
+
+def _reap_and_deliver(world: World) -> None:
+    world.reap()
+    world.deliver()
+
+
+def _lose_every_delivery(world: World) -> None:
+    for _ in range(5):
+        world.lose_events()
+        world.pass_to_reaper()
+        world.reap()
+
+
+def _a_month_passes(world: World) -> None:
+    """One look is shown by nobody any more, one still is, one file was never referred to."""
+    world.ask()
+    world.ask(variation=1)
+    world.deliver()
+    house = world.house
+    forgotten = next(path for path in house.documents if path.startswith("users/ada/avatars/"))
+    house.remove(forgotten)
+    for side in (1024, 512, 256):
+        house.pictures.files[f"shared/{'0' * 64}/lost-1/{side}.jpg"] = b"a picture"
+        house.pictures.stored_at[f"shared/{'0' * 64}/lost-1/{side}.jpg"] = house.clock.time
+    house.clock.time += timedelta(days=31)
+
+
+def _sweep_for_days(world: World) -> None:
+    for _ in range(3):
+        world.sweep()
+        world.house.clock.time += timedelta(days=1)
+
+
+def _cancel(world: World) -> None:
+    world.cancel("ada")
+    world.deliver()
+
+
+def _milestones(world: World) -> None:
+    world.write_progress("ada", active_days=7)
+    world.write_progress("ada", active_days=7)
+    world.deliver()
+    world.live_on()
+    world.house.clock.time += timedelta(days=1)
+    world.write_progress("ada", active_days=30, goals_completed=1)
+    world.deliver()
+
+
+def _rejected(world: World) -> None:
+    world.house.provider.script = [ContentRejected("policy"), ContentRejected("policy")]
+
+
+def _granted(world: World) -> None:
+    for _ in range(2):
+        world.act(lambda: world.house.granting.grant(by="root", uid="ada", credits=5, key="thanks"))
+
+
+def _degraded_yesterday(world: World) -> None:
+    world.ask(variation=1)
+    world.ask(variation=2)
+    world.deliver()
+    world.house.clock.time += timedelta(days=1)
+
+
+def _upgrade(world: World) -> None:
+    world.ask(variation=2)
+    world.deliver()
+
+
+def _two_jobs_for_the_last_cent(world: World) -> None:
+    world.house.provider.cost = 60_000
+    world.ask("ada", variation=1)
+    world.ask("bo", variation=2)
+    world.deliver()
+
+
+SCENARIOS = (
+    Scenario("a miss by call", _ask_and_deliver),
+    Scenario("a miss by wish document", _write_wish_and_deliver),
+    Scenario("a hit", _hit, _ask_and_deliver),
+    Scenario("following", _three_follow, World.ask),
+    Scenario("settling with 3 followers", World.deliver, _ask_with_followers),
+    Scenario("painted at the limit", _over_the_limit, house={"user_limit": 0}),
+    Scenario("similar at the limit", _over_the_limit, _ask_and_deliver, house={"global_limit": 1}),
+    Scenario("upgrading", _upgrade, _degraded_yesterday, house={"user_limit": 1}),
+    Scenario("retrying", _ask_and_deliver, _retried),
+    Scenario("failing with followers", World.deliver, _down_with_followers),
+    Scenario("even painting fails", World.deliver, _nothing_works),
+    Scenario("reaping a dead worker's job", _reap_and_deliver, _worker_dies_paying),
+    Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_followers),
+    Scenario("sweeping", _sweep_for_days, _a_month_passes),
+    Scenario("cancelling", _cancel, _ask_with_followers),
+    Scenario("milestones", _milestones),
+    Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
+    Scenario("credits refunded", World.deliver, _down_with_followers, house={"credits": 10}),
+    Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
+    Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
+    Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
+)

@@ -1,0 +1,103 @@
+"""The ports as services see them in the crash matrix: each remote call goes over the line.
+
+Whatever a port has that is not named local here is a remote call, so that a new one is covered without anyone
+remembering. A picture is stored file by file, as the real store does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from mirror_realm.services.pictures import EncodedPicture
+from mirror_realm.services.store import Record, Ref, Transaction
+from tests.crash.line import Line
+from tests.fakes.house import House
+from tests.fakes.memory_store import MemoryStore, MemoryTransaction
+from tests.fakes.outside import MemoryPictures, ScriptedProvider
+
+Port = TypeVar("Port")
+Result = TypeVar("Result")
+
+COMMIT = "commit"
+
+LOCAL = {"path", "largest", "name", "renderer", "worst_case_micros"}
+"""Of the ports' members, those that ask nobody."""
+
+
+@dataclass
+class WiredHouse(House):
+    """The house on fakes, its workers behind a line."""
+
+    line: Line = field(kw_only=True)
+
+    def wire(self, port: Port) -> Port:
+        kind = {MemoryStore: WiredStore, MemoryPictures: WiredPictures}.get(type(port), Wired)
+        return kind(port, self.line)  # type: ignore[return-value]  # stands in for the port, whichever it is
+
+
+class Wired:
+    """Any port: every method but the local ones is a remote call."""
+
+    def __init__(self, port: Any, line: Line) -> None:
+        self._port = port
+        self._line = line
+
+    def __getattr__(self, name: str) -> Any:
+        member = getattr(self._port, name)
+        if name in LOCAL or not callable(member):
+            return member
+        what = f"{self._port.name} {name}" if isinstance(self._port, ScriptedProvider) else name
+        return lambda *args, **options: self._line.call(what, lambda: member(*args, **options))
+
+
+class WiredPictures(Wired):
+    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
+        urls: dict[int, str] = {}
+        for side, jpeg in picture.jpegs.items():
+            one = EncodedPicture({side: jpeg}, picture.blurhash)
+            urls |= self._line.call(
+                f"save {side}.jpg", lambda one=one: self._port.save(folder, one, private=private)
+            )
+        return urls
+
+
+class WiredStore:
+    """The memory store's own loop, with begin, each read and commit on the line. A rehearsal is no remote call."""
+
+    def __init__(self, store: MemoryStore, line: Line) -> None:
+        self._store = store
+        self._line = line
+
+    def read(self, *refs: Ref[Any]) -> Any:
+        return self._line.call(f"read {_kinds(refs)}", lambda: self._store.read(*refs))
+
+    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+        work(self._store.begin())
+        while True:
+            transaction = self._line.call("begin", self._store.begin)
+            result = work(_WiredTransaction(transaction, self._line))
+            if self._line.call(COMMIT, lambda begun=transaction: self._store.commit(begun), lambda _: False):
+                return result
+
+
+class _WiredTransaction:
+    def __init__(self, transaction: MemoryTransaction, line: Line) -> None:
+        self._transaction = transaction
+        self._line = line
+
+    def read(self, *refs: Ref[Any]) -> Any:
+        return self._line.call(f"read {_kinds(refs)} in it", lambda: self._transaction.read(*refs))
+
+    def create(self, ref: Ref[Any], record: Record) -> None:
+        self._transaction.create(ref, record)
+
+    def put(self, ref: Ref[Any], record: Record) -> None:
+        self._transaction.put(ref, record)
+
+    def delete(self, ref: Ref[Any]) -> None:
+        self._transaction.delete(ref)
+
+
+def _kinds(refs: tuple[Ref[Any], ...]) -> str:
+    """`users/ada/avatars/x` is an `avatars`: what a report tells a call by."""
+    return " and ".join(ref.path.split("/")[-2] for ref in refs)

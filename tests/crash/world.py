@@ -1,0 +1,259 @@
+"""The world around the workers: people who ask, a platform that delivers at least once, a clock, a reaper, a sweep.
+
+Whatever happens to one worker, the world goes on. `settle_down` gives it the time the design promises; then nothing
+may be left undone, unpaid, paid twice or lying about.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from mirror_realm.domain.avatar import Status
+from mirror_realm.errors import MirrorRealmError
+from mirror_realm.services.policy import REAPER_PERIOD
+from tests import invariants
+from tests.crash.line import Line, LineCut, WorkerDied
+from tests.fakes.house import House
+
+PASSES = 12
+"""Reaper passes within which everything has ended, with as many faults as a test injects: an hour."""
+
+STALL = timedelta(minutes=10)
+"""Longer than any lease."""
+
+OUTSIDE = (LineCut,)
+"""What may end an attempt from outside. Anything else that does is a bug of ours."""
+
+
+@dataclass(eq=False)
+class Event:
+    """Something the platform has to deliver until a worker says it is done."""
+
+    what: str
+    handle: Callable[[], None]
+
+
+@dataclass(eq=False)
+class _Worker:
+    dead: bool = False
+
+
+@dataclass
+class World:
+    """`house` and its `line`; the line is off until a scenario is set up."""
+
+    house: House
+    line: Line
+    outside: tuple[type[BaseException], ...] = OUTSIDE
+    pending: list[Event] = field(default_factory=list)
+    handled: list[Event] = field(default_factory=list)
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
+    """Errors nobody injected."""
+    lost_passes: int = 0
+    """Passes of the reaper that a fault ended or the clock leapt over: each may delay a job's end by a period."""
+    _workers: list[_Worker] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.line.meanwhile = self
+        for provider in (self.house.provider, self.house.painter):
+            provider.before = lambda _: self._only_what_was_authorised()
+
+    # What people and the platform do.
+
+    def ask(self, uid: str = "ada", **wish: Any) -> None:
+        self.asked.append((uid, wish))
+        self.act(lambda: self.house.ask(uid, **wish))
+
+    def write_wish(self, uid: str, request_id: str, **wish: Any) -> None:
+        """A wish document, as the app writes it offline."""
+        data = {"progress_metrics": {"active_days": 40}, "character": "wren", **wish}
+        self.house.write(f"users/{uid}/avatarRequests/{request_id}", data)
+        self._happened("answer_wish", lambda: self.house.answer(uid, request_id))
+
+    def write_progress(self, uid: str, **progress: Any) -> None:
+        self.house.write(f"users/{uid}/progress/current", progress)
+        self._happened("celebrate_progress", lambda: self.house.celebrate(uid))
+
+    def cancel(self, uid: str) -> None:
+        """Takes back every wish of this person that is queued."""
+        for path, avatar in list(self.house.documents.items()):
+            if path.startswith(f"users/{uid}/avatars/") and avatar["status"] == Status.QUEUED:
+                avatar_id = path.rpartition("/")[2]
+                self.act(lambda avatar_id=avatar_id: self.house.cancelling.cancel(uid, avatar_id))
+
+    def deliver(self) -> None:
+        """Delivers whatever is pending and what that brings about; what fails stays for the next time."""
+        tried: set[Event] = set()
+        while fresh := [event for event in self.pending if event not in tried]:
+            tried.add(fresh[0])
+            self.deliver_one(fresh[0])
+
+    def deliver_one(self, event: Event) -> None:
+        if self.act(event.handle) and event in self.pending:
+            self.pending.remove(event)
+            self.handled.append(event)
+
+    def lose_events(self) -> None:
+        """What is pending never comes: more than the platform may do."""
+        self.pending.clear()
+
+    def reap(self) -> None:
+        if not self.act(self.house.reaping.run):
+            self.lost_passes += 1
+
+    def live_on(self) -> None:
+        """Passes of the reaper, and deliveries, until nothing is left to do."""
+        for _ in range(PASSES):
+            if not self._under_way() and not self.pending:
+                break
+            self.pass_to_reaper()
+            self.reap()
+            self.deliver()
+
+    def sweep(self) -> None:
+        self.act(self.house.sweeping.run)
+
+    def pass_to_reaper(self) -> None:
+        """The clock moves to the scheduled reaper's next time."""
+        past = timedelta(
+            seconds=self.house.clock.time.timestamp() % REAPER_PERIOD.total_seconds(),
+        )
+        self.house.clock.time += REAPER_PERIOD - past
+
+    def act(self, work: Callable[[], Any]) -> bool:
+        """A worker's life: whether it came to its end, be it by refusing."""
+        self._workers.append(_Worker())
+        try:
+            work()
+        except (WorkerDied, *self.outside):
+            return False
+        except MirrorRealmError:
+            return True
+        else:
+            return True
+        finally:
+            self._workers.pop()
+            self._collect()
+
+    # What goes on while a worker is held up.
+
+    @property
+    def dead(self) -> bool:
+        return bool(self._workers) and self._workers[-1].dead
+
+    def died(self) -> None:
+        self._workers[-1].dead = True
+
+    def take_over(self) -> None:
+        for _ in range(PASSES):
+            self.pass_to_reaper()
+            self.reap()
+            self.deliver()
+            if not self._under_way():
+                break
+
+    def let_lease_run_out(self) -> None:
+        self.house.clock.time += STALL
+        self.lost_passes += STALL // REAPER_PERIOD
+
+    def overtake(self) -> None:
+        for event in [*self.handled, *self.pending]:
+            self.deliver_one(event)
+        self.reap()
+        self.sweep()
+
+    # The end.
+
+    def settle_down(self) -> None:
+        """Time passes as the design promises, and everything is checked."""
+        self.deliver()
+        self.live_on()
+        assert not self.pending, [event.what for event in self.pending]
+        self.check()
+
+    def age(self) -> None:
+        """Days pass; what nothing refers to any more has gone."""
+        for _ in range(3):
+            self.house.clock.time += timedelta(days=1)
+            self.sweep()
+        self.check(files=True)
+
+    def ask_again(self) -> None:
+        """Everybody asks once more, on days of their own, with a provider that works: all get a picture."""
+        self.house.provider.script.clear()
+        for uid, wish in list(self.asked):
+            self.house.clock.time += timedelta(days=1)
+            self.ask(uid, **wish)
+            self.deliver()
+        self.settle_down()
+        for path, avatar in self.house.documents.items():
+            if "/avatars/" in path and avatar["allow_fallback"]:
+                assert avatar["status"] == Status.COMPLETED, f"{path}: {avatar['error']}"
+
+    def check(self, *, files: bool = False, quiet: bool = True) -> None:
+        house = self.house
+        documents = house.documents
+        invariants.check(
+            documents,
+            user_limit=house.user_limit,
+            global_limit=house.global_limit,
+            max_calls=house.max_calls,
+            budget_micros=house.budget_micros,
+            files=house.pictures.files if files else None,
+            quiet=quiet,
+        )
+        invariants.credits_add_up(documents, price=house.credits, initial=30, salt="salt")
+        lifetime = house.policy.job_lifetime + self.lost_passes * REAPER_PERIOD
+        invariants.jobs_end_in_time(documents, lifetime)
+        assert not self.surprises, self.surprises
+
+    def _under_way(self) -> bool:
+        documents = self.house.documents
+        return any(
+            (path.startswith("renders/") and data.get("state") in invariants.LIVE)
+            or ("/avatars/" in path and data["status"] in ("queued", "generating"))
+            or (path.startswith("cache/") and data["state"] == "rendering")
+            for path, data in documents.items()
+        )
+
+    def _happened(self, what: str, handle: Callable[[], None]) -> None:
+        self.pending.append(Event(what, handle))
+
+    def _collect(self) -> None:
+        for render_id, number in self.house.take_attempts():
+            self._happened(
+                f"render_attempt {number}",
+                lambda job=(render_id, number): self.house.rendering.run(*job),
+            )
+
+    def _only_what_was_authorised(self) -> None:
+        """Before a provider answers: no more calls were made, with this one, than were authorised."""
+        made = len(self.house.provider.calls) + len(self.house.painter.calls)
+        authorised = sum(
+            data["calls"] for path, data in self.house.documents.items() if path.startswith("global_usage/")
+        )
+        if made > authorised:
+            self.surprises.append(f"call {made} with {authorised} authorised")
+
+
+@contextmanager
+def overheard(world: World) -> Iterator[None]:
+    """Errors that services only log, unless they came from outside, are surprises."""
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.exc_info and not isinstance(record.exc_info[1], world.outside):
+                world.surprises.append(repr(record.exc_info[1]))
+
+    log, listener = logging.getLogger("mirror_realm"), Listener(logging.ERROR)
+    propagated, log.propagate = log.propagate, False
+    log.addHandler(listener)
+    try:
+        yield
+    finally:
+        log.removeHandler(listener)
+        log.propagate = propagated
