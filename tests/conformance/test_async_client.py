@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -118,7 +119,8 @@ def run(world: World, check: Check) -> Any:
         finally:
             await client._firestore_api.transport.close()
 
-    return asyncio.run(on_client())
+    with ThreadPoolExecutor(1) as beside:  # another test's library may run a loop in this thread
+        return beside.submit(asyncio.run, on_client()).result()
 
 
 @pytest.mark.parametrize(("check", "expected"), [pytest.param(*row, id=row[0].__name__) for row in CHECKS])

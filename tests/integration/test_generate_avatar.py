@@ -67,7 +67,7 @@ def test_nothing_private_is_in_the_answer(app: App) -> None:
         (days(-1), "INVALID_ARGUMENT", "invalid_request"),
         (days(3) | {"evolution_stage": "month"}, "FAILED_PRECONDITION", "stage_not_earned"),
         (days(3) | {"user_id": "somebody"}, "PERMISSION_DENIED", "user_mismatch"),
-        (days(3) | {"reference_path": "uploads/x/y.jpg"}, "FAILED_PRECONDITION", "consent_missing"),
+        (days(3) | {"reference_path": "uploads/x/y.jpg"}, "INVALID_ARGUMENT", "invalid_request"),
     ],
 )
 def test_a_refusal_tells_code_and_reason_and_leaves_nothing(
@@ -79,6 +79,13 @@ def test_a_refusal_tells_code_and_reason_and_leaves_nothing(
         reason,
         False,
     )
+    assert list(suite.firestore.export_documents()) == []
+
+
+def test_a_photo_without_consent_is_refused(app: App, suite: Suite) -> None:
+    token = app.sign_in()
+    error = app.generate(token, **days(3), reference_path=f"uploads/{uid_of(token)}/me.jpg")["error"]
+    assert (error["status"], error["details"]["reason"]) == ("FAILED_PRECONDITION", "consent_missing")
     assert list(suite.firestore.export_documents()) == []
 
 

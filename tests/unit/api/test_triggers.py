@@ -154,6 +154,7 @@ def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.Mo
         rendering=SimpleNamespace(run=lambda *what: done.append(what)),
         answering=SimpleNamespace(answer=lambda person, wish, parse: done.append((person, wish))),
         celebrating=SimpleNamespace(progressed=lambda person: done.append((person,))),
+        settings=SimpleNamespace(evolution_at_night=False),
     )
     monkeypatch.setattr(bootstrap, "services", lambda: services)
     HANDLERS["render_attempt"]("renders/render-1/attempts/2")
