@@ -166,4 +166,4 @@ def sweep(event: scheduler_fn.ScheduledEvent) -> None:
 )
 def evolve_at_night(event: scheduler_fn.ScheduledEvent) -> None:
     """Milestones whose night has come are rendered, where the setting says so."""
-    bootstrap.services().nights.run()
+    schedules.run("evolve_at_night", lambda: bootstrap.services().nights.run())
