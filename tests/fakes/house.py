@@ -121,7 +121,7 @@ class House:
             renderers=renderers,
             codec=self.codec,
             pictures=pictures,
-            inputs=Inputs(store, photos, self.reader, self.moderation, pictures),
+            inputs=Inputs(store, photos, self.reader, self.wire(self.moderation), pictures),
             policy=self.policy,
             ambient=ambient,
         )

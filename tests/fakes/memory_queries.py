@@ -1,6 +1,5 @@
 """The Queries port over the memory store, each query spelled as plain Python: what Firestore's must agree with."""
 
-import copy
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -8,10 +7,12 @@ from typing import Any
 
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.documents import DeadLetter
-from tests.fakes.memory_store import MemoryStore
+from tests.fakes.memory_store import MemoryStore, copied
 
 Data = dict[str, Any]
 
@@ -30,7 +31,7 @@ class MemoryQueries:
             if data["due_at"] and data["due_at"] <= now
         ]
         due.sort(key=lambda found: (found[1]["due_at"], found[0]))
-        return [RenderJob.from_document(path.split("/")[1], copy.deepcopy(data)) for path, data in due[:most]]
+        return [RenderJob.from_document(path.split("/")[1], copied(data)) for path, data in due[:most]]
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         found = self._avatars(
@@ -54,12 +55,12 @@ class MemoryQueries:
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         return self._looks(wished, now, ("renderer", "style", "stage"))[:most]
 
-    def references_of(self, uid: str) -> Sequence[str]:
+    def references_of(self, uid: str, most: int) -> Sequence[str]:
         return [
             path.split("/")[3]
             for path, _ in self._under("users", 4)
             if path.startswith(f"users/{uid}/references/")
-        ]
+        ][:most]
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         due = [(data["due_at"], path.split("/")[1]) for path, data in self._under("nights", 2)]
@@ -82,6 +83,16 @@ class MemoryQueries:
         ]
         return sorted(own, key=lambda avatar: (avatar.created_at, avatar.avatar_id), reverse=True)[:most]
 
+    def reflections_of(
+        self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
+    ) -> Sequence[Avatar]:
+        found = [
+            avatar
+            for avatar in self.avatars_of(uid, Status.COMPLETED, None, len(self._store.documents))
+            if avatar.recipe.stage == stage and avatar.recipe.timeline is Timeline.CURRENT
+        ]
+        return [avatar for avatar in found if style in (None, avatar.recipe.style)][:most]
+
     def shows(self, image_path: str) -> bool:
         return any(self._avatars(lambda avatar: avatar["image_path"] == image_path))
 
@@ -103,13 +114,13 @@ class MemoryQueries:
     def _entries(self, fits: Callable[[Data], bool], order: str) -> list[CacheEntry]:
         found = [data for _, data in self._under("cache", 2) if fits(data)]
         found.sort(key=lambda data: data[order])
-        return [CacheEntry.from_document(copy.deepcopy(data)) for data in found]
+        return [CacheEntry.from_document(copied(data)) for data in found]
 
     def _avatars(self, fits: Callable[[Data], bool]) -> Iterator[tuple[str, Avatar]]:
         for path, data in self._under("users", 4):
             _, uid, collection, avatar_id = path.split("/")
             if collection == "avatars" and fits(data):
-                yield uid, Avatar.from_document(avatar_id, copy.deepcopy(data))
+                yield uid, Avatar.from_document(avatar_id, copied(data))
 
     def _under(self, collection: str, depth: int) -> Iterator[tuple[str, Data]]:
         """In the order of their paths; the data are the stored ones."""

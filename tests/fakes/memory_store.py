@@ -3,9 +3,9 @@
 A rehearsal runs `work` once and throws its writes away, as contention does: work with effects of its own fails here.
 """
 
-import copy
 import threading
 from collections.abc import Callable, Sequence
+from enum import Enum
 from typing import Any, TypeVar
 
 from mirror_realm.services.store import Record, Ref, Transaction
@@ -92,15 +92,24 @@ class MemoryTransaction:
 
     def put(self, ref: Ref[Any], record: Record) -> None:
         assert ref.path not in self.written, f"{ref.path} is written twice"
-        self.written[ref.path] = copy.deepcopy(record.to_document())
+        self.written[ref.path] = copied(record.to_document())
 
     def delete(self, ref: Ref[Any]) -> None:
         self.written[ref.path] = None
 
 
+def copied(value: Any) -> Any:
+    """A document of its own, as a database would give it: plain strings for enumerations."""
+    if isinstance(value, dict):
+        return {name: copied(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
 def _decoded(refs: Sequence[Ref[Any]], stored: Sequence[Data | None]) -> Any:
     records = tuple(
-        None if data is None else ref.decode(copy.deepcopy(data))
+        None if data is None else ref.decode(copied(data))
         for ref, data in zip(refs, stored, strict=True)
     )
     return records[0] if len(records) == 1 else records
