@@ -22,6 +22,11 @@ SHARED_CACHE = "public, max-age=31536000, immutable"
 PRIVATE_CACHE = "private, max-age=3600"
 
 
+def download_url(base: str, bucket: str, path: str, token: str) -> str:
+    """A Firebase download link. `base`: scheme and host of the download service, without a trailing slash."""
+    return f"{base}/v0/b/{bucket}/o/{quote(path, safe='')}?alt=media&token={token}"
+
+
 class StoragePictures:
     """Each file gets a download token of its own: an unguessable link, gone with the file."""
 
@@ -79,9 +84,7 @@ class StoragePictures:
             blob.upload_from_string(jpeg, content_type="image/jpeg", if_generation_match=0)
         except PreconditionFailed:
             token = self._token_of_same(path, jpeg)
-        return (
-            f"{self._download_base}/v0/b/{self._bucket.name}/o/{quote(path, safe='')}?alt=media&token={token}"
-        )
+        return download_url(self._download_base, self._bucket.name, path, token)
 
     def _token_of_same(self, path: str, jpeg: bytes) -> str:
         """The token of what an earlier try stored. Raises FileExistsError if it is not this very picture."""

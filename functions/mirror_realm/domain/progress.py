@@ -49,6 +49,16 @@ FIRST_DAY: dict[EvolutionStage, int] = {
 }
 """Active days from which a stage is earned."""
 
+STAGE_TITLES: dict[EvolutionStage, str] = {
+    EvolutionStage.NEW_REFLECTION: "a new reflection",
+    EvolutionStage.FIRST_WEEK: "the first week",
+    EvolutionStage.TWO_WEEKS: "two weeks",
+    EvolutionStage.MONTH: "a month",
+    EvolutionStage.QUARTER: "a quarter",
+    EvolutionStage.HALF_YEAR: "half a year",
+}
+"""What people read below a picture of a stage."""
+
 _RANGE_ENDS = (
     (7, ProgressRange.WEEK_1),
     (14, ProgressRange.WEEK_2),

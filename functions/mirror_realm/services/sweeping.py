@@ -109,18 +109,29 @@ class Sweeping:
         return gone
 
     def _needed(self, folder: StoredFolder, now: datetime) -> bool:
-        kind, *owner, made_by = folder.path.split("/")
-        job = self.store.read(documents.render_job(made_by.rpartition("-")[0]))
-        if job is not None and job.live:
-            return True
-        if kind == "people":
-            avatar = self.store.read(documents.avatar(owner[0], owner[1]))
-            return (
-                avatar is not None and avatar.picture is not None and _in(folder, avatar.picture.image_path)
-            )
-        if self.queries.shows(f"{folder.path}/{self.files.largest}"):
-            return True
-        return not self._forget(owner[0], folder, now)
+        match folder.path.split("/"):
+            case ["people", _, "reels", _]:
+                return False  # made anew when somebody asks
+            case ["people", uid, avatar_id, draw] if uid and avatar_id:
+                return self._live(draw) or self._is_shown(folder, uid, avatar_id)
+            case ["shared", cache_key, draw] if cache_key:
+                return (
+                    self._live(draw)
+                    or self.queries.shows(f"{folder.path}/{self.files.largest}")
+                    or not self._forget(cache_key, folder, now)
+                )
+        # Of no shape of ours: to delete it would delete everything below it.
+        return True
+
+    def _live(self, draw: str) -> bool:
+        """Whether the job that made this `{render_id}-{attempt}` is still at it."""
+        render_id = draw.rpartition("-")[0]
+        job = self.store.read(documents.render_job(render_id)) if render_id else None
+        return job is not None and job.live
+
+    def _is_shown(self, folder: StoredFolder, uid: str, avatar_id: str) -> bool:
+        avatar = self.store.read(documents.avatar(uid, avatar_id))
+        return avatar is not None and avatar.picture is not None and _in(folder, avatar.picture.image_path)
 
     def _forget(self, cache_key: str, folder: StoredFolder, now: datetime) -> bool:
         """Whether no cache entry needs the folder; one long retired is deleted to make it so."""

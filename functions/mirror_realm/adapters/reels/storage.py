@@ -1,0 +1,56 @@
+"""The ReelFiles port on Cloud Storage: private files with download links."""
+
+from typing import TYPE_CHECKING
+
+from google.api_core.exceptions import NotFound as NotFoundInStorage
+from google.api_core.exceptions import PreconditionFailed
+
+from mirror_realm.adapters.storage_pictures import PRIVATE_CACHE, TOKEN, download_url
+from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.reels import Reel, ReelLinks
+
+if TYPE_CHECKING:
+    from google.cloud.storage import Blob, Bucket
+
+REEL = "reel.webp"
+SHEET = "sheet.jpg"
+
+
+class StorageReels:
+    def __init__(self, bucket: "Bucket", download_base: str, ambient: Ambient) -> None:
+        """`download_base`: scheme and host of the Firebase download service, without a trailing slash."""
+        self._bucket = bucket
+        self._download_base = download_base
+        self._ambient = ambient
+
+    def find(self, folder: str) -> ReelLinks | None:
+        reel, sheet = (self._bucket.get_blob(f"{folder}/{name}") for name in (REEL, SHEET))
+        if reel is None or sheet is None:
+            return None
+        try:
+            # Any change of metadata renews `updated`, by which the sweep tells a folder's age.
+            reel.cache_control = PRIVATE_CACHE
+            reel.patch()
+        except NotFoundInStorage:
+            return None
+        return ReelLinks(self._link(reel), self._link(sheet))
+
+    def save(self, folder: str, reel: Reel) -> ReelLinks:
+        return ReelLinks(
+            reel_url=self._link(self._save_one(f"{folder}/{REEL}", reel.animation, "image/webp")),
+            sheet_url=self._link(self._save_one(f"{folder}/{SHEET}", reel.sheet, "image/jpeg")),
+        )
+
+    def _save_one(self, path: str, data: bytes, content_type: str) -> "Blob":
+        blob = self._bucket.blob(path)
+        blob.cache_control = PRIVATE_CACHE
+        blob.metadata = {TOKEN: self._ambient.new_id()}
+        try:
+            # Generation 0: only if nothing is there, so that links handed out meanwhile stay good.
+            blob.upload_from_string(data, content_type=content_type, if_generation_match=0)
+        except PreconditionFailed:
+            blob.reload()
+        return blob
+
+    def _link(self, blob: "Blob") -> str:
+        return download_url(self._download_base, self._bucket.name, blob.name, str(blob.metadata[TOKEN]))

@@ -1,0 +1,144 @@
+"""Reels: a person's own stages, first to latest, as one moving picture and one contact sheet.
+
+A reel is a cache: its folder is named by what is in it, so the same reel is not made twice; nothing refers to it, and
+the sweep takes it a day after it was last asked for.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from mirror_realm.domain.avatar import Avatar, Picture
+from mirror_realm.domain.progress import STAGES, EvolutionStage
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.errors import NotFound
+from mirror_realm.services import documents
+from mirror_realm.services.pictures import PictureFiles, PictureStore
+from mirror_realm.services.queries import Queries
+from mirror_realm.services.store import Store
+
+REEL_VERSION = 1
+"""Raised by hand whenever a reel or a sheet of the same pictures comes out differently."""
+
+SIDE = 512
+"""Pixels a side of the stored pictures that a reel is made from."""
+
+CANDIDATES = 5
+"""How many of a stage's newest pictures are looked at for one that is no stand-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One stage as it is shown."""
+
+    stage: EvolutionStage
+    active_days: int
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """What is made of the frames."""
+
+    animation: bytes
+    """Animated WebP."""
+    sheet: bytes
+    """JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReelLinks:
+    reel_url: str
+    sheet_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvolutionReel:
+    """Where a person's reel is, and the avatars that are in it, in the order of their stages."""
+
+    links: ReelLinks
+    avatars: Sequence[Avatar]
+
+
+class ReelMaker(Protocol):
+    def make(self, frames: Sequence[Frame]) -> Reel:
+        """The frames in their order; at least two."""
+
+
+class ReelFiles(Protocol):
+    def find(self, folder: str) -> ReelLinks | None:
+        """The links of a reel stored there, which is then as good as new to the sweep; None if there is none."""
+
+    def save(self, folder: str, reel: Reel) -> ReelLinks:
+        """Stores `reel.webp` and `sheet.jpg`, private. What another instance stored there meanwhile stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reels:
+    store: Store
+    queries: Queries
+    pictures: PictureStore
+    files: PictureFiles
+    reels: ReelFiles
+    maker: ReelMaker
+
+    def of(self, uid: str, style: StyleId | None) -> EvolutionReel:
+        """A person's reel: their newest picture of each stage, in one style or in any.
+
+        Raises NotFound where fewer than two stages have a picture.
+        """
+        avatars = self._avatars(uid, style)
+        if len(avatars) < 2:
+            raise NotFound("a reel needs reflections of at least two stages")
+        pictures = [_picture(avatar) for avatar in avatars]
+        folder = f"{folder_of(uid)}/{_digest(avatars)}"
+        links = self.reels.find(folder)
+        if links is None:
+            frames = [
+                Frame(avatar.recipe.stage, avatar.active_days, self._read(picture))
+                for avatar, picture in zip(avatars, pictures, strict=True)
+            ]
+            links = self.reels.save(folder, self.maker.make(frames))
+            self._check_nothing_was_deleted(uid, avatars, folder)
+        return EvolutionReel(links, avatars)
+
+    def _avatars(self, uid: str, style: StyleId | None) -> list[Avatar]:
+        """One a stage, the newest; a degraded one, which may show somebody else, only where there is no other."""
+        found = (self.queries.reflections_of(uid, stage, style, CANDIDATES) for stage in STAGES)
+        return [
+            next((avatar for avatar in newest if not avatar.degraded), newest[0])
+            for newest in found
+            if newest
+        ]
+
+    def _read(self, picture: Picture) -> bytes:
+        return self.pictures.read(self.pictures.path(picture.image_path.rpartition("/")[0], SIDE))
+
+    def _check_nothing_was_deleted(self, uid: str, avatars: Sequence[Avatar], folder: str) -> None:
+        """Raises NotFound, and takes the reel back, if a picture in it was deleted while it was being made.
+
+        Whoever deletes does so in the other order, documents first and reels last: one of the two sees the other.
+        """
+        refs = [documents.avatar(uid, avatar.avatar_id) for avatar in avatars]
+        if self.store.read(documents.erasure(uid)) is not None or None in map(self.store.read, refs):
+            self.files.delete(folder)
+            raise NotFound("some of these reflections have just been deleted")
+
+
+def folder_of(uid: str) -> str:
+    """Where all reels of a person are."""
+    return f"people/{uid}/reels"
+
+
+def _picture(avatar: Avatar) -> Picture:
+    if avatar.picture is None:
+        raise ValueError("a completed avatar has a picture")
+    return avatar.picture
+
+
+def _digest(avatars: Sequence[Avatar]) -> str:
+    """32 hex digits over everything that is seen in the reel."""
+    seen = [[avatar.recipe.stage, avatar.active_days, _picture(avatar).image_path] for avatar in avatars]
+    return hashlib.sha256(json.dumps([REEL_VERSION, seen]).encode("ascii")).hexdigest()[:32]
