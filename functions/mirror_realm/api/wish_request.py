@@ -30,12 +30,7 @@ def _whole_number(value: Any) -> Any:
     """The ways mobile SDKs spell an integer: itself, an integral double, or a wrapped 64-bit string."""
     if isinstance(value, dict) and value.keys() == {"@type", "value"} and value["@type"] == _INT64:
         text = value["value"]
-        if (
-            isinstance(text, str)
-            and len(text) <= 20
-            and text.lstrip("-").isascii()
-            and text.lstrip("-").isdigit()
-        ):
+        if isinstance(text, str) and len(text) <= 20 and text.isascii() and text.removeprefix("-").isdigit():
             return int(text)
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -52,8 +47,11 @@ def _well_formed(value: Any) -> Any:
 
 
 Whole = Annotated[int, BeforeValidator(_whole_number)]
-Text = Annotated[str, BeforeValidator(_well_formed)]
-Trait = Annotated[Text, Field(min_length=1, max_length=LONGEST_TRAIT)]
+WellFormed = BeforeValidator(_well_formed)
+Text = Annotated[str, WellFormed]
+# Bounds come before the validator: behind it pydantic no longer knows that it counts characters.
+Trait = Annotated[str, Field(min_length=1, max_length=LONGEST_TRAIT), WellFormed]
+Achievement = Annotated[str, Field(max_length=LONGEST_ACHIEVEMENT), WellFormed]
 
 
 class _Strict(BaseModel):
@@ -76,7 +74,7 @@ def from_name(kind: type[StrEnum]) -> BeforeValidator:
 
 class ProgressMetrics(_Strict):
     active_days: Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
-    major_achievement: Annotated[Text, Field(max_length=LONGEST_ACHIEVEMENT)] | None = None
+    major_achievement: Achievement | None = None
     achievement_area: Annotated[Area, from_name(Area)] | None = None
     discovered_traits: Annotated[list[Trait], Field(max_length=MOST_TRAITS)] | None = None
     goals_completed: Annotated[Whole, Field(ge=0, le=MOST_GOALS)] = 0
@@ -92,8 +90,8 @@ class WishRequest(_Strict):
     timeline: Annotated[Timeline, from_name(Timeline)] = Timeline.CURRENT
     character: str | None = None
     variation: Annotated[Whole, Field(ge=0, le=99)] = 0
-    reference_path: Annotated[Text, Field(max_length=500)] | None = None
-    base_image_url: Annotated[Text, Field(max_length=2000)] | None = None
+    reference_path: Annotated[str, Field(max_length=500), WellFormed] | None = None
+    base_image_url: Annotated[str, Field(max_length=2000), WellFormed] | None = None
     allow_fallback: bool = True
     wait_seconds: Annotated[float, Field(ge=0, le=MOST_WAIT_SECONDS, strict=False)] = 0.0
     user_id: Text | None = None
@@ -141,14 +139,27 @@ def upload_path(url: str) -> str:
 
     Raises InvalidRequest where it points anywhere else.
     """
-    parts = urlsplit(url)
+    elsewhere = InvalidRequest({"base_image_url": "must point at one of your own uploads"})
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise elsewhere from None
     if parts.scheme == "gs":
         path = parts.path.lstrip("/")
     else:
         path = unquote(parts.path.partition("/o/")[2]) if parts.path.startswith("/v0/b/") else ""
     if parts.scheme not in ("gs", "http", "https") or not path.startswith("uploads/"):
-        raise InvalidRequest({"base_image_url": "must point at one of your own uploads"})
+        raise elsewhere
     return path
+
+
+_WORDING = {
+    "model_type": "must be an object",
+    "is_instance_of": "must be a name",
+    "int_type": "must be a whole number",
+    "extra_forbidden": "is no field of this call",
+}
+"""Where pydantic would speak of our classes, or in a programmer's words."""
 
 
 def field_errors(error: ValidationError) -> dict[str, str]:
@@ -156,7 +167,7 @@ def field_errors(error: ValidationError) -> dict[str, str]:
     why: dict[str, str] = {}
     for item in error.errors(include_url=False, include_context=False, include_input=False):
         name = ".".join(_printable(part) for part in item["loc"]) or "data"
-        why.setdefault(name, item["msg"].removeprefix("Value error, "))
+        why.setdefault(name, _WORDING.get(item["type"]) or item["msg"].removeprefix("Value error, "))
         if len(why) == 20:
             break
     return why

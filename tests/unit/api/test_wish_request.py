@@ -99,6 +99,24 @@ def test_bad_input_is_refused_with_the_field_named(changes: dict[str, Any], fiel
     assert refused.value.details() == {"fields": refused.value.fields}
 
 
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        (metrics(discovered_traits=["x" * 41]), "String should have at most 40 characters"),
+        (metrics(discovered_traits=[""]), "String should have at least 1 character"),
+        (metrics(major_achievement="x" * 501), "String should have at most 500 characters"),
+        (metrics(active_days="20"), "must be a whole number"),
+        ({"nonsense": 1}, "is no field of this call"),
+        ({"progress_metrics": []}, "must be an object"),
+        ({"style": {}}, "must be a name"),
+    ],
+)
+def test_the_reason_is_in_words_that_mean_something_to_the_caller(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        wish(**changes)
+    assert list(refused.value.fields.values()) == [why]
+
+
 @pytest.mark.parametrize("data", [None, [], "wish", 3, {}])
 def test_data_that_is_no_wish_is_refused(data: Any) -> None:
     with pytest.raises(InvalidRequest):
@@ -109,6 +127,13 @@ def test_what_was_sent_is_not_echoed() -> None:
     with pytest.raises(InvalidRequest) as refused:
         wish(style="my secret diary")
     assert "secret" not in str(refused.value)
+    with pytest.raises(InvalidRequest) as refused:
+        wish(
+            **metrics(
+                active_days={"@type": "type.googleapis.com/google.protobuf.Int64Value", "value": "--77"}
+            )
+        )
+    assert "77" not in str(refused.value)
 
 
 def test_somebody_elses_user_id_is_refused() -> None:
@@ -138,6 +163,8 @@ def test_a_photo_is_named_by_its_path_or_by_a_link_to_it(named: dict[str, str]) 
         "file:///etc/passwd",
         "https://firebasestorage.googleapis.com/v0/b/x/o/people%2Fbo%2F1.jpg",
         "data:image/png;base64,AAAA",
+        "https://[::1/v0/b/x/o/uploads%2Fada%2Fme.jpg",
+        "https://a\u2100b/v0/b/x/o/uploads%2Fada%2Fme.jpg",
     ],
 )
 def test_a_link_to_anything_else_is_refused_and_never_fetched(url: str) -> None:
@@ -152,7 +179,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 FIELDS = st.sampled_from(
-    [*SHIPPED_APP, "style", "persona", "timeline", "character", "variation", "wait_seconds"]
+    [*SHIPPED_APP, "style", "persona", "timeline", "character", "variation", "wait_seconds", "base_image_url"]
 )
 
 
