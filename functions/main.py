@@ -88,6 +88,14 @@ def explain_evolution(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@https_fn.on_call(timeout_sec=60, memory=options.MemoryOption.GB_1, concurrency=2, cors=CORS)
+def evolution_reel(request: Request) -> Any:
+    """One's own stages as a moving picture and a contact sheet."""
+    from mirror_realm.api.reel import evolution_reel as act
+
+    return callables.answer(request, act)
+
+
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def list_styles(request: Request) -> Any:
     """Styles, personas and characters to choose from, with previews."""

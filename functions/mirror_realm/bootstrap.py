@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.policy import Policy
     from mirror_realm.services.providers import ImageProvider
     from mirror_realm.services.reaping import Reaping
+    from mirror_realm.services.reels import Reels
     from mirror_realm.services.rendering import Rendering
     from mirror_realm.services.sweeping import Sweeping
     from mirror_realm.services.timeline import Timeline
@@ -48,6 +49,7 @@ class Services:
     dead_letters: "DeadLetters"
     consenting: "Consenting"
     timeline: "Timeline"
+    reels: "Reels"
     placeholders: "Placeholders"
     people: "People"
 
@@ -87,6 +89,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
     from mirror_realm.adapters.providers.painter import Painter
+    from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.services.admission import Admission
     from mirror_realm.services.ambient import Ambient
@@ -107,6 +110,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.personal import PersonalData
     from mirror_realm.services.placeholders import Placeholders
     from mirror_realm.services.reaping import Reaping
+    from mirror_realm.services.reels import Reels
     from mirror_realm.services.referencing import Referencing
     from mirror_realm.services.renderers import Renderers
     from mirror_realm.services.rendering import Rendering
@@ -171,6 +175,14 @@ def build(config: Settings) -> Services:
         dead_letters=DeadLetters(store, queries, ambient),
         consenting=Consenting(store, PersonalData(store, queries, photos, pictures, ambient), ambient),
         timeline=Timeline(store, queries, ambient),
+        reels=Reels(
+            store=store,
+            queries=queries,
+            pictures=pictures,
+            files=pictures,
+            reels=StorageReels(bucket, config.download_url, ambient),
+            maker=PillowReelMaker(),
+        ),
         placeholders=bench.placeholders,
         people=people,
     )

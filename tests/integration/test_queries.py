@@ -16,6 +16,9 @@ from google.cloud import firestore
 from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.progress import STAGES
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.wish import Person
 from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.queries import Queries
 from tests.fakes.house import House, a_wish
@@ -61,6 +64,11 @@ def lived_in() -> House:
     for event_id in ("later-in-the-alphabet", "earlier"):
         letters.put_aside(event_id, "answer_wish", "users/ada/avatarRequests/20261120-00", ValueError())
         house.clock.time += HOUR
+    for uid in ("ada", "bo"):
+        house.consenting.give(uid, "2026-11")
+        house.ask(uid, photo=house.photos.upload(f"uploads/{uid}/me.jpg"), character=None)
+        house.nights.note(Person(uid, anonymous=False))
+        house.clock.time += HOUR * 12
     return house
 
 
@@ -106,7 +114,10 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "looks_of_character": list(product(wished, moments)),
         "looks_of_stage": list(product(wished, moments)),
         "dead_letters": [()],
+        "due_nights": [(moment,) for moment in moments],
+        "references_of": [("ada",), ("bo",), ("nobody",)],
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
+        "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
         "expired_documents": list(product(("renders", "attempts", "usage", "global_usage"), moments)),
     }

@@ -9,8 +9,10 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
-from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.documents import DeadLetter
 
 if TYPE_CHECKING:
@@ -52,8 +54,9 @@ class FirestoreQueries:
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         return _entries(self._looks(wished, now).limit(most))
 
-    def references_of(self, uid: str) -> Sequence[str]:
-        return [found.id for found in self._client.collection(f"users/{uid}/references").list_documents()]
+    def references_of(self, uid: str, most: int) -> Sequence[str]:
+        remembered = self._client.collection(f"users/{uid}/references").select([]).limit(most)
+        return [snapshot.id for snapshot in remembered.stream()]
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         due = self._client.collection("nights").where(filter=FieldFilter("due_at", "<=", now))
@@ -71,8 +74,16 @@ class FirestoreQueries:
             query = query.where(filter=FieldFilter("status", "==", status))
         if before is not None:
             query = query.where(filter=FieldFilter("created_at", "<", before))
-        newest = query.order_by("created_at", direction=firestore.Query.DESCENDING).limit(most)
-        return [Avatar.from_document(snapshot.id, _data(snapshot)) for snapshot in newest.stream()]
+        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING).limit(most))
+
+    def reflections_of(
+        self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
+    ) -> Sequence[Avatar]:
+        query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        same = {"status": Status.COMPLETED, "evolution_stage": stage, "recipe.timeline": Timeline.CURRENT}
+        for field, value in (same if style is None else {**same, "style": style}).items():
+            query = query.where(filter=FieldFilter(field, "==", value))
+        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING).limit(most))
 
     def shows(self, image_path: str) -> bool:
         return bool(self._avatars(FieldFilter("image_path", "==", image_path), most=1))
@@ -110,6 +121,10 @@ class FirestoreQueries:
             (snapshot.reference.parent.parent.id, Avatar.from_document(snapshot.id, _data(snapshot)))
             for snapshot in query.limit(most).stream()
         ]
+
+
+def _avatars(query: "firestore.Query") -> Sequence[Avatar]:
+    return [Avatar.from_document(snapshot.id, _data(snapshot)) for snapshot in query.stream()]
 
 
 def _entries(query: "firestore.Query") -> Sequence[CacheEntry]:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mirror_realm.api.wish_request import Whole, field_errors, from_name
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import InvalidRequest
 
 Request = TypeVar("Request", bound=BaseModel)
@@ -41,6 +42,12 @@ class EvolutionRequest(_Strict):
 
     earlier_avatar_id: AvatarId
     later_avatar_id: AvatarId
+
+
+class ReelRequest(_Strict):
+    """`evolution_reel`"""
+
+    style: Annotated[StyleId, from_name(StyleId)] | None = None
 
 
 class ConsentRequest(_Strict):

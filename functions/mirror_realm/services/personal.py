@@ -1,4 +1,4 @@
-"""Personal data that came of photos: uploads, what is remembered of them, and the pictures made from them."""
+"""Personal data that came of photos: uploads, what is remembered of them, the pictures made from them, and reels."""
 
 from dataclasses import dataclass, replace
 
@@ -9,6 +9,7 @@ from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.photos import PhotoFiles
 from mirror_realm.services.pictures import PictureFiles
 from mirror_realm.services.queries import Queries
+from mirror_realm.services.reels import folder_of
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -34,8 +35,11 @@ class PersonalData:
                 if avatar.recipe.personal:
                     self._forget(uid, avatar)
                     gone += 1
-        for reference_id in self.queries.references_of(uid):
-            self._forget_reference(uid, reference_id)
+        # After the documents: a reel made meanwhile finds them gone, and takes itself back.
+        self.files.delete(folder_of(uid))
+        while remembered := self.queries.references_of(uid, PAGE):
+            for reference_id in remembered:
+                self._forget_reference(uid, reference_id)
         return gone
 
     def _forget(self, uid: str, avatar: Avatar) -> None:

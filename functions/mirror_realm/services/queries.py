@@ -9,8 +9,10 @@ from typing import Protocol
 
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.documents import DeadLetter
 
 
@@ -36,8 +38,8 @@ class Queries(Protocol):
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         """Usable entries of the wish's renderer, style and stage, the newest first."""
 
-    def references_of(self, uid: str) -> Sequence[str]:
-        """Ids of everything that is remembered of a person's photos."""
+    def references_of(self, uid: str, most: int) -> Sequence[str]:
+        """Ids of some of what is remembered of a person's photos; empty when nothing is."""
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         """Uids of people whose progress is to be looked at by now, the longest overdue first."""
@@ -49,6 +51,11 @@ class Queries(Protocol):
         self, uid: str, status: Status | None, before: datetime | None, most: int
     ) -> Sequence[Avatar]:
         """A person's avatars created before a moment, of one status or any, the newest first."""
+
+    def reflections_of(
+        self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
+    ) -> Sequence[Avatar]:
+        """A person's completed avatars of one stage in the current timeline, of one style or any, the newest first."""
 
     def shows(self, image_path: str) -> bool:
         """Whether any avatar shows this picture."""

@@ -133,6 +133,18 @@ def test_an_evolution_is_explained_as_documented(suite: Suite, mira: SignedIn) -
     }
 
 
+def test_a_reel_of_two_stages_has_the_documented_parts(suite: Suite, mira: SignedIn) -> None:
+    data, told = _documented("evolution_reel")
+    made = [
+        _generate(suite, mira, evolution_stage=stage)["avatar_id"] for stage in ("newReflection", "month")
+    ]
+
+    answer = _post(f"{suite.functions_url}/evolution_reel", {"data": data}, token=mira.token)["result"]
+
+    assert answer.keys() == json.loads(told.split("`")[1]).keys()
+    assert [avatar["avatar_id"] for avatar in answer["stages"]] == made
+
+
 def test_every_callable_told_of_is_there(suite: Suite) -> None:
     told = {cells[0].strip("`") for cells in readme.table("callable")}
     hosted = {name for name, function in suite.host.functions.items() if function.kind == "callable"}
