@@ -101,7 +101,8 @@ class Leasing:
     def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
         """Books what the job's last call cost (None: nobody knows, its worst case). Returns the job as stored.
 
-        Money that was spent is booked even where the lease is lost; booking twice changes nothing.
+        Money that was spent is booked even where the lease has run out; booking twice changes nothing. Raises
+        LeaseLost where another worker has the job by now: what is returned must not carry its token.
         """
         number = len(job.calls) - 1
         call = job.calls[number]
@@ -117,7 +118,10 @@ class Leasing:
             transaction.put(day_ref, day.book(call.held_micros, spent))
             return booked
 
-        return self.store.transact(work)
+        stored = self.store.transact(work)
+        if stored.lease is None or stored.lease.token != _token(job):
+            raise LeaseLost(f"job {job.render_id} is {stored.state}, not this worker's")
+        return stored
 
 
 def _token(job: RenderJob) -> str:
