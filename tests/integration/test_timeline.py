@@ -1,5 +1,6 @@
 """The timeline's callables over HTTP, and the catalogue."""
 
+import base64
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,16 @@ def test_ones_avatars_are_listed_read_chosen_and_compared(app: App) -> None:
     assert told["message"].startswith("🪞")
 
 
-@pytest.mark.parametrize("token", ["!", "AAAA", "MjAyNi0wMS0wMQ=="])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "!",
+        "AAAA",
+        "MjAyNi0wMS0wMQ==",
+        base64.urlsafe_b64encode(b"0001-01-01T00:00:00+23:59").decode(),
+        base64.urlsafe_b64encode(b"9999-12-31T23:59:59-23:59").decode(),
+    ],
+)
 def test_a_page_token_that_is_none_of_ours_is_refused(app: App, token: str) -> None:
     error = app.call("list_avatars", app.sign_in(), page_token=token)["error"]
     assert error["details"]["fields"] == {"page_token": "must be one of ours"}

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mirror_realm import bootstrap
@@ -55,6 +55,6 @@ def _moment(token: str) -> datetime:
         moment = datetime.fromisoformat(base64.urlsafe_b64decode(token.encode()).decode())
     except (ValueError, binascii.Error, UnicodeError):
         raise InvalidRequest({"page_token": "must be one of ours"}) from None
-    if moment.tzinfo is None:
+    if moment.utcoffset() != timedelta(0):
         raise InvalidRequest({"page_token": "must be one of ours"})
     return moment

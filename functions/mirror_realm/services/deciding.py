@@ -7,7 +7,7 @@ has to be queued is reserved together: all of it or nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mirror_realm import events
 from mirror_realm.domain import allowance, narrative
@@ -262,7 +262,8 @@ class Decision:
             placeholder_url=self.bench.placeholders.url(case.recipe.style, case.recipe.stage),
             requested_by=case.requested_by,
             ithere_message=message,
-            created_at=self.now,
+            # Never the same twice: from one the next page of a timeline goes on.
+            created_at=self.now - timedelta(microseconds=self.cases.index(case)),
             updated_at=self.now,
         )
         latest = self.profile.latest if self.profile is not None else None

@@ -6,6 +6,7 @@ from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.errors import UserDailyLimit
 from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.timeline import Timeline as PersonTimeline
 from tests.fakes.house import House, a_wish
 
 
@@ -53,6 +54,17 @@ def test_what_is_there_already_is_not_reserved_again() -> None:
     house.deliver()
     assert outcomes(trilogy(house)) == ["own"] * 3
     house.check()
+
+
+def test_no_page_of_the_timeline_skips_one_of_the_three() -> None:
+    house = House()
+    trilogy(house)
+    timeline = PersonTimeline(house.store, house.queries, house.clock.ambient())
+    seen, page = [], timeline.page("ada", None, None, 1)
+    while page.before is not None:
+        seen += page.avatars
+        page = timeline.page("ada", None, page.before, 1)
+    assert {avatar.recipe.timeline for avatar in (*seen, *page.avatars)} == set(Timeline)
 
 
 def test_the_budget_must_fit_three_calls() -> None:
