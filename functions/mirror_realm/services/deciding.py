@@ -154,13 +154,16 @@ class Decision:
         if not missing:
             return None
         bench, limits = self.bench, self.policy.limits
-        remembered = bench.exhaustion.recall(anonymous=self.person.anonymous, now=self.now)
+        worst_case = missing[0].case.worst_case_micros
+        remembered = bench.exhaustion.recall(
+            anonymous=self.person.anonymous, worst_case_micros=worst_case, now=self.now
+        )
         if remembered is not None:
             return remembered
         own, day = bench.store.read(
             documents.person_day(self.person.uid, self.today), documents.global_day(self.today)
         )
-        day, worst_case = day or GlobalDay(self.today), missing[0].case.worst_case_micros
+        day = day or GlobalDay(self.today)
         until = self.policy.resets_at(self.now)
         bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)

@@ -207,6 +207,17 @@ def test_what_is_over_for_good_is_remembered_and_costs_no_counter_read() -> None
     assert house.ask("c", variation=3).outcome == "queue"
 
 
+def test_a_budget_too_small_for_a_dear_picture_still_makes_a_cheap_one() -> None:
+    house = House(budget_micros=100_000)
+    house.provider.worst_case = 150_000
+    assert house.ask(variation=1).outcome == "degrade"
+    house.provider.worst_case = 60_000
+
+    assert house.ask(variation=2).outcome == "queue"
+    house.deliver()
+    house.check()
+
+
 def test_a_stage_that_the_days_have_not_earned_is_refused(house: House) -> None:
     with pytest.raises(StageNotEarned):
         house.ask(days=6, stage=EvolutionStage.FIRST_WEEK)
