@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Problem, Source
+from mirror_realm.errors import Cancelled
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.ladder import Ladder
@@ -16,6 +17,7 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 _LEADER_FAILED = Problem("provider_unavailable", "the picture this one waited for could not be made", True)
+"""Also where its person took the wish back: that is theirs to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Following:
             if entry is not None and entry.rendering and entry.render_id != render_id:
                 transaction.put(ref, self._behind(avatar, entry.render_id))
                 return True
-            why = problem or _LEADER_FAILED
+            why = problem if problem is not None and problem.reason != Cancelled.reason else _LEADER_FAILED
             if avatar.degraded or not avatar.allow_fallback or look == self.ladder.painted(look):
                 transaction.put(ref, avatar.fail(why, now=now))
                 return True

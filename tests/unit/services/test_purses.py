@@ -85,6 +85,15 @@ def test_followers_of_a_wish_taken_back_get_the_ladder(house: House) -> None:
     house.check()
 
 
+def test_followers_are_not_told_that_somebody_else_took_a_wish_back(house: House) -> None:
+    admitted = house.ask()
+    follower = house.ask("bo", allow_fallback=False)
+    house.cancelling.cancel("ada", admitted.avatar.avatar_id)
+    problem = house.avatar(follower, "bo").problem
+    assert problem is not None
+    assert (problem.reason, problem.retryable) == ("provider_unavailable", True)
+
+
 def test_what_is_done_or_being_rendered_is_not_taken_back(house: House) -> None:
     admitted = house.ask()
     house.deliver()
