@@ -13,13 +13,15 @@ from mirror_realm.services.store import Store
 FIRST_PAUSE = 0.15
 LONGEST_PAUSE = 2.0
 
+PLACES = 3
+"""Below the instance's threads, four on one CPU: those who wait never keep others from being served."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     store: Store
     ambient: Ambient
-    places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(8))
-    """Below the instance's threads: those who wait never keep others from being served."""
+    places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(PLACES))
 
     def until_done(self, uid: str, avatar: Avatar, seconds: float) -> Avatar:
         """The avatar once it is no longer under way, or as it stands when the time is over or no place is free."""

@@ -8,6 +8,7 @@ import pytest
 from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.errors import BudgetExhausted, Forbidden, GlobalDailyLimit, StageNotEarned, UserDailyLimit
+from mirror_realm.services.waiting import Waiting
 from tests.fakes.house import House
 
 
@@ -255,6 +256,11 @@ def test_who_finds_no_place_to_wait_is_answered_at_once(house: House) -> None:
     house.waiting.places.acquire()
     assert house.waiting.until_done("ada", admitted.avatar, 50) is admitted.avatar
     assert house.clock.time == before
+
+
+def test_however_many_wait_one_of_an_instances_four_threads_is_free(house: House) -> None:
+    places = Waiting(house.store, house.clock.ambient()).places
+    assert sum(places.acquire(blocking=False) for _ in range(4)) == 3
 
 
 def test_the_latest_picture_is_the_next_ones_placeholder(house: House) -> None:
