@@ -26,6 +26,7 @@
     │   ├── Expired                   the job ran out of attempts or time
     │   └── Cancelled                 the person took the wish back; retryable
     ├── LeaseLost                   another worker owns the job: stop, touch nothing
+    ├── NewerSchema                 a newer deployment's document: leave it to that
     └── IllegalMove                 a state machine was asked for a move it does not have: a bug
 
 Anything else reaches the app as `internal` with an id that finds the traceback in the log.
@@ -216,6 +217,12 @@ class LeaseLost(MirrorRealmError):
     """This worker no longer owns the job."""
 
     reason = "lease_lost"
+
+
+class NewerSchema(MirrorRealmError):
+    """A document as only a newer deployment of ours can read it."""
+
+    reason = "newer_schema"
 
 
 class IllegalMove(MirrorRealmError):

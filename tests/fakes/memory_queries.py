@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.progress import EvolutionStage
@@ -28,7 +29,9 @@ class MemoryQueries:
         due = [
             (path, data)
             for path, data in self._under("renders", 2)
-            if data["due_at"] and data["due_at"] <= now
+            if data["schema_version"] <= render_job.SCHEMA_VERSION
+            and data["due_at"]
+            and data["due_at"] <= now
         ]
         due.sort(key=lambda found: (found[1]["due_at"], found[0]))
         return [RenderJob.from_document(path.split("/")[1], copied(data)) for path, data in due[:most]]

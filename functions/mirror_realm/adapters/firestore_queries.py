@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
+from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.progress import EvolutionStage
@@ -29,8 +30,9 @@ class FirestoreQueries:
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = self._client.collection("renders").where(filter=FieldFilter("due_at", "<=", now))
         return [
-            RenderJob.from_document(snapshot.id, _data(snapshot))
+            RenderJob.from_document(snapshot.id, data)
             for snapshot in due.order_by("due_at").limit(most).stream()
+            if (data := _data(snapshot))["schema_version"] <= render_job.SCHEMA_VERSION
         ]
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:

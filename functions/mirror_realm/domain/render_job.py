@@ -15,10 +15,10 @@ from mirror_realm.domain.allowance import Reservation
 from mirror_realm.domain.avatar import Problem
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
-from mirror_realm.errors import IllegalMove, LeaseLost
+from mirror_realm.errors import IllegalMove, LeaseLost, NewerSchema
 
 SCHEMA_VERSION = 1
-"""Of the stored job: a worker refuses a newer one, so that a deploy with jobs in flight loses none."""
+"""Of the stored job: an older deployment leaves a newer one alone, so that a deploy with jobs in flight loses none."""
 
 START_GRACE = timedelta(minutes=3)
 """A queued job that nobody has claimed after this was never delivered, or its worker died before it could."""
@@ -196,6 +196,9 @@ class RenderJob:
 
     @classmethod
     def from_document(cls, render_id: str, data: dict[str, Any]) -> "RenderJob":
+        """Inverse of `to_document`. Raises NewerSchema before it looks at anything else."""
+        if data["schema_version"] > SCHEMA_VERSION:
+            raise NewerSchema(f"job {render_id} is of schema {data['schema_version']}")
         lease = data["lease"]
         return cls(
             render_id=render_id,

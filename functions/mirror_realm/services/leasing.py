@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from mirror_realm import events
 from mirror_realm.domain.allowance import GlobalDay
-from mirror_realm.domain.render_job import SCHEMA_VERSION, Call, JobState, Lease, RenderJob
-from mirror_realm.errors import BudgetExhausted, Expired, LeaseLost
+from mirror_realm.domain.render_job import Call, JobState, Lease, RenderJob
+from mirror_realm.errors import BudgetExhausted, Expired, LeaseLost, NewerSchema
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.policy import Policy
@@ -34,8 +34,6 @@ class Leasing:
             job = transaction.read(documents.render_job(render_id))
             if job is None:
                 return "no such job"
-            if job.schema_version > SCHEMA_VERSION:
-                return "written by a newer version"
             if job.state is JobState.RUNNING and job.lease is not None and job.lease.token == token:
                 return job
             if job.state is not JobState.QUEUED or job.attempt != attempt:
@@ -50,7 +48,10 @@ class Leasing:
                 transaction.put(avatar_ref, avatar.start(now))
             return claimed
 
-        outcome = self.store.transact(work)
+        try:
+            outcome = self.store.transact(work)
+        except NewerSchema as newer:
+            outcome = str(newer)
         if isinstance(outcome, str):
             events.render_not_claimed(render_id, attempt, outcome)
             return None

@@ -21,7 +21,7 @@ class Queries(Protocol):
         """Some avatars, each with its owner's uid, that still wait behind this job; empty when none do."""
 
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
-        """Live jobs whose lease ran out or that never started, the longest overdue first."""
+        """Live jobs whose lease ran out or that never started, the longest overdue first; none of a newer schema."""
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         """Avatars, with their owners, under way and last queued within this time, the longest waiting first."""

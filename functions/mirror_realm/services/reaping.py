@@ -12,7 +12,7 @@ from typing import TypeVar
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import JobState, RenderJob
-from mirror_realm.errors import Contention, Expired
+from mirror_realm.errors import Contention, Expired, NewerSchema
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.ending import Ending, waiting
@@ -63,12 +63,12 @@ class Reaping:
         now = self.ambient.now()
         requeued = ended = 0
         for job in self.queries.due_jobs(now, MOST):
-            moved = _unless_contended(self._take_up, job)
+            moved = _unless_not_ours(self._take_up, job)
             requeued += moved is not None and moved.live
             ended += moved is not None and not moved.live
-        rescued = sum(bool(_unless_contended(self._rescue, found)) for found in self._waiting(now))
+        rescued = sum(bool(_unless_not_ours(self._rescue, found)) for found in self._waiting(now))
         stuck = self.queries.rendering_entries(now - PATIENCE, MOST)
-        released = sum(bool(_unless_contended(self._release, entry.recipe.cache_key)) for entry in stuck)
+        released = sum(bool(_unless_not_ours(self._release, entry.recipe.cache_key)) for entry in stuck)
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
         return reaped
@@ -156,9 +156,9 @@ class Reaping:
         return self.store.transact(work)
 
 
-def _unless_contended(act: Callable[[Thing], Outcome], thing: Thing) -> Outcome | None:
-    """Somebody is busy with it: then it is not abandoned, and the next pass looks again."""
+def _unless_not_ours(act: Callable[[Thing], Outcome], thing: Thing) -> Outcome | None:
+    """Somebody is busy with it, or a newer deployment's job is concerned: the next pass, or that one's, looks again."""
     try:
         return act(thing)
-    except Contention:
+    except (Contention, NewerSchema):
         return None

@@ -13,6 +13,7 @@ from typing import Any
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.reference import reference_id
+from mirror_realm.errors import NewerSchema
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.photos import PhotoFiles
@@ -126,7 +127,10 @@ class Sweeping:
     def _live(self, draw: str) -> bool:
         """Whether the job that made this `{render_id}-{attempt}` is still at it."""
         render_id = draw.rpartition("-")[0]
-        job = self.store.read(documents.render_job(render_id)) if render_id else None
+        try:
+            job = self.store.read(documents.render_job(render_id)) if render_id else None
+        except NewerSchema:
+            return True  # who can read it may sweep here
         return job is not None and job.live
 
     def _is_shown(self, folder: StoredFolder, uid: str, avatar_id: str) -> bool:
