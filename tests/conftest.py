@@ -1,4 +1,4 @@
-"""What every run of the tests says at its end about the security rules, where they were tried."""
+"""What every run of the tests says at its end: how the security rules were tried, how many faults were injected."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +8,23 @@ import pytest
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which engine judged how many acts; list the mutants and what killed each."""
+    """Say how many runs with injected faults each test made; then what was said of the security rules."""
+    _tell_faults(terminalreporter)
+    _tell_rules(terminalreporter)
+
+
+def _tell_faults(terminalreporter: pytest.TerminalReporter) -> None:
+    rows = list(_recorded(terminalreporter, "faults tried"))
+    if not rows:
+        return
+    terminalreporter.section("faults injected: runs, and what they disturbed")
+    for name, runs in sorted(rows):
+        terminalreporter.write_line(f"{runs:>8}  {name}")
+    terminalreporter.write_line(f"{sum(runs for _, runs in rows):>8}  in all")
+
+
+def _tell_rules(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which engine judged how many acts; the mutants and what killed each."""
     for service, engine, count in _recorded(terminalreporter, "judged"):
         terminalreporter.write_line(f"{count} acts on {service} judged by {engine}")
     rows = sorted(tuple(row) for table in _recorded(terminalreporter, "mutants") for row in table)

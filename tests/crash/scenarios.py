@@ -77,8 +77,10 @@ def _down_with_followers(world: World) -> None:
 
 
 def _nothing_works(world: World) -> None:
-    _down_with_followers(world)
+    _down(world)
     world.house.painter.script = [BadOutput("blank")] * 3
+    world.ask()
+    world.ask("bo")
 
 
 def _worker_dies_paying(world: World) -> None:
@@ -187,7 +189,7 @@ SCENARIOS = (
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario("milestones", _milestones),
     Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
-    Scenario("credits refunded", World.deliver, _down_with_followers, house={"credits": 10}),
+    Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),

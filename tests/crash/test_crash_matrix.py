@@ -1,25 +1,42 @@
 """The crash matrix: whatever goes wrong at whichever remote call, nothing is lost and nothing is paid twice."""
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
 from tests.crash import matrix
 from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.soak import soaking
+
+Tell = Callable[[str, object], None]
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 
 
 @each_scenario
-def test_any_one_fault_leaves_every_invariant_true(
-    scenario: Scenario, record_property: Callable[[str, object], None]
-) -> None:
+def test_undisturbed_it_goes_well(scenario: Scenario) -> None:
+    assert matrix.run(scenario, {}).found is None
+
+
+@each_scenario
+def test_any_one_fault_leaves_every_invariant_true(scenario: Scenario, record_property: Tell) -> None:
     trials = [matrix.run(scenario, plan) for plan in matrix.singles(scenario)]
-    record_property("crash points", f"{scenario.name}: {len(trials)}")
+    record_property("faults tried", (f"{scenario.name}, one fault", len(trials)))
     assert trials
     assert [str(trial) for trial in trials if trial.found] == []
 
 
+@pytest.mark.soak
 @each_scenario
-def test_undisturbed_it_goes_well(scenario: Scenario) -> None:
-    assert matrix.run(scenario, {}).found is None
+def test_any_two_faults_leave_every_invariant_true(scenario: Scenario, record_property: Tell) -> None:
+    """The second may also strike whatever recovers from the first. As many as fit the time, drawn by the seed."""
+    chance = Random(f"{soaking.SEED} {scenario.name}")
+    firsts = list(matrix.singles(scenario))
+    chance.shuffle(firsts)
+    trials = []
+    for first in soaking.for_a_while(firsts, seconds=soaking.SECONDS / len(SCENARIOS)):
+        seconds = list(matrix.seconds(matrix.run(scenario, first)))
+        trials += [matrix.run(scenario, plan) for plan in chance.sample(seconds, min(8, len(seconds)))]
+    record_property("faults tried", (f"{scenario.name}, two faults", len(trials)))
+    assert [str(trial) for trial in trials if trial.found] == []

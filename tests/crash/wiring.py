@@ -62,7 +62,7 @@ class WiredPictures(Wired):
 
 
 class WiredStore:
-    """The memory store's own loop, with begin, each read and commit on the line. A rehearsal is no remote call."""
+    """The memory store's own loop without its rehearsal, with begin, each read and commit on the line."""
 
     def __init__(self, store: MemoryStore, line: Line) -> None:
         self._store = store
@@ -72,7 +72,6 @@ class WiredStore:
         return self._line.call(f"read {_kinds(refs)}", lambda: self._store.read(*refs))
 
     def transact(self, work: Callable[[Transaction], Result]) -> Result:
-        work(self._store.begin())
         while True:
             transaction = self._line.call("begin", self._store.begin)
             result = work(_WiredTransaction(transaction, self._line))

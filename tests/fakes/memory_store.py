@@ -109,7 +109,6 @@ def copied(value: Any) -> Any:
 
 def _decoded(refs: Sequence[Ref[Any]], stored: Sequence[Data | None]) -> Any:
     records = tuple(
-        None if data is None else ref.decode(copied(data))
-        for ref, data in zip(refs, stored, strict=True)
+        None if data is None else ref.decode(copied(data)) for ref, data in zip(refs, stored, strict=True)
     )
     return records[0] if len(records) == 1 else records

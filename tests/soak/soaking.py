@@ -1,0 +1,21 @@
+"""What all soak tests go by: a seed to replay them with, and how long they may take."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+SEED = int(os.environ.get("SOAK_SEED", "20261120"))
+SECONDS = float(os.environ.get("SOAK_SECONDS", "240"))
+"""Of each kind of soak."""
+
+
+def for_a_while(things: Iterable[Thing], seconds: float) -> Iterator[Thing]:
+    """The things one by one until the time is over; at least one."""
+    end = time.monotonic() + seconds
+    for thing in things:
+        yield thing
+        if time.monotonic() >= end:
+            return
