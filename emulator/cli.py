@@ -11,7 +11,6 @@ from pathlib import Path
 
 from emulator.functions import DeliveryFaults
 from emulator.options import SuiteOptions
-from emulator.ports import PortTaken
 from emulator.suite import Suite, SuiteFailed
 
 _IMPORTED = Path()
@@ -71,6 +70,8 @@ def main(arguments: Sequence[str]) -> int:
     # Functions log to stdout, as the platform wants it; here stdout is for the ready line alone.
     ready_stream, sys.stdout = sys.stdout, sys.stderr
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if not (chosen.root / "firebase.json").exists():
+        _logger.warning("no firebase.json in %s: no functions, no rules, no indexes", chosen.root.resolve())
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
@@ -98,7 +99,7 @@ def main(arguments: Sequence[str]) -> int:
             if export_to is not None:
                 suite.export(export_to)
                 _logger.info("exported to %s", export_to)
-    except (PortTaken, SuiteFailed, ValueError, FileNotFoundError) as error:
+    except (SuiteFailed, ValueError, OSError) as error:
         _logger.error("%s", error, exc_info=error.__cause__ if isinstance(error, SuiteFailed) else None)
         return 1
     finally:

@@ -34,6 +34,7 @@ def listen(service: str, host: str, port: int) -> socket.socket:
 
     Raises:
         PortTaken: if another program has the port.
+        OSError: if the host is none of this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio switches Nagle's algorithm off, which else costs 40 ms a response, only for sockets that say TCP.
@@ -47,7 +48,7 @@ def listen(service: str, host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise PortTaken(service, host, port) from error
-        raise
+        raise OSError(error.errno, f"cannot listen on {host}: {error.strerror}") from error
     listener.setblocking(False)
     return listener
 

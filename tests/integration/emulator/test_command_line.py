@@ -98,6 +98,22 @@ def test_a_taken_port_is_named_with_its_service(root: Path) -> None:
             assert "--free-ports" in errors
 
 
+def test_a_host_that_is_not_this_machines_is_said_in_a_line(root: Path) -> None:
+    with emulator(root, "--free-ports", "--host", "192.0.2.1") as process:
+        output, errors = process.communicate(timeout=20)
+    assert (process.returncode, output) == (1, "")
+    assert "cannot listen on 192.0.2.1" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_folder_without_a_project_is_warned_of(tmp_path: Path) -> None:
+    with emulator(tmp_path, "--free-ports") as process:
+        ready(process)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=10)
+    assert f"no firebase.json in {tmp_path}" in errors
+
+
 def test_a_codebase_that_does_not_load_is_said_with_its_traceback(root: Path) -> None:
     (root / "functions" / "main.py").write_text("raise RuntimeError('broken codebase')\n")
     with emulator(root, "--free-ports") as process:
