@@ -1,0 +1,322 @@
+"""Purse and job against a model of them: after every step both say the same of everybody's pictures and money.
+
+Each look has a style of its own, so that the ladder's only rung is the painting.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from mirror_realm.domain.avatar import Status, avatar_id_for
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.errors import ContentRejected, LimitReached, Misconfigured
+from mirror_realm.services.providers import ImageRequest
+from tests.crash.line import WorkerDied
+from tests.fakes.house import House, a_wish
+
+USER_LIMIT, GLOBAL_LIMIT, PRICE, INITIAL = 2, 4, 10, 30
+WORST, COST = 60_000, 13_000
+
+people = st.sampled_from(["ada", "bo", "cy"])
+looks = st.sampled_from([StyleId.DAYMI, StyleId.COMIC, StyleId.ANIME, StyleId.NOIR_HERO])
+
+Key = tuple[str, StyleId]
+
+
+@dataclass(eq=False)
+class Job:
+    owner: Key
+    paid: bool
+    day: int
+    passes: int = 0
+    """Of the reaper, ten minutes apart, that it has lived through."""
+    running: bool = False
+    held: int = 0
+    """Of a call whose worker died."""
+
+
+@dataclass
+class Shown:
+    """An avatar. `job`: which it waits for, its own or another's."""
+
+    status: Status
+    fallback: bool
+    degraded: bool = False
+    picture: bool = False
+    job: Job | None = None
+
+
+@dataclass
+class Day:
+    reserved: int = 0
+    settled: int = 0
+    refunded: int = 0
+
+    @property
+    def used(self) -> int:
+        return self.reserved - self.refunded
+
+
+@dataclass
+class Model:
+    avatars: dict[Key, Shown] = field(default_factory=dict)
+    ready: set[tuple[StyleId, bool]] = field(default_factory=set)
+    """(look, whether it is the wished one rather than its painting)."""
+    jobs: dict[tuple[StyleId, bool], Job] = field(default_factory=dict)
+    """The live ones."""
+    days: dict[tuple[str, int], Day] = field(default_factory=dict)
+    """By person, and "" for everybody."""
+    credits: dict[str, int] = field(default_factory=dict)
+    spent: int = 0
+    today: int = 0
+
+    def day(self, whose: str, day: int | None = None) -> Day:
+        return self.days.setdefault((whose, self.today if day is None else day), Day())
+
+    def held(self, uid: str) -> int:
+        return self.credits.get(uid, INITIAL)
+
+    def ask(self, key: Key, fallback: bool) -> str:
+        """What admission decides, and its consequences."""
+        uid, look = key
+        avatar = self.avatars.get(key)
+        if avatar is not None and avatar.job is not None:
+            return "under_way"
+        if avatar is not None and avatar.picture and not avatar.degraded:
+            return "own"
+        draft = Shown(Status.QUEUED, fallback, picture=avatar is not None and avatar.picture)
+        if (look, True) in self.ready:
+            self.avatars[key] = Shown(Status.COMPLETED, fallback, picture=True)
+            return "hit"
+        if (look, True) in self.jobs:
+            draft.job = self.jobs[look, True]
+            self.avatars[key] = draft
+            return "follow"
+        short = (
+            self.day(uid).used >= USER_LIMIT or self.day("").used >= GLOBAL_LIMIT or self.held(uid) < PRICE
+        )
+        if not short:
+            self.avatars[key] = draft
+            draft.job = self.jobs[look, True] = Job(key, True, self.today)
+            self.day(uid).reserved += 1
+            self.day("").reserved += 1
+            self.credits[uid] = self.held(uid) - PRICE
+            return "queue"
+        if not fallback:
+            return "refused"
+        if draft.picture:
+            return "own"
+        self.avatars[key] = draft
+        self._paint(key, draft)
+        return "degrade"
+
+    def succeed(self, look: StyleId, wished: bool) -> None:
+        job = self.jobs.pop((look, wished))
+        self.ready.add((look, wished))
+        if job.paid:
+            self._close(job, "settled")
+            self.spent += COST
+        for avatar in self._waiting(job):
+            avatar.status, avatar.picture, avatar.job = Status.COMPLETED, True, None
+            avatar.degraded = not wished
+
+    def fail(self, look: StyleId, wished: bool, *, keeps_credits: bool = False, climbs: bool = True) -> None:
+        """`climbs`: whether the one who asked first gets the ladder too; who cancels does not."""
+        job = self.jobs.pop((look, wished))
+        self.spent += job.held
+        if job.paid:
+            self._close(job, "refunded")
+            if not keeps_credits:
+                self.credits[job.owner[0]] = self.held(job.owner[0]) + PRICE
+        waiting = sorted(
+            (key for key, avatar in self.avatars.items() if avatar.job is job),
+            key=lambda key: (key != job.owner, key[0]),
+        )
+        for key in waiting:
+            avatar = self.avatars[key]
+            if wished and avatar.fallback and (climbs or key != job.owner):
+                if avatar.picture:
+                    avatar.status, avatar.degraded, avatar.job = Status.COMPLETED, True, None
+                else:
+                    self._paint(key, avatar)
+            else:
+                self._give_up(avatar)
+
+    def cancel(self, key: Key) -> None:
+        avatar = self.avatars[key]
+        job = avatar.job
+        if job is None or avatar.status is not Status.QUEUED:
+            return
+        if job.owner == key:
+            (name,) = [name for name, live in self.jobs.items() if live is job]
+            self.fail(*name, climbs=False)
+        else:
+            self._give_up(avatar)
+
+    def _paint(self, key: Key, avatar: Shown) -> None:
+        look = key[1]
+        avatar.degraded = True
+        if (look, False) in self.ready:
+            avatar.status, avatar.picture, avatar.job = Status.COMPLETED, True, None
+            return
+        avatar.status = Status.QUEUED
+        avatar.job = self.jobs.setdefault((look, False), Job(key, False, self.today))
+
+    def _give_up(self, avatar: Shown) -> None:
+        avatar.job = None
+        avatar.status = Status.COMPLETED if avatar.picture else Status.FAILED
+        avatar.degraded = avatar.degraded or avatar.picture
+
+    def _close(self, job: Job, how: str) -> None:
+        for whose in (job.owner[0], ""):
+            day = self.day(whose, job.day)
+            setattr(day, how, getattr(day, how) + 1)
+
+    def _waiting(self, job: Job) -> list[Shown]:
+        return [avatar for avatar in self.avatars.values() if avatar.job is job]
+
+
+class PurseAndJob(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.house = House(user_limit=USER_LIMIT, global_limit=GLOBAL_LIMIT, credits=PRICE)
+        self.model = Model()
+        self.grants = 0
+
+    @rule(uid=people, look=looks, fallback=st.booleans())
+    def ask(self, uid: str, look: StyleId, fallback: bool) -> None:
+        try:
+            outcome = self.house.ask(uid, style=look, allow_fallback=fallback).outcome
+        except LimitReached:
+            outcome = "refused"
+        assert outcome == self.model.ask((uid, look), fallback)
+
+    @precondition(lambda self: self._queued())
+    @rule(data=st.data(), fate=st.sampled_from(["made", "made", "broken", "rejected", "died"]))
+    def work(self, data: st.DataObject, fate: str) -> None:
+        """A worker takes up a queued job; it may be told twice."""
+        look, wished = data.draw(st.sampled_from(self._queued()))
+        job = self.model.jobs[look, wished]
+        provider = self.house.provider if wished else self.house.painter
+        render_id, number = self._stored(look, wished)
+        if fate == "broken":
+            provider.script = [Misconfigured("no key")]
+        elif fate == "rejected":
+            provider.script = [ContentRejected("policy"), ContentRejected("policy")]
+        elif fate == "died":
+            provider.before = _die
+        try:
+            self.house.rendering.run(render_id, number)
+        except WorkerDied:
+            job.running, job.held = True, job.held + (WORST if wished else 0)
+            for avatar in self.model.avatars.values():
+                if avatar.job is job and self.model.avatars.get(job.owner) is avatar:
+                    avatar.status = Status.GENERATING
+        else:
+            if fate == "made":
+                self.model.spent += job.held
+                self.model.succeed(look, wished)
+            else:
+                self.model.fail(look, wished, keeps_credits=fate == "rejected")
+        provider.script, provider.before = [], lambda _: None
+        self.house.rendering.run(render_id, number)
+
+    @rule()
+    def reap(self) -> None:
+        """Ten minutes on: each live job has been given up once more; the second time it is ended."""
+        self.house.clock.time += timedelta(minutes=10)
+        due = self.house.queries.due_jobs(self.house.clock.time, 100)
+        order = [(job.recipe.style, job.recipe.renderer != "painter-1") for job in due]
+        assert set(order) == set(self.model.jobs)
+        self.house.reaping.run()
+        for look, wished in order:
+            job = self.model.jobs[look, wished]
+            job.passes += 1
+            if job.passes == 2:
+                self.model.fail(look, wished)
+                continue
+            if job.running:
+                self.model.avatars[job.owner].status = Status.QUEUED
+            job.running = False
+
+    @rule(uid=people, look=looks)
+    def cancel(self, uid: str, look: StyleId) -> None:
+        if (uid, look) in self.model.avatars:
+            self.house.cancelling.cancel(uid, avatar_id_for(uid, self._recipe(look, wished=True)))
+            self.model.cancel((uid, look))
+
+    @rule(uid=people, credits=st.integers(1, 20), again=st.booleans())
+    def grant(self, uid: str, credits: int, again: bool) -> None:
+        self.grants += 1
+        for _ in range(1 + again):
+            self.house.granting.grant(by="root", uid=uid, credits=credits, key=str(self.grants))
+        self.model.credits[uid] = self.model.held(uid) + credits
+
+    @precondition(lambda self: not self.model.jobs and self.model.today < 20)
+    @rule()
+    def sleep(self) -> None:
+        self.house.clock.time += timedelta(days=1)
+        self.model.today += 1
+        self.model.spent = 0
+
+    @invariant()
+    def avatars_agree(self) -> None:
+        for (uid, look), expected in self.model.avatars.items():
+            avatar_id = avatar_id_for(uid, self._recipe(look, wished=True))
+            stored = self.house.documents[f"users/{uid}/avatars/{avatar_id}"]
+            picture = stored["image_path"] is not None
+            found = (stored["status"], stored["degraded"], picture)
+            assert found == (expected.status, expected.degraded, expected.picture), (uid, look)
+
+    @invariant()
+    def counters_agree(self) -> None:
+        today = self.house.policy.today(self.house.clock.time)
+        paths = {"": f"global_usage/{today}"} | {
+            uid: f"users/{uid}/usage/{today}" for uid in ("ada", "bo", "cy")
+        }
+        for whose, path in paths.items():
+            expected = self.model.day(whose)
+            stored = self.house.documents.get(path, {"reserved": 0, "settled": 0, "refunded": 0})
+            found = (stored["reserved"], stored["settled"], stored["refunded"])
+            assert found == (expected.reserved, expected.settled, expected.refunded), path
+
+    @invariant()
+    def purses_agree(self) -> None:
+        for uid in ("ada", "bo", "cy"):
+            held = self.house.documents.get(f"users/{uid}", {}).get("credits")
+            assert (INITIAL if held is None else held) == self.model.held(uid), uid
+
+    @invariant()
+    def money_agrees(self) -> None:
+        today = self.house.policy.today(self.house.clock.time)
+        day = self.house.documents.get(f"global_usage/{today}", {"spent_micros": 0, "held_micros": 0})
+        lost = sum(job.held for job in self.model.jobs.values())
+        assert day["spent_micros"] + day["held_micros"] == self.model.spent + lost
+
+    @invariant()
+    def everything_true_is_true(self) -> None:
+        self.house.check(quiet=False)
+
+    def _queued(self) -> list[tuple[StyleId, bool]]:
+        return sorted(name for name, job in self.model.jobs.items() if not job.running)
+
+    def _stored(self, look: StyleId, wished: bool) -> tuple[str, int]:
+        entry = self.house.documents[f"cache/{self._recipe(look, wished=wished).cache_key}"]
+        return entry["render_id"], self.house.documents[f"renders/{entry['render_id']}"]["attempt"]
+
+    def _recipe(self, look: StyleId, *, wished: bool) -> Recipe:
+        renderers = self.house.admission.renderers
+        recipe = a_wish(style=look).recipe(renderers.for_wishes(personal=False), self.house.detail)
+        return recipe if wished else self.house.following.ladder.painted(recipe)
+
+
+def _die(_: ImageRequest) -> None:
+    raise WorkerDied
+
+
+TestPurseAndJob = PurseAndJob.TestCase
+TestPurseAndJob.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
