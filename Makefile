@@ -8,7 +8,7 @@ NODE_STAMP := $(VENV)/.node
 export PYTHONPATH := functions
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: chromium run test check bench soak emulator conformance-official clean help
+.PHONY: chromium run test check bench soak emulator conformance-official test-official clean help
 
 help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ emulator: $(STAMP) ## The embedded Firebase alone, on firebase-tools' ports
 conformance-official: $(STAMP) ## The Firestore conformance suite against the emulator at FIRESTORE_EMULATOR_HOST
 	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "set FIRESTORE_EMULATOR_HOST to Google's emulator first"; exit 1; }
 	$(BIN)/python -m pytest tests/conformance $(ARGS)
+
+test-official: $(STAMP) ## The races against Google's Firestore emulator at FIRESTORE_EMULATOR_HOST
+	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "NOT TESTED ON GOOGLE'S ENGINE: set FIRESTORE_EMULATOR_HOST to its emulator first"; exit 1; }
+	TEST_FIRESTORE_PROJECT=demo-official $(BIN)/python -m pytest -n 0 --timeout 300 tests/integration/test_races.py $(ARGS)
 
 clean:          ## Remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build

@@ -163,7 +163,9 @@ def reap(event: scheduler_fn.ScheduledEvent) -> None:
     schedules.run("reap", lambda: bootstrap.services().reaping.run())
 
 
-@scheduler_fn.on_schedule(schedule="every day 03:30", timeout_sec=540, max_instances=1)
+@scheduler_fn.on_schedule(
+    schedule="every day 03:30", timezone=scheduler_fn.Timezone("UTC"), timeout_sec=540, max_instances=1
+)
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
     """What nobody needs any more goes."""
     schedules.run("sweep", lambda: bootstrap.services().sweeping.run())

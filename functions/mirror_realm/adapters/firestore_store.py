@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.cloud import firestore
 
-from mirror_realm.adapters import transactions
+from mirror_realm.adapters.transactions import Transactions
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.store import Record, Ref, Transaction
 
@@ -20,7 +20,7 @@ class FirestoreStore:
 
     def __init__(self, client: "Client", ambient: Ambient) -> None:
         self._client = client
-        self._ambient = ambient
+        self._transactions = Transactions(client, ambient)
 
     def read(self, *refs: Ref[Any]) -> Any:
         return _decoded(refs, self._client.get_all([self._client.document(ref.path) for ref in refs]))
@@ -29,7 +29,7 @@ class FirestoreStore:
         def in_transaction(transaction: "firestore.Transaction") -> Result:
             return work(_FirestoreTransaction(self._client, transaction))
 
-        return transactions.run(self._client, in_transaction, self._ambient)
+        return self._transactions.run(in_transaction)
 
 
 class _FirestoreTransaction:
