@@ -89,6 +89,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
     from mirror_realm.adapters.providers.painter import Painter
+    from mirror_realm.adapters.quality import PictureJudge
     from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.services.admission import Admission
@@ -154,6 +155,7 @@ def build(config: Settings) -> Services:
         following=following,
         renderers=renderers,
         codec=JpegCodec(),
+        judge=PictureJudge(),
         pictures=pictures,
         inputs=Inputs(store, photos, SandboxedReader(), _moderation(config), pictures),
         policy=policy,

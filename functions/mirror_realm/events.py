@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Iterable
 from typing import Any
 
 from mirror_realm.errors import MirrorRealmError
@@ -71,6 +72,11 @@ def render_not_claimed(render_id: str, attempt: int, why: str) -> None:
 
 def provider_call_failed(render_id: str, call: int, reason: str) -> None:
     _say(logging.WARNING, "provider_call_failed", render_id=render_id, call=call, reason=reason)
+
+
+def picture_poor(render_id: str, score: float, reasons: Iterable[str]) -> None:
+    """A usable picture with faults: one more is asked for, and the better one is kept."""
+    _say(logging.WARNING, "picture_poor", render_id=render_id, score=score, reasons=list(reasons))
 
 
 def render_settled(render_id: str, *, cost_micros: int, seconds: float) -> None:

@@ -44,6 +44,7 @@ from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import (
     Clock,
+    LenientJudge,
     LenientModeration,
     MemoryPeople,
     MemoryPhotos,
@@ -74,6 +75,7 @@ class House:
         default_factory=lambda: ScriptedProvider("painter", "painter-1", worst_case=0, cost=0)
     )
     codec: PlainCodec = field(default_factory=PlainCodec)
+    judge: LenientJudge = field(default_factory=LenientJudge)
     pictures: MemoryPictures = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
     moderation: LenientModeration = field(default_factory=LenientModeration)
@@ -120,6 +122,7 @@ class House:
             following=self.following,
             renderers=renderers,
             codec=self.codec,
+            judge=self.judge,
             pictures=pictures,
             inputs=Inputs(store, photos, self.reader, self.wire(self.moderation), pictures),
             policy=self.policy,

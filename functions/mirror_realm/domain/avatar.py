@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import IllegalMove
 
@@ -105,24 +106,33 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored picture: where its largest file is, the links the app loads, and what to show meanwhile."""
+    """A stored picture: where its largest file is, the links the app loads, what to show meanwhile, how good it is."""
 
     image_path: str
     image_url: str
     thumbnail_url: str
     blurhash: str
+    quality: Quality | None = None
+    """None: made before pictures were judged."""
 
-    def to_document(self) -> dict[str, str]:
+    def to_document(self) -> dict[str, Any]:
         return {
             "image_path": self.image_path,
             "image_url": self.image_url,
             "thumbnail_url": self.thumbnail_url,
             "blurhash": self.blurhash,
+            "quality": self.quality.to_document() if self.quality else None,
         }
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Picture":
-        return cls(data["image_path"], data["image_url"], data["thumbnail_url"], data["blurhash"])
+        return cls(
+            data["image_path"],
+            data["image_url"],
+            data["thumbnail_url"],
+            data["blurhash"],
+            Quality.from_document(data.get("quality")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +277,7 @@ class Avatar:
                 "image_url": self.placeholder_url,
                 "thumbnail_url": self.placeholder_url,
                 "blurhash": None,
+                "quality": None,
             }
         )
         return {

@@ -29,7 +29,7 @@ class Ending:
         job: RenderJob,
         avatar: Avatar | None,
         picture: Picture,
-        spent_micros: int,
+        spent_micros: int | None,
         now: datetime,
     ) -> RenderJob:
         """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown."""

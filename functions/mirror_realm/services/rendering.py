@@ -1,16 +1,17 @@
 """Rendering: one attempt of a render job, from its trigger to its end.
 
-claim -> authorise -> provider -> check and encode -> upload -> settle, or fail. Raises only before the job is claimed
-(the platform then delivers again); afterwards whatever goes wrong on our side is logged and left to the reaper.
+claim -> authorise -> provider -> check, encode, judge -> upload -> settle, or fail. Raises only before the job is
+claimed (the platform then delivers again); afterwards whatever goes wrong on our side is logged and left to the reaper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from mirror_realm import events
 from mirror_realm.domain import backoff
 from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.render_job import Lease, RenderJob
 from mirror_realm.errors import (
     ContentRejected,
@@ -27,18 +28,21 @@ from mirror_realm.services.inputs import Inputs
 from mirror_realm.services.leasing import AFTER_CALL, Leasing
 from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
 from mirror_realm.services.policy import Policy
-from mirror_realm.services.providers import ReferenceImage
+from mirror_realm.services.providers import ImageProvider, ImageRequest, ReferenceImage
+from mirror_realm.services.quality import QualityJudge
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.settling import Settling
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A picture worth keeping, and the job as it stood when the call for it was authorised."""
+    """A usable picture, and the job as it stood when the last call was authorised."""
 
     job: RenderJob
     picture: EncodedPicture
-    spent_micros: int
+    quality: Quality
+    spent_micros: int | None
+    """What that call cost, not yet booked; None: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Rendering:
     following: Following
     renderers: Renderers
     codec: PictureCodec
+    judge: QualityJudge
     pictures: PictureStore
     inputs: Inputs
     policy: Policy
@@ -71,9 +76,9 @@ class Rendering:
 
     def _work(self, job: RenderJob, lease: Lease) -> RenderJob:
         try:
-            made = self._make(job, self.inputs.read(job))
+            made = self._best(job, self.inputs.read(job))
         except _GaveUp as end:
-            return self.settling.fail(job, lease.token, end.error, end.error_cost)
+            return self.settling.fail(job, lease.token, end.error, end.spent_micros)
         except (Misconfigured, LimitReached, RenderFailure) as error:
             return self.settling.fail(job, lease.token, error, 0)
         folder = _folder(made.job)
@@ -84,8 +89,30 @@ class Rendering:
             image_url=urls[largest],
             thumbnail_url=urls[smallest],
             blurhash=made.picture.blurhash,
+            quality=made.quality,
         )
         return self.settling.settle(job, lease.token, picture, made.spent_micros)
+
+    def _best(self, job: RenderJob, references: Sequence[ReferenceImage]) -> _Made:
+        """A usable picture; where it is a poor one, the better of it and one more. Raises what `_make` raises."""
+        made = self._make(job, references)
+        provider = self.renderers.for_recipe(job.recipe)
+        # The painter would only draw the same again.
+        if not made.quality.poor or provider is self.renderers.painter or not self._may_retry(made.job, 0.0):
+            return made
+        events.picture_poor(job.render_id, made.quality.score, made.quality.reasons)
+        made = replace(made, job=self.leasing.book(made.job, made.spent_micros))
+        try:
+            another = self._call(
+                provider, made.job, self.renderers.request(job.recipe, job.uid, references=references)
+            )
+        except _GaveUp as end:
+            return replace(made, job=end.job, spent_micros=end.spent_micros)
+        except (Misconfigured, LimitReached, RenderFailure):
+            return made
+        if another.quality.score > made.quality.score:
+            return another
+        return replace(made, job=another.job, spent_micros=another.spent_micros)
 
     def _make(self, job: RenderJob, references: Sequence[ReferenceImage]) -> _Made:
         """Calls the provider until there is a usable picture, within the job's calls and time.
@@ -96,34 +123,44 @@ class Rendering:
         safer, retry = False, 0
         while True:
             request = self.renderers.request(job.recipe, job.uid, references=references, safer=safer)
-            worst_case = provider.worst_case_micros(request)
-            breaker = self.breaker(provider.name)
-            breaker.allow(self.ambient.now())
-            job = self.leasing.authorise(job, worst_case, timedelta(seconds=request.timeout_seconds))
-            spent: int | None = None
             try:
-                image = provider.render(request)
-                breaker.learn(None, self.ambient.now())
-                spent = image.cost_micros
-                return _Made(job, self.codec.encode(image.data, job.recipe.size), spent)
-            except Misconfigured as error:
-                raise _GaveUp(error, 0) from error
-            except RenderFailure as error:
-                cost = error.cost_micros if spent is None else spent
-                if spent is None:
-                    breaker.learn(error, self.ambient.now())
-                events.provider_call_failed(job.render_id, len(job.calls), error.reason)
+                return self._call(provider, job, request)
+            except _GaveUp as end:
+                error = end.error
                 pause = backoff.delay(
                     retry,
                     self.ambient.chance(),
                     error.retry_after if isinstance(error, ProviderRateLimited) else None,
                 )
                 milder = isinstance(error, ContentRejected) and not safer
-                if not (error.retryable or milder) or not self._may_retry(job, pause):
-                    raise _GaveUp(error, cost) from error
-                job = self.leasing.book(job, cost)
+                if not (error.retryable or milder) or not self._may_retry(end.job, pause):
+                    raise
+                job = self.leasing.book(end.job, end.spent_micros)
                 safer, retry = safer or milder, retry + 1
                 self.ambient.sleep(0.0 if milder else pause)
+
+    def _call(self, provider: ImageProvider, job: RenderJob, request: ImageRequest) -> _Made:
+        """One call, authorised. Raises _GaveUp with it not yet booked; ProviderUnavailable, Expired or BudgetExhausted
+        where none was made.
+        """
+        worst_case = provider.worst_case_micros(request)
+        breaker = self.breaker(provider.name)
+        breaker.allow(self.ambient.now())
+        job = self.leasing.authorise(job, worst_case, timedelta(seconds=request.timeout_seconds))
+        spent: int | None = None
+        try:
+            image = provider.render(request)
+            breaker.learn(None, self.ambient.now())
+            spent = image.cost_micros
+            picture = self.codec.encode(image.data, job.recipe.size)
+        except Misconfigured as error:
+            raise _GaveUp(job, error, 0) from error
+        except RenderFailure as error:
+            if spent is None:
+                breaker.learn(error, self.ambient.now())
+            events.provider_call_failed(job.render_id, len(job.calls), error.reason)
+            raise _GaveUp(job, error, error.cost_micros if spent is None else spent) from error
+        return _Made(job, picture, self.judge.judge(picture, job.recipe.style, request.references), spent)
 
     def breaker(self, provider: str) -> Breaker:
         return self.breakers.setdefault(provider, Breaker(provider))
@@ -137,10 +174,12 @@ class Rendering:
 
 
 class _GaveUp(Exception):
-    """The last authorised call's outcome ends the attempt; the transaction that ends the job books it."""
+    """An authorised call without a usable picture: who ends the job, or calls again, books it."""
 
-    def __init__(self, error: RenderFailure | Misconfigured, error_cost: int | None) -> None:
-        self.error, self.error_cost = error, error_cost
+    def __init__(
+        self, job: RenderJob, error: RenderFailure | Misconfigured, spent_micros: int | None
+    ) -> None:
+        self.job, self.error, self.spent_micros = job, error, spent_micros
         super().__init__(str(error))
 
 

@@ -19,7 +19,7 @@ class Settling:
     ending: Ending
     ambient: Ambient
 
-    def settle(self, job: RenderJob, token: str, picture: Picture, spent_micros: int) -> RenderJob:
+    def settle(self, job: RenderJob, token: str, picture: Picture, spent_micros: int | None) -> RenderJob:
         """Ends the job with its picture. Raises LeaseLost."""
 
         def work(transaction: Transaction) -> RenderJob:

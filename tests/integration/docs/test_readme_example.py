@@ -26,6 +26,7 @@ DIFFERS_EACH_TIME = {
     "ithere_message",
     "renderer",
     "resets_at",
+    "score",
     "template",
     "thumbnail_url",
     "updated_at",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mirror_realm.domain.avatar import Source, Status
+from mirror_realm.domain.quality import Fault, Quality
 from mirror_realm.errors import (
     BadOutput,
     ContentRejected,
@@ -13,6 +14,8 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
+from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.providers import ProviderImage
 from tests.fakes.house import House
 
 
@@ -203,4 +206,146 @@ def test_a_painting_that_fails_leaves_a_failed_avatar_and_no_loop(house: House) 
     assert house.deliver() == 1
 
     assert house.avatar(admitted).status is Status.FAILED
+    house.check()
+
+
+POOR = Quality(0.2, (Fault.BLURRED,))
+BETTER, WORSE = Quality(0.4, (Fault.NOISY,)), Quality(0.1, (Fault.EMPTY,))
+
+
+def images(*names: bytes) -> list[ProviderImage | Exception]:
+    return [ProviderImage(name, 13_000) for name in names]
+
+
+def shown(house: House, admitted: Admitted) -> tuple[bytes, Quality | None]:
+    """The file and the quality of what the avatar shows."""
+    picture = house.avatar(admitted).picture
+    assert picture is not None
+    return house.pictures.files[picture.image_path], picture.quality
+
+
+def test_how_good_a_picture_is_stands_in_its_avatar_and_in_that_of_everybody_who_shares_it(
+    house: House,
+) -> None:
+    house.judge.script = [Quality(0.8)]
+    house.ask()
+    house.deliver()
+    hit = house.ask("bo")
+
+    assert house.only("users/ada/avatars/")["quality"] == {"score": 0.8, "reasons": []}
+    assert hit.avatar.to_document()["quality"] == {"score": 0.8, "reasons": []}
+
+
+def test_a_poor_picture_is_tried_once_more_and_the_better_one_kept_with_both_calls_paid(house: House) -> None:
+    house.provider.script = images(b"first", b"second")
+    house.judge.script = [POOR, Quality(0.9)]
+    admitted = house.ask()
+    house.deliver()
+
+    assert shown(house, admitted) == (b"second", Quality(0.9))
+    assert house.avatar(admitted).cost_micros == 26_000
+    assert house.only("global_usage/")["spent_micros"] == 26_000
+    house.check()
+
+
+def test_a_second_picture_that_is_no_better_is_paid_for_and_dropped(house: House) -> None:
+    house.provider.script = images(b"first", b"second")
+    house.judge.script = [POOR, WORSE]
+    admitted = house.ask()
+    house.deliver()
+
+    assert shown(house, admitted) == (b"first", POOR)
+    assert house.avatar(admitted).cost_micros == 26_000
+    house.check()
+
+
+def test_there_is_no_third_picture_however_poor_the_second(house: House) -> None:
+    house.judge.script = [POOR, BETTER, Quality(1.0)]
+    admitted = house.ask()
+    house.deliver()
+
+    assert len(house.provider.calls) == 2
+    assert shown(house, admitted)[1] == BETTER
+    house.check()
+
+
+@pytest.mark.parametrize(
+    ("second", "cost"),
+    [
+        (ProviderUnavailable("down"), 13_000),
+        (ProviderTimeout("slow", cost_micros=None), 73_000),
+        (ContentRejected("policy"), 13_000),
+        (Misconfigured("no quota left"), 13_000),
+    ],
+)
+def test_a_second_call_that_fails_leaves_the_first_picture_and_is_not_repeated(
+    house: House, second: Exception, cost: int
+) -> None:
+    house.provider.script = [*images(b"first"), second]
+    house.judge.script = [POOR]
+    admitted = house.ask()
+    house.deliver()
+
+    assert shown(house, admitted) == (b"first", POOR)
+    assert len(house.provider.calls) == 2
+    assert house.avatar(admitted).cost_micros == cost
+    assert house.only("global_usage/")["settled"] == 1
+    house.check()
+
+
+def test_a_second_picture_that_is_none_leaves_the_first(house: House) -> None:
+    house.codec.script = iter([None, BadOutput("blank")])
+    house.judge.script = [POOR]
+    admitted = house.ask()
+    house.deliver()
+
+    assert shown(house, admitted)[1] == POOR
+    assert house.avatar(admitted).cost_micros == 26_000
+    house.check()
+
+
+def test_a_poor_picture_is_kept_where_the_jobs_calls_are_used_up() -> None:
+    house = House(max_calls=1)
+    house.judge.script = [POOR]
+    admitted = house.ask()
+    house.deliver()
+
+    assert len(house.provider.calls) == 1
+    assert shown(house, admitted)[1] == POOR
+    house.check()
+
+
+def test_a_poor_picture_is_kept_where_the_budget_has_no_room_for_another() -> None:
+    house = House(budget_micros=60_000)
+    house.judge.script = [POOR]
+    admitted = house.ask()
+    house.deliver()
+
+    assert len(house.provider.calls) == 1
+    assert shown(house, admitted)[1] == POOR
+    assert house.avatar(admitted).cost_micros == 13_000
+    house.check()
+
+
+def test_a_poor_picture_is_kept_where_another_would_not_end_in_the_jobs_time(house: House) -> None:
+    admitted = house.ask()
+    lifetime = house.documents[f"renders/{admitted.avatar.render_id}"]["deadline_at"] - house.clock.time
+    house.clock.sleep(lifetime.total_seconds() - 200)
+    house.provider.before = lambda _: house.clock.sleep(60)
+    house.judge.script = [POOR]
+    house.deliver()
+
+    assert len(house.provider.calls) == 1
+    assert shown(house, admitted)[1] == POOR
+    house.check()
+
+
+def test_a_painting_is_not_painted_again_since_it_would_be_the_same() -> None:
+    house = House(user_limit=0)
+    house.judge.script = [POOR]
+    admitted = house.ask()
+    house.deliver()
+
+    assert len(house.painter.calls) == 1
+    assert shown(house, admitted)[1] == POOR
     house.check()
