@@ -74,7 +74,7 @@ class Line:
             raise WorkerDied
         number = len(self.calls)
         self.calls.append(what)
-        match self.plan.get(number):
+        match self.fault(number, what):
             case Fault.DIES_BEFORE:
                 self._die()
             case Fault.CUT_BEFORE:
@@ -94,6 +94,10 @@ class Line:
             case Fault.OVERTAKEN:
                 self._hold(lambda world: world.overtake())
         return act()
+
+    def fault(self, number: int, what: str) -> Fault | None:
+        """What happens at this call."""
+        return self.plan.get(number)
 
     def _die(self) -> None:
         assert self.meanwhile is not None
