@@ -1,5 +1,6 @@
 """Referencing: what a wish with a photo refers to. Reads Storage metadata only, outside any transaction."""
 
+import re
 from dataclasses import dataclass
 
 from mirror_realm.domain.reference import Reference, reference_id
@@ -13,6 +14,9 @@ LARGEST = 10 * 1024 * 1024
 """Bytes; the rules refuse larger uploads."""
 
 CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+
+NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+"""As the rules have it: nothing else can have been uploaded, and Storage refuses to look for some of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ class Referencing:
         Raises InvalidRequest for a path that is not one's own upload or a file that is no photo, ConsentMissing,
         NotFound for a photo that never was.
         """
-        folder, owner, name = (*path.split("/"), "", "")[:3]
-        if (folder, owner) != ("uploads", uid) or not name or path.count("/") != 2:
+        folder, _, name = path.rpartition("/")
+        if folder != f"uploads/{uid}" or not NAME.fullmatch(name):
             raise InvalidRequest({"reference_path": "must be one of your own uploads"})
         known_as = reference_id(path)
         profile, remembered = self.store.read(documents.profile(uid), documents.reference(uid, known_as))

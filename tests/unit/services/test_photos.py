@@ -85,7 +85,17 @@ def test_without_consent_a_photo_is_refused_and_nothing_is_stored() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["uploads/bo/me.jpg", "people/ada/x", "uploads/ada/../bo/me.jpg", "uploads/ada/", "uploads/ada/a/b", "x"],
+    [
+        "uploads/bo/me.jpg",
+        "people/ada/x",
+        "uploads/ada/../bo/me.jpg",
+        "uploads/ada/",
+        "uploads/ada/a/b",
+        "x",
+        "uploads/ada/..",
+        "uploads/ada/a\nb.jpg",
+        "uploads/ada/" + "é" * 101,
+    ],
 )
 def test_a_path_that_is_not_ones_own_upload_is_refused(house: House, path: str) -> None:
     with pytest.raises(InvalidRequest):
