@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from mirror_realm.adapters.providers.openai_images import OpenAIImages
+from mirror_realm.domain.reference import InputKind
 from mirror_realm.errors import Misconfigured
 from mirror_realm.services.providers import ReferenceImage
 from tests.faults import FaultServer
 from tests.faults.pictures import picture
 from tests.faults.requests import FLARE, PROMPT, SUNBURST, image_request
 
-PHOTO = ReferenceImage("the person's photo", picture(640, 480))
-EARLIER = ReferenceImage("their previous avatar", picture(512, 512))
+PHOTO = ReferenceImage(InputKind.PHOTO, picture(640, 480))
+EARLIER = ReferenceImage(InputKind.LATEST, picture(512, 512))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def test_editing_sends_exactly_these_fields_and_the_references_in_order(
 
 def test_reference_bytes_go_out_untouched(server: FaultServer, provider: OpenAIImages) -> None:
     server.play("ok")
-    awkward = ReferenceImage("a photo", b"\xff\xd8\xff\r\n--boundary\r\n\x00\r\n")
+    awkward = ReferenceImage(InputKind.PHOTO, b"\xff\xd8\xff\r\n--boundary\r\n\x00\r\n")
 
     provider.render(image_request(awkward))
 
@@ -89,7 +90,7 @@ def test_reference_bytes_go_out_untouched(server: FaultServer, provider: OpenAII
 
 def test_sixteen_references_fit_in_one_edit(server: FaultServer, provider: OpenAIImages) -> None:
     server.play("ok")
-    references = [ReferenceImage("a photo", b"photo %d" % number) for number in range(16)]
+    references = [ReferenceImage(InputKind.PHOTO, b"photo %d" % number) for number in range(16)]
 
     provider.render(image_request(*references))
 
