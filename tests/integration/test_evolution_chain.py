@@ -1,4 +1,4 @@
-"""The evolution chain through the genuine OpenAI client: which pictures go out for which stage, and under which names."""
+"""The evolution chain through the genuine OpenAI client: which pictures go out for which stage, under which names."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
