@@ -7,8 +7,8 @@ from firebase_functions import firestore_fn, https_fn, options, scheduler_fn
 from mirror_realm import bootstrap, settings
 from mirror_realm.api import callables, schedules, triggers
 
-THREADS = 8
-"""Requests an instance serves at a time; the server has as many threads (by default it would get 80 on 4)."""
+THREADS = 4
+"""Requests an instance serves at a time: as many as functions-framework has threads on one CPU (it would get 80)."""
 
 bootstrap.initialize_admin()
 options.set_global_options(
