@@ -59,18 +59,20 @@ class Reaping:
     ambient: Ambient
 
     def run(self) -> Reaped:
-        """One pass. What fails by contention is left to the next."""
-        now = self.ambient.now()
+        """One pass. What fails by contention is left to the next; what fails otherwise is raised at the end."""
+        now, turns = self.ambient.now(), _Turns()
         requeued = ended = 0
         for job in self.queries.due_jobs(now, MOST):
-            moved = _unless_not_ours(self._take_up, job)
+            moved = turns.take(self._take_up, job)
             requeued += moved is not None and moved.live
             ended += moved is not None and not moved.live
-        rescued = sum(bool(_unless_not_ours(self._rescue, found)) for found in self._waiting(now))
+        rescued = sum(bool(turns.take(self._rescue, found)) for found in self._waiting(now))
         stuck = self.queries.rendering_entries(now - PATIENCE, MOST)
-        released = sum(bool(_unless_not_ours(self._release, entry.recipe.cache_key)) for entry in stuck)
+        released = sum(bool(turns.take(self._release, entry.recipe.cache_key)) for entry in stuck)
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
+        if turns.failure is not None:
+            raise turns.failure
         return reaped
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
@@ -156,9 +158,21 @@ class Reaping:
         return self.store.transact(work)
 
 
-def _unless_not_ours(act: Callable[[Thing], Outcome], thing: Thing) -> Outcome | None:
-    """Somebody is busy with it, or a newer deployment's job is concerned: the next pass, or that one's, looks again."""
-    try:
-        return act(thing)
-    except (Contention, NewerSchema):
-        return None
+class _Turns:
+    """One thing after another: one that cannot be dealt with keeps none of the others waiting."""
+
+    def __init__(self) -> None:
+        self.failure: Exception | None = None
+        """The first error that was nobody else's business."""
+
+    def take(self, act: Callable[[Thing], Outcome], thing: Thing) -> Outcome | None:
+        """What came of it; None where somebody is busy with it, where a newer deployment's job is concerned (the next
+        pass, or that one's, looks again), or where it failed.
+        """
+        try:
+            return act(thing)
+        except (Contention, NewerSchema):
+            return None
+        except Exception as error:
+            self.failure = self.failure or error
+            return None

@@ -151,6 +151,27 @@ def test_a_look_that_nobody_renders_is_released(house: House) -> None:
     assert path not in house.store.documents
 
 
+def test_a_job_that_cannot_be_ended_keeps_no_other_waiting(house: House) -> None:
+    house.ask("ada", variation=1)
+    ((broken, _),) = house.take_attempts()
+    house.clock.time += timedelta(seconds=1)
+    house.ask("bo", variation=2)
+    house.take_attempts()
+    house.documents[f"renders/{broken}"]["reservation"]["day"] = "2001-01-01"
+    pass_time(house, 60)
+
+    with pytest.raises(ValueError, match="no reservation of this day is open"):
+        house.reaping.run()
+    states = {
+        path: job["state"]
+        for path, job in house.documents.items()
+        if path.startswith("renders/") and "state" in job
+    }
+    assert sorted(states.values()) == ["failed", "queued", "queued"], (
+        "Bo's is refunded, and his painting begun"
+    )
+
+
 def test_two_reapers_are_harmless(house: House) -> None:
     house.ask()
     die_in_the_provider(house)
