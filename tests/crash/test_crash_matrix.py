@@ -1,6 +1,5 @@
 """The crash matrix: whatever goes wrong at whichever remote call, nothing is lost and nothing is paid twice."""
 
-from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -8,8 +7,6 @@ import pytest
 from tests.crash import matrix
 from tests.crash.scenarios import SCENARIOS, Scenario
 from tests.soak import soaking
-
-Tell = Callable[[str, object], None]
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 
@@ -20,7 +17,7 @@ def test_undisturbed_it_goes_well(scenario: Scenario) -> None:
 
 
 @each_scenario
-def test_any_one_fault_leaves_every_invariant_true(scenario: Scenario, record_property: Tell) -> None:
+def test_any_one_fault_leaves_every_invariant_true(scenario: Scenario, record_property: soaking.Tell) -> None:
     trials = [matrix.run(scenario, plan) for plan in matrix.singles(scenario)]
     record_property("faults tried", (f"{scenario.name}, one fault", len(trials)))
     assert trials
@@ -29,7 +26,7 @@ def test_any_one_fault_leaves_every_invariant_true(scenario: Scenario, record_pr
 
 @pytest.mark.soak
 @each_scenario
-def test_any_two_faults_leave_every_invariant_true(scenario: Scenario, record_property: Tell) -> None:
+def test_any_two_faults_leave_every_invariant_true(scenario: Scenario, record_property: soaking.Tell) -> None:
     """The second may also strike whatever recovers from the first. As many as fit the time, drawn by the seed."""
     chance = Random(f"{soaking.SEED} {scenario.name}")
     firsts = list(matrix.singles(scenario))

@@ -2,8 +2,11 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
+
+Tell = Callable[[str, object], None]
+"""pytest's `record_property`."""
 
 Thing = TypeVar("Thing")
 

@@ -1,0 +1,198 @@
+"""Chaos: some days in the life of hundreds of people while everything goes wrong that can, drawn from one seed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.errors import (
+    BadOutput,
+    ContentRejected,
+    Misconfigured,
+    ProviderRateLimited,
+    ProviderTimeout,
+    ProviderUnavailable,
+)
+from mirror_realm.services.policy import REAPER_PERIOD
+from tests import invariants
+from tests.crash.line import Fault, Line
+from tests.crash.wiring import COMMIT, WiredHouse
+from tests.crash.world import World
+from tests.fakes.outside import Clock
+
+BEGIN = datetime(2026, 10, 23, 20, tzinfo=UTC)
+"""Two nights before Berlin's clocks go back, on 25 October at 3 o'clock."""
+
+ZONE = "Europe/Berlin"
+PEOPLE = 300
+FAULTY_CALLS = 0.01
+"""Share of the remote calls at which something goes wrong."""
+
+SWEEP_EVERY = timedelta(days=1)
+BEHIND = timedelta(hours=1)
+"""How much later than promised a job may end where passes of the reaper die, freeze and are leapt over."""
+
+
+class ChaoticLine(Line):
+    """Draws at each call whether something goes wrong. What holds a worker up does so one deep."""
+
+    def __init__(self, chance: Random) -> None:
+        super().__init__()
+        self._chance = chance
+        self.injected = 0
+
+    def fault(self, number: int, what: str) -> Fault | None:
+        self.calls.clear()  # days of calls are nobody's to read
+        if self.holding or self._chance.random() >= FAULTY_CALLS:
+            return None
+        self.injected += 1
+        kinds = [fault for fault in Fault if fault is not Fault.RUNS_AGAIN or what == COMMIT]
+        return self._chance.choice(kinds)
+
+
+class Chaos:
+    """One world, and one step of it at a time."""
+
+    def __init__(self, seed: int, pause: timedelta) -> None:
+        """`pause`: how long on average between two steps."""
+        self.chance = Random(seed)
+        self.pause = pause
+        self.line = ChaoticLine(self.chance)
+        house = WiredHouse(
+            global_limit=60,
+            credits=5,
+            budget_micros=1_500_000,
+            zone=ZONE,
+            clock=Clock(BEGIN),
+            line=self.line,
+        )
+        house.codec.script = self._codec_faults()
+        self.world = World(house, self.line)
+        self.line.on = True
+        self.steps = 0
+        self.requests = 0
+        self.reaper_at = BEGIN + REAPER_PERIOD
+        self.sweep_at = BEGIN + SWEEP_EVERY
+
+    def step(self) -> None:
+        """Something happens, and some time passes."""
+        self.steps += 1
+        act = self.chance.choices(
+            (
+                self._ask,
+                self._write_wish,
+                self._progress,
+                self._deliver,
+                self._again,
+                self._cancel,
+                self._grant,
+            ),
+            weights=(30, 6, 6, 40, 6, 4, 2),
+        )[0]
+        act()
+        if self.chance.random() < 0.15:
+            self._break_the_provider()
+        self._pass_time(self.chance.expovariate(1 / self.pause.total_seconds()))
+
+    def rest(self) -> None:
+        """No faults any more: everything settles, and everything is checked."""
+        self.line.on = False
+        self.world.house.provider.script.clear()
+        self.world.settle_down(checked=False)
+        self.check(quiet=True)
+        self.world.age(checked=False)
+        self.check(quiet=True, files=True)
+
+    def check(self, *, quiet: bool = False, files: bool = False) -> None:
+        house = self.world.house
+        invariants.check(
+            house.documents,
+            user_limit=house.user_limit,
+            global_limit=house.global_limit,
+            budget_micros=house.budget_micros,
+            files=house.pictures.files if files else None,
+            quiet=quiet,
+        )
+        invariants.credits_add_up(house.documents, price=house.credits, initial=30, salt="salt")
+        invariants.jobs_end_in_time(house.documents, house.policy.job_lifetime + BEHIND)
+        assert not self.world.surprises, self.world.surprises
+
+    def _person(self) -> str:
+        return f"u{self.chance.randrange(PEOPLE)}"
+
+    def _ask(self) -> None:
+        chance = self.chance
+        uid = self._person()
+        self.world.ask(
+            uid,
+            anonymous=uid.endswith("7"),
+            days=chance.choice((0, 7, 14, 40, 100, 200)),
+            character=chance.choice(("wren", None)),
+            style=chance.choice(list(StyleId)[:3]),
+            variation=chance.choice((0, 0, 0, 1, 2)),
+            allow_fallback=chance.random() < 0.8,
+        )
+
+    def _write_wish(self) -> None:
+        day = self.world.house.clock.time.strftime("%Y%m%d")
+        uid, number = self._person(), self.chance.randrange(20)
+        if f"users/{uid}/avatarRequests/{day}-{number:02}" not in self.world.house.documents:
+            self.world.write_wish(uid, f"{day}-{number:02}", variation=self.chance.choice((0, 1, -1)))
+
+    def _progress(self) -> None:
+        self.world.write_progress(
+            self._person(),
+            active_days=self.chance.choice((3, 7, 14, 40, 100, 200)),
+            goals_completed=self.chance.randrange(2),
+            achievement_area=self.chance.choice((None, *list(Area)[:2])),
+        )
+
+    def _deliver(self) -> None:
+        """Events arrive late and in any order."""
+        pending = self.world.pending
+        for event in self.chance.sample(pending, min(len(pending), self.chance.randrange(1, 6))):
+            self.world.deliver_one(event)
+
+    def _again(self) -> None:
+        """An event that was handled arrives once more."""
+        if self.world.handled:
+            self.world.deliver_one(self.chance.choice(self.world.handled[-200:]))
+
+    def _cancel(self) -> None:
+        queued = [
+            p for p, a in self.world.house.documents.items() if "/avatars/" in p and a["status"] == "queued"
+        ]
+        if queued:
+            self.world.cancel(self.chance.choice(queued).split("/")[1])
+
+    def _grant(self) -> None:
+        uid, key = self._person(), str(self.chance.randrange(50))
+        self.world.act(lambda: self.world.house.granting.grant(by="root", uid=uid, credits=5, key=key))
+
+    def _break_the_provider(self) -> None:
+        chance = self.chance
+        faults = (
+            ProviderUnavailable("down"),
+            ProviderTimeout("slow", cost_micros=None),
+            ProviderRateLimited("wait", retry_after=chance.choice((None, 2.0, 40.0, 4000.0))),
+            ContentRejected("policy"),
+            BadOutput("garbled", cost_micros=13_000),
+            Misconfigured("no key"),
+        )
+        self.world.house.provider.script += [chance.choice(faults)] * chance.choice((1, 1, 2, 3))
+
+    def _codec_faults(self) -> Iterator[Exception | None]:
+        while True:
+            yield BadOutput("blank") if self.chance.random() < 0.03 else None
+
+    def _pass_time(self, seconds: float) -> None:
+        """The schedules run when they are due, or as soon as whatever leapt over them lets them."""
+        clock = self.world.house.clock
+        clock.time += timedelta(seconds=seconds)
+        if clock.time >= self.reaper_at:
+            self.reaper_at = clock.time + REAPER_PERIOD
+            self.world.reap()
+        if clock.time >= self.sweep_at:
+            self.sweep_at = clock.time + SWEEP_EVERY
+            self.world.sweep()

@@ -1,0 +1,48 @@
+"""Chaos: whatever goes wrong in whatever order, the invariants hold at every moment and at the end."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from tests.crash.world import overheard
+from tests.soak import soaking
+from tests.soak.chaos import Chaos
+
+
+DAYS = timedelta(days=3)
+"""Past midnights, and past the end of summer time."""
+
+
+def live(seed: int, steps: int) -> Chaos:
+    chaos = Chaos(seed, DAYS / steps)
+    with overheard(chaos.world):
+        for step in range(steps):
+            chaos.step()
+            if step % 50 == 0:
+                chaos.check()
+        chaos.rest()
+    return chaos
+
+
+@pytest.mark.parametrize("seed", [soaking.SEED, soaking.SEED + 1])
+def test_a_short_chaos_ends_well(seed: int, record_property: soaking.Tell) -> None:
+    chaos = live(seed, steps=1500)
+    record_property("faults tried", (f"chaos of seed {seed}", chaos.line.injected))
+    assert chaos.line.injected > 50
+    assert len(chaos.world.house.provider.calls) > 50
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_chaos_ends_well(record_property: soaking.Tell) -> None:
+    """Seed after seed, `SOAK_SEED` the first."""
+    injected = 0
+    for seed in soaking.for_a_while(count(soaking.SEED), soaking.SECONDS):
+        try:
+            chaos = live(seed, steps=6_000)
+        except Exception as error:
+            error.add_note(f"SOAK_SEED={seed}")
+            raise
+        injected += chaos.line.injected
+    record_property("faults tried", (f"chaos from seed {soaking.SEED}", injected))
