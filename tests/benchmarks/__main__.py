@@ -19,6 +19,7 @@ GROUPS = {
     "populations": "Populations: hits, pictures paid for, dollars",
     "jpegs": "JPEG bytes against Pillow quality 85 optimize",
     "painter": "The painter",
+    "quality": "Quality: what the judge finds, where its limits were set and where not",
     "start": "The embedded Firebase",
     "pipeline": "Everything but the provider's own time, per picture",
     "admission": "Admission: what a wish costs",
