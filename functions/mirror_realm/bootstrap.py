@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mirror_realm import events, settings
+from mirror_realm.errors import Misconfigured
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.waiting import Waiting
 
     events.to_stderr()
-    ambient, policy = Ambient(), _policy(config)
+    ambient, policy = Ambient(), policy_of(config)
     client = firestore.Client(project=config.project)
     store, queries = FirestoreStore(client, ambient), FirestoreQueries(client)
     painter = Painter()
@@ -224,12 +225,14 @@ def _provider(config: Settings, painter: "ImageProvider") -> "Callable[[], Image
     return chosen
 
 
-def _policy(config: Settings) -> "Policy":
+def policy_of(config: Settings) -> "Policy":
+    """The numbers the services go by. Raises Misconfigured where they leave no job the time for a single call."""
     from mirror_realm.domain.allowance import Limits
     from mirror_realm.domain.money import micros_from_usd
+    from mirror_realm.services.leasing import AFTER_CALL
     from mirror_realm.services.policy import Policy
 
-    return Policy(
+    policy = Policy(
         limits=Limits(
             user_daily=config.user_daily_limit,
             global_daily=config.global_daily_limit,
@@ -249,3 +252,8 @@ def _policy(config: Settings) -> "Policy":
         initial_credits=config.initial_credits,
         credits_kept_for=config.credits_kept_for,
     )
+    if policy.provider_timeout + AFTER_CALL > policy.working_time:
+        raise Misconfigured(
+            "PROVIDER_TIMEOUT_SECONDS is longer than MAX_ATTEMPTS and LEASE_SECONDS give a job: none could be rendered"
+        )
+    return policy

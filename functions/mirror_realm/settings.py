@@ -1,6 +1,7 @@
 """Every parameter and secret of the backend, declared once; `load()` makes one validated, frozen Settings of them."""
 
 import json
+import math
 import os
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,7 +94,7 @@ class Settings:
             "credits_per_avatar",
             "initial_credits",
         ):
-            _check(getattr(self, name) >= 0, name, "must not be negative")
+            _check(0 <= getattr(self, name) < math.inf, name, "must be a number, and not a negative one")
         for name in (
             "cache_ttl_days",
             "provider_timeout_seconds",
