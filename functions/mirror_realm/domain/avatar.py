@@ -159,7 +159,7 @@ class Avatar:
     upgrade_at: datetime | None = None
     """When asking again may bring a better picture. None: no reason to think it will."""
     render_id: str | None = None
-    """The job that alone may write this document. None once it is shown by a hit."""
+    """Its own job, the last one: while the avatar is under way that job alone may write it."""
     follows: str | None = None
     """The job of somebody else's wish for the same look, while it is under way."""
     cost_micros: int = 0

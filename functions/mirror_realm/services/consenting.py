@@ -34,7 +34,8 @@ class Consenting:
     def withdraw(self, uid: str) -> int:
         """Ends the consent, then deletes photos and personal pictures; returns how many pictures. Safe to repeat.
 
-        From the first moment no wish with a photo is admitted and no job under way edits from one.
+        From the first moment no wish with a photo is admitted and no attempt begins to read one. What an attempt that
+        has read it already makes of it is shown to nobody and goes with the sweep.
         """
 
         def work(transaction: Transaction) -> None:
