@@ -28,13 +28,16 @@ export class Asking {
   /**
    * Follows a wish in a view to its end and returns what it came to; null if the person left meanwhile.
    *
-   * @param {AbortSignal} [own] Given for a wish that does not wait for the timeline's: ends following it alone.
+   * @param {object} [options]
+   * @param {AbortSignal} [options.signal] Ends following this wish alone.
+   * @param {boolean} [options.apart] Whether it is asked for at once, without waiting for the timeline's.
+   * @param {object} [options.answer] What another call has answered already: it is not asked for again.
    */
-  async watch(wish, view, own) {
+  async watch(wish, view, { signal: own, apart = false, answer: given } = {}) {
     const signal = own ? AbortSignal.any([this.#leaving.signal, own]) : this.#leaving.signal;
-    const wishFor = () => this.#call("generate_avatar", wish, signal);
-    const ask = own ? wishFor : () => this.#turn(wishFor);
-    const look = (avatarId) => this.#call("get_avatar", { avatar_id: avatarId }, signal);
+    const wishFor = () => this.call("generate_avatar", wish, signal);
+    const ask = given ? async () => given : apart ? wishFor : () => this.#turn(wishFor);
+    const look = (avatarId) => this.call("get_avatar", { avatar_id: avatarId }, signal);
     let first = null;
     let last = null;
     let outcome = null;
@@ -56,18 +59,24 @@ export class Asking {
     }
   }
 
+  /** Takes a wish back that nobody has begun to make; whoever watches it sees what became of it. */
+  async cancel(answer) {
+    await this.call("cancel_avatar", { avatar_id: answer.avatar_id });
+  }
+
   /** What changed from one avatar to another, as I-There says it; empty if it cannot be said now. */
   async evolution(earlier, later) {
     const ids = { earlier_avatar_id: earlier.avatar_id, later_avatar_id: later.avatar_id };
     try {
-      return (await this.#call("explain_evolution", ids, this.#leaving.signal)).message;
+      return (await this.call("explain_evolution", ids)).message;
     } catch (error) {
       if (error instanceof CallableError || this.#leaving.signal.aborted) return "";
       throw error;
     }
   }
 
-  #call(name, data, signal) {
+  /** Calls a function as this person, until they leave or the signal says so. Throws CallableError. */
+  call(name, data, signal = this.#leaving.signal) {
     return call(this.#backend, this.#session, name, data, signal);
   }
 }

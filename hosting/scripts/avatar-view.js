@@ -13,6 +13,7 @@ export class AvatarView {
   #words = element("blockquote", { class: "words", hidden: true });
   #notice = element("p", { class: "notice", hidden: true });
   #again = element("button", { type: "button", class: "button-quiet", textContent: "Try again", hidden: true });
+  #back = element("button", { type: "button", class: "button-quiet", textContent: "Take it back", hidden: true });
 
   /**
    * @param {object} options
@@ -20,8 +21,9 @@ export class AvatarView {
    * @param {(answer: object) => string} options.describe The picture in words, for those who do not see it.
    * @param {(answer: object) => void} options.onOpen Shows the picture closer.
    * @param {() => void} options.onRetry Asks again after a failure.
+   * @param {(answer: object) => Promise<void>} [options.onCancel] Takes a wish back that is still in the queue.
    */
-  constructor({ sizes, describe, onOpen, onRetry }) {
+  constructor({ sizes, describe, onOpen, onRetry, onCancel }) {
     this.describe = describe;
     this.#portrait = new Portrait(sizes);
     this.#button = element(
@@ -30,6 +32,7 @@ export class AvatarView {
       this.#portrait.element,
     );
     this.#again.addEventListener("click", onRetry);
+    this.#back.addEventListener("click", () => this.#takeBack(onCancel));
     this.element = element(
       "div",
       { class: "avatar-view" },
@@ -39,6 +42,7 @@ export class AvatarView {
       this.#words,
       this.#notice,
       this.#again,
+      this.#back,
     );
   }
 
@@ -66,6 +70,7 @@ export class AvatarView {
     if (outcome.phase === "shown") await this.#show(answer);
     this.#settle(outcome.phase === "waiting");
     this.#again.hidden = !(outcome.phase === "failed" && answer.error?.retryable);
+    this.#back.hidden = answer.status !== "queued" || answer.degraded;
     return outcome;
   }
 
@@ -78,6 +83,19 @@ export class AvatarView {
     this.#settle(false);
     this.#again.hidden = error.retryable === false || Boolean(error.details?.resets_at);
     return outcome;
+  }
+
+  /** The next look at the avatar tells what became of it. */
+  async #takeBack(onCancel) {
+    this.#back.disabled = true;
+    try {
+      await onCancel(this.answer);
+    } catch (error) {
+      this.#notice.textContent = errorInWords(error);
+      this.#notice.hidden = false;
+    } finally {
+      this.#back.disabled = false;
+    }
   }
 
   async #show(answer) {
@@ -109,5 +127,6 @@ export class AvatarView {
     if (shown) this.#button.removeAttribute("aria-label"); // the picture's own words name it
     else this.#button.setAttribute("aria-label", "No picture yet");
     this.#again.hidden = true;
+    this.#back.hidden = true;
   }
 }

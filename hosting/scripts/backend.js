@@ -1,6 +1,6 @@
 // Where the backend answers: the project's own addresses, or an emulator's.
 
-const EMULATOR_PORTS = { auth: 9099, functions: 5001 }; // firebase-tools' defaults
+const EMULATOR_PORTS = { auth: 9099, functions: 5001, storage: 9199 }; // firebase-tools' defaults
 const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
@@ -11,6 +11,7 @@ const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
  * @property {string} identityToolkit Base of the sign-in calls.
  * @property {string} secureToken Base of the token refresh.
  * @property {string} functions Base of the callables.
+ * @property {string} objects Where Storage keeps the project's files.
  */
 
 /** Reads `/__/firebase/init.json`, which Hosting and its emulators serve. @returns {Promise<Backend>} */
@@ -32,6 +33,7 @@ function emulated(config) {
     identityToolkit: `${auth}/identitytoolkit.googleapis.com/v1`,
     secureToken: `${auth}/securetoken.googleapis.com/v1`,
     functions: `http://${place(config, "functions")}/${project}/${functionsRegion()}`,
+    objects: `http://${place(config, "storage")}/v0/b/${config.storageBucket ?? `${project}.appspot.com`}/o`,
   };
 }
 
@@ -43,6 +45,7 @@ function deployed(config) {
     identityToolkit: "https://identitytoolkit.googleapis.com/v1",
     secureToken: "https://securetoken.googleapis.com/v1",
     functions: `https://${functionsRegion()}-${config.projectId}.cloudfunctions.net`,
+    objects: `https://firebasestorage.googleapis.com/v0/b/${config.storageBucket}/o`,
   };
 }
 

@@ -2,6 +2,8 @@
 
 import { byId, element } from "./dom.js";
 import { localDateAndTime } from "./local-time.js";
+import { errorInWords } from "./reasons.js";
+import { TIMES_OF_LIFE } from "./times-of-life.js";
 
 const SOURCES = {
   generated: "made for this wish",
@@ -11,8 +13,12 @@ const SOURCES = {
   painted: "a painted stand-in, no charge",
 };
 
-/** Returns the function that opens the dialog on an answer. */
-export function closerLook(catalogue) {
+/**
+ * Returns the function that opens the dialog on an answer.
+ *
+ * @param {(answer: object) => Promise<void>} choose Makes it the picture that the person is seen by.
+ */
+export function closerLook(catalogue, choose) {
   const dialog = byId("closer-look");
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
@@ -27,10 +33,28 @@ export function closerLook(catalogue) {
         element("h2", { id: "closer-look-title" }, stage),
         element("blockquote", { class: "words" }, answer.ithere_message),
         facts(catalogue, answer),
+        choice(answer, choose),
       ),
     );
     dialog.showModal();
   };
+}
+
+/** The button that makes this picture the person's, and what came of pressing it. */
+function choice(answer, choose) {
+  const state = element("p", { class: "hint", role: "status" });
+  const button = element("button", { type: "button", class: "button", textContent: "Be seen by this one" });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      await choose(answer);
+      state.textContent = "You are seen by this one from now on.";
+    } catch (error) {
+      state.textContent = errorInWords(error);
+      button.disabled = false;
+    }
+  });
+  return element("div", { class: "choice" }, button, state);
 }
 
 function facts(catalogue, answer) {
@@ -38,6 +62,7 @@ function facts(catalogue, answer) {
   const rows = {
     Style: catalogue.style(recipe.style).title,
     Character: recipe.character ? catalogue.character(recipe.character).title : "from a photo",
+    "Time of life": TIMES_OF_LIFE.find(({ id }) => id === recipe.timeline).title,
     "Trait shown": recipe.traits.join(", "),
     Area: recipe.area,
     Persona: catalogue.persona(recipe.persona).title,

@@ -7,17 +7,25 @@ import { findBackend } from "./backend.js";
 import { loadCatalogue } from "./catalogue.js";
 import { closerLook } from "./closer-look.js";
 import { byId, element } from "./dom.js";
+import { notice } from "./notice.js";
 import { peopleOf, showPeople } from "./people.js";
+import { PhotoSection } from "./photo-section.js";
 import { errorInWords } from "./reasons.js";
+import { showSeenAs } from "./seen-as.js";
 import { Timeline } from "./timeline.js";
 import { WishForm } from "./wish-form.js";
 import { WishResult } from "./wish-result.js";
 
 async function start() {
   const [backend, catalogue] = await Promise.all([findBackend(), loadCatalogue()]);
-  const openCloser = closerLook(catalogue);
+  const openCloser = closerLook(catalogue, async (answer) => {
+    const chooser = asking;
+    const chosen = await chooser.call("select_avatar", { avatar_id: answer.avatar_id });
+    if (!chooser.hasLeft) showSeenAs(chosen);
+  });
   const timeline = new Timeline(catalogue, openCloser);
   const result = new WishResult(catalogue, openCloser);
+  const photo = new PhotoSection(backend, catalogue, openCloser);
   const allowances = new Map();
   let chosen = null;
   let asking = null;
@@ -29,7 +37,7 @@ async function start() {
     mark(person);
     asking?.leave();
     asking = null;
-    problem("");
+    notice("notice", "");
     announce(`${person.name} steps in.`);
     let session;
     try {
@@ -38,7 +46,7 @@ async function start() {
       if (chosen !== person) return;
       chosen = null;
       mark(null);
-      problem(errorInWords(error));
+      notice("notice", errorInWords(error));
       return;
     }
     if (chosen !== person) return;
@@ -48,6 +56,8 @@ async function start() {
     allowance.show();
     form.startFrom(person);
     result.preview(person);
+    photo.startFrom(person, session, asking);
+    showSeenAs();
     byId("wish").hidden = false;
     byId("timeline").scrollIntoView({ block: "nearest" });
     await timeline.show(person, asking);
@@ -56,11 +66,6 @@ async function start() {
   tellBackend(backend);
   timeline.preview();
   const mark = showPeople(peopleOf(backend, catalogue), stepIn);
-}
-
-function problem(text) {
-  byId("notice").textContent = text;
-  byId("notice").hidden = !text;
 }
 
 /** Honest about what answers here, and what a real project needs. */
@@ -78,4 +83,4 @@ function link(href, text) {
   return element("a", { href }, text);
 }
 
-start().catch((error) => problem(errorInWords(error)));
+start().catch((error) => notice("notice", errorInWords(error)));

@@ -48,11 +48,14 @@ function degraded(answer) {
 function failed(answer) {
   const next = answer.error?.retryable ? "You can ask again." : "";
   const notice = [why(answer), next].filter(Boolean).join(" ");
-  return { phase: "failed", headline: "", badges: [{ kind: "failed", text: "No picture came" }], notice };
+  const text = answer.error?.reason === "cancelled" ? "Taken back" : "No picture came";
+  return { phase: "failed", headline: "", badges: [{ kind: "failed", text }], notice };
 }
 
 function why(answer) {
-  return answer.error ? reasonInWords(answer.error.reason) : "";
+  if (!answer.error) return "";
+  const aboutPhoto = answer.error.reason === "content_rejected" && answer.recipe?.references?.length > 0;
+  return reasonInWords(aboutPhoto ? "photo_rejected" : answer.error.reason, answer.error);
 }
 
 function upgrade(answer) {

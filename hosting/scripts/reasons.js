@@ -11,7 +11,7 @@ const WORDS = {
   not_found: () => "What the wish asks for is not there any more.",
   stage_not_earned: ({ needs_days, active_days }) =>
     `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
-  consent_missing: () => "A photo needs recorded consent first. Wish without the photo.",
+  consent_missing: () => "Your consent to the use of photos is missing, or was withdrawn. Agree to it first.",
   misconfigured: () => "This project cannot make pictures yet: its operator has to set an image provider.",
   contention: () => "Many people wished in the same moment. Try again.",
   user_daily_limit: () => "You have used today’s pictures.",
@@ -20,6 +20,8 @@ const WORDS = {
   insufficient_credits: () => "There are not enough credits left.",
   rate_limited: () => "That was a lot of wishes in a short time.",
   content_rejected: () => "The image service declined to draw this. Another style or other traits may work.",
+  photo_rejected: ({ message }) =>
+    `No picture could be made from this photo: ${message}. Another photo or style may work.`,
   provider_rate_limited: () => "The image service is busy. It does not count against your day.",
   provider_unavailable: () => "The image service is not answering. It does not count against your day.",
   provider_timeout: () => "The image service took too long. It does not count against your day.",
@@ -29,6 +31,7 @@ const WORDS = {
   internal: ({ error_id }) =>
     error_id ? `Something went wrong on our side (${error_id.slice(0, 8)}).` : "Something went wrong on our side.",
   unreachable: () => "The backend cannot be reached. Is it running?",
+  upload_refused: () => "Storage refused this photo. It must be your own JPEG, PNG, WebP or HEIC under 10 MB.",
   slow: () => "This is taking unusually long. It goes on without you: ask again later to see it.",
 };
 
@@ -49,6 +52,8 @@ const FIELDS = {
   persona: "Persona",
   character: "Character",
   variation: "Variation",
+  reference_path: "Photo",
+  adult: "Consent",
 };
 
 /** One or two sentences: why, and when it will be otherwise. */

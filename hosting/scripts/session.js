@@ -18,6 +18,7 @@ export class Session {
 
   constructor(backend, tokens) {
     this.#backend = backend;
+    this.uid = tokens.localId;
     this.#keep(tokens.idToken, tokens.refreshToken, tokens.expiresIn);
   }
 

@@ -40,7 +40,7 @@ export class Timeline {
         view.asking(placeholderUrl(person.style, stage.id));
         return asking.watch(wish, view);
       };
-      const view = this.#view(start, person);
+      const view = this.#view(start, person, (answer) => asking.cancel(answer));
       views.push(view);
       watched.push(start());
       return card(stage, `Day ${chapter.active_days}`, view, "earned");
@@ -66,12 +66,13 @@ export class Timeline {
     return card(stage, `Opens at day ${stage.first_day}`, view, "locked");
   }
 
-  #view(onRetry, person) {
+  #view(onRetry, person, onCancel) {
     return new AvatarView({
       sizes: "(width >= 75rem) 12rem, 14rem",
       describe: (answer) => `${possessive(person.name)} reflection: ${this.#catalogue.stage(answer.evolution_stage).title}`,
       onOpen: this.#openCloser,
       onRetry,
+      onCancel,
     });
   }
 }

@@ -28,7 +28,7 @@ export class WishResult {
   async show(wish, asking) {
     this.#following.abort(); // an earlier wish is made all the same; its connection is needed
     this.#following = new AbortController();
-    const view = this.#view(() => this.show(wish, asking));
+    const view = this.#view(() => this.show(wish, asking), (answer) => asking.cancel(answer));
     const stage = this.#catalogue.stage(wish.evolution_stage).title;
     const style = this.#catalogue.style(wish.style).title;
     byId("result-title").textContent = `${stage}, ${style.toLowerCase()}`;
@@ -36,17 +36,18 @@ export class WishResult {
     view.asking(placeholderUrl(wish.style, wish.evolution_stage));
     announce("Your wish is on its way.");
     byId("result").scrollIntoView({ block: "nearest" });
-    const outcome = await asking.watch(wish, view, this.#following.signal);
+    const outcome = await asking.watch(wish, view, { signal: this.#following.signal, apart: true });
     if (outcome) announce(spoken(outcome, view.answer));
   }
 
-  #view(onRetry) {
+  #view(onRetry, onCancel) {
     return new AvatarView({
       sizes: "(width >= 60rem) 28rem, 90vw",
       describe: (answer) =>
         `Your reflection: ${this.#catalogue.stage(answer.evolution_stage).title}, ${this.#catalogue.style(answer.style).title}`,
       onOpen: this.#openCloser,
       onRetry,
+      onCancel,
     });
   }
 }
