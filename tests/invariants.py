@@ -51,14 +51,20 @@ def allowance_adds_up(documents: Documents, jobs: Documents) -> None:
         if entry["movement"] != "granted":
             ledger[entry["day"], entry["movement"]] += 1
     persons: Counter[tuple[str, str]] = Counter()
+    open_of_day: Counter[str] = Counter()
+    open_of_person: Counter[tuple[str, str]] = Counter()
+    for job in jobs.values():
+        if job["state"] in LIVE and job["reservation"] is not None:
+            open_of_day[job["reservation"]["day"]] += 1
+            open_of_person[job["uid"], job["reservation"]["day"]] += 1
     for path, usage in documents.items():
         if "/usage/" in path:
             for movement in ("reserved", "settled", "refunded"):
                 persons[usage["day"], movement] += usage[movement]
-            open_jobs = _open(jobs, usage["day"], path.split("/")[1])
+            open_jobs = open_of_person[path.split("/")[1], usage["day"]]
             assert usage["reserved"] == usage["settled"] + usage["refunded"] + open_jobs, path
     for path, day in _collection(documents, "global_usage", 2).items():
-        assert day["reserved"] == day["settled"] + day["refunded"] + _open(jobs, day["day"]), path
+        assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[day["day"]], path
         for movement in ("reserved", "settled", "refunded"):
             assert day[movement] == ledger[day["day"], movement] == persons[day["day"], movement], (
                 path,
@@ -173,16 +179,6 @@ def _collection(documents: Documents, name: str, depth: int) -> Documents:
         for path, data in documents.items()
         if path.startswith(f"{name}/") and path.count("/") == depth - 1
     }
-
-
-def _open(jobs: Documents, day: str, uid: str | None = None) -> int:
-    return sum(
-        job["state"] in LIVE
-        and job["reservation"] is not None
-        and job["reservation"]["day"] == day
-        and uid in (None, job["uid"])
-        for job in jobs.values()
-    )
 
 
 def _look(job: Mapping[str, Any]) -> str:

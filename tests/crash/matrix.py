@@ -46,6 +46,7 @@ def run(scenario: Scenario, plan: Plan, build: Build = on_memory) -> Trial:
             world.settle_down()
             line.on = False
             world.age()
+            scenario.expect(world)
             world.ask_again()
             world.age()
         except Exception as error:  # whatever it is: the report says under which plan it came

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, ContentRejected, ProviderTimeout, ProviderUnavailable
 from mirror_realm.services.providers import ImageRequest
 from tests.crash.line import WorkerDied
 from tests.crash.world import World
+from tests.fakes.house import a_wish
 
 TODAY = "20261120"
+PHOTO = "uploads/ada/me.jpg"
 
 
 def nothing(_: World) -> None:
@@ -24,6 +27,8 @@ class Scenario:
     prepare: Callable[[World], None] = nothing
     house: Mapping[str, Any] = field(default_factory=dict)
     """Options of the house."""
+    expect: Callable[[World], None] = nothing
+    """What else must be true some days later, besides the invariants."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -133,6 +138,11 @@ def _cancel(world: World) -> None:
     world.deliver()
 
 
+def _cancel_under_a_worker(world: World) -> None:
+    world.interruptions.append(lambda: world.cancel("ada"))
+    world.deliver()
+
+
 def _milestones(world: World) -> None:
     world.write_progress("ada", active_days=7)
     world.write_progress("ada", active_days=7)
@@ -171,6 +181,85 @@ def _two_jobs_for_the_last_cent(world: World) -> None:
     world.deliver()
 
 
+def _photo_uploaded(world: World) -> None:
+    world.house.consenting.give("ada", "2026-11")
+    world.house.photos.upload(PHOTO)
+
+
+def _ask_with_photo(world: World) -> None:
+    world.ask("ada", photo=PHOTO, character=None)
+
+
+def _photo_and_deliver(world: World) -> None:
+    _ask_with_photo(world)
+    world.deliver()
+
+
+def _photo_waits(world: World) -> None:
+    _photo_uploaded(world)
+    _ask_with_photo(world)
+
+
+def _photo_used(world: World) -> None:
+    _photo_waits(world)
+    world.deliver()
+
+
+def _withdraw(world: World) -> None:
+    """Once more where it died: the person asks until it is done."""
+    while not world.act(lambda: world.house.consenting.withdraw("ada")):
+        pass
+    world.deliver()
+
+
+def _withdraw_under_a_worker(world: World) -> None:
+    world.interruptions.append(lambda: world.house.consenting.withdraw("ada"))
+    world.deliver()
+    _withdraw(world)
+
+
+def _nothing_personal_is_left(world: World) -> None:
+    house = world.house
+    assert [name for name in house.pictures.files if name.startswith("people/")] == []
+    shown = [path for path, data in house.documents.items() if "/avatars/" in path and data["recipe"]["uid"]]
+    assert [path for path in shown if house.documents[path]["image_path"]] == []
+
+
+def _trilogy(world: World) -> None:
+    world.act(lambda: world.house.admission.admit_trilogy(a_wish()))
+    world.deliver()
+
+
+def _sleepers(world: World) -> None:
+    for uid in ("ada", "bo"):
+        world.house.write(f"users/{uid}/progress/current", {"active_days": 40})
+        world.house.nights.note(Person(uid, anonymous=False))
+    world.house.clock.time += timedelta(hours=18)
+
+
+def _night(world: World) -> None:
+    for _ in range(2):
+        world.act(world.house.nights.run)
+        world.deliver()
+        world.live_on()
+
+
+def _replay_dead_letters(world: World) -> None:
+    letters, error = world.house.dead_letters, KeyError("recipe")
+    path = f"users/ada/avatarRequests/{TODAY}-00"
+    world.act(lambda: letters.put_aside("event-1", "answer_wish", path, error))
+    for _ in range(2):
+        world.act(
+            lambda: letters.replay({"answer_wish": lambda _: world.house.answer("ada", f"{TODAY}-00")}, 10)
+        )
+    world.deliver()
+
+
+def _wish_never_answered(world: World) -> None:
+    world.write_wish("ada", f"{TODAY}-00")
+    world.lose_events()
+
+
 SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
@@ -187,7 +276,20 @@ SCENARIOS = (
     Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_followers),
     Scenario("sweeping", _sweep_for_days, _a_month_passes),
     Scenario("cancelling", _cancel, _ask_with_followers),
+    Scenario("cancelling under a worker", _cancel_under_a_worker, _ask_with_followers),
     Scenario("milestones", _milestones),
+    Scenario("a night", _night, _sleepers),
+    Scenario("a trilogy", _trilogy),
+    Scenario("a photo", _photo_and_deliver, _photo_uploaded),
+    Scenario("withdrawing consent", _withdraw, _photo_used, expect=_nothing_personal_is_left),
+    Scenario("withdrawing it meanwhile", _withdraw, _photo_waits, expect=_nothing_personal_is_left),
+    Scenario(
+        "withdrawing it under a worker",
+        _withdraw_under_a_worker,
+        _photo_waits,
+        expect=_nothing_personal_is_left,
+    ),
+    Scenario("replaying a dead letter", _replay_dead_letters, _wish_never_answered),
     Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),

@@ -51,6 +51,8 @@ class World:
     pending: list[Event] = field(default_factory=list)
     handled: list[Event] = field(default_factory=list)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    interruptions: list[Callable[[], object]] = field(default_factory=list)
+    """What people do while a worker is held up."""
     surprises: list[str] = field(default_factory=list)
     """Errors nobody injected."""
     lost_passes: int = 0
@@ -149,6 +151,7 @@ class World:
         self._workers[-1].dead = True
 
     def take_over(self) -> None:
+        self._interrupt()
         for _ in range(PASSES):
             self.pass_to_reaper()
             self.reap()
@@ -161,6 +164,7 @@ class World:
         self.lost_passes += STALL // REAPER_PERIOD
 
     def overtake(self) -> None:
+        self._interrupt()
         for event in [*self.handled, *self.pending]:
             self.deliver_one(event)
         self.reap()
@@ -208,6 +212,8 @@ class World:
             files=house.pictures.files if files else None,
             quiet=quiet,
         )
+        if files:
+            assert house.photos.files == {}, "a photo outlived its use"
         invariants.credits_add_up(documents, price=house.credits, initial=30, salt="salt")
         lifetime = house.policy.job_lifetime + self.lost_passes * REAPER_PERIOD
         invariants.jobs_end_in_time(documents, lifetime)
@@ -221,6 +227,10 @@ class World:
             or (path.startswith("cache/") and data["state"] == "rendering")
             for path, data in documents.items()
         )
+
+    def _interrupt(self) -> None:
+        for act in self.interruptions:
+            self.act(act)
 
     def _happened(self, what: str, handle: Callable[[], None]) -> None:
         self.pending.append(Event(what, handle))
@@ -248,8 +258,9 @@ def overheard(world: World) -> Iterator[None]:
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            if record.exc_info and not isinstance(record.exc_info[1], world.outside):
-                world.surprises.append(repr(record.exc_info[1]))
+            error = record.exc_info[1] if record.exc_info else None
+            if error is not None and not isinstance(error, world.outside):
+                world.surprises.append(repr(error))
 
     log, listener = logging.getLogger("mirror_realm"), Listener(logging.ERROR)
     propagated, log.propagate = log.propagate, False

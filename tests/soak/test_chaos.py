@@ -9,7 +9,6 @@ from tests.crash.world import overheard
 from tests.soak import soaking
 from tests.soak.chaos import Chaos
 
-
 DAYS = timedelta(days=3)
 """Past midnights, and past the end of summer time."""
 
