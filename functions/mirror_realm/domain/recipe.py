@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -88,7 +88,7 @@ class Recipe:
 
     def canonical_json(self) -> str:
         """One spelling per look: sorted keys, no spaces, ASCII only."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return json.dumps(self._values(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
     @property
     def cache_key(self) -> str:
@@ -97,7 +97,11 @@ class Recipe:
 
     def to_document(self) -> dict[str, Any]:
         """As stored in Firestore, field by field."""
-        return {**asdict(self), "traits": list(self.traits), "references": list(self.references)}
+        return {**self._values(), "traits": list(self.traits), "references": list(self.references)}
+
+    def _values(self) -> dict[str, Any]:
+        """By field. Unlike `asdict` it copies no value: none can change, and a wish asks for keys many times."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Recipe":
