@@ -64,6 +64,8 @@ def lived_in() -> House:
     for event_id in ("later-in-the-alphabet", "earlier"):
         letters.put_aside(event_id, "answer_wish", "users/ada/avatarRequests/20261120-00", ValueError())
         house.clock.time += HOUR
+    house.write("users/ada/avatarRequests/20261120-00", {"progress_metrics": {"active_days": -1}})
+    house.answer("ada", "20261120-00")
     for uid in ("ada", "bo"):
         house.consenting.give(uid, "2026-11")
         house.ask(uid, photo=house.photos.upload(f"uploads/{uid}/me.jpg"), character=None)
@@ -119,7 +121,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
-        "expired_documents": list(product(("renders", "attempts", "usage", "global_usage"), moments)),
+        "expired_documents": list(product(("renders", "attempts", "usage", "global_usage", "avatarRequests"), moments)),
     }
 
 

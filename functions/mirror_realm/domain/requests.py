@@ -8,6 +8,9 @@ from typing import Any
 from mirror_realm.domain.avatar import Problem
 
 _ID = re.compile(r"(\d{8})-([01]\d)")
+KEEP_ANSWERED = timedelta(days=30)
+"""An answered wish ages out after this; its avatar stays."""
+
 MOST_DAYS_OFF = 7
 """A phone may have been offline that long, or its clock wrong."""
 
@@ -48,6 +51,7 @@ class WishDocument:
     def to_document(self) -> dict[str, Any]:
         return {
             **self.wish,
+            "expires_at": self.answered_at + KEEP_ANSWERED if self.answered_at else None,
             "answer": {
                 "avatar_id": self.avatar_id,
                 "status": self.status,
@@ -58,7 +62,7 @@ class WishDocument:
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "WishDocument":
-        wish = {name: value for name, value in data.items() if name != "answer"}
+        wish = {name: value for name, value in data.items() if name not in ("answer", "expires_at")}
         answer = data.get("answer")
         if not isinstance(answer, dict):
             return cls(wish)

@@ -11,6 +11,7 @@ from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.errors import BudgetExhausted
 from mirror_realm.services import documents
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.policy import Policy
@@ -84,13 +85,19 @@ class Ending:
                 job.uid,
                 rung,
                 because=problem,
-                upgrade_at=now if problem.retryable else None,
+                upgrade_at=self._upgrade_at(problem, now),
                 render_id=free_job,
                 now=now,
             )
         elif avatar is not None:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
         return failed
+
+    def _upgrade_at(self, problem: Problem, now: datetime) -> datetime | None:
+        """When asking again may help: at the reset for money, at once for a fault of the moment, else never."""
+        if problem.reason == BudgetExhausted.reason:
+            return self.policy.resets_at(now)
+        return now if problem.retryable else None
 
     def _reference(self, transaction: Transaction, job: RenderJob) -> Reference | None:
         """What is known of the photo behind a personal look."""

@@ -4,15 +4,14 @@ Each thing found is read again and decided in a transaction of its own, so a pas
 goes on. In order: jobs that are due; avatars that wait for a job that is gone; looks said to be rendering by no job.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import JobState, RenderJob
-from mirror_realm.errors import Contention, Expired, NewerSchema
+from mirror_realm.errors import Expired
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.ending import Ending, waiting
@@ -22,6 +21,7 @@ from mirror_realm.services.policy import Policy
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.turns import Turns
 
 PAGE = 50
 MOST = 500
@@ -31,9 +31,6 @@ PATIENCE = timedelta(minutes=5)
 """How long an avatar may wait before its job is looked for."""
 
 _EXPIRED = problem_of(Expired("the picture could not be made in time"))
-
-Thing = TypeVar("Thing")
-Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Reaping:
 
     def run(self) -> Reaped:
         """One pass. What fails by contention is left to the next; what fails otherwise is raised at the end."""
-        now, turns = self.ambient.now(), _Turns()
+        now, turns = self.ambient.now(), Turns()
         requeued = ended = 0
         for job in self.queries.due_jobs(now, MOST):
             moved = turns.take(self._take_up, job)
@@ -71,8 +68,7 @@ class Reaping:
         released = sum(bool(turns.take(self._release, entry.recipe.cache_key)) for entry in stuck)
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
-        if turns.failure is not None:
-            raise turns.failure
+        turns.end()
         return reaped
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
@@ -156,23 +152,3 @@ class Reaping:
             return True
 
         return self.store.transact(work)
-
-
-class _Turns:
-    """One thing after another: one that cannot be dealt with keeps none of the others waiting."""
-
-    def __init__(self) -> None:
-        self.failure: Exception | None = None
-        """The first error that was nobody else's business."""
-
-    def take(self, act: Callable[[Thing], Outcome], thing: Thing) -> Outcome | None:
-        """What came of it; None where somebody is busy with it, where a newer deployment's job is concerned (the next
-        pass, or that one's, looks again), or where it failed.
-        """
-        try:
-            return act(thing)
-        except (Contention, NewerSchema):
-            return None
-        except Exception as error:
-            self.failure = self.failure or error
-            return None

@@ -16,10 +16,11 @@ from mirror_realm.domain.reference import reference_id
 from mirror_realm.errors import NewerSchema
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.photos import PhotoFiles
+from mirror_realm.services.photos import PhotoFiles, StoredPhoto
 from mirror_realm.services.pictures import PictureFiles, StoredFolder
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.store import Ref, Store, Transaction
+from mirror_realm.services.turns import Turns
 
 GRACE = timedelta(days=1)
 """A young file may be about to be referred to; a young retirement may still be read by a transaction."""
@@ -27,7 +28,7 @@ GRACE = timedelta(days=1)
 FOLDERS = 300
 PHOTOS = 300
 DOCUMENTS = 400
-AGEING = ("renders", "attempts", "usage", "global_usage")
+AGEING = ("renders", "attempts", "usage", "global_usage", "avatarRequests")
 """Collection groups with a TTL policy; what the policy left lying is deleted here."""
 
 TTL_GRACE = timedelta(days=2)
@@ -50,16 +51,14 @@ class Sweeping:
     ambient: Ambient
 
     def run(self) -> Swept:
-        """One pass. Safe to repeat, to run twice at once, and to be cut off anywhere."""
-        now = self.ambient.now()
-        retired = sum(
-            self._retire(entry.recipe.cache_key) for entry in self.queries.expired_entries(now, DOCUMENTS)
-        )
+        """One pass. Safe to repeat, to run twice at once, to be cut off anywhere. What fails is raised at the end."""
+        now, turns = self.ambient.now(), Turns()
+        expired = self.queries.expired_entries(now, DOCUMENTS)
         swept = Swept(
-            retired=retired,
-            folders=self._sweep_folders(now),
-            photos=self._sweep_photos(now),
-            documents=sum(self._age(name, now) for name in AGEING),
+            retired=sum(bool(turns.take(self._retire, entry.recipe.cache_key)) for entry in expired),
+            folders=self._sweep_folders(now, turns),
+            photos=self._sweep_photos(now, turns),
+            documents=sum(turns.take(lambda name: self._age(name, now), name) or 0 for name in AGEING),
         )
         events.swept(
             retired=swept.retired,
@@ -67,6 +66,7 @@ class Sweeping:
             photos=swept.photos,
             documents=swept.documents,
         )
+        turns.end()
         return swept
 
     def _retire(self, cache_key: str) -> bool:
@@ -80,16 +80,13 @@ class Sweeping:
 
         return self.store.transact(work)
 
-    def _sweep_folders(self, now: datetime) -> int:
+    def _sweep_folders(self, now: datetime, turns: Turns) -> int:
         """Deletes unreferred folders among the next `FOLDERS`; returns how many."""
         place = self.store.read(documents.sweep_place())
         after = place.after if place is not None else ""
         found = self.files.folders(("shared/", "people/"), after, FOLDERS)
-        gone = 0
-        for folder in found:
-            if folder.newest_at < now - GRACE and not self._needed(folder, now):
-                self.files.delete(folder.path)
-                gone += 1
+        old = [folder for folder in found if folder.newest_at < now - GRACE]
+        gone = sum(bool(turns.take(lambda one: self._sweep_folder(one, now), folder)) for folder in old)
         reached = found[-1].path if len(found) == FOLDERS else ""
 
         def remember(transaction: Transaction) -> None:
@@ -98,16 +95,24 @@ class Sweeping:
         self.store.transact(remember)
         return gone
 
-    def _sweep_photos(self, now: datetime) -> int:
+    def _sweep_folder(self, folder: StoredFolder, now: datetime) -> bool:
+        if self._needed(folder, now):
+            return False
+        self.files.delete(folder.path)
+        return True
+
+    def _sweep_photos(self, now: datetime, turns: Turns) -> int:
         """Deletes uploads that no open job reads: left by a death, or never used; returns how many."""
-        gone = 0
-        for photo in self.photos.older_than(now - GRACE, "", PHOTOS):
-            uid = photo.path.split("/")[1]
-            reference = self.store.read(documents.reference(uid, reference_id(photo.path)))
-            if reference is None or reference.open_renders == 0:
-                self.photos.delete(photo.path)
-                gone += 1
-        return gone
+        found = self.photos.older_than(now - GRACE, "", PHOTOS)
+        return sum(bool(turns.take(self._sweep_photo, photo)) for photo in found)
+
+    def _sweep_photo(self, photo: StoredPhoto) -> bool:
+        uid = photo.path.split("/")[1]
+        reference = self.store.read(documents.reference(uid, reference_id(photo.path)))
+        if reference is not None and reference.open_renders:
+            return False
+        self.photos.delete(photo.path)
+        return True
 
     def _needed(self, folder: StoredFolder, now: datetime) -> bool:
         match folder.path.split("/"):
