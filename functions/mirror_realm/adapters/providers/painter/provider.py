@@ -1,8 +1,12 @@
 """The painter as an image provider: pictures at no cost, with no key, from the recipe alone."""
 
 import io
+from typing import TYPE_CHECKING
 
 from mirror_realm.services.providers import ImageRequest, ProviderImage
+
+if TYPE_CHECKING:
+    from mirror_realm.adapters.providers.painter.appearance import Appearance
 
 PAINTER_VERSION = 1
 """Part of every painted recipe: raised when the painter draws the same recipe differently."""
@@ -24,9 +28,18 @@ class Painter:
     def render(self, request: ImageRequest) -> ProviderImage:
         from mirror_realm.adapters.providers.painter.composition import composed
 
-        picture = composed(request.recipe)
+        picture = composed(request.recipe, _sitter(request))
         encoded = io.BytesIO()
         # It is decoded and encoded anew. JPEG 4:4:4 at 95 loses nothing one sees,
         # in a third of the time and bytes of the fastest PNG.
         picture.save(encoded, "JPEG", quality=95, subsampling=0)
         return ProviderImage(encoded.getvalue(), cost_micros=0)
+
+
+def _sitter(request: ImageRequest) -> "Appearance | None":
+    """Who the request's pictures show; without any, whoever the recipe says."""
+    if not request.references:
+        return None
+    from mirror_realm.adapters.providers.painter.likeness import likeness
+
+    return likeness(request.recipe, request.references)

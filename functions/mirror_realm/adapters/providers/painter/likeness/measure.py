@@ -1,0 +1,52 @@
+"""Measure: the Appearance a personal picture is painted with, from its reference pictures."""
+
+import hashlib
+import io
+from collections import OrderedDict
+from threading import Lock
+
+from PIL import Image
+
+from mirror_realm.adapters.providers.painter.appearance import Appearance
+from mirror_realm.adapters.providers.painter.likeness.paintings import likeness_of_painting
+from mirror_realm.adapters.providers.painter.likeness.photographs import likeness_of_photo
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.reference import InputKind
+from mirror_realm.services.providers import ReferenceImage
+
+_MOST_KNOWN = 256
+
+_known: OrderedDict[str, Appearance] = OrderedDict()
+"""What was measured lately, by digest. No picture is kept."""
+
+_lock = Lock()
+
+
+def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearance:
+    """Who the references show: by the first of them, the photo or the first picture made from it.
+
+    The later one is left aside: each step away from the first is one more chance to drift. What no colour tells
+    (eyes, the shape of the face) is fixed by the digests in the recipe, which are the same all along the chain;
+    glasses and marks, which nobody has measured, are nobody's.
+    """
+    origin = references[0]
+    digest = hashlib.sha256(origin.jpeg).hexdigest()
+    key = "\n".join((origin.kind, digest, *recipe.references))
+    with _lock:
+        known = _known.get(key)
+    if known is None:
+        # A painting takes two seconds to measure, and every stage of a chain begins with the same one.
+        known = _measured(origin, recipe.references)
+        with _lock:
+            _known[key] = known
+            while len(_known) > _MOST_KNOWN:
+                _known.popitem(last=False)
+    return known
+
+
+def _measured(origin: ReferenceImage, digests: tuple[str, ...]) -> Appearance:
+    with Image.open(io.BytesIO(origin.jpeg), formats=("JPEG",)) as opened:
+        picture = opened.convert("RGB")
+    if origin.kind is InputKind.PHOTO:
+        return likeness_of_photo(picture, digests)
+    return likeness_of_painting(picture, digests)

@@ -1,0 +1,77 @@
+"""Sitters: people of known looks, painted once, to learn from how the painter's pictures show them."""
+
+from dataclasses import replace
+from functools import cache
+
+from PIL import Image
+
+from mirror_realm.adapters.providers.painter.appearance import SKINS, Appearance
+from mirror_realm.adapters.providers.painter.colour import CLOTHES, HAIR
+from mirror_realm.adapters.providers.painter.composition import composed
+from mirror_realm.adapters.providers.painter.likeness.portrait import Face, Portrait
+from mirror_realm.adapters.providers.painter.likeness.unmeasured import unmeasured
+from mirror_realm.adapters.providers.painter.looks.stages import STAGE_LOOKS
+from mirror_realm.adapters.providers.painter.looks.styles import STYLE_LOOKS
+from mirror_realm.domain.characters import HairKind, Skin
+from mirror_realm.domain.progress import FIRST_DAY, STAGES, EvolutionStage, range_for
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.styles import StyleId
+
+SIZE = 128
+
+
+def painted(style: StyleId, stage: EvolutionStage, person: Appearance, digests: tuple[str, ...]) -> Portrait:
+    """This person in the plainest picture of this style and stage."""
+    recipe = Recipe(
+        style=style,
+        stage=stage,
+        range=range_for(FIRST_DAY[stage]),
+        character=None,
+        uid="sitter",
+        references=digests,
+        renderer="painter",
+        quality="low",
+        size=SIZE,
+    )
+    return Portrait(composed(recipe, person), face_in(style, stage))
+
+
+def face_in(style: StyleId, stage: EvolutionStage) -> Face:
+    """Where the painter puts a face, give or take the turn of a head: as `composition` frames it."""
+    look, closeness = STYLE_LOOKS[style], STAGE_LOOKS[stage].closeness
+    framing = look.framing
+    scale = framing.scale * (1 + (closeness - 1) * (0.5 if look.legs else 1.0))
+    y = framing.y + (framing.scale - scale) * 260 - 222 * scale
+    return Face(framing.x / 1024, y / 1024, 170 * scale / 1024)
+
+
+@cache
+def models() -> dict[HairKind, tuple[Portrait, ...]]:
+    """Each kind of hair on a light and on a dark head, in the style that is nearest to photos."""
+    somebody = unmeasured(("sitter",))
+    people = [
+        replace(somebody, hair=HAIR[hair], hair_ends=HAIR[hair], skin=SKINS[skin], outfit=CLOTHES["teal"])
+        for hair, skin in (("copper", Skin.FAIR), ("dark brown", Skin.BROWN))
+    ]
+    return {
+        kind: tuple(
+            painted(StyleId.REALISTIC_PORTRAIT, STAGES[0], replace(person, hair_kind=kind), ("sitter",))
+            for person in people
+        )
+        for kind in HairKind
+    }
+
+
+@cache
+def places() -> dict[tuple[StyleId, EvolutionStage], Image.Image]:
+    """Every style at every stage, tiny: to tell by its surroundings where a painting plays."""
+    somebody = unmeasured(("sitter",))
+    return {
+        (style, stage): tiny(painted(style, stage, somebody, ("sitter",)).picture)
+        for style in StyleId
+        for stage in STAGES
+    }
+
+
+def tiny(picture: Image.Image) -> Image.Image:
+    return picture.resize((32, 32), Image.Resampling.BOX)
