@@ -60,6 +60,8 @@ class Line:
     meanwhile: Meanwhile | None = None
     on: bool = False
     """Off while a scenario is set up."""
+    silenced: list[Callable[[], None]] = field(default_factory=list)
+    """Called whenever a worker dies or is held up."""
     holding: int = 0
     """How many workers are held up at this moment, one inside the other."""
 
@@ -102,12 +104,18 @@ class Line:
     def _die(self) -> None:
         assert self.meanwhile is not None
         self.meanwhile.died()
+        self._be_silent()
         raise WorkerDied
 
     def _hold(self, do: Callable[[Meanwhile], None]) -> None:
         assert self.meanwhile is not None
+        self._be_silent()
         self.holding += 1
         try:
             do(self.meanwhile)
         finally:
             self.holding -= 1
+
+    def _be_silent(self) -> None:
+        for notice in self.silenced:
+            notice()

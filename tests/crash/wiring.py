@@ -31,8 +31,13 @@ class WiredHouse(House):
     line: Line = field(kw_only=True)
 
     def wire(self, port: Port) -> Port:
-        kind = {MemoryStore: WiredStore, MemoryPictures: WiredPictures}.get(type(port), Wired)
-        return kind(port, self.line)  # type: ignore[return-value]  # stands in for the port, whichever it is
+        return wired(port, self.line)
+
+
+def wired(port: Port, line: Line) -> Port:
+    """The port, with this line in between."""
+    kind = {MemoryStore: WiredStore, MemoryPictures: WiredPictures}.get(type(port), Wired)
+    return kind(port, line)  # type: ignore[return-value]  # stands in for the port, whichever it is
 
 
 class Wired:

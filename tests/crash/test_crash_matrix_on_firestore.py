@@ -1,0 +1,52 @@
+"""The crash matrix on real transactions: every RPC of the genuine client, against the embedded Firestore.
+
+Some points of each scenario in every run, all of them in the soak, as far as its time goes.
+"""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from emulator.firestore import FirestoreEmulator
+from tests.crash import matrix
+from tests.crash.firestore_wiring import on_firestore
+from tests.crash.matrix import Build, Plan
+from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.soak import soaking
+
+SAMPLE = 2
+"""Of each scenario."""
+
+
+@pytest.fixture(scope="module")
+def build(firestore_emulator: FirestoreEmulator) -> Iterator[Build]:
+    yield from on_firestore(firestore_emulator)
+
+
+def test_some_fault_of_each_scenario(build: Build, record_property: soaking.Tell) -> None:
+    """Drawn from the recording on fakes, whose calls are the same."""
+    chance = Random(soaking.SEED)
+    plans: list[tuple[Scenario, Plan]] = [
+        (scenario, plan)
+        for scenario in SCENARIOS
+        for plan in chance.sample(list(matrix.singles(scenario)), SAMPLE)
+    ]
+    trials = [matrix.run(scenario, plan, build) for scenario, plan in plans]
+    record_property("faults tried", ("on Firestore, one fault", len(trials)))
+    assert [str(trial) for trial in trials if trial.found] == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_any_fault_of_any_scenario(build: Build, record_property: soaking.Tell) -> None:
+    """All of them, in an order drawn by the seed."""
+    plans: list[tuple[Scenario, Plan]] = [
+        (scenario, plan) for scenario in SCENARIOS for plan in matrix.singles(scenario, build)
+    ]
+    Random(soaking.SEED).shuffle(plans)
+    trials = [
+        matrix.run(scenario, plan, build) for scenario, plan in soaking.for_a_while(plans, soaking.SECONDS)
+    ]
+    record_property("faults tried", (f"on Firestore, one fault, of {len(plans)}", len(trials)))
+    assert [str(trial) for trial in trials if trial.found] == []
