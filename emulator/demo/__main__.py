@@ -19,7 +19,7 @@ ENDED_EARLY = 130
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit status: 0 if six avatars were completed, 130 if the demo was ended before, else 1."""
+    """The exit status: 0 if every avatar was completed, 130 if the demo was ended before, else 1."""
     chosen = _parser().parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -41,6 +41,7 @@ def _told(chosen: argparse.Namespace, keepsakes: Keepsakes, telling: Telling) ->
         name=chosen.seed_name,
         root=Path(),
         keepsakes=keepsakes,
+        photo=not chosen.short,
         stay=not chosen.exit,
         assume_yes=chosen.yes,
         free_ports=chosen.free_ports,
@@ -64,8 +65,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Half a year with a demo person, through the real callables, on the embedded Firebase.",
     )
     parser.add_argument(
-        "--exit", action="store_true", help="end after the table (default: stay until Ctrl-C)"
+        "--exit", action="store_true", help="end after the tables (default: stay until Ctrl-C)"
     )
+    parser.add_argument("--short", action="store_true", help="leave out the second act, made from a photo")
     parser.add_argument("--yes", action="store_true", help="with OPENAI_API_KEY: spend money without asking")
     parser.add_argument(
         "--seed-name",

@@ -1,29 +1,19 @@
-"""What an app does: sign in, call `generate_avatar`, load pictures. HTTP alone, no Firebase SDK."""
+"""What an app does: sign in, call the callables, load pictures. HTTP alone, no Firebase SDK."""
 
-import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
+from emulator.demo.exchange import CallFailed, exchange, post_json
 from emulator.demo.people import DemoPerson
-
-CALL_TIMEOUT_SECONDS = 60.0
-"""As long as the app's own callables wait."""
 
 WAIT_SECONDS = 20.0
 """How long one call waits for the picture; then it is asked for again."""
 
 _UNDER_WAY = ("queued", "generating")
-
-
-class CallFailed(Exception):
-    """A call that the backend refused or did not answer; the message is fit to be shown."""
-
-    def __init__(self, message: str, reason: str = "") -> None:
-        self.reason = reason
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +26,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer of `generate_avatar`, and the seconds from the wish to it."""
+    """An avatar as a callable answered it, and the seconds from the wish to it."""
 
     answer: dict[str, Any]
     seconds: float
@@ -44,6 +34,11 @@ class Asked:
     @property
     def completed(self) -> bool:
         return bool(self.answer["status"] == "completed")
+
+    @property
+    def as_wished(self) -> bool:
+        """Whether the picture is the very one that was wished for."""
+        return self.completed and not self.answer["degraded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Client:
 
     def sign_up(self, person: DemoPerson) -> SignedIn:
         """A new account. Raises CallFailed."""
-        account = _post(
+        account = post_json(
             f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any",
             {
                 "email": person.email,
@@ -73,46 +68,37 @@ class Client:
         """Asks until the avatar is completed or failed. Raises CallFailed, also when patience runs out."""
         started = time.monotonic()
         while True:
-            answer = self._call("generate_avatar", person, wish)
+            answer = self.call("generate_avatar", person, wish)
             seconds = time.monotonic() - started
             if answer["status"] not in _UNDER_WAY:
                 return Asked(answer, seconds)
-            if seconds > self.patience_seconds:
-                raise CallFailed(f"The picture is still {answer['status']} after {seconds:.0f} s.")
+            self._be_patient(seconds)
 
-    def picture(self, url: str) -> bytes:
-        """The file behind a link of an avatar. Raises CallFailed."""
-        return _exchange(Request(url))
+    def generate_trilogy(self, person: SignedIn, wish: dict[str, Any]) -> Mapping[str, Asked]:
+        """By timeline; asks until each of the three is completed or failed. Raises CallFailed, as above."""
+        started = time.monotonic()
+        while True:
+            answers = self.call("generate_trilogy", person, wish)
+            if not any(answer["status"] in _UNDER_WAY for answer in answers.values()):
+                return {name: Asked(answer, _seconds_to_make(answer)) for name, answer in answers.items()}
+            self._be_patient(time.monotonic() - started)
 
-    def _call(self, name: str, person: SignedIn, data: dict[str, Any]) -> dict[str, Any]:
-        reply = _post(f"{self.functions_url}/{name}", {"data": data}, token=person.token)
+    def call(self, name: str, person: SignedIn, data: dict[str, Any]) -> dict[str, Any]:
+        """The result of a callable. Raises CallFailed."""
+        reply = post_json(f"{self.functions_url}/{name}", {"data": data}, token=person.token)
         result: dict[str, Any] = reply["result"]
         return result
 
+    def picture(self, url: str) -> bytes:
+        """The file behind a link of an avatar. Raises CallFailed."""
+        return exchange(Request(url))
 
-def _post(url: str, body: dict[str, Any], *, token: str | None = None) -> dict[str, Any]:
-    headers = {"Content-Type": "application/json"}
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
-    reply: dict[str, Any] = json.loads(_exchange(Request(url, json.dumps(body).encode(), headers)))
-    return reply
-
-
-def _exchange(request: Request) -> bytes:
-    try:
-        with urlopen(request, timeout=CALL_TIMEOUT_SECONDS) as reply:
-            content: bytes = reply.read()
-            return content
-    except HTTPError as error:
-        raise _refusal(error) from None
-    except (URLError, TimeoutError, ConnectionError) as error:
-        raise CallFailed(f"No answer from {request.host}: {error}") from None
+    def _be_patient(self, seconds: float) -> None:
+        if seconds > self.patience_seconds:
+            raise CallFailed(f"The picture is still on its way after {seconds:.0f} s.")
 
 
-def _refusal(error: HTTPError) -> CallFailed:
-    """What a callable says when it refuses; the bare status where something else answered."""
-    try:
-        told = json.loads(error.read())["error"]
-        return CallFailed(told["message"], (told.get("details") or {}).get("reason", ""))
-    except (ValueError, KeyError, TypeError):
-        return CallFailed(f"HTTP {error.code} {error.reason}")
+def _seconds_to_make(answer: Mapping[str, Any]) -> float:
+    """From the wish to the picture, where others were made meanwhile."""
+    begun, done = (datetime.fromisoformat(answer[field]) for field in ("created_at", "generation_time"))
+    return (done - begun).total_seconds()

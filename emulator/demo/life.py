@@ -6,18 +6,16 @@ from typing import Any
 
 from emulator.demo.people import PEOPLE, DemoPerson
 from mirror_realm.domain.characters import CHARACTERS, character_for
-from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.progress import STAGES, EvolutionStage
+from mirror_realm.domain.styles import StyleId
 
 DEFAULT_NAME = "Mira"
 
-STAGE_TITLES: dict[EvolutionStage, str] = {
-    EvolutionStage.NEW_REFLECTION: "a new reflection",
-    EvolutionStage.FIRST_WEEK: "the first week",
-    EvolutionStage.TWO_WEEKS: "two weeks",
-    EvolutionStage.MONTH: "a month",
-    EvolutionStage.QUARTER: "a quarter",
-    EvolutionStage.HALF_YEAR: "half a year",
+PHOTO_STAGES: dict[StyleId, tuple[EvolutionStage, ...]] = {
+    StyleId.DAYMI: STAGES,
+    StyleId.COMIC: (EvolutionStage.NEW_REFLECTION, EvolutionStage.MONTH, EvolutionStage.HALF_YEAR),
 }
+"""What is wished for from the photo: the whole way in one style, enough to know the person again in another."""
 
 
 def person_named(name: str) -> DemoPerson:
@@ -57,3 +55,12 @@ def wish(person: DemoPerson, stage: EvolutionStage, *, wait_seconds: float) -> d
         "wait_seconds": wait_seconds,
         "progress_metrics": metrics,
     }
+
+
+def photo_wish(
+    person: DemoPerson, stage: EvolutionStage, style: StyleId, path: str, *, wait_seconds: float
+) -> dict[str, Any]:
+    """The same wish in this style, made from the photo at this path in Storage instead of by a character."""
+    shared = wish(person, stage, wait_seconds=wait_seconds)
+    del shared["character"]
+    return {**shared, "style": str(style), "reference_path": path}

@@ -4,18 +4,20 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulator.demo import life
-from emulator.demo.client import WAIT_SECONDS, CallFailed, Client
+from emulator.demo import from_a_photo, half_year, life
+from emulator.demo.client import Asked, Client, SignedIn
+from emulator.demo.exchange import CallFailed
 from emulator.demo.keepsakes import Keepsakes
 from emulator.demo.people import PEOPLE, DemoPerson
 from emulator.demo.spending import Estimate, estimate
-from emulator.demo.telling import Row, Telling, file_place
-from emulator.environment import codebase_settings
+from emulator.demo.telling import Telling, file_place
+from emulator.demo.uploads import Uploads
+from emulator.environment import codebase_settings, default_bucket
 from emulator.functions.process_state import process_environment
 from emulator.ports import PortTaken
 from emulator.suite import Suite, SuiteFailed
@@ -23,8 +25,11 @@ from mirror_realm import settings
 from mirror_realm.errors import Misconfigured
 
 PROJECT = "demo-mirror"
-USER_DAILY_LIMIT = 60
-"""Six stages in one day, and some wishes from the page."""
+DAILY_LIMITS = {"USER_DAILY_LIMIT": "60", "GLOBAL_DAILY_LIMIT": "120"}
+"""Half a year in one day, twice, and some wishes from the page. The day's budget stays what it is."""
+
+ON_THIS_MACHINE = {"IMAGE_PROVIDER": "painter", "OPENAI_API_KEY": ""}
+"""With a key, though it paid for nothing, photos would be sent to be moderated."""
 
 PAINTER_PATIENCE_SECONDS = 60.0
 MODEL_PATIENCE_SECONDS = 400.0
@@ -42,46 +47,73 @@ class Options:
     root: Path
     """Where firebase.json is."""
     keepsakes: Keepsakes
+    photo: bool
+    """Whether there is a second act."""
     stay: bool
     assume_yes: bool
     free_ports: bool
 
 
 def run(options: Options, telling: Telling) -> bool:
-    """Whether all six avatars were completed. Raises one of FORESEEN."""
+    """Whether every avatar asked for was completed. Raises one of FORESEEN."""
     person = life.person_named(options.name)
     cost = _cost_agreed_to(options, person, telling)
-    chosen = {"USER_DAILY_LIMIT": str(USER_DAILY_LIMIT)} | ({} if cost else {"IMAGE_PROVIDER": "painter"})
-    telling.fact(f"USER_DAILY_LIMIT is {USER_DAILY_LIMIT} for the demo: half a year passes in one day.")
+    chosen = DAILY_LIMITS | ({} if cost else ON_THIS_MACHINE)
+    limits = " and ".join(f"{name} {limit}" for name, limit in DAILY_LIMITS.items())
+    telling.fact(f"Half a year passes in one day, so the demo sets {limits}.")
+    options.keepsakes.start_anew()
     with _firebase(options, chosen, telling) as suite:
         patience = PAINTER_PATIENCE_SECONDS if cost is None else MODEL_PATIENCE_SECONDS
         client = Client(suite.functions_url, suite.addresses["auth"], patience)
-        rows, again = _live(person, client, telling)
-        telling.table(rows, again)
-        telling.addresses(rows)
-        completed = [row for row in rows if row.asked.completed]
-        options.keepsakes.keep(completed, person, client)
-        _explain(rows, telling)
+        signed_in = client.sign_up(person)
+        asked = _first_act(options, person, signed_in, client, telling)
+        if options.photo and all(one.as_wished for one in asked):
+            asked += _second_act(options, person, signed_in, suite, client, telling)
+        _explain(asked, telling)
         _show_places(options, suite, telling)
         if options.stay:
             with suppress(KeyboardInterrupt):
                 telling.say(f"{_invitation(person)}[soft]Ctrl-C ends the demo.[/]")
                 threading.Event().wait()
             telling.say()
-    return len(completed) == len(person.chapters)
+    return all(one.completed for one in asked)
+
+
+def _first_act(
+    options: Options, person: DemoPerson, signed_in: SignedIn, client: Client, telling: Telling
+) -> list[Asked]:
+    """Six reflections of a shared character."""
+    rows = half_year.live(person, signed_in, client, telling)
+    again = half_year.ask_again(person, signed_in, client) if rows[-1].asked.as_wished else []
+    telling.table(rows, again)
+    telling.addresses(rows)
+    heading = f"half a year with {person.name.lower()}, in six reflections"
+    options.keepsakes.keep(heading, [row for row in rows if row.asked.completed], client)
+    return [row.asked for row in rows]
+
+
+def _second_act(
+    options: Options, person: DemoPerson, signed_in: SignedIn, suite: Suite, client: Client, telling: Telling
+) -> list[Asked]:
+    """The same way, from a photo."""
+    telling.second_act(person.name)
+    uploads = Uploads(suite.addresses["storage"], default_bucket(PROJECT))
+    act = from_a_photo.live(from_a_photo.Sitter(person, signed_in, client, uploads), telling)
+    options.keepsakes.keep_second_act(act, client)
+    return list(act.asked)
 
 
 def _cost_agreed_to(options: Options, person: DemoPerson, telling: Telling) -> Estimate | None:
     """What the pictures will cost, if they cost something and somebody said so; None where the painter makes them."""
     given = {**codebase_settings(options.root / "functions", PROJECT), **os.environ}
     with process_environment(given):
-        cost = estimate(person, settings.load())
+        cost = estimate(person, settings.load(), photo=options.photo)
     if cost is None:
         telling.fact("Our own painter makes the pictures: on this machine, for nothing.")
         return None
     if options.assume_yes or (sys.stdin.isatty() and telling.asks_to_spend(cost)):
         telling.fact(
-            f"{cost.model} makes {cost.pictures} pictures, for about ${cost.about:.2f} of real money in all."
+            f"{cost.models} make {cost.pictures} pictures, for about ${cost.about:.2f} of real money in all."
         )
         return cost
     telling.fact("Our own painter makes the pictures, so nothing is spent. --yes lets OpenAI make them.")
@@ -120,31 +152,9 @@ def _invitation(person: DemoPerson) -> str:
     return f"Open the page and sign in as {person.name}. " if person.id in PEOPLE else ""
 
 
-def _live(person: DemoPerson, client: Client, telling: Telling) -> tuple[list[Row], list[Row]]:
-    """The six stages in order; then the last one again, by the same person and by somebody else."""
-    rows = []
-    signed_in = client.sign_up(person)
-    with telling.pictures(len(person.chapters)) as progress:
-        for stage, chapter in person.chapters.items():
-            progress.begin(f"day {chapter.active_days}: {life.STAGE_TITLES[stage]}")
-            wish = life.wish(person, stage, wait_seconds=WAIT_SECONDS)
-            row = Row(stage, chapter.active_days, client.generate_avatar(signed_in, wish))
-            rows.append(row)
-            telling.voice(row)
-            progress.done()
-    if not rows[-1].as_wished:
-        return rows, []
-    other = life.passer_by(person)
-    again = [
-        Row(f"{stage}, {how}", chapter.active_days, client.generate_avatar(somebody, wish))
-        for how, somebody in (("again", signed_in), ("by another", client.sign_up(other)))
-    ]
-    return rows, again
-
-
-def _explain(rows: list[Row], telling: Telling) -> None:
+def _explain(asked: Sequence[Asked], telling: Telling) -> None:
     """Why a picture is missing, or is not the one that was wished for: each reason once."""
-    errors = {error["reason"]: error["message"] for row in rows if (error := row.asked.answer["error"])}
+    errors = {error["reason"]: error["message"] for one in asked if (error := one.answer["error"])}
     for reason, message in errors.items():
         telling.problem(f"{reason}: {message}")
     if errors:

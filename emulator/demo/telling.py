@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,8 +16,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from emulator.demo.client import Asked
 from emulator.demo.spending import Estimate
+from emulator.demo.tables import Look, Row, looks, wishes
 
 INDENT = 2
 WIDEST = 108
@@ -52,20 +51,6 @@ THEME = Theme(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A wish and what came of it."""
-
-    name: str
-    day: int
-    asked: Asked
-
-    @property
-    def as_wished(self) -> bool:
-        """Whether the picture is the very one that was wished for."""
-        return self.asked.completed and not self.asked.answer["degraded"]
-
-
 class Telling:
     """The demo's voice: calm, short, in one column."""
 
@@ -86,6 +71,10 @@ class Telling:
         self.say(f"[mirror]Mirror Realm[/]  [soft]half a year with {escape(name)}, in six reflections[/]")
         self.say()
 
+    def second_act(self, name: str) -> None:
+        self.say(f"[mirror]From a photo[/]  [soft]the same way with {escape(name)}'s own face[/]")
+        self.say()
+
     def fact(self, markup: str) -> None:
         """Something to know before it begins, or afterwards."""
         self.say(f"[soft]·[/] {markup}")
@@ -96,7 +85,7 @@ class Telling:
     def asks_to_spend(self, cost: Estimate) -> bool:
         """Whether the person at the keyboard agrees to the cost. Saying nothing is a no."""
         self.say(
-            f"[poor]OPENAI_API_KEY is set: {cost.pictures} pictures by {escape(cost.model)} cost real money.[/]"
+            f"[poor]OPENAI_API_KEY is set: {cost.pictures} pictures by {escape(cost.models)} cost real money.[/]"
         )
         self.say(
             f"[soft]About ${cost.about:.2f} at {cost.quality} quality, never more than ${cost.at_most:.2f}.[/]"
@@ -131,25 +120,24 @@ class Telling:
 
     def table(self, rows: Sequence[Row], again: Sequence[Row]) -> None:
         """What was asked for and what came; softly below, what was asked for again."""
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="soft", show_edge=False)
-        for heading in ("stage", "day", "status", "source", "cached", "seconds", "cost", "URL"):
-            right = heading in ("day", "seconds", "cost")
-            table.add_column(heading, justify="right" if right else "left", no_wrap=True)
-        for row in rows:
-            table.add_row(*self._cells(row))
-        for row in again:
-            table.add_row(*self._cells(row), style="soft")
-        self.console.print(Padding(table, (1, 0, 1, INDENT), expand=False))
+        self._show(wishes(rows, again))
+
+    def looks(self, rows: Sequence[Look], styles: Sequence[str]) -> None:
+        """What came of one photo, style beside style."""
+        self._show(looks(rows, styles))
 
     def voice(self, row: Row) -> None:
         """What I-There said that day."""
+        self.words(f"day {row.day}", row.asked.answer["ithere_message"])
+
+    def words(self, when: str, message: str) -> None:
+        """Any words of I-There's."""
         words = Table.grid(padding=(0, 1, 0, 0))
         words.add_column(justify="right", style="soft", no_wrap=True, width=7)
         # The sign has a column of its own: terminals disagree about its width.
         words.add_column(no_wrap=True, width=2)
         words.add_column(style="voice")
-        message = row.asked.answer["ithere_message"]
-        words.add_row(f"day {row.day}", SIGN, Text(message.removeprefix(SIGN).strip()))
+        words.add_row(when, SIGN, Text(message.removeprefix(SIGN).strip()))
         self.console.print(Padding(words, (0, INDENT, 0, INDENT), expand=False))
 
     def places(self, places: Sequence[tuple[str, str, str]]) -> None:
@@ -167,23 +155,12 @@ class Telling:
                 self.console.print(f"  {row.name}: {row.asked.answer['image_url']}", soft_wrap=True)
             self.say()
 
-    def _cells(self, row: Row) -> list[Text]:
-        answer = row.asked.answer
-        cost = answer["cost"]
-        return [
-            Text(row.name),
-            Text(str(row.day)),
-            Text(answer["status"], style="good" if row.as_wished else "poor"),
-            Text(answer["source"] or "-", style="" if row.as_wished else "poor"),
-            Text("yes" if answer["cached"] else "no"),
-            Text(f"{row.asked.seconds:.2f}"),
-            Text(f"${cost:.4f}" if cost else "$0"),
-            Text("open ↗", style=f"link {answer['image_url']}"),
-        ]
+    def _show(self, table: Table) -> None:
+        self.console.print(Padding(table, (1, 0, 1, INDENT), expand=False))
 
 
 class PictureProgress:
-    """How far the half year has come."""
+    """How many pictures of how many are made."""
 
     def __init__(self, progress: Progress, count: int) -> None:
         self._progress = progress
@@ -193,9 +170,9 @@ class PictureProgress:
         """The next picture is being made."""
         self._progress.update(self._task, description=escape(words), since=time.monotonic())
 
-    def done(self) -> None:
-        """It is made."""
-        self._progress.advance(self._task)
+    def done(self, pictures: int = 1) -> None:
+        """It is made, or they are."""
+        self._progress.advance(self._task, pictures)
 
 
 class _Seconds(ProgressColumn):

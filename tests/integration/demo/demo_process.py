@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-MOST_SECONDS = 60
+MOST_SECONDS = 100
 
 
 def start(folder: Path, *options: str, **variables: str) -> subprocess.Popen[str]:

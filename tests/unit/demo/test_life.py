@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from emulator.demo import life
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.progress import STAGES
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 
 
@@ -42,3 +43,22 @@ def test_somebody_else_has_the_same_look_and_another_account() -> None:
 
     assert other.character == mira.character
     assert other.email != mira.email
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_wish_from_a_photo_names_the_photo_and_no_character(stage: str) -> None:
+    person = life.person_named("Mira")
+
+    data = life.photo_wish(
+        person, life.EvolutionStage(stage), StyleId.COMIC, "uploads/uid/photo.jpg", wait_seconds=0
+    )
+    wish = parse_wish(data, Person("uid", False))
+
+    assert (wish.photo, wish.character, wish.style) == ("uploads/uid/photo.jpg", None, StyleId.COMIC)
+
+
+def test_the_photo_brings_the_whole_way_in_one_style_and_part_of_it_in_another() -> None:
+    whole, part = life.PHOTO_STAGES.values()
+
+    assert whole == STAGES
+    assert 1 < len(part) < len(STAGES)

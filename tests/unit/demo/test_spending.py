@@ -30,32 +30,56 @@ MIRA = life.person_named("Mira")
 
 
 def test_without_a_key_nothing_is_spent(given: Given) -> None:
-    assert estimate(MIRA, given()) is None
+    assert estimate(MIRA, given(), photo=True) is None
 
 
 def test_where_the_painter_is_chosen_a_key_is_not_used(given: Given) -> None:
-    assert estimate(MIRA, given(OPENAI_API_KEY="key", IMAGE_PROVIDER="painter")) is None
+    assert estimate(MIRA, given(OPENAI_API_KEY="key", IMAGE_PROVIDER="painter"), photo=True) is None
 
 
-def test_with_a_key_six_pictures_are_to_be_paid(given: Given) -> None:
-    cost = estimate(MIRA, given(OPENAI_API_KEY="key"))
+def test_with_a_key_every_picture_of_both_acts_is_to_be_paid_once(given: Given) -> None:
+    cost = estimate(MIRA, given(OPENAI_API_KEY="key"), photo=True)
 
     assert cost is not None
-    assert cost.pictures == 6
+    assert cost.pictures == 6 + 3 + 5 + 3
     assert 0 < cost.about < cost.at_most
 
 
+def test_without_the_second_act_six_pictures_are_to_be_paid(given: Given) -> None:
+    cost = estimate(MIRA, given(OPENAI_API_KEY="key"), photo=False)
+
+    assert cost is not None
+    assert cost.pictures == 6
+
+
+def test_a_picture_made_from_pictures_costs_more(given: Given) -> None:
+    """What is sent along is paid too."""
+    settings = given(OPENAI_API_KEY="key")
+    six, all_of_them = (estimate(MIRA, settings, photo=photo) for photo in (False, True))
+
+    assert six is not None
+    assert all_of_them is not None
+    assert all_of_them.about / all_of_them.pictures > 1.5 * six.about / six.pictures
+
+
+def test_both_models_are_named(given: Given) -> None:
+    cost = estimate(MIRA, given(OPENAI_API_KEY="key"), photo=True)
+
+    assert cost is not None
+    assert cost.models == "gpt-image-2.5-flare-2026-09-08 and gpt-image-2.5-sunburst-2026-09-08"
+
+
 def test_higher_quality_is_said_to_cost_more(given: Given) -> None:
-    medium = estimate(MIRA, given(OPENAI_API_KEY="key"))
-    high = estimate(MIRA, given(OPENAI_API_KEY="key", IMAGE_QUALITY="high"))
+    medium = estimate(MIRA, given(OPENAI_API_KEY="key"), photo=True)
+    high = estimate(MIRA, given(OPENAI_API_KEY="key", IMAGE_QUALITY="high"), photo=True)
 
     assert medium is not None
     assert high is not None
-    assert high.about > 2 * medium.about
+    assert high.about > 1.5 * medium.about
 
 
 def test_no_more_can_be_spent_than_the_budget_of_the_day(given: Given) -> None:
-    cost = estimate(MIRA, given(OPENAI_API_KEY="key", DAILY_BUDGET_USD="0.05"))
+    cost = estimate(MIRA, given(OPENAI_API_KEY="key", DAILY_BUDGET_USD="0.05"), photo=True)
 
     assert cost is not None
     assert cost.at_most == 0.05
