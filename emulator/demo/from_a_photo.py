@@ -3,22 +3,19 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from emulator.demo import life
 from emulator.demo.client import WAIT_SECONDS, Asked, Client, SignedIn
 from emulator.demo.exchange import CallFailed
 from emulator.demo.people import DemoPerson
+from emulator.demo.snapshot import PHOTO
 from emulator.demo.tables import Look
 from emulator.demo.telling import Telling
 from emulator.demo.uploads import Uploads
 from mirror_realm.domain.progress import STAGE_TITLES, STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import STYLES, StyleId
-
-PHOTO = Path(__file__).with_name("photo.jpg")
-"""Drawn: it shows nobody."""
 
 CONSENT_VERSION = "2026-11"
 """Of the words that the page shows before it takes a photo."""
