@@ -57,6 +57,8 @@ class Reference:
     """Jobs under way that read the photo: while there are none it is not needed any more."""
     photo_gone_at: datetime | None = None
     first_path: str | None = None
+    first_is_current: bool = False
+    """Whether the first picture shows the person today, not in another time of life."""
     latest_path: str | None = None
 
     def inputs(self) -> tuple[Input, ...]:
@@ -85,20 +87,22 @@ class Reference:
         """One more job reads the photo."""
         return replace(self, open_renders=self.open_renders + 1)
 
-    def closed(self, image_path: str | None, now: datetime) -> "Reference":
-        """A job that read it has ended, with this picture or none. After the last one the photo is to be deleted."""
+    def closed(self, made: str | None, now: datetime, *, current: bool = True) -> "Reference":
+        """A job that read it has ended, with this picture or none. After the last one the photo is to be deleted.
+
+        Likeness is carried on by pictures of today (`current`); another time of life stands in until there is one.
+        """
         left = max(0, self.open_renders - 1)
-        return replace(
+        closed = replace(
             self,
             open_renders=left,
             photo_gone_at=self.photo_gone_at or (now if left == 0 else None),
-            first_path=self.first_path or image_path,
-            latest_path=image_path or self.latest_path,
         )
-
-    def forgotten(self, now: datetime) -> "Reference":
-        """The photo is deleted though no job read it."""
-        return replace(self, photo_gone_at=self.photo_gone_at or now)
+        if made is None or (not current and closed.first_path is not None):
+            return closed
+        first = closed.first_path if closed.first_is_current else made
+        latest = made if current else closed.latest_path
+        return replace(closed, first_path=first, latest_path=latest, first_is_current=current)
 
     def to_document(self) -> dict[str, Any]:
         return {
@@ -109,6 +113,7 @@ class Reference:
             "open_renders": self.open_renders,
             "photo_gone_at": self.photo_gone_at,
             "first_path": self.first_path,
+            "first_is_current": self.first_is_current,
             "latest_path": self.latest_path,
         }
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import BudgetExhausted
@@ -115,7 +116,8 @@ class Ending:
     ) -> None:
         """The job reads its photo no more; with the last such job the photo is given up."""
         if reference is not None and job.reference_id is not None:
-            closed = reference.closed(image_path, now)
+            today = job.recipe.timeline is Timeline.CURRENT
+            closed = reference.closed(image_path, now, current=today)
             transaction.put(documents.reference(job.uid, job.reference_id), closed)
 
     def _entry(self, transaction: Transaction, job: RenderJob) -> CacheEntry | None:

@@ -99,6 +99,30 @@ def test_a_trilogy_of_oneself_reads_the_photo_three_times_and_then_it_is_gone() 
     house.check()
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (2, 0, 1)])
+def test_whichever_is_done_first_likeness_is_carried_on_by_the_picture_of_today(
+    order: tuple[int, int, int],
+) -> None:
+    house = House(user_limit=9)
+    house.consenting.give("ada", "2026-11")
+    path = house.photos.upload("uploads/ada/me.jpg")
+    made = trilogy(house, photo=path, character=None)
+    attempts = house.store.take_attempts()
+    for index in order:
+        house.rendering.run(*attempts[index])
+    house.ask("ada", photo=path, character=None, days=95)
+    house.deliver()
+
+    today = house.avatar(made[Timeline.CURRENT]).picture
+    assert today is not None
+    job = next(
+        d
+        for p, d in house.documents.items()
+        if p.startswith("renders/") and "inputs" in d and d["recipe"]["stage"] == "quarter"
+    )
+    assert [given["path"] for given in job["inputs"]] == [today.image_path]
+
+
 def test_credits_for_three_are_taken_together() -> None:
     house = House(credits=10)
     trilogy(house)
