@@ -46,10 +46,11 @@ class WiredFirestoreHouse(FirestoreHouse):
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:
-        return {
-            document.name.partition("/documents/")[2]: _helpers.decode_dict(document.fields, self.client)
-            for document in self.emulator.export_documents()
-        }
+        found: dict[str, dict[str, Any]] = {}
+        for document in self.emulator.export_documents():
+            fields: Any = _helpers.decode_dict(document.fields, self.client)
+            found[document.name.partition("/documents/")[2]] = fields
+        return found
 
 
 class WiredApi:
@@ -92,7 +93,7 @@ class WiredApi:
 
 
 def _aborted(_: Any) -> Any:
-    raise Aborted("the commit was sent twice")
+    raise Aborted("the commit was sent twice")  # type: ignore[no-untyped-call]  # as the library ships it
 
 
 def _kept(answer: Any) -> Any:
@@ -120,5 +121,5 @@ def on_firestore(emulator: FirestoreEmulator) -> Iterator[Build]:
         return World(house, line, outside=(LineCut, GoogleAPICallError))
 
     yield build
-    client.close()
-    wired_client.close()
+    for opened in (client, wired_client):
+        opened.close()  # type: ignore[no-untyped-call]  # as the library ships it

@@ -51,6 +51,11 @@ def _ask_with_followers(world: World) -> None:
     _three_follow(world)
 
 
+def _ask_with_one_follower(world: World) -> None:
+    world.ask()
+    world.ask("bo")
+
+
 def _hit(world: World) -> None:
     world.ask()
     world.ask("bo")
@@ -186,6 +191,23 @@ def _photo_uploaded(world: World) -> None:
     world.house.photos.upload(PHOTO)
 
 
+def _wish_erased_under_a_worker(world: World) -> None:
+    path = f"users/ada/avatarRequests/{TODAY}-00"
+
+    def erase() -> None:
+        world.house.write("erasures/ada", {"started_at": world.house.clock.time})
+        world.house.remove(path)
+
+    world.write_wish("ada", f"{TODAY}-00")
+    world.interruptions.append(erase)
+    world.deliver()
+
+
+def _nothing_comes_back(world: World) -> None:
+    if "erasures/ada" in world.house.documents:
+        assert not [path for path in world.house.documents if path.startswith("users/ada/avatarRequests/")]
+
+
 def _ask_with_photo(world: World) -> None:
     world.ask("ada", photo=PHOTO, character=None)
 
@@ -263,6 +285,9 @@ def _wish_never_answered(world: World) -> None:
 SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
+    Scenario(
+        "erasing a wish document under a worker", _wish_erased_under_a_worker, expect=_nothing_comes_back
+    ),
     Scenario("a hit", _hit, _ask_and_deliver),
     Scenario("following", _three_follow, World.ask),
     Scenario("settling with 3 followers", World.deliver, _ask_with_followers),
@@ -273,7 +298,7 @@ SCENARIOS = (
     Scenario("failing with followers", World.deliver, _down_with_followers),
     Scenario("even painting fails", World.deliver, _nothing_works),
     Scenario("reaping a dead worker's job", _reap_and_deliver, _worker_dies_paying),
-    Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_followers),
+    Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_one_follower),
     Scenario("sweeping", _sweep_for_days, _a_month_passes),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario("cancelling under a worker", _cancel_under_a_worker, _ask_with_followers),

@@ -1,11 +1,12 @@
 """Thousands behind one look: all get the leader's picture, page by page, and a death half way costs only time."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
-from mirror_realm.domain.avatar import Source, Status
+from mirror_realm.domain.avatar import Avatar, Source, Status
 from mirror_realm.services.following import PAGE
 from mirror_realm.services.reaping import MOST
 from tests.crash.line import Fault, Line
@@ -63,7 +64,7 @@ def test_a_death_between_pages_is_made_good_by_the_reaper() -> None:
     world = a_world_with_followers(4 * PAGE)
     pages = 0
 
-    def die_at_the_third(render_id: str, most: int) -> object:
+    def die_at_the_third(render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
         nonlocal pages
         pages += 1
         if pages == 3:
@@ -71,7 +72,7 @@ def test_a_death_between_pages_is_made_good_by_the_reaper() -> None:
         return followers(render_id, most)
 
     followers = world.house.queries.followers
-    world.house.queries.followers = die_at_the_third  # type: ignore[method-assign, assignment]
+    world.house.queries.followers = die_at_the_third  # type: ignore[method-assign]
     world.line.on = True
     world.deliver_one(world.pending[0])
     assert statuses(world.house) == {Status.COMPLETED: 1 + 2 * PAGE, Status.QUEUED: 2 * PAGE}
@@ -84,7 +85,7 @@ def test_a_death_between_pages_is_made_good_by_the_reaper() -> None:
 def test_a_pass_of_the_reaper_is_bounded_however_many_wait() -> None:
     world = a_world_with_followers(2 * MOST)
     house = world.house
-    house.queries.followers = lambda *_: []  # type: ignore[method-assign, assignment]
+    house.queries.followers = lambda *_: []  # type: ignore[method-assign]
     world.deliver_one(world.pending[0])
     house.clock.time += timedelta(minutes=10)
 

@@ -6,6 +6,7 @@ remembering. A picture is stored file by file, as the real store does.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from mirror_realm.services.pictures import EncodedPicture
@@ -36,8 +37,9 @@ class WiredHouse(House):
 
 def wired(port: Port, line: Line) -> Port:
     """The port, with this line in between."""
-    kind = {MemoryStore: WiredStore, MemoryPictures: WiredPictures}.get(type(port), Wired)
-    return kind(port, line)  # type: ignore[return-value]  # stands in for the port, whichever it is
+    kinds: dict[type, Callable[[Any, Line], Any]] = {MemoryStore: WiredStore, MemoryPictures: WiredPictures}
+    stand_in: Port = kinds.get(type(port), Wired)(port, line)
+    return stand_in
 
 
 class Wired:
@@ -61,7 +63,7 @@ class WiredPictures(Wired):
         for side, jpeg in picture.jpegs.items():
             one = EncodedPicture({side: jpeg}, picture.blurhash)
             urls |= self._line.call(
-                f"save {side}.jpg", lambda one=one: self._port.save(folder, one, private=private)
+                f"save {side}.jpg", partial(self._port.save, folder, one, private=private)
             )
         return urls
 
@@ -80,7 +82,7 @@ class WiredStore:
         while True:
             transaction = self._line.call("begin", self._store.begin)
             result = work(_WiredTransaction(transaction, self._line))
-            if self._line.call(COMMIT, lambda begun=transaction: self._store.commit(begun), lambda _: False):
+            if self._line.call(COMMIT, partial(self._store.commit, transaction), lambda _: False):
                 return result
 
 

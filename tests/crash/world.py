@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from mirror_realm.domain.avatar import Status
@@ -47,7 +48,7 @@ class World:
 
     house: House
     line: Line
-    outside: tuple[type[BaseException], ...] = OUTSIDE
+    outside: tuple[type[Exception], ...] = OUTSIDE
     pending: list[Event] = field(default_factory=list)
     handled: list[Event] = field(default_factory=list)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -85,7 +86,7 @@ class World:
         for path, avatar in list(self.house.documents.items()):
             if path.startswith(f"users/{uid}/avatars/") and avatar["status"] == Status.QUEUED:
                 avatar_id = path.rpartition("/")[2]
-                self.act(lambda avatar_id=avatar_id: self.house.cancelling.cancel(uid, avatar_id))
+                self.act(partial(self.house.cancelling.cancel, uid, avatar_id))
 
     def deliver(self) -> None:
         """Delivers whatever is pending and what that brings about; what fails stays for the next time."""
@@ -131,7 +132,9 @@ class World:
         self._workers.append(_Worker())
         try:
             work()
-        except (WorkerDied, *self.outside):
+        except WorkerDied:
+            return False
+        except self.outside:
             return False
         except MirrorRealmError:
             return True
@@ -239,7 +242,7 @@ class World:
         for render_id, number in self.house.take_attempts():
             self._happened(
                 f"render_attempt {number}",
-                lambda job=(render_id, number): self.house.rendering.run(*job),
+                partial(self.house.rendering.run, render_id, number),
             )
 
     def _only_what_was_authorised(self) -> None:

@@ -24,10 +24,9 @@ def live(seed: int, steps: int) -> Chaos:
     return chaos
 
 
-@pytest.mark.parametrize("seed", [soaking.SEED, soaking.SEED + 1])
-def test_a_short_chaos_ends_well(seed: int, record_property: soaking.Tell) -> None:
-    chaos = live(seed, steps=1500)
-    record_property("faults tried", (f"chaos of seed {seed}", chaos.line.injected))
+def test_a_short_chaos_ends_well(record_property: soaking.Tell) -> None:
+    chaos = live(soaking.SEED, steps=1500)
+    record_property("faults tried", (f"chaos of seed {soaking.SEED}", chaos.line.injected))
     assert chaos.line.injected > 50
     assert len(chaos.world.house.provider.calls) > 50
 
