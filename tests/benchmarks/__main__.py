@@ -23,6 +23,7 @@ GROUPS = {
     "start": "The embedded Firebase",
     "pipeline": "Everything but the provider's own time, per picture",
     "admission": "Admission: what a wish costs",
+    "bursts": "Bursts: 200 and 1000 wishes at one moment",
     "races": "Races: many wishes at one moment",
 }
 """Module of this package -> title, in the order they are shown. Modules named `firestore...` that have rows follow."""

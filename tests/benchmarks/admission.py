@@ -85,7 +85,7 @@ def _wishes(open_house: Product, closed_house: Product) -> Mapping[str, Callable
 
     bare = firestore.Client(project=PROJECT)
     acts: dict[str, tuple[str, Callable[[], str]]] = {
-        BARE: ("done", lambda: _bare_transaction(bare)),
+        BARE: ("done", lambda: bare_transaction(bare)),
         OWN: ("own", lambda: _outcome(admission, _wish("ada"))),
         HIT: ("hit", lambda: _outcome(admission, _wish(f"person-{next(people)}"))),
         MISS: ("queue", lambda: _outcome(admission, _wish("cy", variation=next(looks)))),
@@ -119,7 +119,7 @@ def _outcome(admission: Admission, wish: Wish) -> str:
     return admission.admit(wish).outcome
 
 
-def _bare_transaction(client: firestore.Client) -> str:
+def bare_transaction(client: firestore.Client) -> str:
     reference = client.document("benchmark/bare")
 
     @firestore.transactional
