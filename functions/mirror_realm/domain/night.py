@@ -16,13 +16,15 @@ class Night:
     """`nights/{uid}`: a person's progress is to be looked at then."""
 
     due_at: datetime
+    noted_at: datetime
+    """When there was last something to look at."""
 
     def to_document(self) -> dict[str, Any]:
-        return {"due_at": self.due_at}
+        return {"due_at": self.due_at, "noted_at": self.noted_at}
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Night":
-        return cls(data["due_at"])
+        return cls(data["due_at"], data["noted_at"])
 
 
 def next_night(now: datetime, zone: ZoneInfo, uid: str) -> datetime:

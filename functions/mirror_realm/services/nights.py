@@ -5,7 +5,7 @@ who ask. What does not fit waits for the next night, as long as there is somethi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from mirror_realm import events
@@ -40,12 +40,15 @@ class Nights:
 
         def work(transaction: Transaction) -> None:
             fence, noted = transaction.read(documents.erasure(person.uid), documents.night(person.uid))
-            if fence is not None or noted is not None:
+            now = self.ambient.now()
+            if fence is not None:
+                return
+            if noted is not None:
+                transaction.put(documents.night(person.uid), replace(noted, noted_at=now))
                 return
             chosen = transaction.read(documents.preferences(person.uid)) or Preferences()
             zone = ZoneInfo(chosen.time_zone) if chosen.time_zone else self.policy.zone
-            due_at = next_night(self.ambient.now(), zone, person.uid)
-            transaction.put(documents.night(person.uid), Night(due_at))
+            transaction.put(documents.night(person.uid), Night(next_night(now, zone, person.uid), now))
 
         self.store.transact(work)
 
@@ -55,9 +58,10 @@ class Nights:
         for uid in self.queries.due_nights(self.ambient.now(), MOST):
             if not self._share_left():
                 break
-            person = self.people.find(uid)
-            if (person is not None and not _contended(self.celebrating.progressed, person)) or person is None:
-                self._forget(uid)
+            noted, person = self.store.read(documents.night(uid)), self.people.find(uid)
+            busy = person is not None and _contended(self.celebrating.progressed, person)
+            if noted is not None and not busy:
+                self._forget(uid, noted)
             seen += 1
         events.night_passed(seen=seen)
         return seen
@@ -67,11 +71,12 @@ class Nights:
         day = self.store.read(documents.global_day(today)) or GlobalDay(today)
         return day.tally.used < int(self.policy.limits.global_daily * self.policy.night_share)
 
-    def _forget(self, uid: str) -> None:
-        """Looked at: the next progress notes it anew."""
+    def _forget(self, uid: str, seen: Night) -> None:
+        """Looked at: the next progress notes it anew. What was noted meanwhile stays for the next pass."""
 
         def work(transaction: Transaction) -> None:
-            transaction.delete(documents.night(uid))
+            if transaction.read(documents.night(uid)) == seen:
+                transaction.delete(documents.night(uid))
 
         self.store.transact(work)
 

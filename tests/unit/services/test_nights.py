@@ -89,3 +89,19 @@ def test_somebody_who_is_gone_or_being_erased_is_left_alone(house: House) -> Non
     assert sleep_until_morning(house) == 1
     assert avatars(house) == 0
     assert not any(path.startswith("nights/") for path in house.documents)
+
+
+def test_progress_made_while_a_person_is_looked_at_is_looked_at_too(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progressed(house, "ada")
+    look = type(house.celebrating).progressed
+
+    def look_and_progress(celebrating: object, person: Person) -> None:
+        look(celebrating, person)  # type: ignore[arg-type]
+        house.clock.sleep(1)
+        progressed(house, "ada", days=95)
+
+    monkeypatch.setattr(type(house.celebrating), "progressed", look_and_progress)
+    sleep_until_morning(house)
+    assert "nights/ada" in house.documents
