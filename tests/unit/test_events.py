@@ -4,7 +4,7 @@ import inspect
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Any
 
@@ -29,6 +29,7 @@ NAMES_OF_NOBODY = {
     "style",
     "stage",
     "reason",
+    "reasons",
     "why",
     "render_id",
     "function",
@@ -39,7 +40,7 @@ NAMES_OF_NOBODY = {
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""
 
-SAMPLES: dict[Any, Any] = {str: "text", str | None: None, int: 7, float: 1.25, bool: True}
+SAMPLES: dict[Any, Any] = {str: "text", str | None: None, int: 7, float: 1.25, bool: True, Iterable[str]: ["text"]}
 
 
 @pytest.fixture
