@@ -39,7 +39,7 @@ conformance-official: $(STAMP) ## The Firestore conformance suite against the em
 
 test-official: $(STAMP) ## The races against Google's Firestore emulator at FIRESTORE_EMULATOR_HOST
 	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "NOT TESTED ON GOOGLE'S ENGINE: set FIRESTORE_EMULATOR_HOST to its emulator first"; exit 1; }
-	TEST_FIRESTORE_PROJECT=demo-official $(BIN)/python -m pytest -n 0 --timeout 300 tests/integration/test_races.py $(ARGS)
+	TEST_FIRESTORE_PROJECT=demo-official $(BIN)/python -m pytest -n 0 --timeout 300 tests/integration/test_races.py tests/crash/test_races.py $(ARGS)
 
 clean:          ## Remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
