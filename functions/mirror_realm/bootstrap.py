@@ -114,6 +114,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.reaping import Reaping
     from mirror_realm.services.reels import Reels
     from mirror_realm.services.referencing import Referencing
+    from mirror_realm.services.releasing import Releasing
     from mirror_realm.services.renderers import Renderers
     from mirror_realm.services.rendering import Rendering
     from mirror_realm.services.settling import Settling
@@ -150,6 +151,7 @@ def build(config: Settings) -> Services:
     pictures = StoragePictures(bucket, config.download_url, ambient)
     photos = StoragePhotos(bucket)
     admission = Admission(renderers, bench, Referencing(store, photos, ambient), ambient)
+    releasing = Releasing(store, photos)
     rendering = Rendering(
         leasing=Leasing(store, policy, ambient),
         settling=Settling(store, ending, ambient),
@@ -159,6 +161,7 @@ def build(config: Settings) -> Services:
         judge=PictureJudge(),
         pictures=pictures,
         inputs=Inputs(store, photos, SandboxedReader(), _moderation(config), pictures),
+        releasing=releasing,
         policy=policy,
         ambient=ambient,
     )
@@ -168,9 +171,9 @@ def build(config: Settings) -> Services:
         admission=admission,
         rendering=rendering,
         waiting=Waiting(store, ambient),
-        reaping=Reaping(store, queries, ending, following, starter, policy, ambient),
+        reaping=Reaping(store, queries, ending, following, releasing, starter, policy, ambient),
         sweeping=Sweeping(store, queries, pictures, photos, ambient),
-        cancelling=Cancelling(store, ending, following, ambient),
+        cancelling=Cancelling(store, ending, following, releasing, ambient),
         granting=Granting(store, policy, ambient),
         answering=Answering(store, admission, ambient),
         celebrating=celebrating,

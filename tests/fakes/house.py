@@ -33,6 +33,7 @@ from mirror_realm.services.policy import Policy
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.reaping import Reaping
 from mirror_realm.services.referencing import Referencing
+from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.rendering import Rendering
 from mirror_realm.services.settling import Settling
@@ -116,6 +117,7 @@ class House:
         self.photos = MemoryPhotos(self.clock)
         photos = self.wire(self.photos)
         self.admission = Admission(renderers, bench, Referencing(store, photos, ambient), ambient)
+        releasing = Releasing(store, photos)
         self.rendering = Rendering(
             leasing=self.leasing,
             settling=Settling(store, ending, ambient),
@@ -125,12 +127,15 @@ class House:
             judge=self.judge,
             pictures=pictures,
             inputs=Inputs(store, photos, self.reader, self.wire(self.moderation), pictures),
+            releasing=releasing,
             policy=self.policy,
             ambient=ambient,
         )
-        self.reaping = Reaping(store, queries, ending, self.following, starter, self.policy, ambient)
+        self.reaping = Reaping(
+            store, queries, ending, self.following, releasing, starter, self.policy, ambient
+        )
         self.sweeping = Sweeping(store, queries, pictures, photos, ambient)
-        self.cancelling = Cancelling(store, ending, self.following, ambient)
+        self.cancelling = Cancelling(store, ending, self.following, releasing, ambient)
         self.granting = Granting(store, self.policy, ambient)
         self.answering = Answering(store, self.admission, ambient)
         self.celebrating = Celebrating(store, self.admission, self.policy, ambient)

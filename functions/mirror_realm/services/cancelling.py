@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Status
-from mirror_realm.domain.render_job import JobState
+from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import Cancelled, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.ending import Ending, waiting
 from mirror_realm.services.exhaustion import problem_of
 from mirror_realm.services.following import Following
+from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -19,6 +20,7 @@ class Cancelling:
     store: Store
     ending: Ending
     following: Following
+    releasing: Releasing
     ambient: Ambient
 
     def cancel(self, uid: str, avatar_id: str) -> Avatar:
@@ -29,7 +31,7 @@ class Cancelling:
         """
         problem = problem_of(Cancelled("the wish was taken back"))
 
-        def work(transaction: Transaction) -> tuple[Avatar, str | None]:
+        def work(transaction: Transaction) -> tuple[Avatar, RenderJob | None]:
             now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
             avatar = transaction.read(ref)
             if avatar is None:
@@ -43,12 +45,13 @@ class Cancelling:
             job = transaction.read(documents.render_job(avatar.render_id))
             if job is None or job.state is not JobState.QUEUED or waiting(avatar, job) is None:
                 return avatar, None
-            self.ending.fail(transaction, job, None, problem, 0, now, free_job="")
+            cancelled = self.ending.fail(transaction, job, None, problem, 0, now, free_job="")
             transaction.put(ref, ended)
-            return ended, job.render_id
+            return ended, cancelled
 
-        avatar, render_id = self.store.transact(work)
-        if render_id is not None:
-            events.render_failed(render_id, problem.reason, refunded=True)
-            self.following.resolve(render_id, problem)
+        avatar, cancelled = self.store.transact(work)
+        if cancelled is not None:
+            events.render_failed(cancelled.render_id, problem.reason, refunded=True)
+            self.releasing.release(cancelled)
+            self.following.resolve(cancelled.render_id, problem)
         return avatar

@@ -1,4 +1,4 @@
-"""Inputs: the pictures a personal look is edited from, made ready for a model, and given up once they are used."""
+"""Inputs: the pictures a personal look is edited from, made ready for a model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,14 +33,6 @@ class Inputs:
             return [ReferenceImage(given.kind, self._prepared(given)) for given in job.inputs]
         except NotFound as error:
             raise Expired("the photo is gone; upload it again") from error
-
-    def release(self, ended: RenderJob) -> None:
-        """Deletes the photo of an ended job, if no other reads it. What a death leaves lying goes with the sweep."""
-        if ended.reference_id is None:
-            return
-        reference = self.store.read(documents.reference(ended.uid, ended.reference_id))
-        if reference is not None and reference.open_renders == 0:
-            self.photos.delete(reference.path)
 
     def _check_consent(self, job: RenderJob) -> None:
         profile = self.store.read(documents.profile(job.uid))

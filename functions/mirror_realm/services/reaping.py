@@ -19,6 +19,7 @@ from mirror_realm.services.exhaustion import problem_of
 from mirror_realm.services.following import Following
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.queries import Queries
+from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.turns import Turns
@@ -51,6 +52,7 @@ class Reaping:
     queries: Queries
     ending: Ending
     following: Following
+    releasing: Releasing
     starter: JobStarter
     policy: Policy
     ambient: Ambient
@@ -92,6 +94,7 @@ class Reaping:
             return None
         if moved.state is JobState.FAILED:
             events.render_failed(moved.render_id, _EXPIRED.reason, refunded=moved.reservation is not None)
+            self.releasing.release(moved)
             self.following.resolve(moved.render_id, moved.problem)
         else:
             events.render_requeued(moved.render_id, moved.attempt)

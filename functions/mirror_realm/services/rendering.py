@@ -30,6 +30,7 @@ from mirror_realm.services.pictures import EncodedPicture, PictureCodec, Picture
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.providers import ImageProvider, ImageRequest, ReferenceImage
 from mirror_realm.services.quality import QualityJudge
+from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.settling import Settling
 
@@ -55,6 +56,7 @@ class Rendering:
     judge: QualityJudge
     pictures: PictureStore
     inputs: Inputs
+    releasing: Releasing
     policy: Policy
     ambient: Ambient
     breakers: dict[str, Breaker] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Rendering:
             return
         try:
             ended = self._work(job, job.lease)
-            self.inputs.release(ended)
+            self.releasing.release(ended)
             self.following.resolve(render_id, ended.problem)
         except LeaseLost:
             events.lease_lost(render_id, attempt)

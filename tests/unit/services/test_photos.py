@@ -193,3 +193,21 @@ def test_at_the_limit_a_shared_picture_stands_in_and_the_photo_waits(house: Hous
     assert (avatar.source, avatar.degraded) == (Source.PAINTED, True)
     assert PATH in house.photos.files
     house.check()
+
+
+def test_a_photo_whose_job_was_reaped_is_gone(house: House) -> None:
+    ask(house)
+    for _ in range(house.policy.max_attempts):
+        house.store.take_attempts()
+        house.clock.sleep(600)
+        house.reaping.run()
+    assert house.photos.files == {}
+    house.deliver()
+    house.check()
+
+
+def test_a_photo_whose_wish_was_taken_back_is_gone(house: House) -> None:
+    house.cancelling.cancel("ada", ask(house).avatar.avatar_id)
+    assert house.photos.files == {}
+    house.deliver()
+    house.check()
