@@ -50,5 +50,5 @@ class Moderation(Protocol):
     def check(self, jpeg: bytes) -> None:
         """Returns where the photo may be used.
 
-        Raises ContentRejected, or ProviderUnavailable where nobody could say.
+        Raises ContentRejected; any other RenderFailure, or Misconfigured, where nobody could say.
         """

@@ -31,12 +31,12 @@ def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearan
     """
     origin = references[0]
     digest = hashlib.sha256(origin.jpeg).hexdigest()
-    key = "\n".join((origin.kind, digest, *recipe.references))
+    key = "\n".join((origin.kind, digest, recipe.persona, *recipe.references))
     with _lock:
         known = _known.get(key)
     if known is None:
         # A painting takes two seconds to measure, and every stage of a chain begins with the same one.
-        known = _measured(origin, recipe.references)
+        known = _measured(origin, recipe)
         with _lock:
             _known[key] = known
             while len(_known) > _MOST_KNOWN:
@@ -44,9 +44,9 @@ def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearan
     return known
 
 
-def _measured(origin: ReferenceImage, digests: tuple[str, ...]) -> Appearance:
+def _measured(origin: ReferenceImage, recipe: Recipe) -> Appearance:
     with Image.open(io.BytesIO(origin.jpeg), formats=("JPEG",)) as opened:
         picture = opened.convert("RGB")
     if origin.kind is InputKind.PHOTO:
-        return likeness_of_photo(picture, digests)
-    return likeness_of_painting(picture, digests)
+        return likeness_of_photo(picture, recipe.references)
+    return likeness_of_painting(picture, recipe.references, recipe.persona)

@@ -14,16 +14,28 @@ from mirror_realm.adapters.providers.painter.appearance import SKINS, Appearance
 from mirror_realm.adapters.providers.painter.colour import Colour
 from mirror_realm.adapters.providers.painter.likeness.palette import HAIRS, OUTFITS, SCARVES, distance
 from mirror_realm.adapters.providers.painter.likeness.portrait import Portrait
-from mirror_realm.adapters.providers.painter.likeness.sitters import SIZE, face_in, painted, places, tiny
+from mirror_realm.adapters.providers.painter.likeness.sitters import (
+    SIZE,
+    Setting,
+    face_in,
+    painted,
+    places,
+    tiny,
+)
 from mirror_realm.adapters.providers.painter.likeness.unmeasured import coloured, snapped, unmeasured
 from mirror_realm.adapters.providers.painter.looks.styles import STYLE_LOOKS
 from mirror_realm.domain.characters import HairKind
+from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 
 _CORRECTIONS = 2
 _DRAINED = 0.5
 """Saturation of a style's finish below which its colours say too little: every one of the palette is tried."""
+
+_USUAL = 0.8
+"""What the present's difference counts: a picture is of the present unless another time is clearly nearer."""
 
 _HIDDEN = 30.0
 """Distance of two outfits' colours on the chest below which a costume hides what one wears."""
@@ -31,13 +43,17 @@ _HIDDEN = 30.0
 Paint = Callable[[Appearance], Portrait]
 
 
-def likeness_of_painting(picture: Image.Image, digests: tuple[str, ...]) -> Appearance:
-    """The person of a square picture of any style and stage. `digests` are those it was painted with."""
-    style, stage = _setting(picture)
+def likeness_of_painting(picture: Image.Image, digests: tuple[str, ...], persona: PersonaId) -> Appearance:
+    """The person of a square picture of any style, stage and time of life.
+
+    `digests` are those it was painted with, `persona` the one it most likely shows: a person's own.
+    """
+    style, stage = _place(picture)
     seen = Portrait(picture.resize((SIZE, SIZE), Image.Resampling.BOX), face_in(style, stage))
+    setting = _in_its_time(seen, Setting(style, stage, persona), digests)
 
     def paint(person: Appearance) -> Portrait:
-        return painted(style, stage, person, digests)
+        return painted(setting, person, digests)
 
     person = coloured(unmeasured(digests), seen.skin, seen.hair, seen.outfit)
     person = _with_hair(person, seen, paint)
@@ -50,11 +66,27 @@ def likeness_of_painting(picture: Image.Image, digests: tuple[str, ...]) -> Appe
     return _with_outfit(person, seen, paint)
 
 
-def _setting(picture: Image.Image) -> tuple[StyleId, EvolutionStage]:
+def _place(picture: Image.Image) -> tuple[StyleId, EvolutionStage]:
+    small = tiny(picture)
+    return min(places(), key=lambda place: _difference(places()[place], small, _around()))
+
+
+def _in_its_time(seen: Portrait, setting: Setting, digests: tuple[str, ...]) -> Setting:
+    """Past and future are graded: the surroundings tell."""
+    anybody, small = unmeasured(digests), tiny(seen.picture)
+
+    def away(time: Setting) -> float:
+        differs = _difference(tiny(painted(time, anybody, digests).picture), small, _around())
+        return differs * (_USUAL if time.timeline is Timeline.CURRENT else 1.0)
+
+    return min((replace(setting, timeline=timeline) for timeline in Timeline), key=away)
+
+
+def _around() -> Image.Image:
+    """All but where the person is."""
     around = Image.new("L", (32, 32), 255)
     around.paste(0, (8, 4, 24, 32))
-    small = tiny(picture)
-    return min(places(), key=lambda place: _difference(places()[place], small, around))
+    return around
 
 
 def _with_hair(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:
@@ -85,12 +117,12 @@ def _nearest_looking(people: list[Appearance], seen: Portrait, paint: Paint) -> 
 
 
 def _with_outfit(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:
-    """Where a costume leaves only a scarf or a trim of one's own colour, the outfit that comes nearest as a whole."""
+    """In the outfit whose whole picture comes nearest; any, where a costume leaves only a scarf or a trim of it."""
     light, dark = (paint(replace(person, outfit=colour)) for colour in ((244, 224, 190), (62, 70, 96)))
-    if distance(light.outfit, dark.outfit) > _HIDDEN:
-        return person
+    shows = distance(light.outfit, dark.outfit) > _HIDDEN
+    likeliest = sorted(OUTFITS, key=lambda colour: distance(colour, person.outfit))
     return min(
-        (replace(person, outfit=colour) for colour in OUTFITS),
+        (replace(person, outfit=colour) for colour in likeliest[: 5 if shows else None]),
         key=lambda somebody: _difference(paint(somebody).picture, seen.picture),
     )
 

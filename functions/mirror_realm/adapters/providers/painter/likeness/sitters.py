@@ -1,6 +1,6 @@
 """Sitters: people of known looks, painted once, to learn from how the painter's pictures show them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from PIL import Image
@@ -13,19 +13,32 @@ from mirror_realm.adapters.providers.painter.likeness.unmeasured import unmeasur
 from mirror_realm.adapters.providers.painter.looks.stages import STAGE_LOOKS
 from mirror_realm.adapters.providers.painter.looks.styles import STYLE_LOOKS
 from mirror_realm.domain.characters import HairKind, Skin
+from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import FIRST_DAY, STAGES, EvolutionStage, range_for
-from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.styles import StyleId
 
 SIZE = 128
 
 
-def painted(style: StyleId, stage: EvolutionStage, person: Appearance, digests: tuple[str, ...]) -> Portrait:
-    """This person in the plainest picture of this style and stage."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a picture shows besides the person."""
+
+    style: StyleId
+    stage: EvolutionStage
+    persona: PersonaId = PersonaId.COMPANION
+    timeline: Timeline = Timeline.CURRENT
+
+
+def painted(setting: Setting, person: Appearance, digests: tuple[str, ...]) -> Portrait:
+    """This person in the plainest picture of this setting."""
     recipe = Recipe(
-        style=style,
-        stage=stage,
-        range=range_for(FIRST_DAY[stage]),
+        style=setting.style,
+        stage=setting.stage,
+        range=range_for(FIRST_DAY[setting.stage]),
+        persona=setting.persona,
+        timeline=setting.timeline,
         character=None,
         uid="sitter",
         references=digests,
@@ -33,7 +46,7 @@ def painted(style: StyleId, stage: EvolutionStage, person: Appearance, digests: 
         quality="low",
         size=SIZE,
     )
-    return Portrait(composed(recipe, person), face_in(style, stage))
+    return Portrait(composed(recipe, person), face_in(setting.style, setting.stage))
 
 
 def face_in(style: StyleId, stage: EvolutionStage) -> Face:
@@ -45,6 +58,9 @@ def face_in(style: StyleId, stage: EvolutionStage) -> Face:
     return Face(framing.x / 1024, y / 1024, 170 * scale / 1024)
 
 
+_PORTRAIT = Setting(StyleId.REALISTIC_PORTRAIT, STAGES[0])
+
+
 @cache
 def models() -> dict[HairKind, tuple[Portrait, ...]]:
     """Each kind of hair on a light and on a dark head, in the style that is nearest to photos."""
@@ -54,10 +70,7 @@ def models() -> dict[HairKind, tuple[Portrait, ...]]:
         for hair, skin in (("copper", Skin.FAIR), ("dark brown", Skin.BROWN))
     ]
     return {
-        kind: tuple(
-            painted(StyleId.REALISTIC_PORTRAIT, STAGES[0], replace(person, hair_kind=kind), ("sitter",))
-            for person in people
-        )
+        kind: tuple(painted(_PORTRAIT, replace(person, hair_kind=kind), ("sitter",)) for person in people)
         for kind in HairKind
     }
 
@@ -67,7 +80,7 @@ def places() -> dict[tuple[StyleId, EvolutionStage], Image.Image]:
     """Every style at every stage, tiny: to tell by its surroundings where a painting plays."""
     somebody = unmeasured(("sitter",))
     return {
-        (style, stage): tiny(painted(style, stage, somebody, ("sitter",)).picture)
+        (style, stage): tiny(painted(Setting(style, stage), somebody, ("sitter",)).picture)
         for style in StyleId
         for stage in STAGES
     }
