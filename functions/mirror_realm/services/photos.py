@@ -42,7 +42,8 @@ class PhotoReader(Protocol):
         """A JPEG of the photo as a model needs it: upright, at most 1024 pixels a side, without any metadata.
 
         Defends itself: JPEG, PNG, WebP and HEIC only, whatever the name says; pixels are counted before decoding;
-        animated, truncated and oversized ones are refused. Raises ContentRejected with a reason a person understands.
+        animated, truncated and oversized ones are refused. Raises ContentRejected with a reason a person understands,
+        ProviderUnavailable where this instance lacks time or memory for any photo.
         """
 
 

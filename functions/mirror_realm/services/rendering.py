@@ -19,6 +19,8 @@ from mirror_realm.errors import (
     LimitReached,
     Misconfigured,
     ProviderRateLimited,
+    ProviderTimeout,
+    ProviderUnavailable,
     RenderFailure,
 )
 from mirror_realm.services.ambient import Ambient
@@ -33,6 +35,9 @@ from mirror_realm.services.quality import QualityJudge
 from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.settling import Settling
+
+INPUT_RETRIES = 2
+"""Moderation is free and quick: it is asked anew before a person is told to wish again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Rendering:
 
     def _work(self, job: RenderJob, lease: Lease) -> RenderJob:
         try:
-            made = self._best(job, self.inputs.read(job))
+            made = self._best(job, self._references(job))
         except _GaveUp as end:
             return self.settling.fail(job, lease.token, end.error, end.spent_micros)
         except (Misconfigured, LimitReached, RenderFailure) as error:
@@ -94,6 +99,23 @@ class Rendering:
             quality=made.quality,
         )
         return self.settling.settle(job, lease.token, picture, made.spent_micros)
+
+    def _references(self, job: RenderJob) -> Sequence[ReferenceImage]:
+        """The job's input pictures; what is only a fault of the moment in judging them is tried again, a few times.
+
+        Raises what `Inputs.read` raises.
+        """
+        retry = 0
+        while True:
+            try:
+                return self.inputs.read(job)
+            except (ProviderRateLimited, ProviderUnavailable, ProviderTimeout) as error:
+                asked = error.retry_after if isinstance(error, ProviderRateLimited) else None
+                pause = backoff.delay(retry, self.ambient.chance(), asked)
+                if retry == INPUT_RETRIES or not self._may_retry(job, pause):
+                    raise
+                retry += 1
+                self.ambient.sleep(pause)
 
     def _best(self, job: RenderJob, references: Sequence[ReferenceImage]) -> _Made:
         """A usable picture; where it is a poor one, the better of it and one more. Raises what `_make` raises."""

@@ -1,5 +1,7 @@
 """A photo: used with consent, by its owner, for their own pictures alone, and gone once it is used."""
 
+from datetime import timedelta
+
 import pytest
 
 from mirror_realm.domain.avatar import Avatar, Source, Status
@@ -9,6 +11,8 @@ from mirror_realm.errors import (
     ContentRejected,
     InvalidRequest,
     NotFound,
+    ProviderRateLimited,
+    ProviderTimeout,
     ProviderUnavailable,
 )
 from mirror_realm.services.deciding import Admitted
@@ -127,7 +131,24 @@ def test_a_photo_that_nobody_could_judge_is_sent_to_nobody(house: House) -> None
     house.moderation.fault = ProviderUnavailable("moderation is down")
     done(house)
     assert house.provider.calls == []
+    assert house.moderation.checks == 3
     house.check()
+
+
+def test_a_photo_that_nobody_could_judge_for_a_moment_is_judged_again(house: House) -> None:
+    house.moderation.passing = [ProviderRateLimited("busy", retry_after=4.0), ProviderTimeout("slow")]
+    before = house.clock.now()
+    assert done(house).source is Source.GENERATED
+    assert house.moderation.checks == 3
+    assert house.clock.now() - before >= timedelta(seconds=4)
+    house.check()
+
+
+def test_a_photo_that_was_rejected_is_not_judged_again(house: House) -> None:
+    house.moderation.fault = ContentRejected("it shows more than a face")
+    done(house)
+    assert house.moderation.checks == 1
+    assert house.provider.calls == []
 
 
 def test_after_a_failure_the_photo_must_be_uploaded_again_and_then_it_works(house: House) -> None:
