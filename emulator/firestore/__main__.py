@@ -6,7 +6,9 @@ import argparse
 import signal
 import sys
 import threading
+from pathlib import Path
 
+from emulator.firestore.access import AccessPolicy
 from emulator.firestore.eventarc import EventarcDelivery
 from emulator.firestore.server import FirestoreEmulator
 
@@ -17,11 +19,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--functions_emulator", default="127.0.0.1:5001", metavar="HOST:PORT")
+    parser.add_argument(
+        "--rules", type=Path, metavar="FILE", help="security rules; without, everything is allowed"
+    )
     options, _ = parser.parse_known_args(arguments)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    emulator = FirestoreEmulator()
+    emulator = FirestoreEmulator(access=_access(options.rules))
     delivery = EventarcDelivery(emulator, options.functions_emulator)
     try:
         port = emulator.start(options.host, options.port)
@@ -34,6 +39,16 @@ def main(arguments: list[str] | None = None) -> int:
     emulator.stop()
     delivery.stop()
     return 0
+
+
+def _access(rules: Path | None) -> AccessPolicy | None:
+    """Raises InvalidRules."""
+    if rules is None:
+        return None
+    # Without rules nobody waits for their parser.
+    from emulator.rules.policies import firestore_rules_policy
+
+    return firestore_rules_policy(rules)
 
 
 if __name__ == "__main__":
