@@ -1,0 +1,122 @@
+"""What a deployment would make: the functions as the Firebase CLI discovers them, in a form people can review.
+
+    PYTHONPATH=functions .venv/bin/python -m tests.deployment.manifest > tests/deployment/manifest.yaml
+
+writes the reviewed file anew; its diff is what there is to review.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+REVIEWED = Path(__file__).with_name("manifest.yaml")
+SERVER = (
+    "import runpy, firebase_functions.private.serving as it; runpy.run_path(it.__file__, run_name='__main__')"
+)
+"""firebase-functions' discovery server, started as the CLI starts it: by its file, where `main.py` is."""
+
+START_SECONDS = 30.0
+LOOK_EVERY_SECONDS = 0.05
+
+HEADING = """\
+# Reviewed by a person: what `firebase deploy` makes of functions/main.py. Tests compare it with what the CLI finds.
+# Written anew by `PYTHONPATH=functions .venv/bin/python -m tests.deployment.manifest`.
+"""
+
+Manifest = dict[str, Any]
+
+
+class NotDiscovered(Exception):
+    """The discovery server did not answer; the message is what it said."""
+
+
+def discover(python: Path = Path(sys.executable), source: Path = ROOT / "functions") -> Manifest:
+    """What the discovery server of firebase-functions says under this interpreter. Raises NotDiscovered."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    with subprocess.Popen(
+        [python, "-c", SERVER],
+        cwd=source,
+        env={**settings, "ADMIN_PORT": str(port), "GCLOUD_PROJECT": "demo-mirror"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            found = _ask(server, f"http://127.0.0.1:{port}/__/functions.yaml")
+        finally:
+            server.terminate()
+            said = server.communicate()[0]
+    if found is None:
+        raise NotDiscovered(said)
+    return reviewable(yaml.safe_load(found))
+
+
+def _ask(server: "subprocess.Popen[str]", address: str) -> bytes | None:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                body: bytes = answer.read()
+                return body
+        except URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                return None
+            time.sleep(LOOK_EVERY_SECONDS)
+    return None
+
+
+def reviewable(found: Mapping[str, Any]) -> Manifest:
+    """The specification without what is empty or says nothing new; from the discovery server or from the CLI."""
+    return {
+        "endpoints": {name: _endpoint(name, one) for name, one in sorted(found["endpoints"].items())},
+        "params": {
+            one["name"]: _parameter(one) for one in sorted(found["params"], key=lambda it: it["name"])
+        },
+        "requiredAPIs": sorted(one["api"] for one in found["requiredAPIs"]),
+    }
+
+
+def _endpoint(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        key: value for key, value in sorted(found.items()) if value or key.endswith("Trigger")
+    }
+    kept.pop("project", None)  # the CLI's addition, as is the next
+    kept.pop("runtime", None)
+    if kept["entryPoint"] == name:
+        del kept["entryPoint"]
+    if "secretEnvironmentVariables" in kept:
+        kept["secretEnvironmentVariables"] = [one["key"] for one in kept["secretEnvironmentVariables"]]
+    return kept
+
+
+def _parameter(found: Mapping[str, Any]) -> str:
+    """Type and default. The descriptions are in the settings table of README.md."""
+    return f"{found['type']}, {found['default']!r} by default" if "default" in found else str(found["type"])
+
+
+def reviewed() -> Manifest:
+    """What a person agreed to."""
+    manifest: Manifest = yaml.safe_load(REVIEWED.read_text(encoding="utf-8"))
+    return manifest
+
+
+def text(manifest: Manifest) -> str:
+    """The file's contents."""
+    return HEADING + yaml.safe_dump(manifest, width=120, sort_keys=True)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text(discover()))
