@@ -48,6 +48,14 @@ def cancel_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@https_fn.on_call(timeout_sec=60, cors=CORS)
+def delete_avatar(request: Request) -> Any:
+    """One of one's own avatars -> gone, with the files that were made for it alone."""
+    from mirror_realm.api.delete_avatar import act
+
+    return callables.answer(request, act)
+
+
 @https_fn.on_call(timeout_sec=300, cors=CORS)
 def record_photo_consent(request: Request) -> Any:
     """Consent to the use of one's photo, given or withdrawn (then photos and personal pictures are deleted)."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.celebrating import Celebrating
     from mirror_realm.services.consenting import Consenting
     from mirror_realm.services.dead_letters import DeadLetters
+    from mirror_realm.services.deleting import Deleting
     from mirror_realm.services.granting import Granting
     from mirror_realm.services.nights import Nights
     from mirror_realm.services.people import People
@@ -43,6 +44,7 @@ class Services:
     reaping: "Reaping"
     sweeping: "Sweeping"
     cancelling: "Cancelling"
+    deleting: "Deleting"
     granting: "Granting"
     answering: "Answering"
     celebrating: "Celebrating"
@@ -101,6 +103,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.consenting import Consenting
     from mirror_realm.services.dead_letters import DeadLetters
     from mirror_realm.services.deciding import Bench
+    from mirror_realm.services.deleting import Deleting
     from mirror_realm.services.ending import Ending
     from mirror_realm.services.exhaustion import Exhaustion
     from mirror_realm.services.following import Following
@@ -166,6 +169,8 @@ def build(config: Settings) -> Services:
         ambient=ambient,
     )
     people, celebrating = AuthPeople(), Celebrating(store, admission, policy, ambient)
+    cancelling = Cancelling(store, ending, following, releasing, ambient)
+    personal = PersonalData(store, queries, photos, pictures, ambient)
     return Services(
         settings=config,
         admission=admission,
@@ -173,13 +178,14 @@ def build(config: Settings) -> Services:
         waiting=Waiting(store, ambient),
         reaping=Reaping(store, queries, ending, following, releasing, starter, policy, ambient),
         sweeping=Sweeping(store, queries, pictures, photos, ambient),
-        cancelling=Cancelling(store, ending, following, releasing, ambient),
+        cancelling=cancelling,
+        deleting=Deleting(store, cancelling, personal),
         granting=Granting(store, policy, ambient),
         answering=Answering(store, admission, ambient),
         celebrating=celebrating,
         nights=Nights(store, queries, people, celebrating, policy, ambient),
         dead_letters=DeadLetters(store, queries, ambient),
-        consenting=Consenting(store, PersonalData(store, queries, photos, pictures, ambient), ambient),
+        consenting=Consenting(store, personal, ambient),
         timeline=Timeline(store, queries, ambient),
         reels=Reels(
             store=store,

@@ -108,6 +108,11 @@ def consent_withdrawn(*, pictures: int) -> None:
     _say(logging.INFO, "consent_withdrawn", pictures=pictures)
 
 
+def avatar_deleted() -> None:
+    """A person deleted one of their avatars."""
+    _say(logging.INFO, "avatar_deleted")
+
+
 def night_passed(*, seen: int) -> None:
     """One pass over the milestones that are rendered at night."""
     _say(logging.INFO, "night_passed", seen=seen)

@@ -148,6 +148,28 @@ def _cancel_under_a_worker(world: World) -> None:
     world.deliver()
 
 
+def _delete(world: World) -> None:
+    world.delete("ada")
+    world.deliver()
+
+
+def _delete_under_a_worker(world: World) -> None:
+    world.interruptions.append(lambda: _delete_where_a_worker_is_held(world))
+    world.deliver()
+    _delete(world)
+
+
+def _delete_where_a_worker_is_held(world: World) -> None:
+    for path in [path for path in world.house.documents if path.startswith("users/ada/avatars/")]:
+        world.house.deleting.delete("ada", path.rpartition("/")[2])
+
+
+def _ada_has_no_avatar(world: World) -> None:
+    house = world.house
+    assert [path for path in house.documents if path.startswith("users/ada/avatars/")] == []
+    assert [name for name in house.pictures.files if name.startswith("people/ada/")] == []
+
+
 def _milestones(world: World) -> None:
     world.write_progress("ada", active_days=7)
     world.write_progress("ada", active_days=7)
@@ -302,6 +324,9 @@ SCENARIOS = (
     Scenario("sweeping", _sweep_for_days, _a_month_passes),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario("cancelling under a worker", _cancel_under_a_worker, _ask_with_followers),
+    Scenario("deleting", _delete, _ask_and_deliver, expect=_ada_has_no_avatar),
+    Scenario("deleting what waits", _delete, _ask_with_followers, expect=_ada_has_no_avatar),
+    Scenario("deleting under a worker", _delete_under_a_worker, _ask_with_followers, expect=_ada_has_no_avatar),
     Scenario("milestones", _milestones),
     Scenario("a night", _night, _sleepers),
     Scenario("a trilogy", _trilogy),
@@ -314,6 +339,8 @@ SCENARIOS = (
         _photo_waits,
         expect=_nothing_personal_is_left,
     ),
+    Scenario("deleting a personal picture", _delete, _photo_used, expect=_ada_has_no_avatar),
+    Scenario("deleting one under a worker", _delete_under_a_worker, _photo_waits, expect=_ada_has_no_avatar),
     Scenario("replaying a dead letter", _replay_dead_letters, _wish_never_answered),
     Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),

@@ -88,6 +88,14 @@ class World:
                 avatar_id = path.rpartition("/")[2]
                 self.act(partial(self.house.cancelling.cancel, uid, avatar_id))
 
+    def delete(self, uid: str) -> None:
+        """Deletes every avatar of this person; where that is cut off, once more."""
+        own = [path for path in self.house.documents if path.startswith(f"users/{uid}/avatars/")]
+        for path in own:
+            avatar_id = path.rpartition("/")[2]
+            while not self.act(partial(self.house.deleting.delete, uid, avatar_id)):
+                pass
+
     def deliver(self) -> None:
         """Delivers whatever is pending and what that brings about; what fails stays for the next time."""
         tried: set[Event] = set()

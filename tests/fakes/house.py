@@ -19,6 +19,7 @@ from mirror_realm.services.celebrating import Celebrating
 from mirror_realm.services.consenting import Consenting
 from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.deciding import Admitted, Bench
+from mirror_realm.services.deleting import Deleting
 from mirror_realm.services.ending import Ending
 from mirror_realm.services.exhaustion import Exhaustion
 from mirror_realm.services.following import Following
@@ -141,7 +142,9 @@ class House:
         self.celebrating = Celebrating(store, self.admission, self.policy, ambient)
         self.people = MemoryPeople()
         self.nights = Nights(store, queries, self.people, self.celebrating, self.policy, ambient)
-        self.consenting = Consenting(store, PersonalData(store, queries, photos, pictures, ambient), ambient)
+        personal = PersonalData(store, queries, photos, pictures, ambient)
+        self.consenting = Consenting(store, personal, ambient)
+        self.deleting = Deleting(store, self.cancelling, personal)
         self.dead_letters = DeadLetters(store, queries, ambient)
         self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))
 

@@ -12,6 +12,7 @@ _PRIVATE = (
     "completed_at",
     "cost_micros",
     "follows",
+    "meanwhile_url",
     "placeholder_url",
     "render_id",
     "waiting_since",

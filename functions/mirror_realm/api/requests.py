@@ -24,7 +24,7 @@ class NoRequest(_Strict):
 
 
 class AvatarRequest(_Strict):
-    """`cancel_avatar`, `get_avatar`, `select_avatar`"""
+    """`cancel_avatar`, `delete_avatar`, `get_avatar`, `select_avatar`"""
 
     avatar_id: AvatarId
 

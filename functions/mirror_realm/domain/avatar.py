@@ -142,7 +142,7 @@ class Avatar:
     avatar_id: str
     recipe: Recipe
     placeholder_url: str
-    """Shown while there is no picture of its own: never empty."""
+    """The static picture, shown while there is no other: never empty."""
     requested_by: RequestedBy
     ithere_message: str
     created_at: datetime
@@ -152,6 +152,8 @@ class Avatar:
     active_days: int = 0
     """The person's days when they last wished for it."""
     allow_fallback: bool = True
+    meanwhile_url: str | None = None
+    """The person's latest picture, shown instead of the static one while this one is under way."""
     picture: Picture | None = None
     source: Source | None = None
     cached: bool = False
@@ -269,13 +271,14 @@ class Avatar:
 
     def to_document(self) -> dict[str, Any]:
         """As stored: the app's fields flat, then ours."""
+        stand_in = self.meanwhile_url if self.under_way and self.meanwhile_url else self.placeholder_url
         picture: dict[str, Any] = (
             self.picture.to_document()
             if self.picture
             else {
                 "image_path": None,
-                "image_url": self.placeholder_url,
-                "thumbnail_url": self.placeholder_url,
+                "image_url": stand_in,
+                "thumbnail_url": stand_in,
                 "blurhash": None,
                 "quality": None,
             }
@@ -301,6 +304,7 @@ class Avatar:
             "active_days": self.active_days,
             "allow_fallback": self.allow_fallback,
             "placeholder_url": self.placeholder_url,
+            "meanwhile_url": self.meanwhile_url,
             "completed_at": self.completed_at,
             "waiting_since": self.waiting_since,
             "created_at": self.created_at,
@@ -320,6 +324,7 @@ class Avatar:
             updated_at=data["updated_at"],
             active_days=data["active_days"],
             allow_fallback=data["allow_fallback"],
+            meanwhile_url=data.get("meanwhile_url"),
             picture=Picture.from_document(data) if data["image_path"] else None,
             source=Source(data["source"]) if data["source"] else None,
             cached=data["cached"],

@@ -57,6 +57,10 @@ class Profile:
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
 
+    def without_latest(self) -> "Profile":
+        """Until the next one is made or chosen."""
+        return replace(self, latest=None, latest_avatar_id=None)
+
     def with_credits(self, credits: int, now: datetime) -> "Profile":
         return replace(self, credits=credits, updated_at=now)
 

@@ -104,6 +104,13 @@ class Reference:
         latest = made if current else closed.latest_path
         return replace(closed, first_path=first, latest_path=latest, first_is_current=current)
 
+    def without(self, gone: str) -> "Reference":
+        """This, once a picture made from it is not to be used any more: the other one carries the likeness on."""
+        first, latest = (None if path == gone else path for path in (self.first_path, self.latest_path))
+        if first is not None:
+            return replace(self, latest_path=latest)
+        return replace(self, first_path=latest, latest_path=latest, first_is_current=latest is not None)
+
     def to_document(self) -> dict[str, Any]:
         return {
             "path": self.path,

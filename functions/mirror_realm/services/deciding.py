@@ -276,7 +276,7 @@ class Decision:
             ithere_message=message,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
-            placeholder_url=latest.image_url if latest is not None else draft.placeholder_url,
+            meanwhile_url=latest.image_url if latest is not None else None,
         )
 
     def _queue(self, case: Case, draft: Avatar) -> Admitted:

@@ -44,7 +44,8 @@ class Ending:
             purse.show_latest(job.avatar_id, picture, now)
             transaction.put(documents.avatar(job.uid, job.avatar_id), _shown(avatar, picture, settled))
         purse.write()
-        self._close(transaction, job, reference, picture.image_path, now)
+        # A picture that nobody shows goes with the sweep: no later one may be edited from it.
+        self._close(transaction, job, reference, picture.image_path if avatar is not None else None, now)
         transaction.put(documents.render_job(job.render_id), settled)
         if entry is not None and job.cache_key is not None:
             ready = entry.ready(picture, now=now, reuse_until=now + self.policy.cache_ttl)
@@ -114,7 +115,7 @@ class Ending:
         image_path: str | None,
         now: datetime,
     ) -> None:
-        """The job reads its photo no more; with the last such job the photo is given up."""
+        """The job reads its photo no more, and made this picture, if any; after the last such job the photo goes."""
         if reference is not None and job.reference_id is not None:
             today = job.recipe.timeline is Timeline.CURRENT
             closed = reference.closed(image_path, now, current=today)

@@ -1,9 +1,9 @@
 """Personal data that came of photos: uploads, what is remembered of them, the pictures made from them, and reels."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
-from mirror_realm.domain.avatar import Avatar
-from mirror_realm.domain.profile import Profile
+from mirror_realm.errors import Forbidden
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.photos import PhotoFiles
@@ -13,6 +13,8 @@ from mirror_realm.services.reels import folder_of
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
+MOST_REFERENCES = 1000
+"""Far more photos than anybody uploads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +35,49 @@ class PersonalData:
             before = page[-1].created_at
             for avatar in page:
                 if avatar.recipe.personal:
-                    self._forget(uid, avatar)
+                    self.forget(uid, avatar.avatar_id, erasing=True)
                     gone += 1
-        # After the documents: a reel made meanwhile finds them gone, and takes itself back.
-        self.files.delete(folder_of(uid))
+        self.forget_reels(uid)
         while remembered := self.queries.references_of(uid, PAGE):
             for reference_id in remembered:
                 self._forget_reference(uid, reference_id)
         return gone
 
-    def _forget(self, uid: str, avatar: Avatar) -> None:
-        """The document first, so that nothing shows what is about to go; then its files."""
+    def forget(self, uid: str, avatar_id: str, *, erasing: bool = False) -> None:
+        """The document first, so that nothing shows what is about to go; then the files of it alone.
+
+        Safe to repeat where it broke off. Raises Forbidden behind an erasure's fence, unless it is part of one.
+        """
 
         def work(transaction: Transaction) -> None:
-            profile = transaction.read(documents.profile(uid))
-            transaction.delete(documents.avatar(uid, avatar.avatar_id))
-            if profile is not None and profile.latest_avatar_id == avatar.avatar_id:
-                transaction.put(documents.profile(uid), _without_latest(profile))
+            fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
+            if fence is not None and not erasing:
+                raise Forbidden("this account's data is being erased")
+            transaction.delete(documents.avatar(uid, avatar_id))
+            if profile is not None and profile.latest_avatar_id == avatar_id:
+                transaction.put(documents.profile(uid), profile.without_latest())
 
         self.store.transact(work)
-        if avatar.picture is not None and avatar.picture.image_path.startswith(f"people/{uid}/"):
-            self.files.delete(avatar.picture.image_path.rpartition("/")[0])
+        self.files.delete(f"people/{uid}/{avatar_id}")
+
+    def forget_reels(self, uid: str) -> None:
+        """After the documents: a reel made meanwhile finds them gone, and takes itself back."""
+        self.files.delete(folder_of(uid))
+
+    def unlink(self, uid: str, image_path: str) -> None:
+        """No later picture is edited from this one any more. Safe to repeat."""
+
+        def work(transaction: Transaction, reference_id: str) -> None:
+            ref = documents.reference(uid, reference_id)
+            reference = transaction.read(ref)
+            if reference is not None and image_path in (reference.first_path, reference.latest_path):
+                transaction.put(ref, reference.without(image_path))
+
+        for reference_id in self.queries.references_of(uid, MOST_REFERENCES):
+            self.store.transact(partial(work, reference_id=reference_id))
 
     def _forget_reference(self, uid: str, reference_id: str) -> None:
         def work(transaction: Transaction) -> None:
             transaction.delete(documents.reference(uid, reference_id))
 
         self.store.transact(work)
-
-
-def _without_latest(profile: Profile) -> Profile:
-    return replace(profile, latest=None, latest_avatar_id=None)

@@ -112,6 +112,14 @@ def test_a_callable_on_one_avatar_answers_with_it(suite: Suite, mira: SignedIn, 
     assert _shape(answer["result"]) == _shape(documented)
 
 
+def test_a_deleted_avatar_is_told_as_documented(suite: Suite, mira: SignedIn) -> None:
+    data, told = _documented("delete_avatar")
+
+    answer = _post(f"{suite.functions_url}/delete_avatar", {"data": data}, token=mira.token)
+
+    assert answer["result"] == json.loads(told.split("`")[1])
+
+
 @pytest.mark.parametrize("name", ["list_avatars", "list_styles", "generate_trilogy", "record_photo_consent"])
 def test_a_list_has_the_documented_parts(suite: Suite, mira: SignedIn, name: str) -> None:
     data, told = _documented(name)

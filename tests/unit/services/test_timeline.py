@@ -58,7 +58,7 @@ def test_the_chosen_avatar_is_the_next_placeholder(house: House, timeline: Timel
     first = timeline.page("ada", Status.COMPLETED, None, 9).avatars[-1]
     timeline.select("ada", first.avatar_id)
     assert first.picture is not None
-    assert house.ask(days=180).avatar.placeholder_url == first.picture.image_url
+    assert house.ask(days=180).avatar.meanwhile_url == first.picture.image_url
 
 
 def test_one_without_a_picture_cannot_be_chosen(timeline: Timeline) -> None:
