@@ -5,7 +5,7 @@ from typing import Any
 from firebase_functions import firestore_fn, https_fn, options, scheduler_fn
 
 from mirror_realm import bootstrap, settings
-from mirror_realm.api import callables, schedules, triggers
+from mirror_realm.api import bodies, callables, schedules, triggers
 
 THREADS = 4
 """Requests an instance serves at a time: as many as functions-framework has threads on one CPU (it would get 80)."""
@@ -24,6 +24,7 @@ Event = firestore_fn.Event[Any]
 Request = https_fn.CallableRequest[Any]
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=60, cors=CORS, secrets=[settings.OPENAI_API_KEY])
 def generate_avatar(request: Request) -> Any:
     """A wish -> its avatar: complete at once, or queued and completed in the document."""
@@ -32,6 +33,7 @@ def generate_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=60, cors=CORS, secrets=[settings.OPENAI_API_KEY])
 def generate_trilogy(request: Request) -> Any:
     """One wish -> three times of one life: original, current, future."""
@@ -40,6 +42,7 @@ def generate_trilogy(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=60, cors=CORS)
 def cancel_avatar(request: Request) -> Any:
     """A wish that nobody has begun to render -> taken back, its allowance returned."""
@@ -48,6 +51,7 @@ def cancel_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=60, cors=CORS)
 def delete_avatar(request: Request) -> Any:
     """One of one's own avatars -> gone, with the files that were made for it alone."""
@@ -56,6 +60,7 @@ def delete_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=300, cors=CORS)
 def record_photo_consent(request: Request) -> Any:
     """Consent to the use of one's photo, given or withdrawn (then photos and personal pictures are deleted)."""
@@ -64,6 +69,7 @@ def record_photo_consent(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def list_avatars(request: Request) -> Any:
     """One's own avatars, the newest first, page by page."""
@@ -72,6 +78,7 @@ def list_avatars(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def get_avatar(request: Request) -> Any:
     """One of one's own avatars as it stands."""
@@ -80,6 +87,7 @@ def get_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def select_avatar(request: Request) -> Any:
     """The avatar one wants to be seen by."""
@@ -88,6 +96,7 @@ def select_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def explain_evolution(request: Request) -> Any:
     """What changed between two of one's reflections, in I-There's words."""
@@ -96,6 +105,7 @@ def explain_evolution(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=60, memory=options.MemoryOption.GB_1, concurrency=2, cors=CORS)
 def evolution_reel(request: Request) -> Any:
     """One's own stages as a moving picture and a contact sheet."""
@@ -104,6 +114,7 @@ def evolution_reel(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def list_styles(request: Request) -> Any:
     """Styles, personas and characters to choose from, with previews."""
@@ -112,6 +123,7 @@ def list_styles(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=60, cors=CORS)
 def grant_credits(request: Request) -> Any:
     """Administrators: credits for a person, once per key."""
@@ -120,6 +132,7 @@ def grant_credits(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@bodies.bounded
 @https_fn.on_call(timeout_sec=540, cors=CORS, secrets=[settings.OPENAI_API_KEY])
 def replay_dead_letters(request: Request) -> Any:
     """Administrators: events that were put aside are handled again."""

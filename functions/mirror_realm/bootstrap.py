@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.reels import Reels
     from mirror_realm.services.rendering import Rendering
     from mirror_realm.services.sweeping import Sweeping
+    from mirror_realm.services.throttling import Throttle
     from mirror_realm.services.timeline import Timeline
     from mirror_realm.services.waiting import Waiting
 
@@ -53,6 +54,7 @@ class Services:
     consenting: "Consenting"
     timeline: "Timeline"
     reels: "Reels"
+    throttle: "Throttle"
     placeholders: "Placeholders"
     people: "People"
 
@@ -95,6 +97,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.quality import PictureJudge
     from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
+    from mirror_realm.domain.rate import Rate
     from mirror_realm.services.admission import Admission
     from mirror_realm.services.ambient import Ambient
     from mirror_realm.services.answering import Answering
@@ -123,6 +126,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.settling import Settling
     from mirror_realm.services.starting import JobStarter
     from mirror_realm.services.sweeping import Sweeping
+    from mirror_realm.services.throttling import Throttle
     from mirror_realm.services.timeline import Timeline
     from mirror_realm.services.waiting import Waiting
 
@@ -195,6 +199,7 @@ def build(config: Settings) -> Services:
             reels=StorageReels(bucket, config.download_url, ambient),
             maker=PillowReelMaker(),
         ),
+        throttle=Throttle(Rate(config.calls_per_minute), ambient),
         placeholders=bench.placeholders,
         people=people,
     )

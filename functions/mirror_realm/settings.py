@@ -23,6 +23,7 @@ _PARAMS: dict[str, Any] = {
         IntParam("USER_DAILY_LIMIT", default=3, description="Pictures a person may have made a day; 0 switches generation off"),
         IntParam("GLOBAL_DAILY_LIMIT", default=20, description="Pictures made a day for everybody together; 0 switches generation off"),
         StringParam("ANONYMOUS_DAILY_SHARE", default="0.5", description="Share of the global day that anonymous accounts may use, 0 to 1"),
+        IntParam("CALLS_PER_MINUTE", default=60, description="Calls a person may make a minute, on each instance of a function; 0 sets no limit"),
         StringParam("DAILY_BUDGET_USD", default="2.0", description="Most that provider calls may cost a day, in USD"),
         StringParam("QUOTA_TIMEZONE", default="UTC", description="IANA zone whose midnight resets the day"),
         IntParam("CACHE_TTL_DAYS", default=30, description="Days a shared picture is handed out anew"),
@@ -58,6 +59,7 @@ class Settings:
     user_daily_limit: int
     global_daily_limit: int
     anonymous_daily_share: float
+    calls_per_minute: int
     daily_budget_usd: float
     quota_timezone: ZoneInfo
     cache_ttl_days: int
@@ -90,6 +92,7 @@ class Settings:
         for name in (
             "user_daily_limit",
             "global_daily_limit",
+            "calls_per_minute",
             "daily_budget_usd",
             "credits_per_avatar",
             "initial_credits",

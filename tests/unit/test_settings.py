@@ -29,6 +29,7 @@ def test_without_a_word_from_the_operator_everything_has_its_default() -> None:
     [
         ("USER_DAILY_LIMIT", "-1"),
         ("USER_DAILY_LIMIT", "three"),
+        ("CALLS_PER_MINUTE", "-1"),
         ("DAILY_BUDGET_USD", "inf"),
         ("DAILY_BUDGET_USD", "nan"),
         ("DAILY_BUDGET_USD", "2 USD"),
@@ -49,6 +50,18 @@ def test_a_value_that_means_nothing_is_refused_by_its_name(
     monkeypatch.setenv(name, value)
     with pytest.raises(Misconfigured, match=name):
         settings.load()
+
+
+@pytest.mark.parametrize(
+    ("setting", "emulator", "enforced"),
+    [("true", "", True), ("false", "", False), ("true", "true", False), ("false", "true", False)],
+)
+def test_app_check_is_asked_for_as_set_and_never_under_an_emulator(
+    monkeypatch: pytest.MonkeyPatch, setting: str, emulator: str, enforced: bool
+) -> None:
+    monkeypatch.setenv("ENFORCE_APP_CHECK", setting)
+    monkeypatch.setenv("FUNCTIONS_EMULATOR", emulator)
+    assert settings.load().enforce_app_check is enforced
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
 
 from mirror_realm import bootstrap, events
+from mirror_realm.api import bodies
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, Refusal, Unauthenticated
 
@@ -28,9 +29,13 @@ class Caller:
 def answer(request: CallableRequest[Any], act: Callable[[Any, Caller], Any]) -> Any:
     """Runs `act` on the data for the signed-in caller; what it raises becomes an HttpsError with `details.reason`."""
     try:
-        if bootstrap.services().settings.enforce_app_check and request.app is None:
+        services = bootstrap.services()
+        if services.settings.enforce_app_check and request.app is None:
             raise Unauthenticated("this call needs a valid App Check token")
-        return act(request.data, _caller(request))
+        caller = _caller(request)
+        services.throttle.count(caller.person.uid)
+        bodies.refuse_emptied(request.raw_request)
+        return act(request.data, caller)
     except Refusal as error:
         events.wish_refused(error.reason)
         raise _https_error(error) from error

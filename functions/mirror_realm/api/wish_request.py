@@ -48,7 +48,6 @@ def _well_formed(value: Any) -> Any:
 
 Whole = Annotated[int, BeforeValidator(_whole_number)]
 WellFormed = BeforeValidator(_well_formed)
-Text = Annotated[str, WellFormed]
 # Bounds come before the validator: behind it pydantic no longer knows that it counts characters.
 Trait = Annotated[str, Field(min_length=1, max_length=LONGEST_TRAIT), WellFormed]
 Achievement = Annotated[str, Field(max_length=LONGEST_ACHIEVEMENT), WellFormed]
@@ -88,13 +87,13 @@ class WishRequest(_Strict):
     style: Annotated[StyleId, from_name(StyleId)] = StyleId.DAYMI
     persona: Annotated[PersonaId, from_name(PersonaId)] = PersonaId.COMPANION
     timeline: Annotated[Timeline, from_name(Timeline)] = Timeline.CURRENT
-    character: str | None = None
+    character: Annotated[str, Field(max_length=40)] | None = None
     variation: Annotated[Whole, Field(ge=0, le=99)] = 0
     reference_path: Annotated[str, Field(max_length=500), WellFormed] | None = None
     base_image_url: Annotated[str, Field(max_length=2000), WellFormed] | None = None
     allow_fallback: bool = True
     wait_seconds: Annotated[float, Field(ge=0, le=MOST_WAIT_SECONDS, strict=False)] = 0.0
-    user_id: Text | None = None
+    user_id: Annotated[str, Field(max_length=128), WellFormed] | None = None
 
 
 def parse_wish(data: Any, person: Person) -> Wish:

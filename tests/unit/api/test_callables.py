@@ -12,8 +12,11 @@ from werkzeug.test import EnvironBuilder
 
 from mirror_realm import bootstrap, errors
 from mirror_realm.api.callables import Caller, answer
+from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import Person
+from mirror_realm.services.throttling import Throttle
 from tests.fakes.heard import hearing
+from tests.fakes.outside import Clock
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 ADA = {"sub": "ada", "firebase": {"sign_in_provider": "password"}}
@@ -39,9 +42,13 @@ REFUSALS: dict[str, errors.Refusal] = {
 }
 
 
-def deploy(monkeypatch: pytest.MonkeyPatch, *, enforce_app_check: bool = False) -> None:
+def deploy(
+    monkeypatch: pytest.MonkeyPatch, *, enforce_app_check: bool = False, calls_per_minute: int = 0
+) -> None:
     settings = SimpleNamespace(enforce_app_check=enforce_app_check)
-    monkeypatch.setattr(bootstrap, "services", lambda: SimpleNamespace(settings=settings))
+    throttle = Throttle(Rate(calls_per_minute), Clock().ambient())
+    services = SimpleNamespace(settings=settings, throttle=throttle)
+    monkeypatch.setattr(bootstrap, "services", lambda: services)
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +120,29 @@ def test_where_app_check_is_enforced_a_call_needs_its_token(monkeypatch: pytest.
         answer(request(), who)
     assert refused.value.details == {"reason": "unauthenticated", "retryable": False}
     assert answer(request(app=AppCheckData("app-1", {})), who).person.uid == "ada"
+
+
+def test_who_calls_too_often_is_refused_before_anything_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    deploy(monkeypatch, calls_per_minute=2)
+    done: list[str] = []
+
+    def act(data: Any, caller: Caller) -> None:
+        done.append(caller.person.uid)
+
+    answer(request(), act)
+    answer(request(), act)
+    with pytest.raises(HttpsError) as refused:
+        answer(request(), act)
+    assert refused.value.code == "resource-exhausted"
+    assert details_of(refused.value) == {
+        "reason": "rate_limited",
+        "retryable": True,
+        "limit": 2,
+        "used": 2,
+        "resets_at": "2026-11-20T12:00:30+00:00",
+    }
+    answer(request({**ADA, "sub": "bo"}), act)
+    assert done == ["ada", "ada", "bo"]
 
 
 def test_every_refusal_has_an_example_here() -> None:
