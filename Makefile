@@ -37,8 +37,9 @@ conformance-official: $(STAMP) ## The Firestore conformance suite against the em
 	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "set FIRESTORE_EMULATOR_HOST to Google's emulator first"; exit 1; }
 	$(BIN)/python -m pytest tests/conformance $(ARGS)
 
-test-official: $(STAMP) ## The races against Google's Firestore emulator at FIRESTORE_EMULATOR_HOST
+test-official: $(STAMP) ## Security rules and races against Google's emulator at FIRESTORE_EMULATOR_HOST
 	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "NOT TESTED ON GOOGLE'S ENGINE: set FIRESTORE_EMULATOR_HOST to its emulator first"; exit 1; }
+	$(BIN)/python -m pytest -n 0 --timeout 300 tests/rules $(ARGS)
 	TEST_FIRESTORE_PROJECT=demo-official $(BIN)/python -m pytest -n 0 --timeout 300 tests/integration/test_races.py tests/crash/test_races.py \
 	  --deselect tests/crash/test_races.py::test_two_hundred_different_wishes_against_a_limit_of_twenty_make_exactly_twenty_jobs $(ARGS)
 	@echo "Not tried there: 200 wishes at once; that engine is too slow for them to end within our patience."

@@ -27,6 +27,8 @@ def _tell_rules(terminalreporter: pytest.TerminalReporter) -> None:
     """Which engine judged how many acts; the mutants and what killed each."""
     for service, engine, count in _recorded(terminalreporter, "judged"):
         terminalreporter.write_line(f"{count} acts on {service} judged by {engine}")
+    for engine, killed, count in _recorded(terminalreporter, "mutants judged"):
+        terminalreporter.write_line(f"{killed} of {count} mutants of firestore.rules noticed by {engine}")
     rows = sorted(tuple(row) for table in _recorded(terminalreporter, "mutants") for row in table)
     if not rows:
         return

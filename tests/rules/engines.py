@@ -23,8 +23,8 @@ BUCKET = f"{PROJECT}.appspot.com"
 ERASURE = f"{ROOT}/erasures/{OWNER}"
 
 
-class Engine(Protocol):
-    """Judges acts by the project's rules."""
+class FirestoreEngine(Protocol):
+    """Judges acts by firestore.rules."""
 
     name: str
     """Which engine it is."""
@@ -32,6 +32,13 @@ class Engine(Protocol):
     def allows_firestore(self, act: FirestoreAct) -> bool:
         """Whether the act goes through."""
         ...
+
+
+class StorageEngine(Protocol):
+    """Judges acts by storage.rules."""
+
+    name: str
+    """Which engine it is."""
 
     def allows_storage(self, act: StorageAct) -> bool:
         """Whether the act goes through."""

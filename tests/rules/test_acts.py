@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from tests.rules.engines import Engine
+from tests.rules.engines import FirestoreEngine, StorageEngine
 from tests.rules.firestore_acts import firestore_acts
 from tests.rules.storage_acts import storage_acts
 
@@ -22,19 +22,19 @@ def test_no_two_acts_have_the_same_title() -> None:
 
 
 def test_firestore_lets_people_do_what_they_may_and_nothing_else(
-    engine: Engine, record_property: Record
+    firestore_engine: FirestoreEngine, record_property: Record
 ) -> None:
     day = None
     while day != today():
         day = today()
-        judged = [(act, engine.allows_firestore(act)) for act in firestore_acts(day)]
-    record_property("judged", ("cloud.firestore", engine.name, len(judged)))
+        judged = [(act, firestore_engine.allows_firestore(act)) for act in firestore_acts(day)]
+    record_property("judged", ("cloud.firestore", firestore_engine.name, len(judged)))
     assert [act.title for act, allowed in judged if allowed is not act.allowed] == []
 
 
 def test_storage_lets_people_do_what_they_may_and_nothing_else(
-    engine: Engine, record_property: Record
+    storage_engine: StorageEngine, record_property: Record
 ) -> None:
-    judged = [(act, engine.allows_storage(act)) for act in storage_acts()]
-    record_property("judged", ("firebase.storage", engine.name, len(judged)))
+    judged = [(act, storage_engine.allows_storage(act)) for act in storage_acts()]
+    record_property("judged", ("firebase.storage", storage_engine.name, len(judged)))
     assert [act.title for act, allowed in judged if allowed is not act.allowed] == []

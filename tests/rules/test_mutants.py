@@ -31,6 +31,9 @@ SOURCES = {
     for kind, name in ((FIRESTORE, "firestore.rules"), (STORAGE, "storage.rules"))
 }
 
+AT_LOADING = "the check at loading"
+"""What notices a mutant that is no file of rules any more."""
+
 EQUIVALENT = {
     (
         STORAGE.name,
@@ -129,7 +132,7 @@ def killer_of(mutant: Mutant, kind: ServiceKind) -> str | None:
     try:
         mutated = Ruleset(mutant.source, kind)
     except InvalidRules:
-        return "the check at loading"
+        return AT_LOADING
     for question in likely_killers(mutant, kind):
         if mutated.decide(question.request, question.documents).allowed is not question.right:
             return question.title
