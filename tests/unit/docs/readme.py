@@ -25,10 +25,11 @@ def json_block(name: str) -> dict[str, Any]:
     return block
 
 
-def table(heading: str) -> list[list[str]]:
-    """The rows of the table whose first heading this is, cell by cell."""
-    found = re.search(rf"^\| {re.escape(heading)} \|.*\n\|[ |-]+\|\n((?:\|.*\n)+)", text(), re.MULTILINE)
-    assert found, f"README.md has no table headed {heading}"
+def table(heading: str, page: str | None = None) -> list[list[str]]:
+    """The rows of the table whose first heading this is, cell by cell; on another page, if one is given."""
+    rows = rf"^\| {re.escape(heading)} \|.*\n\|[ |-]+\|\n((?:\|.*\n)+)"
+    found = re.search(rows, text() if page is None else page, re.MULTILINE)
+    assert found, f"no table is headed {heading}"
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in found[1].splitlines()]
 
 

@@ -1,0 +1,57 @@
+"""docs/flutter.md as data: its JSON examples by name, its Dart, its tables."""
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from tests.unit.docs import readme
+from tests.unit.docs.dart import Library
+
+FILE = readme.ROOT / "docs" / "flutter.md"
+
+KINDS = ("data", "answer", "part", "document", "error")
+"""What an example is: what a call is given or answers, part of an avatar or wish, a document, a refusal."""
+
+
+def text() -> str:
+    return FILE.read_text(encoding="utf-8")
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """Every JSON block, by the comment above it: `kind: which`."""
+    found = re.findall(r"(?:<!-- ([^\n]*) -->\n)?```json\n(.*?)\n```", text(), re.DOTALL)
+    return {name: json.loads(block) for name, block in found}
+
+
+def names(kind: str) -> list[str]:
+    """The examples of a kind."""
+    return [name for name in examples() if name.startswith(f"{kind}: ")]
+
+
+def count() -> int:
+    """How many JSON blocks there are, named or not."""
+    return text().count("```json\n")
+
+
+def dart() -> list[str]:
+    """Every Dart block."""
+    return re.findall(r"```dart\n(.*?)```", text(), re.DOTALL)
+
+
+@cache
+def library() -> Library:
+    """The page's classes, as far as they can be evaluated."""
+    return Library("\n".join(dart()))
+
+
+def table(heading: str) -> list[list[str]]:
+    return readme.table(heading, text())
+
+
+def kept_by_the_backend() -> set[str]:
+    """The fields of an avatar document that the page says are the backend's own."""
+    found = re.search(r"what the backend keeps for itself \((.*?)\)", text(), re.DOTALL)
+    assert found
+    return set(re.findall(r"`(\w+)`", found[1]))
