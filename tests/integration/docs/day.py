@@ -88,6 +88,11 @@ class Day:
     def writer(self) -> Person:
         return self.phones.somebody()
 
+    @cached_property
+    def answered_wish(self) -> dict[str, Any]:
+        """What stands beside the writer's wish."""
+        return self._wish_document(0)
+
     def sent(self, name: str) -> dict[str, Any]:
         """What a documented call is answered, `result` or `error`."""
         return self._once[name]() if name in self._once else {"result": self._result(self.mira, name)}
@@ -103,7 +108,7 @@ class Day:
             "part: a finished avatar": lambda: (self._document(self.finished), self.mira),
             "part: at a limit": lambda: (self._at_a_limit(), self.trilogist),
             "part: a photo that cannot be used": lambda: (self.unusable_photo, self.sitter),
-            "part: an answered wish": lambda: (self._wish_document(0), self.writer),
+            "part: an answered wish": lambda: (self.answered_wish, self.writer),
             "part: a refused wish": lambda: (
                 self._wish_document(1, evolution_stage="halfYear"),
                 self.writer,
@@ -142,6 +147,7 @@ class Day:
                 other, IMAGE_PROVIDER="openai", OPENAI_API_KEY="sk-never-sent", DAILY_BUDGET_USD="0.0001"
             ),
             "insufficient_credits": lambda: self._elsewhere(other, CREDITS_PER_AVATAR="31"),
+            "rate_limited": self._too_often,
             "internal": self._broken,
         }
         return acts[reason]()
@@ -165,6 +171,7 @@ class Day:
             "data: generate_trilogy": lambda: {"result": self.trilogy},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
+            "data: delete_avatar": lambda: {"result": self._deleted()},
         }
 
     def _who(self, which: str) -> Person:
@@ -209,14 +216,19 @@ class Day:
         used = self.trilogy.keys()
         return self._ask(self.trilogist, variation=len(used), allow_fallback=False)
 
-    def _wish_document(self, number: int, **changed: str) -> Any:
-        """What stands beside a wish document once it is answered."""
+    def _deleted(self) -> dict[str, Any]:
+        avatar_id = self.answered_wish["answer"]["avatar_id"]
+        assert _data("data: delete_avatar").keys() == {"avatar_id"}
+        return dict(self.writer.call("delete_avatar", {"avatar_id": avatar_id})["result"])
+
+    def _wish_document(self, number: int, **changed: str) -> dict[str, Any]:
+        """What stands beside a wish document of the writer's once it is answered."""
         _ = self.trilogy  # the look exists
         path = f"/avatarRequests/{datetime.now(UTC):%Y%m%d}-{number:02d}"
         wish = flutter.examples()["document: users/{uid}/avatarRequests/{YYYYMMDD-NN}"] | changed
         self.writer.write(path, wish, new=True)
         self.phones.suite.wait_idle(PATIENCE)
-        stored = as_json(self.writer.snapshot(path).fields)
+        stored: dict[str, Any] = as_json(self.writer.snapshot(path).fields)
         assert {field: stored.pop(field) for field in wish} == wish
         return stored
 
@@ -225,6 +237,12 @@ class Day:
         person = self.phones.somebody()
         with _another_deployment(**settings):
             return person.call("generate_avatar", wish)
+
+    def _too_often(self) -> dict[str, Any]:
+        person = self.phones.somebody()
+        with _another_deployment(CALLS_PER_MINUTE="1"):
+            person.call("list_styles", {})
+            return person.call("list_styles", {})
 
     def _broken(self) -> dict[str, Any]:
         """Asks for a document that no version of ours has written."""

@@ -117,5 +117,5 @@ def as_json(value: Any) -> Any:
 
 
 def _snapshot(document: Document) -> Snapshot:
-    fields = _helpers.decode_dict(Document.pb(document).fields, None)
+    fields: Any = _helpers.decode_dict(Document.pb(document).fields, None)
     return Snapshot(document.name.rpartition("/")[2], fields)

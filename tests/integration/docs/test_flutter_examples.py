@@ -17,7 +17,7 @@ from emulator.demo.exchange import CallFailed
 from tests.integration.docs.day import Day
 from tests.integration.docs.likeness import differences
 from tests.integration.docs.person import Phones
-from tests.unit.docs import flutter
+from tests.unit.docs import flutter, readme
 from tests.unit.docs.dart import Instance, Snapshot
 
 RULES_KNOW = {
@@ -26,17 +26,13 @@ RULES_KNOW = {
     "/avatarRequests/{today}-05": "document: users/{uid}/avatarRequests/{YYYYMMDD-NN}",
 }
 
-PROVOKED = sorted(
-    cells[0].strip("`")
-    for cells in flutter.table("reason")
-    if cells[1] != "in the document" and cells[0] != "`rate_limited`"
-)
+PROVOKED = sorted(cells[0].strip("`") for cells in flutter.table("reason") if cells[1] != "in the document")
 
 
 @pytest.fixture(scope="module")
 def day() -> Iterator[Day]:
     settings = {"IMAGE_PROVIDER": "painter"}
-    with Suite(root=flutter.readme.ROOT, free_ports=True, settings=settings) as suite:
+    with Suite(root=readme.ROOT, free_ports=True, settings=settings) as suite:
         channel = grpc.insecure_channel(suite.addresses["firestore"])
         database = firestore.Client(project=suite.project)
         yield Day(Phones(suite, channel), database)
@@ -79,6 +75,14 @@ def test_calls_on_one_avatar_answer_with_it(day: Day, name: str) -> None:
     answer = day.sent(f"data: {name}")["result"]
 
     assert answer == day.finished
+
+
+def test_what_is_deleted_is_gone(day: Day) -> None:
+    deleted = day.sent("data: delete_avatar")["result"]["avatar_id"]
+
+    answer = day.writer.call("get_avatar", {"avatar_id": deleted})
+
+    assert answer["error"]["details"]["reason"] == "not_found"
 
 
 @pytest.mark.parametrize("path", RULES_KNOW)
