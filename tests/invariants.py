@@ -18,6 +18,8 @@ def check(
     *,
     user_limit: int,
     global_limit: int,
+    user_paintings: int = 10,
+    global_paintings: int = 500,
     max_calls: int = 3,
     budget_micros: int = 2_000_000,
     files: Mapping[str, Any] | None = None,
@@ -30,6 +32,7 @@ def check(
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs)
     limits_hold(documents, user_limit, global_limit)
+    paintings_are_bounded(documents, user_paintings, global_paintings)
     calls_are_authorised(jobs, max_calls)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
@@ -79,6 +82,20 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
             assert usage["reserved"] - usage["refunded"] <= user_limit, path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] - day["refunded"] <= global_limit, path
+
+
+def paintings_are_bounded(documents: Documents, user_paintings: int, global_paintings: int) -> None:
+    """2, for the free paintings of wishes over a limit: a person's, everybody's, and each counted on both."""
+    everybody: Counter[str] = Counter()
+    persons: Counter[str] = Counter()
+    for share in _collection(documents, "paintings", 2).values():
+        everybody[share["day"]] += share["paintings"]
+    for path, usage in documents.items():
+        if "/usage/" in path:
+            assert usage["paintings"] <= user_paintings, path
+            persons[usage["day"]] += usage["paintings"]
+    assert max(everybody.values(), default=0) <= global_paintings
+    assert +persons == +everybody
 
 
 def calls_are_authorised(jobs: Documents, max_calls: int) -> None:

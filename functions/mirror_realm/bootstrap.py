@@ -252,6 +252,8 @@ def policy_of(config: Settings) -> "Policy":
             global_daily=config.global_daily_limit,
             anonymous_share=config.anonymous_daily_share,
             budget_micros=micros_from_usd(config.daily_budget_usd),
+            user_paintings=config.user_daily_paintings,
+            global_paintings=config.global_daily_paintings,
         ),
         zone=config.quota_timezone,
         detail=config.recipe_detail,

@@ -23,6 +23,8 @@ _PARAMS: dict[str, Any] = {
         IntParam("USER_DAILY_LIMIT", default=3, description="Pictures a person may have made a day; 0 switches generation off"),
         IntParam("GLOBAL_DAILY_LIMIT", default=20, description="Pictures made a day for everybody together; 0 switches generation off"),
         StringParam("ANONYMOUS_DAILY_SHARE", default="0.5", description="Share of the global day that anonymous accounts may use, 0 to 1"),
+        IntParam("USER_DAILY_PAINTINGS", default=10, description="Free paintings that a person's wishes over a limit may start a day"),
+        IntParam("GLOBAL_DAILY_PAINTINGS", default=500, description="Free paintings that everybody's wishes over a limit may start a day"),
         IntParam("CALLS_PER_MINUTE", default=60, description="Calls a person may make a minute, on each instance of a function; 0 sets no limit"),
         StringParam("DAILY_BUDGET_USD", default="2.0", description="Most that provider calls may cost a day, in USD"),
         StringParam("QUOTA_TIMEZONE", default="UTC", description="IANA zone whose midnight resets the day"),
@@ -59,6 +61,8 @@ class Settings:
     user_daily_limit: int
     global_daily_limit: int
     anonymous_daily_share: float
+    user_daily_paintings: int
+    global_daily_paintings: int
     calls_per_minute: int
     daily_budget_usd: float
     quota_timezone: ZoneInfo
@@ -92,6 +96,8 @@ class Settings:
         for name in (
             "user_daily_limit",
             "global_daily_limit",
+            "user_daily_paintings",
+            "global_daily_paintings",
             "calls_per_minute",
             "daily_budget_usd",
             "credits_per_avatar",

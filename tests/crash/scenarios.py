@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, ContentRejected, ProviderTimeout, ProviderUnavailable
 from mirror_realm.services.providers import ImageRequest
@@ -66,6 +67,12 @@ def _hit(world: World) -> None:
 def _over_the_limit(world: World) -> None:
     world.ask(variation=1)
     world.ask("bo", variation=1)
+    world.deliver()
+
+
+def _last_painting(world: World) -> None:
+    for uid, style in (("ada", StyleId.DAYMI), ("bo", StyleId.COMIC)):
+        world.ask(uid, style=style)
     world.deliver()
 
 
@@ -314,6 +321,7 @@ SCENARIOS = (
     Scenario("following", _three_follow, World.ask),
     Scenario("settling with 3 followers", World.deliver, _ask_with_followers),
     Scenario("painted at the limit", _over_the_limit, house={"user_limit": 0}),
+    Scenario("the last painting", _last_painting, house={"user_limit": 0, "global_paintings": 1}),
     Scenario("similar at the limit", _over_the_limit, _ask_and_deliver, house={"global_limit": 1}),
     Scenario("upgrading", _upgrade, _degraded_yesterday, house={"user_limit": 1}),
     Scenario("retrying", _ask_and_deliver, _retried),

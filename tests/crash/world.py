@@ -218,6 +218,8 @@ class World:
             documents,
             user_limit=house.user_limit,
             global_limit=house.global_limit,
+            user_paintings=house.user_paintings,
+            global_paintings=house.global_paintings,
             max_calls=house.max_calls,
             budget_micros=house.budget_micros,
             files=house.pictures.files if files else None,

@@ -65,6 +65,8 @@ class House:
     global_limit: int = 20
     anonymous_share: float = 0.5
     budget_micros: int = 2_000_000
+    user_paintings: int = 10
+    global_paintings: int = 500
     max_calls: int = 3
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
@@ -89,7 +91,14 @@ class House:
         store, queries, pictures = self.wire(self.store), self.wire(self.queries), self.wire(self.pictures)
         provider, painter = self.wire(self.provider), self.wire(self.painter)
         self.policy = Policy(
-            limits=Limits(self.user_limit, self.global_limit, self.anonymous_share, self.budget_micros),
+            limits=Limits(
+                self.user_limit,
+                self.global_limit,
+                self.anonymous_share,
+                self.budget_micros,
+                self.user_paintings,
+                self.global_paintings,
+            ),
             zone=ZoneInfo(self.zone),
             detail=self.detail,
             cache_ttl=timedelta(days=30),
@@ -209,6 +218,8 @@ class House:
             self.documents,
             user_limit=self.user_limit,
             global_limit=self.global_limit,
+            user_paintings=self.user_paintings,
+            global_paintings=self.global_paintings,
             max_calls=self.max_calls,
             budget_micros=self.budget_micros,
             files=self.pictures.files if quiet else None,

@@ -21,6 +21,7 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.queries import Queries
+from mirror_realm.services.sweeping import AGEING
 from tests.fakes.house import House, a_wish
 from tests.fakes.outside import Clock
 from tests.integration.conftest import ROOT
@@ -121,7 +122,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
-        "expired_documents": list(product(("renders", "attempts", "usage", "global_usage", "avatarRequests"), moments)),
+        "expired_documents": list(product(AGEING, moments)),
     }
 
 

@@ -3,12 +3,15 @@
 For every counter `reserved = settled + refunded + open`, and `settled + open` never exceeds its limit.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.money import MICROS
+
+PAINTING_SHARES = 10
 
 KEEP_DAYS = 90
 """Usage documents outlive every open job by far, then age out."""
@@ -60,13 +63,41 @@ class PersonDay:
 
     day: str
     tally: Tally = field(default_factory=Tally)
+    paintings: int = 0
+    """Free paintings that wishes over a limit had started."""
 
     def to_document(self) -> dict[str, Any]:
-        return {"day": self.day, **self.tally.to_document(), "expires_at": days_after(self.day, KEEP_DAYS)}
+        return {
+            "day": self.day,
+            **self.tally.to_document(),
+            "paintings": self.paintings,
+            "expires_at": days_after(self.day, KEEP_DAYS),
+        }
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "PersonDay":
-        return cls(data["day"], Tally.from_document(data))
+        return cls(data["day"], Tally.from_document(data), data.get("paintings", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class PaintingShare:
+    """`paintings/{day}-{share}`: a part of everybody's free paintings, so that no document is hot."""
+
+    day: str
+    share: int
+    paintings: int = 0
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "day": self.day,
+            "share": self.share,
+            "paintings": self.paintings,
+            "expires_at": days_after(self.day, KEEP_DAYS),
+        }
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "PaintingShare":
+        return cls(data["day"], data["share"], data["paintings"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +151,25 @@ class Limits:
     global_daily: int
     anonymous_share: float
     budget_micros: int
+    user_paintings: int = 10
+    global_paintings: int = 500
+
+    @property
+    def painting_shares(self) -> int:
+        """Into how many parts everybody's paintings are split, so that people at once seldom meet in one."""
+        return max(1, min(PAINTING_SHARES, self.global_paintings))
+
+    def share_of(self, uid: str) -> int:
+        """Which of these parts a person draws from."""
+        return (
+            int.from_bytes(hashlib.sha256(uid.encode("utf-8", "surrogatepass")).digest()[:4])
+            % self.painting_shares
+        )
+
+    def paintings_of(self, share: int) -> int:
+        """What a part holds: together exactly everybody's."""
+        whole, rest = divmod(self.global_paintings, self.painting_shares)
+        return whole + (share < rest)
 
     @property
     def anonymous_daily(self) -> int:
@@ -160,6 +210,14 @@ def shortage(
     if person.tally.used >= limits.user_daily:
         return Shortage("user_daily_limit", limits.user_daily, person.tally.used)
     return global_shortage(day, limits, anonymous=anonymous, worst_case_micros=worst_case_micros)
+
+
+def painting_shortage(person: PersonDay, share: PaintingShare, limits: Limits) -> Shortage | None:
+    """Whether there is room for one more free painting: the person's own before everybody's."""
+    if person.paintings >= limits.user_paintings:
+        return Shortage("rate_limited", limits.user_paintings, person.paintings)
+    most = limits.paintings_of(share.share)
+    return Shortage("rate_limited", most, share.paintings) if share.paintings >= most else None
 
 
 @dataclass(frozen=True, slots=True)

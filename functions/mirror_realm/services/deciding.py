@@ -22,6 +22,7 @@ from mirror_realm.errors import ConsentMissing, Forbidden, NotFound, RateLimited
 from mirror_realm.services import documents
 from mirror_realm.services.exhaustion import Exhaustion, limit_error, problem_of
 from mirror_realm.services.ladder import Ladder, Rung
+from mirror_realm.services.paintings import Paintings
 from mirror_realm.services.placeholders import Placeholders
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.purse import Purse
@@ -114,11 +115,13 @@ class Decision:
         self.profile: Profile | None = None
         self.purse: Purse | None = None
         self.reference: Reference | None = None
+        self.paintings: Paintings | None = None
 
     def decide(self) -> Sequence[Admitted]:
         """One answer a case, in their order.
 
-        Raises Forbidden; a LimitReached where fallbacks are declined; ConsentMissing or NotFound for a photo.
+        Raises Forbidden; a LimitReached where fallbacks are declined, RateLimited where there is none left to paint;
+        ConsentMissing or NotFound for a photo.
         """
         found = [self._find(case) for case in self.cases]
         missing = [one for one in found if self._misses(one)]
@@ -228,10 +231,27 @@ class Decision:
         if not all(one.case.wish.allow_fallback for one in missing):
             raise refusal
         return {
-            one.case.avatar_id: self.bench.ladder.look(self.transaction, one.case.recipe, self.now)
+            one.case.avatar_id: self._affordable(one.case.recipe)
             for one in missing
             if not _shows_a_stand_in(one.stored)
         }
+
+    def _affordable(self, recipe: Recipe) -> Rung:
+        """The best rung there is room for: where no more may be painted, the nearest painting. Raises RateLimited."""
+        ladder, limits = self.bench.ladder, self.policy.limits
+        rung = ladder.look(self.transaction, recipe, self.now)
+        if not rung.starts_a_job:
+            return rung
+        if self.paintings is None:
+            self.paintings = Paintings.read(self.transaction, limits, self.person.uid, self.today)
+        short = self.paintings.start()
+        if short is None:
+            return rung
+        nearest = ladder.look_among_paintings(self.transaction, recipe, self.now)
+        if nearest is None:
+            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            raise limit_error(short, self.policy.resets_at(self.now))
+        return nearest
 
     # Writing
 
@@ -332,6 +352,8 @@ class Decision:
                 self.purse.profile = self.purse.profile.with_milestone(self.milestone, self.now)
         if self.purse is not None and queued:
             self.purse.write()
+        if self.paintings is not None:
+            self.paintings.write(self.transaction)
         referred = self.cases[0].referred
         if queued and self.reference is not None and referred is not None:
             self.transaction.put(documents.reference(uid, referred.id), self.reference)

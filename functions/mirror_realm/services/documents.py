@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from mirror_realm.domain.allowance import GlobalDay, PersonDay
+from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.ledger import Grant, LedgerEntry
@@ -116,6 +116,10 @@ def person_day(uid: str, day: str) -> Ref[PersonDay]:
 
 def global_day(day: str) -> Ref[GlobalDay]:
     return Ref(f"global_usage/{day}", GlobalDay.from_document)
+
+
+def painting_share(day: str, share: int) -> Ref[PaintingShare]:
+    return Ref(f"paintings/{day}-{share}", PaintingShare.from_document)
 
 
 def cache_entry(cache_key: str) -> Ref[CacheEntry]:

@@ -16,6 +16,7 @@ _LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
         errors.GlobalDailyLimit,
         errors.BudgetExhausted,
         errors.InsufficientCredits,
+        errors.RateLimited,
     )
 }
 

@@ -23,6 +23,8 @@ from mirror_realm.services.store import Reader, Transaction
 CANDIDATES = 8
 """Pictures one rung looks at: one read each."""
 
+Find = Callable[[Recipe, datetime, int], Sequence[CacheEntry]]
+
 _ORDER = (Source.SIMILAR, Source.STAGE, Source.PAINTED)
 
 
@@ -35,6 +37,11 @@ class Rung:
     picture: Picture | None = None
     follows: str | None = None
 
+    @property
+    def starts_a_job(self) -> bool:
+        """Whether taking it has the painter paint."""
+        return self.picture is None and self.follows is None
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -46,21 +53,37 @@ class Ladder:
     def look(self, reader: Reader, wish: Recipe, now: datetime) -> Rung:
         """Finds the best rung. Reads only: one query a rung, and the entry again where `reader` can lock it."""
         wished = _shared(wish)
-        rungs: tuple[tuple[Source, Callable[[Recipe, datetime, int], Sequence[CacheEntry]]], ...] = (
+        rungs: tuple[tuple[Source, Find], ...] = (
             (Source.SIMILAR, self.queries.looks_of_character),
             (Source.STAGE, self.queries.looks_of_stage),
         )
         for source, find in rungs:
-            candidates = [
-                entry
-                for entry in find(wished, now, CANDIDATES)
-                if comparable(wished, entry.recipe) and entry.recipe != wished
-            ]
-            for candidate in sorted(candidates, key=lambda entry: distance(wished, entry.recipe)):
-                entry = reader.read(documents.cache_entry(candidate.recipe.cache_key))
-                if entry is not None and entry.usable(now):
-                    return Rung(entry.recipe, source, picture=entry.picture)
+            nearest = self._nearest(reader, wished, find, now)
+            if nearest is not None:
+                return Rung(nearest.recipe, source, picture=nearest.picture)
         return self._look_painted(reader, wished, now)
+
+    def look_among_paintings(self, reader: Reader, wish: Recipe, now: datetime) -> Rung | None:
+        """The nearest look that our painter has painted already, for when it may not start another. Reads only."""
+        painted = self.painted(wish)
+        for find in (self.queries.looks_of_character, self.queries.looks_of_stage):
+            nearest = self._nearest(reader, painted, find, now)
+            if nearest is not None:
+                return Rung(nearest.recipe, Source.PAINTED, picture=nearest.picture)
+        return None
+
+    def _nearest(self, reader: Reader, wished: Recipe, find: Find, now: datetime) -> CacheEntry | None:
+        """The usable entry nearest to this look, but not of it, among those found."""
+        candidates = [
+            entry
+            for entry in find(wished, now, CANDIDATES)
+            if comparable(wished, entry.recipe) and entry.recipe != wished
+        ]
+        for candidate in sorted(candidates, key=lambda entry: distance(wished, entry.recipe)):
+            entry = reader.read(documents.cache_entry(candidate.recipe.cache_key))
+            if entry is not None and entry.usable(now):
+                return entry
+        return None
 
     def _look_painted(self, reader: Reader, wished: Recipe, now: datetime) -> Rung:
         painted = self.painted(wished)

@@ -41,7 +41,8 @@ def test_where_only_two_fit_none_is_reserved() -> None:
     assert outcomes(admitted) == ["degrade"] * 3
     house.deliver()
     assert house.provider.calls == []
-    assert not any("/usage/" in path for path in house.documents)
+    day = house.only("users/ada/usage/")
+    assert (day["reserved"], day["paintings"]) == (0, 3)
     house.check()
 
 
