@@ -95,7 +95,10 @@ class Day:
 
     def sent(self, name: str) -> dict[str, Any]:
         """What a documented call is answered, `result` or `error`."""
-        return self._once[name]() if name in self._once else {"result": self._result(self.mira, name)}
+        if name in self._once:
+            return self._once[name]()
+        _ = self.earlier, self.finished  # what there is to look at
+        return {"result": self._result(self.mira, name)}
 
     def told(self, name: str) -> tuple[Any, Person]:
         """What the backend really says where the page has this example, and to whom."""
@@ -114,6 +117,7 @@ class Day:
                 self.writer,
             ),
             "document: users/{uid}": lambda: (self._profile(), self.mira),
+            "document: users/{uid}/usage/{YYYY-MM-DD}": lambda: (self._usage(), self.trilogist),
         }
         return acts[name]()
 
@@ -203,6 +207,11 @@ class Day:
         self._result(self.mira, "data: record_photo_consent")
         self._result(self.mira, "data: select_avatar")
         return as_json(self.mira.snapshot("").fields)
+
+    def _usage(self) -> Any:
+        _ = self.trilogy  # all three settled
+        (today,) = self.trilogist.newest("usage", "day")
+        return as_json(today.fields)
 
     def _ask(self, person: Person, **wish: Any) -> dict[str, Any]:
         return person.call("generate_avatar", days(42) | wish)

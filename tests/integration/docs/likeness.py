@@ -10,6 +10,7 @@ MOVES = {"blurhash", "score", "renderer", "template", "global_remaining", "next_
 """With every better painter, or with what others have asked for: the type is compared."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HEX = re.compile(r"[0-9a-f]{6,}(\.\.\.)?")
 _ORIGIN = re.compile(r"^https?://[^/]+(/v0/b/[^/]+)?")
 
@@ -51,4 +52,6 @@ def _kind(value: Any, uid: str) -> Any:
         return "I-There's words"
     if _MOMENT.fullmatch(value):
         return "a moment"
+    if _DAY.fullmatch(value):
+        return "a day"
     return _HEX.sub("#", _ORIGIN.sub("", value).replace(uid, "{uid}"))

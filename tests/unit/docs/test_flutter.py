@@ -15,12 +15,10 @@ from mirror_realm.domain.progress import FIRST_DAY, STAGES
 from mirror_realm.domain.recipe import Timeline
 from tests.unit.docs import dart, flutter, readme
 
-FOR_ADMINISTRATORS = {"grant_credits", "replay_dead_letters"}
+FOR_ADMINISTRATORS = {"grant_credits", "replay_dead_letters", "list_reports", "decide_report"}
 STILL_TO_TELL = {
     "delete_my_data",
     "report_avatar",
-    "list_reports",
-    "decide_report",
     "merge_account",
 }
 BETWEEN_WORKERS = {"lease_lost", "newer_schema"}
