@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,7 @@ class Day:
     phones: Phones
     database: firestore.Client
     """As an administrator."""
+    _refusals: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     # Mira: two reflections, looked at in every way.
 
@@ -127,11 +128,16 @@ class Day:
         return {
             "code": error["status"].lower().replace("_", "-"),
             "message": error["message"],
-            "details": error["details"],
+            "details": dict(error["details"]),
         }
 
     def refused(self, reason: str) -> dict[str, Any]:
-        """Provokes a refusal with this reason; `http` beside `error`."""
+        """A refusal with this reason, provoked once; `http` beside `error`."""
+        if reason not in self._refusals:
+            self._refusals[reason] = self._provoke(reason)
+        return self._refusals[reason]
+
+    def _provoke(self, reason: str) -> dict[str, Any]:
         other = {**days(42), "variation": 77, "allow_fallback": False}
         acts: dict[str, Callable[[], dict[str, Any]]] = {
             "unauthenticated": lambda: self.phones.app.generate(None, **days(42)),

@@ -142,6 +142,18 @@ def test_a_refusal_is_as_the_table_says(day: Day, reason: str) -> None:
     assert details.keys() == beside
 
 
+@pytest.mark.parametrize("reason", PROVOKED)
+def test_the_apps_exception_reads_a_real_refusal(day: Day, reason: str) -> None:
+    error = day.error(reason)
+
+    read = flutter.library().call("Refusal.told", error["code"], error["message"], error["details"]).fields
+
+    assert read["reason"] == reason
+    assert read["retryable"] == error["details"]["retryable"]
+    told = error["details"].get("resets_at")
+    assert (read["resetsAt"].isoformat() if read["resetsAt"] else None) == told
+
+
 def test_a_limit_is_http_429(day: Day) -> None:
     assert day.refused("user_daily_limit")["http"] == 429
 
@@ -186,6 +198,7 @@ def test_the_class_to_grow_into_reads_a_real_answer(day: Day, state: str) -> Non
 
     assert read.fields["status"].fields["name"] == answer["status"]
     assert (read.fields["error"] is None) == (answer["error"] is None)
+    assert flutter.library().method(read, "isUnderWay") == (answer["status"] in ("queued", "generating"))
 
 
 def test_a_snapshot_reads_as_the_answer_does(day: Day) -> None:

@@ -185,6 +185,10 @@ class Library:
             case "logical_or_expression":
                 left, right = _split(node, ("logical_or_operator", "||"))
                 return self._sequence(left, scope) or self._sequence(right, scope)
+            case "if_null_expression":
+                left, right = _split(node, ("??",))
+                value = self._sequence(left, scope)
+                return self._sequence(right, scope) if value is None else value
             case "set_or_map_literal":
                 return dict(self._entries(node.named_children, scope))
             case "postfix_expression" if _text(node).startswith("Map<String, dynamic>.from("):
