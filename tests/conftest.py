@@ -1,4 +1,4 @@
-"""What every run of the tests says at its end: how the security rules were tried, how many faults were injected."""
+"""What every run of the tests says at its end: of injected faults, fuzzing and security rules."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,8 +8,9 @@ import pytest
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many runs with injected faults each test made; then what was said of the security rules."""
+    """Say how many runs with injected faults each test made; what was fuzzed; what was said of the security rules."""
     _tell_faults(terminalreporter)
+    _tell_fuzzing(terminalreporter)
     _tell_rules(terminalreporter)
 
 
@@ -21,6 +22,16 @@ def _tell_faults(terminalreporter: pytest.TerminalReporter) -> None:
     for name, runs in sorted(rows):
         terminalreporter.write_line(f"{runs:>8}  {name}")
     terminalreporter.write_line(f"{sum(runs for _, runs in rows):>8}  in all")
+
+
+def _tell_fuzzing(terminalreporter: pytest.TerminalReporter) -> None:
+    rows = list(_recorded(terminalreporter, "fuzzed"))
+    if not rows:
+        return
+    terminalreporter.section("fuzzed: hostile inputs, and what they were sent to")
+    for name, inputs in sorted(rows):
+        terminalreporter.write_line(f"{inputs:>8}  {name}")
+    terminalreporter.write_line(f"{sum(inputs for _, inputs in rows):>8}  in all")
 
 
 def _tell_rules(terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,7 +19,7 @@ from emulator.functions.hosted import DocumentTrigger
 LOCATION = "nam5"
 """Where the emulated databases pretend to be."""
 
-_NAME = re.compile(r"projects/([^/]+)/databases/([^/]+)/documents/(.+)")
+_NAME = re.compile(r"projects/([^/]+)/databases/([^/]+)/documents/(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -60,4 +60,4 @@ def _compiled(pattern: str) -> re.Pattern[str]:
             return "[^/]+"
         return re.escape(text)
 
-    return re.compile("/".join(segment(text) for text in pattern.strip("/").split("/")))
+    return re.compile("/".join(segment(text) for text in pattern.strip("/").split("/")), re.DOTALL)

@@ -1,11 +1,12 @@
-"""Bodies: how large and how deep a request may be. Looked at before anybody parses it, so before anybody signs in.
+"""Bodies: how large and how deep a request may be, and that it is a call. Looked at before anybody signs in.
 
-What is too much is taken out of the request, and the call refused with a reason where every refusal is told. Anything
-else, malformed JSON too, is firebase-functions' to judge.
+What is too much or no call is taken out of the request, and the call refused with a reason where every refusal is told:
+firebase-functions 0.6 answers `internal` to malformed JSON and writes fields it does not know into the log.
 """
 
 import functools
 import io
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -39,6 +40,8 @@ def bounded(function: Function) -> Function:
             return function(_emptied(request, f"must be at most {MOST_BYTES // 1024} KB of JSON"))
         if body.count(b"[") + body.count(b"{") > DEEPEST and depth(body) > DEEPEST:
             return function(_emptied(request, f"must be at most {DEEPEST} levels deep"))
+        if request.method == "POST" and not _is_call(body):
+            return function(_emptied(request, 'must be sent as {"data": ...} in JSON'))
         return function(request)
 
     return within_bounds
@@ -72,6 +75,15 @@ def _read(request: Request) -> bytes | None:
     except RequestEntityTooLarge:
         return None
     return body if len(body) <= MOST_BYTES else None
+
+
+def _is_call(body: bytes) -> bool:
+    # Decoded here: the parser would take UTF-16 too, in which brackets can hide from `depth`.
+    try:
+        value = json.loads(body.decode())
+    except ValueError:
+        return False
+    return isinstance(value, dict) and value.keys() == {"data"}
 
 
 def _emptied(request: Request, why: str) -> Request:

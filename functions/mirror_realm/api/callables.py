@@ -9,6 +9,7 @@ from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, Htt
 
 from mirror_realm import bootstrap, events
 from mirror_realm.api import bodies
+from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, Refusal, Unauthenticated
 
@@ -48,7 +49,7 @@ def answer(request: CallableRequest[Any], act: Callable[[Any, Caller], Any]) -> 
 
 def _caller(request: CallableRequest[Any]) -> Caller:
     """Raises Unauthenticated."""
-    if request.auth is None or not request.auth.uid:
+    if request.auth is None or request.auth.uid is None or not is_uid(request.auth.uid):
         raise Unauthenticated("sign in first")
     claims = request.auth.token
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"

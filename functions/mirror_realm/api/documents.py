@@ -6,9 +6,10 @@ from mirror_realm.services.dead_letters import Handler
 
 
 def render_attempt(path: str) -> None:
-    """`renders/{render_id}/attempts/{attempt}`"""
+    """`renders/{render_id}/attempts/{attempt}`; what has no number is no attempt of ours."""
     _, render_id, _, attempt = path.split("/")
-    bootstrap.services().rendering.run(render_id, int(attempt))
+    if attempt.isascii() and attempt.isdigit():
+        bootstrap.services().rendering.run(render_id, int(attempt))
 
 
 def answer_wish(path: str) -> None:

@@ -2,16 +2,24 @@
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from mirror_realm.api.wish_request import Whole, field_errors, from_name
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.uids import is_uid
 from mirror_realm.errors import InvalidRequest
 
 Request = TypeVar("Request", bound=BaseModel)
 
 
+def _uid(text: str) -> str:
+    if not is_uid(text):
+        raise ValueError("must be a person's uid")
+    return text
+
+
+Uid = Annotated[str, AfterValidator(_uid)]
 AvatarId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 
@@ -63,7 +71,7 @@ class ConsentRequest(_Strict):
 class GrantRequest(_Strict):
     """`grant_credits`, for administrators"""
 
-    user_id: Annotated[str, Field(pattern="^[^/]{1,128}$")]
+    user_id: Uid
     credits: Annotated[Whole, Field(ge=1, le=100_000)]
     key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
     """The caller's own, new for each grant: repeating a call grants once."""

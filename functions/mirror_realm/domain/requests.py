@@ -7,7 +7,7 @@ from typing import Any
 
 from mirror_realm.domain.avatar import Problem
 
-_ID = re.compile(r"(\d{8})-([01]\d)")
+_ID = re.compile(r"([0-9]{8})-([01][0-9])")
 KEEP_ANSWERED = timedelta(days=30)
 """An answered wish ages out after this; its avatar stays."""
 
@@ -64,8 +64,8 @@ class WishDocument:
     def from_document(cls, data: dict[str, Any]) -> "WishDocument":
         wish = {name: value for name, value in data.items() if name not in ("answer", "expires_at")}
         answer = data.get("answer")
-        if not isinstance(answer, dict):
-            return cls(wish)
+        if not isinstance(answer, dict) or not isinstance(answer.get("answered_at"), datetime):
+            return cls(wish)  # no answer of ours
         return cls(
             wish,
             answer["avatar_id"],

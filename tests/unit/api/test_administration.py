@@ -49,6 +49,8 @@ def test_others_are_turned_away_before_anything_is_looked_at(house: House, act: 
         ({"user_id": ""}, "user_id"),
         ({"user_id": "a/b"}, "user_id"),
         ({"user_id": "a" * 129}, "user_id"),
+        ({"user_id": ".."}, "user_id"),
+        ({"user_id": "__a__"}, "user_id"),
         ({"credits": 0}, "credits"),
         ({"credits": -5}, "credits"),
         ({"credits": 100_001}, "credits"),

@@ -1,4 +1,4 @@
-"""Bodies: too large or too deep is refused before it is parsed; anything else goes through as it came."""
+"""Bodies: what is too large, too deep or no call is refused before the library parses it; a call goes through."""
 
 import io
 import json
@@ -92,6 +92,36 @@ def test_what_is_too_deep_is_refused(opening: str) -> None:
     assert refusal(sent(f'{{"data": {opening * 5_000}'.encode())) == {
         "data": "must be at most 16 levels deep"
     }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"not json",
+        b"null",
+        b'["data"]',
+        b'{"wish": 1}',
+        b'{"data": 1, "more": 2}',
+        b'{"data": "\xff"}',
+        b'\xef\xbb\xbf{"data": 1}',
+        b'{"data": ' + b"1" * 5_000 + b"}",
+    ],
+)
+def test_what_is_no_call_is_refused(body: bytes) -> None:
+    assert refusal(sent(body)) == {"data": 'must be sent as {"data": ...} in JSON'}
+
+
+def test_no_encoding_hides_depth() -> None:
+    # As bytes the second quote is escaped, so the brackets seem to be text; as UTF-16 they are not.
+    hidden = '{"data": ["\u5c00", ' + "[" * 10_000
+    assert list(refusal(sent(hidden.encode("utf-16-le")))) == ["data"]
+
+
+def test_a_preflight_goes_through_as_it_came() -> None:
+    request = Request(EnvironBuilder(method="OPTIONS").get_environ())
+    assert reached(request) is request
 
 
 def test_brackets_in_text_are_no_levels() -> None:

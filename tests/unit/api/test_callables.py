@@ -114,6 +114,13 @@ def test_nobody_signed_in_is_refused(claims: dict[str, Any] | None) -> None:
     assert (refused.value.code, details_of(refused.value)["reason"]) == ("unauthenticated", "unauthenticated")
 
 
+@pytest.mark.parametrize("uid", ["..", "ada/avatars", "__ada__", "\ud800", "x" * 129])
+def test_a_uid_that_can_name_no_documents_is_nobodys(uid: str) -> None:
+    with pytest.raises(HttpsError) as refused:
+        answer(request({**ADA, "sub": uid}), who)
+    assert details_of(refused.value)["reason"] == "unauthenticated"
+
+
 def test_where_app_check_is_enforced_a_call_needs_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
     deploy(monkeypatch, enforce_app_check=True)
     with pytest.raises(HttpsError) as refused:

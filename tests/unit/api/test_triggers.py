@@ -161,3 +161,12 @@ def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.Mo
     HANDLERS["answer_wish"]("users/ada/avatarRequests/20261120-00")
     HANDLERS["celebrate_progress"](PATH)
     assert done == [("render-1", 2), (ada, "20261120-00"), (ada,)]
+
+
+@pytest.mark.parametrize("attempt", ["x", "-1", "1.0", "٣", " 1", "1\n"])
+def test_what_has_no_number_is_no_attempt(monkeypatch: pytest.MonkeyPatch, attempt: str) -> None:
+    def services() -> None:
+        raise AssertionError("something was looked up")
+
+    monkeypatch.setattr(bootstrap, "services", services)
+    HANDLERS["render_attempt"](f"renders/render-1/attempts/{attempt}")

@@ -103,6 +103,8 @@ class TestWhoIsCalled:
             ("things/{thing}/parts/{part}", "things/a/parts/b", True),
             ("things/{path=**}", "things/a/parts/b", True),
             ("things/{thing=*}", "things/a", True),
+            ("things/{thing}", "things/a\nb", True),
+            ("things/{path=**}", "things/a/parts/\n", True),
             ("things/*", "things/a", True),
             ("{all=**}", "things/a", True),
             ("things/{path=**}/parts/{part}", "things/a/b/c/parts/d", True),

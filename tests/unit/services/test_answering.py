@@ -56,6 +56,11 @@ def test_a_wish_is_answered_in_place_with_where_its_avatar_is(house: House) -> N
     house.check()
 
 
+@pytest.mark.parametrize("answer", [{}, {"status": "queued"}, {"answered_at": "today"}, "yes"])
+def test_what_is_no_answer_of_ours_is_none(house: House, answer: Any) -> None:
+    assert answer_to(house, {**WISH, "answer": answer})["status"] == "queued"
+
+
 def test_an_event_delivered_again_changes_nothing(house: House) -> None:
     answer_to(house, WISH)
     house.deliver()
@@ -131,6 +136,7 @@ def test_at_a_limit_the_ladder_answers_where_they_are_welcome() -> None:
         "20261120",
         "20261120-20",
         "20261120-7",
+        "20261120-٠٧",
         "20261399-00",
         "20261101-00",
         "20270101-00",

@@ -1,0 +1,68 @@
+"""What each callable takes when all is well; fuzzing begins there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from tests.fuzz import hostile
+
+WISH: Mapping[str, Any] = {
+    "progress_metrics": {
+        "active_days": 40,
+        "major_achievement": "ran ten kilometres",
+        "achievement_area": "health",
+        "discovered_traits": ["brave", "curious"],
+        "goals_completed": 3,
+    },
+    "evolution_stage": "month",
+    "style": "anime",
+    "persona": "maker",
+    "character": "mei",
+    "variation": 7,
+    "allow_fallback": True,
+    "wait_seconds": 0,
+    "user_id": "ada",
+}
+"""A wish with everything but a photo and a timeline."""
+
+
+def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
+    """By callable: what it takes from ada, who has these two avatars, or from an administrator."""
+    one_avatar = ({"avatar_id": first},)
+    return {
+        "generate_avatar": (
+            {**WISH, "timeline": "original"},
+            {**WISH, "allow_fallback": False},
+            {**WISH, "reference_path": "uploads/ada/me.jpg"},
+            {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
+        ),
+        "generate_trilogy": (WISH,),
+        "cancel_avatar": one_avatar,
+        "delete_avatar": one_avatar,
+        "get_avatar": one_avatar,
+        "select_avatar": one_avatar,
+        "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second},),
+        "list_avatars": (
+            {
+                "status": "completed",
+                "page_size": 2,
+                "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA==",
+            },
+        ),
+        "evolution_reel": ({"style": "anime"},),
+        "list_styles": ({},),
+        "record_photo_consent": (
+            {"granted": True, "version": "v1", "adult": True},
+            {"granted": False, "version": "v1"},
+        ),
+        "grant_credits": ({"user_id": "ada", "credits": 5, "key": "key-00000001"},),
+        "replay_dead_letters": ({"most": 10},),
+    }
+
+
+def bodies(valid: tuple[Any, ...]) -> SearchStrategy[bytes]:
+    """Bodies of calls: mostly nearly valid data, then any data, then bodies that no SDK sends."""
+    nearly = st.sampled_from(valid).flatmap(hostile.mutated)
+    return st.one_of(nearly, nearly, nearly, hostile.values).map(hostile.envelope) | hostile.bodies

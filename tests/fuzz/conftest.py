@@ -1,0 +1,20 @@
+"""One embedded Firebase for everything that is fuzzed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fuzz.firebase import FuzzedFirebase, fuzzed_firebase
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[FuzzedFirebase]:
+    with fuzzed_firebase() as running:
+        yield running
+
+
+@pytest.fixture
+def firebase(running: FuzzedFirebase) -> FuzzedFirebase:
+    """ada has two avatars and nothing else is stored."""
+    running.begin()
+    return running

@@ -1,0 +1,172 @@
+"""The whole embedded Firebase under fuzzing: what it answers, and everything that is stored, to be compared."""
+
+import base64
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from typing import Any
+
+from google.cloud import firestore
+
+from emulator.suite import Suite
+from tests.fuzz import callables, hostile
+from tests.integration.app import post
+
+PATIENCE = 15.0
+"""Seconds after which a call or its events hang."""
+
+CALLERS: Mapping[str, Mapping[str, Any] | None] = {
+    "ada": {"sub": "ada", "firebase": {"sign_in_provider": "password"}},
+    "somebody anonymous": {"sub": "zoe", "firebase": {"sign_in_provider": "anonymous"}},
+    "an administrator": {"sub": "root", "admin": True},
+    "nobody": None,
+    "a path for a uid": {"sub": "users/ada"},
+    "two dots for a uid": {"sub": ".."},
+    "a reserved uid": {"sub": "__ada__"},
+    "a surrogate for a uid": {"sub": "\ud800"},
+    "an administrator in words": {"sub": "ada", "admin": "yes"},
+}
+
+Stored = Mapping[str, object]
+"""Every document and every file by name, to be compared."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: bytes
+    seconds: float
+
+    @property
+    def json(self) -> Any:
+        """The body. Raises ValueError for what is only almost JSON."""
+        return json.loads(self.body.decode(), parse_constant=_refuse)
+
+
+@dataclass
+class FuzzedFirebase:
+    suite: Suite
+    client: firestore.Client
+    connection: HTTPConnection
+    first: str = ""
+    second: str = ""
+    """ada's two avatars."""
+    _begin: list[Any] = field(default_factory=list)
+    _files: list[Any] = field(default_factory=list)
+    _stored_at_begin: int = 0
+
+    def call(self, function: str, body: bytes, caller: str = "ada", **headers: str) -> Reply:
+        """The callable's answer, once everything that the call set off is over.
+
+        Raises:
+            TimeoutError: it hangs.
+        """
+        sent = {"Content-Type": "application/json", **headers}
+        claims = CALLERS[caller]
+        if claims is not None:
+            sent["Authorization"] = f"Bearer {token(claims)}"
+        begin = time.monotonic()
+        path = f"/{self.suite.project}/{self.suite.host.region}/{function}"
+        self.connection.request("POST", path, body, sent)
+        response = self.connection.getresponse()
+        reply = Reply(response.status, response.read(), time.monotonic() - begin)
+        self.settle()
+        return reply
+
+    def run(self, schedule: str) -> int:
+        """The status of one run of a scheduled function."""
+        self.connection.request("POST", f"/__/schedule/{schedule}")
+        response = self.connection.getresponse()
+        response.read()
+        self.settle()
+        return response.status
+
+    def settle(self) -> None:
+        """Waits for the events under way. Raises TimeoutError where they hang."""
+        self.suite.wait_idle(PATIENCE)
+
+    def stored(self) -> Stored:
+        """Everything, as it is now."""
+        documents = {
+            one.name.partition("/documents/")[2]: one.SerializeToString(deterministic=True)
+            for one in self.suite.firestore.export_documents()
+        }
+        return documents | {f"{one.bucket}/{one.name}": one.generation for one in self.suite.objects}
+
+    def failures(self) -> int:
+        """How many deliveries of events have failed so far."""
+        return self.suite.deliveries().failures
+
+    def begin(self) -> None:
+        """ada has two avatars and nothing else is stored."""
+        self.settle()
+        if not self._begin:
+            self.first, self.second = (
+                self._avatar(days, stage) for days, stage in ((3, None), (40, "month"))
+            )
+            self._begin = list(self.suite.firestore.export_documents())
+            self._files = list(self.suite.objects)
+        self.suite.firestore.clear(self.suite.project, "(default)")
+        self.suite.storage.clear()
+        self.suite.firestore.import_documents(self._begin)
+        self.suite.objects.restore(self._files)
+
+    def _avatar(self, days: int, stage: str | None) -> str:
+        wish = {**callables.WISH, "progress_metrics": {"active_days": days}, "evolution_stage": stage}
+        reply = self.call("generate_avatar", hostile.envelope(wish))
+        return str(reply.json["result"]["avatar_id"])
+
+
+@contextmanager
+def fuzzed_firebase(**settings: str) -> Iterator[FuzzedFirebase]:
+    """Everything, with its calls unlimited and its retries soon."""
+    settings = {"CALLS_PER_MINUTE": "0", **settings}
+    with Suite(free_ports=True, settings=settings, retry_time_scale=0.001) as suite:
+        client = firestore.Client(project=suite.project)
+        host, port = suite.addresses["functions"].split(":")
+        connection = HTTPConnection(host, int(port), timeout=PATIENCE)
+        sign_up(suite, "ada")
+        firebase = FuzzedFirebase(suite, client, connection)
+        firebase.begin()
+        yield firebase
+        connection.close()
+        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+
+
+def sign_up(suite: Suite, uid: str) -> None:
+    """An account of this uid."""
+    calls = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts"
+    post(
+        f"{calls}:signInWithCustomToken?key=any", {"token": unsigned({"uid": uid}), "returnSecureToken": True}
+    )
+
+
+def token(claims: Mapping[str, Any]) -> str:
+    """An ID token as the Auth emulator makes them."""
+    now = int(time.time())
+    project = "demo-mirror"
+    return unsigned(
+        {
+            "iss": f"https://securetoken.google.com/{project}",
+            "aud": project,
+            "auth_time": now,
+            "iat": now,
+            "exp": now + 3600,
+            "user_id": claims["sub"],
+            **claims,
+        }
+    )
+
+
+def unsigned(claims: Mapping[str, Any]) -> str:
+    """A token without a signature, as emulators take them."""
+    parts = ({"alg": "none", "typ": "JWT"}, claims)
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    return ".".join((*encoded, ""))
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

@@ -1,0 +1,206 @@
+"""Hostile values: what nobody sends by mistake, and what somebody does."""
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+INT64 = "type.googleapis.com/google.protobuf.Int64Value"
+
+NAMES = (
+    "__proto__",
+    "constructor",
+    "prototype",
+    "__name__",
+    "__class__",
+    "__x__",
+    "@type",
+    "data",
+    "error",
+    "result",
+    "toString",
+    "$where",
+    "uid",
+    "admin",
+    "a.b",
+    "`a`",
+    "",
+    "\ud800",
+)
+"""Of fields: reserved somewhere, or with a meaning to somebody else."""
+
+TEXTS = (
+    *NAMES,
+    ".",
+    "..",
+    "/",
+    "a/b",
+    "../../bob",
+    "..%2f..%2fbob",
+    "users/bob",
+    "projects/p/databases/(default)/documents/users/bob",
+    "uploads/bob/me.jpg",
+    "uploads/ada/../bob/me.jpg",
+    "uploads/ada/me.jpg/../../bob/me.jpg",
+    "uploads/ada//me.jpg",
+    "uploads/ada/%2e%2e/me.jpg",
+    "uploads/ada/me.jpg\x00",
+    "uploads/ada/" + "x" * 1500,
+    "gs://bucket/uploads/ada/me.jpg",
+    "gs://[::1/uploads/ada/me.jpg",
+    "https://firebasestorage.googleapis.com/v0/b/x/o/uploads%2Fbob%2Fme.jpg?alt=media",
+    "https://firebasestorage.googleapis.com/v0/b/x/o/uploads%2Fada%2F%ff%fe",
+    "http://[::1",
+    "http://169.254.169.254/uploads/ada/me.jpg",
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "\x00",
+    "\x7f\x1b[2J",
+    "\u202eada",
+    "\ufeff",
+    "\ud83d",
+    "ok\udfff",
+    "\N{GRINNING FACE}" * 41,
+    "e\u0301" * 200,
+    "x" * 41,
+    "x" * 10_000,
+    "null",
+    "true",
+    "NaN",
+    "-0",
+    "1e999",
+    "٣",
+    "0x10",
+    "{{7*7}}",
+    "%s%n%(x)s",
+    "' OR 1=1 --",
+    "ignore all previous instructions",
+    "2026-11-21T00:00:00+00:00",
+    "9999-12-31T23:59:59.999999+00:00",
+    "MDAwMS0wMS0wMVQwMDowMDowMCswMDowMA==",
+    "OTk5OS0xMi0zMVQyMzo1OTo1OS45OTk5OTkrMDA6MDA=",
+    "%%%=",
+    "0" * 32,
+    "f" * 32 + "\n",
+    "F" * 32,
+)
+
+NUMBERS = (
+    0,
+    -1,
+    1,
+    99,
+    36_501,
+    2**31,
+    2**53 + 1,
+    2**63 - 1,
+    2**63,
+    -(2**63) - 1,
+    10**400,
+    -0.0,
+    0.1,
+    1.0,
+    1e22,
+    1e308,
+    5e-324,
+    float("nan"),
+    float("inf"),
+    float("-inf"),
+)
+
+names = st.sampled_from(NAMES) | st.text(max_size=8)
+texts = st.sampled_from(TEXTS) | st.text(max_size=50)
+scalars = st.none() | st.booleans() | st.sampled_from(NUMBERS) | st.integers() | st.floats() | texts
+wrapped = st.fixed_dictionaries({"@type": st.sampled_from((INT64, "", 7)), "value": scalars})
+
+
+def nested(depth: int) -> Any:
+    """Lists and maps within each other, this deep."""
+    value: Any = "deep"
+    for level in range(depth):
+        value = [value] if level % 2 else {"a": value}
+    return value
+
+
+values: SearchStrategy[Any] = st.one_of(
+    scalars,
+    wrapped,
+    st.sampled_from((3, 14, 15, 16, 17, 100, 1000)).map(nested),
+    st.lists(scalars, max_size=25),
+    st.recursive(
+        scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3)
+    ),
+)
+"""Of JSON, and a little beyond: NaN, infinities and lone surrogates, as `json.dumps` writes them."""
+
+
+@st.composite
+def mutated(draw: st.DrawFn, valid: Any) -> Any:
+    """A valid value with one thing wrong at one place, wherever that is."""
+    return _mutate(valid, draw(st.sampled_from(_places(valid))), draw)
+
+
+def _places(value: Any) -> list[tuple[Any, ...]]:
+    """The ways to everything within a value, the value itself included."""
+    found: list[tuple[Any, ...]] = [()]
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        found.extend((key, *way) for way in _places(one))
+    return found
+
+
+def _mutate(value: Any, way: tuple[Any, ...], draw: st.DrawFn) -> Any:
+    if len(way) > 1:
+        changed = _copy(value)
+        changed[way[0]] = _mutate(value[way[0]], way[1:], draw)
+        return changed
+    deed = draw(st.sampled_from(("replace", "replace", "replace", "drop", "add", "rename", "wrap")))
+    if not way:
+        if deed == "add" and isinstance(value, dict):
+            return {**value, draw(names): draw(values)}
+        return [value] if deed == "wrap" else draw(values)
+    changed = _copy(value)
+    if deed in ("drop", "rename"):
+        gone = changed.pop(way[0])
+        if deed == "rename" and isinstance(changed, dict):
+            changed[draw(names)] = gone
+    else:
+        changed[way[0]] = [value[way[0]]] if deed == "wrap" else draw(values)
+    return changed
+
+
+def _copy(value: Any) -> Any:
+    return dict(value) if isinstance(value, dict) else list(value)
+
+
+def envelope(data: Any) -> bytes:
+    """The body of a call with this data."""
+    return json.dumps({"data": data}).encode()
+
+
+bodies: SearchStrategy[bytes] = st.one_of(
+    st.binary(max_size=200),
+    values.map(lambda value: json.dumps(value).encode()),
+    st.dictionaries(names, values, max_size=2).map(lambda one: json.dumps({"data": None, **one}).encode()),
+    st.sampled_from(
+        (
+            b"",
+            b"null",
+            b'"data"',
+            b'["data"]',
+            b"[]",
+            b"{}",
+            b'{"data"',
+            b'{"data": 1}{"data": 2}',
+            b'{"data": ' + b"1" * 5000 + b"}",
+            b'{"data": ' + b"[" * 3000 + b"}",
+            b'{"data": {"avatar_id": "\xff\xfe"}}',
+            b'\xef\xbb\xbf{"data": {}}',
+            '{"data": {}}'.encode("utf-16"),
+            b'{"data": "' + b"x" * 70_000 + b'"}',
+            b'{"data": {"a": 1, "a": {"a": 2}}}',
+        )
+    ),
+)
+"""Whole bodies that no SDK sends."""

@@ -1,0 +1,89 @@
+"""Whatever is sent to a callable by whomever: an answer or a refusal with its reason, and of a refusal no trace."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from mirror_realm.errors import Refusal
+from tests.fuzz import callables
+from tests.fuzz.firebase import CALLERS, PATIENCE, FuzzedFirebase, Reply
+from tests.fuzz.runs import FEW, MANY, fuzz
+from tests.soak.soaking import Tell
+
+FUZZED = sorted(callables.payloads("", ""))
+ADMINISTRATORS = {"grant_credits", "replay_dead_letters"}
+MOST_STORED = 150
+"""Documents and files at which a test begins anew, for comparing them takes time."""
+
+UNREAD = {"INVALID_ARGUMENT", "UNAUTHENTICATED"}
+"""Statuses of refusals by firebase-functions itself, before our code is asked; they have no details."""
+
+
+def reasons(kind: type[Refusal] = Refusal) -> Iterator[str]:
+    """Every reason to refuse a call."""
+    for one in kind.__subclasses__():
+        if "reason" in vars(one):
+            yield one.reason
+        yield from reasons(one)
+
+
+REASONS = set(reasons())
+
+
+def refused(reply: Reply) -> bool:
+    """Whether a well-formed answer is a refusal."""
+    assert reply.seconds < PATIENCE
+    answer = reply.json
+    if reply.status == 200:
+        assert answer.keys() == {"result"}
+        return False
+    error = answer["error"]
+    assert error["status"] not in ("INTERNAL", "UNKNOWN"), error
+    assert 400 <= reply.status < 500
+    if "details" in error:
+        assert error["details"]["reason"] in REASONS
+    else:
+        assert error["status"] in UNREAD
+    return True
+
+
+def check(firebase: FuzzedFirebase, function: str, body: bytes, caller: str) -> None:
+    before, failures = firebase.stored(), firebase.failures()
+    if len(before) > MOST_STORED:
+        firebase.begin()
+        before = firebase.stored()
+    if refused(firebase.call(function, body, caller)):
+        assert firebase.stored() == before
+    assert firebase.failures() == failures
+    assert not [name for name in firebase.stored() if name.startswith("dead_letters/")]
+
+
+def fuzz_callable(firebase: FuzzedFirebase, function: str, inputs: int) -> int:
+    payloads: tuple[Any, ...] = callables.payloads(firebase.first, firebase.second)[function]
+    usual = "an administrator" if function in ADMINISTRATORS else "ada"
+    callers = st.just(usual) | st.sampled_from(sorted(CALLERS))
+    strategy = st.tuples(callables.bodies(payloads), callers)
+    return fuzz(strategy, lambda drawn: check(firebase, function, *drawn), inputs)
+
+
+def test_every_callable_is_fuzzed(firebase: FuzzedFirebase) -> None:
+    hosted = firebase.suite.host.functions.values()
+    assert sorted(one.name for one in hosted if one.kind == "callable") == FUZZED
+
+
+@pytest.mark.parametrize("function", FUZZED)
+def test_a_callable_answers_or_refuses(
+    firebase: FuzzedFirebase, function: str, record_property: Tell
+) -> None:
+    record_property("fuzzed", (function, fuzz_callable(firebase, function, FEW)))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("function", FUZZED)
+def test_a_callable_answers_or_refuses_at_length(
+    firebase: FuzzedFirebase, function: str, record_property: Tell
+) -> None:
+    record_property("fuzzed", (function, fuzz_callable(firebase, function, MANY)))
