@@ -30,7 +30,7 @@ def generate_avatar(request: Request) -> Any:
     """A wish -> its avatar: complete at once, or queued and completed in the document."""
     from mirror_realm.api.generate_avatar import act
 
-    return callables.answer(request, act)
+    return callables.answer(request, act, minds_fence=True)
 
 
 @bodies.bounded
@@ -39,7 +39,16 @@ def generate_trilogy(request: Request) -> Any:
     """One wish -> three times of one life: original, current, future."""
     from mirror_realm.api.generate_trilogy import act
 
-    return callables.answer(request, act)
+    return callables.answer(request, act, minds_fence=True)
+
+
+@bodies.bounded
+@https_fn.on_call(timeout_sec=60, cors=CORS)
+def delete_my_data(request: Request) -> Any:
+    """Everything of the person who calls is erased, account included."""
+    from mirror_realm.api.delete_my_data import act
+
+    return callables.answer(request, act, minds_fence=True)
 
 
 @bodies.bounded

@@ -1,16 +1,19 @@
 """The design's "always true", checked on a dump of all documents. Every test that injects a fault calls this."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from mirror_realm.domain.allowance import Limits
 from mirror_realm.domain.ledger import pseudonym
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
 
 LIVE = ("queued", "running")
+MOVEMENTS = ("reserved", "settled", "refunded")
 
 
 def check(
@@ -24,15 +27,18 @@ def check(
     budget_micros: int = 2_000_000,
     files: Mapping[str, Any] | None = None,
     quiet: bool = True,
+    salt: str = "salt",
+    erased: Collection[str] = (),
 ) -> None:
-    """Asserts invariants 1, 2, 3, 5, 6 and 7. `quiet`: nothing is under way any more, so nothing may be open.
+    """Asserts invariants 1, 2, 3, 5, 6, 7 and 8. `quiet`: nothing is under way any more, so nothing may be open.
 
     Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
+    `salt` is the ledger's; `erased` are people who were erased and whose fence may have aged out.
     """
     jobs = _collection(documents, "renders", 2)
-    allowance_adds_up(documents, jobs)
+    allowance_adds_up(documents, jobs, salt, erased)
     limits_hold(documents, user_limit, global_limit)
-    paintings_are_bounded(documents, user_paintings, global_paintings)
+    paintings_are_bounded(documents, user_paintings, global_paintings, erased)
     calls_are_authorised(jobs, max_calls)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
@@ -45,15 +51,27 @@ def check(
         assert under_way == [], "an avatar waits for ever"
         rendering = [p for p, e in _collection(documents, "cache", 2).items() if e["state"] == "rendering"]
         assert rendering == [], "a look is said to be rendering for ever"
+        erasing = [p for p, e in _collection(documents, "erasures", 2).items() if e["done_at"] is None]
+        assert erasing == [], "an erasure goes on for ever"
+        the_erased_are_gone(documents, files or {})
 
 
-def allowance_adds_up(documents: Documents, jobs: Documents) -> None:
-    """1. For each person-day and global day `reserved = settled + refunded + open`; the ledger says the same."""
+def allowance_adds_up(
+    documents: Documents, jobs: Documents, salt: str = "salt", erased: Collection[str] = ()
+) -> None:
+    """1. For each person-day and global day `reserved = settled + refunded + open`; the ledger says the same.
+
+    Of a person who is being erased the ledger alone tells, by their pseudonym; so every other entry must have its
+    person-day.
+    """
     ledger: Counter[tuple[str, str]] = Counter()
+    of_person: Counter[tuple[str, str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] != "granted":
             ledger[entry["day"], entry["movement"]] += 1
-    persons: Counter[tuple[str, str]] = Counter()
+            of_person[entry["day"], entry["person"], entry["movement"]] += 1
+    fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
+    forgotten = {pseudonym(uid, salt) for uid in fenced.union(erased)}
     open_of_day: Counter[str] = Counter()
     open_of_person: Counter[tuple[str, str]] = Counter()
     for job in jobs.values():
@@ -61,18 +79,20 @@ def allowance_adds_up(documents: Documents, jobs: Documents) -> None:
             open_of_day[job["reservation"]["day"]] += 1
             open_of_person[job["uid"], job["reservation"]["day"]] += 1
     for path, usage in documents.items():
-        if "/usage/" in path:
-            for movement in ("reserved", "settled", "refunded"):
-                persons[usage["day"], movement] += usage[movement]
-            open_jobs = open_of_person[path.split("/")[1], usage["day"]]
-            assert usage["reserved"] == usage["settled"] + usage["refunded"] + open_jobs, path
+        uid = path.split("/")[1]
+        if "/usage/" not in path or uid in fenced:
+            continue
+        open_jobs = open_of_person[uid, usage["day"]]
+        assert usage["reserved"] == usage["settled"] + usage["refunded"] + open_jobs, path
+        for movement in MOVEMENTS:
+            said = of_person.pop((usage["day"], pseudonym(uid, salt), movement), 0)
+            assert usage[movement] == said, (path, movement)
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[day["day"]], path
-        for movement in ("reserved", "settled", "refunded"):
-            assert day[movement] == ledger[day["day"], movement] == persons[day["day"], movement], (
-                path,
-                movement,
-            )
+        for movement in MOVEMENTS:
+            assert day[movement] == ledger[day["day"], movement], (path, movement)
+        unknown = {person for name, person, _ in of_person if name == day["day"]} - forgotten
+        assert unknown == set(), path
 
 
 def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> None:
@@ -84,18 +104,30 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
         assert day["reserved"] - day["refunded"] <= global_limit, path
 
 
-def paintings_are_bounded(documents: Documents, user_paintings: int, global_paintings: int) -> None:
-    """2, for the free paintings of wishes over a limit: a person's, everybody's, and each counted on both."""
+def paintings_are_bounded(
+    documents: Documents, user_paintings: int, global_paintings: int, erased: Collection[str] = ()
+) -> None:
+    """2, for the free paintings of wishes over a limit: a person's, everybody's, and each counted on both.
+
+    Those of the erased are counted on everybody's alone, in the share that they drew from.
+    """
+    limits = Limits(0, 0, 0.0, 0, global_paintings=global_paintings)
     everybody: Counter[str] = Counter()
-    persons: Counter[str] = Counter()
+    shares: Counter[tuple[str, int]] = Counter()
+    persons: Counter[tuple[str, int]] = Counter()
     for share in _collection(documents, "paintings", 2).values():
         everybody[share["day"]] += share["paintings"]
+        shares[share["day"], share["share"]] += share["paintings"]
     for path, usage in documents.items():
         if "/usage/" in path:
             assert usage["paintings"] <= user_paintings, path
-            persons[usage["day"]] += usage["paintings"]
+            persons[usage["day"], limits.share_of(path.split("/")[1])] += usage["paintings"]
     assert max(everybody.values(), default=0) <= global_paintings
-    assert +persons == +everybody
+    fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
+    drawn_from = {limits.share_of(uid) for uid in fenced.union(erased)}
+    for day, number in persons.keys() | shares.keys():
+        known, counted = persons[day, number], shares[day, number]
+        assert known == counted or (number in drawn_from and known < counted), (day, number)
 
 
 def calls_are_authorised(jobs: Documents, max_calls: int) -> None:
@@ -115,7 +147,7 @@ def one_job_a_look(jobs: Documents) -> None:
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
     """7. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
-    A day whose jobs have aged out has nothing left to compare with.
+    Of a job that is gone the ledger tells.
     """
     held: Counter[str] = Counter()
     spent: Counter[str] = Counter()
@@ -125,15 +157,12 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
                 held[call["day"]] += call["held_micros"]
             else:
                 spent[call["day"]] += call["spent_micros"]
-    aged = {
-        entry["day"]
-        for entry in _collection(documents, "ledger", 2).values()
-        if entry["movement"] != "granted" and f"renders/{entry['render_id']}" not in documents
-    }
+    for entry in _collection(documents, "ledger", 2).values():
+        if entry["movement"] != "granted" and f"renders/{entry['render_id']}" not in documents:
+            spent[entry["day"]] += entry["cost_micros"]
     for path, day in _collection(documents, "global_usage", 2).items():
-        if day["day"] not in aged:
-            assert day["held_micros"] == held[day["day"]], path
-            assert day["spent_micros"] == spent[day["day"]], path
+        assert day["held_micros"] == held[day["day"]], path
+        assert day["spent_micros"] == spent[day["day"]], path
         assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
 
 
@@ -184,6 +213,57 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
             referred.add(entry["image_path"].rsplit("/", 1)[0])
     stray = {name for name in files if name.startswith(("shared/", "people/"))}
     assert {name for name in stray if name.rsplit("/", 1)[0] not in referred} == set()
+
+
+def the_erased_are_gone(documents: Documents, files: Collection[str]) -> None:
+    """8a. After an erasure that is done nothing holds the person's uid but the fence: no path, no field, no file."""
+    for fence, erasure in _collection(documents, "erasures", 2).items():
+        if erasure["done_at"] is not None:
+            uid = fence.split("/")[1]
+            left = [
+                path
+                for path, data in documents.items()
+                if path != fence and any(uid in re.split(r"\W", text) for text in (path, *_texts(data)))
+            ]
+            left += [name for name in files if uid in name.split("/")]
+            assert left == [], f"left of {uid}"
+
+
+def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """8b. Behind a fence a transaction writes nothing of the person's; their jobs may only come to an end."""
+    for path, data in written.items():
+        uid = None if data is None else _whose(documents, path, data)
+        if data is None or f"erasures/{uid}" not in documents:
+            continue
+        job = path.startswith("renders/") and path.count("/") == 1
+        before = documents.get(path) if job else None
+        assert before is not None, f"{path} came back"
+        assert data["state"] == before["state"] or data["state"] not in LIVE, f"{path} goes on"
+        assert len(data["calls"]) == len(before["calls"]), f"{path} pays"
+
+
+def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | None:
+    collection, document, *_ = path.split("/")
+    match collection:
+        case "users" | "nights":
+            return document
+        case "renders":
+            job = data if path.count("/") == 1 else documents.get(f"renders/{document}")
+            return job["uid"] if job is not None else None
+        case "dead_letters" if data["document"].startswith("users/"):
+            return str(data["document"].split("/")[1])
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
 
 
 def _avatars(documents: Documents) -> Documents:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.consenting import Consenting
     from mirror_realm.services.dead_letters import DeadLetters
     from mirror_realm.services.deleting import Deleting
+    from mirror_realm.services.erasing import Erasing
     from mirror_realm.services.granting import Granting
     from mirror_realm.services.nights import Nights
     from mirror_realm.services.people import People
@@ -52,6 +53,7 @@ class Services:
     nights: "Nights"
     dead_letters: "DeadLetters"
     consenting: "Consenting"
+    erasing: "Erasing"
     timeline: "Timeline"
     reels: "Reels"
     throttle: "Throttle"
@@ -91,6 +93,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
+    from mirror_realm.adapters.person_files import StoragePersonFiles
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
     from mirror_realm.adapters.providers.painter import Painter
@@ -101,6 +104,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.admission import Admission
     from mirror_realm.services.ambient import Ambient
     from mirror_realm.services.answering import Answering
+    from mirror_realm.services.belongings import Belongings
     from mirror_realm.services.cancelling import Cancelling
     from mirror_realm.services.celebrating import Celebrating
     from mirror_realm.services.consenting import Consenting
@@ -108,6 +112,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.deciding import Bench
     from mirror_realm.services.deleting import Deleting
     from mirror_realm.services.ending import Ending
+    from mirror_realm.services.erasing import Erasing
     from mirror_realm.services.exhaustion import Exhaustion
     from mirror_realm.services.following import Following
     from mirror_realm.services.granting import Granting
@@ -167,6 +172,7 @@ def build(config: Settings) -> Services:
         codec=JpegCodec(),
         judge=PictureJudge(),
         pictures=pictures,
+        files=pictures,
         inputs=Inputs(store, photos, SandboxedReader(), _moderation(config), pictures),
         releasing=releasing,
         policy=policy,
@@ -175,12 +181,23 @@ def build(config: Settings) -> Services:
     people, celebrating = AuthPeople(), Celebrating(store, admission, policy, ambient)
     cancelling = Cancelling(store, ending, following, releasing, ambient)
     personal = PersonalData(store, queries, photos, pictures, ambient)
+    belongings = Belongings(
+        store=store,
+        queries=queries,
+        files=StoragePersonFiles(bucket),
+        people=people,
+        ending=ending,
+        following=following,
+        releasing=releasing,
+        ambient=ambient,
+    )
+    erasing = Erasing(store, queries, belongings, ambient)
     return Services(
         settings=config,
         admission=admission,
         rendering=rendering,
         waiting=Waiting(store, ambient),
-        reaping=Reaping(store, queries, ending, following, releasing, starter, policy, ambient),
+        reaping=Reaping(store, queries, ending, following, releasing, starter, erasing, policy, ambient),
         sweeping=Sweeping(store, queries, pictures, photos, ambient),
         cancelling=cancelling,
         deleting=Deleting(store, cancelling, personal),
@@ -190,6 +207,7 @@ def build(config: Settings) -> Services:
         nights=Nights(store, queries, people, celebrating, policy, ambient),
         dead_letters=DeadLetters(store, queries, ambient),
         consenting=Consenting(store, personal, ambient),
+        erasing=erasing,
         timeline=Timeline(store, queries, ambient),
         reels=Reels(
             store=store,

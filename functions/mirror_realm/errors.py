@@ -5,6 +5,7 @@
     │   ├── Unauthenticated           unauthenticated
     │   ├── UserMismatch              permission-denied
     │   ├── Forbidden                 permission-denied
+    │   │   └── BeingErased             the person's data is being erased
     │   ├── InvalidRequest            invalid-argument, with the fields and why
     │   ├── NotFound                  not-found
     │   ├── StageNotEarned            failed-precondition
@@ -24,7 +25,7 @@
     │   ├── ProviderTimeout           retryable; the call's worst-case cost is booked
     │   ├── BadOutput                 what came back is no usable picture
     │   ├── Expired                   the job ran out of attempts or time
-    │   └── Cancelled                 the person took the wish back; retryable
+    │   └── Cancelled                 the person took the wish back, or is being erased; retryable
     ├── LeaseLost                   another worker owns the job: stop, touch nothing
     ├── NewerSchema                 a newer deployment's document: leave it to that
     └── IllegalMove                 a state machine was asked for a move it does not have: a bug
@@ -70,6 +71,13 @@ class UserMismatch(Refusal):
 class Forbidden(Refusal):
     reason = "forbidden"
     code = "permission-denied"
+
+
+class BeingErased(Forbidden):
+    """Nothing of this person's may come into being any more."""
+
+    def __init__(self) -> None:
+        super().__init__("this account's data is being erased")
 
 
 class InvalidRequest(Refusal):

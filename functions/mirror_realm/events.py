@@ -104,6 +104,21 @@ def reaped(*, requeued: int, ended: int, rescued: int, released: int) -> None:
     _say(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
 
 
+def erasure_begun() -> None:
+    """A person's data is being erased: by their own wish, by an operator, or because their account is gone."""
+    _say(logging.INFO, "erasure_begun")
+
+
+def erasure_done(*, seconds: float, rounds: int) -> None:
+    """Everything of a person was listed again and found empty."""
+    _say(logging.INFO, "erasure_done", seconds=round(seconds, 3), rounds=rounds)
+
+
+def erasure_overdue(*, hours: float, why: str) -> None:
+    """An erasure is taken up again long after it began."""
+    _say(logging.ERROR, "erasure_overdue", hours=hours, why=why)
+
+
 def consent_withdrawn(*, pictures: int) -> None:
     _say(logging.INFO, "consent_withdrawn", pictures=pictures)
 

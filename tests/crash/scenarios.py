@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from mirror_realm.domain.styles import StyleId
@@ -221,20 +222,73 @@ def _photo_uploaded(world: World) -> None:
 
 
 def _wish_erased_under_a_worker(world: World) -> None:
-    path = f"users/ada/avatarRequests/{TODAY}-00"
-
-    def erase() -> None:
-        world.house.write("erasures/ada", {"started_at": world.house.clock.time})
-        world.house.remove(path)
-
     world.write_wish("ada", f"{TODAY}-00")
-    world.interruptions.append(erase)
+    _erase_under(World.deliver)(world)
+
+
+def _erase_under(act: Callable[[World], object]) -> Callable[[World], None]:
+    """The person is erased whenever the one who acts is held up, and in the end."""
+
+    def interrupted(world: World) -> None:
+        world.interruptions.append(world.erase)
+        act(world)
+        world.deliver()
+        world.erase()
+
+    return interrupted
+
+
+def _erase(world: World) -> None:
+    world.erase()
     world.deliver()
 
 
-def _nothing_comes_back(world: World) -> None:
-    if "erasures/ada" in world.house.documents:
-        assert not [path for path in world.house.documents if path.startswith("users/ada/avatarRequests/")]
+def _two_erase(world: World) -> None:
+    world.interruptions.append(lambda: world.house.erasing.erase("ada", seconds=20))
+    world.erase()
+
+
+def _lived_in(world: World) -> None:
+    """Something of everything, and somebody else behind a look of hers that is not made yet."""
+    house = world.house
+    _photo_used(world)
+    world.ask("ada", style=StyleId.NOIR_HERO)
+    world.deliver()
+    house.clock.time += timedelta(days=1)
+    house.write("users/ada/settings/current", {"style": "daymi"})
+    world.write_progress("ada", active_days=7)
+    world.write_wish("ada", f"{TODAY}-00", variation=8)
+    world.deliver()
+    house.nights.note(Person("ada", anonymous=False))
+    error = KeyError("recipe")
+    house.dead_letters.put_aside("event-1", "answer_wish", f"users/ada/avatarRequests/{TODAY}-00", error)
+    house.granting.grant(by="root", uid="ada", credits=5, key="thanks")
+    house.photos.upload(PHOTO, b"another face")
+    _ask_with_photo(world)
+    _ask_with_followers(world)
+
+
+def _she_is_gone(world: World) -> None:
+    assert world.house.documents["erasures/ada"]["done_at"] is not None
+    assert "ada" in world.house.people.gone
+    assert not [name for name in world.house.pictures.files if "/ada/" in name]
+
+
+def _ada_follows(world: World) -> None:
+    world.ask("bo")
+    world.ask("ada")
+
+
+def _progress_and_deliver(world: World) -> None:
+    world.write_progress("ada", active_days=7)
+    world.deliver()
+
+
+def _select_and_cancel(world: World) -> None:
+    house = world.house
+    for path in [path for path in house.documents if path.startswith("users/ada/avatars/")]:
+        world.act(partial(house.timeline.select, "ada", path.rpartition("/")[2]))
+    world.cancel("ada")
 
 
 def _ask_with_photo(world: World) -> None:
@@ -314,9 +368,20 @@ def _wish_never_answered(world: World) -> None:
 SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
+    Scenario("erasing", _erase, _lived_in, expect=_she_is_gone, house={"credits": 5}),
+    Scenario("two erase", _two_erase, _lived_in, expect=_she_is_gone),
+    Scenario("erasing under a worker", _erase_under(World.deliver), _ask_with_followers, expect=_she_is_gone),
     Scenario(
-        "erasing a wish document under a worker", _wish_erased_under_a_worker, expect=_nothing_comes_back
+        "erasing under a worker with a photo", _erase_under(World.deliver), _photo_waits, expect=_she_is_gone
     ),
+    Scenario("erasing under a wish", _erase_under(_ask_and_deliver), expect=_she_is_gone),
+    Scenario("erasing under a wish document", _wish_erased_under_a_worker, expect=_she_is_gone),
+    Scenario("erasing under a milestone", _erase_under(_progress_and_deliver), expect=_she_is_gone),
+    Scenario("erasing under a night", _erase_under(_night), _sleepers, expect=_she_is_gone),
+    Scenario("erasing one who follows", _erase_under(World.deliver), _ada_follows, expect=_she_is_gone),
+    Scenario("erasing under a withdrawal", _erase_under(_withdraw), _photo_used, expect=_she_is_gone),
+    Scenario("erasing under a grant", _erase_under(_granted), _ask_and_deliver, expect=_she_is_gone),
+    Scenario("erasing under a choice", _erase_under(_select_and_cancel), _lived_in, expect=_she_is_gone),
     Scenario("a hit", _hit, _ask_and_deliver),
     Scenario("following", _three_follow, World.ask),
     Scenario("settling with 3 followers", World.deliver, _ask_with_followers),

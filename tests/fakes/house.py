@@ -14,6 +14,7 @@ from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.services.admission import Admission
 from mirror_realm.services.answering import Answering
+from mirror_realm.services.belongings import Belongings
 from mirror_realm.services.cancelling import Cancelling
 from mirror_realm.services.celebrating import Celebrating
 from mirror_realm.services.consenting import Consenting
@@ -21,6 +22,7 @@ from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.deciding import Admitted, Bench
 from mirror_realm.services.deleting import Deleting
 from mirror_realm.services.ending import Ending
+from mirror_realm.services.erasing import Erasing
 from mirror_realm.services.exhaustion import Exhaustion
 from mirror_realm.services.following import Following
 from mirror_realm.services.granting import Granting
@@ -40,6 +42,7 @@ from mirror_realm.services.rendering import Rendering
 from mirror_realm.services.settling import Settling
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.sweeping import Sweeping
+from mirror_realm.services.timeline import Timeline
 from mirror_realm.services.waiting import Waiting
 from tests import invariants
 from tests.fakes.memory_queries import MemoryQueries
@@ -49,6 +52,7 @@ from tests.fakes.outside import (
     LenientJudge,
     LenientModeration,
     MemoryPeople,
+    MemoryPersonFiles,
     MemoryPhotos,
     MemoryPictures,
     PlainCodec,
@@ -136,24 +140,37 @@ class House:
             codec=self.codec,
             judge=self.judge,
             pictures=pictures,
+            files=pictures,
             inputs=Inputs(store, photos, self.reader, self.wire(self.moderation), pictures),
             releasing=releasing,
             policy=self.policy,
             ambient=ambient,
         )
+        self.people = MemoryPeople()
+        self.belongings = Belongings(
+            store=store,
+            queries=queries,
+            files=self.wire(MemoryPersonFiles(self.pictures, self.photos)),
+            people=self.wire(self.people),
+            ending=ending,
+            following=self.following,
+            releasing=releasing,
+            ambient=ambient,
+        )
+        self.erasing = Erasing(store, queries, self.belongings, ambient)
         self.reaping = Reaping(
-            store, queries, ending, self.following, releasing, starter, self.policy, ambient
+            store, queries, ending, self.following, releasing, starter, self.erasing, self.policy, ambient
         )
         self.sweeping = Sweeping(store, queries, pictures, photos, ambient)
         self.cancelling = Cancelling(store, ending, self.following, releasing, ambient)
         self.granting = Granting(store, self.policy, ambient)
         self.answering = Answering(store, self.admission, ambient)
         self.celebrating = Celebrating(store, self.admission, self.policy, ambient)
-        self.people = MemoryPeople()
         self.nights = Nights(store, queries, self.people, self.celebrating, self.policy, ambient)
         personal = PersonalData(store, queries, photos, pictures, ambient)
         self.consenting = Consenting(store, personal, ambient)
         self.deleting = Deleting(store, self.cancelling, personal)
+        self.timeline = Timeline(store, queries, ambient)
         self.dead_letters = DeadLetters(store, queries, ambient)
         self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))
 
@@ -224,6 +241,7 @@ class House:
             budget_micros=self.budget_micros,
             files=self.pictures.files if quiet else None,
             quiet=quiet,
+            erased=self.people.gone,
         )
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from mirror_realm.services.store import Record, Ref, Transaction
+from tests.invariants import nothing_comes_back
 
 Result = TypeVar("Result")
 Data = dict[str, Any]
@@ -48,6 +49,7 @@ class MemoryStore:
             # A write stores a new dict, so a document that is the very same one has not been touched.
             if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
                 return False
+            nothing_comes_back(self.documents, transaction.written)
             self.transactions += 1
             self.reads += transaction.reads
             self.writes += len(transaction.written)

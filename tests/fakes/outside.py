@@ -199,6 +199,40 @@ class MemoryPeople:
     """Accounts: everybody is there, signed in for good, but for those who are gone."""
 
     gone: set[str] = field(default_factory=set)
+    fault: Exception | None = None
+    """What is raised instead of an answer."""
 
     def find(self, uid: str) -> Person | None:
+        self._answer()
         return None if uid in self.gone else Person(uid, anonymous=False)
+
+    def delete(self, uid: str) -> None:
+        self._answer()
+        self.gone.add(uid)
+
+    def missing(self, uids: Sequence[str]) -> Sequence[str]:
+        self._answer()
+        assert len(uids) <= 100
+        return [uid for uid in uids if uid in self.gone]
+
+    def _answer(self) -> None:
+        if self.fault is not None:
+            raise self.fault
+
+
+@dataclass
+class MemoryPersonFiles:
+    """What of the pictures, reels and photos is in a person's folders."""
+
+    pictures: MemoryPictures
+    photos: MemoryPhotos
+
+    def of(self, uid: str, most: int) -> Sequence[str]:
+        stored = [*sorted(self.pictures.files), *sorted(self.photos.files)]
+        return [path for path in stored if path.startswith((f"people/{uid}/", f"uploads/{uid}/"))][:most]
+
+    def delete(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self.photos.files.pop(path, None)
+            self.pictures.files.pop(path, None)
+            self.pictures.stored_at.pop(path, None)

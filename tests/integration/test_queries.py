@@ -72,6 +72,9 @@ def lived_in() -> House:
         house.ask(uid, photo=house.photos.upload(f"uploads/{uid}/me.jpg"), character=None)
         house.nights.note(Person(uid, anonymous=False))
         house.clock.time += HOUR * 12
+        house.erasing.begin(f"a former {uid}")
+        house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})
+    house.erasing.erase("a former ada", 0)
     return house
 
 
@@ -119,6 +122,10 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "dead_letters": [()],
         "due_nights": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
+        "due_erasures": [(moment,) for moment in moments],
+        "renders_of": [("ada",), ("bo",), ("nobody",)],
+        "dead_letters_of": [("ada",), ("ad",), ("nobody",)],
+        "documents_below": [("users/ada",), ("users/bo",), ("users/nobody",), (f"renders/{jobs[0]}",)],
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],

@@ -26,7 +26,7 @@ def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
     running.suite.clear()
     yield running
     running.settle()
-    invariants.check(running.documents, user_limit=3, global_limit=40)
+    invariants.check(running.documents, user_limit=3, global_limit=40, salt=running.suite.project)
 
 
 @pytest.fixture

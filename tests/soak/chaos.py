@@ -117,6 +117,7 @@ class Chaos:
             budget_micros=house.budget_micros,
             files=house.pictures.files if files else None,
             quiet=quiet,
+            erased=house.people.gone,
         )
         invariants.credits_add_up(house.documents, price=house.credits, initial=30, salt="salt")
         invariants.jobs_end_in_time(house.documents, house.policy.job_lifetime + BEHIND)

@@ -57,12 +57,37 @@ class FirestoreQueries:
         return _entries(self._looks(wished, now).limit(most))
 
     def references_of(self, uid: str, most: int) -> Sequence[str]:
-        remembered = self._client.collection(f"users/{uid}/references").select([]).limit(most)
-        return [snapshot.id for snapshot in remembered.stream()]
+        return _ids(self._client.collection(f"users/{uid}/references").select([]).limit(most))
+
+    def due_erasures(self, now: datetime, most: int) -> Sequence[str]:
+        due = self._client.collection("erasures").where(filter=FieldFilter("due_at", "<=", now))
+        return _ids(due.order_by("due_at").limit(most))
+
+    def renders_of(self, uid: str, most: int) -> Sequence[str]:
+        own = self._client.collection("renders").where(filter=FieldFilter("uid", "==", uid))
+        return _ids(own.select([]).limit(most))
+
+    def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
+        # "0" follows "/" in ASCII: the first path behind every document of the person.
+        told = self._client.collection("dead_letters").where(filter=FieldFilter("document", ">=", f"users/{uid}/"))
+        return _ids(told.where(filter=FieldFilter("document", "<", f"users/{uid}0")).select([]).limit(most))
+
+    def documents_below(self, path: str, most: int) -> Sequence[str]:
+        found: list[str] = []
+        for collection in self._client.document(path).collections():
+            stored = [one.reference.path for one in collection.select([]).limit(most - len(found)).stream()]
+            # A document that does not exist, and therefore is in no query, may have others below it.
+            missing = [] if stored else [one.path for one in collection.list_documents()]
+            found += stored
+            for parent in missing:
+                found += self.documents_below(parent, most - len(found))
+            if len(found) >= most:
+                break
+        return found
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         due = self._client.collection("nights").where(filter=FieldFilter("due_at", "<=", now))
-        return [snapshot.id for snapshot in due.order_by("due_at").limit(most).stream()]
+        return _ids(due.order_by("due_at").limit(most))
 
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         oldest = self._client.collection("dead_letters").order_by("at").limit(most)
@@ -123,6 +148,10 @@ class FirestoreQueries:
             (snapshot.reference.parent.parent.id, Avatar.from_document(snapshot.id, _data(snapshot)))
             for snapshot in query.limit(most).stream()
         ]
+
+
+def _ids(query: "firestore.Query") -> Sequence[str]:
+    return [snapshot.id for snapshot in query.stream()]
 
 
 def _avatars(query: "firestore.Query") -> Sequence[Avatar]:

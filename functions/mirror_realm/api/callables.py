@@ -27,8 +27,13 @@ class Caller:
             raise Forbidden("this is for administrators")
 
 
-def answer(request: CallableRequest[Any], act: Callable[[Any, Caller], Any]) -> Any:
-    """Runs `act` on the data for the signed-in caller; what it raises becomes an HttpsError with `details.reason`."""
+def answer(
+    request: CallableRequest[Any], act: Callable[[Any, Caller], Any], *, minds_fence: bool = False
+) -> Any:
+    """Runs `act` on the data for the signed-in caller; what it raises becomes an HttpsError with `details.reason`.
+
+    Nobody who is being erased gets any further, unless `act` looks at the erasure itself (`minds_fence`).
+    """
     try:
         services = bootstrap.services()
         if services.settings.enforce_app_check and request.app is None:
@@ -36,6 +41,8 @@ def answer(request: CallableRequest[Any], act: Callable[[Any, Caller], Any]) -> 
         caller = _caller(request)
         services.throttle.count(caller.person.uid)
         bodies.refuse_emptied(request.raw_request)
+        if not minds_fence:
+            services.erasing.check(caller.person.uid)
         return act(request.data, caller)
     except Refusal as error:
         events.wish_refused(error.reason)

@@ -1,6 +1,6 @@
 """The data of the smaller callables, validated."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -66,6 +66,13 @@ class ConsentRequest(_Strict):
     """Of the words that the person agreed to."""
     adult: bool = False
     """The person attests that whoever is pictured is an adult and agrees."""
+
+
+class EraseRequest(_Strict):
+    """`delete_my_data`"""
+
+    confirm: Literal[True]
+    """There is no way back."""
 
 
 class GrantRequest(_Strict):

@@ -30,7 +30,7 @@ class Admission:
     ) -> Admitted:
         """Decides and writes down what becomes of the wish.
 
-        Raises StageNotEarned, Forbidden, Misconfigured or Contention; a LimitReached where fallbacks are declined;
+        Raises StageNotEarned, BeingErased, Misconfigured or Contention; a LimitReached where fallbacks are declined;
         for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
         """
         referred = self._referred(wish)

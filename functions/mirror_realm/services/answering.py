@@ -8,7 +8,7 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import RequestedBy
 from mirror_realm.domain.requests import WishDocument, valid_id
 from mirror_realm.domain.wish import Person, Wish
-from mirror_realm.errors import Contention, Forbidden, InvalidRequest, Refusal
+from mirror_realm.errors import BeingErased, Contention, InvalidRequest, Refusal
 from mirror_realm.services import documents
 from mirror_realm.services.admission import Admission
 from mirror_realm.services.ambient import Ambient
@@ -43,8 +43,8 @@ class Answering:
             answered = document.accept(avatar.avatar_id, str(avatar.status), now)
         except Contention:
             raise
-        except Forbidden:
-            return  # the person is being erased: nothing of theirs is written any more
+        except BeingErased:
+            return
         except Refusal as refusal:
             events.wish_refused(refusal.reason)
             answered = document.refuse(problem_of(refusal), now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.render_job import JobState, RenderJob
-from mirror_realm.errors import Cancelled, NotFound
+from mirror_realm.errors import BeingErased, Cancelled, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.ending import Ending, waiting
@@ -27,13 +27,15 @@ class Cancelling:
         """The avatar as it stands afterwards: without its job and its allowance back, if it was still queued.
 
         One that is being rendered or is done is returned as it is. Those who follow the cancelled job get the ladder.
-        Raises NotFound.
+        Raises NotFound, BeingErased.
         """
         problem = problem_of(Cancelled("the wish was taken back"))
 
         def work(transaction: Transaction) -> tuple[Avatar, RenderJob | None]:
             now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
-            avatar = transaction.read(ref)
+            fence, avatar = transaction.read(documents.erasure(uid), ref)
+            if fence is not None:
+                raise BeingErased
             if avatar is None:
                 raise NotFound("there is no such avatar")
             if avatar.status is not Status.QUEUED:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.profile import Consent, Profile
-from mirror_realm.errors import Forbidden
+from mirror_realm.errors import BeingErased
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.personal import PersonalData
@@ -18,13 +18,13 @@ class Consenting:
     ambient: Ambient
 
     def give(self, uid: str, version: str) -> Consent:
-        """Records that the person is an adult and agrees, in the words of this version. Raises Forbidden."""
+        """Records that the person is an adult and agrees, in the words of this version. Raises BeingErased."""
 
         def work(transaction: Transaction) -> Consent:
             now = self.ambient.now()
             fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
             if fence is not None:
-                raise Forbidden("this account's data is being erased")
+                raise BeingErased
             consent = Consent(version, now)
             transaction.put(documents.profile(uid), (profile or Profile()).with_consent(consent, now))
             return consent
@@ -35,11 +35,13 @@ class Consenting:
         """Ends the consent, then deletes photos and personal pictures; returns how many pictures. Safe to repeat.
 
         From the first moment no wish with a photo is admitted and no attempt begins to read one. What an attempt that
-        has read it already makes of it is shown to nobody and goes with the sweep.
+        has read it already makes of it is shown to nobody and goes with the sweep. Raises BeingErased.
         """
 
         def work(transaction: Transaction) -> None:
-            profile = transaction.read(documents.profile(uid))
+            fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
+            if fence is not None:
+                raise BeingErased
             if profile is not None and profile.consent is not None:
                 transaction.put(documents.profile(uid), profile.with_consent(None, self.ambient.now()))
 

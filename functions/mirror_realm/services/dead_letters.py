@@ -20,11 +20,18 @@ class DeadLetters:
     ambient: Ambient
 
     def put_aside(self, event_id: str, function: str, document: str, error: Exception) -> None:
-        """Remembers the event: what was to handle it and which document it told of, not what was in it."""
+        """Remembers the event: what was to handle it and which document it told of, not what was in it.
+
+        That of a person who is being erased is dropped: its document is going.
+        """
         letter = documents.DeadLetter(function, document, type(error).__name__, self.ambient.now())
+        uid = letter.uid
 
         def work(transaction: Transaction) -> None:
-            transaction.put(documents.dead_letter(event_id), letter)
+            if uid is None or transaction.read(documents.erasure(uid)) is None:
+                transaction.put(documents.dead_letter(event_id), letter)
+            else:
+                transaction.delete(documents.dead_letter(event_id))
 
         self.store.transact(work)
         events.dead_letter(function, event_id)

@@ -18,7 +18,7 @@ from mirror_realm.domain.profile import Milestone, Profile
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.wish import Wish
-from mirror_realm.errors import ConsentMissing, Forbidden, NotFound, RateLimited, UserDailyLimit
+from mirror_realm.errors import BeingErased, ConsentMissing, NotFound, RateLimited, UserDailyLimit
 from mirror_realm.services import documents
 from mirror_realm.services.exhaustion import Exhaustion, limit_error, problem_of
 from mirror_realm.services.ladder import Ladder, Rung
@@ -120,7 +120,7 @@ class Decision:
     def decide(self) -> Sequence[Admitted]:
         """One answer a case, in their order.
 
-        Raises Forbidden; a LimitReached where fallbacks are declined, RateLimited where there is none left to paint;
+        Raises BeingErased; a LimitReached where fallbacks are declined, RateLimited where there is none left to paint;
         ConsentMissing or NotFound for a photo.
         """
         found = [self._find(case) for case in self.cases]
@@ -141,7 +141,7 @@ class Decision:
         uid = self.person.uid
         fence, stored = self.transaction.read(documents.erasure(uid), documents.avatar(uid, case.avatar_id))
         if fence is not None:
-            raise Forbidden("this account's data is being erased")
+            raise BeingErased
         found = _Found(case, stored)
         if found.settled or case.recipe.personal:
             return found  # a personal look has no cache entry: its avatar document is its lock

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mirror_realm import events
-from mirror_realm.errors import Forbidden, NotFound
+from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.cancelling import Cancelling
 from mirror_realm.services.personal import PersonalData
@@ -22,11 +22,11 @@ class Deleting:
 
         A wish that nobody has begun to render is cancelled first. A job that is being rendered goes on to its end, is
         paid for like any other, and shows its picture to nobody here. A personal look has no other lock than its
-        avatar: asking for it again before that end makes a second job. Raises Forbidden.
+        avatar: asking for it again before that end makes a second job. Raises BeingErased.
         """
         fence, avatar = self.store.read(documents.erasure(uid), documents.avatar(uid, avatar_id))
         if fence is not None:
-            raise Forbidden("this account's data is being erased")
+            raise BeingErased
         if avatar is not None:
             with suppress(NotFound):  # deleted meanwhile: what was stored for it may still be there
                 self.cancelling.cancel(uid, avatar_id)

@@ -8,6 +8,7 @@ from typing import Any
 from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.ledger import Grant, LedgerEntry
 from mirror_realm.domain.night import Night
 from mirror_realm.domain.preferences import Preferences
@@ -47,20 +48,6 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
-    """`erasures/{uid}`: the person's data is being erased; nothing new may appear."""
-
-    started_at: datetime
-
-    def to_document(self) -> dict[str, Any]:
-        return {"started_at": self.started_at}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Erasure":
-        return cls(data["started_at"])
-
-
-@dataclass(frozen=True, slots=True)
 class SweepPlace:
     """`maintenance/sweep`: up to where the last pass walked the files; empty to begin anew."""
 
@@ -85,6 +72,12 @@ class DeadLetter:
     error: str
     """The exception's class; its traceback is in the log under the same id."""
     at: datetime
+
+    @property
+    def uid(self) -> str | None:
+        """Whose document it told of, where its path says so."""
+        collection, _, rest = self.document.partition("/")
+        return rest.split("/")[0] if collection == "users" else None
 
     def to_document(self) -> dict[str, Any]:
         return {"function": self.function, "document": self.document, "error": self.error, "at": self.at}
@@ -164,6 +157,11 @@ def grant(key: str) -> Ref[Grant]:
 
 def erasure(uid: str) -> Ref[Erasure]:
     return Ref(f"erasures/{uid}", Erasure.from_document)
+
+
+def anything(path: str) -> Ref[Any]:
+    """Whatever is stored there, undecoded: to see that it is there, or to delete it."""
+    return Ref(path, dict)
 
 
 def _write_only(_: dict[str, Any]) -> LedgerEntry:

@@ -2,6 +2,9 @@
 
 Settling and failing are one transaction each. Who may call them (the worker that holds the lease, the reaper, the
 person who cancels) is checked by the caller, in the same transaction.
+
+Of a person who is being erased nothing is written but the job, which is deleted as soon as it has ended; the global
+day and the ledger, which know a pseudonym, go on adding up.
 """
 
 from dataclasses import dataclass
@@ -12,12 +15,15 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.errors import BudgetExhausted
+from mirror_realm.errors import BudgetExhausted, Cancelled
 from mirror_realm.services import documents
+from mirror_realm.services.exhaustion import problem_of
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.purse import Purse
 from mirror_realm.services.store import Transaction
+
+ERASED = problem_of(Cancelled("the person's data is being erased"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,20 @@ class Ending:
         spent_micros: int | None,
         now: datetime,
     ) -> RenderJob:
-        """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown."""
+        """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown.
+
+        Where the person is being erased, a shared picture is settled all the same: it is made, and nobody's, and others
+        may follow it. A personal one counts for nothing: the job fails.
+        """
+        erased = self._erased(transaction, job)
+        if erased and job.recipe.personal:
+            return self.fail(transaction, job, None, ERASED, spent_micros, now, free_job="")
         entry = self._entry(transaction, job)
         reference = self._reference(transaction, job)
-        purse = Purse.for_job(transaction, self.policy, job)
+        purse = Purse.for_job(transaction, self.policy, job, erased=erased)
         settled = purse.book(job, spent_micros).settle(now)
         purse.settle(settled)
-        if avatar is not None:
+        if avatar is not None and not erased:
             purse.show_latest(job.avatar_id, picture, now)
             transaction.put(documents.avatar(job.uid, job.avatar_id), _shown(avatar, picture, settled))
         purse.write()
@@ -68,11 +81,13 @@ class Ending:
         A stand-in's avatar has no further rung: it fails, or keeps the picture it had. `free_job` names the job of a
         painting, where one has to be started.
         """
+        erased = self._erased(transaction, job)
+        avatar = None if erased else avatar
         entry = self._entry(transaction, job)
         climbs = avatar is not None and avatar.allow_fallback and self.ladder.helps(job)
         rung = self.ladder.look(transaction, job.recipe, now) if climbs else None
-        reference = self._reference(transaction, job)
-        purse = Purse.for_job(transaction, self.policy, job)
+        reference = None if erased else self._reference(transaction, job)
+        purse = Purse.for_job(transaction, self.policy, job, erased=erased)
         failed = purse.book(job, spent_micros).fail(problem, now)
         purse.refund(failed, problem.reason)
         purse.write()
@@ -94,6 +109,9 @@ class Ending:
         elif avatar is not None:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
         return failed
+
+    def _erased(self, transaction: Transaction, job: RenderJob) -> bool:
+        return transaction.read(documents.erasure(job.uid)) is not None
 
     def _upgrade_at(self, problem: Problem, now: datetime) -> datetime | None:
         """When asking again may help: at the reset for money, at once for a fault of the moment, else never."""

@@ -43,15 +43,21 @@ class Following:
         return count
 
     def resolve_one(self, uid: str, avatar_id: str, render_id: str, problem: Problem | None) -> bool:
-        """Resolves one follower; False if it no longer waits behind this job."""
+        """Resolves one follower; False if it no longer waits behind this job.
+
+        One whose person is being erased goes at once, so that it keeps no page from ending.
+        """
         free_job = self.ambient.new_id()
 
         def work(transaction: Transaction) -> bool:
             now = self.ambient.now()
             ref = documents.avatar(uid, avatar_id)
-            avatar = transaction.read(ref)
+            fence, avatar = transaction.read(documents.erasure(uid), ref)
             if avatar is None or avatar.follows != render_id or not avatar.under_way:
                 return False
+            if fence is not None:
+                transaction.delete(ref)
+                return True
             look = self.ladder.painted(avatar.recipe) if avatar.degraded else avatar.recipe
             entry = transaction.read(documents.cache_entry(look.cache_key))
             if entry is not None and entry.usable(now) and entry.picture is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mirror_realm.domain.ledger import Grant, pseudonym
 from mirror_realm.domain.profile import Profile
-from mirror_realm.errors import InvalidRequest
+from mirror_realm.errors import BeingErased, InvalidRequest
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.policy import Policy
@@ -20,14 +20,16 @@ class Granting:
     def grant(self, *, by: str, uid: str, credits: int, key: str) -> int:
         """What the purse holds afterwards. Repeating a key changes nothing and answers the same way.
 
-        Raises InvalidRequest where the key was used for another person or amount.
+        Raises InvalidRequest where the key was used for another person or amount, BeingErased.
         """
         person = pseudonym(uid, self.policy.ledger_salt)
         administrator = pseudonym(by, self.policy.ledger_salt)
 
         def work(transaction: Transaction) -> int:
             now, ref = self.ambient.now(), documents.grant(key)
-            given, stored = transaction.read(ref, documents.profile(uid))
+            given, stored, fence = transaction.read(ref, documents.profile(uid), documents.erasure(uid))
+            if fence is not None:
+                raise BeingErased
             profile = stored or Profile()
             held = self.policy.initial_credits if profile.credits is None else profile.credits
             if given is not None:

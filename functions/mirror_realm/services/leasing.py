@@ -6,9 +6,10 @@ from datetime import timedelta
 from mirror_realm import events
 from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.render_job import Call, JobState, Lease, RenderJob
-from mirror_realm.errors import BudgetExhausted, Expired, LeaseLost, NewerSchema
+from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.ending import ERASED
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.store import Store, Transaction
 
@@ -41,7 +42,9 @@ class Leasing:
             if now >= job.deadline_at:
                 return "its time is over"
             avatar_ref = documents.avatar(job.uid, job.avatar_id)
-            avatar = transaction.read(avatar_ref)
+            fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
+            if fence is not None:
+                return "its person is being erased"
             claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
             transaction.put(documents.render_job(render_id), claimed)
             if avatar is not None and avatar.render_id == render_id and avatar.under_way:
@@ -62,7 +65,8 @@ class Leasing:
         """Counts one more provider call, holds its worst case of today's budget, extends the lease past its deadline.
 
         Returns the job as stored, its last call the authorised one. Raises LeaseLost if another worker may own the
-        job, Expired if its calls or its time are used up, BudgetExhausted if the worst case does not fit.
+        job, Cancelled if its person is being erased, Expired if its calls or its time are used up, BudgetExhausted if
+        the worst case does not fit.
         """
         token = _token(job)
         marks: list[int] = []
@@ -71,12 +75,16 @@ class Leasing:
             marks.clear()
             now = self.ambient.now()
             day_ref = documents.global_day(self.policy.today(now))
-            stored, day = transaction.read(documents.render_job(job.render_id), day_ref)
+            stored, day, fence = transaction.read(
+                documents.render_job(job.render_id), day_ref, documents.erasure(job.uid)
+            )
             if stored is None:
                 raise LeaseLost(f"job {job.render_id} is gone")
             stored.check_lease(token, now)
             if stored.calls and stored.calls[-1].under_way and len(stored.calls) > len(job.calls):
                 return stored  # this very authorisation, committed before its answer was lost
+            if fence is not None:
+                raise Cancelled(ERASED.message)
             until = now + timeout + AFTER_CALL
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
                 raise Expired("the job's provider calls or its time are used up")
@@ -98,6 +106,10 @@ class Leasing:
         finally:
             for percent in marks:
                 events.budget_used(percent, budget_micros=self.policy.limits.budget_micros)
+
+    def unwanted(self, job: RenderJob) -> bool:
+        """Whether nothing of the job's person may be stored any more, because they are being erased."""
+        return self.store.read(documents.erasure(job.uid)) is not None
 
     def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
         """Books what the job's last call cost (None: nobody knows, its worst case). Returns the job as stored.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from mirror_realm.errors import Forbidden
+from mirror_realm.errors import BeingErased
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.photos import PhotoFiles
@@ -26,7 +26,10 @@ class PersonalData:
     ambient: Ambient
 
     def delete(self, uid: str) -> int:
-        """Deletes all of a person's; returns how many avatars went. Goes on from where an earlier run stopped."""
+        """Deletes all of a person's; returns how many avatars went. Goes on from where an earlier run stopped.
+
+        Raises BeingErased.
+        """
         for photo in self.photos.of(uid):
             self.photos.delete(photo)
         gone = 0
@@ -35,7 +38,7 @@ class PersonalData:
             before = page[-1].created_at
             for avatar in page:
                 if avatar.recipe.personal:
-                    self.forget(uid, avatar.avatar_id, erasing=True)
+                    self.forget(uid, avatar.avatar_id)
                     gone += 1
         self.forget_reels(uid)
         while remembered := self.queries.references_of(uid, PAGE):
@@ -43,16 +46,16 @@ class PersonalData:
                 self._forget_reference(uid, reference_id)
         return gone
 
-    def forget(self, uid: str, avatar_id: str, *, erasing: bool = False) -> None:
+    def forget(self, uid: str, avatar_id: str) -> None:
         """The document first, so that nothing shows what is about to go; then the files of it alone.
 
-        Safe to repeat where it broke off. Raises Forbidden behind an erasure's fence, unless it is part of one.
+        Safe to repeat where it broke off. Raises BeingErased.
         """
 
         def work(transaction: Transaction) -> None:
             fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
-            if fence is not None and not erasing:
-                raise Forbidden("this account's data is being erased")
+            if fence is not None:
+                raise BeingErased
             transaction.delete(documents.avatar(uid, avatar_id))
             if profile is not None and profile.latest_avatar_id == avatar_id:
                 transaction.put(documents.profile(uid), profile.without_latest())
@@ -65,11 +68,13 @@ class PersonalData:
         self.files.delete(folder_of(uid))
 
     def unlink(self, uid: str, image_path: str) -> None:
-        """No later picture is edited from this one any more. Safe to repeat."""
+        """No later picture is edited from this one any more. Safe to repeat. Raises BeingErased."""
 
         def work(transaction: Transaction, reference_id: str) -> None:
             ref = documents.reference(uid, reference_id)
-            reference = transaction.read(ref)
+            fence, reference = transaction.read(documents.erasure(uid), ref)
+            if fence is not None:
+                raise BeingErased
             if reference is not None and image_path in (reference.first_path, reference.latest_path):
                 transaction.put(ref, reference.without(image_path))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mirror_realm.domain import allowance
-from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage
+from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
 from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
 from mirror_realm.domain.profile import Profile
@@ -41,6 +41,8 @@ class Purse:
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
     """Made in this transaction, by render job."""
+    erased: bool = False
+    """Whether the person is: then nothing of theirs is written, only what is everybody's."""
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
@@ -50,20 +52,27 @@ class Purse:
         return cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
 
     @classmethod
-    def for_job(cls, transaction: Transaction, policy: Policy, job: RenderJob) -> "Purse":
+    def for_job(
+        cls, transaction: Transaction, policy: Policy, job: RenderJob, *, erased: bool = False
+    ) -> "Purse":
         """Reads the days of the job's reservation and of its call under way."""
         touched = {call.day for call in job.calls if call.under_way}
-        person = None
-        if job.reservation is None:
-            profile = transaction.read(documents.profile(job.uid))
-        else:
+        profile = person = None
+        if job.reservation is not None:
             touched.add(job.reservation.day)
+        if erased and job.reservation is not None:
+            person = PersonDay(job.reservation.day, Tally(reserved=1))  # as it was: it may be deleted by now
+        elif job.reservation is not None:
             profile, person = transaction.read(
                 documents.profile(job.uid), documents.person_day(job.uid, job.reservation.day)
             )
             person = person or PersonDay(job.reservation.day)
+        elif not erased:
+            profile = transaction.read(documents.profile(job.uid))
         days = {day: transaction.read(documents.global_day(day)) or GlobalDay(day) for day in sorted(touched)}
-        return cls._of(transaction, policy, job.uid, profile, person, days)
+        purse = cls._of(transaction, policy, job.uid, profile, person, days)
+        purse.erased = erased
+        return purse
 
     @classmethod
     def _of(
@@ -157,9 +166,9 @@ class Purse:
     def write(self) -> None:
         """Writes what changed."""
         profile, person, days = self._read
-        if self.profile != profile:
+        if self.profile != profile and not self.erased:
             self.transaction.put(documents.profile(self.uid), self.profile)
-        if self.person is not None and self.person != person:
+        if self.person is not None and self.person != person and not self.erased:
             self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
         for name, day in self.days.items():
             if day != days[name]:

@@ -41,6 +41,18 @@ class Queries(Protocol):
     def references_of(self, uid: str, most: int) -> Sequence[str]:
         """Ids of some of what is remembered of a person's photos; empty when nothing is."""
 
+    def due_erasures(self, now: datetime, most: int) -> Sequence[str]:
+        """Uids of people at whose erasure somebody has to work by now, the longest overdue first."""
+
+    def renders_of(self, uid: str, most: int) -> Sequence[str]:
+        """Ids of some of a person's render jobs, of whatever schema; empty when there are none."""
+
+    def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
+        """Ids of some of the dead letters that tell of a person's documents; empty when none does."""
+
+    def documents_below(self, path: str, most: int) -> Sequence[str]:
+        """Paths of some documents anywhere below a document, which itself need not exist; empty when none is."""
+
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         """Uids of people whose progress is to be looked at by now, the longest overdue first."""
 

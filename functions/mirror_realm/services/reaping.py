@@ -1,7 +1,8 @@
 """Reaping: whatever a dead worker left behind is taken up again or ended. Scheduled; two at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-goes on. In order: jobs that are due; avatars that wait for a job that is gone; looks said to be rendering by no job.
+goes on. In order: jobs that are due; avatars that wait for a job that is gone; looks said to be rendering by no job;
+erasures that are not done.
 """
 
 from collections.abc import Iterable
@@ -10,11 +11,12 @@ from datetime import datetime, timedelta
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
-from mirror_realm.domain.render_job import JobState, RenderJob
+from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.ending import Ending, waiting
+from mirror_realm.services.ending import ERASED, Ending, waiting
+from mirror_realm.services.erasing import Erasing
 from mirror_realm.services.exhaustion import problem_of
 from mirror_realm.services.following import Following
 from mirror_realm.services.policy import Policy
@@ -54,6 +56,7 @@ class Reaping:
     following: Following
     releasing: Releasing
     starter: JobStarter
+    erasing: Erasing
     policy: Policy
     ambient: Ambient
 
@@ -70,6 +73,7 @@ class Reaping:
         released = sum(bool(turns.take(self._release, entry.recipe.cache_key)) for entry in stuck)
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
+        turns.take(Erasing.run, self.erasing)
         turns.end()
         return reaped
 
@@ -79,11 +83,15 @@ class Reaping:
 
         def work(transaction: Transaction) -> RenderJob | None:
             now = self.ambient.now()
-            job, avatar = transaction.read(
-                documents.render_job(found.render_id), documents.avatar(found.uid, found.avatar_id)
+            job, avatar, fence = transaction.read(
+                documents.render_job(found.render_id),
+                documents.avatar(found.uid, found.avatar_id),
+                documents.erasure(found.uid),
             )
             if job is None or job.due_at is None or job.due_at > now:
                 return None
+            if fence is not None:
+                return self.ending.fail(transaction, job, None, ERASED, None, now, free_job="")
             own = waiting(avatar, job)
             if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
                 return self.ending.fail(transaction, job, own, _EXPIRED, None, now, free_job=free_job)
@@ -92,8 +100,10 @@ class Reaping:
         moved = self.store.transact(work)
         if moved is None:
             return None
-        if moved.state is JobState.FAILED:
-            events.render_failed(moved.render_id, _EXPIRED.reason, refunded=moved.reservation is not None)
+        if moved.problem is not None:
+            events.render_failed(
+                moved.render_id, moved.problem.reason, refunded=moved.reservation is not None
+            )
             self.releasing.release(moved)
             self.following.resolve(moved.render_id, moved.problem)
         else:
@@ -128,11 +138,13 @@ class Reaping:
         """Fails an avatar whose own job is gone; asking again makes a new one."""
 
         def work(transaction: Transaction) -> bool:
-            ref = documents.avatar(uid, avatar_id)
+            ref, fence_ref = documents.avatar(uid, avatar_id), documents.erasure(uid)
             if render_id is None:
-                avatar, job = transaction.read(ref), None
+                fence, avatar, job = *transaction.read(fence_ref, ref), None
             else:
-                avatar, job = transaction.read(ref, documents.render_job(render_id))
+                fence, avatar, job = transaction.read(fence_ref, ref, documents.render_job(render_id))
+            if fence is not None:
+                return False
             if avatar is None or not avatar.under_way or avatar.render_id != render_id or (job and job.live):
                 return False
             transaction.put(ref, avatar.fail(_EXPIRED, now=self.ambient.now()))

@@ -13,7 +13,7 @@ from typing import Protocol
 from mirror_realm.domain.avatar import Avatar, Picture
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.errors import NotFound
+from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.pictures import PictureFiles, PictureStore
 from mirror_realm.services.queries import Queries
@@ -87,7 +87,7 @@ class Reels:
     def of(self, uid: str, style: StyleId | None) -> EvolutionReel:
         """A person's reel: their newest picture of each stage, in one style or in any.
 
-        Raises NotFound where fewer than two stages have a picture.
+        Raises NotFound where fewer than two stages have a picture, BeingErased.
         """
         avatars = self._avatars(uid, style)
         if len(avatars) < 2:
@@ -100,7 +100,10 @@ class Reels:
                 Frame(avatar.recipe.stage, avatar.active_days, self._read(picture))
                 for avatar, picture in zip(avatars, pictures, strict=True)
             ]
-            links = self.reels.save(folder, self.maker.make(frames))
+            made = self.maker.make(frames)
+            if self.store.read(documents.erasure(uid)) is not None:
+                raise BeingErased
+            links = self.reels.save(folder, made)
             self._check_nothing_was_deleted(uid, avatars, folder)
         return EvolutionReel(links, avatars)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mirror_realm.domain.reference import Reference, reference_id
-from mirror_realm.errors import ConsentMissing, InvalidRequest, NotFound
+from mirror_realm.errors import BeingErased, ConsentMissing, InvalidRequest, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.photos import PhotoFiles
@@ -37,14 +37,18 @@ class Referencing:
     def resolve(self, uid: str, path: str) -> Referred:
         """What this upload of this person stands for: the photo that lies there, else the one remembered.
 
-        Raises InvalidRequest for a path that is not one's own upload or a file that is no photo, ConsentMissing,
-        NotFound for a photo that never was.
+        Raises InvalidRequest for a path that is not one's own upload or a file that is no photo, BeingErased,
+        ConsentMissing, NotFound for a photo that never was.
         """
         folder, _, name = path.rpartition("/")
         if folder != f"uploads/{uid}" or not NAME.fullmatch(name):
             raise InvalidRequest({"reference_path": "must be one of your own uploads"})
         known_as = reference_id(path)
-        profile, remembered = self.store.read(documents.profile(uid), documents.reference(uid, known_as))
+        fence, profile, remembered = self.store.read(
+            documents.erasure(uid), documents.profile(uid), documents.reference(uid, known_as)
+        )
+        if fence is not None:
+            raise BeingErased
         if profile is None or profile.consent is None:
             raise ConsentMissing("the use of a photo needs recorded consent")
         stored = self.photos.find(path)

@@ -14,6 +14,7 @@ from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.render_job import Lease, RenderJob
 from mirror_realm.errors import (
+    Cancelled,
     ContentRejected,
     LeaseLost,
     LimitReached,
@@ -25,10 +26,11 @@ from mirror_realm.errors import (
 )
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.breaker import Breaker
+from mirror_realm.services.ending import ERASED
 from mirror_realm.services.following import Following
 from mirror_realm.services.inputs import Inputs
 from mirror_realm.services.leasing import AFTER_CALL, Leasing
-from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
+from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureFiles, PictureStore
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.providers import ImageProvider, ImageRequest, ReferenceImage
 from mirror_realm.services.quality import QualityJudge
@@ -60,6 +62,7 @@ class Rendering:
     codec: PictureCodec
     judge: QualityJudge
     pictures: PictureStore
+    files: PictureFiles
     inputs: Inputs
     releasing: Releasing
     policy: Policy
@@ -89,6 +92,8 @@ class Rendering:
         except (Misconfigured, LimitReached, RenderFailure) as error:
             return self.settling.fail(job, lease.token, error, 0)
         folder = _folder(made.job)
+        if job.recipe.personal and self.leasing.unwanted(job):
+            return self.settling.fail(job, lease.token, Cancelled(ERASED.message), made.spent_micros)
         urls = self.pictures.save(folder, made.picture, private=job.recipe.personal)
         largest, *_, smallest = sorted(made.picture.jpegs, reverse=True)
         picture = Picture(
@@ -98,7 +103,12 @@ class Rendering:
             blurhash=made.picture.blurhash,
             quality=made.quality,
         )
-        return self.settling.settle(job, lease.token, picture, made.spent_micros)
+        try:
+            return self.settling.settle(job, lease.token, picture, made.spent_micros)
+        except LeaseLost:
+            if job.recipe.personal and self.leasing.unwanted(job):
+                self.files.delete(folder)  # whoever erased the person may have been here before it was stored
+            raise
 
     def _references(self, job: RenderJob) -> Sequence[ReferenceImage]:
         """The job's input pictures; what is only a fault of the moment in judging them is tried again, a few times.

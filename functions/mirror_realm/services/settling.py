@@ -20,16 +20,21 @@ class Settling:
     ambient: Ambient
 
     def settle(self, job: RenderJob, token: str, picture: Picture, spent_micros: int | None) -> RenderJob:
-        """Ends the job with its picture. Raises LeaseLost."""
+        """Ends the job with its picture, or without one where nobody is left to have it. Raises LeaseLost."""
 
         def work(transaction: Transaction) -> RenderJob:
             stored, avatar = self._owned(transaction, job, token)
             return self.ending.settle(transaction, stored, avatar, picture, spent_micros, self.ambient.now())
 
-        settled = self.store.transact(work)
-        seconds = (settled.updated_at - settled.created_at).total_seconds()
-        events.render_settled(job.render_id, cost_micros=settled.cost_micros, seconds=seconds)
-        return settled
+        ended = self.store.transact(work)
+        if ended.problem is not None:
+            events.render_failed(
+                job.render_id, ended.problem.reason, refunded=ended.reservation is not None
+            )
+            return ended
+        seconds = (ended.updated_at - ended.created_at).total_seconds()
+        events.render_settled(job.render_id, cost_micros=ended.cost_micros, seconds=seconds)
+        return ended
 
     def fail(
         self, job: RenderJob, token: str, error: MirrorRealmError, spent_micros: int | None

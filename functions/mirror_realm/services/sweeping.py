@@ -28,7 +28,7 @@ GRACE = timedelta(days=1)
 FOLDERS = 300
 PHOTOS = 300
 DOCUMENTS = 400
-AGEING = ("renders", "attempts", "usage", "global_usage", "paintings", "avatarRequests")
+AGEING = ("renders", "attempts", "usage", "global_usage", "paintings", "avatarRequests", "erasures")
 """Collection groups with a TTL policy; what the policy left lying is deleted here."""
 
 TTL_GRACE = timedelta(days=2)

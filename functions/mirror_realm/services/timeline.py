@@ -8,7 +8,7 @@ from mirror_realm.domain import narrative
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.growth import GROWTH, Aspect
 from mirror_realm.domain.profile import Profile
-from mirror_realm.errors import NotFound
+from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.queries import Queries
@@ -64,11 +64,15 @@ class Timeline:
     def select(self, uid: str, avatar_id: str) -> Avatar:
         """Makes a completed avatar the person's latest: what is shown of them until another one is made or chosen.
 
-        Raises NotFound for one that does not exist or has no picture.
+        Raises NotFound for one that does not exist or has no picture, BeingErased.
         """
 
         def work(transaction: Transaction) -> Avatar:
-            profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
+            fence, profile, avatar = transaction.read(
+                documents.erasure(uid), documents.profile(uid), documents.avatar(uid, avatar_id)
+            )
+            if fence is not None:
+                raise BeingErased
             if avatar is None or avatar.picture is None:
                 raise NotFound("there is no such avatar with a picture")
             chosen = (profile or Profile()).with_latest(avatar_id, avatar.picture, self.ambient.now())

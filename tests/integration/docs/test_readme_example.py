@@ -120,7 +120,9 @@ def test_a_deleted_avatar_is_told_as_documented(suite: Suite, mira: SignedIn) ->
     assert answer["result"] == json.loads(told.split("`")[1])
 
 
-@pytest.mark.parametrize("name", ["list_avatars", "list_styles", "generate_trilogy", "record_photo_consent"])
+@pytest.mark.parametrize(
+    "name", ["list_avatars", "list_styles", "generate_trilogy", "record_photo_consent", "delete_my_data"]
+)
 def test_a_list_has_the_documented_parts(suite: Suite, mira: SignedIn, name: str) -> None:
     data, told = _documented(name)
 

@@ -16,6 +16,7 @@ from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.throttling import Throttle
 from tests.fakes.heard import hearing
+from tests.fakes.house import House
 from tests.fakes.outside import Clock
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
@@ -47,7 +48,8 @@ def deploy(
 ) -> None:
     settings = SimpleNamespace(enforce_app_check=enforce_app_check)
     throttle = Throttle(Rate(calls_per_minute), Clock().ambient())
-    services = SimpleNamespace(settings=settings, throttle=throttle)
+    services = SimpleNamespace(settings=settings, throttle=throttle, erasing=House().erasing)
+    services.erasing.begin("gone")
     monkeypatch.setattr(bootstrap, "services", lambda: services)
 
 
@@ -151,6 +153,14 @@ def test_who_calls_too_often_is_refused_before_anything_is_done(monkeypatch: pyt
     answer(request({**ADA, "sub": "bo"}), act)
     assert done == ["ada", "ada", "bo"]
 
+
+def test_who_is_being_erased_gets_no_further_unless_the_call_sees_to_it() -> None:
+    gone = {**ADA, "sub": "gone"}
+    with pytest.raises(HttpsError) as refused:
+        answer(request(gone), who)
+    assert refused.value.code == "permission-denied"
+    assert details_of(refused.value) == {"reason": "forbidden", "retryable": False}
+    assert answer(request(gone), who, minds_fence=True).person.uid == "gone"
 
 def test_every_refusal_has_an_example_here() -> None:
     def below(kind: type[errors.Refusal]) -> set[type[errors.Refusal]]:

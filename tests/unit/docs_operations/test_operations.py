@@ -16,10 +16,12 @@ from google.cloud import firestore
 
 from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm import errors, events, settings
-from mirror_realm.api import triggers
+from mirror_realm.adapters.firestore_queries import FirestoreQueries
+from mirror_realm.api import delete_my_data, triggers
 from mirror_realm.api.requests import GrantRequest, ReplayRequest
-from mirror_realm.domain import allowance, render_job
-from mirror_realm.services import breaker, documents, policy, sweeping
+from mirror_realm.domain import allowance, erasure, render_job
+from mirror_realm.domain.erasure import Erasure, ErasureStep
+from mirror_realm.services import breaker, documents, erasing, policy, sweeping
 from tests.fakes.house import House
 from tests.fakes.outside import Clock
 
@@ -155,6 +157,10 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert "half an hour" in told()["dead_letter"][0]
     assert timedelta(minutes=5) == policy.REAPER_PERIOD
     assert timedelta(days=2) == sweeping.TTL_GRACE
+    assert timedelta(hours=1) == erasing.OVERDUE
+    assert "after an hour" in PAGE
+    assert timedelta(days=1) == erasure.SECOND_LOOK
+    assert f"The call works for {delete_my_data.SECONDS:g} s" in PAGE
     lifetime = House().policy.job_lifetime
     assert f": {lifetime // timedelta(minutes=1)} minutes with the defaults" in PAGE
 
@@ -167,6 +173,7 @@ def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
     assert rows["renders"].startswith(f"{render_job.KEEP_ENDED.days} days")
     assert rows["attempts"].startswith(f"{documents.KEEP_ATTEMPTS.days} days")
     assert rows["usage"].startswith(f"{allowance.KEEP_DAYS} days")
+    assert rows["erasures"].startswith(f"{erasure.KEEP_FENCE // timedelta(hours=1)} hours")
 
 
 @pytest.mark.parametrize(("name", "kind"), [("grant", GrantRequest), ("replay", ReplayRequest)])
@@ -241,6 +248,21 @@ def test_the_snippet_for_the_day_tells_pictures_money_and_refunds() -> None:
     assert pictures == "{'reserved': 2, 'settled': 0, 'refunded': 1, 'calls': 4}"
     assert money.startswith("{'held_micros': 0.0, 'spent_micros': 0.039")
     assert refunds == "Counter({'bad_output': 1})"
+
+
+def test_the_snippets_for_erasures_put_up_a_fence_that_is_taken_up_and_tell_where_it_stands(
+    database: firestore.Client,
+) -> None:
+    printed("erase")
+    (line,) = printed("erasures").splitlines()
+    assert line.startswith("UID None since ")
+    fence = Erasure.from_document(database.document("erasures/UID").get().to_dict() or {})
+    assert (fence.step, fence.done) == (ErasureStep.JOBS, False)
+    assert FirestoreQueries(database).due_erasures(datetime.now(UTC), 10) == ["UID"]
+
+
+def test_every_step_of_an_erasure_is_explained() -> None:
+    assert [cells[0].strip("`") for cells in table("`step`")] == [str(step) for step in ErasureStep]
 
 
 def test_nothing_on_the_page_is_of_one_machine() -> None:

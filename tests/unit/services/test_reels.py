@@ -10,8 +10,7 @@ import pytest
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.errors import NotFound
-from mirror_realm.services import documents
+from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services.providers import ProviderImage
 from mirror_realm.services.reels import Frame, Reel, ReelLinks, Reels
 from tests.fakes.house import House
@@ -191,10 +190,9 @@ def test_a_picture_deleted_while_its_reel_is_made_takes_the_reel_with_it(studio:
 def test_an_erasure_under_way_keeps_no_reel(studio: Studio) -> None:
     for days in (0, 40):
         studio.show(days)
-    fence = documents.Erasure(studio.house.clock.time).to_document()
-    studio.maker.meanwhile = lambda: studio.house.write("erasures/ada", fence)
+    studio.maker.meanwhile = lambda: studio.house.erasing.begin("ada")
 
-    with pytest.raises(NotFound):
+    with pytest.raises(BeingErased):
         studio.reels.of("ada", None)
     assert studio.stored() == set()
 
