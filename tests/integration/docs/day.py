@@ -94,6 +94,16 @@ class Day:
         """What stands beside the writer's wish."""
         return self._wish_document(0)
 
+    @cached_property
+    def leaver(self) -> Person:
+        return self.phones.somebody()
+
+    @cached_property
+    def left(self) -> dict[str, Any]:
+        """The leaver's data once it is erased."""
+        self._result(self.leaver, "data: record_photo_consent")
+        return self._result(self.leaver, "data: delete_my_data")
+
     def sent(self, name: str) -> dict[str, Any]:
         """What a documented call is answered, `result` or `error`."""
         if name in self._once:
@@ -142,7 +152,7 @@ class Day:
         acts: dict[str, Callable[[], dict[str, Any]]] = {
             "unauthenticated": lambda: self.phones.app.generate(None, **days(42)),
             "user_mismatch": lambda: self._ask(self.mira, user_id=self.sitter.uid),
-            "forbidden": lambda: self.mira.call("replay_dead_letters", {}),
+            "forbidden": self._after_leaving,
             "invalid_request": lambda: self._ask(self.mira, **days(-1), stlye="daymi"),
             "not_found": lambda: self.mira.call("get_avatar", {"avatar_id": "0" * 32}),
             "stage_not_earned": lambda: self._ask(self.mira, evolution_stage="halfYear"),
@@ -181,6 +191,7 @@ class Day:
             "data: generate_trilogy": lambda: {"result": self.trilogy},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
+            "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
         }
 
@@ -226,6 +237,10 @@ class Day:
         used = self.trilogy.keys()
         answer = self._ask(self.trilogist, character="wren", variation=len(used))
         return dict(answer["result"])
+
+    def _after_leaving(self) -> dict[str, Any]:
+        assert self.left["status"] == "done"
+        return self._ask(self.leaver)
 
     def _over_the_limit(self) -> dict[str, Any]:
         used = self.trilogy.keys()
