@@ -5,12 +5,13 @@ from typing import Any
 from firebase_functions import firestore_fn, https_fn, options, scheduler_fn
 
 from mirror_realm import bootstrap, settings
-from mirror_realm.api import bodies, callables, schedules, triggers
+from mirror_realm.api import bodies, callables, library_logs, schedules, triggers
 
 THREADS = 4
 """Requests an instance serves at a time: as many as functions-framework has threads on one CPU (it would get 80)."""
 
 bootstrap.initialize_admin()
+library_logs.hush()
 options.set_global_options(
     region=settings.REGION.value,
     memory=options.MemoryOption.MB_512,

@@ -65,6 +65,9 @@ class Line:
     holding: int = 0
     """How many workers are held up at this moment, one inside the other."""
 
+    quoting: str = ""
+    """What a client's errors quote besides: a request, as real ones do."""
+
     def call(self, what: str, act: Callable[[], T], again: Callable[[T], T] = lambda answer: answer) -> T:
         """Raises WorkerDied or LineCut where the plan says so; else what `act` raises.
 
@@ -80,13 +83,13 @@ class Line:
             case Fault.DIES_BEFORE:
                 self._die()
             case Fault.CUT_BEFORE:
-                raise LineCut(what)
+                raise LineCut(f"{what} {self.quoting}")
             case Fault.DIES_AFTER:
                 act()
                 self._die()
             case Fault.CUT_AFTER:
                 act()
-                raise LineCut(what)
+                raise LineCut(f"{what} {self.quoting}")
             case Fault.RUNS_AGAIN:
                 return again(act())
             case Fault.FREEZES:

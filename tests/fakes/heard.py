@@ -1,9 +1,13 @@
 """Events as they are said: what a test hears, whatever the process does with its log otherwise."""
 
+import contextlib
+import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from mirror_realm import events
 
 Said = dict[str, Any]
 """An event's fields, with its severity."""
@@ -30,3 +34,19 @@ def hearing() -> Iterator[list[Said]]:
     finally:
         log.setLevel(level)
         log.removeHandler(listener)
+
+
+@contextmanager
+def writing() -> Iterator[io.StringIO]:
+    """What the platform would collect meanwhile: every event as its line, tracebacks included."""
+    log, stream = logging.getLogger("mirror_realm"), io.StringIO()
+    handlers, level, propagate = log.handlers, log.level, log.propagate
+    log.handlers = []
+    try:
+        with contextlib.redirect_stderr(stream):
+            events.to_stderr()
+        yield stream
+    finally:
+        log.handlers = handlers
+        log.setLevel(level)
+        log.propagate = propagate

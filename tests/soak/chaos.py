@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import (
     BadOutput,
@@ -16,6 +17,7 @@ from mirror_realm.errors import (
 )
 from mirror_realm.services.policy import REAPER_PERIOD
 from tests import invariants
+from tests.canaries import SHORTEST, Canaries
 from tests.crash.line import Fault, Line
 from tests.crash.wiring import COMMIT, WiredHouse
 from tests.crash.world import World
@@ -28,6 +30,16 @@ ZONE = "Europe/Berlin"
 PEOPLE = 300
 FAULTY_CALLS = 0.01
 """Share of the remote calls at which something goes wrong."""
+
+ACHIEVEMENTS = (
+    "wrote to my estranged brother",
+    "told nobody of the diagnosis yet",
+    "left the flat in Lindenstrasse",
+)
+TRAITS = ("curious", "afraid of the dark rooms", "in love with the neighbour")
+WHOSE = "person-of-chaos-"
+QUOTED = "sk-canary-of-chaos in a request to https://files.test/"
+"""What clients quote in their errors."""
 
 SWEEP_EVERY = timedelta(days=1)
 BEHIND = timedelta(hours=1)
@@ -71,6 +83,12 @@ class Chaos:
         )
         house.codec.script = self._codec_faults()
         self.world = World(house, self.line)
+        self.line.quoting = QUOTED
+        self.canaries = Canaries()
+        for number, words in enumerate(
+            (*ACHIEVEMENTS, *TRAITS[1:], WHOSE, *QUOTED.split(" in a request to "))
+        ):
+            self.canaries.plant(f"canary {number}", words)
         self.line.on = True
         self.steps = 0
         self.requests = 0
@@ -123,8 +141,15 @@ class Chaos:
         invariants.jobs_end_in_time(house.documents, house.policy.job_lifetime + BEHIND)
         assert not self.world.surprises, self.world.surprises
 
+    def check_log(self, log: str) -> None:
+        """Nothing private was said; prompts, line by line, are known only now."""
+        prompts = {call.prompt for call in self.world.house.provider.calls}
+        for line in {line for prompt in prompts for line in prompt.splitlines() if len(line) >= SHORTEST}:
+            self.canaries.plant(f"prompt: {line}", line)
+        assert self.canaries.heard_in(log.encode()) == []
+
     def _person(self) -> str:
-        return f"u{self.chance.randrange(PEOPLE)}"
+        return f"{WHOSE}{self.chance.randrange(PEOPLE)}"
 
     def _ask(self) -> None:
         chance = self.chance
@@ -132,7 +157,11 @@ class Chaos:
         self.world.ask(
             uid,
             anonymous=uid.endswith("7"),
-            days=chance.choice((0, 7, 14, 40, 100, 200)),
+            progress=Progress(
+                chance.choice((0, 7, 14, 40, 100, 200)),
+                chance.choice(ACHIEVEMENTS),
+                discovered_traits=(chance.choice(TRAITS),),
+            ),
             character=chance.choice(("wren", None)),
             style=chance.choice(list(StyleId)[:3]),
             variation=chance.choice((0, 0, 0, 1, 2)),
@@ -143,12 +172,19 @@ class Chaos:
         day = self.world.house.clock.time.strftime("%Y%m%d")
         uid, number = self._person(), self.chance.randrange(20)
         if f"users/{uid}/avatarRequests/{day}-{number:02}" not in self.world.house.documents:
-            self.world.write_wish(uid, f"{day}-{number:02}", variation=self.chance.choice((0, 1, -1)))
+            metrics = {"active_days": 40, "major_achievement": self.chance.choice(ACHIEVEMENTS)}
+            self.world.write_wish(
+                uid,
+                f"{day}-{number:02}",
+                progress_metrics=metrics,
+                variation=self.chance.choice((0, 1, -1)),
+            )
 
     def _progress(self) -> None:
         self.world.write_progress(
             self._person(),
             active_days=self.chance.choice((3, 7, 14, 40, 100, 200)),
+            major_achievement=self.chance.choice(ACHIEVEMENTS),
             goals_completed=self.chance.randrange(2),
             achievement_area=self.chance.choice((None, *list(Area)[:2])),
         )

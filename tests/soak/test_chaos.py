@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from tests.crash.world import overheard
+from tests.fakes.heard import writing
 from tests.soak import soaking
 from tests.soak.chaos import Chaos
 
@@ -15,12 +16,14 @@ DAYS = timedelta(days=3)
 
 def live(seed: int, steps: int) -> Chaos:
     chaos = Chaos(seed, DAYS / steps)
-    with overheard(chaos.world):
+    with writing() as log, overheard(chaos.world):
         for step in range(steps):
             chaos.step()
             if step % 50 == 0:
                 chaos.check()
         chaos.rest()
+    assert '"event": "attempt_died"' in log.getvalue()
+    chaos.check_log(log.getvalue())
     return chaos
 
 

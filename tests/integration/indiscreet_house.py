@@ -1,0 +1,291 @@
+"""A house in which everything goes wrong that may make a log talk, and where all that is private is a canary."""
+
+import base64
+import io
+import json
+import os
+import secrets
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+from PIL import Image
+
+from emulator.demo.client import SignedIn
+from emulator.demo.uploads import Uploads
+from emulator.environment import default_bucket
+from tests.canaries import Canaries
+from tests.fakes.house import House, a_wish
+from tests.faults import FaultServer
+from tests.faults.pictures import picture
+from tests.integration.app import App, post, uid_of
+from tests.integration.emulator_process import EmulatorProcess, emulator_process
+
+KEY = "sk-canary-" + secrets.token_hex(20)
+PROVIDER_FAULTS = (
+    "wrong_key",
+    "invalid_value",
+    "moderation_blocked_output",
+    "html",
+    "truncated_json",
+    "server_error",
+)
+"""Those that quote what they were sent, or break the client in the middle of it."""
+
+
+def said(about: str) -> str:
+    """Free text that nobody else would say."""
+    return f"{about} {secrets.token_hex(8)} über & 'allem'"
+
+
+def photo_of(canaries: Canaries) -> bytes:
+    """A person's photo; its bytes and all that it says of them are canaries."""
+    image = Image.open(io.BytesIO(picture(640, 640)))
+    exif, taken_by, caption = Image.Exif(), said("taken by"), said("at home with")
+    exif[0x013B], exif[0x010E] = taken_by, caption
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", exif=exif, comment=said("comment").encode(), quality=85)
+    canaries.plant("the photo's author", taken_by)
+    canaries.plant("the photo's caption", caption)
+    canaries.plant_windows("the photo", buffer.getvalue())
+    return buffer.getvalue()
+
+
+@dataclass
+class IndiscreetHouse:
+    """One person after another lives in it; each leaves canaries."""
+
+    process: EmulatorProcess
+    server: FaultServer
+    canaries: Canaries = field(default_factory=Canaries)
+
+    def __post_init__(self) -> None:
+        ready = self.process.ready
+        self.app = App(ready["functions"], ready["auth"])
+        storage, project = urlsplit(ready["storage"]).netloc, ready["project"]
+        self.uploads = Uploads(storage, default_bucket(project))
+        self.documents = firestore.Client(project=project, credentials=AnonymousCredentials())
+        self.canaries.plant("the API key", KEY)
+
+    def live(self) -> None:
+        """A person's life here: pictures, refusals, faults of the provider, errors of ours."""
+        person = self._signs_up()
+        self._wishes(person)
+        self._uses_a_photo(person)
+        self._meets_faults(person)
+        self._writes_documents(person)
+        self._is_refused(person)
+        self._finds_what_is_broken(person)
+        self._schedules()
+        self._plant_what_was_stored_and_sent()
+
+    def _signs_up(self) -> SignedIn:
+        email, password = f"canary-{secrets.token_hex(8)}@example.com", secrets.token_hex(12)
+        url = f"http://{self.app.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
+        token = post(url, {"email": email, "password": password, "returnSecureToken": True})["idToken"]
+        self.canaries.plant("the e-mail", email)
+        self.canaries.plant("the password", password)
+        self._plant_token("the ID token", token)
+        self.canaries.plant("the uid", uid_of(token))
+        return SignedIn(uid_of(token), token)
+
+    def _plant_token(self, name: str, token: str) -> None:
+        self.canaries.plant(name, token)
+        for part in ("header", "claims", "signature"):
+            segment = token.split(".")[("header", "claims", "signature").index(part)]
+            if part != "header" and len(segment) > 20:
+                self.canaries.plant(f"{name}'s {part}", segment)
+
+    def _metrics(self, days: int) -> dict[str, Any]:
+        achievement, trait = said("my diary"), said("shy")[:40]
+        self.canaries.plant(f"achievement {achievement[-30:]}", achievement)
+        self.canaries.plant(f"trait {trait[-30:]}", trait)
+        return {
+            "progress_metrics": {
+                "active_days": days,
+                "major_achievement": achievement,
+                "discovered_traits": [trait, "curious"],
+            }
+        }
+
+    def _wishes(self, person: SignedIn) -> None:
+        self.server.play("ok")
+        made = self.app.generate(person.token, **self._metrics(40), wait_seconds=20)["result"]
+        assert made["source"] == "generated"
+        self.app.call("get_avatar", person.token, avatar_id=made["avatar_id"])
+        self.app.call("list_avatars", person.token)
+
+    def _uses_a_photo(self, person: SignedIn) -> None:
+        self.server.play("ok")
+        path = self.uploads.upload(person, "me.jpg", photo_of(self.canaries))
+        self.app.call("record_photo_consent", person.token, granted=True, version="2026-11", adult=True)
+        made = self.app.generate(person.token, **self._metrics(40), reference_path=path, wait_seconds=20)[
+            "result"
+        ]
+        assert made["source"] == "generated", made
+        self._plant_what_was_sent()
+        for number, broken in enumerate(
+            (photo_of(self.canaries)[:9_000], b"GIF89a" + secrets.token_bytes(900))
+        ):
+            self.canaries.plant_windows(f"broken photo {number}", broken)
+            path = self.uploads.upload(person, f"broken-{number}.jpg", broken)
+            self.app.generate(person.token, **self._metrics(40), reference_path=path, wait_seconds=20)
+
+    def _meets_faults(self, person: SignedIn) -> None:
+        for number, fault in enumerate(PROVIDER_FAULTS):
+            self.server.play(*[fault] * 2)
+            answer = self.app.generate(
+                person.token, **self._metrics(40), variation=number + 1, wait_seconds=20
+            )
+            assert answer["result"]["source"] != "generated"
+            self._plant_what_was_sent()
+        self.server.play("ok")
+
+    def _writes_documents(self, person: SignedIn) -> None:
+        wishes = self.documents.collection(f"users/{person.uid}/avatarRequests")
+        today = time.strftime("%Y%m%d", time.gmtime())
+        wishes.document(f"{today}-00").set(self._metrics(14))
+        wishes.document(f"{today}-01").set({**self._metrics(14), said("field")[:40]: said("value")})
+        self.documents.document(f"users/{person.uid}/progress/current").set(
+            self._metrics(30)["progress_metrics"]
+        )
+
+    def _is_refused(self, person: SignedIn) -> None:
+        """By us, by firebase-functions, by the Admin SDK: each with something in hand that may be quoted."""
+        header, claims, _ = person.token.split(".")
+        secret = secrets.token_urlsafe(24)
+        for name, token in {
+            "a token of two parts": f"{header}.{claims}",
+            "a token of five parts": f"{secret}.{secret}.{secret}.{secret}.{secret}",
+            "a token of another project": _token({"aud": said("project"), "sub": person.uid}),
+            "a token without JSON": f"{header}.{base64.urlsafe_b64encode(secret.encode()).decode()}.x",
+            "no token": said("no token"),
+        }.items():
+            self.canaries.plant(name, token)
+            self._send(token, {"data": {}})
+        self.canaries.plant("half a token", secret)
+        app_check = f"{secrets.token_urlsafe(16)}.{secrets.token_urlsafe(24)}"
+        self.canaries.plant("the App Check token", app_check)
+        self._send(person.token, {"data": {}}, {"X-Firebase-AppCheck": app_check})
+        words = said("in a body")
+        self.canaries.plant("a body", words)
+        for body in (
+            {"wish": words},
+            {"data": {}, "more": words},
+            [words],
+            words,
+            {"data": {words: words}},
+            {"data": {"reference_path": words, "base_image_url": words}},
+            {"data": words * 3000},
+        ):
+            self._send(person.token, body)
+        self._send(person.token, f'{{"data": "{words}'.encode())
+        self._send(person.token, {"data": {}}, {"content-type": words.encode("ascii", "ignore").decode()})
+
+    def _finds_what_is_broken(self, person: SignedIn) -> None:
+        """Documents that nobody of ours would have written: what reads them quotes them in its error."""
+        words = said("in a document")
+        self.canaries.plant("a document", words)
+        broken = f"users/{person.uid}/avatars/{'0' * 32}"
+        stored = (
+            next(self.documents.collection(f"users/{person.uid}/avatars").limit(1).stream()).to_dict() or {}
+        )
+        self.documents.document(broken).set({**stored, "status": words})
+        for function, data in {"get_avatar": {"avatar_id": "0" * 32}, "list_avatars": {}}.items():
+            assert self.app.call(function, person.token, **data)["error"]["details"]["reason"] == "internal"
+        self.documents.document(broken).delete()
+        house = House()
+        house.admission.admit(a_wish(person.uid))
+        for path, data in house.documents.items():
+            if path.startswith("renders/"):
+                self.documents.document(path.replace("id0001", "1" * 32)).set(
+                    {**data, "state": words} if "/attempts/" not in path else data
+                )
+        self._wait_for("trigger_failed")
+
+    def _schedules(self) -> None:
+        functions = urlsplit(self.app.functions).netloc
+        for name in ("reap", "sweep", "evolve_at_night"):
+            url = f"http://{functions}/__/schedule/{name}"
+            try:
+                urllib.request.urlopen(urllib.request.Request(url, method="POST")).close()
+            except urllib.error.HTTPError as failed:
+                failed.close()
+
+    def _plant_what_was_stored_and_sent(self) -> None:
+        self._plant_what_was_sent()
+        for avatar in self.documents.collection_group("avatars").stream():
+            for link in ("image_url", "thumbnail_url"):
+                for token in parse_qs(urlsplit(avatar.get(link)).query).get("token", []):
+                    self.canaries.plant(f"the download token of {avatar.id} {link}", token)
+
+    def _plant_what_was_sent(self) -> None:
+        """Prompts line by line, and pictures as they went to the provider."""
+        for number, call in enumerate(self.server.calls):
+            for line in call.field("prompt").splitlines():
+                if len(line) > 24:
+                    self.canaries.plant(f"prompt: {line}", line)
+            if call.headers.get("content-type", "").startswith("multipart/"):
+                for part in call.parts():
+                    if part.filename:
+                        self.canaries.plant_windows(f"sent in call {number}", part.body)
+
+    def _send(self, token: str, body: Any, headers: dict[str, str] | None = None) -> None:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        every = {"content-type": "application/json", "authorization": f"Bearer {token}", **(headers or {})}
+        request = urllib.request.Request(f"{self.app.functions}/generate_avatar", data, every)
+        with_error = None
+        try:
+            urllib.request.urlopen(request).close()
+        except urllib.error.HTTPError as refused:
+            with_error = refused.code
+            refused.close()
+        assert with_error is not None, f"{body!r} was taken"
+
+    def _wait_for(self, event: str) -> None:
+        for _ in range(200):
+            if event.encode() in self.process.heard:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"nobody said {event}")
+
+
+def _token(claims: dict[str, Any]) -> str:
+    parts = ({"alg": "none", "typ": "JWT"}, claims)
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    return ".".join((*encoded, ""))
+
+
+@contextmanager
+def indiscreet_house() -> Iterator[IndiscreetHouse]:
+    """The house, its provider and its log. Ends the process at the end, but not before `process.end` was called."""
+    settings = {
+        "USER_DAILY_LIMIT": "1000",
+        "GLOBAL_DAILY_LIMIT": "100000",
+        "DAILY_BUDGET_USD": "100000",
+        "CALLS_PER_MINUTE": "0",
+        "MAX_PROVIDER_CALLS": "2",
+        "OPENAI_API_KEY": KEY,
+    }
+    with (
+        FaultServer("ok") as server,
+        emulator_process(**settings, OPENAI_BASE_URL=server.base_url) as process,
+    ):
+        before = os.environ.get("FIRESTORE_EMULATOR_HOST")
+        os.environ["FIRESTORE_EMULATOR_HOST"] = process.ready["firestore"]
+        try:
+            house = IndiscreetHouse(process, server)
+        finally:
+            if before is None:
+                del os.environ["FIRESTORE_EMULATOR_HOST"]
+            else:
+                os.environ["FIRESTORE_EMULATOR_HOST"] = before
+        yield house
+        house.documents.close()  # type: ignore[no-untyped-call]  # as the library ships it
