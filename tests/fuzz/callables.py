@@ -41,6 +41,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "generate_trilogy": (WISH,),
         "cancel_avatar": one_avatar,
         "delete_avatar": one_avatar,
+        "delete_my_data": ({"confirm": True},),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
         "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second},),

@@ -56,7 +56,6 @@ class FuzzedFirebase:
     """ada's two avatars."""
     _begin: list[Any] = field(default_factory=list)
     _files: list[Any] = field(default_factory=list)
-    _stored_at_begin: int = 0
 
     def call(self, function: str, body: bytes, caller: str = "ada", **headers: str) -> Reply:
         """The callable's answer, once everything that the call set off is over.
@@ -101,8 +100,9 @@ class FuzzedFirebase:
         return self.suite.deliveries().failures
 
     def begin(self) -> None:
-        """ada has two avatars and nothing else is stored."""
+        """ada is there and has two avatars, and nothing else is stored."""
         self.settle()
+        sign_up(self.suite, "ada")
         if not self._begin:
             self.first, self.second = (
                 self._avatar(days, stage) for days, stage in ((3, None), (40, "month"))
@@ -128,7 +128,6 @@ def fuzzed_firebase(**settings: str) -> Iterator[FuzzedFirebase]:
         client = firestore.Client(project=suite.project)
         host, port = suite.addresses["functions"].split(":")
         connection = HTTPConnection(host, int(port), timeout=PATIENCE)
-        sign_up(suite, "ada")
         firebase = FuzzedFirebase(suite, client, connection)
         firebase.begin()
         yield firebase
