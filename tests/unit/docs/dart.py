@@ -54,12 +54,6 @@ def syntax_errors(source: str) -> list[str]:
     ]
 
 
-def identifiers(source: str) -> set[str]:
-    """Every name that stands in the Dart."""
-    kinds = ("identifier", "type_identifier")
-    return {_text(node) for node in _all(_PARSER.parse(source.encode()).root_node) if node.type in kinds}
-
-
 class Library:
     """The declarations of some Dart, of which those written as one expression can be called."""
 
