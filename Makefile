@@ -27,7 +27,7 @@ check: $(STAMP) ## Lint, types, import direction
 bench: $(STAMP) ## Print the budgets and say which miss
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-soak: $(STAMP)  ## Minutes of chaos, seeded and replayable
+soak: $(STAMP)  ## Minutes of chaos and of hostile inputs, seeded and replayable
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 emulator: $(STAMP) ## The embedded Firebase alone, on firebase-tools' ports

@@ -65,5 +65,8 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
 
 def bodies(valid: tuple[Any, ...]) -> SearchStrategy[bytes]:
     """Bodies of calls: mostly nearly valid data, then any data, then bodies that no SDK sends."""
-    nearly = st.sampled_from(valid).flatmap(hostile.mutated)
-    return st.one_of(nearly, nearly, nearly, hostile.values).map(hostile.envelope) | hostile.bodies
+    one = st.sampled_from(valid)
+    nearly = one.flatmap(hostile.mutated)
+    mild = one.flatmap(lambda payload: hostile.mutated(payload, hostile.MILD))
+    data = st.one_of(*[nearly] * 5, *[mild] * 4, hostile.values).map(hostile.envelope)
+    return st.one_of(*[data] * 9, hostile.bodies)

@@ -15,6 +15,6 @@ def running() -> Iterator[FuzzedFirebase]:
 
 @pytest.fixture
 def firebase(running: FuzzedFirebase) -> FuzzedFirebase:
-    """ada has two avatars and nothing else is stored."""
+    """As it begins: see there."""
     running.begin()
     return running

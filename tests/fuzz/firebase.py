@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 from google.cloud import firestore
 
+from emulator.storage.objects import Content
 from emulator.suite import Suite
 from tests.fuzz import callables, hostile
 from tests.integration.app import post
@@ -18,7 +20,7 @@ from tests.integration.app import post
 PATIENCE = 15.0
 """Seconds after which a call or its events hang."""
 
-CALLERS: Mapping[str, Mapping[str, Any] | None] = {
+CALLERS: Mapping[str, Mapping[str, Any] | str | None] = {
     "ada": {"sub": "ada", "firebase": {"sign_in_provider": "password"}},
     "somebody anonymous": {"sub": "zoe", "firebase": {"sign_in_provider": "anonymous"}},
     "an administrator": {"sub": "root", "admin": True},
@@ -27,8 +29,15 @@ CALLERS: Mapping[str, Mapping[str, Any] | None] = {
     "two dots for a uid": {"sub": ".."},
     "a reserved uid": {"sub": "__ada__"},
     "a surrogate for a uid": {"sub": "\ud800"},
+    "no token": "Bearer",
+    "half a token": "Bearer e30.e30",
+    "a token of garbage": "Bearer \xff.\xfe.\xfd",
+    "a server's key": "Bearer owner",
+    "another scheme": "Basic YWRhOmFkYQ==",
     "an administrator in words": {"sub": "ada", "admin": "yes"},
 }
+
+"""What their tokens say, or the header they send for one."""
 
 Stored = Mapping[str, object]
 """Every document and every file by name, to be compared."""
@@ -64,9 +73,9 @@ class FuzzedFirebase:
             TimeoutError: it hangs.
         """
         sent = {"Content-Type": "application/json", **headers}
-        claims = CALLERS[caller]
-        if claims is not None:
-            sent["Authorization"] = f"Bearer {token(claims)}"
+        shown = CALLERS[caller]
+        if shown is not None:
+            sent["Authorization"] = shown if isinstance(shown, str) else f"Bearer {token(shown)}"
         begin = time.monotonic()
         path = f"/{self.suite.project}/{self.suite.host.region}/{function}"
         self.connection.request("POST", path, body, sent)
@@ -100,13 +109,17 @@ class FuzzedFirebase:
         return self.suite.deliveries().failures
 
     def begin(self) -> None:
-        """ada is there and has two avatars, and nothing else is stored."""
+        """ada is there, has two avatars and may use a photo, which is none; nothing else is stored."""
         self.settle()
         sign_up(self.suite, "ada")
         if not self._begin:
             self.first, self.second = (
                 self._avatar(days, stage) for days, stage in ((3, None), (40, "month"))
             )
+            consent = {"granted": True, "version": "v1", "adult": True}
+            assert self.call("record_photo_consent", hostile.envelope(consent)).status == 200
+            bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]
+            self.suite.objects.put(bucket, "uploads/ada/me.jpg", Content(b"\xff\xd8 not really"))
             self._begin = list(self.suite.firestore.export_documents())
             self._files = list(self.suite.objects)
         self.suite.firestore.clear(self.suite.project, "(default)")

@@ -1,10 +1,19 @@
 """Hostile values: what nobody sends by mistake, and what somebody does."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.styles import StyleId
 
 INT64 = "type.googleapis.com/google.protobuf.Int64Value"
 
@@ -109,6 +118,16 @@ NUMBERS = (
     float("-inf"),
 )
 
+CATALOGUES = tuple(
+    tuple(map(str, words))
+    for words in (EvolutionStage, StyleId, PersonaId, Timeline, CHARACTERS, Area, Status)
+)
+"""Words that mean something to us."""
+
+MILD = ("swap", "swap", "drop")
+DEEDS = (*MILD, "replace", "replace", "add", "rename", "wrap")
+"""What is done at one place of a valid value."""
+
 names = st.sampled_from(NAMES) | st.text(max_size=8)
 texts = st.sampled_from(TEXTS) | st.text(max_size=50)
 scalars = st.none() | st.booleans() | st.sampled_from(NUMBERS) | st.integers() | st.floats() | texts
@@ -135,10 +154,22 @@ values: SearchStrategy[Any] = st.one_of(
 """Of JSON, and a little beyond: NaN, infinities and lone surrogates, as `json.dumps` writes them."""
 
 
+def plausible(value: Any) -> SearchStrategy[Any]:
+    """Values that could stand for this one, and may be as good."""
+    if isinstance(value, bool):
+        return st.booleans()
+    if isinstance(value, int):
+        return st.integers(0, 200)
+    if isinstance(value, str):
+        alike = next((words for words in CATALOGUES if value in words), None)
+        return st.sampled_from(alike) if alike else st.text("0123456789abcdef", min_size=32, max_size=32)
+    return st.just(value) | st.none()
+
+
 @st.composite
-def mutated(draw: st.DrawFn, valid: Any) -> Any:
-    """A valid value with one thing wrong at one place, wherever that is."""
-    return _mutate(valid, draw(st.sampled_from(_places(valid))), draw)
+def mutated(draw: st.DrawFn, valid: Any, deeds: Sequence[str] = DEEDS) -> Any:
+    """A valid value with one thing changed at one place, wherever that is; after a mild deed it may still be valid."""
+    return _mutate(valid, draw(st.sampled_from(_places(valid))), draw(st.sampled_from(deeds)), draw)
 
 
 def _places(value: Any) -> list[tuple[Any, ...]]:
@@ -150,13 +181,14 @@ def _places(value: Any) -> list[tuple[Any, ...]]:
     return found
 
 
-def _mutate(value: Any, way: tuple[Any, ...], draw: st.DrawFn) -> Any:
+def _mutate(value: Any, way: tuple[Any, ...], deed: str, draw: st.DrawFn) -> Any:
     if len(way) > 1:
         changed = _copy(value)
-        changed[way[0]] = _mutate(value[way[0]], way[1:], draw)
+        changed[way[0]] = _mutate(value[way[0]], way[1:], deed, draw)
         return changed
-    deed = draw(st.sampled_from(("replace", "replace", "replace", "drop", "add", "rename", "wrap")))
     if not way:
+        if deed in ("drop", "swap"):
+            return value
         if deed == "add" and isinstance(value, dict):
             return {**value, draw(names): draw(values)}
         return [value] if deed == "wrap" else draw(values)
@@ -166,7 +198,10 @@ def _mutate(value: Any, way: tuple[Any, ...], draw: st.DrawFn) -> Any:
         if deed == "rename" and isinstance(changed, dict):
             changed[draw(names)] = gone
     else:
-        changed[way[0]] = [value[way[0]]] if deed == "wrap" else draw(values)
+        before = value[way[0]]
+        changed[way[0]] = (
+            [before] if deed == "wrap" else draw(plausible(before) if deed == "swap" else values)
+        )
     return changed
 
 
