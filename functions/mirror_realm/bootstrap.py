@@ -90,10 +90,11 @@ def build(config: Settings) -> Services:
     from google.cloud import firestore, storage
 
     from mirror_realm.adapters.auth_people import AuthPeople
+    from mirror_realm.adapters.firestore_census import FirestoreCensus
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
-    from mirror_realm.adapters.person_files import StoragePersonFiles
+    from mirror_realm.adapters.person_files import StorageCensus, StoragePersonFiles
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
     from mirror_realm.adapters.providers.painter import Painter
@@ -115,6 +116,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.erasing import Erasing
     from mirror_realm.services.exhaustion import Exhaustion
     from mirror_realm.services.following import Following
+    from mirror_realm.services.gone import Census, Gone
     from mirror_realm.services.granting import Granting
     from mirror_realm.services.inputs import Inputs
     from mirror_realm.services.ladder import Ladder
@@ -192,13 +194,15 @@ def build(config: Settings) -> Services:
         ambient=ambient,
     )
     erasing = Erasing(store, queries, belongings, ambient)
+    censuses: dict[str, Census] = {"documents": FirestoreCensus(client), "files": StorageCensus(bucket)}
+    gone = Gone(store, censuses, people, erasing, ambient)
     return Services(
         settings=config,
         admission=admission,
         rendering=rendering,
         waiting=Waiting(store, ambient),
         reaping=Reaping(store, queries, ending, following, releasing, starter, erasing, policy, ambient),
-        sweeping=Sweeping(store, queries, pictures, photos, ambient),
+        sweeping=Sweeping(store, queries, pictures, photos, gone, ambient),
         cancelling=cancelling,
         deleting=Deleting(store, cancelling, personal),
         granting=Granting(store, policy, ambient),

@@ -119,6 +119,16 @@ def erasure_overdue(*, hours: float, why: str) -> None:
     _say(logging.ERROR, "erasure_overdue", hours=hours, why=why)
 
 
+def accounts_looked_up(*, looked: int, gone: int) -> None:
+    """People who have anything here were looked up in Auth; those without an account are erased."""
+    _say(logging.INFO, "accounts_looked_up", looked=looked, gone=gone)
+
+
+def accounts_not_believed(*, looked: int) -> None:
+    """Auth knows not one of many people: nobody is erased for that."""
+    _say(logging.ERROR, "accounts_not_believed", looked=looked)
+
+
 def consent_withdrawn(*, pictures: int) -> None:
     _say(logging.INFO, "consent_withdrawn", pictures=pictures)
 

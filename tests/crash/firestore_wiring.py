@@ -13,6 +13,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1 import _helpers
 
 from emulator.firestore import FirestoreEmulator
+from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.services.ambient import Ambient
@@ -42,6 +43,8 @@ class WiredFirestoreHouse(FirestoreHouse):
             return FirestoreStore(self.wired_client, Ambient())  # type: ignore[return-value]  # the same port
         if isinstance(port, FirestoreQueries):
             return FirestoreQueries(self.wired_client)  # type: ignore[return-value]
+        if isinstance(port, FirestoreCensus):
+            return FirestoreCensus(self.wired_client)  # type: ignore[return-value]
         return wired(port, self.line)
 
     @property

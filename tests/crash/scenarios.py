@@ -274,6 +274,19 @@ def _she_is_gone(world: World) -> None:
     assert not [name for name in world.house.pictures.files if "/ada/" in name]
 
 
+def _account_deleted(world: World) -> None:
+    _ask_and_deliver(world)
+    world.house.people.gone.add("ada")
+    world.asked.clear()
+
+
+def _sweep_and_reap(world: World) -> None:
+    """A pass that was cut off is followed by the next day's."""
+    while "erasures/ada" not in world.house.documents:
+        world.sweep()
+    world.reap()
+
+
 def _ada_follows(world: World) -> None:
     world.ask("bo")
     world.ask("ada")
@@ -374,6 +387,7 @@ SCENARIOS = (
     Scenario(
         "erasing under a worker with a photo", _erase_under(World.deliver), _photo_waits, expect=_she_is_gone
     ),
+    Scenario("sweeping up who is gone", _sweep_and_reap, _account_deleted, expect=_she_is_gone),
     Scenario("erasing under a wish", _erase_under(_ask_and_deliver), expect=_she_is_gone),
     Scenario("erasing under a wish document", _wish_erased_under_a_worker, expect=_she_is_gone),
     Scenario("erasing under a milestone", _erase_under(_progress_and_deliver), expect=_she_is_gone),

@@ -25,6 +25,7 @@ from mirror_realm.services.ending import Ending
 from mirror_realm.services.erasing import Erasing
 from mirror_realm.services.exhaustion import Exhaustion
 from mirror_realm.services.following import Following
+from mirror_realm.services.gone import Census, Gone
 from mirror_realm.services.granting import Granting
 from mirror_realm.services.inputs import Inputs
 from mirror_realm.services.ladder import Ladder
@@ -51,6 +52,7 @@ from tests.fakes.outside import (
     Clock,
     LenientJudge,
     LenientModeration,
+    MemoryCensus,
     MemoryPeople,
     MemoryPersonFiles,
     MemoryPhotos,
@@ -161,7 +163,15 @@ class House:
         self.reaping = Reaping(
             store, queries, ending, self.following, releasing, starter, self.erasing, self.policy, ambient
         )
-        self.sweeping = Sweeping(store, queries, pictures, photos, ambient)
+        files = MemoryCensus(lambda: [*self.pictures.files, *self.photos.files], ("people/", "uploads/"))
+        self.gone = Gone(
+            store,
+            {"documents": self.wire(self.make_census()), "files": self.wire(files)},
+            self.wire(self.people),
+            self.erasing,
+            ambient,
+        )
+        self.sweeping = Sweeping(store, queries, pictures, photos, self.gone, ambient)
         self.cancelling = Cancelling(store, ending, self.following, releasing, ambient)
         self.granting = Granting(store, self.policy, ambient)
         self.answering = Answering(store, self.admission, ambient)
@@ -204,6 +214,9 @@ class House:
 
     def make_queries(self) -> Queries:
         return MemoryQueries(self.store)
+
+    def make_census(self) -> Census:
+        return MemoryCensus(lambda: self.store.documents, ("users/",))
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:

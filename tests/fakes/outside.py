@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,6 +12,7 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.gone import CensusPage
 from mirror_realm.services.photos import StoredPhoto
 from mirror_realm.services.pictures import EncodedPicture, StoredFolder
 from mirror_realm.services.providers import ImageRequest, ProviderImage, ReferenceImage
@@ -218,6 +219,19 @@ class MemoryPeople:
     def _answer(self) -> None:
         if self.fault is not None:
             raise self.fault
+
+
+@dataclass
+class MemoryCensus:
+    """Whoever has a path under one of these prefixes."""
+
+    paths: Callable[[], Iterable[str]]
+    prefixes: tuple[str, ...]
+
+    def page(self, after: str, most: int) -> CensusPage:
+        uids = sorted({path.split("/")[1] for path in self.paths() if path.startswith(self.prefixes)})
+        rest = [uid for uid in uids if uid > after]
+        return CensusPage(rest[:most], rest[most - 1] if len(rest) > most else "")
 
 
 @dataclass

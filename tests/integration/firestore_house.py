@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 from google.cloud import firestore
 
 from emulator.firestore import Change, FirestoreEmulator
+from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.gone import Census
 from mirror_realm.services.queries import Queries
 from tests.fakes.house import House
 
@@ -53,6 +55,9 @@ class FirestoreHouse(House):
 
     def make_queries(self) -> Queries:
         return FirestoreQueries(self.client)
+
+    def make_census(self) -> Census:
+        return FirestoreCensus(self.client)
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from mirror_realm.domain.wish import Person
 
+LONGEST_UID = 128
+"""Auth refuses to look up a longer one: nobody can say that it is missing."""
+
 
 class AuthPeople:
     def find(self, uid: str) -> Person | None:
@@ -27,4 +30,5 @@ class AuthPeople:
     def missing(self, uids: Sequence[str]) -> Sequence[str]:
         from firebase_admin import auth
 
-        return [missing.uid for missing in auth.get_users([auth.UidIdentifier(uid) for uid in uids]).not_found]
+        identifiers = [auth.UidIdentifier(uid) for uid in uids if 0 < len(uid) <= LONGEST_UID]
+        return [missing.uid for missing in auth.get_users(identifiers).not_found] if identifiers else []

@@ -1,13 +1,15 @@
-"""The PersonFiles port on Cloud Storage: whatever lies in a person's folders."""
+"""People's folders on Cloud Storage: the PersonFiles port, whatever lies in them; the Census port, whose they are."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from mirror_realm.services.gone import CensusPage
 
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
 
 FOLDERS = ("people/", "uploads/")
-"""Each has a folder for every person, named by their uid."""
+"""Each has a folder for every person, named by their uid. In the order of their names."""
 
 
 class StoragePersonFiles:
@@ -24,3 +26,28 @@ class StoragePersonFiles:
 
     def delete(self, paths: Sequence[str]) -> None:
         self._bucket.delete_blobs([self._bucket.blob(path) for path in paths], on_error=lambda _: None)
+
+
+class StorageCensus:
+    """The Census port on Cloud Storage: whoever has a folder. A page ends behind the folder that it names."""
+
+    def __init__(self, bucket: "Bucket") -> None:
+        self._bucket = bucket
+
+    def page(self, after: str, most: int) -> CensusPage:
+        found: list[str] = []
+        for folder in FOLDERS:
+            # "0" follows "/" in ASCII: the first name behind every file of the person's folder.
+            start = f"{after}0" if after.startswith(folder) else None
+            if start is None and after > folder:
+                continue
+            for page in self._bucket.list_blobs(prefix=folder, delimiter="/", start_offset=start).pages:
+                for person in page.prefixes:
+                    if len(found) == most:
+                        return CensusPage(_uids(found), found[-1])
+                    found.append(person.rstrip("/"))
+        return CensusPage(_uids(found), "")
+
+
+def _uids(folders: Sequence[str]) -> Sequence[str]:
+    return list(dict.fromkeys(folder.partition("/")[2] for folder in folders))

@@ -49,7 +49,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class SweepPlace:
-    """`maintenance/sweep`: up to where the last pass walked the files; empty to begin anew."""
+    """`maintenance/{sweep,census-*}`: up to where the last pass walked the files, or people; empty to begin anew."""
 
     after: str
     at: datetime
@@ -93,6 +93,10 @@ def dead_letter(event_id: str) -> Ref[DeadLetter]:
 
 def sweep_place() -> Ref[SweepPlace]:
     return Ref("maintenance/sweep", SweepPlace.from_document)
+
+
+def census_place(name: str) -> Ref[SweepPlace]:
+    return Ref(f"maintenance/census-{name}", SweepPlace.from_document)
 
 
 def profile(uid: str) -> Ref[Profile]:

@@ -2,7 +2,7 @@
 
 A look past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files go, unless
 an avatar shows them. Files are walked in the order of their names, a bounded number a pass, from where the last one
-stopped.
+stopped. People whose account is gone are erased.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from mirror_realm.domain.reference import reference_id
 from mirror_realm.errors import NewerSchema
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.gone import Gone
 from mirror_realm.services.photos import PhotoFiles, StoredPhoto
 from mirror_realm.services.pictures import PictureFiles, StoredFolder
 from mirror_realm.services.queries import Queries
@@ -48,6 +49,7 @@ class Sweeping:
     queries: Queries
     files: PictureFiles
     photos: PhotoFiles
+    gone: Gone
     ambient: Ambient
 
     def run(self) -> Swept:
@@ -60,6 +62,7 @@ class Sweeping:
             photos=self._sweep_photos(now, turns),
             documents=sum(turns.take(lambda name: self._age(name, now), name) or 0 for name in AGEING),
         )
+        turns.take(Gone.run, self.gone)
         events.swept(
             retired=swept.retired,
             folders=swept.folders,
