@@ -71,6 +71,15 @@ def delete_avatar(request: Request) -> Any:
 
 
 @bodies.bounded
+@https_fn.on_call(timeout_sec=60, cors=CORS)
+def report_avatar(request: Request) -> Any:
+    """A picture one does not want to see -> hidden, and put before the administrators."""
+    from mirror_realm.api.reports import report_avatar as act
+
+    return callables.answer(request, act)
+
+
+@bodies.bounded
 @https_fn.on_call(timeout_sec=300, cors=CORS)
 def record_photo_consent(request: Request) -> Any:
     """Consent to the use of one's photo, given or withdrawn (then photos and personal pictures are deleted)."""
@@ -147,6 +156,24 @@ def grant_credits(request: Request) -> Any:
 def replay_dead_letters(request: Request) -> Any:
     """Administrators: events that were put aside are handled again."""
     from mirror_realm.api.administration import replay_dead_letters as act
+
+    return callables.answer(request, act)
+
+
+@bodies.bounded
+@https_fn.on_call(timeout_sec=60, cors=CORS)
+def list_reports(request: Request) -> Any:
+    """Administrators: reported pictures that await a decision."""
+    from mirror_realm.api.reports import list_reports as act
+
+    return callables.answer(request, act)
+
+
+@bodies.bounded
+@https_fn.on_call(timeout_sec=300, cors=CORS)
+def decide_report(request: Request) -> Any:
+    """Administrators: a reported picture is restored, or taken down for good."""
+    from mirror_realm.api.reports import decide_report as act
 
     return callables.answer(request, act)
 

@@ -30,7 +30,8 @@ def check(
     salt: str = "salt",
     erased: Collection[str] = (),
 ) -> None:
-    """Asserts invariants 1, 2, 3, 5, 6, 7 and 8. `quiet`: nothing is under way any more, so nothing may be open.
+    """Asserts invariants 1, 2, 3, 5, 6, 7 and 8, and that what was reported is withheld. `quiet`: nothing is under way
+    any more, so nothing may be open.
 
     Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
     `salt` is the ledger's; `erased` are people who were erased and whose fence may have aged out.
@@ -43,6 +44,7 @@ def check(
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
+    hidden_looks_are_not_handed_out(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -54,6 +56,7 @@ def check(
         erasing = [p for p, e in _collection(documents, "erasures", 2).items() if e["done_at"] is None]
         assert erasing == [], "an erasure goes on for ever"
         the_erased_are_gone(documents, files or {})
+        reported_pictures_are_gone(documents, salt, files or {})
 
 
 def allowance_adds_up(
@@ -201,6 +204,35 @@ def personal_pictures_are_their_owners(documents: Documents) -> None:
         assert not (entry["image_path"] or "").startswith("people/"), path
 
 
+def hidden_looks_are_not_handed_out(documents: Documents) -> None:
+    """Of a look that is hidden or taken down no picture is shown that was not shown before."""
+    withheld = _withheld_looks(documents)
+    for path, avatar in _avatars(documents).items():
+        entry = withheld.get(_look_of(avatar["image_path"]))
+        if entry is not None and avatar["status"] == "completed":
+            assert avatar["completed_at"] <= entry["updated_at"], path
+
+
+def reported_pictures_are_gone(documents: Documents, salt: str, files: Mapping[str, Any]) -> None:
+    """Nobody shows a look that is hidden or taken down, and nobody what they reported; files taken down are gone."""
+    assert [path for path, data in _collection(documents, "reviews", 2).items() if data["pending"]] == []
+    withheld = _withheld_looks(documents)
+    reported = {
+        (report["person"], report["image_path"]) for report in _collection(documents, "reports", 2).values()
+    }
+    shown = [(path, avatar["image_path"]) for path, avatar in _avatars(documents).items()]
+    latest = [
+        (path, profile["latest"]["image_path"])
+        for path, profile in _collection(documents, "users", 2).items()
+        if profile.get("latest")
+    ]
+    for path, image_path in shown + latest:
+        assert _look_of(image_path) not in withheld, path
+        assert (pseudonym(path.split("/")[1], salt), image_path) not in reported, path
+    down = {look for look, entry in withheld.items() if entry["state"] == "taken_down"}
+    assert [name for name in files if _look_of(name) in down] == []
+
+
 def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
     """5. A completed avatar's files exist, and every stored picture is referred to."""
     referred = set()
@@ -208,6 +240,9 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
         if avatar["status"] == "completed":
             assert avatar["image_path"] in files, path
             referred.add(avatar["image_path"].rsplit("/", 1)[0])
+    for review in _collection(documents, "reviews", 2).values():
+        if review["awaiting_since"]:
+            referred.add(review["picture"]["image_path"].rsplit("/", 1)[0])
     for entry in _collection(documents, "cache", 2).values():
         if entry["image_path"]:
             referred.add(entry["image_path"].rsplit("/", 1)[0])
@@ -268,6 +303,20 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _avatars(documents: Documents) -> Documents:
     return {path: data for path, data in documents.items() if "/avatars/" in path}
+
+
+def _withheld_looks(documents: Documents) -> Documents:
+    """Entries by their cache keys."""
+    return {
+        path.split("/")[1]: entry
+        for path, entry in _collection(documents, "cache", 2).items()
+        if entry["state"] in ("hidden", "taken_down")
+    }
+
+
+def _look_of(image_path: str | None) -> str:
+    """The cache key of a shared picture's file, else nothing."""
+    return image_path.split("/")[1] if image_path and image_path.startswith("shared/") else ""
 
 
 def _collection(documents: Documents, name: str, depth: int) -> Documents:

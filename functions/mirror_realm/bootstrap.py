@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.reaping import Reaping
     from mirror_realm.services.reels import Reels
     from mirror_realm.services.rendering import Rendering
+    from mirror_realm.services.reporting import Reporting
+    from mirror_realm.services.reviewing import Reviewing
     from mirror_realm.services.sweeping import Sweeping
     from mirror_realm.services.throttling import Throttle
     from mirror_realm.services.timeline import Timeline
@@ -57,6 +59,8 @@ class Services:
     timeline: "Timeline"
     reels: "Reels"
     throttle: "Throttle"
+    reporting: "Reporting"
+    reviewing: "Reviewing"
     placeholders: "Placeholders"
     people: "People"
 
@@ -130,12 +134,15 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.releasing import Releasing
     from mirror_realm.services.renderers import Renderers
     from mirror_realm.services.rendering import Rendering
+    from mirror_realm.services.reporting import Reporting
+    from mirror_realm.services.reviewing import Reviewing
     from mirror_realm.services.settling import Settling
     from mirror_realm.services.starting import JobStarter
     from mirror_realm.services.sweeping import Sweeping
     from mirror_realm.services.throttling import Throttle
     from mirror_realm.services.timeline import Timeline
     from mirror_realm.services.waiting import Waiting
+    from mirror_realm.services.withdrawing import Withdrawing
 
     events.to_stderr()
     ambient, policy = Ambient(), policy_of(config)
@@ -196,12 +203,15 @@ def build(config: Settings) -> Services:
     erasing = Erasing(store, queries, belongings, ambient)
     censuses: dict[str, Census] = {"documents": FirestoreCensus(client), "files": StorageCensus(bucket)}
     gone = Gone(store, censuses, people, erasing, ambient)
+    withdrawing = Withdrawing(store, queries, ladder, pictures, ambient)
     return Services(
         settings=config,
         admission=admission,
         rendering=rendering,
         waiting=Waiting(store, ambient),
-        reaping=Reaping(store, queries, ending, following, releasing, starter, erasing, policy, ambient),
+        reaping=Reaping(
+            store, queries, ending, following, releasing, starter, withdrawing, erasing, policy, ambient
+        ),
         sweeping=Sweeping(store, queries, pictures, photos, gone, ambient),
         cancelling=cancelling,
         deleting=Deleting(store, cancelling, personal),
@@ -222,6 +232,8 @@ def build(config: Settings) -> Services:
             maker=PillowReelMaker(),
         ),
         throttle=Throttle(Rate(config.calls_per_minute), ambient),
+        reporting=Reporting(store, ladder, personal, withdrawing, ambient),
+        reviewing=Reviewing(store, queries, pictures, withdrawing, ambient),
         placeholders=bench.placeholders,
         people=people,
     )

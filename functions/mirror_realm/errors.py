@@ -10,6 +10,7 @@
     │   ├── NotFound                  not-found
     │   ├── StageNotEarned            failed-precondition
     │   ├── ConsentMissing            failed-precondition
+    │   ├── LookHidden                failed-precondition (in the document where something stands in)
     │   ├── Misconfigured             failed-precondition (found while rendering: refunded)
     │   ├── Contention                aborted, retryable
     │   └── LimitReached              resource-exhausted, retryable at `resets_at`
@@ -113,6 +114,13 @@ class StageNotEarned(Refusal):
 
 class ConsentMissing(Refusal):
     reason = "consent_missing"
+    code = "failed-precondition"
+
+
+class LookHidden(Refusal):
+    """The look was reported: by this person, or by enough others, or it was taken down."""
+
+    reason = "look_hidden"
     code = "failed-precondition"
 
 

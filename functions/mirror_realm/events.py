@@ -133,6 +133,25 @@ def consent_withdrawn(*, pictures: int) -> None:
     _say(logging.INFO, "consent_withdrawn", pictures=pictures)
 
 
+def picture_reported(reason: str, *, counted: bool, personal: bool) -> None:
+    """A person does not want to see a picture: hidden from them, and put before the administrators."""
+    _say(logging.INFO, "picture_reported", reason=reason, counted=counted, personal=personal)
+
+
+def look_hidden(review_id: str, *, reports: int) -> None:
+    """Enough people reported a shared look: nobody gets it until an administrator decides."""
+    _say(logging.ERROR, "look_hidden", review_id=review_id, reports=reports)
+
+
+def review_decided(review_id: str, decision: str) -> None:
+    _say(logging.WARNING, "review_decided", review_id=review_id, decision=decision)
+
+
+def pictures_withdrawn(review_id: str, *, avatars: int) -> None:
+    """Avatars that showed a hidden look, or one taken down, have a stand-in."""
+    _say(logging.INFO, "pictures_withdrawn", review_id=review_id, avatars=avatars)
+
+
 def avatar_deleted() -> None:
     """A person deleted one of their avatars."""
     _say(logging.INFO, "avatar_deleted")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, ContentRejected, ProviderTimeout, ProviderUnavailable
@@ -176,6 +177,94 @@ def _ada_has_no_avatar(world: World) -> None:
     house = world.house
     assert [path for path in house.documents if path.startswith("users/ada/avatars/")] == []
     assert [name for name in house.pictures.files if name.startswith("people/ada/")] == []
+
+
+def _four_have_it(world: World) -> None:
+    _ask_with_followers(world)
+    world.deliver()
+
+
+def _two_reported(world: World) -> None:
+    _four_have_it(world)
+    for uid in ("ada", "bo"):
+        world.report(uid)
+    world.deliver()
+
+
+def _three_reported(world: World) -> None:
+    _two_reported(world)
+    _report(world)
+
+
+def _two_reported_and_made_anew(world: World) -> None:
+    """Its time is over, and its next picture is being made."""
+    _two_reported(world)
+    world.house.clock.time += timedelta(days=31)
+    world.sweep()
+    world.ask("eve")
+
+
+def _report(world: World) -> None:
+    world.report("cy")
+    world.deliver()
+
+
+def _report_under_a_hit(world: World) -> None:
+    world.interruptions.append(lambda: world.report("cy"))
+    world.ask("eve")
+    world.deliver()
+
+
+def _hit_under_a_report(world: World) -> None:
+    world.interruptions.append(lambda: world.ask("eve"))
+    _report(world)
+
+
+def _report_under_a_worker(world: World) -> None:
+    world.interruptions.append(lambda: world.report("cy"))
+    world.deliver()
+
+
+def _take_down(world: World) -> None:
+    world.decide(Decision.TAKE_DOWN)
+    world.deliver()
+
+
+def _take_down_under_a_hit(world: World) -> None:
+    world.interruptions.append(lambda: world.decide(Decision.TAKE_DOWN))
+    world.ask("eve")
+    _take_down(world)
+
+
+def _hit_under_a_takedown(world: World) -> None:
+    world.interruptions.append(lambda: world.ask("eve"))
+    _take_down(world)
+
+
+def _it_is_down(world: World) -> None:
+    states = [data["state"] for path, data in world.house.documents.items() if path.startswith("cache/")]
+    assert "taken_down" in states
+    reports = [data for path, data in world.house.documents.items() if path.startswith("reports/")]
+    assert all(report["expires_at"] for report in reports)
+
+
+def _restore(world: World) -> None:
+    world.decide(Decision.RESTORE)
+    world.deliver()
+
+
+def _it_is_back(world: World) -> None:
+    """For somebody new, and for whom it was withdrawn from; not for those who reported it."""
+    for uid, degraded in (("eve", False), ("di", False), ("cy", True)):
+        admitted = world.house.ask(uid)
+        world.deliver()
+        shown = world.house.avatar(admitted, uid)
+        assert (shown.status, shown.degraded) == ("completed", degraded), uid
+
+
+def _report_own_photo(world: World) -> None:
+    world.report("ada")
+    _take_down(world)
 
 
 def _milestones(world: World) -> None:
@@ -414,6 +503,18 @@ SCENARIOS = (
     Scenario("deleting", _delete, _ask_and_deliver, expect=_ada_has_no_avatar),
     Scenario("deleting what waits", _delete, _ask_with_followers, expect=_ada_has_no_avatar),
     Scenario("deleting under a worker", _delete_under_a_worker, _ask_with_followers, expect=_ada_has_no_avatar),
+    Scenario("reporting", _report, _four_have_it),
+    Scenario("the third report", _report, _two_reported),
+    Scenario("the third report under a hit", _report_under_a_hit, _two_reported),
+    Scenario("a hit under the third report", _hit_under_a_report, _two_reported),
+    Scenario("the third report of what is made anew", _report, _two_reported_and_made_anew),
+    Scenario("the third report under its worker", _report_under_a_worker, _two_reported_and_made_anew),
+    Scenario("taking a look down", _take_down, _three_reported, expect=_it_is_down),
+    Scenario("taking down what is shown", _take_down, _two_reported, expect=_it_is_down),
+    Scenario("a takedown under a hit", _take_down_under_a_hit, _two_reported, expect=_it_is_down),
+    Scenario("a hit under a takedown", _hit_under_a_takedown, _two_reported, expect=_it_is_down),
+    Scenario("restoring a look", _restore, _three_reported, expect=_it_is_back),
+    Scenario("taking a personal picture down", _report_own_photo, _photo_used),
     Scenario("milestones", _milestones),
     Scenario("a night", _night, _sleepers),
     Scenario("a trilogy", _trilogy),

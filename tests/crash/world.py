@@ -13,8 +13,11 @@ from functools import partial
 from typing import Any
 
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.report import Decision, Reason
+from mirror_realm.domain.wish import Person
 from mirror_realm.errors import MirrorRealmError
 from mirror_realm.services.policy import REAPER_PERIOD
+from mirror_realm.services.reporting import Complaint
 from tests import invariants
 from tests.crash.line import Line, LineCut, WorkerDied
 from tests.fakes.house import House
@@ -106,6 +109,18 @@ class World:
             self.pass_to_reaper()
             self.reap()
             self.deliver()
+
+    def report(self, uid: str) -> None:
+        """Reports what this person's only avatar shows."""
+        (path,) = [path for path in self.house.documents if path.startswith(f"users/{uid}/avatars/")]
+        person, avatar_id = Person(uid, anonymous=False), path.rpartition("/")[2]
+        self.act(lambda: self.house.reporting.report(person, avatar_id, Complaint(Reason.OFFENSIVE)))
+
+    def decide(self, decision: Decision) -> None:
+        """An administrator's word on whatever was reported; where that is cut off, once more."""
+        for path in [path for path in self.house.documents if path.startswith("reviews/")]:
+            while not self.act(partial(self.house.reviewing.decide, path.split("/")[1], decision)):
+                pass
 
     def deliver(self) -> None:
         """Delivers whatever is pending and what that brings about; what fails stays for the next time."""
@@ -252,6 +267,7 @@ class World:
             or ("/avatars/" in path and data["status"] in ("queued", "generating"))
             or (path.startswith("cache/") and data["state"] == "rendering")
             or (path.startswith("erasures/") and data["done_at"] is None)
+            or (path.startswith("reviews/") and data["pending"])
             for path, data in documents.items()
         )
 

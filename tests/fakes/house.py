@@ -40,11 +40,14 @@ from mirror_realm.services.referencing import Referencing
 from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.rendering import Rendering
+from mirror_realm.services.reporting import Reporting
+from mirror_realm.services.reviewing import Reviewing
 from mirror_realm.services.settling import Settling
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.sweeping import Sweeping
 from mirror_realm.services.timeline import Timeline
 from mirror_realm.services.waiting import Waiting
+from mirror_realm.services.withdrawing import Withdrawing
 from tests import invariants
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
@@ -160,8 +163,18 @@ class House:
             ambient=ambient,
         )
         self.erasing = Erasing(store, queries, self.belongings, ambient)
+        withdrawing = Withdrawing(store, queries, ladder, pictures, ambient)
         self.reaping = Reaping(
-            store, queries, ending, self.following, releasing, starter, self.erasing, self.policy, ambient
+            store,
+            queries,
+            ending,
+            self.following,
+            releasing,
+            starter,
+            withdrawing,
+            self.erasing,
+            self.policy,
+            ambient,
         )
         files = MemoryCensus(lambda: [*self.pictures.files, *self.photos.files], ("people/", "uploads/"))
         self.gone = Gone(
@@ -181,6 +194,8 @@ class House:
         self.consenting = Consenting(store, personal, ambient)
         self.deleting = Deleting(store, self.cancelling, personal)
         self.timeline = Timeline(store, queries, ambient)
+        self.reporting = Reporting(store, ladder, personal, withdrawing, ambient)
+        self.reviewing = Reviewing(store, queries, pictures, withdrawing, ambient)
         self.dead_letters = DeadLetters(store, queries, ambient)
         self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))
 

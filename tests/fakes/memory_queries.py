@@ -11,6 +11,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.documents import DeadLetter
 from tests.fakes.memory_store import MemoryStore, copied
@@ -112,6 +113,49 @@ class MemoryQueries:
 
     def shows(self, image_path: str) -> bool:
         return any(self._avatars(lambda avatar: avatar["image_path"] == image_path))
+
+    def own_with_image(self, uid: str, image_url: str, most: int) -> Sequence[Avatar]:
+        found = self._avatars(lambda avatar: avatar["image_url"] == image_url)
+        return [avatar for owner, avatar in found if owner == uid][:most]
+
+    def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        found = list(self._avatars(lambda avatar: (avatar["image_path"] or "").startswith(f"{folder}/")))
+        return sorted(found, key=lambda pair: pair[1].picture.image_path if pair[1].picture else "")[:most]
+
+    def profiles_showing(self, folder: str, most: int) -> Sequence[str]:
+        latest = [
+            (data["latest"]["image_path"], path.split("/")[1])
+            for path, data in self._under("users", 2)
+            if data["latest"]
+        ]
+        return [uid for image_path, uid in sorted(latest) if image_path.startswith(f"{folder}/")][:most]
+
+    def open_reviews(self, after: datetime | None, most: int) -> Sequence[Review]:
+        waiting = [
+            (data["awaiting_since"], path)
+            for path, data in self._under("reviews", 2)
+            if data["awaiting_since"] and (after is None or data["awaiting_since"] > after)
+        ]
+        return [self._review(path) for _, path in sorted(waiting)[:most]]
+
+    def pending_reviews(self, most: int) -> Sequence[Review]:
+        return [self._review(path) for path, data in self._under("reviews", 2) if data["pending"]][:most]
+
+    def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
+        return self._reports("open_review", review_id)[:most]
+
+    def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
+        return self._reports("person", person)[:most]
+
+    def _reports(self, field: str, value: str) -> list[tuple[str, Report]]:
+        return [
+            (path.split("/")[1], Report.from_document(copied(data)))
+            for path, data in self._under("reports", 2)
+            if data[field] == value
+        ]
+
+    def _review(self, path: str) -> Review:
+        return Review.from_document(path.split("/")[1], copied(self._store.documents[path]))
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = [

@@ -42,6 +42,10 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "cancel_avatar": one_avatar,
         "delete_avatar": one_avatar,
         "delete_my_data": ({"confirm": True},),
+        "report_avatar": (
+            {"avatar_id": first, "reason": "offensive", "note": "six fingers"},
+            {"avatar_id": second, "reason": "other", "image_path": "shared/k/r-1/1024.jpg"},
+        ),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
         "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second},),
@@ -60,6 +64,8 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         ),
         "grant_credits": ({"user_id": "ada", "credits": 5, "key": "key-00000001"},),
         "replay_dead_letters": ({"most": 10},),
+        "list_reports": ({"page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},),
+        "decide_report": ({"review_id": "0" * 64, "decision": "restore"},),
     }
 
 

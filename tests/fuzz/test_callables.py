@@ -13,7 +13,7 @@ from tests.fuzz.runs import FEW, MANY, fuzz
 from tests.soak.soaking import Tell
 
 FUZZED = sorted(callables.payloads("", ""))
-ADMINISTRATORS = {"grant_credits", "replay_dead_letters"}
+ADMINISTRATORS = {"grant_credits", "replay_dead_letters", "list_reports", "decide_report"}
 MOST_STORED = 150
 """Documents and files at which a test begins anew, for comparing them takes time."""
 

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from mirror_realm.domain.report import Reason
+from mirror_realm.domain.wish import Person
 from mirror_realm.errors import GlobalDailyLimit
+from mirror_realm.services.reporting import Complaint
 from tests.integration.conftest import Houses
 
 Operations = Callable[[], dict[str, int]]
@@ -26,6 +29,23 @@ def test_a_first_hit_is_three_reads_and_one_write(houses: Houses, operations: Op
     operations()
     assert house.ask("bo").outcome == "hit"
     assert operations() == {"reads": 3, "writes": 1, "deletes": 0}
+
+
+def test_only_a_look_that_somebody_reported_costs_one_read_more(
+    houses: Houses, operations: Operations
+) -> None:
+    house = houses()
+    made = house.ask()
+    house.deliver()
+    house.reporting.report(Person("ada", anonymous=False), made.avatar.avatar_id, Complaint(Reason.OTHER))
+    house.deliver()
+    operations()
+    assert house.ask().outcome == "own"
+    assert operations() == {"reads": 4, "writes": 0, "deletes": 0}
+    assert house.ask("bo").outcome == "hit"
+    assert operations() == {"reads": 4, "writes": 1, "deletes": 0}
+    assert house.ask("bo").outcome == "own"
+    assert operations() == {"reads": 2, "writes": 0, "deletes": 0}
 
 
 def test_a_miss_is_eight_reads_and_seven_writes(houses: Houses, operations: Operations) -> None:

@@ -16,11 +16,14 @@ from google.cloud import firestore
 from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.progress import STAGES
+from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.queries import Queries
+from mirror_realm.services.reporting import Complaint
 from mirror_realm.services.sweeping import AGEING
 from tests.fakes.house import House, a_wish
 from tests.fakes.outside import Clock
@@ -54,6 +57,15 @@ def lived_in() -> House:
         house.ask(f"u{number}", character=character, days=days, variation=10 + number)
         house.deliver()
         house.clock.time += HOUR
+    for number in range(3):
+        person = Person(f"u{number}", anonymous=False)
+        (shown,) = house.queries.avatars_of(person.uid, None, None, 1)
+        house.reporting.report(person, shown.avatar_id, Complaint(Reason.OTHER, "not nice"))
+        house.deliver()
+        house.clock.time += HOUR
+    undone, decided, _ = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
+    house.reviewing.decide(decided, Decision.RESTORE)
+    house.documents[f"reviews/{undone}"]["pending"] = True
     for number in range(3):
         leader = house.ask(f"leader{number}", variation=20 + number)
         for follower in ("bo", "cy", "di"):
@@ -110,6 +122,9 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
     shown = [data["image_path"] for path, data in house.documents.items() if "/avatars/" in path]
     how = house.admission.renderers.for_wishes(personal=False), house.policy.detail
     wished = [a_wish(days=days, character=c).recipe(*how) for days in (40, 7) for c in ("wren", "kai")]
+    links = {data["image_url"] for path, data in house.documents.items() if "/avatars/" in path}
+    folders = {path.rpartition("/")[0] for path in filter(None, shown)}
+    reviews = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     moments = [now - DECADE, now - HOUR, now, now + HOUR, now + DECADE]
     return {
         "followers": [(job,) for job in (*dict.fromkeys(jobs), "nobody")],
@@ -130,6 +145,13 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
         "expired_documents": list(product(AGEING, moments)),
+        "own_with_image": list(product(("ada", "bo", "u0", "nobody"), links)),
+        "avatars_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
+        "profiles_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
+        "open_reviews": [(None,), *[(moment,) for moment in moments]],
+        "pending_reviews": [()],
+        "reports_by": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
+        "open_reports": [(review,) for review in (*reviews, "nobody")],
     }
 
 
@@ -149,7 +171,7 @@ def test_firestore_finds_the_same_in_the_same_order(world: World, method: str, m
 
     assert [ask(world.stored, method, what, most) for what in questions] == expected
     assert any(expected), "a question that finds nothing proves nothing"
-    assert not all(expected) or method == "dead_letters"
+    assert not all(expected) or method in ("dead_letters", "pending_reviews")
 
 
 ENTRIES = [

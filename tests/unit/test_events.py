@@ -37,6 +37,8 @@ NAMES_OF_NOBODY = {
     "event_id",
     "dead_letter_id",
     "error_id",
+    "review_id",
+    "decision",
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""
 

@@ -1,7 +1,7 @@
 """The Queries port on Cloud Firestore. Every index these need is in firestore.indexes.json."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from google.cloud import firestore
@@ -13,6 +13,7 @@ from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.documents import DeadLetter
 
@@ -115,10 +116,42 @@ class FirestoreQueries:
     def shows(self, image_path: str) -> bool:
         return bool(self._avatars(FieldFilter("image_path", "==", image_path), most=1))
 
+    def own_with_image(self, uid: str, image_url: str, most: int) -> Sequence[Avatar]:
+        own = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        return _avatars(own.where(filter=FieldFilter("image_url", "==", image_url)).limit(most))
+
+    def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        return self._avatars(*_under("image_path", folder), order="image_path", most=most)
+
+    def profiles_showing(self, folder: str, most: int) -> Sequence[str]:
+        query = firestore.Query(self._client.collection("users"))
+        for condition in _under("latest.image_path", folder):
+            query = query.where(filter=condition)
+        return [snapshot.id for snapshot in query.order_by("latest.image_path").select([]).limit(most).stream()]
+
+    def open_reviews(self, after: datetime | None, most: int) -> Sequence[Review]:
+        since = FieldFilter("awaiting_since", ">", after or datetime.min.replace(tzinfo=UTC))
+        oldest = self._client.collection("reviews").where(filter=since).order_by("awaiting_since")
+        return _reviews(oldest.limit(most))
+
+    def pending_reviews(self, most: int) -> Sequence[Review]:
+        pending = self._client.collection("reviews").where(filter=FieldFilter("pending", "==", True))
+        return _reviews(pending.limit(most))
+
+    def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
+        return self._reports(FieldFilter("open_review", "==", review_id), most)
+
+    def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
+        return self._reports(FieldFilter("person", "==", person), most)
+
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = self._client.collection_group(collection).where(filter=FieldFilter("expires_at", "<=", now))
         paths = expired.order_by("expires_at").select(["expires_at"]).limit(most)
         return [snapshot.reference.path for snapshot in paths.stream()]
+
+    def _reports(self, which: FieldFilter, most: int) -> Sequence[tuple[str, Report]]:
+        found = self._client.collection("reports").where(filter=which).limit(most)
+        return [(snapshot.id, Report.from_document(_data(snapshot))) for snapshot in found.stream()]
 
     def _cache(self, *filters: FieldFilter) -> "firestore.Query":
         query = firestore.Query(self._client.collection("cache"))
@@ -152,6 +185,15 @@ class FirestoreQueries:
 
 def _ids(query: "firestore.Query") -> Sequence[str]:
     return [snapshot.id for snapshot in query.stream()]
+
+
+def _under(field: str, folder: str) -> tuple[FieldFilter, FieldFilter]:
+    """Paths that begin with the folder; "0" follows "/" in ASCII."""
+    return FieldFilter(field, ">", f"{folder}/"), FieldFilter(field, "<", f"{folder}0")
+
+
+def _reviews(query: "firestore.Query") -> Sequence[Review]:
+    return [Review.from_document(snapshot.id, _data(snapshot)) for snapshot in query.stream()]
 
 
 def _avatars(query: "firestore.Query") -> Sequence[Avatar]:

@@ -15,6 +15,7 @@ _PRIVATE = (
     "meanwhile_url",
     "placeholder_url",
     "render_id",
+    "reported_path",
     "waiting_since",
 )
 """Fields of the avatar document that the backend keeps for itself."""

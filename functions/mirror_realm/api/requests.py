@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from mirror_realm.api.wish_request import Whole, field_errors, from_name
+from mirror_realm.api.wish_request import WellFormed, Whole, field_errors, from_name
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.errors import InvalidRequest
@@ -88,6 +89,30 @@ class ReplayRequest(_Strict):
     """`replay_dead_letters`, for administrators"""
 
     most: Annotated[Whole, Field(ge=1, le=200)] = 50
+
+
+class ReportRequest(_Strict):
+    """`report_avatar`"""
+
+    avatar_id: AvatarId
+    reason: Annotated[Reason, from_name(Reason)]
+    note: Annotated[str, Field(max_length=LONGEST_NOTE), WellFormed] = ""
+    image_path: Annotated[str, Field(min_length=1, max_length=500), WellFormed] | None = None
+    """Which picture is meant: that of the answer the person looked at."""
+
+
+class ReviewsRequest(_Strict):
+    """`list_reports`, for administrators"""
+
+    page_size: Annotated[Whole, Field(ge=1, le=20)] = 10
+    page_token: Annotated[str, Field(max_length=100)] | None = None
+
+
+class DecisionRequest(_Strict):
+    """`decide_report`, for administrators"""
+
+    review_id: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    decision: Annotated[Decision, from_name(Decision)]
 
 
 def parse(kind: type[Request], data: Any) -> Request:

@@ -1,26 +1,23 @@
 """The timeline's callables: `list_avatars`, `get_avatar`, `select_avatar`, `explain_evolution`."""
 
-import base64
-import binascii
 from dataclasses import asdict
-from datetime import datetime, timedelta
 from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.answers import avatar_answer
 from mirror_realm.api.callables import Caller
+from mirror_realm.api.page_tokens import moment, token
 from mirror_realm.api.requests import AvatarRequest, EvolutionRequest, ListRequest, parse
-from mirror_realm.errors import InvalidRequest
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
     """`{avatars, next_page_token}`, the newest first; the token is null on the last page. Raises InvalidRequest."""
     request = parse(ListRequest, data)
-    before = _moment(request.page_token) if request.page_token else None
+    before = moment(request.page_token) if request.page_token else None
     page = bootstrap.services().timeline.page(caller.person.uid, request.status, before, request.page_size)
     return {
         "avatars": [avatar_answer(avatar) for avatar in page.avatars],
-        "next_page_token": _token(page.before) if page.before else None,
+        "next_page_token": token(page.before) if page.before else None,
     }
 
 
@@ -43,18 +40,3 @@ def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:
         caller.person.uid, request.earlier_avatar_id, request.later_avatar_id
     )
     return asdict(evolution)
-
-
-def _token(before: datetime) -> str:
-    return base64.urlsafe_b64encode(before.isoformat().encode()).decode()
-
-
-def _moment(token: str) -> datetime:
-    """Inverse of `_token`. Raises InvalidRequest on anything else."""
-    try:
-        moment = datetime.fromisoformat(base64.urlsafe_b64decode(token.encode()).decode())
-    except (ValueError, binascii.Error, UnicodeError):
-        raise InvalidRequest({"page_token": "must be one of ours"}) from None
-    if moment.utcoffset() != timedelta(0):
-        raise InvalidRequest({"page_token": "must be one of ours"})
-    return moment

@@ -4,7 +4,7 @@
     queued, generating ──queue──> queued          behind another job (a stand-in is being made)
     generating ──requeue──> queued                its worker died; the next attempt starts
     (any) ──complete──> completed                 shown: as wished, or degraded
-    queued, generating ──fail──> failed
+    (any) ──fail──> failed                        a shown one only where its picture is withdrawn
 
 A picture that is shown stays until a better one replaces it: queueing a degraded avatar keeps its picture, and if
 the better one never comes it is completed with the old one again.
@@ -60,6 +60,7 @@ class Move(StrEnum):
 MOVES: dict[tuple[Status | None, Move], Status] = {
     (None, Move.QUEUE): Status.QUEUED,
     (None, Move.COMPLETE): Status.COMPLETED,
+    (None, Move.FAIL): Status.FAILED,
     (Status.QUEUED, Move.QUEUE): Status.QUEUED,
     (Status.GENERATING, Move.QUEUE): Status.QUEUED,
     (Status.QUEUED, Move.START): Status.GENERATING,
@@ -70,8 +71,10 @@ MOVES: dict[tuple[Status | None, Move], Status] = {
     (Status.GENERATING, Move.FAIL): Status.FAILED,
     (Status.FAILED, Move.QUEUE): Status.QUEUED,
     (Status.FAILED, Move.COMPLETE): Status.COMPLETED,
+    (Status.FAILED, Move.FAIL): Status.FAILED,
     (Status.COMPLETED, Move.QUEUE): Status.QUEUED,
     (Status.COMPLETED, Move.COMPLETE): Status.COMPLETED,
+    (Status.COMPLETED, Move.FAIL): Status.FAILED,
 }
 
 
@@ -166,6 +169,8 @@ class Avatar:
     """The job of somebody else's wish for the same look, while it is under way."""
     cost_micros: int = 0
     problem: Problem | None = None
+    reported_path: str | None = None
+    """The picture it showed that its person reported last; forgotten with the next one that was wished for."""
     completed_at: datetime | None = None
     waiting_since: datetime | None = None
     """When it was last queued, while it is under way: how those are found whose job is gone."""
@@ -215,6 +220,7 @@ class Avatar:
             upgrade_at=None,
             cost_micros=cost_micros,
             problem=None,
+            reported_path=None,
         )
 
     def degrade(
@@ -243,6 +249,16 @@ class Avatar:
             completed_at=now,
             updated_at=now,
         )
+
+    def without_picture(self, reported: str | None = None) -> "Avatar":
+        """Its picture is withdrawn, for good; a completed one has to move on. `reported`: by its person, which one."""
+        return replace(
+            self, picture=None, source=None, cached=False, reported_path=reported or self.reported_path
+        )
+
+    def without_meanwhile(self, image_url: str) -> "Avatar":
+        """While it is under way the static placeholder is shown, where that was this picture."""
+        return replace(self, meanwhile_url=None) if self.meanwhile_url == image_url else self
 
     def fail(self, problem: Problem, *, now: datetime) -> "Avatar":
         """No picture came. An older one that was shown is shown again."""
@@ -299,6 +315,7 @@ class Avatar:
             "cost_micros": self.cost_micros,
             "generation_time": self.generation_time.isoformat(),
             "error": self.problem.to_document() if self.problem else None,
+            "reported_path": self.reported_path,
             "render_id": self.render_id,
             "follows": self.follows,
             "active_days": self.active_days,
@@ -334,6 +351,7 @@ class Avatar:
             follows=data["follows"],
             cost_micros=data["cost_micros"],
             problem=Problem.from_document(data["error"]),
+            reported_path=data.get("reported_path"),
             completed_at=data["completed_at"],
             waiting_since=data["waiting_since"],
         )

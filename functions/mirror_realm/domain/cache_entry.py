@@ -13,6 +13,10 @@ class CacheState(StrEnum):
     RENDERING = "rendering"
     READY = "ready"
     RETIRED = "retired"
+    HIDDEN = "hidden"
+    """Reported; until an administrator decides it is neither handed out nor rendered."""
+    TAKEN_DOWN = "taken_down"
+    """For ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class CacheEntry:
     picture: Picture | None = None
     reuse_until: datetime | None = None
     retired_at: datetime | None = None
+    reported: bool = False
+    """Whether anybody has reported its picture: they are not handed it again."""
 
     def usable(self, now: datetime) -> bool:
         """Whether its picture may be handed out: ready, and not past its reuse date."""
@@ -43,6 +49,28 @@ class CacheEntry:
         """Handed out no more; its files stay until nothing shows them."""
         return replace(self, state=CacheState.RETIRED, retired_at=now, updated_at=now)
 
+    @property
+    def withheld(self) -> bool:
+        """Handed to nobody, and not rendered either."""
+        return self.state in (CacheState.HIDDEN, CacheState.TAKEN_DOWN)
+
+    def report(self, image_path: str, now: datetime) -> "CacheEntry":
+        """Somebody does not want to see this picture, if it is still the one it has."""
+        if self.picture is None or self.picture.image_path != image_path or self.reported:
+            return self
+        return replace(self, reported=True, updated_at=now)
+
+    def hide(self, now: datetime) -> "CacheEntry":
+        return replace(self, state=CacheState.HIDDEN, updated_at=now)
+
+    def restore(self, now: datetime) -> "CacheEntry":
+        """As it was before; without a picture a job is making it, or the reaper sees that none is."""
+        state = CacheState.READY if self.picture is not None else CacheState.RENDERING
+        return replace(self, state=state, updated_at=now)
+
+    def take_down(self, now: datetime) -> "CacheEntry":
+        return replace(self, state=CacheState.TAKEN_DOWN, picture=None, reuse_until=None, updated_at=now)
+
     def to_document(self) -> dict[str, Any]:
         return {
             "state": self.state,
@@ -52,6 +80,7 @@ class CacheEntry:
             "reuse_until": self.reuse_until,
             "rendering_since": self.updated_at if self.rendering else None,
             "retired_at": self.retired_at,
+            "reported": self.reported,
             **(self.picture.to_document() if self.picture else {"image_path": None}),
         }
 
@@ -65,4 +94,5 @@ class CacheEntry:
             picture=Picture.from_document(data) if data["image_path"] else None,
             reuse_until=data["reuse_until"],
             retired_at=data["retired_at"],
+            reported=data.get("reported", False),
         )

@@ -30,8 +30,8 @@ class Admission:
     ) -> Admitted:
         """Decides and writes down what becomes of the wish.
 
-        Raises StageNotEarned, BeingErased, Misconfigured or Contention; a LimitReached where fallbacks are declined;
-        for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
+        Raises StageNotEarned, BeingErased, Misconfigured or Contention; LimitReached or LookHidden where fallbacks are
+        declined; for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
         """
         referred = self._referred(wish)
         (admitted,) = self._decide([self._case(wish, requested_by, referred, milestone)])

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure
+from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import LeaseLost, NewerSchema
 from mirror_realm.services import documents
@@ -119,8 +120,15 @@ class Belongings:
         return (
             self.queries.documents_below(f"users/{uid}", PAGE)
             or [f"dead_letters/{letter_id}" for letter_id in self.queries.dead_letters_of(uid, PAGE)]
+            or self._reported(uid)
             or self._present(f"nights/{uid}", f"users/{uid}")
         )
+
+    def _reported(self, uid: str) -> Sequence[str]:
+        """What the person said of pictures, and the reviews of their own ones; those of shared looks know nobody."""
+        said = self.queries.reports_by(pseudonym(uid, self.ending.policy.ledger_salt), PAGE)
+        own = [f"reviews/{report.review_id}" for _, report in said if report.personal]
+        return [*own, *(f"reports/{report_id}" for report_id, _ in said)]
 
     def _present(self, first: str, second: str) -> Sequence[str]:
         stored = self.store.read(documents.anything(first), documents.anything(second))

@@ -18,7 +18,15 @@ from mirror_realm.domain.profile import Milestone, Profile
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.wish import Wish
-from mirror_realm.errors import BeingErased, ConsentMissing, NotFound, RateLimited, UserDailyLimit
+from mirror_realm.errors import (
+    BeingErased,
+    ConsentMissing,
+    LimitReached,
+    LookHidden,
+    NotFound,
+    RateLimited,
+    UserDailyLimit,
+)
 from mirror_realm.services import documents
 from mirror_realm.services.exhaustion import Exhaustion, limit_error, problem_of
 from mirror_realm.services.ladder import Ladder, Rung
@@ -29,6 +37,7 @@ from mirror_realm.services.purse import Purse
 from mirror_realm.services.referencing import Referred
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.withholding import REPORTED, withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,8 @@ class _Found:
     case: Case
     stored: Avatar | None
     entry: CacheEntry | None = None
+    hidden: LookHidden | None = None
+    """Why the look is not for this person, and is not made either."""
 
     @property
     def settled(self) -> bool:
@@ -120,8 +131,8 @@ class Decision:
     def decide(self) -> Sequence[Admitted]:
         """One answer a case, in their order.
 
-        Raises BeingErased; a LimitReached where fallbacks are declined, RateLimited where there is none left to paint;
-        ConsentMissing or NotFound for a photo.
+        Raises BeingErased; LimitReached or LookHidden where fallbacks are declined, RateLimited where none is left to
+        paint; ConsentMissing or NotFound for a photo.
         """
         found = [self._find(case) for case in self.cases]
         missing = [one for one in found if self._misses(one)]
@@ -130,7 +141,7 @@ class Decision:
             self._read_of_the_person(found, missing)
             self._may_be_automatic(found)
             short = self._reserve(missing)
-        rungs = self._rungs(missing, short)
+        rungs = self._rungs(found, missing, short)
         admitted = [self._conclude(one, short, rungs) for one in found]
         self._write_of_the_person(admitted)
         return admitted
@@ -145,12 +156,20 @@ class Decision:
         found = _Found(case, stored)
         if found.settled or case.recipe.personal:
             return found  # a personal look has no cache entry: its avatar document is its lock
-        return replace(found, entry=self.transaction.read(documents.cache_entry(case.recipe.cache_key)))
+        entry = self.transaction.read(documents.cache_entry(case.recipe.cache_key))
+        return replace(found, entry=entry, hidden=self._hidden(found, entry))
+
+    def _hidden(self, found: _Found, entry: CacheEntry | None) -> LookHidden | None:
+        ladder, recipe = self.bench.ladder, found.case.recipe
+        if found.stored is not None and ladder.repeats(recipe, found.stored.reported_path):
+            return LookHidden(REPORTED.message)
+        return withheld(self.transaction, entry, self.person.uid, ladder.salt) if entry is not None else None
 
     def _misses(self, found: _Found) -> bool:
         """Whether a picture has to be made, or a stand-in found."""
         entry = found.entry
-        return not found.settled and not (entry and (entry.usable(self.now) or entry.rendering))
+        there = entry is not None and (entry.usable(self.now) or entry.rendering)
+        return not (found.settled or found.hidden or there)
 
     def _plainly_over(self, missing: Sequence[_Found]) -> Shortage | None:
         """Turns away without locks what has no chance: by memory, else by one cheap read of the counters."""
@@ -222,32 +241,38 @@ class Decision:
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
 
-    def _rungs(self, missing: Sequence[_Found], short: Shortage | None) -> dict[str, Rung]:
-        """The stand-in of each miss that is short of allowance. The last reads."""
-        if short is None:
-            return {}
-        refusal = limit_error(short, self.policy.resets_at(self.now))
-        events.limit_reached(short.reason, limit=short.limit, used=short.used)
-        if not all(one.case.wish.allow_fallback for one in missing):
-            raise refusal
+    def _rungs(
+        self, found: Sequence[_Found], missing: Sequence[_Found], short: Shortage | None
+    ) -> dict[str, Rung | None]:
+        """The stand-in of each case that cannot have its own look, None where there is none. The last reads."""
+        wanting = [one for one in found if one.hidden]
+        for one in wanting:
+            if one.hidden and not one.case.wish.allow_fallback:
+                raise one.hidden
+        if short is not None:
+            refusal = limit_error(short, self.policy.resets_at(self.now))
+            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            if not all(one.case.wish.allow_fallback for one in missing):
+                raise refusal
+            wanting += missing
         return {
             one.case.avatar_id: self._affordable(one.case.recipe)
-            for one in missing
+            for one in wanting
             if not _shows_a_stand_in(one.stored)
         }
 
-    def _affordable(self, recipe: Recipe) -> Rung:
+    def _affordable(self, recipe: Recipe) -> Rung | None:
         """The best rung there is room for: where no more may be painted, the nearest painting. Raises RateLimited."""
         ladder, limits = self.bench.ladder, self.policy.limits
-        rung = ladder.look(self.transaction, recipe, self.now)
-        if not rung.starts_a_job:
+        rung = ladder.look(self.transaction, self.person.uid, recipe, self.now)
+        if rung is None or not rung.starts_a_job:
             return rung
         if self.paintings is None:
             self.paintings = Paintings.read(self.transaction, limits, self.person.uid, self.today)
         short = self.paintings.start()
         if short is None:
             return rung
-        nearest = ladder.look_among_paintings(self.transaction, recipe, self.now)
+        nearest = ladder.look_among_paintings(self.transaction, self.person.uid, recipe, self.now)
         if nearest is None:
             events.limit_reached(short.reason, limit=short.limit, used=short.used)
             raise limit_error(short, self.policy.resets_at(self.now))
@@ -255,11 +280,13 @@ class Decision:
 
     # Writing
 
-    def _conclude(self, found: _Found, short: Shortage | None, rungs: dict[str, Rung]) -> Admitted:
+    def _conclude(self, found: _Found, short: Shortage | None, rungs: dict[str, Rung | None]) -> Admitted:
         stored, entry = found.stored, found.entry
         if stored is not None and found.settled:
             return Admitted(stored, "own" if stored.shown else "under_way")
         draft = self._draft(found)
+        if found.hidden is not None:
+            return self._degrade(found, draft, found.hidden, rungs)
         if entry is not None and entry.usable(self.now) and entry.picture is not None:
             shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
             return self._put(shown, "hit")
@@ -267,7 +294,7 @@ class Decision:
             return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
             return self._queue(found.case, draft)
-        return self._degrade(found, draft, short, rungs)
+        return self._degrade(found, draft, limit_error(short, self.policy.resets_at(self.now)), rungs)
 
     def _draft(self, found: _Found) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""
@@ -319,18 +346,19 @@ class Decision:
         )
         return self._put(draft.queue(now=self.now, render_id=case.render_id), "queue")
 
-    def _degrade(self, found: _Found, draft: Avatar, short: Shortage, rungs: dict[str, Rung]) -> Admitted:
-        rung = rungs.get(found.case.avatar_id)
-        if rung is None:
+    def _degrade(
+        self, found: _Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: dict[str, Rung | None]
+    ) -> Admitted:
+        if found.case.avatar_id not in rungs:
             return Admitted(draft if found.stored is None else found.stored, "own", self._usage())
-        refusal = limit_error(short, self.policy.resets_at(self.now))
+        rung = rungs[found.case.avatar_id]
         degraded = self.bench.ladder.take(
             self.transaction,
             draft,
             self.person.uid,
             rung,
             because=problem_of(refusal),
-            upgrade_at=refusal.resets_at,
+            upgrade_at=refusal.resets_at if isinstance(refusal, LimitReached) else None,
             render_id=found.case.render_id,
             now=self.now,
         )

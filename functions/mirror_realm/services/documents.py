@@ -16,6 +16,7 @@ from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.requests import WishDocument
 from mirror_realm.services.store import Ref
 
@@ -137,6 +138,14 @@ def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
 
 def reference(uid: str, reference_id: str) -> Ref[Reference]:
     return Ref(f"users/{uid}/references/{reference_id}", Reference.from_document)
+
+
+def report(report_id: str) -> Ref[Report]:
+    return Ref(f"reports/{report_id}", Report.from_document)
+
+
+def review(review_id: str) -> Ref[Review]:
+    return Ref(f"reviews/{review_id}", partial(Review.from_document, review_id))
 
 
 def night(uid: str) -> Ref[Night]:

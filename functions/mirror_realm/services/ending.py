@@ -22,6 +22,7 @@ from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.purse import Purse
 from mirror_realm.services.store import Transaction
+from mirror_realm.services.withholding import UNDER_REVIEW
 
 ERASED = problem_of(Cancelled("the person's data is being erased"))
 
@@ -39,16 +40,21 @@ class Ending:
         picture: Picture,
         spent_micros: int | None,
         now: datetime,
+        *,
+        free_job: str,
     ) -> RenderJob:
         """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown.
 
         Where the person is being erased, a shared picture is settled all the same: it is made, and nobody's, and others
-        may follow it. A personal one counts for nothing: the job fails.
+        may follow it. A personal one counts for nothing: the job fails. So does one whose look was hidden or taken down
+        meanwhile: it is shown to nobody. `free_job` as for `fail`.
         """
         erased = self._erased(transaction, job)
         if erased and job.recipe.personal:
             return self.fail(transaction, job, None, ERASED, spent_micros, now, free_job="")
         entry = self._entry(transaction, job)
+        if entry is not None and entry.withheld:
+            return self.fail(transaction, job, avatar, UNDER_REVIEW, spent_micros, now, free_job=free_job)
         reference = self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, erased=erased)
         settled = purse.book(job, spent_micros).settle(now)
@@ -85,7 +91,7 @@ class Ending:
         avatar = None if erased else avatar
         entry = self._entry(transaction, job)
         climbs = avatar is not None and avatar.allow_fallback and self.ladder.helps(job)
-        rung = self.ladder.look(transaction, job.recipe, now) if climbs else None
+        rung = self.ladder.look(transaction, job.uid, job.recipe, now) if climbs else None
         reference = None if erased else self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, erased=erased)
         failed = purse.book(job, spent_micros).fail(problem, now)
@@ -95,7 +101,7 @@ class Ending:
         transaction.put(documents.render_job(job.render_id), failed)
         if entry is not None and entry.rendering and job.cache_key is not None:
             transaction.delete(documents.cache_entry(job.cache_key))
-        if avatar is not None and rung is not None:
+        if avatar is not None and climbs:
             self.ladder.take(
                 transaction,
                 avatar,

@@ -14,6 +14,7 @@ from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.withholding import withheld
 
 PAGE = 50
 _LEADER_FAILED = Problem("provider_unavailable", "the picture this one waited for could not be made", True)
@@ -60,7 +61,8 @@ class Following:
                 return True
             look = self.ladder.painted(avatar.recipe) if avatar.degraded else avatar.recipe
             entry = transaction.read(documents.cache_entry(look.cache_key))
-            if entry is not None and entry.usable(now) and entry.picture is not None:
+            hidden = entry is not None and withheld(transaction, entry, uid, self.ladder.salt) is not None
+            if entry is not None and entry.usable(now) and entry.picture is not None and not hidden:
                 if avatar.degraded and avatar.problem is not None:
                     shown = avatar.degrade(
                         entry.picture,
@@ -80,7 +82,7 @@ class Following:
             if avatar.degraded or not avatar.allow_fallback or look == self.ladder.painted(look):
                 transaction.put(ref, avatar.fail(why, now=now))
                 return True
-            rung = self.ladder.look(transaction, avatar.recipe, now)
+            rung = self.ladder.look(transaction, uid, avatar.recipe, now)
             self.ladder.take(
                 transaction,
                 avatar,

@@ -15,10 +15,12 @@ from mirror_realm.domain.characters import character_for
 from mirror_realm.domain.likeness import comparable, distance
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.report import look_of
 from mirror_realm.services import documents
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Reader, Transaction
+from mirror_realm.services.withholding import own_report, withheld
 
 CANDIDATES = 8
 """Pictures one rung looks at: one read each."""
@@ -50,30 +52,46 @@ class Ladder:
     queries: Queries
     starter: JobStarter
 
-    def look(self, reader: Reader, wish: Recipe, now: datetime) -> Rung:
-        """Finds the best rung. Reads only: one query a rung, and the entry again where `reader` can lock it."""
+    @property
+    def salt(self) -> str:
+        """Of the pseudonyms."""
+        return self.starter.policy.ledger_salt
+
+    def look(
+        self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
+    ) -> Rung | None:
+        """Finds the best rung for this person. Reads only: one query a rung, and the entry again where `reader` can
+        lock it.
+
+        `but`: the path of a picture that it must not be. None where the painting is withheld from them and there is no
+        other.
+        """
         wished = _shared(wish)
         rungs: tuple[tuple[Source, Find], ...] = (
             (Source.SIMILAR, self.queries.looks_of_character),
             (Source.STAGE, self.queries.looks_of_stage),
         )
         for source, find in rungs:
-            nearest = self._nearest(reader, wished, find, now)
+            nearest = self._nearest(reader, uid, wished, find, now, but)
             if nearest is not None:
                 return Rung(nearest.recipe, source, picture=nearest.picture)
-        return self._look_painted(reader, wished, now)
+        return self._look_painted(reader, uid, wished, now, but)
 
-    def look_among_paintings(self, reader: Reader, wish: Recipe, now: datetime) -> Rung | None:
+    def look_among_paintings(
+        self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
+    ) -> Rung | None:
         """The nearest look that our painter has painted already, for when it may not start another. Reads only."""
         painted = self.painted(wish)
         for find in (self.queries.looks_of_character, self.queries.looks_of_stage):
-            nearest = self._nearest(reader, painted, find, now)
+            nearest = self._nearest(reader, uid, painted, find, now, but)
             if nearest is not None:
                 return Rung(nearest.recipe, Source.PAINTED, picture=nearest.picture)
         return None
 
-    def _nearest(self, reader: Reader, wished: Recipe, find: Find, now: datetime) -> CacheEntry | None:
-        """The usable entry nearest to this look, but not of it, among those found."""
+    def _nearest(
+        self, reader: Reader, uid: str, wished: Recipe, find: Find, now: datetime, but: str | None
+    ) -> CacheEntry | None:
+        """The entry nearest to this look, but not of it, among those found that this person may have."""
         candidates = [
             entry
             for entry in find(wished, now, CANDIDATES)
@@ -81,13 +99,27 @@ class Ladder:
         ]
         for candidate in sorted(candidates, key=lambda entry: distance(wished, entry.recipe)):
             entry = reader.read(documents.cache_entry(candidate.recipe.cache_key))
-            if entry is not None and entry.usable(now):
+            if entry is not None and self._may_have(reader, uid, entry, now, but):
                 return entry
         return None
 
-    def _look_painted(self, reader: Reader, wished: Recipe, now: datetime) -> Rung:
+    def _may_have(
+        self, reader: Reader, uid: str, entry: CacheEntry, now: datetime, but: str | None
+    ) -> bool:
+        if not entry.usable(now) or entry.picture is None or entry.picture.image_path == but:
+            return False
+        return withheld(reader, entry, uid, self.salt) is None
+
+    def _look_painted(
+        self, reader: Reader, uid: str, wished: Recipe, now: datetime, but: str | None
+    ) -> Rung | None:
         painted = self.painted(wished)
-        entry = reader.read(documents.cache_entry(painted.cache_key))
+        key = painted.cache_key
+        entry, report = reader.read(documents.cache_entry(key), own_report(uid, self.salt, key))
+        # Painted anew it would be the same picture.
+        reported = report is not None or (but is not None and look_of(but) == key)
+        if reported or (entry is not None and entry.withheld):
+            return self.look_among_paintings(reader, uid, wished, now, but=but)
         if entry is not None and entry.usable(now):
             return Rung(painted, Source.PAINTED, picture=entry.picture)
         if entry is not None and entry.rendering:
@@ -99,7 +131,7 @@ class Ladder:
         transaction: Transaction,
         avatar: Avatar,
         uid: str,
-        rung: Rung,
+        rung: Rung | None,
         *,
         because: Problem,
         upgrade_at: datetime | None,
@@ -108,13 +140,16 @@ class Ladder:
     ) -> Avatar:
         """Writes the avatar on this rung and returns it; `render_id` names the free job, where one is to be started.
 
-        A stand-in that the avatar shows already stays unless the rung is a better one.
+        A stand-in that the avatar shows already stays unless the rung is a better one. With no rung and no picture it
+        fails, and shows the static placeholder.
         """
         kept = (avatar.picture, avatar.source) if avatar.picture is not None else (None, None)
-        found = (rung.picture, rung.source) if rung.picture is not None else (None, None)
+        found = (rung.picture, rung.source) if rung is not None and rung.picture is not None else (None, None)
         picture, source = min(kept, found, key=_rank)
         if picture is not None and source is not None:
             degraded = avatar.degrade(picture, source=source, problem=because, upgrade_at=upgrade_at, now=now)
+        elif rung is None:
+            degraded = avatar.fail(because, now=now)
         elif rung.follows is not None:
             degraded = avatar.queue(now=now, follows=rung.follows, instead=because, upgrade_at=upgrade_at)
         else:
@@ -134,6 +169,12 @@ class Ladder:
     def helps(self, failed: RenderJob) -> bool:
         """Whether there is a rung below a job that failed: not below a stand-in, nor below the painter itself."""
         return failed.reservation is not None and failed.recipe != self.painted(failed.recipe)
+
+    def repeats(self, wished: Recipe, image_path: str | None) -> bool:
+        """Whether making this look would only draw that picture again: the painter knows but one."""
+        return (
+            image_path is not None and wished.renderer == self.painter and look_of(image_path) == wished.cache_key
+        )
 
     def painted(self, wished: Recipe) -> Recipe:
         """The wish as the painter would draw it."""

@@ -12,6 +12,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.documents import DeadLetter
 
@@ -71,6 +72,27 @@ class Queries(Protocol):
 
     def shows(self, image_path: str) -> bool:
         """Whether any avatar shows this picture."""
+
+    def own_with_image(self, uid: str, image_url: str, most: int) -> Sequence[Avatar]:
+        """A person's avatars that show this link, be it of their picture or meanwhile."""
+
+    def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
+        """Avatars, with their owners, whose picture's file is somewhere under this folder."""
+
+    def profiles_showing(self, folder: str, most: int) -> Sequence[str]:
+        """Uids of people whose latest picture's file is somewhere under this folder."""
+
+    def open_reviews(self, after: datetime | None, most: int) -> Sequence[Review]:
+        """Reviews that have awaited a decision since later than a moment, or all; the longest waiting first."""
+
+    def pending_reviews(self, most: int) -> Sequence[Review]:
+        """Reviews whose state asks for something that is not done yet."""
+
+    def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
+        """Undecided reports of a review, with their ids."""
+
+    def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
+        """Reports of a person, known by their pseudonym, with their ids."""
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         """Paths of documents of a collection group past their `expires_at`, the oldest first."""

@@ -2,7 +2,7 @@
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
 goes on. In order: jobs that are due; avatars that wait for a job that is gone; looks said to be rendering by no job;
-erasures that are not done.
+reported pictures that are still shown; erasures that are not done.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,7 @@ from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.turns import Turns
+from mirror_realm.services.withdrawing import Withdrawing
 
 PAGE = 50
 MOST = 500
@@ -56,6 +57,7 @@ class Reaping:
     following: Following
     releasing: Releasing
     starter: JobStarter
+    withdrawing: Withdrawing
     erasing: Erasing
     policy: Policy
     ambient: Ambient
@@ -71,6 +73,8 @@ class Reaping:
         rescued = sum(bool(turns.take(self._rescue, found)) for found in self._waiting(now))
         stuck = self.queries.rendering_entries(now - PATIENCE, MOST)
         released = sum(bool(turns.take(self._release, entry.recipe.cache_key)) for entry in stuck)
+        for review in self.queries.pending_reviews(MOST):
+            turns.take(self.withdrawing.run, review.review_id)
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
         turns.take(Erasing.run, self.erasing)

@@ -120,14 +120,18 @@ class Reels:
         return self.pictures.read(self.pictures.path(picture.image_path.rpartition("/")[0], SIDE))
 
     def _check_nothing_was_deleted(self, uid: str, avatars: Sequence[Avatar], folder: str) -> None:
-        """Raises NotFound, and takes the reel back, if a picture in it was deleted while it was being made.
+        """Raises NotFound, and takes the reel back, if a picture in it went while it was being made.
 
         Whoever deletes does so in the other order, documents first and reels last: one of the two sees the other.
         """
-        refs = [documents.avatar(uid, avatar.avatar_id) for avatar in avatars]
-        if self.store.read(documents.erasure(uid)) is not None or None in map(self.store.read, refs):
+        kept = all(self._shows_the_same(uid, avatar) for avatar in avatars)
+        if not kept or self.store.read(documents.erasure(uid)) is not None:
             self.files.delete(folder)
-            raise NotFound("some of these reflections have just been deleted")
+            raise NotFound("some of these reflections have just been deleted or hidden")
+
+    def _shows_the_same(self, uid: str, avatar: Avatar) -> bool:
+        now = self.store.read(documents.avatar(uid, avatar.avatar_id))
+        return now is not None and now.picture is not None and _picture(now).image_path == _picture(avatar).image_path
 
 
 def folder_of(uid: str) -> str:

@@ -20,11 +20,14 @@ class Settling:
     ambient: Ambient
 
     def settle(self, job: RenderJob, token: str, picture: Picture, spent_micros: int | None) -> RenderJob:
-        """Ends the job with its picture, or without one where nobody is left to have it. Raises LeaseLost."""
+        """Ends the job with its picture, or without one where nobody is to have it. Raises LeaseLost."""
+        free_job = self.ambient.new_id()
 
         def work(transaction: Transaction) -> RenderJob:
             stored, avatar = self._owned(transaction, job, token)
-            return self.ending.settle(transaction, stored, avatar, picture, spent_micros, self.ambient.now())
+            return self.ending.settle(
+                transaction, stored, avatar, picture, spent_micros, self.ambient.now(), free_job=free_job
+            )
 
         ended = self.store.transact(work)
         if ended.problem is not None:

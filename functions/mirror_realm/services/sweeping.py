@@ -13,6 +13,7 @@ from typing import Any
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.reference import reference_id
+from mirror_realm.domain.report import review_id_of
 from mirror_realm.errors import NewerSchema
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
@@ -29,7 +30,17 @@ GRACE = timedelta(days=1)
 FOLDERS = 300
 PHOTOS = 300
 DOCUMENTS = 400
-AGEING = ("renders", "attempts", "usage", "global_usage", "paintings", "avatarRequests", "erasures")
+AGEING = (
+    "renders",
+    "attempts",
+    "usage",
+    "global_usage",
+    "paintings",
+    "avatarRequests",
+    "erasures",
+    "reports",
+    "reviews",
+)
 """Collection groups with a TTL policy; what the policy left lying is deleted here."""
 
 TTL_GRACE = timedelta(days=2)
@@ -122,11 +133,12 @@ class Sweeping:
             case ["people", _, "reels", _]:
                 return False  # made anew when somebody asks
             case ["people", uid, avatar_id, draw] if uid and avatar_id:
-                return self._live(draw) or self._is_shown(folder, uid, avatar_id)
+                return self._live(draw) or self._is_shown(folder, uid, avatar_id) or self._awaited(folder)
             case ["shared", cache_key, draw] if cache_key:
                 return (
                     self._live(draw)
                     or self.queries.shows(f"{folder.path}/{self.files.largest}")
+                    or self._awaited(folder)
                     or not self._forget(cache_key, folder, now)
                 )
         # Of no shape of ours: to delete it would delete everything below it.
@@ -144,6 +156,12 @@ class Sweeping:
     def _is_shown(self, folder: StoredFolder, uid: str, avatar_id: str) -> bool:
         avatar = self.store.read(documents.avatar(uid, avatar_id))
         return avatar is not None and avatar.picture is not None and _in(folder, avatar.picture.image_path)
+
+    def _awaited(self, folder: StoredFolder) -> bool:
+        """Whether an administrator still has to look at it."""
+        path = f"{folder.path}/{self.files.largest}"
+        review = self.store.read(documents.review(review_id_of(path)))
+        return review is not None and review.awaiting_since is not None and review.picture.image_path == path
 
     def _forget(self, cache_key: str, folder: StoredFolder, now: datetime) -> bool:
         """Whether no cache entry needs the folder; one long retired is deleted to make it so."""

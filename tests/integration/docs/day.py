@@ -132,6 +132,20 @@ class Day:
         }
         return acts[name]()
 
+    @cached_property
+    def reporter(self) -> Person:
+        return self.phones.somebody()
+
+    @cached_property
+    def reported(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        """A wish, its avatar, and that once its picture was reported."""
+        wish = {"variation": 55, "wait_seconds": 30}
+        avatar = dict(self._ask(self.reporter, **wish)["result"])
+        data = _data("data: report_avatar")
+        assert data.keys() == {"avatar_id", "image_path", "reason", "note"}
+        data |= {"avatar_id": avatar["avatar_id"], "image_path": avatar["image_path"]}
+        return wish, avatar, dict(self.reporter.call("report_avatar", data)["result"])
+
     def error(self, reason: str) -> dict[str, Any]:
         """A refusal with this reason, as the SDK shows it."""
         error = self.refused(reason)["error"]
@@ -159,6 +173,7 @@ class Day:
             "consent_missing": lambda: self._ask(
                 self.writer, reference_path=f"uploads/{self.writer.uid}/me.jpg"
             ),
+            "look_hidden": lambda: self._ask(self.reporter, allow_fallback=False, **self.reported[0]),
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
@@ -193,6 +208,7 @@ class Day:
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
             "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
+            "data: report_avatar": lambda: {"result": self.reported[2]},
         }
 
     def _who(self, which: str) -> Person:

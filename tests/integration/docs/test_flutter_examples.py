@@ -88,6 +88,13 @@ def test_what_is_deleted_is_gone(day: Day) -> None:
     assert answer["error"]["details"]["reason"] == "not_found"
 
 
+def test_what_is_reported_is_shown_no_more_and_says_why(day: Day) -> None:
+    _, before, after = day.reported
+
+    assert after["error"]["reason"] == "look_hidden"
+    assert after["image_url"] not in (None, before["image_url"])
+
+
 @pytest.mark.parametrize("path", RULES_KNOW)
 def test_a_documented_document_may_be_written(day: Day, path: str) -> None:
     _ = day.finished  # its look exists, so nothing is painted for the progress

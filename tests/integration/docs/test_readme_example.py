@@ -112,6 +112,31 @@ def test_a_callable_on_one_avatar_answers_with_it(suite: Suite, mira: SignedIn, 
     assert _shape(answer["result"]) == _shape(documented)
 
 
+def test_a_reported_avatar_shows_another_picture(suite: Suite, mira: SignedIn) -> None:
+    data, _ = _documented("report_avatar")
+    made = _generate(suite, mira)
+
+    data["avatar_id"] = made["avatar_id"]
+    answer = _post(f"{suite.functions_url}/report_avatar", {"data": data}, token=mira.token)["result"]
+
+    assert (answer.keys(), answer["image_url"] == made["image_url"]) == (made.keys() - {"usage"}, False)
+
+
+def test_a_takedown_is_told_as_documented(suite: Suite, mira: SignedIn, administrator: SignedIn) -> None:
+    data, told = _documented("decide_report")
+    report, _ = _documented("report_avatar")
+    report["avatar_id"] = _generate(suite, mira)["avatar_id"]
+    _post(f"{suite.functions_url}/report_avatar", {"data": report}, token=mira.token)
+    listed = _post(f"{suite.functions_url}/list_reports", {"data": {}}, token=administrator.token)["result"]
+
+    (review,) = listed["reviews"]
+    data["review_id"] = review["review_id"]
+    answer = _post(f"{suite.functions_url}/decide_report", {"data": data}, token=administrator.token)
+
+    documented = json.loads(told.split("`")[1])
+    assert answer["result"] == {**documented, "review_id": review["review_id"]}
+
+
 def test_a_deleted_avatar_is_told_as_documented(suite: Suite, mira: SignedIn) -> None:
     data, told = _documented("delete_avatar")
 
@@ -163,7 +188,7 @@ def test_every_callable_told_of_is_there(suite: Suite) -> None:
     assert told | {"generate_avatar"} == hosted
 
 
-@pytest.mark.parametrize("name", ["grant_credits", "replay_dead_letters"])
+@pytest.mark.parametrize("name", ["grant_credits", "replay_dead_letters", "list_reports"])
 def test_an_administrators_callable_answers_as_documented(
     suite: Suite, mira: SignedIn, administrator: SignedIn, name: str
 ) -> None:

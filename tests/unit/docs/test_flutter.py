@@ -17,7 +17,6 @@ from tests.unit.docs import dart, flutter, readme
 
 FOR_ADMINISTRATORS = {"grant_credits", "replay_dead_letters", "list_reports", "decide_report"}
 STILL_TO_TELL = {
-    "report_avatar",
     "merge_account",
 }
 BETWEEN_WORKERS = {"lease_lost", "newer_schema"}

@@ -18,8 +18,8 @@ from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm import errors, events, settings
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.api import delete_my_data, triggers
-from mirror_realm.api.requests import GrantRequest, ReplayRequest
-from mirror_realm.domain import allowance, erasure, render_job
+from mirror_realm.api.requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
+from mirror_realm.domain import allowance, erasure, render_job, report
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.services import breaker, documents, erasing, policy, sweeping
 from tests.fakes.house import House
@@ -132,7 +132,8 @@ def test_the_policies_are_what_gcloud_is_given(tmp_path: Path) -> None:
 def test_every_reason_of_a_failure_is_explained() -> None:
     explained = set().union(*(code_in(cells[0]) for cells in table("reason")))
     failures = {kind.reason for kind in errors.RenderFailure.__subclasses__()}
-    assert explained == failures | {errors.Misconfigured.reason, errors.BudgetExhausted.reason}
+    refusals = {errors.Misconfigured, errors.BudgetExhausted, errors.LookHidden}
+    assert explained == failures | {refusal.reason for refusal in refusals}
 
 
 def test_every_setting_named_exists() -> None:
@@ -174,9 +175,18 @@ def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
     assert rows["attempts"].startswith(f"{documents.KEEP_ATTEMPTS.days} days")
     assert rows["usage"].startswith(f"{allowance.KEEP_DAYS} days")
     assert rows["erasures"].startswith(f"{erasure.KEEP_FENCE // timedelta(hours=1)} hours")
+    assert rows["reviews"].startswith(f"{report.KEEP_DECIDED.days} days")
 
 
-@pytest.mark.parametrize(("name", "kind"), [("grant", GrantRequest), ("replay", ReplayRequest)])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("grant", GrantRequest),
+        ("replay", ReplayRequest),
+        ("reports", ReviewsRequest),
+        ("decide", DecisionRequest),
+    ],
+)
 def test_a_call_of_the_page_is_one_that_is_understood(name: str, kind: Any) -> None:
     body = re.search(r"-d '(.*?)'", block(name))
     assert body

@@ -1,0 +1,68 @@
+"""The callables about reported pictures: `report_avatar`; for administrators `list_reports`, `decide_report`."""
+
+import base64
+from typing import Any
+
+from mirror_realm import bootstrap
+from mirror_realm.api.answers import avatar_answer
+from mirror_realm.api.callables import Caller
+from mirror_realm.api.page_tokens import moment, token
+from mirror_realm.api.requests import DecisionRequest, ReportRequest, ReviewsRequest, parse
+from mirror_realm.services.reporting import Complaint
+from mirror_realm.services.reviewing import Reviewed
+
+
+def report_avatar(data: Any, caller: Caller) -> dict[str, Any]:
+    """The avatar as it stands afterwards: without the picture. Raises InvalidRequest, NotFound, Forbidden."""
+    request = parse(ReportRequest, data)
+    complaint = Complaint(request.reason, request.note, request.image_path)
+    reporting = bootstrap.services().reporting
+    return avatar_answer(reporting.report(caller.person, request.avatar_id, complaint))
+
+
+def list_reports(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{reviews, next_page_token}`, the longest waiting first. Raises Forbidden, InvalidRequest."""
+    caller.must_be_administrator()
+    request = parse(ReviewsRequest, data)
+    after = moment(request.page_token) if request.page_token else None
+    page = bootstrap.services().reviewing.page(after, request.page_size)
+    return {
+        "reviews": [_answer(reviewed) for reviewed in page.reviews],
+        "next_page_token": token(page.after) if page.after else None,
+    }
+
+
+def decide_report(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{review_id, state, done}`; what is not done yet, the reaper goes on with.
+
+    Raises Forbidden, InvalidRequest, NotFound.
+    """
+    caller.must_be_administrator()
+    request = parse(DecisionRequest, data)
+    review, done = bootstrap.services().reviewing.decide(request.review_id, request.decision)
+    return {"review_id": review.review_id, "state": review.state, "done": done}
+
+
+def _answer(reviewed: Reviewed) -> dict[str, Any]:
+    """Nothing in it tells who reported, nor whose a personal picture is: its link would, so it comes as data."""
+    review, recipe = reviewed.review, reviewed.review.recipe
+    links: dict[str, str | None] = {
+        "image_url": review.picture.image_url,
+        "thumbnail_url": review.picture.thumbnail_url,
+    }
+    if review.personal:
+        jpeg = reviewed.jpeg
+        inline = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" if jpeg is not None else None
+        links = dict.fromkeys(links, inline)
+    return {
+        "review_id": review.review_id,
+        "state": review.state,
+        "personal": review.personal,
+        **links,
+        "recipe": {**recipe.to_document(), "uid": None, "references": []} if recipe is not None else None,
+        "reports": review.reports,
+        "counted": review.counted,
+        "reasons": dict(review.reasons),
+        "notes": list(reviewed.notes),
+        "awaiting_since": review.awaiting_since.isoformat() if review.awaiting_since else None,
+    }

@@ -1,0 +1,241 @@
+"""Reports: a person says that a picture should not be shown, and administrators decide.
+
+A report is one person's word about one look (or one personal picture) and hides the picture from them at once. The
+review gathers the reports on it:
+
+    (none) ──report──> open ──third counted report──> hidden       a shared look alone
+    open, hidden, restored ──restore──> restored
+    open, hidden, restored ──take down──> taken_down               for ever
+    restored ──report of another picture of it──> open             counted anew
+
+A report of the very picture that was restored hides it from its reporter and changes nothing else.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.recipe import Recipe
+
+HIDE_AFTER = 3
+"""Reports by different people that hide a shared look. Anonymous accounts, which cost nothing, do not count."""
+
+LONGEST_NOTE = 500
+"""Characters."""
+
+KEEP_DECIDED = timedelta(days=180)
+"""Far longer than any picture is handed out: until then its reporters do not get it."""
+
+
+class Reason(StrEnum):
+    NOT_ME = "not_me"
+    LOOKS_WRONG = "looks_wrong"
+    OFFENSIVE = "offensive"
+    SEXUAL = "sexual"
+    VIOLENT = "violent"
+    REAL_PERSON = "looks_like_a_real_person"
+    OTHER = "other"
+
+
+class Decision(StrEnum):
+    RESTORE = "restore"
+    TAKE_DOWN = "take_down"
+
+
+class ReviewState(StrEnum):
+    OPEN = "open"
+    HIDDEN = "hidden"
+    RESTORED = "restored"
+    TAKEN_DOWN = "taken_down"
+
+
+AWAITED = (ReviewState.OPEN, ReviewState.HIDDEN)
+"""An administrator has to decide."""
+
+
+def look_of(image_path: str) -> str | None:
+    """The cache key of the shared look that this picture is of; None for a personal one."""
+    kind, _, rest = image_path.partition("/")
+    return rest.partition("/")[0] if kind == "shared" else None
+
+
+def review_id_of(image_path: str) -> str:
+    """Of a shared look its cache key, of a personal picture 64 hex digits that tell nothing of it."""
+    return look_of(image_path) or hashlib.sha256(image_path.encode()).hexdigest()
+
+
+def report_id_of(person: str, review_id: str) -> str:
+    """One per person (a pseudonym) and look."""
+    return hashlib.sha256(f"{person}\n{review_id}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`reports/{id}`. It ages once it is decided.
+
+    Everything a person has reported is found by `person`, their pseudonym. Of a `personal` one the paths name the
+    person: an erasure deletes it together with its review.
+    """
+
+    person: str
+    """A pseudonym, as in the ledger."""
+    review_id: str
+    personal: bool
+    image_path: str
+    """The picture as it was shown: of a look the one reported last."""
+    reason: Reason
+    note: str
+    counted: bool
+    created_at: datetime
+    decided_at: datetime | None = None
+
+    def close(self, now: datetime) -> "Report":
+        return replace(self, decided_at=self.decided_at or now)
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "person": self.person,
+            "review_id": self.review_id,
+            "open_review": self.review_id if self.decided_at is None else None,
+            "personal": self.personal,
+            "image_path": self.image_path,
+            "reason": self.reason,
+            "note": self.note,
+            "counted": self.counted,
+            "created_at": self.created_at,
+            "decided_at": self.decided_at,
+            "expires_at": self.decided_at + KEEP_DECIDED if self.decided_at else None,
+        }
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Report":
+        return cls(
+            person=data["person"],
+            review_id=data["review_id"],
+            personal=data["personal"],
+            image_path=data["image_path"],
+            reason=Reason(data["reason"]),
+            note=data["note"],
+            counted=data["counted"],
+            created_at=data["created_at"],
+            decided_at=data["decided_at"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`reviews/{review_id}`: what administrators decide on. It ages once it is decided; of a look that was taken down
+    its cache entry remembers that for ever.
+    """
+
+    review_id: str
+    picture: Picture
+    """The one reported last."""
+    recipe: Recipe | None
+    """Of the look. None: its cache entry is gone, and the avatar shows it in another's place."""
+    created_at: datetime
+    updated_at: datetime
+    state: ReviewState = ReviewState.OPEN
+    reports: int = 0
+    counted: int = 0
+    """Of these, by accounts that are not anonymous."""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    restored_path: str | None = None
+    """The picture that an administrator looked at and restored."""
+    pending: bool = False
+    """Something its state asks for is still to be done: a pass takes it up."""
+    awaiting_since: datetime | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def personal(self) -> bool:
+        return look_of(self.picture.image_path) is None
+
+    @property
+    def folder(self) -> str:
+        """What its pictures' files lie under, without a trailing slash."""
+        path = self.picture.image_path
+        return path.rpartition("/")[0] if self.personal else f"shared/{self.review_id}"
+
+    def report(self, picture: Picture, reason: Reason, now: datetime, *, counts: bool) -> "Review":
+        """With one more report of a person who had not reported it before."""
+        if not self.takes(picture):
+            return self
+        known = self if self.state in AWAITED else replace(self, reports=0, counted=0, reasons={})
+        counted = known.counted + counts
+        enough = counted >= HIDE_AFTER and not self.personal
+        hides = enough and known.state is not ReviewState.HIDDEN
+        return replace(
+            known,
+            picture=picture,
+            state=ReviewState.HIDDEN if enough else ReviewState.OPEN,
+            reports=known.reports + 1,
+            counted=counted,
+            reasons={**known.reasons, reason: known.reasons.get(reason, 0) + 1},
+            pending=known.pending or hides,
+            awaiting_since=known.awaiting_since or now,
+            decided_at=None,
+            updated_at=now,
+        )
+
+    def takes(self, picture: Picture) -> bool:
+        """Whether a report of this picture still matters to it."""
+        if self.state is ReviewState.RESTORED:
+            return picture.image_path != self.restored_path
+        return self.state in AWAITED
+
+    def decide(self, decision: Decision, now: datetime) -> "Review":
+        """Decided; the rest is `pending`. Nothing else follows what was taken down."""
+        restored = decision is Decision.RESTORE
+        return replace(
+            self,
+            state=ReviewState.RESTORED if restored else ReviewState.TAKEN_DOWN,
+            restored_path=self.picture.image_path if restored else None,
+            pending=True,
+            awaiting_since=None,
+            decided_at=now,
+            updated_at=now,
+        )
+
+    def done(self, now: datetime) -> "Review":
+        return replace(self, pending=False, updated_at=now)
+
+    def to_document(self) -> dict[str, Any]:
+        ages = self.decided_at is not None and not self.pending
+        return {
+            "picture": self.picture.to_document(),
+            "recipe": self.recipe.to_document() if self.recipe else None,
+            "state": self.state,
+            "reports": self.reports,
+            "counted": self.counted,
+            "reasons": dict(self.reasons),
+            "restored_path": self.restored_path,
+            "pending": self.pending,
+            "awaiting_since": self.awaiting_since,
+            "decided_at": self.decided_at,
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+            "expires_at": self.decided_at + KEEP_DECIDED if ages and self.decided_at else None,
+        }
+
+    @classmethod
+    def from_document(cls, review_id: str, data: dict[str, Any]) -> "Review":
+        return cls(
+            review_id=review_id,
+            picture=Picture.from_document(data["picture"]),
+            recipe=Recipe.from_document(data["recipe"]) if data["recipe"] else None,
+            created_at=data["created_at"],
+            updated_at=data["updated_at"],
+            state=ReviewState(data["state"]),
+            reports=data["reports"],
+            counted=data["counted"],
+            reasons=data["reasons"],
+            restored_path=data["restored_path"],
+            pending=data["pending"],
+            awaiting_since=data["awaiting_since"],
+            decided_at=data["decided_at"],
+        )
