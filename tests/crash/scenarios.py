@@ -262,6 +262,16 @@ def _it_is_back(world: World) -> None:
         assert (shown.status, shown.degraded) == ("completed", degraded), uid
 
 
+def _report_as_ada(world: World) -> None:
+    world.report("ada")
+
+
+def _reported_own_photo(world: World) -> None:
+    _photo_used(world)
+    world.report("ada")
+    world.deliver()
+
+
 def _report_own_photo(world: World) -> None:
     world.report("ada")
     _take_down(world)
@@ -484,6 +494,9 @@ SCENARIOS = (
     Scenario("erasing one who follows", _erase_under(World.deliver), _ada_follows, expect=_she_is_gone),
     Scenario("erasing under a withdrawal", _erase_under(_withdraw), _photo_used, expect=_she_is_gone),
     Scenario("erasing under a grant", _erase_under(_granted), _ask_and_deliver, expect=_she_is_gone),
+    Scenario("erasing who reported", _erase, _reported_own_photo, expect=_she_is_gone),
+    Scenario("erasing under a report", _erase_under(_report_as_ada), _four_have_it, expect=_she_is_gone),
+    Scenario("erasing under a takedown", _erase_under(_take_down), _two_reported, expect=_she_is_gone),
     Scenario("erasing under a choice", _erase_under(_select_and_cancel), _lived_in, expect=_she_is_gone),
     Scenario("a hit", _hit, _ask_and_deliver),
     Scenario("following", _three_follow, World.ask),
