@@ -127,6 +127,7 @@ class Day:
                 self._wish_document(1, evolution_stage="halfYear"),
                 self.writer,
             ),
+            "part: a reported avatar": lambda: (self.reported[2], self.reporter),
             "document: users/{uid}": lambda: (self._profile(), self.mira),
             "document: users/{uid}/usage/{YYYY-MM-DD}": lambda: (self._usage(), self.trilogist),
         }
@@ -139,12 +140,13 @@ class Day:
     @cached_property
     def reported(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
         """A wish, its avatar, and that once its picture was reported."""
-        wish = {"variation": 55, "wait_seconds": 30}
+        _ = self.finished  # its look exists
+        wish = _data("data: generate_avatar")
         avatar = dict(self._ask(self.reporter, **wish)["result"])
         data = _data("data: report_avatar")
         assert data.keys() == {"avatar_id", "image_path", "reason", "note"}
-        data |= {"avatar_id": avatar["avatar_id"], "image_path": avatar["image_path"]}
-        return wish, avatar, dict(self.reporter.call("report_avatar", data)["result"])
+        meant = {"avatar_id": avatar["avatar_id"], "image_path": avatar["image_path"]}
+        return wish, avatar, dict(self.reporter.call("report_avatar", data | meant)["result"])
 
     def error(self, reason: str) -> dict[str, Any]:
         """A refusal with this reason, as the SDK shows it."""

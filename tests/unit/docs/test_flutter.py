@@ -13,6 +13,7 @@ from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.progress import FIRST_DAY, STAGES
 from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.report import Reason
 from tests.unit.docs import dart, flutter, readme
 
 FOR_ADMINISTRATORS = {"grant_credits", "replay_dead_letters", "list_reports", "decide_report"}
@@ -99,6 +100,13 @@ def test_the_wish_table_knows_the_day_each_stage_begins() -> None:
     assert [int(day) for day in re.findall(r"\((?:from day )?(\d+)\)", row)] == [
         FIRST_DAY[stage] for stage in STAGES
     ]
+
+
+def test_every_reason_to_report_is_named() -> None:
+    told = re.search(r"`reason` is (.*?);", flutter.text(), re.DOTALL)
+
+    assert told
+    assert set(re.findall(r"`(\w+)`", told[1])) == set(Reason)
 
 
 @pytest.mark.parametrize("number", range(len(flutter.dart())))
