@@ -89,6 +89,15 @@ def record_photo_consent(request: Request) -> Any:
 
 
 @bodies.bounded
+@https_fn.on_call(timeout_sec=60, cors=CORS)
+def merge_account(request: Request) -> Any:
+    """An anonymous account's avatars -> the caller's, and the anonymous account is erased."""
+    from mirror_realm.api.merge_account import act
+
+    return callables.answer(request, act)
+
+
+@bodies.bounded
 @https_fn.on_call(timeout_sec=30, cors=CORS)
 def list_avatars(request: Request) -> Any:
     """One's own avatars, the newest first, page by page."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.deleting import Deleting
     from mirror_realm.services.erasing import Erasing
     from mirror_realm.services.granting import Granting
+    from mirror_realm.services.merging import Merging
     from mirror_realm.services.nights import Nights
     from mirror_realm.services.people import People
     from mirror_realm.services.photos import Moderation
@@ -52,6 +53,7 @@ class Services:
     granting: "Granting"
     answering: "Answering"
     celebrating: "Celebrating"
+    merging: "Merging"
     nights: "Nights"
     dead_letters: "DeadLetters"
     consenting: "Consenting"
@@ -94,6 +96,7 @@ def build(config: Settings) -> Services:
     from google.cloud import firestore, storage
 
     from mirror_realm.adapters.auth_people import AuthPeople
+    from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.firestore_census import FirestoreCensus
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
@@ -125,6 +128,7 @@ def build(config: Settings) -> Services:
     from mirror_realm.services.inputs import Inputs
     from mirror_realm.services.ladder import Ladder
     from mirror_realm.services.leasing import Leasing
+    from mirror_realm.services.merging import Merging
     from mirror_realm.services.nights import Nights
     from mirror_realm.services.personal import PersonalData
     from mirror_realm.services.placeholders import Placeholders
@@ -222,6 +226,16 @@ def build(config: Settings) -> Services:
         dead_letters=DeadLetters(store, queries, ambient),
         consenting=Consenting(store, personal, ambient),
         erasing=erasing,
+        merging=Merging(
+            store=store,
+            queries=queries,
+            pictures=pictures,
+            people=people,
+            tokens=AuthTokens(),
+            erasing=erasing,
+            salt=policy.ledger_salt,
+            ambient=ambient,
+        ),
         timeline=Timeline(store, queries, ambient),
         reels=Reels(
             store=store,

@@ -157,6 +157,11 @@ def avatar_deleted() -> None:
     _say(logging.INFO, "avatar_deleted")
 
 
+def account_merged(*, avatars: int) -> None:
+    """The pictures of an anonymous account went over to the one its person had; it is being erased."""
+    _say(logging.INFO, "account_merged", avatars=avatars)
+
+
 def night_passed(*, seen: int) -> None:
     """One pass over the milestones that are rendered at night."""
     _say(logging.INFO, "night_passed", seen=seen)

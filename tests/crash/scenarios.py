@@ -10,6 +10,7 @@ from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, ContentRejected, ProviderTimeout, ProviderUnavailable
+from mirror_realm.services.merging import Merged
 from mirror_realm.services.providers import ImageRequest
 from tests.crash.line import WorkerDied
 from tests.crash.world import World
@@ -386,6 +387,49 @@ def _sweep_and_reap(world: World) -> None:
     world.reap()
 
 
+def _anonymous_life(world: World) -> None:
+    """Of ada, who signs in to the account `bo` that she had before: shared looks, one from a photo, choices."""
+    house = world.house
+    house.people.anonymous.add("ada")
+    _photo_used(world)
+    world.ask("ada", style=StyleId.COMIC)
+    world.ask("ada")
+    world.ask("bo")
+    world.deliver()
+    house.write("users/ada/settings/current", {"style": "comic"})
+    house.consenting.give("bo", "2026-11")
+
+
+def _merge(world: World) -> None:
+    """Again and again until it is done, as the app does; the schedule erases what is left."""
+    house = world.house
+    world.asked = [(uid, wish) for uid, wish in world.asked if uid != "ada"]
+    merged: list[Merged] = []
+    while not (merged and merged[-1].done):
+        token = house.tokens.issue("ada", house.clock.time + timedelta(hours=1))
+        world.act(
+            lambda token=token: merged.append(  # type: ignore[misc]  # runs before the next token
+                house.merging.merge(Person("bo", anonymous=False), token, personal=True, seconds=20)
+            )
+        )
+
+
+def _merge_under_a_wish(world: World) -> None:
+    """The old account wishes on another device whenever whoever merges is held up."""
+    world.interruptions.append(lambda: world.house.ask("ada", anonymous=True, style=StyleId.ANIME))
+    _merge(world)
+
+
+def _all_went_over(world: World) -> None:
+    _she_is_gone(world)
+    house = world.house
+    own = [data for path, data in house.documents.items() if path.startswith("users/bo/avatars/")]
+    looks = {(one["style"], one["recipe"]["uid"]) for one in own if one["status"] == "completed"}
+    assert looks >= {("daymi", None), ("comic", None), ("daymi", "bo")}
+    assert house.documents["users/bo/settings/current"] == {"style": "comic"}
+    assert house.documents["users/bo"]["credits"] is None
+
+
 def _ada_follows(world: World) -> None:
     world.ask("bo")
     world.ask("ada")
@@ -491,6 +535,8 @@ SCENARIOS = (
     Scenario("erasing under a wish document", _wish_erased_under_a_worker, expect=_she_is_gone),
     Scenario("erasing under a milestone", _erase_under(_progress_and_deliver), expect=_she_is_gone),
     Scenario("erasing under a night", _erase_under(_night), _sleepers, expect=_she_is_gone),
+    Scenario("merging", _merge, _anonymous_life, expect=_all_went_over),
+    Scenario("merging under a wish", _merge_under_a_wish, _anonymous_life, expect=_all_went_over),
     Scenario("erasing one who follows", _erase_under(World.deliver), _ada_follows, expect=_she_is_gone),
     Scenario("erasing under a withdrawal", _erase_under(_withdraw), _photo_used, expect=_she_is_gone),
     Scenario("erasing under a grant", _erase_under(_granted), _ask_and_deliver, expect=_she_is_gone),

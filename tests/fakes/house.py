@@ -30,6 +30,7 @@ from mirror_realm.services.granting import Granting
 from mirror_realm.services.inputs import Inputs
 from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.leasing import Leasing
+from mirror_realm.services.merging import Merging
 from mirror_realm.services.nights import Nights
 from mirror_realm.services.personal import PersonalData
 from mirror_realm.services.placeholders import Placeholders
@@ -60,6 +61,7 @@ from tests.fakes.outside import (
     MemoryPersonFiles,
     MemoryPhotos,
     MemoryPictures,
+    MemoryTokens,
     PlainCodec,
     PlainReader,
     ScriptedProvider,
@@ -196,6 +198,17 @@ class House:
         self.timeline = Timeline(store, queries, ambient)
         self.reporting = Reporting(store, ladder, personal, withdrawing, ambient)
         self.reviewing = Reviewing(store, queries, pictures, withdrawing, ambient)
+        self.tokens = MemoryTokens()
+        self.merging = Merging(
+            store=store,
+            queries=queries,
+            pictures=pictures,
+            people=self.wire(self.people),
+            tokens=self.wire(self.tokens),
+            erasing=self.erasing,
+            salt="salt",
+            ambient=ambient,
+        )
         self.dead_letters = DeadLetters(store, queries, ambient)
         self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))
 

@@ -13,6 +13,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.gone import CensusPage
+from mirror_realm.services.people import Holder
 from mirror_realm.services.photos import StoredPhoto
 from mirror_realm.services.pictures import EncodedPicture, StoredFolder
 from mirror_realm.services.providers import ImageRequest, ProviderImage, ReferenceImage
@@ -196,16 +197,31 @@ class LenientModeration:
 
 
 @dataclass
+class MemoryTokens:
+    """ID tokens, by what they are; made up for whoever a test says."""
+
+    known: dict[str, Holder] = field(default_factory=dict)
+
+    def issue(self, uid: str, until: datetime, *, anonymous: bool = True) -> str:
+        self.known[f"token of {uid}"] = Holder(Person(uid, anonymous), until)
+        return f"token of {uid}"
+
+    def holder(self, token: str) -> Holder | None:
+        return self.known.get(token)
+
+
+@dataclass
 class MemoryPeople:
     """Accounts: everybody is there, signed in for good, but for those who are gone."""
 
     gone: set[str] = field(default_factory=set)
+    anonymous: set[str] = field(default_factory=set)
     fault: Exception | None = None
     """What is raised instead of an answer."""
 
     def find(self, uid: str) -> Person | None:
         self._answer()
-        return None if uid in self.gone else Person(uid, anonymous=False)
+        return None if uid in self.gone else Person(uid, anonymous=uid in self.anonymous)
 
     def delete(self, uid: str) -> None:
         self._answer()

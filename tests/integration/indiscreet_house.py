@@ -174,6 +174,8 @@ class IndiscreetHouse:
         app_check = f"{secrets.token_urlsafe(16)}.{secrets.token_urlsafe(24)}"
         self.canaries.plant("the App Check token", app_check)
         self._send(person.token, {"data": {}}, {"X-Firebase-AppCheck": app_check})
+        merged = self.app.call("merge_account", person.token, anonymous_token=app_check)
+        assert merged["error"]["details"]["reason"] == "invalid_request"
         words = said("in a body")
         self.canaries.plant("a body", words)
         for body in (

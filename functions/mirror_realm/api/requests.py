@@ -76,6 +76,14 @@ class EraseRequest(_Strict):
     """There is no way back."""
 
 
+class MergeRequest(_Strict):
+    """`merge_account`"""
+
+    anonymous_token: Annotated[str, Field(min_length=1, max_length=4096), WellFormed]
+    keep_personal: bool = True
+    """Pictures made from photos too: with the caller's own consent. False: they are erased."""
+
+
 class GrantRequest(_Strict):
     """`grant_credits`, for administrators"""
 

@@ -49,6 +49,16 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class AsWritten:
+    """A document that its person wrote, past the rules: to be stored again field by field as it is."""
+
+    data: dict[str, Any]
+
+    def to_document(self) -> dict[str, Any]:
+        return self.data
+
+
+@dataclass(frozen=True, slots=True)
 class SweepPlace:
     """`maintenance/{sweep,census-*}`: up to where the last pass walked the files, or people; empty to begin anew."""
 
@@ -170,6 +180,10 @@ def grant(key: str) -> Ref[Grant]:
 
 def erasure(uid: str) -> Ref[Erasure]:
     return Ref(f"erasures/{uid}", Erasure.from_document)
+
+
+def as_written(path: str) -> Ref[AsWritten]:
+    return Ref(path, AsWritten)
 
 
 def anything(path: str) -> Ref[Any]:

@@ -6,7 +6,7 @@ nothing. Scheduled passes take up what is due.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mirror_realm import events
@@ -41,18 +41,17 @@ class Erasing:
     belongings: Belongings
     ambient: Ambient
 
-    def begin(self, uid: str) -> Erasure:
+    def begin(self, uid: str, hold: Lease | None = None) -> Erasure:
         """Puts the fence up, if it is not up yet, and returns the erasure as it stands. Safe to repeat.
 
-        Whoever has to move data and put the fence up in one transaction creates `documents.erasure(uid)` as
-        `Erasure.begun(now)` there.
+        With `hold` nothing is deleted before it is released or has run out: for somebody who is still reading.
         """
 
         def work(transaction: Transaction) -> tuple[Erasure, bool]:
             stored = transaction.read(documents.erasure(uid))
             if stored is not None:
                 return stored, False
-            begun = Erasure.begun(self.ambient.now())
+            begun = replace(Erasure.begun(self.ambient.now()), lease=hold)
             transaction.create(documents.erasure(uid), begun)
             return begun, True
 
@@ -60,6 +59,16 @@ class Erasing:
         if new:
             events.erasure_begun()
         return erasure
+
+    def release(self, uid: str, token: str) -> None:
+        """Ends a hold, if it still lasts: from now on anybody may go on with the erasure."""
+
+        def work(transaction: Transaction) -> None:
+            stored = transaction.read(documents.erasure(uid))
+            if stored is not None and stored.lease is not None and stored.lease.token == token:
+                transaction.put(documents.erasure(uid), stored.release(self.ambient.now()))
+
+        self.store.transact(work)
 
     def check(self, uid: str) -> None:
         """Raises BeingErased."""

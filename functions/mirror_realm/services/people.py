@@ -1,6 +1,8 @@
 """The port to accounts: who a uid is, where no token says so."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from mirror_realm.domain.wish import Person
@@ -15,3 +17,16 @@ class People(Protocol):
 
     def missing(self, uids: Sequence[str]) -> Sequence[str]:
         """Which of these, at most 100, have no account. Raises where nobody could say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a token is of, as it says itself, and until when it counts."""
+
+    person: Person
+    until: datetime
+
+
+class Tokens(Protocol):
+    def holder(self, token: str) -> Holder | None:
+        """Whose ID token of this project it is; None for anything else. Raises where nobody could say."""

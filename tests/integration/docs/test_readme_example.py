@@ -12,6 +12,7 @@ import pytest
 from emulator import Suite
 from emulator.demo import life
 from emulator.demo.client import Client, SignedIn
+from tests.integration.app import App, post
 from tests.unit.docs import readme
 
 ROOT = Path(__file__).parents[3]
@@ -154,6 +155,19 @@ def test_a_list_has_the_documented_parts(suite: Suite, mira: SignedIn, name: str
     answer = _post(f"{suite.functions_url}/{name}", {"data": data}, token=mira.token)
 
     assert answer["result"].keys() == json.loads(told.split("`")[1]).keys()
+
+
+def test_an_anonymous_account_is_merged_as_documented(suite: Suite) -> None:
+    data, told = _documented("merge_account")
+    app = App(suite.functions_url, suite.addresses["auth"])
+    data["anonymous_token"] = app.sign_in()
+    sign_up = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
+    person = {"email": "mine@example.com", "password": "correct horse", "returnSecureToken": True}
+    token = post(sign_up, person)["idToken"]
+
+    answer = _post(f"{suite.functions_url}/merge_account", {"data": data}, token=token)
+
+    assert answer["result"] == {**json.loads(told.split("`")[1]), "avatars": 0}
 
 
 def test_an_evolution_is_explained_as_documented(suite: Suite, mira: SignedIn) -> None:

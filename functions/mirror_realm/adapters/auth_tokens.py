@@ -1,0 +1,18 @@
+"""The Tokens port on Firebase Auth."""
+
+from datetime import UTC, datetime
+
+from mirror_realm.domain.wish import Person
+from mirror_realm.services.people import Holder
+
+
+class AuthTokens:
+    def holder(self, token: str) -> Holder | None:
+        from firebase_admin import auth
+
+        try:
+            claims = auth.verify_id_token(token)
+        except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError):
+            return None
+        anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
+        return Holder(Person(claims["uid"], anonymous), datetime.fromtimestamp(claims["exp"], UTC))
