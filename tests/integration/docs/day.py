@@ -134,6 +134,16 @@ class Day:
         return acts[name]()
 
     @cached_property
+    def moved_in(self) -> dict[str, Any]:
+        """A guest's one avatar in the account of somebody who had one already."""
+        guest, member = self.phones.somebody(), self.phones.member("ada@example.com")
+        _ = self.finished  # its look exists
+        guest.call("generate_avatar", _data("data: generate_avatar"))
+        data = _data("data: merge_account")
+        assert data.keys() == {"anonymous_token"}
+        return dict(member.call("merge_account", {"anonymous_token": guest.token})["result"])
+
+    @cached_property
     def reporter(self) -> Person:
         return self.phones.somebody()
 
@@ -210,6 +220,7 @@ class Day:
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
             "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
+            "data: merge_account": lambda: {"result": self.moved_in},
             "data: report_avatar": lambda: {"result": self.reported[2]},
         }
 

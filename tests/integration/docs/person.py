@@ -15,7 +15,7 @@ from emulator import Suite
 from emulator.demo.client import SignedIn
 from emulator.demo.uploads import Uploads
 from emulator.environment import default_bucket
-from tests.integration.app import App, uid_of
+from tests.integration.app import App, post, uid_of
 from tests.unit.docs.dart import Snapshot
 
 TIMEOUT = 20
@@ -35,6 +35,12 @@ class Phones:
     def somebody(self) -> "Person":
         """A new guest."""
         return Person(self, self.app.sign_in())
+
+    def member(self, email: str) -> "Person":
+        """Somebody with a new account of their own."""
+        url = f"http://{self.app.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
+        account = {"email": email, "password": "correct horse", "returnSecureToken": True}
+        return Person(self, str(post(url, account)["idToken"]))
 
 
 @dataclass(frozen=True)

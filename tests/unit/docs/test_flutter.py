@@ -17,9 +17,6 @@ from mirror_realm.domain.report import Reason
 from tests.unit.docs import dart, flutter, readme
 
 FOR_ADMINISTRATORS = {"grant_credits", "replay_dead_letters", "list_reports", "decide_report"}
-STILL_TO_TELL = {
-    "merge_account",
-}
 BETWEEN_WORKERS = {"lease_lost", "newer_schema"}
 """No answer and no document carries these."""
 
@@ -70,7 +67,7 @@ def test_the_table_has_a_reasons_code_and_whether_to_retry(reason: str) -> None:
 def test_every_callable_for_people_is_told_of_with_its_data() -> None:
     told = {name.removeprefix("data: ").partition(" ")[0] for name in flutter.names("data")}
 
-    assert told == _callables() - FOR_ADMINISTRATORS - STILL_TO_TELL
+    assert told == _callables() - FOR_ADMINISTRATORS
 
 
 def test_the_wish_table_has_every_field_and_no_other() -> None:
