@@ -12,7 +12,7 @@ import pytest
 from mirror_realm.domain.avatar import Picture, Source, Status
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import GlobalDailyLimit, LeaseLost, Misconfigured, ProviderUnavailable
-from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.cases import Admitted
 from mirror_realm.services.policy import REAPER_PERIOD
 from mirror_realm.services.providers import ImageRequest
 from tests.crash.line import WorkerDied

@@ -16,10 +16,11 @@ from mirror_realm.services.admission import Admission
 from mirror_realm.services.answering import Answering
 from mirror_realm.services.belongings import Belongings
 from mirror_realm.services.cancelling import Cancelling
+from mirror_realm.services.cases import Admitted
 from mirror_realm.services.celebrating import Celebrating
 from mirror_realm.services.consenting import Consenting
 from mirror_realm.services.dead_letters import DeadLetters
-from mirror_realm.services.deciding import Admitted, Bench
+from mirror_realm.services.deciding import Bench
 from mirror_realm.services.deleting import Deleting
 from mirror_realm.services.ending import Ending
 from mirror_realm.services.erasing import Erasing

@@ -4,7 +4,7 @@ from collections import Counter
 
 from mirror_realm.domain.avatar import Status
 from mirror_realm.errors import GlobalDailyLimit, UserDailyLimit
-from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.cases import Admitted
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
 

@@ -9,7 +9,8 @@ from mirror_realm.domain.profile import Milestone
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.wish import Wish
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.deciding import Admitted, Bench, Case, Decision
+from mirror_realm.services.cases import Admitted, Case
+from mirror_realm.services.deciding import Bench, Decision
 from mirror_realm.services.referencing import Referencing, Referred
 from mirror_realm.services.renderers import Renderers
 from mirror_realm.services.store import Transaction

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from mirror_realm import events
 from mirror_realm.domain import allowance, narrative
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Shortage
-from mirror_realm.domain.avatar import Avatar, RequestedBy, Source, avatar_id_for
+from mirror_realm.domain.avatar import Avatar, Source
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.profile import Milestone, Profile
+from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Reference
-from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import (
     BeingErased,
     ConsentMissing,
@@ -28,59 +27,16 @@ from mirror_realm.errors import (
     UserDailyLimit,
 )
 from mirror_realm.services import documents
+from mirror_realm.services.cases import Admitted, Case, Found, Usage
 from mirror_realm.services.exhaustion import Exhaustion, limit_error, problem_of
 from mirror_realm.services.ladder import Ladder, Rung
 from mirror_realm.services.paintings import Paintings
 from mirror_realm.services.placeholders import Placeholders
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.purse import Purse
-from mirror_realm.services.referencing import Referred
 from mirror_realm.services.starting import JobStarter
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.withholding import REPORTED, withheld
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What is left today, as far as the decision read it."""
-
-    user_remaining: int
-    global_remaining: int
-    resets_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """The wish's avatar as it stands after admission."""
-
-    avatar: Avatar
-    outcome: str
-    """`own` (it was there), `under_way`, `hit`, `follow`, `queue` or `degrade`."""
-    usage: Usage | None = None
-
-    @property
-    def cached(self) -> bool:
-        """Shown at once, with a picture that was there already."""
-        return self.outcome in ("own", "hit") or self.avatar.cached
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A wish and what was drawn for it once: a transaction that runs again must not make another job of it."""
-
-    wish: Wish
-    recipe: Recipe
-    requested_by: RequestedBy
-    render_id: str
-    worst_case_micros: int
-    referred: Referred | None = None
-    """The photo behind a personal look."""
-    milestone: Milestone | None = None
-    """For an automatic picture: what is remembered once it is admitted."""
-
-    @property
-    def avatar_id(self) -> str:
-        return avatar_id_for(self.wish.person.uid, self.recipe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +49,6 @@ class Bench:
     placeholders: Placeholders
     exhaustion: Exhaustion
     policy: Policy
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the database knows of one case."""
-
-    case: Case
-    stored: Avatar | None
-    entry: CacheEntry | None = None
-    hidden: LookHidden | None = None
-    """Why the look is not for this person, and is not made either."""
-
-    @property
-    def settled(self) -> bool:
-        """There is nothing to decide: the avatar is shown, or on its way."""
-        return self.stored is not None and (self.stored.shown or self.stored.under_way)
 
 
 class Decision:
@@ -148,30 +88,30 @@ class Decision:
 
     # Reading
 
-    def _find(self, case: Case) -> _Found:
+    def _find(self, case: Case) -> Found:
         uid = self.person.uid
         fence, stored = self.transaction.read(documents.erasure(uid), documents.avatar(uid, case.avatar_id))
         if fence is not None:
             raise BeingErased
-        found = _Found(case, stored)
+        found = Found(case, stored)
         if found.settled or case.recipe.personal:
             return found  # a personal look has no cache entry: its avatar document is its lock
         entry = self.transaction.read(documents.cache_entry(case.recipe.cache_key))
         return replace(found, entry=entry, hidden=self._hidden(found, entry))
 
-    def _hidden(self, found: _Found, entry: CacheEntry | None) -> LookHidden | None:
+    def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
         ladder, recipe = self.bench.ladder, found.case.recipe
         if found.stored is not None and ladder.repeats(recipe, found.stored.reported_path):
             return LookHidden(REPORTED.message)
         return withheld(self.transaction, entry, self.person.uid, ladder.salt) if entry is not None else None
 
-    def _misses(self, found: _Found) -> bool:
+    def _misses(self, found: Found) -> bool:
         """Whether a picture has to be made, or a stand-in found."""
         entry = found.entry
         there = entry is not None and (entry.usable(self.now) or entry.rendering)
         return not (found.settled or found.hidden or there)
 
-    def _plainly_over(self, missing: Sequence[_Found]) -> Shortage | None:
+    def _plainly_over(self, missing: Sequence[Found]) -> Shortage | None:
         """Turns away without locks what has no chance: by memory, else by one cheap read of the counters."""
         if not missing:
             return None
@@ -193,7 +133,7 @@ class Decision:
             own, day, limits, anonymous=self.person.anonymous, worst_case_micros=worst_case
         )
 
-    def _read_of_the_person(self, found: Sequence[_Found], missing: Sequence[_Found]) -> None:
+    def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.cases[0].referred
         if missing and referred is not None:
             known = self.transaction.read(documents.reference(self.person.uid, referred.id))
@@ -211,7 +151,7 @@ class Decision:
 
     # Deciding
 
-    def _reserve(self, missing: Sequence[_Found]) -> Shortage | None:
+    def _reserve(self, missing: Sequence[Found]) -> Shortage | None:
         """Reserves for every miss, in memory. What stands in the way of all of them together, None where nothing."""
         if self.purse is None:
             return None
@@ -228,7 +168,7 @@ class Decision:
             self.purse.reserve(one.case.render_id, self.today, anonymous=self.person.anonymous, now=self.now)
         return None
 
-    def _may_be_automatic(self, found: Sequence[_Found]) -> None:
+    def _may_be_automatic(self, found: Sequence[Found]) -> None:
         """At most one automatic picture a day, a free one too, and never a person's last one. Raises a LimitReached."""
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
@@ -242,7 +182,7 @@ class Decision:
                 raise UserDailyLimit(limit, used, resets_at)
 
     def _rungs(
-        self, found: Sequence[_Found], missing: Sequence[_Found], short: Shortage | None
+        self, found: Sequence[Found], missing: Sequence[Found], short: Shortage | None
     ) -> dict[str, Rung | None]:
         """The stand-in of each case that cannot have its own look, None where there is none. The last reads."""
         wanting = [one for one in found if one.hidden]
@@ -258,7 +198,7 @@ class Decision:
         return {
             one.case.avatar_id: self._affordable(one.case.recipe)
             for one in wanting
-            if not _shows_a_stand_in(one.stored)
+            if not one.shows_a_stand_in
         }
 
     def _affordable(self, recipe: Recipe) -> Rung | None:
@@ -280,7 +220,7 @@ class Decision:
 
     # Writing
 
-    def _conclude(self, found: _Found, short: Shortage | None, rungs: dict[str, Rung | None]) -> Admitted:
+    def _conclude(self, found: Found, short: Shortage | None, rungs: dict[str, Rung | None]) -> Admitted:
         stored, entry = found.stored, found.entry
         if stored is not None and found.settled:
             return Admitted(stored, "own" if stored.shown else "under_way")
@@ -296,7 +236,7 @@ class Decision:
             return self._queue(found.case, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.resets_at(self.now)), rungs)
 
-    def _draft(self, found: _Found) -> Avatar:
+    def _draft(self, found: Found) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""
         case, wish = found.case, found.case.wish
         message = narrative.message(
@@ -347,7 +287,7 @@ class Decision:
         return self._put(draft.queue(now=self.now, render_id=case.render_id), "queue")
 
     def _degrade(
-        self, found: _Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: dict[str, Rung | None]
+        self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: dict[str, Rung | None]
     ) -> Admitted:
         if found.case.avatar_id not in rungs:
             return Admitted(draft if found.stored is None else found.stored, "own", self._usage())
@@ -399,8 +339,3 @@ class Decision:
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
         )
-
-
-def _shows_a_stand_in(stored: Avatar | None) -> bool:
-    """A degraded picture that is shown already stays; it is upgraded once there is allowance."""
-    return stored is not None and stored.degraded and stored.picture is not None

@@ -8,7 +8,7 @@ from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.reference import Reference
 from mirror_realm.errors import Forbidden
-from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.cases import Admitted
 from mirror_realm.services.providers import ImageRequest
 from tests.fakes.heard import hearing
 from tests.fakes.house import House

@@ -15,7 +15,7 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
-from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.cases import Admitted
 from tests.fakes.house import House
 
 PATH = "uploads/ada/me.jpg"

@@ -14,7 +14,7 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
-from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.cases import Admitted
 from mirror_realm.services.providers import ProviderImage
 from tests.fakes.house import House
 

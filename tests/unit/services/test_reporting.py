@@ -11,7 +11,7 @@ from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.report import HIDE_AFTER, Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, LookHidden, NotFound
-from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.cases import Admitted
 from mirror_realm.services.providers import ImageRequest
 from mirror_realm.services.reporting import Complaint
 from tests.fakes.heard import hearing

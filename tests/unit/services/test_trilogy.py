@@ -5,7 +5,7 @@ import pytest
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.errors import UserDailyLimit
-from mirror_realm.services.deciding import Admitted
+from mirror_realm.services.cases import Admitted
 from mirror_realm.services.timeline import Timeline as PersonTimeline
 from tests.fakes.house import House, a_wish
 
