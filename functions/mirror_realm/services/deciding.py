@@ -319,9 +319,11 @@ class Decision:
             else:
                 self.purse.profile = self.purse.profile.with_milestone(self.milestone, self.now)
         if self.purse is not None and queued:
+            if self.paintings is not None and self.purse.person is not None:
+                self.purse.person = self.paintings.counted_on(self.purse.person)
             self.purse.write()
         if self.paintings is not None:
-            self.paintings.write(self.transaction)
+            self.paintings.write(self.transaction, person_day=not queued)
         referred = self.cases[0].referred
         if queued and self.reference is not None and referred is not None:
             self.transaction.put(documents.reference(uid, referred.id), self.reference)

@@ -1,4 +1,4 @@
-"""Paintings: the free jobs that wishes over a limit start, counted on the person's day and on everybody's.
+"""Paintings: the free jobs that reports and wishes over a limit start, counted on the person's day and everybody's.
 
 They cost no allowance and no money but a worker's time, so they too have an end. Those that stand in for a render
 that failed are not counted: they end what was counted before.
@@ -39,7 +39,13 @@ class Paintings:
             self._started = True
         return short
 
-    def write(self, transaction: Transaction) -> None:
-        if self._started:
+    def counted_on(self, person: PersonDay) -> PersonDay:
+        """The person's day as something else of this transaction leaves it, with these paintings."""
+        return replace(person, paintings=self.person.paintings)
+
+    def write(self, transaction: Transaction, *, person_day: bool = True) -> None:
+        """`person_day` is False where whoever else writes it has counted them."""
+        if self._started and person_day:
             transaction.put(documents.person_day(self.uid, self.person.day), self.person)
+        if self._started:
             transaction.put(documents.painting_share(self.share.day, self.share.share), self.share)

@@ -24,7 +24,8 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.ladder import Ladder
+from mirror_realm.services.ladder import Ladder, Rung
+from mirror_realm.services.paintings import Paintings
 from mirror_realm.services.personal import PersonalData
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.withdrawing import Withdrawing
@@ -107,8 +108,7 @@ class Reporting:
             return _Outcome(avatar, known)
         entry = transaction.read(documents.cache_entry(look)) if look is not None else None
         profile = transaction.read(documents.profile(uid))
-        climbs = avatar.allow_fallback
-        rung = self.ladder.look(transaction, uid, avatar.recipe, now, but=path) if climbs else None
+        rung, paintings = self._stand_in(transaction, uid, avatar, path, now)
 
         recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
         before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
@@ -130,6 +130,8 @@ class Reporting:
             render_id=free_job,
             now=now,
         )
+        if paintings is not None:
+            paintings.write(transaction)
         transaction.put(report_ref, said)
         if after is not review:
             transaction.put(review_ref, after)
@@ -138,6 +140,21 @@ class Reporting:
         if look is not None:
             self._mark_look(transaction, look, entry, recipe, path, now, hide=hides)
         return _Outcome(avatar, shown, new, counted, after if hides else None)
+
+    def _stand_in(
+        self, transaction: Transaction, uid: str, avatar: Avatar, path: str, now: datetime
+    ) -> tuple[Rung | None, Paintings | None]:
+        """The best rung but this picture, and the count of the painting that it starts; None: the placeholder."""
+        if not avatar.allow_fallback:
+            return None, None
+        ladder, policy = self.ladder, self.ladder.starter.policy
+        rung = ladder.look(transaction, uid, avatar.recipe, now, but=path)
+        if rung is None or not rung.starts_a_job:
+            return rung, None
+        paintings = Paintings.read(transaction, policy.limits, uid, policy.today(now))
+        if paintings.start() is None:
+            return rung, paintings
+        return ladder.look_among_paintings(transaction, uid, avatar.recipe, now, but=path), None
 
     def _mark_look(
         self,

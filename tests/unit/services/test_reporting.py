@@ -9,6 +9,7 @@ from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.report import HIDE_AFTER, Reason
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, LookHidden, NotFound
 from mirror_realm.services.cases import Admitted
@@ -274,6 +275,29 @@ def test_of_a_trilogy_the_hidden_one_alone_has_a_stand_in(house: House) -> None:
         Timeline.CURRENT: "degrade",
         Timeline.FUTURE_2048: "queue",
     }
+    house.check()
+
+
+def test_of_a_trilogy_one_is_painted_and_the_others_are_queued_on_one_day(house: House) -> None:
+    for uid in PEOPLE:
+        report(house, uid, shown(house, uid, allow_fallback=False))
+    trilogy = house.admission.admit_trilogy(a_wish("eve"))
+    assert [one.outcome for one in trilogy.values()] == ["queue", "degrade", "queue"]
+    (day,) = [data for path, data in house.documents.items() if path.startswith("users/eve/usage/")]
+    assert (day["reserved"], day["paintings"]) == (2, 1)
+    house.deliver()
+    house.check()
+
+
+def test_who_has_had_enough_painted_gets_the_nearest_painting_or_the_placeholder() -> None:
+    house = House(user_paintings=1, user_limit=9)
+    first = report(house, "ada", shown(house, variation=1))
+    second = report(house, "ada", shown(house, variation=2))
+    other = report(house, "ada", shown(house, style=StyleId.COMIC))
+    assert first.source is Source.PAINTED
+    assert second.picture == first.picture
+    assert (other.status, other.picture) == (Status.FAILED, None)
+    assert len(house.painter.calls) == 1
     house.check()
 
 
