@@ -39,7 +39,7 @@ def storable(value: Any) -> dict[str, Any]:
 
 
 def _storable(value: Any, levels: int) -> Any:
-    if isinstance(value, dict | list) and levels == 0:
+    if isinstance(value, dict | list) and levels <= 0:
         return None
     if isinstance(value, dict):
         named = {_text(name): _storable(one, levels - 1) for name, one in value.items()}
