@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from tests.fuzz import hostile
+from tests.fuzz.tokens import token
 
 WISH: Mapping[str, Any] = {
     "progress_metrics": {
@@ -27,6 +28,8 @@ WISH: Mapping[str, Any] = {
 }
 """A wish with everything but a photo and a timeline."""
 
+ANONYMOUS = {"sign_in_provider": "anonymous"}
+
 
 def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
     """By callable: what it takes from ada, who has these two avatars, or from an administrator."""
@@ -45,6 +48,11 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "report_avatar": (
             {"avatar_id": first, "reason": "offensive", "note": "six fingers"},
             {"avatar_id": second, "reason": "other", "image_path": "shared/k/r-1/1024.jpg"},
+        ),
+        "merge_account": (
+            {"anonymous_token": token({"sub": "zoe", "firebase": ANONYMOUS})},
+            {"anonymous_token": token({"sub": "users/zoe", "firebase": ANONYMOUS})},
+            {"anonymous_token": token({"sub": "ada"}), "keep_personal": False},
         ),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,

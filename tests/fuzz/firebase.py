@@ -1,6 +1,5 @@
 """The whole embedded Firebase under fuzzing: what it answers, and everything that is stored, to be compared."""
 
-import base64
 import json
 import os
 import time
@@ -15,6 +14,7 @@ from google.cloud import firestore
 from emulator.storage.objects import Content
 from emulator.suite import Suite
 from tests.fuzz import callables, hostile
+from tests.fuzz.tokens import token, unsigned
 from tests.integration.app import post
 
 PATIENCE = 15.0
@@ -111,7 +111,8 @@ class FuzzedFirebase:
     def begin(self) -> None:
         """ada is there, has two avatars and may use a photo, which is none; nothing else is stored."""
         self.settle()
-        sign_up(self.suite, "ada")
+        for uid in ("ada", "zoe"):
+            sign_up(self.suite, uid)
         if not self._begin:
             self.first, self.second = (
                 self._avatar(days, stage) for days, stage in ((3, None), (40, "month"))
@@ -154,30 +155,6 @@ def sign_up(suite: Suite, uid: str) -> None:
     post(
         f"{calls}:signInWithCustomToken?key=any", {"token": unsigned({"uid": uid}), "returnSecureToken": True}
     )
-
-
-def token(claims: Mapping[str, Any]) -> str:
-    """An ID token as the Auth emulator makes them."""
-    now = int(time.time())
-    project = "demo-mirror"
-    return unsigned(
-        {
-            "iss": f"https://securetoken.google.com/{project}",
-            "aud": project,
-            "auth_time": now,
-            "iat": now,
-            "exp": now + 3600,
-            "user_id": claims["sub"],
-            **claims,
-        }
-    )
-
-
-def unsigned(claims: Mapping[str, Any]) -> str:
-    """A token without a signature, as emulators take them."""
-    parts = ({"alg": "none", "typ": "JWT"}, claims)
-    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
-    return ".".join((*encoded, ""))
 
 
 def _refuse(constant: str) -> None:

@@ -11,6 +11,7 @@ from emulator.demo.client import SignedIn
 from emulator.demo.uploads import Uploads
 from emulator.environment import default_bucket
 from tests.faults.pictures import picture
+from tests.fuzz import tokens
 from tests.integration.app import uid_of
 from tests.integration.test_linking import link, made
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
@@ -76,7 +77,8 @@ def test_a_merged_account_brings_its_avatars_and_is_erased(firebase: WholeFireba
 def test_only_another_anonymous_account_can_be_merged(firebase: WholeFirebase) -> None:
     anonymous, mine = firebase.app.sign_in(), firebase.account("ada@example.com")
     made(firebase, anonymous)
-    for token in (mine, firebase.account("bo@example.com"), "x.y.z", f"{anonymous}x."):
+    nobodys = tokens.token({"sub": "users/ada", "firebase": {"sign_in_provider": "anonymous"}})
+    for token in (mine, firebase.account("bo@example.com"), "x.y.z", f"{anonymous}x.", nobodys):
         error = firebase.app.call("merge_account", mine, anonymous_token=token)["error"]
         assert (error["status"], list(error["details"]["fields"])) == (
             "INVALID_ARGUMENT",

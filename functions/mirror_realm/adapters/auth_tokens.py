@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.people import Holder
 
@@ -13,6 +14,8 @@ class AuthTokens:
         try:
             claims = auth.verify_id_token(token)
         except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError):
+            return None
+        if not is_uid(claims["uid"]):
             return None
         anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
         return Holder(Person(claims["uid"], anonymous), datetime.fromtimestamp(claims["exp"], UTC))
