@@ -41,7 +41,7 @@ def test_only_a_look_that_somebody_reported_costs_one_read_more(
     house.deliver()
     operations()
     assert house.ask().outcome == "own"
-    assert operations() == {"reads": 4, "writes": 0, "deletes": 0}
+    assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
     assert house.ask("bo").outcome == "hit"
     assert operations() == {"reads": 4, "writes": 1, "deletes": 0}
     assert house.ask("bo").outcome == "own"

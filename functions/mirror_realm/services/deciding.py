@@ -101,7 +101,9 @@ class Decision:
 
     def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
         ladder, recipe = self.bench.ladder, found.case.recipe
-        if found.stored is not None and ladder.repeats(recipe, found.stored.reported_path):
+        reported = found.stored.reported_path if found.stored is not None else None
+        there = entry.picture.image_path if entry is not None and entry.picture is not None else None
+        if reported is not None and (reported == there or ladder.repeats(recipe, reported)):
             return LookHidden(REPORTED.message)
         return withheld(self.transaction, entry, self.person.uid, ladder.salt) if entry is not None else None
 

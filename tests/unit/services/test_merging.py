@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.avatar import avatar_id_for
+from mirror_realm.domain.report import Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, ConsentMissing, Forbidden, InvalidRequest, MirrorRealmError
 from mirror_realm.services.merging import Merged
+from mirror_realm.services.reporting import Complaint
 from tests.fakes.house import House
 
 PHOTO = "uploads/anna/me.jpg"
@@ -341,3 +343,16 @@ def test_somebody_being_erased_gets_nothing_any_more(house: House) -> None:
         merge(house)
     assert avatars(house, "ada") == {}
     assert "erasures/anna" not in house.documents
+
+
+def test_what_was_reported_stays_hidden_for_the_same_wish(house: House) -> None:
+    avatar_id = pictured(house)
+    before = avatars(house, "anna")[avatar_id]["image_path"]
+    house.reporting.report(Person("anna", anonymous=True), avatar_id, Complaint(Reason.OFFENSIVE))
+    house.deliver()
+    merge(house)
+
+    pictured(house, "ada")
+    (brought,) = avatars(house, "ada").values()
+    assert brought["image_path"] not in (None, before)
+    erased(house)
