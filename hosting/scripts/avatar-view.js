@@ -19,7 +19,7 @@ export class AvatarView {
    * @param {object} options
    * @param {string} options.sizes How wide the portrait is laid out, as in an image's `sizes`.
    * @param {(answer: object) => string} options.describe The picture in words, for those who do not see it.
-   * @param {(answer: object) => void} options.onOpen Shows the picture closer.
+   * @param {(answer: object, view: AvatarView) => void} options.onOpen Shows the picture closer.
    * @param {() => void} options.onRetry Asks again after a failure.
    * @param {(answer: object) => Promise<void>} [options.onCancel] Takes a wish back that is still in the queue.
    */
@@ -28,7 +28,7 @@ export class AvatarView {
     this.#portrait = new Portrait(sizes);
     this.#button = element(
       "button",
-      { type: "button", class: "portrait-button", disabled: true, onclick: () => onOpen(this.answer) },
+      { type: "button", class: "portrait-button", disabled: true, onclick: () => onOpen(this.answer, this) },
       this.#portrait.element,
     );
     this.#again.addEventListener("click", onRetry);
@@ -83,6 +83,14 @@ export class AvatarView {
     this.#settle(false);
     this.#again.hidden = error.retryable === false || Boolean(error.details?.resets_at);
     return outcome;
+  }
+
+  /** The person deleted it: nothing of it is shown any more. */
+  remove() {
+    this.answer = null;
+    this.#portrait.empty();
+    this.#say({ headline: "Deleted", badges: [], notice: "" });
+    this.#settle(false);
   }
 
   /** The next look at the avatar tells what became of it. */

@@ -1,8 +1,10 @@
-// A closer look: one picture at its full size, I-There's words, and how it came to be.
+// A closer look: one picture at its full size, I-There's words, how it came to be, and what its person may do with it.
 
 import { byId, element } from "./dom.js";
 import { localDateAndTime } from "./local-time.js";
+import { confirmed } from "./question.js";
 import { errorInWords } from "./reasons.js";
+import { reportForm } from "./report-form.js";
 import { TIMES_OF_LIFE } from "./times-of-life.js";
 
 const SOURCES = {
@@ -14,16 +16,20 @@ const SOURCES = {
 };
 
 /**
- * Returns the function that opens the dialog on an answer.
+ * Returns the function that opens the dialog on an answer and the view it is shown in.
  *
- * @param {(answer: object) => Promise<void>} choose Makes it the picture that the person is seen by.
+ * @param {object} acts What a person may do, each with the answer.
+ * @param {(answer: object) => Promise<void>} acts.choose Makes it the picture that the person is seen by.
+ * @param {(answer: object) => Promise<void>} acts.remove Deletes it.
+ * @param {(answer: object, report: object) => Promise<object>} acts.report Hides it; returns what is shown instead.
  */
-export function closerLook(catalogue, choose) {
+export function closerLook(catalogue, { choose, remove, report }) {
   const dialog = byId("closer-look");
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
-  return (answer) => {
+  return (answer, view) => {
+    const close = () => dialog.close();
     const stage = catalogue.stage(answer.evolution_stage).title;
     byId("closer-look-content").replaceChildren(
       element("img", { src: answer.image_url, alt: `The reflection at full size: ${stage}`, width: 1024, height: 1024 }),
@@ -34,6 +40,16 @@ export function closerLook(catalogue, choose) {
         element("blockquote", { class: "words" }, answer.ithere_message),
         facts(catalogue, answer),
         choice(answer, choose),
+        reportForm(async (words) => {
+          const instead = await report(answer, words);
+          close();
+          await view.update(instead, true);
+        }),
+        deletion(async () => {
+          await remove(answer);
+          close();
+          view.remove();
+        }),
       ),
     );
     dialog.showModal();
@@ -49,6 +65,23 @@ function choice(answer, choose) {
     try {
       await choose(answer);
       state.textContent = "You are seen by this one from now on.";
+    } catch (error) {
+      state.textContent = errorInWords(error);
+      button.disabled = false;
+    }
+  });
+  return element("div", { class: "choice" }, button, state);
+}
+
+/** The button that deletes it, after a second question. */
+function deletion(remove) {
+  const state = element("p", { class: "hint", role: "status" });
+  const button = element("button", { type: "button", class: "button-quiet", textContent: "Delete this one" });
+  button.addEventListener("click", async () => {
+    if (!(await confirmed("deletion"))) return;
+    button.disabled = true;
+    try {
+      await remove();
     } catch (error) {
       state.textContent = errorInWords(error);
       button.disabled = false;

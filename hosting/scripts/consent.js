@@ -4,6 +4,7 @@ import { announce } from "./announcer.js";
 import { byId } from "./dom.js";
 import { localDateAndTime } from "./local-time.js";
 import { notice } from "./notice.js";
+import { confirmed } from "./question.js";
 import { errorInWords } from "./reasons.js";
 
 /** Of the words beside the checkbox: a new one whenever they change what a person agrees to. */
@@ -17,8 +18,7 @@ export class Consent {
   constructor(onChange) {
     this.#onChange = onChange;
     byId("consent-give").addEventListener("click", () => this.#give());
-    byId("consent-withdraw").addEventListener("click", () => byId("withdrawal").showModal());
-    byId("withdrawal").addEventListener("close", () => this.#answered());
+    byId("consent-withdraw").addEventListener("click", () => this.#withdraw());
   }
 
   /** Somebody steps in: what they agreed to on an earlier visit is the backend's to know. */
@@ -40,10 +40,8 @@ export class Consent {
     announce("Your consent is recorded.");
   }
 
-  async #answered() {
-    const dialog = byId("withdrawal");
-    const wanted = dialog.returnValue === "withdraw";
-    dialog.returnValue = "";
+  async #withdraw() {
+    const wanted = await confirmed("withdrawal");
     const answer = wanted && (await this.#record({ granted: false, version: VERSION }));
     if (!answer) return;
     byId("consent-adult").checked = false;

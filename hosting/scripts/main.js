@@ -7,6 +7,7 @@ import { findBackend } from "./backend.js";
 import { loadCatalogue } from "./catalogue.js";
 import { closerLook } from "./closer-look.js";
 import { byId, element } from "./dom.js";
+import { Farewell } from "./farewell.js";
 import { notice } from "./notice.js";
 import { peopleOf, showPeople } from "./people.js";
 import { PhotoSection } from "./photo-section.js";
@@ -18,14 +19,19 @@ import { WishResult } from "./wish-result.js";
 
 async function start() {
   const [backend, catalogue] = await Promise.all([findBackend(), loadCatalogue()]);
-  const openCloser = closerLook(catalogue, async (answer) => {
-    const chooser = asking;
-    const chosen = await chooser.call("select_avatar", { avatar_id: answer.avatar_id });
-    if (!chooser.hasLeft) showSeenAs(chosen);
+  const openCloser = closerLook(catalogue, {
+    async choose({ avatar_id }) {
+      const chooser = asking;
+      const chosen = await chooser.call("select_avatar", { avatar_id });
+      if (!chooser.hasLeft) showSeenAs(chosen);
+    },
+    remove: ({ avatar_id }) => asking.call("delete_avatar", { avatar_id }),
+    report: ({ avatar_id }, words) => asking.call("report_avatar", { avatar_id, ...words }),
   });
   const timeline = new Timeline(catalogue, openCloser);
   const result = new WishResult(catalogue, openCloser);
   const photo = new PhotoSection(backend, catalogue, openCloser);
+  const farewell = new Farewell((person) => stepOut(person));
   const allowances = new Map();
   let chosen = null;
   let asking = null;
@@ -57,10 +63,25 @@ async function start() {
     form.startFrom(person);
     result.preview(person);
     photo.startFrom(person, session, asking);
+    farewell.startFrom(person, asking);
     showSeenAs();
     byId("wish").hidden = false;
     byId("timeline").scrollIntoView({ block: "nearest" });
     await timeline.show(person, asking);
+  }
+
+  /** Nothing of the person is left: whoever steps in next, even under that name, is somebody new. */
+  function stepOut(person) {
+    person.signOut();
+    allowances.delete(person);
+    if (chosen !== person) return;
+    chosen = asking = null;
+    mark(null);
+    showSeenAs();
+    for (const id of ["wish", "photo", "farewell", "allowance"]) byId(id).hidden = true;
+    timeline.preview();
+    notice("notice", "Everything is deleted. Nothing of you is left in the Mirror Realm.");
+    byId("content").focus();
   }
 
   tellBackend(backend);

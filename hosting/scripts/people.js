@@ -27,6 +27,11 @@ export class Person {
     return this.#session;
   }
 
+  /** The account is gone: the next sign-in makes another. */
+  signOut() {
+    this.#session = null;
+  }
+
   /** The wish for a stage with the progress of that time. */
   wishFor(stage, progress) {
     return {

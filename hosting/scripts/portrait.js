@@ -45,6 +45,15 @@ export class Portrait {
     this.element.dataset.state = "shown";
   }
 
+  /** Nothing is left to show. */
+  empty() {
+    this.#picture.hidden = true;
+    this.#picture.removeAttribute("srcset");
+    this.#blurhash.hidden = true;
+    this.#placeholder.hidden = true;
+    this.element.dataset.state = "empty";
+  }
+
   fail() {
     this.element.dataset.state = "failed";
   }

@@ -16,6 +16,9 @@ export class Timeline {
 
   /** Nobody has stepped in: the six stages as they might be. */
   preview() {
+    byId("timeline-title").textContent = "Six stages, one person";
+    byId("timeline-summary").textContent = "Half a year in the Mirror Realm.";
+    byId("evolution").hidden = true;
     const cards = this.#catalogue.stages.map((stage) => {
       const view = this.#view(() => {});
       view.preview(placeholderUrl("daymi", stage.id), capital(stage.shows));

@@ -1,0 +1,59 @@
+// A farewell: everything of a person is deleted, step by step, and only then said to be.
+
+import { announce } from "./announcer.js";
+import { byId } from "./dom.js";
+import { notice } from "./notice.js";
+import { confirmed } from "./question.js";
+import { errorInWords } from "./reasons.js";
+
+const PAUSE_MS = 2_000;
+
+export class Farewell {
+  #person = null;
+  #asking = null;
+  #onGone;
+
+  /** @param {(person: object) => void} onGone Told once nothing of the person is left. */
+  constructor(onGone) {
+    this.#onGone = onGone;
+    byId("farewell-button").addEventListener("click", () => this.#ask());
+  }
+
+  startFrom(person, asking) {
+    this.#person = person;
+    this.#asking = asking;
+    this.#tell("", "");
+    byId("farewell").hidden = false;
+  }
+
+  async #ask() {
+    const person = this.#person;
+    const asking = this.#asking;
+    if (!(await confirmed("farewell-question"))) return;
+    byId("farewell-button").disabled = true;
+    this.#tell("Everything of yours is being deleted.", "");
+    asking.leave(); // nothing more is asked for, or shown, of what goes
+    try {
+      await deleteAll(asking);
+      this.#onGone(person);
+    } catch (error) {
+      if (asking === this.#asking) this.#tell("", errorInWords(error));
+    } finally {
+      byId("farewell-button").disabled = false;
+    }
+  }
+
+  #tell(state, problem) {
+    byId("farewell-state").textContent = state;
+    if (state) announce(state);
+    notice("farewell-problem", problem);
+  }
+}
+
+/** Goes on with the deletion until the backend has found nothing left. It would go on without us, only later. */
+async function deleteAll(asking) {
+  const { signal } = new AbortController(); // the person has left: their own signal would end the call
+  while ((await asking.call("delete_my_data", { confirm: true }, signal)).status !== "done") {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}

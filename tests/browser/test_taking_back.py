@@ -1,0 +1,84 @@
+"""What a person takes back: one reflection deleted, one reported, or everything there is of them."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.firebase import Firebase
+from tests.browser.visit import Visit
+
+Start = Callable[..., Firebase]
+Open = Callable[..., Visit]
+
+
+def _open_first(page: Visit, name: str, earned: int) -> Locator:
+    """The dialog on the first of a person's reflections."""
+    page.step_in_as(name)
+    page.wait_for_timeline(name, earned)
+    page.stages.first.locator(".portrait-button").click()
+    return page.page.get_by_role("dialog").filter(has=page.page.get_by_role("button", name="Be seen by this one"))
+
+
+def test_a_reflection_is_deleted_after_a_second_question(generous_firebase: Firebase, visit: Open) -> None:
+    page = visit(generous_firebase.hosting)
+    look = _open_first(page, "Noor", earned=3)
+    question = page.page.get_by_role("dialog", name="Delete this reflection?")
+
+    look.get_by_role("button", name="Delete this one").click()
+    question.get_by_role("button", name="Keep it").click()
+    expect(look).to_be_visible()
+
+    look.get_by_role("button", name="Delete this one").click()
+    page.screenshot("desktop-deletion")
+    question.get_by_role("button", name="Delete it").click()
+    expect(look).to_be_hidden()
+    first = page.stages.first
+    expect(first).to_contain_text("Deleted")
+    expect(first.locator(".portrait")).to_have_attribute("data-state", "empty")
+    expect(first.locator(".portrait-button")).to_be_disabled()
+    assert page.complaints == []
+
+
+def test_a_reported_reflection_is_hidden_at_once(generous_firebase: Firebase, visit: Open) -> None:
+    page = visit(generous_firebase.hosting)
+    look = _open_first(page, "Elias", earned=5)
+    picture = page.stages.first.locator(".portrait-picture")
+    before = picture.evaluate("image => image.srcset")
+
+    look.get_by_text("Report this picture").click()
+    look.get_by_label("Why").select_option("It looks like a real person")
+    look.get_by_label("In your words").fill("my neighbour")
+    page.screenshot("desktop-report")
+    look.get_by_role("button", name="Send and hide it").click()
+
+    expect(look).to_be_hidden()
+    expect(page.stages.first.locator('.avatar-view[aria-busy="false"]')).to_be_visible()
+    assert picture.evaluate("image => image.hidden || image.srcset") != before
+    page.screenshot("desktop-reported")
+    assert page.complaints == []
+
+
+def test_everything_goes_and_the_next_visit_is_somebody_new(firebase: Start, visit: Open) -> None:
+    page = visit(firebase().hosting)
+    page.step_in_as("Noor")
+    page.wait_for_timeline("Noor", earned=3)
+    link = page.stages.first.locator(".portrait-picture").evaluate("image => image.currentSrc")
+
+    page.page.get_by_role("button", name="Delete everything about me").click()
+    question = page.page.get_by_role("dialog", name="Delete everything about you?")
+    page.screenshot("desktop-farewell-question")
+    question.get_by_role("button", name="Stay").click()
+    expect(page.stages).to_have_count(3)
+
+    page.page.get_by_role("button", name="Delete everything about me").click()
+    question.get_by_role("button", name="Delete everything").click()
+    expect(page.page.locator("#notice")).to_contain_text("Nothing of you is left", timeout=30_000)
+    expect(page.stages).to_have_count(0)
+    expect(page.page.locator("#wish")).to_be_hidden()
+    page.screenshot("desktop-farewell")
+    assert page.page.request.get(link).ok, "a shared look holds nothing of anybody, and stays"
+
+    page.step_in_as("Noor")
+    page.wait_for_timeline("Noor", earned=3)
+    expect(page.stages.first).to_contain_text("Cached: a shared look")
+    assert page.complaints == []
