@@ -21,7 +21,8 @@ const SOURCES = {
  * @param {object} acts What a person may do, each with the answer.
  * @param {(answer: object) => Promise<void>} acts.choose Makes it the picture that the person is seen by.
  * @param {(answer: object) => Promise<void>} acts.remove Deletes it.
- * @param {(answer: object, report: object) => Promise<object>} acts.report Hides it; returns what is shown instead.
+ * @param {(answer: object, words: object, view: object) => Promise<void>} acts.report Hides it; the view shows what is
+ *   there instead.
  */
 export function closerLook(catalogue, { choose, remove, report }) {
   const dialog = byId("closer-look");
@@ -41,9 +42,8 @@ export function closerLook(catalogue, { choose, remove, report }) {
         facts(catalogue, answer),
         choice(answer, choose),
         reportForm(async (words) => {
-          const instead = await report(answer, words);
+          await report(answer, words, view);
           close();
-          await view.update(instead, true);
         }),
         deletion(async () => {
           await remove(answer);

@@ -26,7 +26,11 @@ async function start() {
       if (!chooser.hasLeft) showSeenAs(chosen);
     },
     remove: ({ avatar_id }) => asking.call("delete_avatar", { avatar_id }),
-    report: ({ avatar_id }, words) => asking.call("report_avatar", { avatar_id, ...words }),
+    async report({ avatar_id, image_path }, words, view) {
+      const reporter = asking;
+      const answer = await reporter.call("report_avatar", { avatar_id, image_path, ...words });
+      reporter.watch({}, view, { answer }); // a stand-in may still have to be made
+    },
   });
   const timeline = new Timeline(catalogue, openCloser);
   const result = new WishResult(catalogue, openCloser);

@@ -55,6 +55,7 @@ export class Portrait {
   }
 
   fail() {
+    this.#picture.hidden = true;
     this.element.dataset.state = "failed";
   }
 

@@ -12,6 +12,7 @@ const WORDS = {
   stage_not_earned: ({ needs_days, active_days }) =>
     `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
   consent_missing: () => "Your consent to the use of photos is missing, or was withdrawn. Agree to it first.",
+  look_hidden: () => "This look was reported and is not shown. Another variation, style or trait makes another.",
   misconfigured: () => "This project cannot make pictures yet: its operator has to set an image provider.",
   contention: () => "Many people wished in the same moment. Try again.",
   user_daily_limit: () => "You have used today’s pictures.",
