@@ -5,6 +5,7 @@ A rehearsal runs `work` once and throws its writes away, as contention does: wor
 
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -100,10 +101,16 @@ class MemoryTransaction:
         self.written[ref.path] = None
 
 
+_PLAIN = frozenset({str, int, float, bool, bytes, datetime, type(None)})
+"""Types of values that nobody can change."""
+
+
 def copied(value: Any) -> Any:
     """A document of its own, as a database would give it: plain strings for enumerations."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
-        return {name: copied(item) for name, item in value.items()}
+        return {name: item if type(item) in _PLAIN else copied(item) for name, item in value.items()}
     if isinstance(value, list):
         return [copied(item) for item in value]
     return value.value if isinstance(value, Enum) else value
