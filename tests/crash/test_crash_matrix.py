@@ -18,10 +18,27 @@ def test_undisturbed_it_goes_well(scenario: Scenario) -> None:
 
 @each_scenario
 def test_any_one_fault_leaves_every_invariant_true(scenario: Scenario, record_property: soaking.Tell) -> None:
-    trials = [matrix.run(scenario, plan) for plan in matrix.singles(scenario)]
+    well: matrix.Ends = {}
+    trials = [matrix.run(scenario, plan, well=well) for plan in matrix.singles(scenario)]
     record_property("faults tried", (f"{scenario.name}, one fault", len(trials)))
     assert trials
     assert [str(trial) for trial in trials if trial.found] == []
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(scenario, id=scenario.name, marks=[] if scenario in SCENARIOS[:2] else pytest.mark.soak)
+        for scenario in SCENARIOS
+    ],
+)
+def test_from_equal_states_it_goes_on_equally(scenario: Scenario) -> None:
+    """What the matrix relies on where it ends a trial early."""
+    ends: matrix.Ends = {}
+    for plan in matrix.singles(scenario):
+        alone: matrix.Ends = {}
+        assert matrix.run(scenario, plan, well=alone).found is None
+        assert alone == {state: ends.setdefault(state, end) for state, end in alone.items()}
 
 
 @pytest.mark.soak

@@ -78,11 +78,11 @@ class World:
         """A wish document, as the app writes it offline."""
         data = {"progress_metrics": {"active_days": 40}, "character": "wren", **wish}
         self.house.write(f"users/{uid}/avatarRequests/{request_id}", data)
-        self._happened("answer_wish", lambda: self.house.answer(uid, request_id))
+        self._happened(f"answer_wish {uid}/{request_id}", lambda: self.house.answer(uid, request_id))
 
     def write_progress(self, uid: str, **progress: Any) -> None:
         self.house.write(f"users/{uid}/progress/current", progress)
-        self._happened("celebrate_progress", lambda: self.house.celebrate(uid))
+        self._happened(f"celebrate_progress {uid}", lambda: self.house.celebrate(uid))
 
     def cancel(self, uid: str) -> None:
         """Takes back every wish of this person that is queued."""
@@ -209,6 +209,26 @@ class World:
 
     # The end.
 
+    def state(self) -> str:
+        """All that what comes next depends on, once nobody is held up: from equal states it comes equally."""
+        house = self.house
+        return repr(
+            (
+                sorted(house.documents.items()),
+                sorted(house.pictures.files),
+                sorted(house.pictures.stored_at.items()),
+                sorted(house.photos.files.items()),
+                house.exhaustion._known,
+                house.clock.time,
+                house.clock.ids,
+                [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],
+                [event.what for event in self.pending],
+                self.asked,
+                self.lost_passes,
+                self.surprises,
+            )
+        )
+
     def settle_down(self, *, checked: bool = True) -> None:
         """Time passes as the design promises, and everything is checked."""
         self.deliver()
@@ -281,7 +301,7 @@ class World:
     def _collect(self) -> None:
         for render_id, number in self.house.take_attempts():
             self._happened(
-                f"render_attempt {number}",
+                f"render_attempt {render_id}/{number}",
                 partial(self.house.rendering.run, render_id, number),
             )
 

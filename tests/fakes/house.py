@@ -128,12 +128,13 @@ class House:
         ending = Ending(ladder, self.policy)
         self.following = Following(store, queries, ladder, ambient)
         self.leasing = Leasing(store, self.policy, ambient)
+        self.exhaustion = Exhaustion()
         bench = Bench(
             store=store,
             ladder=ladder,
             starter=starter,
             placeholders=Placeholders("https://app.test"),
-            exhaustion=Exhaustion(),
+            exhaustion=self.exhaustion,
             policy=self.policy,
         )
         self.photos = MemoryPhotos(self.clock)

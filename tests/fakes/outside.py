@@ -24,6 +24,8 @@ class Clock:
     """Stands still until somebody sleeps or a test moves it."""
 
     time: datetime = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    ids: "count[int]" = field(default_factory=lambda: count(1))
+    """Those still to be given out."""
 
     def now(self) -> datetime:
         return self.time
@@ -32,9 +34,8 @@ class Clock:
         self.time += timedelta(seconds=seconds)
 
     def ambient(self) -> Ambient:
-        numbers = count(1)
         return Ambient(
-            now=self.now, new_id=lambda: f"id{next(numbers):04d}", sleep=self.sleep, chance=lambda: 0.5
+            now=self.now, new_id=lambda: f"id{next(self.ids):04d}", sleep=self.sleep, chance=lambda: 0.5
         )
 
 
