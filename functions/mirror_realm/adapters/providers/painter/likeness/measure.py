@@ -19,7 +19,8 @@ _MOST_KNOWN = 256
 _known: OrderedDict[str, Appearance] = OrderedDict()
 """What was measured lately, by digest. No picture is kept."""
 
-_lock = Lock()
+_measuring = Lock()
+"""One measures at a time: those who begin together mostly ask for the same, and all learn from the same sitters."""
 
 
 def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearance:
@@ -32,13 +33,11 @@ def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearan
     origin = references[0]
     digest = hashlib.sha256(origin.jpeg).hexdigest()
     key = "\n".join((origin.kind, digest, recipe.persona, *recipe.references))
-    with _lock:
+    with _measuring:
         known = _known.get(key)
-    if known is None:
-        # A painting takes two seconds to measure, and every stage of a chain begins with the same one.
-        known = _measured(origin, recipe)
-        with _lock:
-            _known[key] = known
+        if known is None:
+            # A painting takes two seconds to measure, and every stage of a chain begins with the same one.
+            known = _known[key] = _measured(origin, recipe)
             while len(_known) > _MOST_KNOWN:
                 _known.popitem(last=False)
     return known
