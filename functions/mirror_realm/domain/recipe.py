@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from mirror_realm.domain.areas import Area
@@ -93,14 +94,14 @@ class Recipe:
     @property
     def cache_key(self) -> str:
         """SHA-256 of the canonical JSON, in hex."""
-        return hashlib.sha256(self.canonical_json().encode("ascii")).hexdigest()
+        return _cache_key(self)
 
     def to_document(self) -> dict[str, Any]:
         """As stored in Firestore, field by field."""
         return {**self._values(), "traits": list(self.traits), "references": list(self.references)}
 
     def _values(self) -> dict[str, Any]:
-        """By field. Unlike `asdict` it copies no value: none can change, and a wish asks for keys many times."""
+        """By field. Unlike `asdict` it copies no value: none can change."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
@@ -119,6 +120,12 @@ class Recipe:
                 "references": tuple(data["references"]),
             }
         )
+
+
+@lru_cache(maxsize=256)
+def _cache_key(recipe: Recipe) -> str:
+    """Remembered: from admission to settling a wish asks for the same key many times."""
+    return hashlib.sha256(recipe.canonical_json().encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
