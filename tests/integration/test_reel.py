@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
+from emulator.storage.objects import StoredObject
 from emulator.suite import Suite
 from tests.integration.app import App, days, uid_of
 
@@ -21,11 +22,10 @@ def suite() -> Iterator[Suite]:
         yield running
 
 
-@pytest.fixture
-def app(suite: Suite) -> Iterator[App]:
-    suite.clear()
-    yield App(suite.functions_url, suite.addresses["auth"])
-    suite.wait_idle(30)
+@pytest.fixture(scope="module")
+def app(suite: Suite) -> App:
+    """Everybody here is new; looks that somebody had before are not painted again."""
+    return App(suite.functions_url, suite.addresses["auth"])
 
 
 def loaded(url: str) -> tuple[bytes, Message]:
@@ -36,8 +36,14 @@ def loaded(url: str) -> tuple[bytes, Message]:
 
 def grown(app: App, token: str, *active_days: int, **wish: Any) -> list[str]:
     """Reflections of these days; returns their ids."""
-    wishes = [app.generate(token, **days(n), **wish, wait_seconds=30) for n in active_days]
+    look = {"character": "wren", **wish}
+    wishes = [app.generate(token, **days(n), **look, wait_seconds=30) for n in active_days]
     return [answer["result"]["avatar_id"] for answer in wishes]
+
+
+def files(suite: Suite, token: str) -> list[StoredObject]:
+    """Those of this person's reels."""
+    return [file for file in suite.objects if file.name.startswith(f"people/{uid_of(token)}/reels/")]
 
 
 def test_ones_stages_come_as_a_moving_picture_and_a_sheet(app: App) -> None:
@@ -72,7 +78,7 @@ def test_its_files_are_ones_own_and_another_ask_finds_the_very_same(app: App) ->
 def test_two_people_with_the_same_pictures_have_reels_of_their_own(app: App) -> None:
     tokens = [app.sign_in(), app.sign_in()]
     for token in tokens:
-        grown(app, token, 0, 40, character="wren")
+        grown(app, token, 0, 40)
 
     urls = [app.call("evolution_reel", token)["result"]["reel_url"] for token in tokens]
 
@@ -120,7 +126,7 @@ def test_it_goes_with_the_consent(app: App, suite: Suite) -> None:
 
     app.call("record_photo_consent", token, granted=False, version="2026-11")
 
-    assert [file.name for file in suite.objects if "/reels/" in file.name] == []
+    assert files(suite, token) == []
     with pytest.raises(urllib.error.HTTPError) as refused:
         loaded(url)
     refused.value.close()
@@ -130,7 +136,7 @@ def test_a_reel_half_stored_is_made_whole_and_what_was_there_keeps_its_link(app:
     token = app.sign_in()
     grown(app, token, 0, 40)
     first = app.call("evolution_reel", token)["result"]
-    [sheet] = [file for file in suite.objects if file.name.endswith("/sheet.jpg")]
+    [sheet] = [file for file in files(suite, token) if file.name.endswith("/sheet.jpg")]
     suite.objects.delete(sheet.bucket, sheet.name)
 
     again = app.call("evolution_reel", token)["result"]
@@ -145,6 +151,6 @@ def test_asking_again_makes_it_young_for_the_sweep(app: App, suite: Suite) -> No
     ages = []
     for _ in range(2):
         app.call("evolution_reel", token)
-        ages += [file.updated for file in suite.objects if file.name.endswith("/reel.webp")]
+        ages += [file.updated for file in files(suite, token) if file.name.endswith("/reel.webp")]
 
     assert ages[0] < ages[1]

@@ -11,7 +11,7 @@ from tests.integration.demo.demo_process import MOST_SECONDS, start
 
 def _interrupted_at(folder: Path, words: str) -> tuple[int, str]:
     """Exit status, and all that was said, of a demo that gets Ctrl-C once it has said these words."""
-    with start(folder) as process:
+    with start(folder, "--short") as process:
         assert process.stdout is not None
         told = ""
         for line in process.stdout:

@@ -2,6 +2,7 @@
 
 import io
 import random
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from mirror_realm.adapters.reels import PillowReelMaker
 from mirror_realm.adapters.reels.animation import FADE_FRAME, FADE_FRAMES, HOLD, LAST_HOLD, MOST_BYTES, SIDE
 from mirror_realm.adapters.reels.contact_sheet import MARGIN, PICTURE, place_of
 from mirror_realm.domain.progress import FIRST_DAY, STAGES
-from mirror_realm.services.reels import Frame
+from mirror_realm.services.reels import Frame, Reel
 
 COLOURS = [(190, 60, 50), (60, 150, 70), (60, 80, 180), (200, 170, 60), (160, 70, 160), (70, 170, 180)]
 UNSEEN = 6
@@ -26,6 +27,12 @@ def frames(count: int, side: int = 64) -> list[Frame]:
         Image.new("RGB", (side, side), colour).save(file, "PNG")
         made.append(Frame(stage, FIRST_DAY[stage], file.getvalue()))
     return made
+
+
+@cache
+def reel(count: int) -> Reel:
+    """Of the first stages."""
+    return PillowReelMaker().make(frames(count))
 
 
 def film(encoded: bytes) -> list[tuple[Image.Image, int]]:
@@ -46,7 +53,7 @@ def far(first: Image.Image, colour: tuple[int, int, int]) -> float:
 
 @pytest.mark.parametrize("count", [2, 5, 6])
 def test_each_stage_holds_still_in_turn_the_last_the_longest(count: int) -> None:
-    shown = film(PillowReelMaker().make(frames(count)).animation)
+    shown = film(reel(count).animation)
 
     held = [(frame, duration) for frame, duration in shown if duration >= HOLD]
     assert len(held) == count
@@ -60,7 +67,7 @@ def test_each_stage_holds_still_in_turn_the_last_the_longest(count: int) -> None
 
 
 def test_a_stage_fades_into_the_next_step_by_step() -> None:
-    shown = film(PillowReelMaker().make(frames(2)).animation)
+    shown = film(reel(2).animation)
 
     second = next(at for at, (_, duration) in enumerate(shown) if duration >= LAST_HOLD)
     from_first = [far(frame, COLOURS[0]) for frame, _ in shown[: second + 1]]
@@ -69,7 +76,7 @@ def test_a_stage_fades_into_the_next_step_by_step() -> None:
 
 
 def test_it_begins_anew_for_ever() -> None:
-    with Image.open(io.BytesIO(PillowReelMaker().make(frames(2)).animation)) as animation:
+    with Image.open(io.BytesIO(reel(2).animation)) as animation:
         assert animation.info["loop"] == 0
 
 
@@ -97,15 +104,15 @@ def test_six_pictures_of_nothing_but_noise_still_stay_below_the_bytes_allowed() 
         Image.frombytes("RGB", (SIDE, SIDE), chance.randbytes(SIDE * SIDE * 3)).save(file, "JPEG", quality=90)
         noisy.append(Frame(stage, 0, file.getvalue()))
 
-    reel = PillowReelMaker().make(noisy)
+    made = PillowReelMaker().make(noisy)
 
-    assert len(reel.animation) < MOST_BYTES
-    assert len([duration for _, duration in film(reel.animation) if duration >= HOLD]) == len(STAGES)
+    assert len(made.animation) < MOST_BYTES
+    assert len([duration for _, duration in film(made.animation) if duration >= HOLD]) == len(STAGES)
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
 def test_every_picture_is_at_its_place_on_the_sheet(count: int) -> None:
-    with Image.open(io.BytesIO(PillowReelMaker().make(frames(count)).sheet)) as opened:
+    with Image.open(io.BytesIO(reel(count).sheet)) as opened:
         sheet = opened.convert("RGB")
 
     for index, colour in enumerate(COLOURS[:count]):
@@ -118,7 +125,7 @@ def test_every_picture_is_at_its_place_on_the_sheet(count: int) -> None:
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
 def test_the_rows_of_a_sheet_are_centred_and_as_full_as_can_be(count: int) -> None:
-    with Image.open(io.BytesIO(PillowReelMaker().make(frames(count)).sheet)) as sheet:
+    with Image.open(io.BytesIO(reel(count).sheet)) as sheet:
         width = sheet.width
     rows: dict[int, list[int]] = {}
     for index in range(count):
@@ -130,9 +137,7 @@ def test_the_rows_of_a_sheet_are_centred_and_as_full_as_can_be(count: int) -> No
 
 
 def test_what_is_made_says_nothing_of_what_it_was_made_from() -> None:
-    reel = PillowReelMaker().make(frames(2))
-
-    for file in (reel.animation, reel.sheet):
+    for file in (reel(2).animation, reel(2).sheet):
         with Image.open(io.BytesIO(file)) as opened:
             assert not opened.getexif()
             assert not {"exif", "icc_profile", "xmp", "comment"} & opened.info.keys()

@@ -96,6 +96,7 @@ def test_no_catalogue_names_a_brand_a_character_or_an_artist(name: str) -> None:
 @pytest.mark.parametrize("safer", [False, True])
 @pytest.mark.parametrize("style", StyleId)
 def test_no_prompt_names_a_brand_a_character_or_an_artist(style: StyleId, safer: bool) -> None:
+    lines = set()
     for stage, area, timeline in product(STAGES, Area, Timeline):
         recipe = Recipe(
             style,
@@ -111,7 +112,9 @@ def test_no_prompt_names_a_brand_a_character_or_an_artist(style: StyleId, safer:
             timeline=timeline,
         )
         for look in (recipe, personal_recipe(recipe, "a-uid", ("photo", "avatar"))):
-            assert not _DENIED.search(build_prompt(look, safer=safer))
+            lines |= set(build_prompt(look, safer=safer).splitlines())
+    assert len(lines) > len(STAGES) * len(Timeline)
+    assert not [line for line in lines if _DENIED.search(line)]
 
 
 @pytest.mark.parametrize(

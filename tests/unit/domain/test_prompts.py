@@ -78,8 +78,7 @@ def test_every_field_of_a_recipe_is_either_told_or_known_to_be_unseen() -> None:
 
 
 @pytest.mark.parametrize("field", looks)
-@pytest.mark.parametrize("safer", [False, True])
-@given(data=st.data())
+@given(safer=st.booleans(), data=st.data())
 def test_a_look_that_differs_in_one_field_has_another_prompt(
     field: str, safer: bool, data: st.DataObject
 ) -> None:
