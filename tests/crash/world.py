@@ -215,9 +215,13 @@ class World:
         return repr(
             (
                 sorted(house.documents.items()),
-                sorted(house.pictures.files),
+                sorted(house.pictures.files.items()),
                 sorted(house.pictures.stored_at.items()),
                 sorted(house.photos.files.items()),
+                sorted(house.people.gone),
+                sorted(house.people.anonymous),
+                sorted(house.tokens.known.items()),
+                house.moderation,
                 house.exhaustion._known,
                 house.clock.time,
                 house.clock.ids,
