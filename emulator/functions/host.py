@@ -20,13 +20,16 @@ from emulator.functions.delivery_log import Delivery, DeliverySummary
 from emulator.functions.faults import DeliveryFaults
 from emulator.functions.hosted import DEFAULT_REGION, HostedFunction
 from emulator.functions.invocation import FunctionTimedOut, Invoker
-from emulator.web.bridge import read_body, send_response, wsgi_environment
+from emulator.web.bridge import BodyTooLarge, read_body, send_response, wsgi_environment
 from emulator.web.server import Receive, Scope, Send
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from emulator.request_log import RequestLog
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Of a request, as on the platform (https://cloud.google.com/run/quotas#request_limits)."""
 
 _ADDRESS = re.compile(r"/([^/]+)/([^/]+)/([^/]+)(/.*)?")
 _logger = logging.getLogger("emulator.functions")
@@ -109,8 +112,10 @@ class FunctionsHost:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request (ASGI 3)."""
         started = time.perf_counter()
-        body = await read_body(receive)
-        response = await self._answer(scope, body)
+        try:
+            response = await self._answer(scope, await read_body(receive, MOST_BYTES))
+        except BodyTooLarge:
+            response = Response("Request Entity Too Large\n", 413)
         await send_response(send, response, head_only=scope["method"] == "HEAD")
         if self._request_log is not None:
             self._request_log.record("functions", scope, response.status_code, time.perf_counter() - started)

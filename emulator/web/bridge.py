@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -24,16 +25,32 @@ Handler = Callable[[Request], Response]
 _logger = logging.getLogger("emulator.web")
 
 
-async def read_body(receive: Receive) -> bytes:
-    """The whole body of a request; what arrived before a client hung up, if it did."""
+class BodyTooLarge(Exception):
+    """A request's body is larger than the service takes."""
+
+
+async def read_body(receive: Receive, most: float = math.inf) -> bytes:
+    """The whole body of a request; what arrived before a client hung up, if it did.
+
+    Raises:
+        BodyTooLarge: where it has more than `most` bytes, once it is read to its end; those beyond are not kept.
+    """
     parts: list[bytes] = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             break
-        parts.append(message.get("body", b""))
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= most:
+            parts.append(part)
+        else:
+            parts.clear()
         if not message.get("more_body"):
             break
+    if size > most:
+        raise BodyTooLarge
     return b"".join(parts)
 
 

@@ -71,6 +71,13 @@ def test_an_http_function_sees_its_path_without_its_own_name(suite: Suite) -> No
     assert send("DELETE", f"{suite.functions_url}/echo").body == b"DELETE / None"
 
 
+@pytest.mark.parametrize(("too_many", "status"), [(0, 200), (1, 413)])
+def test_a_request_is_as_large_as_the_platform_takes_it(suite: Suite, too_many: int, status: int) -> None:
+    body = b'{"data": "' + b"x" * (32 * 1024 * 1024 + too_many - 12) + b'"}'
+    answer = send("POST", f"{suite.functions_url}/greet", body, {"Content-Type": "application/json"})
+    assert answer.status == status
+
+
 def test_an_unknown_function_is_not_found_and_the_known_ones_are_named(suite: Suite) -> None:
     answer = call(suite, "nothing")
     assert answer.status == 404

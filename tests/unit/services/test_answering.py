@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -96,6 +97,10 @@ def test_a_death_between_admission_and_answer_costs_nothing(house: House) -> Non
     house.check()
 
 
+DEEP: Any = reduce(lambda inner, _: {"active_days": inner}, range(20), 40)
+"""As deep as a Firestore document may be."""
+
+
 @pytest.mark.parametrize(
     ("wish", "reason", "retryable"),
     [
@@ -103,6 +108,11 @@ def test_a_death_between_admission_and_answer_costs_nothing(house: House) -> Non
         pytest.param({**WISH, "colour": "red"}, "invalid_request", False, id="an unknown field"),
         pytest.param({**WISH, "evolution_stage": "halfYear"}, "stage_not_earned", False, id="a later stage"),
         pytest.param({**WISH, "user_id": "bo"}, "user_mismatch", False, id="for somebody else"),
+        pytest.param(
+            {**WISH, "x" * 1000: "y" * 500_000}, "invalid_request", False, id="a large unknown field"
+        ),
+        pytest.param({**WISH, "character": "x" * 500_000}, "invalid_request", False, id="a large known one"),
+        pytest.param({**WISH, "progress_metrics": DEEP}, "invalid_request", False, id="something deep"),
     ],
 )
 def test_a_refusal_is_the_answer(house: House, wish: dict[str, Any], reason: str, retryable: bool) -> None:
