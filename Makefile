@@ -5,10 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NODE_STAMP := $(VENV)/.node
+E2E_PACKAGES := tests/e2e/node_modules/.package-lock.json
 export PYTHONPATH := functions
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: chromium run test check bench soak emulator conformance-official test-official clean help
+.PHONY: chromium run test e2e check bench soak emulator conformance-official test-official clean help
 
 help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +19,9 @@ run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after t
 
 test: $(STAMP) $(NODE_STAMP) chromium ## Run every test; what cannot be had is skipped, loudly
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
+
+e2e: $(STAMP) $(E2E_PACKAGES) chromium ## The whole product on firebase-tools, and a deployment rehearsed
+	@$(BIN)/python -m tests.e2e $(ARGS)
 
 check: $(STAMP) ## Lint, types, import direction
 	$(BIN)/ruff check functions emulator tests
@@ -66,6 +70,13 @@ $(NODE_STAMP): $(STAMP) $(wildcard tests/*/node/package.json)
 	  done; \
 	else echo "NO NODE HERE: the JS SDK and the rules grammar will not be tested. Install nodejs and npm."; fi
 	@touch $@
+
+# firebase-tools is large: it is installed for `make e2e` alone, which says so if it is not there.
+$(E2E_PACKAGES): tests/e2e/package.json tests/e2e/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  echo "Installing tests/e2e (once, a minute or two) ..."; \
+	  npm ci --silent --no-audit --no-fund --prefix tests/e2e && touch $@; \
+	fi
 
 chromium:
 	@tests/browser/install-chromium >/dev/null 2>&1 \

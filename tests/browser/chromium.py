@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Mapping
 
 from playwright.sync_api import Browser, Playwright
 
@@ -13,7 +14,6 @@ _ARGUMENTS = (
     "--no-sandbox",  # containers run as root, where Chromium has no sandbox to offer
     "--disable-gpu",
     "--disable-background-networking",
-    f"--host-resolver-rules=MAP {PUBLIC_NAME} 127.0.0.1",
 )
 
 
@@ -22,5 +22,10 @@ def chromium_path() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def launch(playwright: Playwright, path: str) -> Browser:
-    return playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+def launch(playwright: Playwright, path: str, elsewhere: Mapping[str, str] | None = None) -> Browser:
+    """`elsewhere`: addresses (`HOST:PORT`) that lead to others inside the browser."""
+    leads = {PUBLIC_NAME: "127.0.0.1", **(elsewhere or {})}
+    rules = ", ".join(f"MAP {name} {place}" for name, place in leads.items())
+    return playwright.chromium.launch(
+        executable_path=path, args=[*_ARGUMENTS, f"--host-resolver-rules={rules}"]
+    )

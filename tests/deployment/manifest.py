@@ -5,6 +5,7 @@
 writes the reviewed file anew; its diff is what there is to review.
 """
 
+import difflib
 import os
 import socket
 import subprocess
@@ -97,6 +98,10 @@ def _endpoint(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
     kept.pop("runtime", None)
     if kept["entryPoint"] == name:
         del kept["entryPoint"]
+    if "scheduleTrigger" in kept:  # the CLI names a time zone that is not given
+        kept["scheduleTrigger"] = {
+            key: value for key, value in kept["scheduleTrigger"].items() if value is not None
+        }
     if "secretEnvironmentVariables" in kept:
         kept["secretEnvironmentVariables"] = [one["key"] for one in kept["secretEnvironmentVariables"]]
     return kept
@@ -116,6 +121,12 @@ def reviewed() -> Manifest:
 def text(manifest: Manifest) -> str:
     """The file's contents."""
     return HEADING + yaml.safe_dump(manifest, width=120, sort_keys=True)
+
+
+def difference(found: Manifest) -> str:
+    """What changed since the review, as a diff; empty if nothing did."""
+    before, after = text(reviewed()).splitlines(), text(found).splitlines()
+    return "\n".join(difflib.unified_diff(before, after, "reviewed", "found", lineterm=""))
 
 
 if __name__ == "__main__":

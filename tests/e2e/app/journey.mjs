@@ -1,0 +1,211 @@
+// A day with the app, chapter by chapter: prints a JSON line for each, and last the callables that were called.
+//   node journey.mjs '{"project": ..., "region": ..., "bucket": ..., "emulators": {"auth": "HOST:PORT", ...}}' PHOTO
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import * as fs from 'firebase/firestore';
+import * as files from 'firebase/storage';
+import { called, Person } from './person.mjs';
+
+const suite = JSON.parse(process.argv[2]);
+const photo = new Uint8Array(await readFile(process.argv[3]));
+fs.setLogLevel('error');
+
+const ada = new Person('ada', suite);
+const bo = new Person('bo', suite);
+const admin = new Person('admin', suite);
+const stranger = new Person('stranger', suite);
+const everybody = [ada, bo, admin, stranger];
+
+const PROGRESS = { active_days: 42, major_achievement: 'read a story aloud', achievement_area: 'creativity',
+  discovered_traits: ['curious', 'brave'], goals_completed: 2 };
+const WISH = { progress_metrics: PROGRESS, character: 'wren' };
+const JPEG = [0xff, 0xd8, 0xff];
+const PHOTO = { contentType: 'image/jpeg' };
+const PATIENCE_MS = 15_000;
+
+/** The outcome of a refusal: its code, and the reason that our functions give. */
+async function refusal(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return { code: error.code, reason: error.details?.reason };
+  }
+  throw new Error('it was not refused');
+}
+
+function assertCompleted(avatar) {
+  assert.equal(avatar.status, 'completed', JSON.stringify(avatar.error));
+  assert.equal(avatar.degraded, false, JSON.stringify(avatar.error));
+}
+
+async function fetched(url) {
+  const answer = await fetch(url);
+  assert.equal(answer.status, 200, url);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Until the file is gone. */
+async function gone(path) {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const left = await files.getMetadata(ada.file(path)).catch((error) => error);
+    if (left.code === 'storage/object-not-found') return;
+    if (left instanceof Error) throw left;
+    assert(Date.now() < deadline, `${path} is still there`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+let first;
+let personal;
+
+const chapters = {
+  'who is not signed in is refused': async () => {
+    const { code, reason } = await refusal(stranger.call('list_styles'));
+    assert.deepEqual([code, reason], ['functions/unauthenticated', 'unauthenticated']);
+  },
+  'people sign in anonymously': async () => {
+    await Promise.all([ada.signIn(), bo.signIn()]);
+    assert(ada.auth.currentUser.isAnonymous);
+    assert.notEqual(ada.uid, bo.uid);
+  },
+  'the catalogue, and its previews on Hosting': async () => {
+    const { styles, personas, characters } = await ada.call('list_styles');
+    assert.deepEqual([styles.length, personas.length, characters.length], [7, 6, 12]);
+    assert.deepEqual([...(await fetched(styles[0].preview_url)).slice(0, 3)], JPEG);
+  },
+  'a wish by call, heard until it completes': async () => {
+    const queued = await ada.call('generate_avatar', WISH);
+    assert.equal(queued.status, 'queued');
+    assert.deepEqual([...(await fetched(queued.image_url)).slice(0, 3)], JPEG, 'a placeholder meanwhile');
+    first = { id: queued.avatar_id, ...(await ada.hearAvatar(queued.avatar_id)) };
+    assertCompleted(first);
+  },
+  'the picture by its link and by the SDK': async () => {
+    const byLink = await fetched(first.image_url);
+    const bySdk = new Uint8Array(await files.getBytes(ada.file(first.image_path)));
+    assert.deepEqual([...byLink.slice(0, 3)], JPEG);
+    assert.deepEqual(bySdk, byLink);
+    assert.deepEqual(await fetched(await files.getDownloadURL(ada.file(first.image_path))), byLink);
+    assert.deepEqual([...(await fetched(first.thumbnail_url)).slice(0, 3)], JPEG);
+  },
+  'the same wish of another is served from the cache': async () => {
+    const shared = await bo.call('generate_avatar', { ...WISH, wait_seconds: 20 });
+    assert.deepEqual([shared.status, shared.source, shared.image_path], ['completed', 'cache', first.image_path]);
+  },
+  'what is no wish is refused with its fields': async () => {
+    const refused = refusal(ada.call('generate_avatar', { ...WISH, colour: 'red' }));
+    assert.deepEqual(await refused, { code: 'functions/invalid-argument', reason: 'invalid_request' });
+  },
+  'one\'s own avatars: list, get, select, cancel': async () => {
+    const { avatars } = await ada.call('list_avatars', { page_size: 5 });
+    assert.deepEqual(avatars.map((one) => one.avatar_id), [first.id]);
+    assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).image_path, first.image_path);
+    assert.equal((await ada.call('select_avatar', { avatar_id: first.id })).avatar_id, first.id);
+    assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
+    assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');
+  },
+  'settings and progress as documents, and a milestone': async () => {
+    await fs.setDoc(bo.own('settings/current'), { style: 'comic', character: 'kai', time_zone: 'Europe/Berlin' });
+    await fs.setDoc(bo.own('progress/current'), { active_days: 3 });
+    await fs.setDoc(bo.own('progress/current'), { active_days: 15, goals_completed: 1 });
+    const milestones = fs.query(fs.collection(bo.db, `users/${bo.uid}/avatars`),
+      fs.where('requested_by', '==', 'milestone'));
+    const heard = await bo.hear(milestones, (seen) => seen.docs.some((one) => one.data().status === 'completed'));
+    const avatar = heard.docs[0].data();
+    assert.deepEqual([avatar.style, avatar.evolution_stage], ['comic', 'twoWeeks']);
+  },
+  'a wish as a document, its answer heard': async () => {
+    const wish = ada.own(`avatarRequests/${today}-00`);
+    await fs.setDoc(wish, { ...WISH, style: 'anime' });
+    const { answer } = (await ada.hear(wish, (seen) => seen.data()?.answer)).data();
+    assert.equal(answer.error, null);
+    assertCompleted(await ada.hearAvatar(answer.avatar_id));
+  },
+  'forbidden reads and writes': async () => {
+    const theirs = fs.doc(bo.db, `users/${ada.uid}/avatars/${first.id}`);
+    const refused = [
+      fs.getDoc(theirs),
+      fs.setDoc(ada.own(`avatars/${first.id}`), { status: 'completed' }),
+      fs.setDoc(fs.doc(bo.db, `users/${ada.uid}/progress/current`), { active_days: 1 }),
+      fs.setDoc(ada.own('progress/current'), { active_days: -1 }),
+      fs.updateDoc(ada.own(`avatarRequests/${today}-00`), { style: 'comic' }),
+      fs.getDoc(fs.doc(ada.db, 'global_usage/today')),
+      fs.getDoc(fs.doc(stranger.db, `users/${ada.uid}`)),
+    ].map(refusal);
+    assert.deepEqual(new Set((await Promise.all(refused)).map(({ code }) => code)), new Set(['permission-denied']));
+  },
+  'uploads: one\'s own, once; nobody else\'s': async () => {
+    const path = `uploads/${ada.uid}/me.jpg`;
+    await files.uploadBytes(ada.file(path), photo, PHOTO);
+    assert.deepEqual(new Uint8Array(await files.getBytes(ada.file(path))), photo);
+    const refused = [
+      files.uploadBytes(ada.file(path), photo, PHOTO),
+      files.uploadBytes(ada.file(`uploads/${ada.uid}/words.txt`), photo, { contentType: 'text/plain' }),
+      files.uploadBytes(ada.file(`uploads/${bo.uid}/me.jpg`), photo, PHOTO),
+      files.uploadBytes(ada.file('shared/mine.jpg'), photo, PHOTO),
+      files.getBytes(bo.file(path)),
+      files.listAll(ada.file(`uploads/${ada.uid}`)),
+      files.deleteObject(ada.file(path)),
+    ].map(refusal);
+    assert.deepEqual(new Set((await Promise.all(refused)).map(({ code }) => code)), new Set(['storage/unauthorized']));
+  },
+  'a picture from the photo, with consent only': async () => {
+    const path = `uploads/${ada.uid}/me.jpg`;
+    const wish = { progress_metrics: PROGRESS, reference_path: path, wait_seconds: 50 };
+    assert.equal((await refusal(ada.call('generate_avatar', wish))).reason, 'consent_missing');
+    await ada.call('record_photo_consent', { granted: true, version: '2026-11', adult: true });
+    personal = await ada.call('generate_avatar', wish);
+    assertCompleted(personal);
+    assert.deepEqual([...(await fetched(personal.image_url)).slice(0, 3)], JPEG);
+    assert.deepEqual([...new Uint8Array(await files.getBytes(ada.file(personal.image_path))).slice(0, 3)], JPEG);
+    assert.equal((await refusal(files.getBytes(bo.file(personal.image_path)))).code, 'storage/unauthorized');
+    await gone(path);
+  },
+  'three times of one life': async () => {
+    const trilogy = await bo.call('generate_trilogy', { progress_metrics: PROGRESS, wait_seconds: 50 });
+    assert.deepEqual(Object.keys(trilogy).sort(), ['current', 'future_2048', 'original']);
+    Object.values(trilogy).forEach(assertCompleted);
+  },
+  'how one has changed, in words and as a reel': async () => {
+    const earlier = await ada.call('generate_avatar', {
+      progress_metrics: { active_days: 8 }, character: 'wren', wait_seconds: 50,
+    });
+    assertCompleted(earlier);
+    const ids = { earlier_avatar_id: earlier.avatar_id, later_avatar_id: first.id };
+    assert.equal((await ada.call('explain_evolution', ids)).days, 34);
+    const { reel_url: reel, sheet_url: sheet, stages } = await ada.call('evolution_reel', { style: 'daymi' });
+    assert.equal(stages.length, 2);
+    assert.equal(new TextDecoder().decode((await fetched(reel)).slice(8, 12)), 'WEBP');
+    assert.deepEqual([...(await fetched(sheet)).slice(0, 3)], JPEG);
+  },
+  'what is for administrators is for them alone': async () => {
+    const grant = { user_id: ada.uid, credits: 10, key: 'order-2026-1187' };
+    assert.equal((await refusal(ada.call('grant_credits', grant))).reason, 'forbidden');
+    await admin.signUpWithClaims('admin@example.org', { admin: true });
+    assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 });
+    assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 }, 'a key grants once');
+    assert.deepEqual(await admin.call('replay_dead_letters'), { done: 0, failed: 0 });
+  },
+  'consent withdrawn: personal pictures go': async () => {
+    const withdrawn = await ada.call('record_photo_consent', { granted: false, version: '2026-11' });
+    assert.deepEqual(withdrawn, { granted: false, pictures_deleted: 1 });
+    assert.equal((await fetch(personal.image_url)).ok, false);
+    assert.equal((await fetch(first.image_url)).ok, true);
+  },
+};
+
+for (const [name, chapter] of Object.entries(chapters)) {
+  const started = performance.now();
+  try {
+    await chapter();
+  } catch (error) {
+    console.log(JSON.stringify({ chapter: name, error: String(error.stack ?? error) }));
+    process.exit(1);
+  }
+  console.log(JSON.stringify({ chapter: name, seconds: (performance.now() - started) / 1000 }));
+}
+console.log(JSON.stringify({ called: [...called] }));
+await Promise.all(everybody.map((one) => one.leave()));
+process.exit(0);
