@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE ?= 1
 .PHONY: chromium run test e2e check bench soak emulator conformance-official test-official clean help
 
 help:           ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after the table)
 	@$(BIN)/python -m emulator.demo $(ARGS)

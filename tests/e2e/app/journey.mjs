@@ -58,6 +58,7 @@ async function gone(path) {
 
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 let first;
+let second;
 let personal;
 
 const chapters = {
@@ -122,6 +123,7 @@ const chapters = {
     const { answer } = (await ada.hear(wish, (seen) => seen.data()?.answer)).data();
     assert.equal(answer.error, null);
     assertCompleted(await ada.hearAvatar(answer.avatar_id));
+    second = answer.avatar_id;
   },
   'forbidden reads and writes': async () => {
     const theirs = fs.doc(bo.db, `users/${ada.uid}/avatars/${first.id}`);
@@ -188,11 +190,37 @@ const chapters = {
     assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 }, 'a key grants once');
     assert.deepEqual(await admin.call('replay_dead_letters'), { done: 0, failed: 0 });
   },
+  'an avatar deleted, and heard to go': async () => {
+    const kept = (await fs.getDoc(ada.own(`avatars/${second}`))).data();
+    assert.equal((await fetch(kept.image_url)).ok, true);
+    const leaves = ada.hear(ada.own(`avatars/${second}`), (seen) => !seen.exists());
+    assert.deepEqual(await ada.call('delete_avatar', { avatar_id: second }), { avatar_id: second, deleted: true });
+    await leaves;
+  },
   'consent withdrawn: personal pictures go': async () => {
     const withdrawn = await ada.call('record_photo_consent', { granted: false, version: '2026-11' });
     assert.deepEqual(withdrawn, { granted: false, pictures_deleted: 1 });
     assert.equal((await fetch(personal.image_url)).ok, false);
     assert.equal((await fetch(first.image_url)).ok, true);
+  },
+  'leaving: everything of one\'s own is erased, and nothing brings it back': async () => {
+    assert((await fs.getDoc(bo.own('progress/current'))).exists());
+    assert.equal((await refusal(bo.call('delete_my_data'))).reason, 'invalid_request');
+    const deadline = Date.now() + PATIENCE_MS;
+    let erasure;
+    do {
+      assert(Date.now() < deadline, `it stands at ${JSON.stringify(erasure)}`);
+      erasure = await bo.call('delete_my_data', { confirm: true });
+    } while (erasure.status !== 'done');
+    assert(!(await fs.getDoc(bo.own('progress/current'))).exists());
+    assert.equal((await refusal(bo.call('list_avatars'))).reason, 'forbidden');
+    const refused = [
+      fs.setDoc(bo.own('progress/current'), { active_days: 3 }),
+      files.uploadBytes(bo.file(`uploads/${bo.uid}/again.jpg`), photo, PHOTO),
+    ].map(refusal);
+    const codes = (await Promise.all(refused)).map(({ code }) => code);
+    assert.deepEqual(codes, ['permission-denied', 'storage/unauthorized']);
+    assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).status, 'completed');
   },
 };
 

@@ -42,7 +42,7 @@ def links() -> list[str]:
 def make_targets() -> set[str]:
     """What `make` is told to make anywhere on the page."""
     code = re.findall(r"```sh\n(.*?)```|`([^`\n]+)`", text(), re.DOTALL)
-    return {target for block in code for part in block for target in re.findall(r"\bmake ([a-z-]+)", part)}
+    return {target for block in code for part in block for target in re.findall(r"\bmake ([a-z0-9-]+)", part)}
 
 
 def settings_table() -> str:
