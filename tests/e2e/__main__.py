@@ -72,7 +72,7 @@ def _missing() -> str:
     if shutil.which("node") is None:
         return "there is no Node here. Install nodejs (20 or newer) and npm."
     if not firebase_tools.CLI.is_file():
-        return "firebase-tools is not installed: npm ci --prefix tests/e2e"
+        return "firebase-tools is not installed: npm ci --ignore-scripts --prefix tests/e2e"
     return ""
 
 
