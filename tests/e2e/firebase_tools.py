@@ -16,7 +16,7 @@ from tests.e2e.project import Project
 FOLDER = Path(__file__).parent
 CLI = FOLDER / "node_modules" / "firebase-tools" / "lib" / "bin" / "firebase.js"
 READY = "All emulators ready!"
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 STOP_SECONDS = 20.0
 DISCOVERY_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.1

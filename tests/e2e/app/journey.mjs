@@ -21,7 +21,7 @@ const PROGRESS = { active_days: 42, major_achievement: 'read a story aloud', ach
 const WISH = { progress_metrics: PROGRESS, character: 'wren' };
 const JPEG = [0xff, 0xd8, 0xff];
 const PHOTO = { contentType: 'image/jpeg' };
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** The outcome of a refusal: its code, and the reason that our functions give. */
 async function refusal(promise) {
@@ -59,6 +59,7 @@ async function gone(path) {
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 let first;
 let second;
+let milestone;
 let personal;
 
 const chapters = {
@@ -114,8 +115,8 @@ const chapters = {
     const milestones = fs.query(fs.collection(bo.db, `users/${bo.uid}/avatars`),
       fs.where('requested_by', '==', 'milestone'));
     const heard = await bo.hear(milestones, (seen) => seen.docs.some((one) => one.data().status === 'completed'));
-    const avatar = heard.docs[0].data();
-    assert.deepEqual([avatar.style, avatar.evolution_stage], ['comic', 'twoWeeks']);
+    milestone = { id: heard.docs[0].id, ...heard.docs[0].data() };
+    assert.deepEqual([milestone.style, milestone.evolution_stage], ['comic', 'twoWeeks']);
   },
   'a wish as a document, its answer heard': async () => {
     const wish = ada.own(`avatarRequests/${today}-00`);
@@ -189,6 +190,19 @@ const chapters = {
     assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 });
     assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 }, 'a key grants once');
     assert.deepEqual(await admin.call('replay_dead_letters'), { done: 0, failed: 0 });
+  },
+  'a picture reported, reviewed, and taken down': async () => {
+    const report = { avatar_id: milestone.id, reason: 'looks_wrong', image_path: milestone.image_path };
+    const instead = await bo.call('report_avatar', report);
+    assert.notEqual(instead.image_path, milestone.image_path);
+    assert.equal((await refusal(bo.call('list_reports'))).reason, 'forbidden');
+    const { reviews } = await admin.call('list_reports');
+    assert.deepEqual(reviews.map((one) => [one.reports, one.reasons]), [[1, { looks_wrong: 1 }]]);
+    const { review_id } = reviews[0];
+    const decided = await admin.call('decide_report', { review_id, decision: 'take_down' });
+    assert.deepEqual(decided, { review_id, state: 'taken_down', done: true });
+    assert.equal((await fetch(milestone.image_url)).ok, false);
+    assert.deepEqual((await admin.call('list_reports')).reviews, []);
   },
   'an avatar deleted, and heard to go': async () => {
     const kept = (await fs.getDoc(ada.own(`avatars/${second}`))).data();
