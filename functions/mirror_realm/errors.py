@@ -179,6 +179,8 @@ class InsufficientCredits(LimitReached):
 
 
 class RateLimited(LimitReached):
+    """Too many calls in a minute, a second automatic picture in a day, or nothing left to paint a stand-in with."""
+
     reason = "rate_limited"
 
 

@@ -85,6 +85,7 @@ class IndiscreetHouse:
         self._finds_what_is_broken(person)
         self._schedules()
         self._plant_what_was_stored_and_sent()
+        self._reports_and_leaves(person)
 
     def _signs_up(self) -> SignedIn:
         email, password = f"canary-{secrets.token_hex(8)}@example.com", secrets.token_hex(12)
@@ -211,6 +212,16 @@ class IndiscreetHouse:
                     {**data, "state": words} if "/attempts/" not in path else data
                 )
         self._wait_for("trigger_failed")
+
+    def _reports_and_leaves(self, person: SignedIn) -> None:
+        self.documents.document(f"renders/{'1' * 32}").delete()
+        note = said("in the picture of")
+        self.canaries.plant(f"note {note[-30:]}", note)
+        shown = self.app.call("list_avatars", person.token, status="completed")["result"]["avatars"][0]
+        report = {"avatar_id": shown["avatar_id"], "reason": "other", "note": note}
+        assert "result" in self.app.call("report_avatar", person.token, **report)
+        assert "result" in self.app.call("delete_my_data", person.token, confirm=True)
+        assert self.app.call("list_avatars", person.token)["error"]["details"]["reason"] == "forbidden"
 
     def _schedules(self) -> None:
         functions = urlsplit(self.app.functions).netloc

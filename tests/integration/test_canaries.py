@@ -17,6 +17,7 @@ SAID = (
     "trigger_failed",
     "schedule_failed",
     "swept",
+    "erasure_begun",
 )
 
 
