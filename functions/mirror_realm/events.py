@@ -25,14 +25,20 @@ class _JsonLines(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def _traceback(error: BaseException) -> str:
-    """As Python prints it, but messages of our own errors only: a library's may quote a path, a prompt or a key."""
+def _traceback(error: BaseException, told: frozenset[int] = frozenset()) -> str:
+    """As Python prints it, but messages of our own errors only: a library's may quote a path, a prompt or a key.
+
+    An error that was raised again while it was being handled is in its own past: it is told once, as Python does.
+    """
     said = f": {error}" if isinstance(error, MirrorRealmError) else ""
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
     frames = "".join(traceback.format_tb(error.__traceback__))
     own = f"Traceback (most recent call last):\n{frames}{kind}{said}"
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return f"{_traceback(before)}\n\nwhich led to\n\n{own}" if before is not None else own
+    told |= {id(error)}
+    if before is None or id(before) in told:
+        return own
+    return f"{_traceback(before, told)}\n\nwhich led to\n\n{own}"
 
 
 def to_stderr() -> None:

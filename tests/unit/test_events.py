@@ -124,6 +124,18 @@ def test_what_a_library_says_of_an_error_stays_out_of_the_log(written: StringIO)
     assert line["message"].endswith("builtins.ValueError")
 
 
+def test_errors_that_lead_to_each_other_are_told_once(written: StringIO) -> None:
+    first, second = LookupError(), ValueError()
+    first.__cause__, second.__cause__ = second, first
+    try:
+        raise second
+    except ValueError:
+        events.callable_failed("generate_avatar.act", "error-1")
+    (line,) = lines(written)
+    assert line["message"].count("builtins.LookupError") == 1
+    assert line["message"].endswith("builtins.ValueError")
+
+
 def test_an_error_without_a_context_that_matters_shows_none(written: StringIO) -> None:
     try:
         try:
