@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,20 +46,26 @@ def indexes(file: Path) -> None:
 
 
 def _run(command: list[str], tell: Callable[[Told], None]) -> Told:
-    """Tells of every chapter; the last line."""
-    ran = subprocess.run(
-        command,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    *chapters, last = [json.loads(line) for line in ran.stdout.splitlines()] or [{}]
-    for chapter in chapters:
-        tell(chapter)
-    if ran.returncode:
-        raise ClientFailed(f"{last.get('chapter', command[1])}:\n{last.get('error', '')}{ran.stderr}")
-    told: Told = last
-    return told
+    """Tells of every chapter as it ends; the last line."""
+    last: Told = {}
+    with tempfile.TemporaryFile("w+") as complaints:
+        pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": complaints}
+        with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:
+            assert process.stdout is not None
+            patience = threading.Timer(SECONDS, process.kill)
+            patience.start()
+            try:
+                for line in process.stdout:
+                    last = json.loads(line)
+                    tell(last)
+            except BaseException:
+                process.kill()  # else an interrupted run would wait for it
+                raise
+            finally:
+                patience.cancel()
+        complaints.seek(0)
+        if process.returncode:
+            raise ClientFailed(
+                f"{last.get('chapter', command[1])}:\n{last.get('error', '')}{complaints.read()}"
+            )
+    return last

@@ -12,9 +12,10 @@ fs.setLogLevel('error');
 
 const ada = new Person('ada', suite);
 const bo = new Person('bo', suite);
+const cy = new Person('cy', suite);
 const admin = new Person('admin', suite);
 const stranger = new Person('stranger', suite);
-const everybody = [ada, bo, admin, stranger];
+const everybody = [ada, bo, cy, admin, stranger];
 
 const PROGRESS = { active_days: 42, major_achievement: 'read a story aloud', achievement_area: 'creativity',
   discovered_traits: ['curious', 'brave'], goals_completed: 2 };
@@ -42,6 +43,17 @@ async function fetched(url) {
   const answer = await fetch(url);
   assert.equal(answer.status, 200, url);
   return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Calls again until the answer says that it is done; resolves with all answers. */
+async function untilDone(person, name, data) {
+  const answers = [];
+  const deadline = Date.now() + PATIENCE_MS;
+  do {
+    assert(Date.now() < deadline, `it stands at ${JSON.stringify(answers.at(-1))}`);
+    answers.push(await person.call(name, data));
+  } while (answers.at(-1).status !== 'done');
+  return answers;
 }
 
 /** Until the file is gone. */
@@ -220,12 +232,7 @@ const chapters = {
   'leaving: everything of one\'s own is erased, and nothing brings it back': async () => {
     assert((await fs.getDoc(bo.own('progress/current'))).exists());
     assert.equal((await refusal(bo.call('delete_my_data'))).reason, 'invalid_request');
-    const deadline = Date.now() + PATIENCE_MS;
-    let erasure;
-    do {
-      assert(Date.now() < deadline, `it stands at ${JSON.stringify(erasure)}`);
-      erasure = await bo.call('delete_my_data', { confirm: true });
-    } while (erasure.status !== 'done');
+    await untilDone(bo, 'delete_my_data', { confirm: true });
     assert(!(await fs.getDoc(bo.own('progress/current'))).exists());
     assert.equal((await refusal(bo.call('list_avatars'))).reason, 'forbidden');
     const refused = [
@@ -235,6 +242,17 @@ const chapters = {
     const codes = (await Promise.all(refused)).map(({ code }) => code);
     assert.deepEqual(codes, ['permission-denied', 'storage/unauthorized']);
     assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).status, 'completed');
+  },
+  'a guest\'s pictures come along into an account': async () => {
+    const { avatars: before } = await ada.call('list_avatars');
+    await cy.signUpWithClaims('cy@example.org', {});
+    const merged = await untilDone(cy, 'merge_account', { anonymous_token: await ada.auth.currentUser.getIdToken() });
+    const { avatars: after } = await cy.call('list_avatars');
+    const paths = (avatars) => avatars.map((one) => one.image_path).sort();
+    assert(before.length > 0);
+    assert.deepEqual(paths(after), paths(before));
+    assert.equal(merged.reduce((sum, one) => sum + one.avatars, 0), before.length);
+    assert.equal((await refusal(ada.call('list_avatars'))).reason, 'forbidden');
   },
 };
 
