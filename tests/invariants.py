@@ -55,7 +55,7 @@ def check(
         assert rendering == [], "a look is said to be rendering for ever"
         erasing = [p for p, e in _collection(documents, "erasures", 2).items() if e["done_at"] is None]
         assert erasing == [], "an erasure goes on for ever"
-        the_erased_are_gone(documents, files or {})
+        the_erased_are_gone(documents, files or {}, salt)
         reported_pictures_are_gone(documents, salt, files or {})
 
 
@@ -250,8 +250,11 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
     assert {name for name in stray if name.rsplit("/", 1)[0] not in referred} == set()
 
 
-def the_erased_are_gone(documents: Documents, files: Collection[str]) -> None:
-    """8a. After an erasure that is done nothing holds the person's uid but the fence: no path, no field, no file."""
+def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str = "salt") -> None:
+    """8a. After an erasure that is done nothing holds the person's uid but the fence: no path, no field, no file.
+
+    Their pseudonym is in the ledger alone.
+    """
     for fence, erasure in _collection(documents, "erasures", 2).items():
         if erasure["done_at"] is not None:
             uid = fence.split("/")[1]
@@ -261,6 +264,12 @@ def the_erased_are_gone(documents: Documents, files: Collection[str]) -> None:
                 if path != fence and any(uid in re.split(r"\W", text) for text in (path, *_texts(data)))
             ]
             left += [name for name in files if uid in name.split("/")]
+            known_as = pseudonym(uid, salt)
+            left += [
+                path
+                for path, data in documents.items()
+                if not path.startswith("ledger/") and any(known_as in text for text in (path, *_texts(data)))
+            ]
             assert left == [], f"left of {uid}"
 
 

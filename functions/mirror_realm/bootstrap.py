@@ -201,7 +201,6 @@ def build(config: Settings) -> Services:
         people=people,
         ending=ending,
         following=following,
-        releasing=releasing,
         ambient=ambient,
     )
     erasing = Erasing(store, queries, belongings, ambient)

@@ -352,8 +352,6 @@ def _lived_in(world: World) -> None:
     """Something of everything, and somebody else behind a look of hers that is not made yet."""
     house = world.house
     _photo_used(world)
-    world.ask("ada", style=StyleId.NOIR_HERO)
-    world.deliver()
     house.clock.time += timedelta(days=1)
     house.write("users/ada/settings/current", {"style": "daymi"})
     world.write_progress("ada", active_days=7)
@@ -365,7 +363,7 @@ def _lived_in(world: World) -> None:
     house.granting.grant(by="root", uid="ada", credits=5, key="thanks")
     house.photos.upload(PHOTO, b"another face")
     _ask_with_photo(world)
-    _ask_with_followers(world)
+    _ask_with_one_follower(world)
 
 
 def _she_is_gone(world: World) -> None:
@@ -438,6 +436,12 @@ def _ada_follows(world: World) -> None:
 def _progress_and_deliver(world: World) -> None:
     world.write_progress("ada", active_days=7)
     world.deliver()
+
+
+def _one_done_one_queued(world: World) -> None:
+    world.ask(variation=1)
+    world.deliver()
+    world.ask(variation=2)
 
 
 def _select_and_cancel(world: World) -> None:
@@ -525,7 +529,7 @@ SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
     Scenario("erasing", _erase, _lived_in, expect=_she_is_gone, house={"credits": 5}),
-    Scenario("two erase", _two_erase, _lived_in, expect=_she_is_gone),
+    Scenario("two erase", _two_erase, _photo_used, expect=_she_is_gone),
     Scenario("erasing under a worker", _erase_under(World.deliver), _ask_with_followers, expect=_she_is_gone),
     Scenario(
         "erasing under a worker with a photo", _erase_under(World.deliver), _photo_waits, expect=_she_is_gone
@@ -534,7 +538,6 @@ SCENARIOS = (
     Scenario("erasing under a wish", _erase_under(_ask_and_deliver), expect=_she_is_gone),
     Scenario("erasing under a wish document", _wish_erased_under_a_worker, expect=_she_is_gone),
     Scenario("erasing under a milestone", _erase_under(_progress_and_deliver), expect=_she_is_gone),
-    Scenario("erasing under a night", _erase_under(_night), _sleepers, expect=_she_is_gone),
     Scenario("merging", _merge, _anonymous_life, expect=_all_went_over),
     Scenario("merging under a wish", _merge_under_a_wish, _anonymous_life, expect=_all_went_over),
     Scenario("erasing one who follows", _erase_under(World.deliver), _ada_follows, expect=_she_is_gone),
@@ -543,7 +546,7 @@ SCENARIOS = (
     Scenario("erasing who reported", _erase, _reported_own_photo, expect=_she_is_gone),
     Scenario("erasing under a report", _erase_under(_report_as_ada), _four_have_it, expect=_she_is_gone),
     Scenario("erasing under a takedown", _erase_under(_take_down), _two_reported, expect=_she_is_gone),
-    Scenario("erasing under a choice", _erase_under(_select_and_cancel), _lived_in, expect=_she_is_gone),
+    Scenario("erasing under a choice", _erase_under(_select_and_cancel), _one_done_one_queued, expect=_she_is_gone),
     Scenario("a hit", _hit, _ask_and_deliver),
     Scenario("following", _three_follow, World.ask),
     Scenario("settling with 3 followers", World.deliver, _ask_with_followers),

@@ -163,7 +163,6 @@ class House:
             people=self.wire(self.people),
             ending=ending,
             following=self.following,
-            releasing=releasing,
             ambient=ambient,
         )
         self.erasing = Erasing(store, queries, self.belongings, ambient)

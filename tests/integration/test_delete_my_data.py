@@ -47,9 +47,7 @@ def uploads(firebase: WholeFirebase) -> Uploads:
 def lived_in(firebase: WholeFirebase, token: str) -> list[dict[str, Any]]:
     """Something of everything that can be a person's; returns the avatars made: two shared, one personal."""
     app, uid = firebase.app, uid_of(token)
-    made = [
-        app.generate(token, **days(n), character="wren", wait_seconds=30)["result"] for n in (0, 40)
-    ]
+    made = [app.generate(token, **days(n), character="wren", wait_seconds=30)["result"] for n in (0, 40)]
     app.call("record_photo_consent", token, granted=True, version="2026-11", adult=True)
     path = uploads(firebase).upload(SignedIn(uid, token), "me.jpg", PHOTO)
     made.append(app.generate(token, **days(40), reference_path=path, wait_seconds=30)["result"])
@@ -153,7 +151,9 @@ def test_the_same_token_is_refused_by_every_callable_and_brings_nothing_back(fir
     assert left_of(firebase, uid) == []
 
 
-@pytest.mark.parametrize("data", [{}, {"confirm": False}, {"confirm": "true"}, {"confirm": True, "uid": "bo"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"confirm": False}, {"confirm": "true"}, {"confirm": True, "uid": "bo"}]
+)
 def test_it_wants_to_be_meant(firebase: WholeFirebase, data: dict[str, Any]) -> None:
     token = firebase.app.sign_in()
     refused = firebase.app.call("delete_my_data", token, **data)["error"]

@@ -19,7 +19,6 @@ from mirror_realm.services.ending import ERASED, Ending
 from mirror_realm.services.following import Following
 from mirror_realm.services.people import People
 from mirror_realm.services.queries import Queries
-from mirror_realm.services.releasing import Releasing
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -41,7 +40,7 @@ class Left(Enum):
     NOTHING = auto()
     MORE = auto()
     BUSY = auto()
-    """Only what somebody is still at work at: it ends by itself, or is taken up once its lease has run out."""
+    """Only what somebody is still at work at: it ends by itself, or the reaper ends it once its lease has run out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,6 @@ class Belongings:
     people: People
     ending: Ending
     following: Following
-    releasing: Releasing
     ambient: Ambient
 
     def end_jobs(self, hold: Hold) -> Left:
@@ -142,7 +140,6 @@ class Belongings:
             return False
         if job is not None:
             events.render_failed(render_id, ERASED.reason, refunded=job.reservation is not None)
-            self.releasing.release(job)
             self.following.resolve(render_id, ERASED)
         return moved
 
@@ -157,7 +154,7 @@ class Belongings:
         hold.check(erasure, self.ambient)
         if job is None:
             return None, True
-        if job.state is JobState.QUEUED or (job.due_at is not None and job.due_at <= now):
+        if job.state is JobState.QUEUED:
             return self.ending.fail(transaction, job, None, ERASED, None, now, free_job=""), True
         if job.live:
             return None, False

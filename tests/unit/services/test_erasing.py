@@ -1,7 +1,9 @@
 """Erasing: everything of a person goes, whoever is at work meanwhile, and is not said to be gone before it is."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,12 @@ from mirror_realm.services import documents, erasing
 from mirror_realm.services.belongings import PAGE, Hold
 from mirror_realm.services.policy import REAPER_PERIOD
 from mirror_realm.services.providers import ImageRequest
-from tests.fakes.heard import Said, hearing
+from tests.fakes.heard import hearing
 from tests.fakes.house import House
+from tests.fakes.memory_store import MemoryStore, MemoryTransaction
 
 PHOTO = "uploads/ada/me.jpg"
+Kept = dict[str, dict[str, Any]]
 
 
 @pytest.fixture
@@ -225,24 +229,50 @@ def test_a_stale_worker_deletes_nothing(house: House) -> None:
     assert house.documents == before
 
 
-def test_what_is_found_again_begins_another_round(house: House) -> None:
+def an_upload_finishes(house: House, _: Kept) -> None:
+    house.photos.upload(PHOTO)
+
+
+def a_document_is_written(house: House, _: Kept) -> None:
+    house.write("users/ada/settings/current", {"style": "daymi"})
+
+
+def a_profile_is_written(house: House, _: Kept) -> None:
+    house.write("users/ada", {"credits": 5})
+
+
+def a_job_is_found(house: House, kept: Kept) -> None:
+    """As a deployment that knows no fence might make one."""
+    house.documents.update(kept)
+
+
+def the_account_is_back(house: House, _: Kept) -> None:
+    house.people.gone.clear()
+
+
+@pytest.mark.parametrize(
+    "late",
+    [an_upload_finishes, a_document_is_written, a_profile_is_written, a_job_is_found, the_account_is_back],
+)
+def test_what_is_found_again_begins_another_round(house: House, late: Callable[[House, Kept], None]) -> None:
     house.ask()
     house.deliver()
-    house.erasing.begin("ada")
-    lists = house.queries.dead_letters_of
-    said: list[Said]
+    kept = {path: data for path, data in house.documents.items() if path.startswith("renders/")}
+    delete = house.people.delete
 
-    def an_upload_finishes_late(uid: str, most: int) -> object:
-        if stands(house).step is ErasureStep.LOOK and stands(house).rounds == 1:
-            house.photos.upload(PHOTO)
-        return lists(uid, most)
+    def then_it_happens(uid: str) -> None:
+        delete(uid)
+        if stands(house).rounds == 1:
+            late(house, kept)
 
-    house.queries.dead_letters_of = an_upload_finishes_late  # type: ignore[method-assign, assignment]
+    house.people.delete = then_it_happens  # type: ignore[method-assign]
     with hearing() as said:
         done = house.erasing.erase("ada", 20)
     assert (done.done, done.rounds) == (True, 2)
     assert house.photos.files == {}
+    assert house.people.gone == {"ada"}
     assert [event["rounds"] for event in said if event["event"] == "erasure_done"] == [2]
+    house.check()
 
 
 def test_a_day_later_somebody_looks_once_more(house: House) -> None:
@@ -342,6 +372,34 @@ def test_a_late_worker_takes_back_what_it_stored(house: House) -> None:
     house.check()
 
 
+def test_a_picture_stored_before_the_fence_and_settled_behind_it_goes(house: House) -> None:
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload(PHOTO)
+    house.ask("ada", photo=PHOTO, character=None)
+    save = house.pictures.save
+
+    def then_erased(folder: str, picture: object, *, private: bool) -> object:
+        urls = save(folder, picture, private=private)  # type: ignore[arg-type]
+        house.erasing.begin("ada")
+        return urls
+
+    house.pictures.save = then_erased  # type: ignore[method-assign, assignment]
+    with hearing() as said:
+        house.deliver()
+    assert [event["reason"] for event in said if event["event"] == "render_failed"] == ["cancelled"]
+    assert house.only("global_usage/")["refunded"] == 1
+    house.reaping.run()
+    assert house.pictures.files == {}
+    house.check()
+
+
+def test_a_wish_with_a_photo_is_told_of_the_erasure_not_of_consent_or_photo(house: House) -> None:
+    lived_in(house)
+    house.erasing.erase("ada", 20)
+    with pytest.raises(BeingErased):
+        house.ask("ada", photo=PHOTO, character=None)
+
+
 def test_a_person_day_behind_the_fence_is_left_as_it_was(house: House) -> None:
     house.ask()
     day = next(path for path in house.documents if path.startswith("users/ada/usage/"))
@@ -355,3 +413,43 @@ def test_a_person_day_behind_the_fence_is_left_as_it_was(house: House) -> None:
     assert replace(stands(house), lease=None) == stands(house)
     assert house.only("global_usage/")["refunded"] == 1
     assert documents.erasure("ada").path in house.documents
+
+
+def test_nobody_looks_again_before_the_day_is_over(house: House) -> None:
+    done = house.erasing.erase("ada", 20)
+    house.clock.time += SECOND_LOOK / 2
+    assert house.erasing.advance("ada", house.clock.time) == done
+
+
+class CommitsTwice(MemoryStore):
+    """One commit, by its number, takes effect and is said to have been aborted: its work runs again."""
+
+    again = -1
+    commits = 0
+
+    def commit(self, transaction: MemoryTransaction) -> bool:
+        committed = super().commit(transaction)
+        self.commits += 1
+        return committed and self.commits != self.again
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+def test_a_move_that_is_committed_twice_is_one_move(number: int) -> None:
+    house = House(store=CommitsTwice())
+    house.ask()
+    house.deliver()
+    house.store.commits = 0  # type: ignore[attr-defined]
+    house.store.again = number  # type: ignore[attr-defined]
+    steps: list[ErasureStep] = []
+    find = house.people.find
+
+    def noticed(uid: str) -> Person | None:
+        steps.append(stands(house).step)
+        return find(uid)
+
+    house.people.find = noticed  # type: ignore[method-assign]
+    done = house.erasing.erase("ada", 20)
+    assert done.done
+    assert stands(house) == done
+    assert house.store.commits >= number  # type: ignore[attr-defined]
+    assert steps == [ErasureStep.LOOK], "done only after a look"
