@@ -48,7 +48,8 @@ def main() -> int:
     if missing := _missing():
         say(f"NOT TESTED END TO END: {missing}")
         return 0
-    signal.signal(signal.SIGTERM, _interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started this with SIGINT ignored
+        signal.signal(number, _interrupted)
     report = Report()
     LOG.parent.mkdir(parents=True, exist_ok=True)
     try:
