@@ -11,8 +11,8 @@ Tell = Callable[[str, object], None]
 Thing = TypeVar("Thing")
 
 SEED = int(os.environ.get("SOAK_SEED", "20261120"))
-SECONDS = float(os.environ.get("SOAK_SECONDS", "240"))
-"""Of each kind of soak."""
+SECONDS = float(os.environ.get("SOAK_SECONDS", "180"))
+"""Of each kind of soak: all of them take some twenty minutes."""
 
 
 def for_a_while(things: Iterable[Thing], seconds: float) -> Iterator[Thing]:
