@@ -110,6 +110,11 @@ def reaped(*, requeued: int, ended: int, rescued: int, released: int) -> None:
     _say(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
 
 
+def document_unreadable(collection: str, document_id: str, why: str) -> None:
+    """A damaged document was found, and left out."""
+    _say(logging.ERROR, "document_unreadable", collection=collection, document_id=document_id, why=why)
+
+
 def erasure_begun() -> None:
     """A person's data is being erased: by their own wish, by an operator, or because their account is gone."""
     _say(logging.INFO, "erasure_begun")

@@ -25,6 +25,7 @@ from mirror_realm.services.dead_letters import DeadLetters
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.reporting import Complaint
 from mirror_realm.services.sweeping import AGEING
+from tests.fakes.heard import hearing
 from tests.fakes.house import House, a_wish
 from tests.fakes.outside import Clock
 from tests.integration.conftest import ROOT
@@ -172,6 +173,49 @@ def test_firestore_finds_the_same_in_the_same_order(world: World, method: str, m
     assert [ask(world.stored, method, what, most) for what in questions] == expected
     assert any(expected), "a question that finds nothing proves nothing"
     assert not all(expected) or method in ("dead_letters", "pending_reviews")
+
+
+READING = [
+    *(
+        "followers",
+        "due_jobs",
+        "waiting_avatars",
+        "rendering_entries",
+        "expired_entries",
+        "looks_of_character",
+    ),
+    *("looks_of_stage", "dead_letters", "avatars_of", "reflections_of", "own_with_image", "avatars_showing"),
+    *("open_reviews", "pending_reviews", "reports_by", "open_reports"),
+]
+"""The methods that return more than ids and paths."""
+
+MISSING = {
+    "renders": "reservation",
+    "avatars": "ithere_message",
+    "cache": "render_id",
+    "dead_letters": "function",
+    "reviews": "reports",
+    "reports": "note",
+}
+"""By collection, a field that no query looks at and without which a document cannot be read."""
+
+
+def test_a_damaged_document_is_told_of_and_keeps_no_other_waiting(world: World) -> None:
+    damaged = House()
+    for path, data in world.house.documents.items():
+        damaged.documents[path] = data
+        collection = path.split("/")[-2]
+        if collection in MISSING:
+            broken = {field: value for field, value in data.items() if field != MISSING[collection]}
+            damaged.documents[f"{path}-damaged"] = broken
+
+    with firestore_with(IndexCatalogue.from_json(INDEXES), damaged) as stored, hearing() as heard:
+        for method in READING:
+            for what in arguments(world.house)[method]:
+                assert ask(stored, method, what, 1000) == ask(world.in_memory, method, what, 1000), method
+
+    assert {said["event"] for said in heard} == {"document_unreadable"}
+    assert {said["collection"] for said in heard} == set(MISSING)
 
 
 ENTRIES = [

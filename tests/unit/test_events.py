@@ -39,6 +39,8 @@ NAMES_OF_NOBODY = {
     "error_id",
     "review_id",
     "decision",
+    "collection",
+    "document_id",
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""
 

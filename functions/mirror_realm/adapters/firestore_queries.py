@@ -1,12 +1,13 @@
 """The Queries port on Cloud Firestore. Every index these need is in firestore.indexes.json."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
+from mirror_realm import events
 from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
@@ -20,6 +21,11 @@ from mirror_realm.services.documents import DeadLetter
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
 
+Read = TypeVar("Read")
+
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a damaged document raises."""
+
 
 class FirestoreQueries:
     def __init__(self, client: "Client") -> None:
@@ -30,11 +36,8 @@ class FirestoreQueries:
 
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = self._client.collection("renders").where(filter=FieldFilter("due_at", "<=", now))
-        return [
-            RenderJob.from_document(snapshot.id, data)
-            for snapshot in due.order_by("due_at").limit(most).stream()
-            if (data := _data(snapshot))["schema_version"] <= render_job.SCHEMA_VERSION
-        ]
+        jobs = _readable(due.order_by("due_at").limit(most), _job)
+        return [job for job in jobs if job is not None]
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         within = (FieldFilter("waiting_since", ">", since), FieldFilter("waiting_since", "<=", before))
@@ -70,7 +73,9 @@ class FirestoreQueries:
 
     def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
         # "0" follows "/" in ASCII: the first path behind every document of the person.
-        told = self._client.collection("dead_letters").where(filter=FieldFilter("document", ">=", f"users/{uid}/"))
+        told = self._client.collection("dead_letters").where(
+            filter=FieldFilter("document", ">=", f"users/{uid}/")
+        )
         return _ids(told.where(filter=FieldFilter("document", "<", f"users/{uid}0")).select([]).limit(most))
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
@@ -92,7 +97,7 @@ class FirestoreQueries:
 
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         oldest = self._client.collection("dead_letters").order_by("at").limit(most)
-        return [(snapshot.id, DeadLetter.from_document(_data(snapshot))) for snapshot in oldest.stream()]
+        return _readable(oldest, lambda one: (one.id, DeadLetter.from_document(_data(one))))
 
     def avatars_of(
         self, uid: str, status: Status | None, before: datetime | None, most: int
@@ -114,7 +119,10 @@ class FirestoreQueries:
         return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING).limit(most))
 
     def shows(self, image_path: str) -> bool:
-        return bool(self._avatars(FieldFilter("image_path", "==", image_path), most=1))
+        showing = self._client.collection_group("avatars").where(
+            filter=FieldFilter("image_path", "==", image_path)
+        )
+        return bool(_ids(showing.select([]).limit(1)))
 
     def own_with_image(self, uid: str, image_url: str, most: int) -> Sequence[Avatar]:
         own = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
@@ -127,7 +135,9 @@ class FirestoreQueries:
         query = firestore.Query(self._client.collection("users"))
         for condition in _under("latest.image_path", folder):
             query = query.where(filter=condition)
-        return [snapshot.id for snapshot in query.order_by("latest.image_path").select([]).limit(most).stream()]
+        return [
+            snapshot.id for snapshot in query.order_by("latest.image_path").select([]).limit(most).stream()
+        ]
 
     def open_reviews(self, after: datetime | None, most: int) -> Sequence[Review]:
         since = FieldFilter("awaiting_since", ">", after or datetime.min.replace(tzinfo=UTC))
@@ -151,7 +161,7 @@ class FirestoreQueries:
 
     def _reports(self, which: FieldFilter, most: int) -> Sequence[tuple[str, Report]]:
         found = self._client.collection("reports").where(filter=which).limit(most)
-        return [(snapshot.id, Report.from_document(_data(snapshot))) for snapshot in found.stream()]
+        return _readable(found, lambda one: (one.id, Report.from_document(_data(one))))
 
     def _cache(self, *filters: FieldFilter) -> "firestore.Query":
         query = firestore.Query(self._client.collection("cache"))
@@ -177,10 +187,10 @@ class FirestoreQueries:
             query = query.where(filter=condition)
         if order is not None:
             query = query.order_by(order)
-        return [
-            (snapshot.reference.parent.parent.id, Avatar.from_document(snapshot.id, _data(snapshot)))
-            for snapshot in query.limit(most).stream()
-        ]
+        return _readable(
+            query.limit(most),
+            lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, _data(one))),
+        )
 
 
 def _ids(query: "firestore.Query") -> Sequence[str]:
@@ -193,15 +203,33 @@ def _under(field: str, folder: str) -> tuple[FieldFilter, FieldFilter]:
 
 
 def _reviews(query: "firestore.Query") -> Sequence[Review]:
-    return [Review.from_document(snapshot.id, _data(snapshot)) for snapshot in query.stream()]
+    return _readable(query, lambda one: Review.from_document(one.id, _data(one)))
 
 
 def _avatars(query: "firestore.Query") -> Sequence[Avatar]:
-    return [Avatar.from_document(snapshot.id, _data(snapshot)) for snapshot in query.stream()]
+    return _readable(query, lambda one: Avatar.from_document(one.id, _data(one)))
 
 
 def _entries(query: "firestore.Query") -> Sequence[CacheEntry]:
-    return [CacheEntry.from_document(_data(snapshot)) for snapshot in query.stream()]
+    return _readable(query, lambda one: CacheEntry.from_document(_data(one)))
+
+
+def _job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
+    """None for a newer deployment's."""
+    data = _data(snapshot)
+    newer = data["schema_version"] > render_job.SCHEMA_VERSION
+    return None if newer else RenderJob.from_document(snapshot.id, data)
+
+
+def _readable(query: "firestore.Query", read: "Callable[[DocumentSnapshot[Any]], Read]") -> Sequence[Read]:
+    """What the query finds. A document that is damaged is told of and left out: it keeps none of the others waiting."""
+    found = []
+    for snapshot in query.stream():
+        try:
+            found.append(read(snapshot))
+        except UNREADABLE as error:
+            events.document_unreadable(snapshot.reference.parent.id, snapshot.id, type(error).__name__)
+    return found
 
 
 def _data(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
