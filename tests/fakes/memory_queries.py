@@ -144,6 +144,12 @@ class MemoryQueries:
     def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports("open_review", review_id)[:most]
 
+    def own_reviews(self, uid: str, most: int) -> Sequence[str]:
+        shown = [
+            (data["picture"]["image_path"], path.split("/")[1]) for path, data in self._under("reviews", 2)
+        ]
+        return [review_id for path, review_id in sorted(shown) if path.startswith(f"people/{uid}/")][:most]
+
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports("person", person)[:most]
 

@@ -67,6 +67,10 @@ def lived_in() -> House:
     undone, decided, _ = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     house.reviewing.decide(decided, Decision.RESTORE)
     house.documents[f"reviews/{undone}"]["pending"] = True
+    review = house.documents[f"reviews/{decided}"]
+    for uid in ("ada", "ada-2"):
+        own = review["picture"] | {"image_path": f"people/{uid}/a1/r1-1/1024.jpg"}
+        house.write(f"reviews/own-of-{uid}", {**review, "picture": own})
     for number in range(3):
         leader = house.ask(f"leader{number}", variation=20 + number)
         for follower in ("bo", "cy", "di"):
@@ -151,6 +155,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "profiles_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
         "open_reviews": [(None,), *[(moment,) for moment in moments]],
         "pending_reviews": [()],
+        "own_reviews": [("ada",), ("bo",), ("nobody",)],
         "reports_by": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
         "open_reports": [(review,) for review in (*reviews, "nobody")],
     }

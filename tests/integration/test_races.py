@@ -3,7 +3,8 @@
 from collections import Counter
 
 from mirror_realm.domain.avatar import Status
-from mirror_realm.errors import GlobalDailyLimit, UserDailyLimit
+from mirror_realm.domain.erasure import Erasure
+from mirror_realm.errors import BeingErased, GlobalDailyLimit, UserDailyLimit
 from mirror_realm.services.cases import Admitted
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
@@ -32,6 +33,22 @@ def test_sixty_different_wishes_against_a_limit_of_twenty_make_exactly_twenty_jo
     outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
     assert outcomes == {"queue": 20, GlobalDailyLimit: 40}
     assert len(house.provider.calls) == 20
+    house.check()
+
+
+def test_wishes_at_the_moment_of_an_erasure_leave_nothing(houses: Houses) -> None:
+    """Whichever comes first in each transaction: before the fence it is erased, behind it it is refused."""
+    house = houses(user_limit=9)
+    house.ask("bo", variation=3)
+    others = [lambda: house.erasing.erase("ada", 0), lambda: house.erasing.erase("ada", 0)]
+    answers = at_once([*[lambda n=n: house.ask("ada", variation=n) for n in range(6)], *others])
+    assert all(isinstance(a, Admitted | BeingErased | Erasure | None) for a in answers), answers
+    house.deliver()
+    house.reaping.run()
+
+    assert house.documents["erasures/ada"]["done_at"] is not None
+    assert [path for path in house.documents if "ada" in path.split("/")] == ["erasures/ada"]
+    assert {data["uid"] for path, data in house.documents.items() if path.count("/") == 1 and "uid" in data} <= {"bo"}
     house.check()
 
 

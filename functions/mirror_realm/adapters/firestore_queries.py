@@ -151,6 +151,14 @@ class FirestoreQueries:
     def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports(FieldFilter("open_review", "==", review_id), most)
 
+    def own_reviews(self, uid: str, most: int) -> Sequence[str]:
+        own = self._client.collection("reviews").where(
+            filter=FieldFilter("picture.image_path", ">=", f"people/{uid}/")
+        )
+        # "0" follows "/" in ASCII: the first path behind the person's folder.
+        within = own.where(filter=FieldFilter("picture.image_path", "<", f"people/{uid}0"))
+        return _ids(within.select([]).limit(most))
+
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports(FieldFilter("person", "==", person), most)
 

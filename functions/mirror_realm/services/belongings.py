@@ -125,8 +125,10 @@ class Belongings:
     def _reported(self, uid: str) -> Sequence[str]:
         """What the person said of pictures, and the reviews of their own ones; those of shared looks know nobody."""
         said = self.queries.reports_by(pseudonym(uid, self.ending.policy.ledger_salt), PAGE)
-        own = [f"reviews/{report.review_id}" for _, report in said if report.personal]
-        return [*own, *(f"reports/{report_id}" for report_id, _ in said)]
+        return [
+            *(f"reviews/{review_id}" for review_id in self.queries.own_reviews(uid, PAGE)),
+            *(f"reports/{report_id}" for report_id, _ in said),
+        ]
 
     def _present(self, first: str, second: str) -> Sequence[str]:
         stored = self.store.read(documents.anything(first), documents.anything(second))

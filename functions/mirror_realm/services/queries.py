@@ -91,6 +91,9 @@ class Queries(Protocol):
     def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
         """Undecided reports of a review, with their ids."""
 
+    def own_reviews(self, uid: str, most: int) -> Sequence[str]:
+        """Ids of some of the reviews of a person's own personal pictures; empty when there are none."""
+
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         """Reports of a person, known by their pseudonym, with their ids."""
 
