@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAME = "MIRROR_REALM_E2E_RUN"
-TERM_SECONDS = 5.0
+TERM_SECONDS = 2.0
 LOOK_EVERY_SECONDS = 0.05
 
 
