@@ -15,7 +15,7 @@ from typing import Any
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.wish import Person
-from mirror_realm.errors import MirrorRealmError
+from mirror_realm.errors import MirrorRealmError, NotFound
 from mirror_realm.services.policy import REAPER_PERIOD
 from mirror_realm.services.reporting import Complaint
 from tests import invariants
@@ -255,12 +255,20 @@ class World:
         self.house.provider.script.clear()
         for uid, wish in list(self.asked):
             self.house.clock.time += timedelta(days=1)
-            self.ask(uid, **wish)
+            self.act(partial(self._ask_with_the_photo, uid, wish))
             self.deliver()
         self.settle_down()
         for path, avatar in self.house.documents.items():
             if "/avatars/" in path and avatar["allow_fallback"]:
                 assert avatar["status"] == Status.COMPLETED, f"{path}: {avatar['error']}"
+
+    def _ask_with_the_photo(self, uid: str, wish: dict[str, Any]) -> None:
+        """As the app asks: a photo that was given up is uploaded again."""
+        try:
+            self.house.ask(uid, **wish)
+        except NotFound:
+            self.house.photos.upload(wish["photo"])
+            self.house.ask(uid, **wish)
 
     def check(self, *, files: bool = False, quiet: bool = True) -> None:
         house = self.house
