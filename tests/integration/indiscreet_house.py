@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -201,8 +202,10 @@ class IndiscreetHouse:
             next(self.documents.collection(f"users/{person.uid}/avatars").limit(1).stream()).to_dict() or {}
         )
         self.documents.document(broken).set({**stored, "status": words})
-        for function, data in {"get_avatar": {"avatar_id": "0" * 32}, "list_avatars": {}}.items():
-            assert self.app.call(function, person.token, **data)["error"]["details"]["reason"] == "internal"
+        refused = self.app.call("get_avatar", person.token, avatar_id="0" * 32)
+        assert refused["error"]["details"]["reason"] == "internal"
+        self.app.call("list_avatars", person.token)
+        self._wait_for("document_unreadable")
         self.documents.document(broken).delete()
         house = House()
         house.admission.admit(a_wish(person.uid))
@@ -212,6 +215,7 @@ class IndiscreetHouse:
                     {**data, "state": words} if "/attempts/" not in path else data
                 )
         self._wait_for("trigger_failed")
+        self.documents.document("nights/nobody").set({"due_at": house.clock.time - timedelta(days=365), "why": words})
 
     def _reports_and_leaves(self, person: SignedIn) -> None:
         self.documents.document(f"renders/{'1' * 32}").delete()

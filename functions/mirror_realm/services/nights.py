@@ -4,7 +4,6 @@ A milestone is noted with its moment; a schedule takes up what is due. Nights le
 who ask. What does not fit waits for the next night, as long as there is something to celebrate.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.night import Night, next_night
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.wish import Person
-from mirror_realm.errors import Contention
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.celebrating import Celebrating
@@ -21,6 +19,7 @@ from mirror_realm.services.people import People
 from mirror_realm.services.policy import Policy
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.turns import Turns
 
 MOST = 200
 """Milestones one pass takes up."""
@@ -53,18 +52,26 @@ class Nights:
         self.store.transact(work)
 
     def run(self) -> int:
-        """Takes up what is due, as far as the nights' share of the global day goes; returns how many were looked at."""
-        seen = 0
+        """Takes up what is due, as far as the nights' share of the global day goes; returns how many were looked at.
+
+        What fails by contention is left to the next pass; what fails otherwise is raised at the end.
+        """
+        seen, turns = 0, Turns()
         for uid in self.queries.due_nights(self.ambient.now(), MOST):
             if not self._share_left():
                 break
-            noted, person = self.store.read(documents.night(uid)), self.people.find(uid)
-            busy = person is not None and _contended(self.celebrating.progressed, person)
-            if noted is not None and not busy:
-                self._forget(uid, noted)
+            turns.take(self._look_at, uid)
             seen += 1
         events.night_passed(seen=seen)
+        turns.end()
         return seen
+
+    def _look_at(self, uid: str) -> None:
+        noted, person = self.store.read(documents.night(uid)), self.people.find(uid)
+        if person is not None:
+            self.celebrating.progressed(person)
+        if noted is not None:
+            self._forget(uid, noted)
 
     def _share_left(self) -> bool:
         today = self.policy.today(self.ambient.now())
@@ -79,11 +86,3 @@ class Nights:
                 transaction.delete(documents.night(uid))
 
         self.store.transact(work)
-
-
-def _contended(act: Callable[[Person], None], person: Person) -> bool:
-    try:
-        act(person)
-    except Contention:
-        return True
-    return False

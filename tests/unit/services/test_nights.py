@@ -105,3 +105,15 @@ def test_progress_made_while_a_person_is_looked_at_is_looked_at_too(
     monkeypatch.setattr(type(house.celebrating), "progressed", look_and_progress)
     sleep_until_morning(house)
     assert "nights/ada" in house.documents
+
+
+def test_a_damaged_night_is_told_of_and_keeps_nobody_else_waiting(house: House) -> None:
+    house.write("nights/a", {"due_at": house.clock.time})
+    progressed(house, "ada", days=7)
+    house.clock.time += timedelta(days=2)
+
+    with pytest.raises(KeyError):
+        house.nights.run()
+
+    assert [path for path in house.documents if path.startswith("nights/")] == ["nights/a"]
+    assert house.only("users/ada/avatars/")["evolution_stage"] == "firstWeek"
