@@ -108,7 +108,7 @@ def _endpoint(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parameter(found: Mapping[str, Any]) -> str:
-    """Type and default. The descriptions are in the settings table of README.md."""
+    """Type and default. The descriptions are in docs/settings.md."""
     return f"{found['type']}, {found['default']!r} by default" if "default" in found else str(found["type"])
 
 

@@ -17,8 +17,9 @@ from emulator.demo.exchange import CallFailed
 from tests.integration.docs.day import Day
 from tests.integration.docs.likeness import differences
 from tests.integration.docs.person import Phones
-from tests.unit.docs import flutter, readme
+from tests.unit.docs import flutter
 from tests.unit.docs.dart import Instance, Snapshot
+from tests.unit.docs.page import ROOT
 
 RULES_KNOW = {
     "/settings/current": "document: users/{uid}/settings/current",
@@ -35,7 +36,7 @@ PROVOKED = sorted(cells[0].strip("`") for cells in flutter.table("reason") if ce
 @pytest.fixture(scope="module")
 def day() -> Iterator[Day]:
     settings = {"IMAGE_PROVIDER": "painter"}
-    with Suite(root=readme.ROOT, free_ports=True, settings=settings) as suite:
+    with Suite(root=ROOT, free_ports=True, settings=settings) as suite:
         channel = grpc.insecure_channel(suite.addresses["firestore"])
         database = firestore.Client(project=suite.project)
         yield Day(Phones(suite, channel), database)
@@ -73,11 +74,24 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
     assert real.keys() == told | flutter.kept_by_the_backend()
 
 
+def test_a_finished_avatar_is_answered_as_the_answer_and_the_document_tell(day: Day) -> None:
+    told = flutter.examples()["answer: generate_avatar"] | flutter.examples()["part: a finished avatar"]
+    del told["usage"]
+
+    assert differences(told, day.finished, uid=day.mira.uid, avatar={}) == []
+
+
 @pytest.mark.parametrize("name", ["get_avatar", "select_avatar", "cancel_avatar"])
 def test_calls_on_one_avatar_answer_with_it(day: Day, name: str) -> None:
     answer = day.sent(f"data: {name}")["result"]
 
     assert answer == day.finished
+
+
+def test_a_reel_has_the_stages_from_first_to_latest(day: Day) -> None:
+    stages = day.sent("data: evolution_reel")["result"]["stages"]
+
+    assert [avatar["avatar_id"] for avatar in stages] == [day.earlier["avatar_id"], day.finished["avatar_id"]]
 
 
 def test_what_is_deleted_is_gone(day: Day) -> None:
@@ -91,6 +105,7 @@ def test_what_is_deleted_is_gone(day: Day) -> None:
 def test_what_is_reported_is_shown_no_more_and_says_why(day: Day) -> None:
     _, before, after = day.reported
 
+    assert after.keys() == before.keys() - {"usage"}
     assert after["error"]["reason"] == "look_hidden"
     assert after["image_url"] not in (None, before["image_url"])
 

@@ -5,17 +5,17 @@ import re
 from functools import cache
 from typing import Any
 
-from tests.unit.docs import readme
 from tests.unit.docs.dart import Library
+from tests.unit.docs.page import Page
 
-FILE = readme.ROOT / "docs" / "flutter.md"
+PAGE = Page("docs/flutter.md")
 
 KINDS = ("data", "answer", "part", "document", "error")
 """What an example is: what a call is given or answers, part of an avatar or wish, a document, a refusal."""
 
 
 def text() -> str:
-    return FILE.read_text(encoding="utf-8")
+    return PAGE.text
 
 
 @cache
@@ -47,7 +47,7 @@ def library() -> Library:
 
 
 def table(heading: str) -> list[list[str]]:
-    return readme.table(heading, text())
+    return PAGE.table(heading)
 
 
 def kept_by_the_backend() -> set[str]:

@@ -3,7 +3,6 @@
 No Dart compiler has seen the page: see dart.py for what takes its place.
 """
 
-import ast
 import re
 
 import pytest
@@ -14,9 +13,9 @@ from mirror_realm.domain.areas import Area
 from mirror_realm.domain.progress import FIRST_DAY, STAGES
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.report import Reason
-from tests.unit.docs import dart, flutter, readme
+from mirror_realm.domain.styles import StyleId
+from tests.unit.docs import dart, entry_points, flutter
 
-FOR_ADMINISTRATORS = {"grant_credits", "replay_dead_letters", "list_reports", "decide_report"}
 BETWEEN_WORKERS = {"lease_lost", "newer_schema"}
 """No answer and no document carries these."""
 
@@ -33,16 +32,6 @@ def _reasons() -> dict[str, type[errors.MirrorRealmError]]:
 
 def _told() -> dict[str, list[str]]:
     return {cells[0].strip("`"): cells for cells in flutter.table("reason")}
-
-
-def _callables() -> set[str]:
-    main = ast.parse((readme.ROOT / "functions" / "main.py").read_text(encoding="utf-8"))
-    return {
-        entry.name
-        for entry in main.body
-        if isinstance(entry, ast.FunctionDef)
-        and any("on_call" in ast.unparse(one) for one in entry.decorator_list)
-    }
 
 
 def test_every_example_has_a_name_of_its_own() -> None:
@@ -62,12 +51,6 @@ def test_the_table_has_a_reasons_code_and_whether_to_retry(reason: str) -> None:
     assert cells[1] == ("in the document" if in_document else kind.code)
     assert cells[2] == ("yes" if kind.retryable else "no")
     assert cells[4]
-
-
-def test_every_callable_for_people_is_told_of_with_its_data() -> None:
-    told = {name.removeprefix("data: ").partition(" ")[0] for name in flutter.names("data")}
-
-    assert told == _callables() - FOR_ADMINISTRATORS
 
 
 def test_the_wish_table_has_every_field_and_no_other() -> None:
@@ -104,6 +87,13 @@ def test_every_reason_to_report_is_named() -> None:
 
     assert told
     assert set(re.findall(r"`(\w+)`", told[1])) == set(Reason)
+
+
+def test_every_style_is_named() -> None:
+    told = re.search(r"Styles are (.*?);", flutter.text(), re.DOTALL)
+
+    assert told
+    assert set(re.findall(r"`(\w+)`", told[1])) == set(StyleId)
 
 
 @pytest.mark.parametrize("number", range(len(flutter.dart())))
@@ -149,18 +139,4 @@ def test_every_name_of_ours_in_the_dart_is_a_callable() -> None:
     called = set(re.findall(r"call\('(\w+)'", "\n".join(flutter.dart())))
 
     assert called
-    assert called <= _callables()
-
-
-def test_every_link_leads_somewhere() -> None:
-    page = flutter.text()
-    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
-    anchors = {"#" + re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", page) if "://" not in link]
-
-    assert links
-    assert [link for link in links if link not in anchors and not (flutter.FILE.parent / link).exists()] == []
-
-
-def test_nothing_on_the_page_is_of_one_machine() -> None:
-    assert not re.search(r"/(?:home|work|tmp|root|Users)/", flutter.text())
+    assert called <= entry_points.callables()
