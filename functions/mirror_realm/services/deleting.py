@@ -30,8 +30,6 @@ class Deleting:
         if avatar is not None:
             with suppress(NotFound):  # deleted meanwhile: what was stored for it may still be there
                 self.cancelling.cancel(uid, avatar_id)
-            if avatar.recipe.personal and avatar.picture is not None:
-                self.personal.unlink(uid, avatar.picture.image_path)
         self.personal.forget(uid, avatar_id)
         self.personal.forget_reels(uid)
         if avatar is not None:

@@ -47,7 +47,9 @@ class PersonalData:
         return gone
 
     def forget(self, uid: str, avatar_id: str) -> None:
-        """The document first, so that nothing shows what is about to go; then the files of it alone.
+        """The document first, so that nothing shows what is about to go; then the likeness, and the files of it alone.
+
+        Once the document is gone, no job that ends can hand its picture on.
 
         Safe to repeat where it broke off. Raises BeingErased.
         """
@@ -61,22 +63,30 @@ class PersonalData:
                 transaction.put(documents.profile(uid), profile.without_latest())
 
         self.store.transact(work)
-        self.files.delete(f"people/{uid}/{avatar_id}")
+        folder = f"people/{uid}/{avatar_id}"
+        self.unlink(uid, f"{folder}/")
+        self.files.delete(folder)
 
     def forget_reels(self, uid: str) -> None:
         """After the documents: a reel made meanwhile finds them gone, and takes itself back."""
         self.files.delete(folder_of(uid))
 
-    def unlink(self, uid: str, image_path: str) -> None:
-        """No later picture is edited from this one any more. Safe to repeat. Raises BeingErased."""
+    def unlink(self, uid: str, under: str) -> None:
+        """No later picture is edited any more from one whose path begins so. Safe to repeat. Raises BeingErased."""
 
         def work(transaction: Transaction, reference_id: str) -> None:
             ref = documents.reference(uid, reference_id)
             fence, reference = transaction.read(documents.erasure(uid), ref)
             if fence is not None:
                 raise BeingErased
-            if reference is not None and image_path in (reference.first_path, reference.latest_path):
-                transaction.put(ref, reference.without(image_path))
+            if reference is None:
+                return
+            kept = reference
+            for path in (reference.first_path, reference.latest_path):
+                if path is not None and path.startswith(under):
+                    kept = kept.without(path)
+            if kept != reference:
+                transaction.put(ref, kept)
 
         for reference_id in self.queries.references_of(uid, MOST_REFERENCES):
             self.store.transact(partial(work, reference_id=reference_id))

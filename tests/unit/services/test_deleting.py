@@ -1,14 +1,17 @@
 """Deleting an avatar: it goes with what was made for it alone, and nothing brings it back."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
-from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.reference import Reference
 from mirror_realm.errors import Forbidden
+from mirror_realm.services.cancelling import Cancelling
 from mirror_realm.services.cases import Admitted
+from mirror_realm.services.deleting import Deleting
 from mirror_realm.services.providers import ImageRequest
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
@@ -117,6 +120,22 @@ def test_a_personal_picture_goes_with_its_files_and_no_later_one_is_edited_from_
     assert [name for name in house.pictures.files if name.startswith("people/ada/")]
     delete(house, made)
     assert house.pictures.files == {}
+    reference = Reference.from_document(house.only("users/ada/references/"))
+    assert (reference.first_path, reference.latest_path) == (None, None)
+    house.check()
+
+
+def test_nor_from_one_that_was_finished_while_it_was_being_deleted(house: House) -> None:
+    house.consenting.give("ada", "2026-11")
+    waiting = house.ask(photo=house.photos.upload("uploads/ada/me.jpg"), character=None)
+
+    class Slow(Cancelling):
+        def cancel(self, uid: str, avatar_id: str) -> Avatar:
+            house.deliver()
+            return house.cancelling.cancel(uid, avatar_id)
+
+    cancelling = Slow(*(getattr(house.cancelling, field.name) for field in fields(Cancelling)))
+    Deleting(house.store, cancelling, house.deleting.personal).delete("ada", waiting.avatar.avatar_id)
     reference = Reference.from_document(house.only("users/ada/references/"))
     assert (reference.first_path, reference.latest_path) == (None, None)
     house.check()
