@@ -251,9 +251,17 @@ class Avatar:
         )
 
     def without_picture(self, reported: str | None = None) -> "Avatar":
-        """Its picture is withdrawn, for good; a completed one has to move on. `reported`: by its person, which one."""
+        """Its picture is withdrawn, for good; a completed one has to move on. `reported`: by its person, which one.
+
+        What was shown before it came may have been withdrawn since: the static placeholder is shown meanwhile.
+        """
         return replace(
-            self, picture=None, source=None, cached=False, reported_path=reported or self.reported_path
+            self,
+            picture=None,
+            source=None,
+            cached=False,
+            meanwhile_url=None,
+            reported_path=reported or self.reported_path,
         )
 
     def without_meanwhile(self, image_url: str) -> "Avatar":

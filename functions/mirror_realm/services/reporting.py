@@ -24,8 +24,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.ladder import Ladder, Rung
-from mirror_realm.services.paintings import Paintings
+from mirror_realm.services.ladder import Ladder
 from mirror_realm.services.personal import PersonalData
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.withdrawing import Withdrawing
@@ -108,7 +107,7 @@ class Reporting:
             return _Outcome(avatar, known)
         entry = transaction.read(documents.cache_entry(look)) if look is not None else None
         profile = transaction.read(documents.profile(uid))
-        rung, paintings = self._stand_in(transaction, uid, avatar, path, now)
+        rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, counted=True)
 
         recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
         before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
@@ -122,7 +121,7 @@ class Reporting:
 
         avatar = self.ladder.take(
             transaction,
-            avatar.without_picture(path).without_meanwhile(shown.image_url),
+            avatar.without_picture(path),
             uid,
             rung,
             because=REPORTED,
@@ -140,21 +139,6 @@ class Reporting:
         if look is not None:
             self._mark_look(transaction, look, entry, recipe, path, now, hide=hides)
         return _Outcome(avatar, shown, new, counted, after if hides else None)
-
-    def _stand_in(
-        self, transaction: Transaction, uid: str, avatar: Avatar, path: str, now: datetime
-    ) -> tuple[Rung | None, Paintings | None]:
-        """The best rung but this picture, and the count of the painting that it starts; None: the placeholder."""
-        if not avatar.allow_fallback:
-            return None, None
-        ladder, policy = self.ladder, self.ladder.starter.policy
-        rung = ladder.look(transaction, uid, avatar.recipe, now, but=path)
-        if rung is None or not rung.starts_a_job:
-            return rung, None
-        paintings = Paintings.read(transaction, policy.limits, uid, policy.today(now))
-        if paintings.start() is None:
-            return rung, paintings
-        return ladder.look_among_paintings(transaction, uid, avatar.recipe, now, but=path), None
 
     def _mark_look(
         self,

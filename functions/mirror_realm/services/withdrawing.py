@@ -6,14 +6,16 @@ Nobody is handed the look meanwhile: its cache entry refuses that from the momen
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from mirror_realm import events
-from mirror_realm.domain.avatar import Picture, Problem
+from mirror_realm.domain.avatar import Avatar, Picture, Problem
 from mirror_realm.domain.report import Review, ReviewState
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.ladder import Ladder
+from mirror_realm.services.ladder import Ladder, Rung
+from mirror_realm.services.paintings import Paintings
 from mirror_realm.services.pictures import PictureFiles
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.reels import folder_of
@@ -90,18 +92,46 @@ class Withdrawing:
                     return False
                 transaction.put(ref, avatar.without_meanwhile(url))
                 return True
-            bare = avatar.without_picture(path if problem is REPORTED else None).without_meanwhile(url)
+            bare = avatar.without_picture(path if problem is REPORTED else None)
             if avatar.under_way:
                 transaction.put(ref, bare)
                 return True
-            look = self.ladder.look
-            rung = look(transaction, uid, avatar.recipe, now, but=path) if avatar.allow_fallback else None
+            rung, paintings = self.stand_in(
+                transaction, uid, avatar, path, now, counted=problem is REPORTED
+            )
             self.ladder.take(
                 transaction, bare, uid, rung, because=problem, upgrade_at=None, render_id=free_job, now=now
             )
+            if paintings is not None:
+                paintings.write(transaction)
             return True
 
         return self.store.transact(work)
+
+    def stand_in(
+        self,
+        transaction: Transaction,
+        uid: str,
+        avatar: Avatar,
+        path: str,
+        now: datetime,
+        *,
+        counted: bool,
+    ) -> tuple[Rung | None, Paintings | None]:
+        """The best rung but this picture (None: the placeholder), and the count of the painting that it starts.
+
+        `counted`: at the person's own wish, so that there is an end to it; else it is painted whatever was painted.
+        """
+        if not avatar.allow_fallback:
+            return None, None
+        policy = self.ladder.starter.policy
+        rung = self.ladder.look(transaction, uid, avatar.recipe, now, but=path)
+        if rung is None or not rung.starts_a_job or not counted:
+            return rung, None
+        paintings = Paintings.read(transaction, policy.limits, uid, policy.today(now))
+        if paintings.start() is None:
+            return rung, paintings
+        return self.ladder.look_among_paintings(transaction, uid, avatar.recipe, now, but=path), None
 
     def _from_profile(self, uid: str, review: Review) -> None:
         def work(transaction: Transaction) -> Picture | None:

@@ -158,6 +158,15 @@ def test_the_latest_picture_moves_off_it_and_nothing_meanwhile_shows_it(house: H
     house.deliver()
 
 
+def test_nor_does_what_was_shown_before_a_later_one_came_back_while_that_is_replaced(house: House) -> None:
+    first = shown(house, allow_fallback=False)
+    second = shown(house, variation=1)
+    report(house, "ada", first)
+    answer = house.reporting.report(Person("ada", anonymous=False), second.avatar_id, Complaint(Reason.OTHER))
+    assert answer.under_way
+    assert answer.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
+
+
 def test_reels_that_show_it_go(house: House) -> None:
     mine = shown(house)
     house.pictures.files["people/ada/reels/r1/reel.webp"] = b"a reel"
@@ -298,6 +307,17 @@ def test_who_has_had_enough_painted_gets_the_nearest_painting_or_the_placeholder
     assert second.picture == first.picture
     assert (other.status, other.picture) == (Status.FAILED, None)
     assert len(house.painter.calls) == 1
+    house.check()
+
+
+def test_nor_are_more_painted_for_all_ones_avatars_that_show_it() -> None:
+    house = House(user_paintings=2, user_limit=1)
+    mine = shown(house)
+    others = [shown(house, variation=variation) for variation in range(1, 6)]
+    assert {image_path(other) for other in others} == {image_path(mine)}
+    report(house, "ada", mine)
+    assert len(house.painter.calls) == 2
+    assert house.only("users/ada/usage/")["paintings"] == 2
     house.check()
 
 
