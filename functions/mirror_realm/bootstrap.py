@@ -229,6 +229,7 @@ def build(config: Settings) -> Services:
             store=store,
             queries=queries,
             pictures=pictures,
+            files=pictures,
             people=people,
             tokens=AuthTokens(),
             erasing=erasing,

@@ -399,7 +399,7 @@ def _anonymous_life(world: World) -> None:
 
 
 def _merge(world: World) -> None:
-    """Again and again until it is done, as the app does; the schedule erases what is left."""
+    """Again and again until it is done, as the app does, while workers work; the schedule erases what is left."""
     house = world.house
     world.asked = [(uid, wish) for uid, wish in world.asked if uid != "ada"]
     merged: list[Merged] = []
@@ -410,6 +410,7 @@ def _merge(world: World) -> None:
                 house.merging.merge(Person("bo", anonymous=False), token, personal=True, seconds=20)
             )
         )
+        world.live_on()
 
 
 def _merge_under_a_wish(world: World) -> None:

@@ -204,6 +204,7 @@ class House:
             store=store,
             queries=queries,
             pictures=pictures,
+            files=pictures,
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
             erasing=self.erasing,

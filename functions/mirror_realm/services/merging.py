@@ -7,6 +7,7 @@ gone over too. A call that was cut off is made again and goes on.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, Status, avatar_id_for
@@ -14,18 +15,23 @@ from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import Lease
+from mirror_realm.domain.report import Report, report_id_of, review_id_of
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, ConsentMissing, Forbidden, InvalidRequest, NotFound
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
 from mirror_realm.services.erasing import Erasing
 from mirror_realm.services.people import People, Tokens
-from mirror_realm.services.pictures import EncodedPicture, PictureStore
+from mirror_realm.services.pictures import EncodedPicture, PictureFiles, PictureStore
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.store import Ref, Store, Transaction
+from mirror_realm.services.withholding import own_report
 
 PAGE = 50
 SIDES = (1024, 512, 256)
+MOST_REPORTS = 1000
+"""Far more pictures than anybody reports."""
+
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 4.0
 
@@ -55,6 +61,7 @@ class Merging:
     store: Store
     queries: Queries
     pictures: PictureStore
+    files: PictureFiles
     people: People
     tokens: Tokens
     erasing: Erasing
@@ -129,6 +136,7 @@ class Merging:
 
     def _bring(self, move: _Move, end: datetime | None = None) -> tuple[bool, int]:
         """One pass over the old account's pictures, of a page at least: whether it saw them all, how many went over."""
+        self._bring_reports(move)
         brought = 0
         before: datetime | None = None
         while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
@@ -138,11 +146,19 @@ class Merging:
                 return len(page) < PAGE, brought
         return True, brought
 
+    def _bring_reports(self, move: _Move) -> None:
+        """Who reported a shared picture is the same person still: they are not handed it again."""
+        person = pseudonym(move.new, self.salt)
+        for _, said in self.queries.reports_by(pseudonym(move.old, self.salt), MOST_REPORTS):
+            if not said.personal:
+                self.store.transact(partial(_report_too, move=move, said=replace(said, person=person)))
+
     def _bring_one(self, move: _Move, avatar: Avatar) -> bool:
         if avatar.picture is None or (avatar.recipe.personal and not move.personal):
             return False
-        recipe = _of(move.new, avatar.recipe)
+        shown, recipe = avatar.picture, _of(move.new, avatar.recipe)
         ref = documents.avatar(move.new, avatar_id_for(move.new, recipe))
+        report = own_report(move.new, self.salt, review_id_of(shown.image_path))
         profile, known = self.store.read(documents.profile(move.new), ref)
         if avatar.recipe.personal:
             _must_agree(profile)
@@ -150,7 +166,7 @@ class Merging:
             return False
         avatar_id = avatar_id_for(move.new, recipe)
         try:
-            picture = self._own(move, avatar.picture, avatar_id)
+            picture = self._own(move, shown, avatar_id)
         except NotFound:
             return False  # deleted meanwhile by its person
 
@@ -161,11 +177,13 @@ class Merging:
                 ref,
                 documents.avatar(move.old, avatar.avatar_id),
             )
+            said = transaction.read(report)
             if fence is not None:
                 raise BeingErased
             if recipe.personal:
                 _must_agree(profile)
-            if _stays(known) or source is None or source.picture != avatar.picture:
+            reported = said is not None and said.image_path == shown.image_path
+            if _stays(known) or reported or source is None or source.picture != shown:
                 return False
             brought = replace(
                 source,
@@ -180,7 +198,12 @@ class Merging:
             transaction.put(ref, brought)
             return True
 
-        return self.store.transact(work)
+        try:
+            return self.store.transact(work)
+        except BeingErased:
+            if picture != shown:  # whoever erased the person may have been here before it was copied
+                self.files.delete(picture.image_path.rpartition("/")[0])
+            raise
 
     def _own(self, move: _Move, picture: Picture, avatar_id: str) -> Picture:
         """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound."""
@@ -234,6 +257,16 @@ class Merging:
 def _in_own_folder(move: _Move, path: str | None) -> bool:
     """Whether a file is the old account's alone, and goes with it."""
     return path is not None and path.startswith(f"people/{move.old}/")
+
+
+def _report_too(transaction: Transaction, *, move: _Move, said: Report) -> None:
+    """Raises BeingErased."""
+    ref = documents.report(report_id_of(said.person, said.review_id))
+    fence, known = transaction.read(documents.erasure(move.new), ref)
+    if fence is not None:
+        raise BeingErased
+    if known is None:
+        transaction.put(ref, said)
 
 
 def _counterpart(move: _Move, avatar: Avatar) -> Ref[Avatar]:

@@ -96,9 +96,7 @@ class Withdrawing:
             if avatar.under_way:
                 transaction.put(ref, bare)
                 return True
-            rung, paintings = self.stand_in(
-                transaction, uid, avatar, path, now, counted=problem is REPORTED
-            )
+            rung, paintings = self.stand_in(transaction, uid, avatar, path, now, counted=problem is REPORTED)
             self.ladder.take(
                 transaction, bare, uid, rung, because=problem, upgrade_at=None, render_id=free_job, now=now
             )

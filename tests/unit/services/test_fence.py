@@ -12,6 +12,7 @@ import pytest
 
 from mirror_realm import services
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
@@ -211,6 +212,17 @@ def a_merge_into_her_account(house: House, fence: Fence) -> None:
     house.merging.merge(ADA, token, personal=True, seconds=20)
 
 
+def a_report_that_comes_with_it(house: House, fence: Fence) -> None:
+    house.people.anonymous.add("anna")
+    avatar = house.ask("anna", anonymous=True).avatar
+    house.deliver()
+    anna = Person("anna", anonymous=True)
+    house.reporting.report(anna, avatar.avatar_id, Complaint(Reason.OFFENSIVE))
+    token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
+    fence()
+    house.merging.merge(ADA, token, personal=True, seconds=20)
+
+
 WRITERS: dict[str, tuple[Act, ...]] = {
     "answering.Answering._write": (a_wish_document, a_refused_wish_document),
     "cancelling.Cancelling.cancel": (a_cancellation,),
@@ -230,6 +242,7 @@ WRITERS: dict[str, tuple[Act, ...]] = {
     "leasing.Leasing.book": (a_second_call,),
     "merging.Merging._bring_one": (a_merge_into_her_account,),
     "merging.Merging._settle_in": (a_merge_into_her_account,),
+    "merging._report_too": (a_report_that_comes_with_it,),
     "nights.Nights.note": (a_night, a_night_noted_again),
     "paintings.Paintings.write": (a_wish,),
     "personal.PersonalData.forget": (a_deletion,),
@@ -316,6 +329,7 @@ class Watched:
             for path, data in self.house.documents.items()
             if path.startswith(("users/ada", "nights/ada"))
             or data.get("document", "").startswith("users/ada/")
+            or (path.startswith("reports/") and data["person"] == pseudonym("ada", "salt"))
             or (data.get("uid") == "ada" and data["state"] in ("queued", "running"))
         }
 

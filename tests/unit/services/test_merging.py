@@ -356,3 +356,43 @@ def test_what_was_reported_stays_hidden_for_the_same_wish(house: House) -> None:
     (brought,) = avatars(house, "ada").values()
     assert brought["image_path"] not in (None, before)
     erased(house)
+
+
+def test_what_was_reported_without_a_stand_in_is_not_handed_out_either(house: House) -> None:
+    avatar_id = pictured(house, allow_fallback=False)
+    before = avatars(house, "anna")[avatar_id]["image_path"]
+    house.reporting.report(Person("anna", anonymous=True), avatar_id, Complaint(Reason.OFFENSIVE))
+    merge(house)
+    erased(house)
+
+    assert house.ask("bo").avatar.to_document()["image_path"] == before
+    pictured(house, "ada")
+    (own,) = avatars(house, "ada").values()
+    assert own["image_path"] not in (None, before)
+
+
+def test_what_the_caller_reported_does_not_come_over(house: House) -> None:
+    avatar_id = pictured(house, "ada", allow_fallback=False)
+    pictured(house)
+    house.reporting.report(ADA, avatar_id, Complaint(Reason.OFFENSIVE))
+    assert merge(house) == Merged(done=True, avatars=0)
+    assert [one["image_path"] for one in avatars(house, "ada").values()] == [None]
+
+
+def test_a_copy_that_came_too_late_for_its_persons_erasure_is_taken_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_a_photo(house)
+    house.consenting.give("ada", "2026-11")
+    save = house.pictures.save
+
+    def erased_meanwhile(folder: str, picture: Any, *, private: bool) -> Any:
+        house.erasing.erase("ada", seconds=20)
+        return save(folder, picture, private=private)
+
+    monkeypatch.setattr(house.pictures, "save", erased_meanwhile)
+    with pytest.raises(BeingErased):
+        merge(house)
+    assert house.documents["erasures/ada"]["done_at"] is not None
+    assert not [name for name in house.pictures.files if name.startswith("people/ada/")]
+    house.check()
