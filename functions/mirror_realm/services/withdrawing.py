@@ -56,6 +56,7 @@ class Withdrawing:
         while own := self.queries.own_with_image(uid, url, PAGE):
             if not sum(self._from_avatar(uid, one.avatar_id, path, url, REPORTED) for one in own):
                 break
+        self._from_profile(uid, path)  # chosen meanwhile
         self.files.delete(folder_of(uid))
 
     def _from_everybody(self, review: Review, problem: Problem) -> bool:
@@ -71,7 +72,7 @@ class Withdrawing:
             if count >= MOST or count == before:
                 break
         for uid in self.queries.profiles_showing(review.folder, PAGE):
-            self._from_profile(uid, review)
+            self._from_profile(uid, f"{review.folder}/")
         if count:
             events.pictures_withdrawn(review.review_id, avatars=count)
         return not (
@@ -131,13 +132,15 @@ class Withdrawing:
             return rung, paintings
         return self.ladder.look_among_paintings(transaction, uid, avatar.recipe, now, but=path), None
 
-    def _from_profile(self, uid: str, review: Review) -> None:
+    def _from_profile(self, uid: str, under: str) -> None:
+        """Where the person's latest picture is one whose path begins so, they have none until the next."""
+
         def work(transaction: Transaction) -> Picture | None:
             ref = documents.profile(uid)
             fence, profile = transaction.read(documents.erasure(uid), ref)
             if fence is not None or profile is None or profile.latest is None:
                 return None
-            if not profile.latest.image_path.startswith(f"{review.folder}/"):
+            if not profile.latest.image_path.startswith(under):
                 return None
             transaction.put(ref, profile.without_latest())
             return profile.latest

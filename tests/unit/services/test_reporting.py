@@ -1,6 +1,7 @@
 """Reporting a picture: its reporter never sees it again, and three of them hide a shared look from everybody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -156,6 +157,25 @@ def test_the_latest_picture_moves_off_it_and_nothing_meanwhile_shows_it(house: H
     assert Profile.from_document(house.documents["users/ada"]).latest is None
     assert "placeholders" in str(house.avatar(waiting).to_document()["image_url"])
     house.deliver()
+
+
+def test_nor_does_choosing_another_avatar_that_showed_it_at_that_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = House(user_limit=1)
+    mine, other = (shown(house, variation=variation) for variation in (0, 1))
+    assert image_path(other) == image_path(mine)
+    find, chosen = house.queries.own_with_image, []
+
+    def chosen_meanwhile(*of: Any) -> Any:
+        if not chosen:
+            chosen.append(house.timeline.select("ada", other.avatar_id))
+        return find(*of)
+
+    monkeypatch.setattr(house.queries, "own_with_image", chosen_meanwhile)
+    house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+    assert chosen
+    assert Profile.from_document(house.documents["users/ada"]).latest is None
 
 
 def test_nor_does_what_was_shown_before_a_later_one_came_back_while_that_is_replaced(house: House) -> None:
