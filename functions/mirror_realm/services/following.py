@@ -78,8 +78,14 @@ class Following:
             if entry is not None and entry.rendering and entry.render_id != render_id:
                 transaction.put(ref, self._behind(avatar, entry.render_id))
                 return True
-            why = problem if problem is not None and problem.reason != Cancelled.reason else _LEADER_FAILED
-            if avatar.degraded or not avatar.allow_fallback or look == self.ladder.painted(look):
+            taken_back = problem is not None and problem.reason == Cancelled.reason
+            why = problem if problem is not None and not taken_back else _LEADER_FAILED
+            upgrade_at = now if why.retryable else None
+            last = avatar.degraded or look == self.ladder.painted(look)
+            if avatar.degraded and taken_back and avatar.problem is not None:
+                # Nobody has tried to paint it: whoever still wants it does, for the reason they are painted for.
+                why, upgrade_at, last = avatar.problem, avatar.upgrade_at, False
+            if last or not avatar.allow_fallback:
                 transaction.put(ref, avatar.fail(why, now=now))
                 return True
             rung = self.ladder.look(transaction, uid, avatar.recipe, now)
@@ -89,7 +95,7 @@ class Following:
                 uid,
                 rung,
                 because=why,
-                upgrade_at=now if why.retryable else None,
+                upgrade_at=upgrade_at,
                 render_id=free_job,
                 now=now,
             )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mirror_realm.domain.allowance import Limits
-from mirror_realm.domain.avatar import Source
+from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ProviderUnavailable, RateLimited
 from tests.fakes.house import House
@@ -53,6 +53,27 @@ def test_who_waits_behind_anothers_painting_has_none_counted() -> None:
     house.ask("bo")
     house.deliver()
     assert not [path for path in house.documents if path.startswith("users/bo/usage/")]
+    house.check()
+
+
+@pytest.mark.parametrize("way", ["cancel", "delete", "erase"])
+def test_where_the_first_takes_it_back_those_behind_are_painted_all_the_same(way: str) -> None:
+    house = House(user_limit=0)
+    first = house.ask("ada").avatar
+    behind = {uid: house.ask(uid) for uid in ("bo", "cy")}
+    because = {uid: (one.avatar.problem, one.avatar.upgrade_at) for uid, one in behind.items()}
+    if way == "cancel":
+        house.cancelling.cancel("ada", first.avatar_id)
+    elif way == "delete":
+        house.deleting.delete("ada", first.avatar_id)
+    else:
+        house.erasing.erase("ada", seconds=20)
+    house.deliver()
+    for uid, one in behind.items():
+        avatar = house.avatar(one, uid)
+        assert (avatar.status, avatar.source) == (Status.COMPLETED, Source.PAINTED)
+        assert (avatar.problem, avatar.upgrade_at) == because[uid]
+    assert len(house.painter.calls) == 1
     house.check()
 
 
