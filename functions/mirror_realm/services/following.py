@@ -78,11 +78,11 @@ class Following:
             if entry is not None and entry.rendering and entry.render_id != render_id:
                 transaction.put(ref, self._behind(avatar, entry.render_id))
                 return True
-            taken_back = problem is not None and problem.reason == Cancelled.reason
-            why = problem if problem is not None and not taken_back else _LEADER_FAILED
+            failed = problem if problem is not None and problem.reason != Cancelled.reason else None
+            why = failed or _LEADER_FAILED
             upgrade_at = now if why.retryable else None
             last = avatar.degraded or look == self.ladder.painted(look)
-            if avatar.degraded and taken_back and avatar.problem is not None:
+            if avatar.degraded and failed is None and avatar.problem is not None:
                 # Nobody has tried to paint it: whoever still wants it does, for the reason they are painted for.
                 why, upgrade_at, last = avatar.problem, avatar.upgrade_at, False
             if last or not avatar.allow_fallback:

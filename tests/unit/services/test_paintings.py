@@ -56,7 +56,7 @@ def test_who_waits_behind_anothers_painting_has_none_counted() -> None:
     house.check()
 
 
-@pytest.mark.parametrize("way", ["cancel", "delete", "erase"])
+@pytest.mark.parametrize("way", ["cancel", "delete", "erase", "erase and die"])
 def test_where_the_first_takes_it_back_those_behind_are_painted_all_the_same(way: str) -> None:
     house = House(user_limit=0)
     first = house.ask("ada").avatar
@@ -66,8 +66,13 @@ def test_where_the_first_takes_it_back_those_behind_are_painted_all_the_same(way
         house.cancelling.cancel("ada", first.avatar_id)
     elif way == "delete":
         house.deleting.delete("ada", first.avatar_id)
-    else:
+    elif way == "erase":
         house.erasing.erase("ada", seconds=20)
+    else:  # before those behind were told; the next who erases deletes the job
+        for path in [path for path in house.documents if path.startswith(("renders/", "cache/"))]:
+            house.remove(path)
+        house.clock.time += timedelta(minutes=6)
+        house.reaping.run()
     house.deliver()
     for uid, one in behind.items():
         avatar = house.avatar(one, uid)
