@@ -1,8 +1,8 @@
 """Personal data that came of photos: uploads, what is remembered of them, the pictures made from them, and reels."""
 
 from dataclasses import dataclass
-from functools import partial
 
+from mirror_realm.domain.reference import Reference
 from mirror_realm.errors import BeingErased
 from mirror_realm.services import documents
 from mirror_realm.services.ambient import Ambient
@@ -10,7 +10,7 @@ from mirror_realm.services.photos import PhotoFiles
 from mirror_realm.services.pictures import PictureFiles
 from mirror_realm.services.queries import Queries
 from mirror_realm.services.reels import folder_of
-from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.store import Reader, Ref, Store, Transaction
 
 PAGE = 50
 MOST_REFERENCES = 1000
@@ -47,49 +47,48 @@ class PersonalData:
         return gone
 
     def forget(self, uid: str, avatar_id: str) -> None:
-        """The document first, so that nothing shows what is about to go; then the likeness, and the files of it alone.
-
-        Once the document is gone, no job that ends can hand its picture on.
+        """The document first: nothing shows what is about to go, nor is edited from it. Then the files of it alone.
 
         Safe to repeat where it broke off. Raises BeingErased.
         """
+
+        folder = f"people/{uid}/{avatar_id}"
 
         def work(transaction: Transaction) -> None:
             fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
             if fence is not None:
                 raise BeingErased
+            unlinked = self.unlinked(transaction, uid, f"{folder}/")
             transaction.delete(documents.avatar(uid, avatar_id))
+            for ref, reference in unlinked:
+                transaction.put(ref, reference)
             if profile is not None and profile.latest_avatar_id == avatar_id:
                 transaction.put(documents.profile(uid), profile.without_latest())
 
         self.store.transact(work)
-        folder = f"people/{uid}/{avatar_id}"
-        self.unlink(uid, f"{folder}/")
         self.files.delete(folder)
 
     def forget_reels(self, uid: str) -> None:
         """After the documents: a reel made meanwhile finds them gone, and takes itself back."""
         self.files.delete(folder_of(uid))
 
-    def unlink(self, uid: str, under: str) -> None:
-        """No later picture is edited any more from one whose path begins so. Safe to repeat. Raises BeingErased."""
+    def unlinked(self, reader: Reader, uid: str, under: str) -> list[tuple[Ref[Reference], Reference]]:
+        """What becomes of photos' records so that no later picture is edited from one whose path begins so. Reads only.
 
-        def work(transaction: Transaction, reference_id: str) -> None:
+        Those that stay as they are, are left out.
+        """
+        found = []
+        for reference_id in self.queries.references_of(uid, MOST_REFERENCES):
             ref = documents.reference(uid, reference_id)
-            fence, reference = transaction.read(documents.erasure(uid), ref)
-            if fence is not None:
-                raise BeingErased
-            if reference is None:
-                return
-            kept = reference
+            reference = kept = reader.read(ref)
+            if reference is None or kept is None:
+                continue
             for path in (reference.first_path, reference.latest_path):
                 if path is not None and path.startswith(under):
                     kept = kept.without(path)
             if kept != reference:
-                transaction.put(ref, kept)
-
-        for reference_id in self.queries.references_of(uid, MOST_REFERENCES):
-            self.store.transact(partial(work, reference_id=reference_id))
+                found.append((ref, kept))
+        return found
 
     def _forget_reference(self, uid: str, reference_id: str) -> None:
         def work(transaction: Transaction) -> None:

@@ -72,8 +72,6 @@ class Reporting:
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
             self.withdrawing.from_reporter(uid, picture)
-            if look_of(picture.image_path) is None:
-                self.personal.unlink(uid, picture.image_path)
         if outcome.new and picture is not None:
             personal = look_of(picture.image_path) is None
             events.picture_reported(complaint.reason, counted=outcome.counted, personal=personal)
@@ -107,6 +105,7 @@ class Reporting:
             return _Outcome(avatar, known)
         entry = transaction.read(documents.cache_entry(look)) if look is not None else None
         profile = transaction.read(documents.profile(uid))
+        unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
         rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, counted=True)
 
         recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
@@ -136,6 +135,8 @@ class Reporting:
             transaction.put(review_ref, after)
         if profile is not None and profile.latest is not None and profile.latest.image_path == path:
             transaction.put(documents.profile(uid), profile.without_latest())
+        for ref_of_photo, reference in unlinked:
+            transaction.put(ref_of_photo, reference)
         if look is not None:
             self._mark_look(transaction, look, entry, recipe, path, now, hide=hides)
         return _Outcome(avatar, shown, new, counted, after if hides else None)

@@ -156,13 +156,6 @@ def a_deletion(house: House, fence: Fence) -> None:
     house.deleting.personal.forget("ada", avatar_id)
 
 
-def a_picture_unlinked(house: House, fence: Fence) -> None:
-    a_personal_picture(house)
-    path = house.documents["users/ada"]["latest"]["image_path"]
-    fence()
-    house.deleting.personal.unlink("ada", path)
-
-
 def an_avatar_without_its_job(house: House, fence: Fence) -> None:
     path = f"users/ada/avatars/{house.ask().avatar.avatar_id}"
     house.write(path, {**house.documents[path], "render_id": "gone"})
@@ -246,7 +239,6 @@ WRITERS: dict[str, tuple[Act, ...]] = {
     "nights.Nights.note": (a_night, a_night_noted_again),
     "paintings.Paintings.write": (a_wish,),
     "personal.PersonalData.forget": (a_deletion,),
-    "personal.PersonalData.unlink": (a_picture_unlinked,),
     "purse.Purse.write": (a_wish, a_cancellation, a_picture_that_is_done, a_picture_that_fails),
     "reaping.Reaping._give_up": (an_avatar_without_its_job,),
     "reporting.Reporting._report": (a_report,),

@@ -394,6 +394,22 @@ def test_a_personal_picture_is_hidden_kept_for_the_administrators_and_edited_fro
     house.check()
 
 
+def test_a_report_that_died_half_way_lets_nothing_be_edited_from_it_either(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.consenting.give("ada", "2026-11")
+    mine = shown(house, photo=house.photos.upload("uploads/ada/me.jpg"), character=None)
+
+    def dies(*_: Any) -> Any:
+        raise RuntimeError("the instance is gone")
+
+    monkeypatch.setattr(house.queries, "own_with_image", dies)
+    with pytest.raises(RuntimeError):
+        house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.NOT_ME))
+    reference = Reference.from_document(house.only("users/ada/references/"))
+    assert image_path(mine) not in (reference.first_path, reference.latest_path)
+
+
 def test_a_report_that_died_half_way_is_finished_by_the_reaper(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
