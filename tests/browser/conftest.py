@@ -5,14 +5,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.browser.chromium import chromium_path, launch
 from tests.browser.firebase import Firebase, running_firebase
-from tests.browser.visit import Visit
-
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
+from tests.browser.visit import DESKTOP, PHONE, Visit
 
 NO_CHROMIUM = "NO CHROMIUM, SO THE PAGE IS NOT TESTED: run tests/browser/install-chromium, or set CHROMIUM"
 
@@ -56,9 +53,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens the page in a fresh browser profile, on a desktop by day unless told otherwise."""
     with ExitStack() as open_profiles:
 
-        def open_page(address: str, *, viewport: dict[str, int] = DESKTOP, scheme: str = "light") -> Visit:
+        def open_page(address: str, *, viewport: ViewportSize = DESKTOP, scheme: str = "light") -> Visit:
             profile = browser.new_context(
-                viewport=viewport,  # type: ignore[arg-type]  # a TypedDict in all but name
+                viewport=viewport,
                 color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
                 timezone_id="UTC",
                 locale="en-GB",

@@ -6,9 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
 from tests.browser.firebase import Firebase
-from tests.browser.visit import PICTURE_TIMEOUT, Visit
+from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit
 
 Open = Callable[..., Visit]
 

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from emulator.demo.snapshot import PHOTO
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.firebase import Firebase
 from tests.browser.test_accessibility import ANY_ORIGIN, QUEUED
-from tests.browser.visit import PICTURE_TIMEOUT, Visit
+from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]
@@ -44,12 +43,8 @@ def _with_a_photo(page: Visit, name: str, earned: int) -> None:
     _upload(page)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_from_consent_to_the_reel(
-    firebase: Start, visit: Open, viewport: dict[str, int], request: pytest.FixtureRequest
-) -> None:
-    width = request.node.callspec.id
-    page = visit(firebase(**PLENTY).hosting, viewport=viewport)
+def test_from_consent_to_the_reel(firebase: Start, visit: Open) -> None:
+    page = visit(firebase(**PLENTY).hosting, viewport=PHONE)
     page.step_in_as("Noor")
     page.wait_for_timeline("Noor", earned=3)
     expect(page.page.get_by_label("Choose a photo")).to_be_disabled()
@@ -57,7 +52,7 @@ def test_from_consent_to_the_reel(
 
     _agree(page)
     _upload(page)
-    page.screenshot(f"{width}-photo-1-uploaded")
+    page.fits_every_screen("photo-1-uploaded")
     page.page.get_by_role("button", name="Three times of my life").click()
     expect(_portraits(page, "photo-trilogy", 3)).to_have_count(3)
     expect(page.page.get_by_role("img", name="Your own face: 2048")).to_be_visible()
@@ -70,9 +65,7 @@ def test_from_consent_to_the_reel(
     reel = page.page.get_by_role("img", name="Your 3 stages, from first to latest, one becoming the next")
     expect(reel).to_have_js_property("naturalWidth", 512)
     expect(page.page.get_by_role("link", name="The contact sheet")).to_be_visible()
-    page.screenshot(f"{width}-photo-2-made")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    page.fits_every_screen("photo-2-made")
     assert page.complaints == []
 
 

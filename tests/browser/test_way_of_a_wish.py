@@ -3,25 +3,19 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.firebase import Firebase
-from tests.browser.visit import Visit
+from tests.browser.visit import PHONE, Visit
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_from_stepping_in_to_the_end_of_the_day(
-    firebase: Start, visit: Open, viewport: dict[str, int], request: pytest.FixtureRequest
-) -> None:
-    width = request.node.callspec.id
+def test_from_stepping_in_to_the_end_of_the_day(firebase: Start, visit: Open) -> None:
     address = firebase(USER_DAILY_LIMIT="7", GLOBAL_DAILY_LIMIT="40").hosting
-    page = visit(address, viewport=viewport)
-    page.screenshot(f"{width}-1-before")
+    page = visit(address, viewport=PHONE)
+    page.fits_every_screen("1-before")
 
     page.step_in_as("Mira")
     page.wait_for_timeline("Mira", earned=6)
@@ -32,7 +26,7 @@ def test_from_stepping_in_to_the_end_of_the_day(
     expect(page.page.locator("#evolution")).to_contain_text("196 days")
     expect(page.allowance).to_contain_text("1 picture left today")
     expect(page.allowance).to_contain_text("34 left for everyone · renews midnight")
-    page.screenshot(f"{width}-2-timeline")
+    page.fits_every_screen("2-timeline")
 
     page.chip("Comic").click()
     page.chip("kind").click()
@@ -44,7 +38,7 @@ def test_from_stepping_in_to_the_end_of_the_day(
     expect(page.result).to_contain_text("Made just now")
     expect(page.result).to_contain_text("finished the first draft of my novel")
     expect(page.allowance).to_contain_text("0 pictures left today")
-    page.screenshot(f"{width}-3-wish")
+    page.fits_every_screen("3-wish")
 
     page.chip("Anime").click()
     page.wish()
@@ -52,9 +46,7 @@ def test_from_stepping_in_to_the_end_of_the_day(
     expect(page.result).to_contain_text("Stand-in")
     expect(page.result).to_contain_text("You have used today’s pictures.")
     expect(page.result).to_contain_text("Ask again after midnight for your own.")
-    page.screenshot(f"{width}-4-stand-in")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    page.fits_every_screen("4-stand-in")
     assert page.complaints == []
 
 

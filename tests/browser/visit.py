@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+DESKTOP = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=360, height=740)
+SCREENS = {"phone": PHONE, "desktop": DESKTOP}
 PICTURE_TIMEOUT = 45_000
 """Milliseconds: pictures take half a second each, on a machine that may be busy."""
 
@@ -86,6 +89,17 @@ class Visit:
 
     def evaluate(self, script: str) -> Any:
         return self.page.evaluate(script)
+
+    def fits_every_screen(self, name: str) -> None:
+        """Looks at the page as it stands on a phone and on a desktop, and goes on with the screen it had."""
+        before = self.page.viewport_size
+        for screen, size in SCREENS.items():
+            self.page.set_viewport_size(size)
+            self.screenshot(f"{screen}-{name}")
+            wide = self.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], f"the page scrolls sideways on a {screen}"
+        if before is not None:
+            self.page.set_viewport_size(before)
 
     def screenshot(self, name: str) -> None:
         """Into build/screenshots, for a person to look at."""

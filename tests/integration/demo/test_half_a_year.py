@@ -1,7 +1,6 @@
 """The demo from start to end: what a stranger gets from `make run ARGS=--exit`."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,39 +10,9 @@ from emulator.demo import life
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.styles import StyleId
 from tests.integration.demo.demo_process import MOST_SECONDS, start
+from tests.integration.demo.ended import Ended
 
 README_LIMIT_BYTES = 300_000
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A demo that has ended."""
-
-    status: int
-    told: str
-    complained: str
-    folder: Path
-
-    def row(self, name: str) -> list[str]:
-        """The cells of a row of the table: name, day, status, source, cached, seconds, cost, URL."""
-        line = next(line for line in self.told.splitlines() if re.match(rf"\s*{name}\s\s+\d", line))
-        return re.split(r"\s{2,}", line.strip())
-
-    def from_the_photo(self, name: str) -> list[str]:
-        """The cells of a row of the second act's table: name, day, then how it came and a link in each style."""
-        table = self.told.partition("from the photo")[2]
-        line = next(line for line in table.splitlines() if re.match(rf"\s*{name}\s\s+\d", line))
-        return re.split(r"\s{2,}", line.strip())
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Ended:
-    """A demo that could spend money, if its key were used: nobody answers there."""
-    folder = tmp_path_factory.mktemp("demo")
-    key = {"OPENAI_API_KEY": "sk-none", "OPENAI_BASE_URL": "http://127.0.0.1:9"}
-    with start(folder, "--exit", **key) as process:
-        told, complained = process.communicate(timeout=MOST_SECONDS)
-    return Ended(process.returncode, told, complained, folder)
 
 
 def test_it_ends_well_by_itself(demo: Ended) -> None:
