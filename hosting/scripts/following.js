@@ -30,7 +30,7 @@ export async function* follow(ask, look, signal) {
       answer = await look(answer.avatar_id);
       failures = 0;
     } catch (error) {
-      failures += 1;
+      if (error.reason !== "rate_limited") failures += 1; // many are followed at once: the next look is later
       if (!(error instanceof CallableError) || !error.retryable || failures > MOST_FAILURES) throw error;
       continue;
     }

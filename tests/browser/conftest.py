@@ -29,7 +29,12 @@ def browser() -> Iterator[Browser]:
 def generous_firebase(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firebase]:
     """One for all tests that do not care who made which picture before; nobody reaches a limit there."""
     log = tmp_path_factory.mktemp("firebase") / "firebase.log"
-    plenty = {"USER_DAILY_LIMIT": "1000", "GLOBAL_DAILY_LIMIT": "1000", "ANONYMOUS_DAILY_SHARE": "1"}
+    plenty = {
+        "USER_DAILY_LIMIT": "1000",
+        "GLOBAL_DAILY_LIMIT": "1000",
+        "ANONYMOUS_DAILY_SHARE": "1",
+        "CALLS_PER_MINUTE": "0",
+    }
     with running_firebase(log, **plenty) as started:
         started.sign_up_demo_people()
         yield started

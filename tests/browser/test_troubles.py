@@ -137,3 +137,26 @@ def test_a_deployed_project_lets_guests_in_only_and_says_what_it_needs(
     page.step_in_as("A new guest")
     expect(page.page.get_by_role("alert").first).to_contain_text("switch on anonymous sign-in")
     page.screenshot("desktop-deployed")
+
+
+def test_looking_too_often_only_makes_it_later(generous_firebase: Firebase, visit: Open) -> None:
+    page = visit(generous_firebase.hosting)
+    page.step_in_as("A new guest")
+    page.wait_for_timeline("Guest", earned=1)
+    refusals = 0
+
+    def refuse_some(route: Route) -> None:
+        nonlocal refusals
+        refusals += 1
+        if refusals > 6:
+            route.continue_()
+            return
+        details = {"reason": "rate_limited", "retryable": True, "resets_at": "2026-11-21T12:00:00+00:00"}
+        error = {"status": "RESOURCE_EXHAUSTED", "message": "rate limited", "details": details}
+        route.fulfill(status=429, headers={"access-control-allow-origin": "*"}, json={"error": error})
+
+    page.page.route("**/get_avatar", refuse_some)
+    page.chip("Noir hero").click()
+    page.wish()
+    page.wait_for_result("shown")
+    assert refusals > 6
