@@ -36,7 +36,7 @@ class FirestoreQueries:
 
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = self._client.collection("renders").where(filter=FieldFilter("due_at", "<=", now))
-        jobs = _readable(due.order_by("due_at").limit(most), _job)
+        jobs = _readable(due.order_by("due_at"), most, _job)
         return [job for job in jobs if job is not None]
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
@@ -45,20 +45,20 @@ class FirestoreQueries:
 
     def rendering_entries(self, before: datetime, most: int) -> Sequence[CacheEntry]:
         rendering = self._cache(FieldFilter("rendering_since", "<=", before))
-        return _entries(rendering.order_by("rendering_since").limit(most))
+        return _entries(rendering.order_by("rendering_since"), most)
 
     def expired_entries(self, now: datetime, most: int) -> Sequence[CacheEntry]:
         ready = self._cache(
             FieldFilter("state", "==", CacheState.READY), FieldFilter("reuse_until", "<=", now)
         )
-        return _entries(ready.order_by("reuse_until").limit(most))
+        return _entries(ready.order_by("reuse_until"), most)
 
     def looks_of_character(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
         same = FieldFilter("recipe.character", "==", wished.character)
-        return _entries(self._looks(wished, now, same).limit(most))
+        return _entries(self._looks(wished, now, same), most)
 
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
-        return _entries(self._looks(wished, now).limit(most))
+        return _entries(self._looks(wished, now), most)
 
     def references_of(self, uid: str, most: int) -> Sequence[str]:
         return _ids(self._client.collection(f"users/{uid}/references").select([]).limit(most))
@@ -96,8 +96,8 @@ class FirestoreQueries:
         return _ids(due.order_by("due_at").limit(most))
 
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
-        oldest = self._client.collection("dead_letters").order_by("at").limit(most)
-        return _readable(oldest, lambda one: (one.id, DeadLetter.from_document(_data(one))))
+        oldest = self._client.collection("dead_letters").order_by("at")
+        return _readable(oldest, most, lambda one: (one.id, DeadLetter.from_document(_data(one))))
 
     def avatars_of(
         self, uid: str, status: Status | None, before: datetime | None, most: int
@@ -107,7 +107,7 @@ class FirestoreQueries:
             query = query.where(filter=FieldFilter("status", "==", status))
         if before is not None:
             query = query.where(filter=FieldFilter("created_at", "<", before))
-        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING).limit(most))
+        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
@@ -116,7 +116,7 @@ class FirestoreQueries:
         same = {"status": Status.COMPLETED, "evolution_stage": stage, "recipe.timeline": Timeline.CURRENT}
         for field, value in (same if style is None else {**same, "style": style}).items():
             query = query.where(filter=FieldFilter(field, "==", value))
-        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING).limit(most))
+        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
 
     def shows(self, image_path: str) -> bool:
         showing = self._client.collection_group("avatars").where(
@@ -126,7 +126,7 @@ class FirestoreQueries:
 
     def own_with_image(self, uid: str, image_url: str, most: int) -> Sequence[Avatar]:
         own = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
-        return _avatars(own.where(filter=FieldFilter("image_url", "==", image_url)).limit(most))
+        return _avatars(own.where(filter=FieldFilter("image_url", "==", image_url)), most)
 
     def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
         return self._avatars(*_under("image_path", folder), order="image_path", most=most)
@@ -142,11 +142,11 @@ class FirestoreQueries:
     def open_reviews(self, after: datetime | None, most: int) -> Sequence[Review]:
         since = FieldFilter("awaiting_since", ">", after or datetime.min.replace(tzinfo=UTC))
         oldest = self._client.collection("reviews").where(filter=since).order_by("awaiting_since")
-        return _reviews(oldest.limit(most))
+        return _reviews(oldest, most)
 
     def pending_reviews(self, most: int) -> Sequence[Review]:
         pending = self._client.collection("reviews").where(filter=FieldFilter("pending", "==", True))
-        return _reviews(pending.limit(most))
+        return _reviews(pending, most)
 
     def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports(FieldFilter("open_review", "==", review_id), most)
@@ -168,8 +168,8 @@ class FirestoreQueries:
         return [snapshot.reference.path for snapshot in paths.stream()]
 
     def _reports(self, which: FieldFilter, most: int) -> Sequence[tuple[str, Report]]:
-        found = self._client.collection("reports").where(filter=which).limit(most)
-        return _readable(found, lambda one: (one.id, Report.from_document(_data(one))))
+        found = self._client.collection("reports").where(filter=which)
+        return _readable(found, most, lambda one: (one.id, Report.from_document(_data(one))))
 
     def _cache(self, *filters: FieldFilter) -> "firestore.Query":
         query = firestore.Query(self._client.collection("cache"))
@@ -196,7 +196,8 @@ class FirestoreQueries:
         if order is not None:
             query = query.order_by(order)
         return _readable(
-            query.limit(most),
+            query,
+            most,
             lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, _data(one))),
         )
 
@@ -210,16 +211,16 @@ def _under(field: str, folder: str) -> tuple[FieldFilter, FieldFilter]:
     return FieldFilter(field, ">", f"{folder}/"), FieldFilter(field, "<", f"{folder}0")
 
 
-def _reviews(query: "firestore.Query") -> Sequence[Review]:
-    return _readable(query, lambda one: Review.from_document(one.id, _data(one)))
+def _reviews(query: "firestore.Query", most: int) -> Sequence[Review]:
+    return _readable(query, most, lambda one: Review.from_document(one.id, _data(one)))
 
 
-def _avatars(query: "firestore.Query") -> Sequence[Avatar]:
-    return _readable(query, lambda one: Avatar.from_document(one.id, _data(one)))
+def _avatars(query: "firestore.Query", most: int) -> Sequence[Avatar]:
+    return _readable(query, most, lambda one: Avatar.from_document(one.id, _data(one)))
 
 
-def _entries(query: "firestore.Query") -> Sequence[CacheEntry]:
-    return _readable(query, lambda one: CacheEntry.from_document(_data(one)))
+def _entries(query: "firestore.Query", most: int) -> Sequence[CacheEntry]:
+    return _readable(query, most, lambda one: CacheEntry.from_document(_data(one)))
 
 
 def _job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
@@ -229,15 +230,24 @@ def _job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
     return None if newer else RenderJob.from_document(snapshot.id, data)
 
 
-def _readable(query: "firestore.Query", read: "Callable[[DocumentSnapshot[Any]], Read]") -> Sequence[Read]:
-    """What the query finds. A document that is damaged is told of and left out: it keeps none of the others waiting."""
-    found = []
-    for snapshot in query.stream():
-        try:
-            found.append(read(snapshot))
-        except UNREADABLE as error:
-            events.document_unreadable(snapshot.reference.parent.id, snapshot.id, type(error).__name__)
-    return found
+def _readable(
+    query: "firestore.Query", most: int, read: "Callable[[DocumentSnapshot[Any]], Read]"
+) -> Sequence[Read]:
+    """The first so many that can be read. A damaged document is told of and left out: it keeps none of the others
+    waiting, and no page is shorter for it.
+    """
+    found: list[Read] = []
+    while True:
+        asked = most - len(found)
+        page = list(query.limit(asked).stream())
+        for snapshot in page:
+            try:
+                found.append(read(snapshot))
+            except UNREADABLE as error:
+                events.document_unreadable(snapshot.reference.parent.id, snapshot.id, type(error).__name__)
+        if len(found) == most or len(page) < asked:
+            return found
+        query = query.start_after(page[-1])
 
 
 def _data(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
