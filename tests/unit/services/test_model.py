@@ -138,7 +138,9 @@ class Model:
         )
         for key in waiting:
             avatar = self.avatars[key]
-            if wished and avatar.fallback and (climbs or key != job.owner):
+            helped = climbs or key != job.owner
+            another = wished or not climbs  # a painting that was taken back is painted for whoever waited behind it
+            if helped and another and avatar.fallback:
                 if avatar.picture:
                     avatar.status, avatar.degraded, avatar.job = Status.COMPLETED, True, None
                 else:
