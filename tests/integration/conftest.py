@@ -8,11 +8,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from firebase_admin import auth
 from google.cloud import firestore
 
 from emulator.firestore import FirestoreEmulator, IndexCatalogue
 from tests.integration import given_database
+from tests.integration.app import uid_of
 from tests.integration.firestore_house import PROJECT, CreatedAttempts, FirestoreHouse
+from tests.integration.whole_firebase import WholeFirebase
 
 ROOT = Path(__file__).parents[2]
 Houses = Callable[..., FirestoreHouse]
@@ -71,3 +74,19 @@ def operations(firestore_emulator: FirestoreEmulator) -> Callable[[], dict[str, 
 
     since_last()
     return since_last
+
+
+@pytest.fixture
+def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
+    """The module's own `running` Firebase, empty; what a test sets off comes to its end."""
+    running.suite.clear()
+    yield running
+    running.settle()
+
+
+@pytest.fixture
+def administrator(firebase: WholeFirebase) -> str:
+    """The token of an account that was given the claim."""
+    uid = uid_of(firebase.account("root@example.com"))
+    auth.set_custom_user_claims(uid, {"admin": True})
+    return firebase.account("root@example.com")

@@ -19,21 +19,6 @@ def running() -> Iterator[WholeFirebase]:
         yield running
 
 
-@pytest.fixture
-def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
-    running.suite.clear()
-    yield running
-    running.settle()
-
-
-@pytest.fixture
-def administrator(firebase: WholeFirebase) -> str:
-    """The token of an account that was given the claim."""
-    uid = uid_of(firebase.account("root@example.com"))
-    auth.set_custom_user_claims(uid, {"admin": True})
-    return firebase.account("root@example.com")
-
-
 def grant(firebase: WholeFirebase, token: str, uid: str, **change: Any) -> dict[str, Any]:
     return firebase.app.call("grant_credits", token, user_id=uid, **{**GIFT, **change})
 

@@ -25,13 +25,6 @@ def running() -> Iterator[WholeFirebase]:
 
 
 @pytest.fixture
-def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
-    running.suite.clear()
-    yield running
-    running.settle()
-
-
-@pytest.fixture
 def callables(firebase: WholeFirebase) -> list[str]:
     return callables_of(firebase)
 

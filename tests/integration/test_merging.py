@@ -23,13 +23,6 @@ def running() -> Iterator[WholeFirebase]:
         yield running
 
 
-@pytest.fixture
-def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
-    running.suite.clear()
-    yield running
-    running.settle()
-
-
 def loads(link: object) -> bool:
     try:
         with urllib.request.urlopen(str(link)) as answer:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from firebase_admin import auth
 
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
@@ -17,20 +16,6 @@ from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 def running() -> Iterator[WholeFirebase]:
     with whole_firebase(USER_DAILY_LIMIT="9") as running:
         yield running
-
-
-@pytest.fixture
-def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
-    running.suite.clear()
-    yield running
-    running.settle()
-
-
-@pytest.fixture
-def administrator(firebase: WholeFirebase) -> str:
-    uid = uid_of(firebase.account("root@example.com"))
-    auth.set_custom_user_claims(uid, {"admin": True})
-    return firebase.account("root@example.com")
 
 
 def made(firebase: WholeFirebase, token: str, **wish: Any) -> dict[str, Any]:

@@ -18,13 +18,6 @@ def running() -> Iterator[WholeFirebase]:
         yield running
 
 
-@pytest.fixture
-def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
-    running.suite.clear()
-    yield running
-    running.settle()
-
-
 def test_a_job_whose_event_was_lost_is_started_again(firebase: WholeFirebase) -> None:
     uid = uid_of(firebase.app.sign_in())
     render_id, documents = lost_wish(uid, age=timedelta(minutes=6))

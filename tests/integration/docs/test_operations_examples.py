@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from firebase_admin import auth
 
 from tests.integration.app import uid_of
 from tests.integration.docs.likeness import differences
@@ -16,21 +15,6 @@ from tests.unit.docs import flutter, operations
 def running() -> Iterator[WholeFirebase]:
     with whole_firebase(IMAGE_PROVIDER="painter") as running:
         yield running
-
-
-@pytest.fixture
-def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
-    running.suite.clear()
-    yield running
-    running.settle()
-
-
-@pytest.fixture
-def administrator(firebase: WholeFirebase) -> str:
-    """The token of an account that was given the claim."""
-    uid = uid_of(firebase.account("root@example.com"))
-    auth.set_custom_user_claims(uid, {"admin": True})
-    return firebase.account("root@example.com")
 
 
 @pytest.fixture
