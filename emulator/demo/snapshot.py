@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from mirror_realm.adapters.providers.painter import paint
-from mirror_realm.adapters.providers.painter.appearance import SKINS, Appearance, FaceShape
-from mirror_realm.adapters.providers.painter.colour import EYES, HAIR
+from mirror_realm.adapters.painter import paint
+from mirror_realm.adapters.painter.appearance import SKINS, Appearance, FaceShape
+from mirror_realm.adapters.painter.colour import EYES, HAIR
 from mirror_realm.domain.characters import Build, HairKind, Skin
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.recipe import Recipe

@@ -11,31 +11,31 @@ from mirror_realm.errors import Misconfigured
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
-    from mirror_realm.services.admission import Admission
-    from mirror_realm.services.answering import Answering
-    from mirror_realm.services.cancelling import Cancelling
-    from mirror_realm.services.celebrating import Celebrating
-    from mirror_realm.services.consenting import Consenting
-    from mirror_realm.services.dead_letters import DeadLetters
-    from mirror_realm.services.deleting import Deleting
-    from mirror_realm.services.erasing import Erasing
-    from mirror_realm.services.granting import Granting
-    from mirror_realm.services.merging import Merging
-    from mirror_realm.services.nights import Nights
-    from mirror_realm.services.people import People
-    from mirror_realm.services.photos import Moderation
-    from mirror_realm.services.placeholders import Placeholders
-    from mirror_realm.services.policy import Policy
-    from mirror_realm.services.providers import ImageProvider
-    from mirror_realm.services.reaping import Reaping
-    from mirror_realm.services.reels import Reels
-    from mirror_realm.services.rendering import Rendering
-    from mirror_realm.services.reporting import Reporting
-    from mirror_realm.services.reviewing import Reviewing
-    from mirror_realm.services.sweeping import Sweeping
-    from mirror_realm.services.throttling import Throttle
-    from mirror_realm.services.timeline import Timeline
-    from mirror_realm.services.waiting import Waiting
+    from mirror_realm.services.admission.admission import Admission
+    from mirror_realm.services.admission.milestones import Celebrating
+    from mirror_realm.services.admission.nights import Nights
+    from mirror_realm.services.admission.throttle import Throttle
+    from mirror_realm.services.admission.waiting import Waiting
+    from mirror_realm.services.admission.wish_documents import Answering
+    from mirror_realm.services.allowance.grants import Granting
+    from mirror_realm.services.allowance.policy import Policy
+    from mirror_realm.services.fallback.placeholders import Placeholders
+    from mirror_realm.services.maintenance.dead_letters import DeadLetters
+    from mirror_realm.services.maintenance.reaper import Reaping
+    from mirror_realm.services.maintenance.sweeper import Sweeping
+    from mirror_realm.services.moderation.report import Reporting
+    from mirror_realm.services.moderation.review import Reviewing
+    from mirror_realm.services.photos.consent import Consenting
+    from mirror_realm.services.photos.delete_avatar import Deleting
+    from mirror_realm.services.ports.accounts import People
+    from mirror_realm.services.ports.photos import Moderation
+    from mirror_realm.services.ports.providers import ImageProvider
+    from mirror_realm.services.privacy.account_merge import Merging
+    from mirror_realm.services.privacy.erasure import Erasing
+    from mirror_realm.services.rendering.cancel import Cancelling
+    from mirror_realm.services.rendering.worker import Rendering
+    from mirror_realm.services.timeline.reels import Reels
+    from mirror_realm.services.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,52 +101,53 @@ def build(config: Settings) -> Services:
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
+    from mirror_realm.adapters.painter import Painter
     from mirror_realm.adapters.person_files import StorageCensus, StoragePersonFiles
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
-    from mirror_realm.adapters.providers.painter import Painter
     from mirror_realm.adapters.quality import PictureJudge
     from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.domain.rate import Rate
-    from mirror_realm.services.admission import Admission
-    from mirror_realm.services.ambient import Ambient
-    from mirror_realm.services.answering import Answering
-    from mirror_realm.services.belongings import Belongings
-    from mirror_realm.services.cancelling import Cancelling
-    from mirror_realm.services.celebrating import Celebrating
-    from mirror_realm.services.consenting import Consenting
-    from mirror_realm.services.dead_letters import DeadLetters
-    from mirror_realm.services.deciding import Bench
-    from mirror_realm.services.deleting import Deleting
-    from mirror_realm.services.ending import Ending
-    from mirror_realm.services.erasing import Erasing
-    from mirror_realm.services.exhaustion import Exhaustion
-    from mirror_realm.services.following import Following
-    from mirror_realm.services.gone import Census, Gone
-    from mirror_realm.services.granting import Granting
-    from mirror_realm.services.inputs import Inputs
-    from mirror_realm.services.ladder import Ladder
-    from mirror_realm.services.leasing import Leasing
-    from mirror_realm.services.merging import Merging
-    from mirror_realm.services.nights import Nights
-    from mirror_realm.services.personal import PersonalData
-    from mirror_realm.services.placeholders import Placeholders
-    from mirror_realm.services.reaping import Reaping
-    from mirror_realm.services.reels import Reels
-    from mirror_realm.services.referencing import Referencing
-    from mirror_realm.services.releasing import Releasing
-    from mirror_realm.services.renderers import Renderers
-    from mirror_realm.services.rendering import Rendering
-    from mirror_realm.services.reporting import Reporting
-    from mirror_realm.services.reviewing import Reviewing
-    from mirror_realm.services.settling import Settling
-    from mirror_realm.services.starting import JobStarter
-    from mirror_realm.services.sweeping import Sweeping
-    from mirror_realm.services.throttling import Throttle
-    from mirror_realm.services.timeline import Timeline
-    from mirror_realm.services.waiting import Waiting
-    from mirror_realm.services.withdrawing import Withdrawing
+    from mirror_realm.services.admission.admission import Admission
+    from mirror_realm.services.admission.decision import Bench
+    from mirror_realm.services.admission.limit_memory import Exhaustion
+    from mirror_realm.services.admission.milestones import Celebrating
+    from mirror_realm.services.admission.nights import Nights
+    from mirror_realm.services.admission.photo_references import Referencing
+    from mirror_realm.services.admission.throttle import Throttle
+    from mirror_realm.services.admission.waiting import Waiting
+    from mirror_realm.services.admission.wish_documents import Answering
+    from mirror_realm.services.allowance.grants import Granting
+    from mirror_realm.services.fallback.ladder import Ladder
+    from mirror_realm.services.fallback.placeholders import Placeholders
+    from mirror_realm.services.jobs.start import JobStarter
+    from mirror_realm.services.maintenance.dead_letters import DeadLetters
+    from mirror_realm.services.maintenance.reaper import Reaping
+    from mirror_realm.services.maintenance.sweeper import Sweeping
+    from mirror_realm.services.moderation.report import Reporting
+    from mirror_realm.services.moderation.review import Reviewing
+    from mirror_realm.services.moderation.takedown import Withdrawing
+    from mirror_realm.services.photos.consent import Consenting
+    from mirror_realm.services.photos.delete_avatar import Deleting
+    from mirror_realm.services.photos.personal_data import PersonalData
+    from mirror_realm.services.ports.census import Census
+    from mirror_realm.services.ports.renderers import Renderers
+    from mirror_realm.services.ports.runtime import Ambient
+    from mirror_realm.services.privacy.account_merge import Merging
+    from mirror_realm.services.privacy.erasure import Erasing
+    from mirror_realm.services.privacy.erasure_steps import Belongings
+    from mirror_realm.services.privacy.orphaned_accounts import Gone
+    from mirror_realm.services.rendering.cancel import Cancelling
+    from mirror_realm.services.rendering.completion import Ending
+    from mirror_realm.services.rendering.followers import Following
+    from mirror_realm.services.rendering.inputs import Inputs
+    from mirror_realm.services.rendering.lease import Leasing
+    from mirror_realm.services.rendering.release_photos import Releasing
+    from mirror_realm.services.rendering.settle import Settling
+    from mirror_realm.services.rendering.worker import Rendering
+    from mirror_realm.services.timeline.reels import Reels
+    from mirror_realm.services.timeline.timeline import Timeline
 
     events.to_stderr()
     ambient, policy = Ambient(), policy_of(config)
@@ -291,8 +292,8 @@ def policy_of(config: Settings) -> "Policy":
     """The numbers the services go by. Raises Misconfigured where they leave no job the time for a single call."""
     from mirror_realm.domain.allowance import Limits
     from mirror_realm.domain.money import micros_from_usd
-    from mirror_realm.services.leasing import AFTER_CALL
-    from mirror_realm.services.policy import Policy
+    from mirror_realm.services.allowance.policy import Policy
+    from mirror_realm.services.rendering.lease import AFTER_CALL
 
     policy = Policy(
         limits=Limits(

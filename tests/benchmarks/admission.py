@@ -16,7 +16,7 @@ from mirror_realm import settings
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.errors import UserDailyLimit
-from mirror_realm.services.admission import Admission
+from mirror_realm.services.admission.admission import Admission
 from tests.benchmarks.embedded import PROJECT, EmbeddedFirebase, embedded_firebase
 from tests.benchmarks.product import AMPLE, Product, product
 from tests.benchmarks.rows import Row, at_most, exactly

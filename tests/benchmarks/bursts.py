@@ -19,7 +19,7 @@ from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.errors import UserDailyLimit
-from mirror_realm.services.admission import Admission
+from mirror_realm.services.admission.admission import Admission
 from tests.benchmarks import admission as one_by_one
 from tests.benchmarks.embedded import PROJECT, embedded_firebase
 from tests.benchmarks.product import AMPLE

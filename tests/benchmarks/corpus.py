@@ -4,7 +4,7 @@ import random
 
 from PIL import Image, ImageChops
 
-from mirror_realm.adapters.providers.painter import PAINTER_VERSION, paint
+from mirror_realm.adapters.painter import PAINTER_VERSION, paint
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.progress import FIRST_DAY, STAGES, range_for
 from mirror_realm.domain.recipe import Recipe

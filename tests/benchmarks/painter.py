@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
 
-from mirror_realm.adapters.providers.painter import paint
+from mirror_realm.adapters.painter import paint
 from mirror_realm.domain.styles import StyleId
 from tests.benchmarks.corpus import recipes
 from tests.benchmarks.rows import Row

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mirror_realm import bootstrap, settings
-from mirror_realm.services.pictures import EncodedPicture, PictureCodec, PictureStore
-from mirror_realm.services.providers import ImageRequest, ProviderImage
+from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec, PictureStore
+from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
 AMPLE = {
     "USER_DAILY_LIMIT": "100000",
@@ -66,9 +66,6 @@ class TimedPictures:
             return self.pictures.save(folder, picture, private=private)
         finally:
             self.seconds.append(time.perf_counter() - begun)
-
-    def path(self, folder: str, side: int) -> str:
-        return self.pictures.path(folder, side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from statistics import median
 from PIL import Image
 
 from mirror_realm.adapters.jpegs import JpegCodec
-from mirror_realm.adapters.providers.painter import paint
+from mirror_realm.adapters.painter import paint
 from mirror_realm.adapters.quality import PictureJudge
 from mirror_realm.domain.quality import LIMITS, PALETTES, Fault
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.pictures import EncodedPicture
+from mirror_realm.services.ports.pictures import EncodedPicture
 from tests.benchmarks.corpus import grainy
 from tests.benchmarks.rows import Row, at_least, at_most
 from tests.unit.adapters.quality.calibration import SEED, drawn, good_jpegs, listed, style_of

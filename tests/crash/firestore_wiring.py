@@ -16,7 +16,7 @@ from emulator.firestore import FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
-from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.ports.runtime import Ambient
 from tests.crash.line import Line, LineCut
 from tests.crash.matrix import Build
 from tests.crash.scenarios import Scenario

@@ -10,8 +10,8 @@ from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, ContentRejected, ProviderTimeout, ProviderUnavailable
-from mirror_realm.services.merging import Merged
-from mirror_realm.services.providers import ImageRequest
+from mirror_realm.services.ports.providers import ImageRequest
+from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.line import WorkerDied
 from tests.crash.world import World
 from tests.fakes.house import a_wish

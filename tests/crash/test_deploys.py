@@ -6,8 +6,8 @@ import pytest
 
 from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Source, Status
-from mirror_realm.services.policy import REAPER_PERIOD
-from mirror_realm.services.reaping import Reaped
+from mirror_realm.services.allowance.policy import REAPER_PERIOD
+from mirror_realm.services.maintenance.reaper import Reaped
 from tests.fakes.house import House
 
 Patch = pytest.MonkeyPatch

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from mirror_realm.domain.avatar import Avatar, Source, Status
-from mirror_realm.services.following import PAGE
-from mirror_realm.services.reaping import MOST
+from mirror_realm.services.maintenance.reaper import MOST
+from mirror_realm.services.rendering.followers import PAGE
 from tests.crash.line import Fault, Line
 from tests.crash.wiring import WiredHouse
 from tests.crash.world import World

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirror_realm.errors import ProviderUnavailable
-from mirror_realm.services.policy import REAPER_PERIOD
-from mirror_realm.services.providers import ImageRequest
+from mirror_realm.services.allowance.policy import REAPER_PERIOD
+from mirror_realm.services.ports.providers import ImageRequest
 from tests import invariants
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House

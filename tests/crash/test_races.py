@@ -12,9 +12,9 @@ import pytest
 from mirror_realm.domain.avatar import Picture, Source, Status
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import GlobalDailyLimit, LeaseLost, Misconfigured, ProviderUnavailable
-from mirror_realm.services.cases import Admitted
-from mirror_realm.services.policy import REAPER_PERIOD
-from mirror_realm.services.providers import ImageRequest
+from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.allowance.policy import REAPER_PERIOD
+from mirror_realm.services.ports.providers import ImageRequest
 from tests.crash.line import WorkerDied
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse, at_once

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from mirror_realm.services.pictures import EncodedPicture
-from mirror_realm.services.store import Record, Ref, Transaction
+from mirror_realm.services.ports.pictures import EncodedPicture
+from mirror_realm.services.ports.store import Record, Ref, Transaction
 from tests.crash.line import Line
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore, MemoryTransaction

@@ -16,8 +16,8 @@ from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import MirrorRealmError, NotFound
-from mirror_realm.services.policy import REAPER_PERIOD
-from mirror_realm.services.reporting import Complaint
+from mirror_realm.services.allowance.policy import REAPER_PERIOD
+from mirror_realm.services.moderation.report import Complaint
 from tests import invariants
 from tests.crash.line import Line, LineCut, WorkerDied
 from tests.fakes.house import House

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mirror_realm.services import sweeping
+from mirror_realm.services.maintenance import sweeper as sweeping
 
 ROOT = Path(__file__).parents[2]
 INDEXES: dict[str, list[dict[str, Any]]] = json.loads(

@@ -8,7 +8,7 @@ from functions_framework._http.gunicorn import GunicornApplication
 
 from mirror_realm import settings
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS
-from mirror_realm.services.policy import REAPER_PERIOD
+from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from tests.deployment import manifest
 
 LONGEST_EVENT_SECONDS = 540

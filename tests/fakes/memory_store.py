@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from mirror_realm.services.store import Record, Ref, Transaction
+from mirror_realm.services.ports.store import Record, Ref, Transaction
 from tests.invariants import nothing_comes_back
 
 Result = TypeVar("Result")

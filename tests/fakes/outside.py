@@ -11,12 +11,13 @@ from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
-from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.gone import CensusPage
-from mirror_realm.services.people import Holder
-from mirror_realm.services.photos import StoredPhoto
-from mirror_realm.services.pictures import EncodedPicture, StoredFolder
-from mirror_realm.services.providers import ImageRequest, ProviderImage, ReferenceImage
+from mirror_realm.services.ports import files
+from mirror_realm.services.ports.accounts import Holder
+from mirror_realm.services.ports.census import CensusPage
+from mirror_realm.services.ports.photos import StoredPhoto
+from mirror_realm.services.ports.pictures import EncodedPicture, StoredFolder
+from mirror_realm.services.ports.providers import ImageRequest, ProviderImage, ReferenceImage
+from mirror_realm.services.ports.runtime import Ambient
 
 
 @dataclass
@@ -102,10 +103,6 @@ class MemoryPictures:
     clock: Clock
     files: dict[str, bytes] = field(default_factory=dict)
     stored_at: dict[str, datetime] = field(default_factory=dict)
-    largest: str = "1024.jpg"
-
-    def path(self, folder: str, side: int) -> str:
-        return f"{folder}/{side}.jpg"
 
     def read(self, path: str) -> bytes:
         try:
@@ -115,20 +112,20 @@ class MemoryPictures:
 
     def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
         for side, jpeg in picture.jpegs.items():
-            self.stored_at.setdefault(self.path(folder, side), self.clock.now())
-            assert self.files.setdefault(self.path(folder, side), jpeg) == jpeg, "a picture was overwritten"
-        return {side: f"https://files.test/{self.path(folder, side)}?token=t" for side in picture.jpegs}
+            self.stored_at.setdefault(files.picture(folder, side), self.clock.now())
+            assert self.files.setdefault(files.picture(folder, side), jpeg) == jpeg, "a picture was overwritten"
+        return {side: f"https://files.test/{files.picture(folder, side)}?token=t" for side in picture.jpegs}
 
-    def folders(self, prefixes: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
+    def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
         newest: dict[str, datetime] = {}
         for name, at in sorted(self.stored_at.items()):
-            folder = name.rpartition("/")[0]
-            if name.startswith(prefixes) and folder > after:
+            folder = files.folder_of(name)
+            if name.startswith(tuple(map(files.below, tops))) and folder > after:
                 newest[folder] = max(newest.get(folder, at), at)
         return [StoredFolder(*found) for found in list(newest.items())[:most]]
 
     def delete(self, folder: str) -> None:
-        for name in [name for name in self.files if name.startswith(f"{folder}/")]:
+        for name in [name for name in self.files if files.is_in(name, folder)]:
             del self.files[name], self.stored_at[name]
 
 

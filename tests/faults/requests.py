@@ -3,7 +3,7 @@
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.providers import ImageRequest, ReferenceImage
+from mirror_realm.services.ports.providers import ImageRequest, ReferenceImage
 
 FLARE = "gpt-image-2.5-flare-2026-09-08"
 SUNBURST = "gpt-image-2.5-sunburst-2026-09-08"

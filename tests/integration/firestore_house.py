@@ -12,9 +12,9 @@ from emulator.firestore import Change, FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
-from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.gone import Census
-from mirror_realm.services.queries import Queries
+from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.runtime import Ambient
 from tests.fakes.house import House
 
 PROJECT = "demo-house"

@@ -171,7 +171,7 @@ def test_a_job_under_way_is_waited_for_and_the_schedule_goes_on(
     firebase: WholeFirebase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painting, painted = threading.Event(), threading.Event()
-    hosted = importlib.import_module("mirror_realm.adapters.providers.painter").Painter
+    hosted = importlib.import_module("mirror_realm.adapters.painter").Painter
     paint = hosted.render
 
     def slowly(*request: Any) -> Any:

@@ -15,7 +15,7 @@ from mirror_realm.adapters.auth_people import LONGEST_UID, AuthPeople
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.person_files import StorageCensus, StoragePersonFiles
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.gone import Census
+from mirror_realm.services.ports.census import Census
 from tests.integration.app import uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 

@@ -22,7 +22,7 @@ from mirror_realm.errors import (
     ProviderUnavailable,
     RenderFailure,
 )
-from mirror_realm.services.photos import Moderation
+from mirror_realm.services.ports.photos import Moderation
 from tests.faults import FaultServer, refusing_url
 from tests.faults.pictures import picture
 

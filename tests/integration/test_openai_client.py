@@ -10,7 +10,7 @@ import openai
 import pytest
 
 from mirror_realm.adapters.providers.openai_images import OpenAIImages
-from mirror_realm.services.providers import ImageProvider
+from mirror_realm.services.ports.providers import ImageProvider
 from tests.faults import FaultServer
 from tests.faults.pictures import picture
 from tests.faults.requests import FLARE, SUNBURST, image_request

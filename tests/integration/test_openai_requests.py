@@ -7,7 +7,7 @@ import pytest
 from mirror_realm.adapters.providers.openai_images import OpenAIImages
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.errors import Misconfigured
-from mirror_realm.services.providers import ReferenceImage
+from mirror_realm.services.ports.providers import ReferenceImage
 from tests.faults import FaultServer
 from tests.faults.pictures import picture
 from tests.faults.requests import FLARE, PROMPT, SUNBURST, image_request

@@ -7,7 +7,7 @@ import pytest
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import GlobalDailyLimit
-from mirror_realm.services.reporting import Complaint
+from mirror_realm.services.moderation.report import Complaint
 from tests.integration.conftest import Houses
 
 Operations = Callable[[], dict[str, int]]

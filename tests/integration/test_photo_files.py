@@ -17,7 +17,7 @@ from emulator.web.server import WebServer
 from mirror_realm.adapters.photos.reader import MOST_BYTES
 from mirror_realm.adapters.photos.storage_photos import StoragePhotos
 from mirror_realm.errors import ContentRejected, NotFound
-from mirror_realm.services.photos import PhotoFiles
+from mirror_realm.services.ports.photos import PhotoFiles
 
 PATH = "uploads/mira/selfie.jpg"
 LATER = timedelta(hours=1)

@@ -21,10 +21,10 @@ from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.dead_letters import DeadLetters
-from mirror_realm.services.queries import Queries
-from mirror_realm.services.reporting import Complaint
-from mirror_realm.services.sweeping import AGEING
+from mirror_realm.services.maintenance.dead_letters import DeadLetters
+from mirror_realm.services.maintenance.sweeper import AGEING
+from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.ports.queries import Queries
 from tests.fakes.heard import hearing
 from tests.fakes.house import House, a_wish
 from tests.fakes.outside import Clock

@@ -5,7 +5,7 @@ from collections import Counter
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.errors import BeingErased, GlobalDailyLimit, UserDailyLimit
-from mirror_realm.services.cases import Admitted
+from mirror_realm.services.admission.request import Admitted
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
 

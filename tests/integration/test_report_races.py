@@ -7,8 +7,8 @@ from functools import partial
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.policy import REAPER_PERIOD
-from mirror_realm.services.reporting import Complaint
+from mirror_realm.services.allowance.policy import REAPER_PERIOD
+from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.heard import hearing
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse, at_once

@@ -14,7 +14,7 @@ from google.cloud import firestore
 from emulator.functions import DeliveryFaults
 from emulator.storage.objects import Content
 from emulator.suite import Suite
-from mirror_realm.adapters.providers.painter import Painter
+from mirror_realm.adapters.painter import Painter
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, ScriptedProvider
 from tests.integration.app import App, post

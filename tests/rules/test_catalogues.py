@@ -16,7 +16,7 @@ from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.referencing import NAME
+from mirror_realm.services.ports.files import UPLOAD_NAME
 from tests.rules.mutation import parts_of
 
 SOURCE = (Path(__file__).parents[2] / "firestore.rules").read_text()
@@ -78,4 +78,4 @@ def test_the_settings_a_client_may_write_are_those_the_backend_reads() -> None:
 
 def test_a_photos_name_is_what_the_rules_of_storage_let_in() -> None:
     rules = (Path(__file__).parents[2] / "storage.rules").read_text()
-    assert f"name.matches('{NAME.pattern}')" in rules
+    assert f"name.matches('{UPLOAD_NAME.pattern}')" in rules

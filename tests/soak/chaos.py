@@ -15,7 +15,7 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
-from mirror_realm.services.policy import REAPER_PERIOD
+from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from tests import invariants
 from tests.canaries import SHORTEST, Canaries
 from tests.crash.line import Fault, Line

@@ -13,8 +13,8 @@ import pytest
 from mirror_realm import events
 from mirror_realm.domain.progress import Progress
 from mirror_realm.errors import ProviderUnavailable, UserDailyLimit
-from mirror_realm.services.celebrating import Celebrating
-from mirror_realm.services.dead_letters import DeadLetters
+from mirror_realm.services.admission.milestones import Celebrating
+from mirror_realm.services.maintenance.dead_letters import DeadLetters
 from tests.fakes.house import House, a_wish
 
 EVENTS: dict[str, Callable[..., None]] = {

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.people import Holder
+from mirror_realm.services.ports.accounts import Holder
 
 
 class AuthTokens:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import InvalidArgument
 
-from mirror_realm.services.gone import CensusPage
+from mirror_realm.services.ports.census import CensusPage
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client

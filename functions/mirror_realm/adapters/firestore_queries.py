@@ -16,7 +16,8 @@ from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.documents import DeadLetter
+from mirror_realm.services.ports import files
+from mirror_realm.services.ports.documents import DeadLetter
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
@@ -153,10 +154,9 @@ class FirestoreQueries:
 
     def own_reviews(self, uid: str, most: int) -> Sequence[str]:
         own = self._client.collection("reviews").where(
-            filter=FieldFilter("picture.image_path", ">=", f"people/{uid}/")
+            filter=FieldFilter("picture.image_path", ">=", files.below(files.of_person(uid)))
         )
-        # "0" follows "/" in ASCII: the first path behind the person's folder.
-        within = own.where(filter=FieldFilter("picture.image_path", "<", f"people/{uid}0"))
+        within = own.where(filter=FieldFilter("picture.image_path", "<", files.behind(files.of_person(uid))))
         return _ids(within.select([]).limit(most))
 
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
@@ -207,8 +207,8 @@ def _ids(query: "firestore.Query") -> Sequence[str]:
 
 
 def _under(field: str, folder: str) -> tuple[FieldFilter, FieldFilter]:
-    """Paths that begin with the folder; "0" follows "/" in ASCII."""
-    return FieldFilter(field, ">", f"{folder}/"), FieldFilter(field, "<", f"{folder}0")
+    """Paths in the folder and below it."""
+    return FieldFilter(field, ">", files.below(folder)), FieldFilter(field, "<", files.behind(folder))
 
 
 def _reviews(query: "firestore.Query", most: int) -> Sequence[Review]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from google.cloud import firestore
 
 from mirror_realm.adapters.transactions import Transactions
-from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.store import Record, Ref, Transaction
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Record, Ref, Transaction
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mirror_realm.errors import BadOutput
-from mirror_realm.services.pictures import EncodedPicture
+from mirror_realm.services.ports.pictures import EncodedPicture
 
 if TYPE_CHECKING:
     from PIL.Image import Image

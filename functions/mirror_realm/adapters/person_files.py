@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mirror_realm.services.gone import CensusPage
+from mirror_realm.services.ports import files
+from mirror_realm.services.ports.census import CensusPage
 
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
-
-FOLDERS = ("people/", "uploads/")
-"""Each has a folder for every person, named by their uid. In the order of their names."""
 
 
 class StoragePersonFiles:
@@ -18,9 +16,9 @@ class StoragePersonFiles:
 
     def of(self, uid: str, most: int) -> Sequence[str]:
         found: list[str] = []
-        for folder in FOLDERS:
+        for folder in (files.of_person(uid), files.uploads_of(uid)):
             if len(found) < most:
-                listed = self._bucket.list_blobs(prefix=f"{folder}{uid}/", max_results=most - len(found))
+                listed = self._bucket.list_blobs(prefix=files.below(folder), max_results=most - len(found))
                 found += [blob.name for blob in listed]
         return found
 
@@ -36,9 +34,8 @@ class StorageCensus:
 
     def page(self, after: str, most: int) -> CensusPage:
         found: list[str] = []
-        for folder in FOLDERS:
-            # "0" follows "/" in ASCII: the first name behind every file of the person's folder.
-            start = f"{after}0" if after.startswith(folder) else None
+        for folder in map(files.below, files.OF_PERSONS):
+            start = files.behind(after) if after.startswith(folder) else None
             if start is None and after > folder:
                 continue
             for page in self._bucket.list_blobs(prefix=folder, delimiter="/", start_offset=start).pages:

@@ -11,8 +11,9 @@ from google.api_core.exceptions import NotFound as NotFoundInStorage
 from google.api_core.exceptions import PreconditionFailed
 
 from mirror_realm.errors import NotFound
-from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.pictures import EncodedPicture, StoredFolder
+from mirror_realm.services.ports import files
+from mirror_realm.services.ports.pictures import EncodedPicture, StoredFolder
+from mirror_realm.services.ports.runtime import Ambient
 
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
@@ -42,36 +43,28 @@ class StoragePictures:
         except NotFoundInStorage:
             raise NotFound("the picture is gone") from None
 
-    def path(self, folder: str, side: int) -> str:
-        return f"{folder}/{side}.jpg"
-
     def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
         return {
-            side: self._save_one(self.path(folder, side), jpeg, private=private)
+            side: self._save_one(files.picture(folder, side), jpeg, private=private)
             for side, jpeg in picture.jpegs.items()
         }
 
-    @property
-    def largest(self) -> str:
-        return "1024.jpg"
-
-    def folders(self, prefixes: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
+    def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
         """Names sort by code point in Cloud Storage, so `people/` comes before `shared/`."""
         found: dict[str, datetime] = {}
-        for prefix in sorted(prefixes):
-            # "0" follows "/" in ASCII: the first name behind every file of the folder `after`.
-            start = f"{after}0" if after.startswith(prefix) else None
+        for prefix in sorted(map(files.below, tops)):
+            start = files.behind(after) if after.startswith(prefix) else None
             if start is None and after > prefix:
                 continue
             for blob in self._bucket.list_blobs(prefix=prefix, start_offset=start):
-                folder = blob.name.rpartition("/")[0]
+                folder = files.folder_of(blob.name)
                 if folder not in found and len(found) == most:
                     return [StoredFolder(path, newest) for path, newest in found.items()]
                 found[folder] = max(found.get(folder, blob.updated), blob.updated)
         return [StoredFolder(path, newest) for path, newest in found.items()]
 
     def delete(self, folder: str) -> None:
-        blobs = list(self._bucket.list_blobs(prefix=f"{folder}/"))
+        blobs = list(self._bucket.list_blobs(prefix=files.below(folder)))
         self._bucket.delete_blobs(blobs, on_error=lambda _: None)
 
     def _save_one(self, path: str, jpeg: bytes, *, private: bool) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from google.api_core.exceptions import Aborted, GoogleAPICallError
 
 from mirror_realm.errors import Contention
-from mirror_realm.services.ambient import Ambient
+from mirror_realm.services.ports.runtime import Ambient
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Transaction

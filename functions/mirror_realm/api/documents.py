@@ -2,7 +2,7 @@
 
 from mirror_realm import bootstrap
 from mirror_realm.api.wish_request import parse_wish
-from mirror_realm.services.dead_letters import Handler
+from mirror_realm.services.maintenance.dead_letters import Handler
 
 
 def render_attempt(path: str) -> None:

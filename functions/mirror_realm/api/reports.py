@@ -8,8 +8,8 @@ from mirror_realm.api.answers import avatar_answer
 from mirror_realm.api.callables import Caller
 from mirror_realm.api.page_tokens import moment, token
 from mirror_realm.api.requests import DecisionRequest, ReportRequest, ReviewsRequest, parse
-from mirror_realm.services.reporting import Complaint
-from mirror_realm.services.reviewing import Reviewed
+from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.moderation.review import Reviewed
 
 
 def report_avatar(data: Any, caller: Caller) -> dict[str, Any]:
@@ -50,14 +50,14 @@ def _answer(reviewed: Reviewed) -> dict[str, Any]:
         "image_url": review.picture.image_url,
         "thumbnail_url": review.picture.thumbnail_url,
     }
-    if review.personal:
+    if reviewed.personal:
         jpeg = reviewed.jpeg
         inline = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" if jpeg is not None else None
         links = dict.fromkeys(links, inline)
     return {
         "review_id": review.review_id,
         "state": review.state,
-        "personal": review.personal,
+        "personal": reviewed.personal,
         **links,
         "recipe": {**recipe.to_document(), "uid": None, "references": []} if recipe is not None else None,
         "reports": review.reports,

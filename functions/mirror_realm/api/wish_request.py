@@ -22,6 +22,7 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
 from mirror_realm.errors import InvalidRequest, UserMismatch
+from mirror_realm.services.ports import files
 
 _INT64 = "type.googleapis.com/google.protobuf.Int64Value"
 
@@ -147,7 +148,7 @@ def upload_path(url: str) -> str:
         path = parts.path.lstrip("/")
     else:
         path = unquote(parts.path.partition("/o/")[2]) if parts.path.startswith("/v0/b/") else ""
-    if parts.scheme not in ("gs", "http", "https") or not path.startswith("uploads/"):
+    if parts.scheme not in ("gs", "http", "https") or not files.is_upload(path):
         raise elsewhere
     return path
 

@@ -96,7 +96,9 @@ class Progress:
             major_achievement=achievement[:LONGEST_ACHIEVEMENT] if isinstance(achievement, str) else "",
             achievement_area=Area(area) if isinstance(area, str) and area in set(Area) else None,
             discovered_traits=tuple(
-                trait for trait in (traits if isinstance(traits, list) else [])[:MOST_TRAITS] if isinstance(trait, str)
+                trait
+                for trait in (traits if isinstance(traits, list) else [])[:MOST_TRAITS]
+                if isinstance(trait, str)
             ),
             goals_completed=_bounded(data.get("goals_completed"), MOST_GOALS),
         )

@@ -57,17 +57,6 @@ AWAITED = (ReviewState.OPEN, ReviewState.HIDDEN)
 """An administrator has to decide."""
 
 
-def look_of(image_path: str) -> str | None:
-    """The cache key of the shared look that this picture is of; None for a personal one."""
-    kind, _, rest = image_path.partition("/")
-    return rest.partition("/")[0] if kind == "shared" else None
-
-
-def review_id_of(image_path: str) -> str:
-    """Of a shared look its cache key, of a personal picture 64 hex digits that tell nothing of it."""
-    return look_of(image_path) or hashlib.sha256(image_path.encode()).hexdigest()
-
-
 def report_id_of(person: str, review_id: str) -> str:
     """One per person (a pseudonym) and look."""
     return hashlib.sha256(f"{person}\n{review_id}".encode()).hexdigest()[:32]
@@ -151,23 +140,15 @@ class Review:
     awaiting_since: datetime | None = None
     decided_at: datetime | None = None
 
-    @property
-    def personal(self) -> bool:
-        return look_of(self.picture.image_path) is None
-
-    @property
-    def folder(self) -> str:
-        """What its pictures' files lie under, without a trailing slash."""
-        path = self.picture.image_path
-        return path.rpartition("/")[0] if self.personal else f"shared/{self.review_id}"
-
-    def report(self, picture: Picture, reason: Reason, now: datetime, *, counts: bool) -> "Review":
-        """With one more report of a person who had not reported it before."""
+    def report(
+        self, picture: Picture, reason: Reason, now: datetime, *, counts: bool, shared: bool
+    ) -> "Review":
+        """With one more report of a person who had not reported it before. Reports hide a `shared` look alone."""
         if not self.takes(picture):
             return self
         known = self if self.state in AWAITED else replace(self, reports=0, counted=0, reasons={})
         counted = known.counted + counts
-        enough = counted >= HIDE_AFTER and not self.personal
+        enough = counted >= HIDE_AFTER and shared
         hides = enough and known.state is not ReviewState.HIDDEN
         return replace(
             known,

@@ -12,7 +12,7 @@ from mirror_realm.adapters.reels import PillowReelMaker
 from mirror_realm.adapters.reels.animation import FADE_FRAME, FADE_FRAMES, HOLD, LAST_HOLD, MOST_BYTES, SIDE
 from mirror_realm.adapters.reels.contact_sheet import MARGIN, PICTURE, place_of
 from mirror_realm.domain.progress import FIRST_DAY, STAGES
-from mirror_realm.services.reels import Frame, Reel
+from mirror_realm.services.ports.reels import Frame, Reel
 
 COLOURS = [(190, 60, 50), (60, 150, 70), (60, 80, 180), (200, 170, 60), (160, 70, 160), (70, 170, 180)]
 UNSEEN = 6

@@ -10,7 +10,7 @@ from mirror_realm.api.administration import grant_credits, replay_dead_letters
 from mirror_realm.api.callables import Caller
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, InvalidRequest
-from mirror_realm.services.dead_letters import DeadLetters
+from mirror_realm.services.maintenance.dead_letters import DeadLetters
 from tests.fakes.house import House
 
 ROOT = Caller(Person("root", anonymous=False), administrator=True)

@@ -14,7 +14,7 @@ from mirror_realm import bootstrap, errors
 from mirror_realm.api.callables import Caller, answer
 from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.throttling import Throttle
+from mirror_realm.services.admission.throttle import Throttle
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
 from tests.fakes.outside import Clock

@@ -14,7 +14,7 @@ from mirror_realm.api import schedules, triggers
 from mirror_realm.api.documents import HANDLERS
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention
-from mirror_realm.services.dead_letters import DeadLetters
+from mirror_realm.services.maintenance.dead_letters import DeadLetters
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
 

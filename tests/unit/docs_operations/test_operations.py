@@ -21,7 +21,11 @@ from mirror_realm.api import delete_my_data, triggers
 from mirror_realm.api.requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
 from mirror_realm.domain import allowance, erasure, render_job, report
 from mirror_realm.domain.erasure import Erasure, ErasureStep
-from mirror_realm.services import breaker, documents, erasing, policy, sweeping
+from mirror_realm.services.allowance import policy
+from mirror_realm.services.maintenance import sweeper as sweeping
+from mirror_realm.services.ports import documents
+from mirror_realm.services.privacy import erasure as erasing
+from mirror_realm.services.rendering import breaker
 from tests.fakes.house import House
 from tests.fakes.outside import Clock
 

@@ -14,7 +14,7 @@ from mirror_realm.domain.avatar import Status, avatar_id_for
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ContentRejected, LimitReached, Misconfigured
-from mirror_realm.services.providers import ImageRequest
+from mirror_realm.services.ports.providers import ImageRequest
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
 
@@ -139,7 +139,9 @@ class Model:
         for key in waiting:
             avatar = self.avatars[key]
             helped = climbs or key != job.owner
-            another = wished or not climbs  # a painting that was taken back is painted for whoever waited behind it
+            another = (
+                wished or not climbs
+            )  # a painting that was taken back is painted for whoever waited behind it
             if helped and another and avatar.fallback:
                 if avatar.picture:
                     avatar.status, avatar.degraded, avatar.job = Status.COMPLETED, True, None

@@ -11,12 +11,11 @@ from google.api_core.exceptions import RequestRangeNotSatisfiable
 from mirror_realm.adapters.photos.reader import MOST_BYTES
 from mirror_realm.adapters.photos.refusals import Refusal
 from mirror_realm.errors import ContentRejected, NotFound
-from mirror_realm.services.photos import StoredPhoto
+from mirror_realm.services.ports import files
+from mirror_realm.services.ports.photos import StoredPhoto
 
 if TYPE_CHECKING:
     from google.cloud.storage import Blob, Bucket
-
-UPLOADS = "uploads/"
 
 
 class StoragePhotos:
@@ -48,12 +47,12 @@ class StoragePhotos:
             return
 
     def of(self, uid: str) -> Sequence[str]:
-        return [blob.name for blob in self._bucket.list_blobs(prefix=f"{UPLOADS}{uid}/")]
+        return [blob.name for blob in self._bucket.list_blobs(prefix=files.below(files.uploads_of(uid)))]
 
     def older_than(self, moment: datetime, after: str, most: int) -> Sequence[StoredPhoto]:
         # The offset is inclusive; no name lies between one and the same with a zero character behind it.
         start = f"{after}\0" if after else None
-        listed = self._bucket.list_blobs(prefix=UPLOADS, start_offset=start)
+        listed = self._bucket.list_blobs(prefix=files.below(files.UPLOADS), start_offset=start)
         return list(islice((_photo(blob) for blob in listed if blob.time_created < moment), most))
 
 

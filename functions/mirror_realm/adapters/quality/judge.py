@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from mirror_realm.domain.quality import Measures, Quality, grade
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.pictures import EncodedPicture
-from mirror_realm.services.providers import ReferenceImage
+from mirror_realm.services.ports.pictures import EncodedPicture
+from mirror_realm.services.ports.providers import ReferenceImage
 
 JUDGED_SIDE = 512
 """Of the encoded sizes: blocks still show in it, and it decodes in a third of the largest one's time."""

@@ -8,7 +8,7 @@ storage        both as private files with download links
 from collections.abc import Sequence
 
 from mirror_realm.adapters.reels.storage import StorageReels
-from mirror_realm.services.reels import Frame, Reel
+from mirror_realm.services.ports.reels import Frame, Reel
 
 __all__ = ["PillowReelMaker", "StorageReels"]
 

@@ -6,14 +6,12 @@ from google.api_core.exceptions import NotFound as NotFoundInStorage
 from google.api_core.exceptions import PreconditionFailed
 
 from mirror_realm.adapters.storage_pictures import PRIVATE_CACHE, TOKEN, download_url
-from mirror_realm.services.ambient import Ambient
-from mirror_realm.services.reels import Reel, ReelLinks
+from mirror_realm.services.ports import files
+from mirror_realm.services.ports.reels import Reel, ReelLinks
+from mirror_realm.services.ports.runtime import Ambient
 
 if TYPE_CHECKING:
     from google.cloud.storage import Blob, Bucket
-
-REEL = "reel.webp"
-SHEET = "sheet.jpg"
 
 
 class StorageReels:
@@ -24,7 +22,7 @@ class StorageReels:
         self._ambient = ambient
 
     def find(self, folder: str) -> ReelLinks | None:
-        reel, sheet = (self._bucket.get_blob(f"{folder}/{name}") for name in (REEL, SHEET))
+        reel, sheet = (self._bucket.get_blob(f"{folder}/{name}") for name in (files.REEL, files.SHEET))
         if reel is None or sheet is None:
             return None
         try:
@@ -37,8 +35,8 @@ class StorageReels:
 
     def save(self, folder: str, reel: Reel) -> ReelLinks:
         return ReelLinks(
-            reel_url=self._link(self._save_one(f"{folder}/{REEL}", reel.animation, "image/webp")),
-            sheet_url=self._link(self._save_one(f"{folder}/{SHEET}", reel.sheet, "image/jpeg")),
+            reel_url=self._link(self._save_one(f"{folder}/{files.REEL}", reel.animation, "image/webp")),
+            sheet_url=self._link(self._save_one(f"{folder}/{files.SHEET}", reel.sheet, "image/jpeg")),
         )
 
     def _save_one(self, path: str, data: bytes, content_type: str) -> "Blob":

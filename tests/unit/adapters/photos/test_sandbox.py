@@ -12,7 +12,7 @@ from mirror_realm.adapters.photos.reader import SandboxedReader
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
 from mirror_realm.adapters.photos.sandbox import Sandbox
 from mirror_realm.errors import ContentRejected, ProviderUnavailable
-from mirror_realm.services.photos import PhotoReader
+from mirror_realm.services.ports.photos import PhotoReader
 from tests.unit.adapters.photos.pictures import encoded, good, many_scans, scene
 
 FUNCTIONS = Path(__file__).parents[4] / "functions"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from mirror_realm.adapters.providers.painter import PAINTER_VERSION, paint
+from mirror_realm.adapters.painter import PAINTER_VERSION, paint
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import FIRST_DAY, STAGES, range_for

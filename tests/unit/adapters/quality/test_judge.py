@@ -12,8 +12,8 @@ from mirror_realm.domain.quality import Fault
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import BadOutput
-from mirror_realm.services.pictures import EncodedPicture
-from mirror_realm.services.providers import ReferenceImage
+from mirror_realm.services.ports.pictures import EncodedPicture
+from mirror_realm.services.ports.providers import ReferenceImage
 from tests.unit.adapters.quality.calibration import good_jpegs, listed, pictures
 from tests.unit.adapters.quality.looks import encoded
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mirror_realm.adapters.providers.openai_images.client import deadline, open_client, translated
 from mirror_realm.errors import ProviderUnavailable
-from mirror_realm.services.providers import ImageRequest
+from mirror_realm.services.ports.providers import ImageRequest
 
 MAX_ANSWER_BYTES = 24 * 1024 * 1024
 """A 1024x1024 JPEG is under 2 MB, a PNG under 5, in base64 a third more: beyond this nobody reads on."""

@@ -24,7 +24,7 @@ from mirror_realm.adapters.providers.openai_images.keys import require_key
 from mirror_realm.adapters.providers.openai_images.lifecycle import shutdown_warning
 from mirror_realm.adapters.providers.openai_images.pricing import cost_micros, worst_case_micros
 from mirror_realm.errors import MirrorRealmError, Misconfigured, ProviderUnavailable
-from mirror_realm.services.providers import ImageRequest, ProviderImage
+from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
 if TYPE_CHECKING:
     from mirror_realm.adapters.providers.openai_images.api import ImagesApi

@@ -1,0 +1,33 @@
+"""Painter: draws a reflection with Pillow alone; no key, no cost, the fallback's last rung.
+
+From a recipe to pixels, each step in a module or folder of its own:
+
+    appearance   who: a character sheet or digests as shapes and colours
+    looks        how: stages, styles, traits and variations as numbers
+    scene        what this recipe means, before a pixel is laid
+    composition  the order of painting: backdrop, body, desk, head, foreground, air
+    figure, hair, wardrobe, places, props    what is drawn, each through a brush
+    brush        local units, light and finish; canvas, shape: pixels; finish, colour, geometry: numbers
+    sheets       contact sheets to judge it all by eye; placeholders: the static ones for Hosting
+"""
+
+from typing import TYPE_CHECKING
+
+from mirror_realm.adapters.painter.appearance import Appearance
+from mirror_realm.adapters.painter.provider import PAINTER_VERSION, Painter
+from mirror_realm.domain.recipe import Recipe
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["PAINTER_VERSION", "Appearance", "Painter", "paint"]
+
+
+def paint(recipe: Recipe, appearance: Appearance | None = None) -> "Image":
+    """The picture of a recipe: RGB, `recipe.size` pixels square, the same to the pixel wherever painted.
+
+    `appearance` replaces who is shown, for instance by what a photo was measured to show.
+    """
+    from mirror_realm.adapters.painter.composition import composed
+
+    return composed(recipe, appearance)

@@ -1,0 +1,146 @@
+"""Composition: reads a recipe and paints the picture, from the wall to the last glint."""
+
+from dataclasses import replace
+
+from PIL import Image
+
+from mirror_realm.adapters.painter.appearance import Appearance, appearance_for
+from mirror_realm.adapters.painter.brush import Brush
+from mirror_realm.adapters.painter.canvas import Canvas
+from mirror_realm.adapters.painter.colour import mix
+from mirror_realm.adapters.painter.figure.body import Body
+from mirror_realm.adapters.painter.figure.head import Head
+from mirror_realm.adapters.painter.figure.person import Person
+from mirror_realm.adapters.painter.finish import Light, cloth
+from mirror_realm.adapters.painter.looks.acting import Arms
+from mirror_realm.adapters.painter.looks.styles import STYLE_LOOKS, StyleLook
+from mirror_realm.adapters.painter.scene import Scene, scene_for
+from mirror_realm.adapters.painter.wardrobe.persona_layers import PERSONA_LAYERS
+from mirror_realm.domain.recipe import Recipe
+
+_STANDING: dict[Arms, tuple[Arms, Arms]] = {
+    # What a pose made for a desk becomes without one: in everyday clothes, and in a costume.
+    Arms.TUCKED: (Arms.SIDES, Arms.SIDES),
+    Arms.TYPING: (Arms.NOTEBOOK, Arms.COLLAR),
+    Arms.MUG: (Arms.HEART, Arms.HIPS),
+}
+
+# Lift and gain of red, green and blue: cleaner and cooler ahead, faded and warm behind.
+_FUTURE = ((0, 0.97), (2, 1.0), (10, 0.99))
+_PAST = ((22, 0.92), (18, 0.91), (12, 0.88))
+
+
+def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Image:
+    """The picture of a recipe, RGB, `recipe.size` square; equal pixels for equal recipe and appearance."""
+    style = STYLE_LOOKS[recipe.style]
+    scene = scene_for(recipe, appearance or appearance_for(recipe))
+    if not style.framing.seated:
+        scene = replace(scene, pose=replace(scene.pose, seated=False, arms=_standing(scene, style)))
+    light = _light(style, scene)
+    brush = Brush(_backdrop(style, scene, light), style.finish, light)
+    person = _person(brush, style, scene)
+    brush.glow(512, 380, 420, light.key, 0.18)
+    around = _around(brush, scene)
+    person.draw_body()
+    style.place.surface(around, scene)
+    person.draw_head()
+    style.place.foreground(around, scene)
+    style.place.air(around, scene)
+    return _finished(brush.canvas, style, scene)
+
+
+def _around(brush: Brush, scene: Scene) -> Brush:
+    """The brush for the place: mirrored where the variation is, while the person is not."""
+    return brush.at(1024, 0, flip=True) if scene.view.mirrored else brush
+
+
+def _standing(scene: Scene, style: StyleLook) -> Arms:
+    arms = scene.pose.arms
+    if not scene.own_pose:
+        return arms
+    return _STANDING.get(arms, (arms, arms))[style.heroic > 0]
+
+
+def _light(style: StyleLook, scene: Scene) -> Light:
+    """The style's own light, coloured by the stage's; the past is softer."""
+    stage, light = scene.stage.light, style.light
+    if light is None:
+        light = stage
+    else:
+        share = style.stage_light
+        light = replace(
+            light, key=mix(light.key, stage.key, share), shade=mix(light.shade, stage.shade, share)
+        )
+    if any(trait.sunbeam for trait in scene.traits):
+        light = replace(
+            light, key=mix(light.key, (255, 236, 180), 0.5), rim_strength=light.rim_strength + 0.3
+        )
+    if scene.view.mirrored:
+        light = replace(light, x=-light.x)
+    if scene.view.light_side:
+        light = replace(
+            light, x=scene.view.light_side * max(0.75, abs(light.x)), strength=light.strength * 1.06
+        )
+    if scene.past:
+        light = replace(light, strength=light.strength * 0.85, key=mix(light.key, (255, 244, 226), 0.5))
+    return light
+
+
+def _backdrop(style: StyleLook, scene: Scene, light: Light) -> Canvas:
+    size = scene.recipe.size
+    canvas = Canvas(max(16, round(size * style.backdrop_share)))
+    style.place.backdrop(_around(Brush(canvas, style.finish, light), scene), scene)
+    softness = (
+        max(style.backdrop_blur, 1.0) * scene.view.depth if scene.view.depth != 1 else style.backdrop_blur
+    )
+    if softness:
+        canvas.blur(softness)
+    return canvas if canvas.size == size else canvas.enlarged(size)
+
+
+def _person(brush: Brush, style: StyleLook, scene: Scene) -> Person:
+    pose, framing = scene.pose, style.framing
+    scale = framing.scale * (1 + (scene.stage.closeness - 1) * (0.5 if style.legs else 1.0))
+    drop = (framing.scale - scale) * 260
+    figure = brush.at(
+        framing.x + scene.drift * 10,
+        framing.y + drop - scene.view.rise * framing.scale,
+        scale,
+        degrees=pose.lean,
+    )
+    body = Body(figure, scene.person, pose, heroic=style.heroic, whole=style.legs is not None)
+    head = Head(
+        figure.at(pose.tilt * 1.2 + pose.turn * 8, -222, degrees=pose.tilt),
+        scene.person,
+        scene.expression,
+        pose,
+        style.proportions,
+        young=1.0 if scene.past else 0.0,
+    )
+    layer = PERSONA_LAYERS[scene.persona]
+    sleeve = style.garment.sleeve(body)
+    if layer.sleeve is not None:
+        sleeve = replace(sleeve, material=cloth(layer.sleeve(body), 34), cuff=layer.sleeve(body))
+    if layer.rolled or any(trait.rolled for trait in scene.traits):
+        sleeve = replace(sleeve, rolled=sleeve.glove is None)
+    paint = (92, 160, 170) if any(trait.paint for trait in scene.traits) else None
+    return Person(
+        head, body, style.garment, layer, sleeve, style.legs(scene.person) if style.legs else None, paint
+    )
+
+
+def _finished(canvas: Canvas, style: StyleLook, scene: Scene) -> Image.Image:
+    if any(trait.sunbeam for trait in scene.traits):
+        air = Brush(canvas, style.finish, scene.stage.light)
+        beam = air.polygon([(-40, -40), (240, -40), (1064, 760), (1064, 1064), (860, 1064)])
+        air.brighten(beam, (255, 226, 160), 0.2, blur=40)
+    if style.finish.bloom:
+        canvas.bloom(style.finish.bloom + (0.2 if scene.past else 0.0))
+    if scene.future:
+        canvas.grade(*_FUTURE)
+    if scene.past:
+        canvas.grade(*_PAST)
+    colour, share = style.vignette
+    if share:
+        canvas.vignette(colour, share)
+    return canvas.image

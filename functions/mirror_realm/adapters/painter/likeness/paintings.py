@@ -1,0 +1,161 @@
+"""The likeness of one of the painter's own pictures: found as a painter would, by painting it again.
+
+Its surroundings tell style and stage, and with them where the face is and how the light falls. Then it is painted
+with each kind of hair, and the nearest taken; painted with the colours as they were seen, which the light has
+changed, and those corrected by what came out.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PIL import Image, ImageChops, ImageStat
+
+from mirror_realm.adapters.painter.appearance import SKINS, Appearance
+from mirror_realm.adapters.painter.colour import Colour
+from mirror_realm.adapters.painter.likeness.palette import HAIRS, OUTFITS, SCARVES, distance
+from mirror_realm.adapters.painter.likeness.portrait import Portrait
+from mirror_realm.adapters.painter.likeness.sitters import (
+    SIZE,
+    Setting,
+    face_in,
+    painted,
+    places,
+    tiny,
+)
+from mirror_realm.adapters.painter.likeness.unmeasured import coloured, snapped, unmeasured
+from mirror_realm.adapters.painter.looks.styles import STYLE_LOOKS
+from mirror_realm.domain.characters import HairKind
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.styles import StyleId
+
+_CORRECTIONS = 2
+_DRAINED = 0.5
+"""Saturation of a style's finish below which its colours say too little: every one of the palette is tried."""
+
+_USUAL = 0.8
+"""What the present's difference counts: a picture is of the present unless another time is clearly nearer."""
+
+_HIDDEN = 30.0
+"""Distance of two outfits' colours on the chest below which a costume hides what one wears."""
+
+Paint = Callable[[Appearance], Portrait]
+
+
+def likeness_of_painting(picture: Image.Image, digests: tuple[str, ...], persona: PersonaId) -> Appearance:
+    """The person of a square picture of any style, stage and time of life.
+
+    `digests` are those it was painted with, `persona` the one it most likely shows: a person's own.
+    """
+    style, stage = _place(picture)
+    seen = Portrait(picture.resize((SIZE, SIZE), Image.Resampling.BOX), face_in(style, stage))
+    setting = _in_its_time(seen, Setting(style, stage, persona), digests)
+
+    def paint(person: Appearance) -> Portrait:
+        return painted(setting, person, digests)
+
+    person = coloured(unmeasured(digests), seen.skin, seen.hair, seen.outfit)
+    person = _with_hair(person, seen, paint)
+    for _ in range(_CORRECTIONS):
+        person = _corrected(person, seen, paint(person))
+    person = _with_hair(snapped(person), seen, paint)
+    choice = 3 if STYLE_LOOKS[style].finish.saturation > _DRAINED else None
+    person = _nearest_looking(_in_skins(person)[:choice], seen, paint)
+    person = _nearest_looking(_in_hair_colours(person)[:choice], seen, paint)
+    return _with_outfit(person, seen, paint)
+
+
+def _place(picture: Image.Image) -> tuple[StyleId, EvolutionStage]:
+    small = tiny(picture)
+    return min(places(), key=lambda place: _difference(places()[place], small, _around()))
+
+
+def _in_its_time(seen: Portrait, setting: Setting, digests: tuple[str, ...]) -> Setting:
+    """Past and future are graded: the surroundings tell."""
+    anybody, small = unmeasured(digests), tiny(seen.picture)
+
+    def away(time: Setting) -> float:
+        differs = _difference(tiny(painted(time, anybody, digests).picture), small, _around())
+        return differs * (_USUAL if time.timeline is Timeline.CURRENT else 1.0)
+
+    return min((replace(setting, timeline=timeline) for timeline in Timeline), key=away)
+
+
+def _around() -> Image.Image:
+    """All but where the person is."""
+    around = Image.new("L", (32, 32), 255)
+    around.paste(0, (8, 4, 24, 32))
+    return around
+
+
+def _with_hair(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:
+    return _nearest_looking([replace(person, hair_kind=kind) for kind in HairKind], seen, paint)
+
+
+def _in_skins(person: Appearance) -> list[Appearance]:
+    """The person in every complexion, the likeliest first."""
+    return [
+        replace(person, skin=tone)
+        for tone in sorted(SKINS.values(), key=lambda tone: distance(tone.base, person.skin.base))
+    ]
+
+
+def _in_hair_colours(person: Appearance) -> list[Appearance]:
+    """The person in every colour of hair, the likeliest first."""
+    colours = SCARVES if person.hair_kind is HairKind.HEADSCARF else HAIRS
+    return [
+        replace(person, hair=colour, hair_ends=colour)
+        for colour in sorted(colours, key=lambda colour: distance(colour, person.hair))
+    ]
+
+
+def _nearest_looking(people: list[Appearance], seen: Portrait, paint: Paint) -> Appearance:
+    """Who of them, painted, has the head that comes nearest."""
+    head = _head(seen)
+    return min(people, key=lambda person: _difference(_head(paint(person)), head))
+
+
+def _with_outfit(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:
+    """In the outfit whose whole picture comes nearest; any, where a costume leaves only a scarf or a trim of it."""
+    light, dark = (paint(replace(person, outfit=colour)) for colour in ((244, 224, 190), (62, 70, 96)))
+    shows = distance(light.outfit, dark.outfit) > _HIDDEN
+    likeliest = sorted(OUTFITS, key=lambda colour: distance(colour, person.outfit))
+    return min(
+        (replace(person, outfit=colour) for colour in likeliest[: 5 if shows else None]),
+        key=lambda somebody: _difference(paint(somebody).picture, seen.picture),
+    )
+
+
+def _corrected(person: Appearance, seen: Portrait, came_out: Portrait) -> Appearance:
+    hair = person.hair
+    if seen.hair is not None and came_out.hair is not None:
+        hair = _scaled(hair, seen.hair, came_out.hair)
+    return coloured(
+        person,
+        _scaled(person.skin.base, seen.skin, came_out.skin),
+        hair,
+        _scaled(person.outfit, seen.outfit, came_out.outfit),
+    )
+
+
+def _scaled(colour: Colour, seen: Colour, came_out: Colour) -> Colour:
+    """The colour that would have come out as it was seen, were light a factor of each channel."""
+    red, green, blue = (
+        min(255.0, max(0.0, was * min(2.0, max(0.5, (wanted + 4) / (got + 4)))))
+        for was, wanted, got in zip(colour, seen, came_out, strict=True)
+    )
+    return (red, green, blue)
+
+
+def _head(portrait: Portrait) -> Image.Image:
+    """Head and shoulders."""
+    size, face = portrait.picture.width, portrait.face
+    half = face.half_width
+    box = (face.x - 1.9 * half, face.y - 2.0 * half, face.x + 1.9 * half, face.y + 2.2 * half)
+    left, top, right, bottom = (round(edge * size) for edge in box)
+    return portrait.picture.crop((left, top, right, bottom)).resize((38, 42), Image.Resampling.BOX)
+
+
+def _difference(a: Image.Image, b: Image.Image, mask: Image.Image | None = None) -> float:
+    return float(sum(ImageStat.Stat(ImageChops.difference(a, b), mask).rms))

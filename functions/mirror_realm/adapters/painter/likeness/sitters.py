@@ -1,0 +1,90 @@
+"""Sitters: people of known looks, painted once, to learn from how the painter's pictures show them."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from PIL import Image
+
+from mirror_realm.adapters.painter.appearance import SKINS, Appearance
+from mirror_realm.adapters.painter.colour import CLOTHES, HAIR
+from mirror_realm.adapters.painter.composition import composed
+from mirror_realm.adapters.painter.likeness.portrait import Face, Portrait
+from mirror_realm.adapters.painter.likeness.unmeasured import unmeasured
+from mirror_realm.adapters.painter.looks.stages import STAGE_LOOKS
+from mirror_realm.adapters.painter.looks.styles import STYLE_LOOKS
+from mirror_realm.domain.characters import HairKind, Skin
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import FIRST_DAY, STAGES, EvolutionStage, range_for
+from mirror_realm.domain.recipe import Recipe, Timeline
+from mirror_realm.domain.styles import StyleId
+
+SIZE = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a picture shows besides the person."""
+
+    style: StyleId
+    stage: EvolutionStage
+    persona: PersonaId = PersonaId.COMPANION
+    timeline: Timeline = Timeline.CURRENT
+
+
+def painted(setting: Setting, person: Appearance, digests: tuple[str, ...]) -> Portrait:
+    """This person in the plainest picture of this setting."""
+    recipe = Recipe(
+        style=setting.style,
+        stage=setting.stage,
+        range=range_for(FIRST_DAY[setting.stage]),
+        persona=setting.persona,
+        timeline=setting.timeline,
+        character=None,
+        uid="sitter",
+        references=digests,
+        renderer="painter",
+        quality="low",
+        size=SIZE,
+    )
+    return Portrait(composed(recipe, person), face_in(setting.style, setting.stage))
+
+
+def face_in(style: StyleId, stage: EvolutionStage) -> Face:
+    """Where the painter puts a face, give or take the turn of a head: as `composition` frames it."""
+    look, closeness = STYLE_LOOKS[style], STAGE_LOOKS[stage].closeness
+    framing = look.framing
+    scale = framing.scale * (1 + (closeness - 1) * (0.5 if look.legs else 1.0))
+    y = framing.y + (framing.scale - scale) * 260 - 222 * scale
+    return Face(framing.x / 1024, y / 1024, 170 * scale / 1024)
+
+
+_PORTRAIT = Setting(StyleId.REALISTIC_PORTRAIT, STAGES[0])
+
+
+@cache
+def models() -> dict[HairKind, tuple[Portrait, ...]]:
+    """Each kind of hair on a light and on a dark head, in the style that is nearest to photos."""
+    somebody = unmeasured(("sitter",))
+    people = [
+        replace(somebody, hair=HAIR[hair], hair_ends=HAIR[hair], skin=SKINS[skin], outfit=CLOTHES["teal"])
+        for hair, skin in (("copper", Skin.FAIR), ("dark brown", Skin.BROWN))
+    ]
+    return {
+        kind: tuple(painted(_PORTRAIT, replace(person, hair_kind=kind), ("sitter",)) for person in people)
+        for kind in HairKind
+    }
+
+
+@cache
+def places() -> dict[tuple[StyleId, EvolutionStage], Image.Image]:
+    """Every style at every stage, tiny: to tell by its surroundings where a painting plays."""
+    somebody = unmeasured(("sitter",))
+    return {
+        (style, stage): tiny(painted(Setting(style, stage), somebody, ("sitter",)).picture)
+        for style in StyleId
+        for stage in STAGES
+    }
+
+
+def tiny(picture: Image.Image) -> Image.Image:
+    return picture.resize((32, 32), Image.Resampling.BOX)

@@ -1,0 +1,63 @@
+"""Placeholders: the static picture for each style and stage, shown until a person's own is there.
+
+python -m mirror_realm.adapters.painter.placeholders hosting/placeholders
+"""
+
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageFilter
+
+from mirror_realm.adapters.painter.composition import composed
+from mirror_realm.adapters.painter.provider import PAINTER_VERSION
+from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage, range_for
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.styles import StyleId
+
+SIDE = 512
+"""Pixels: a phone shows it for seconds, behind a progress ring."""
+QUALITY = 78
+CHARACTER = "wren"
+"""One for all, so that nobody is taken for somebody else on the way; softened for the same reason."""
+
+
+def recipe_for(style: StyleId, stage: EvolutionStage) -> Recipe:
+    """What a placeholder shows: nobody's progress but the stage's own."""
+    return Recipe(
+        style=style,
+        stage=stage,
+        range=range_for(FIRST_DAY[stage]),
+        character=CHARACTER,
+        renderer=f"painter-{PAINTER_VERSION}",
+        quality="medium",
+        size=SIDE,
+    )
+
+
+def placeholder(style: StyleId, stage: EvolutionStage) -> Image.Image:
+    """A little out of focus, as a mirror that is still clearing."""
+    return composed(recipe_for(style, stage)).filter(ImageFilter.GaussianBlur(SIDE / 170))
+
+
+def write(folder: Path) -> int:
+    """Writes `{style}/{stage}.jpg` for all of both; answers how many bytes that is."""
+    total = 0
+    for style in StyleId:
+        for stage in EvolutionStage:
+            file = folder / style / f"{stage}.jpg"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            placeholder(style, stage).save(file, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+            total += file.stat().st_size
+    return total
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        sys.stderr.write("usage: placeholders <folder>\n")
+        return 2
+    sys.stdout.write(f"{write(Path(arguments[0])) / 1000:.0f} kB in {arguments[0]}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

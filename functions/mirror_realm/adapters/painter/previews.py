@@ -1,0 +1,70 @@
+"""Previews: what each persona and each character looks like in the house style, for people to choose from.
+
+python -m mirror_realm.adapters.painter.previews hosting/previews
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from mirror_realm.adapters.painter.composition import composed
+from mirror_realm.adapters.painter.placeholders import recipe_for
+from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.styles import StyleId
+
+SIDE = 320
+"""Pixels: a tile of a list, at three pixels to the point."""
+QUALITY = 80
+OVERSIZE = 2
+"""Painted larger and scaled down: finer edges than the painter's own at this size."""
+WEARER = "kai"
+"""Of every persona, so that clothes and place are all that differs; short hair leaves the wall to be seen."""
+HANDS_FOLDED = 2
+"""A variation whose arms hide no clothes."""
+
+
+def recipes() -> Iterator[tuple[str, Recipe]]:
+    """Path below the folder, without suffix, and what is painted there."""
+    for persona in PERSONAS:
+        # A half-empty room: what a persona brings to it stands out.
+        look = recipe_for(StyleId.DAYMI, EvolutionStage.TWO_WEEKS)
+        yield (
+            f"personas/{persona}",
+            replace(look, persona=persona, character=WEARER, variation=HANDS_FOLDED, size=SIDE * OVERSIZE),
+        )
+    for character in CHARACTERS:
+        look = recipe_for(StyleId.DAYMI, EvolutionStage.MONTH)
+        yield f"characters/{character}", replace(look, character=character, size=SIDE * OVERSIZE)
+
+
+def preview(recipe: Recipe) -> Image.Image:
+    return composed(recipe).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+
+
+def write(folder: Path) -> int:
+    """Writes `personas/{id}.jpg` and `characters/{id}.jpg`; answers how many bytes that is."""
+    total = 0
+    for name, recipe in recipes():
+        file = folder / f"{name}.jpg"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        preview(recipe).save(file, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+        total += file.stat().st_size
+    return total
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        sys.stderr.write("usage: previews <folder>\n")
+        return 2
+    sys.stdout.write(f"{write(Path(arguments[0])) / 1000:.0f} kB in {arguments[0]}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

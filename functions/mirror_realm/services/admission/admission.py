@@ -1,0 +1,86 @@
+"""Admission: a wish comes in, one transaction decides: hit, follow, queue, degrade or deny."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import RequestedBy
+from mirror_realm.domain.profile import Milestone
+from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.wish import Wish
+from mirror_realm.services.admission.decision import Bench, Decision
+from mirror_realm.services.admission.photo_references import Referencing, Referred
+from mirror_realm.services.admission.request import Admitted, Case
+from mirror_realm.services.ports.renderers import Renderers
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    renderers: Renderers
+    bench: Bench
+    referencing: Referencing
+    ambient: Ambient
+
+    def admit(
+        self,
+        wish: Wish,
+        requested_by: RequestedBy = RequestedBy.CALL,
+        milestone: Milestone | None = None,
+    ) -> Admitted:
+        """Decides and writes down what becomes of the wish.
+
+        Raises StageNotEarned, BeingErased, Misconfigured or Contention; LimitReached or LookHidden where fallbacks are
+        declined; for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
+        """
+        referred = self._referred(wish)
+        (admitted,) = self._decide([self._case(wish, requested_by, referred, milestone)])
+        return admitted
+
+    def admit_trilogy(self, wish: Wish) -> dict[Timeline, Admitted]:
+        """Three times of one life from one wish: what has to be made of them is reserved together, or not at all.
+
+        Raises as `admit` does.
+        """
+        referred = self._referred(wish)
+        wishes = {timeline: replace(wish, timeline=timeline) for timeline in Timeline}
+        cases = [self._case(each, RequestedBy.CALL, referred) for each in wishes.values()]
+        return dict(zip(wishes, self._decide(cases), strict=True))
+
+    def _referred(self, wish: Wish) -> Referred | None:
+        return self.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
+
+    def _case(
+        self,
+        wish: Wish,
+        requested_by: RequestedBy,
+        referred: Referred | None,
+        milestone: Milestone | None = None,
+    ) -> Case:
+        renderer = self.renderers.for_wishes(personal=referred is not None)
+        digest = referred.reference.digest if referred is not None else None
+        recipe = wish.recipe(renderer, self.bench.policy.detail, digest)
+        return Case(
+            wish=wish,
+            recipe=recipe,
+            requested_by=requested_by,
+            render_id=self.ambient.new_id(),
+            worst_case_micros=self.renderers.worst_case_micros(recipe),
+            referred=referred,
+            milestone=milestone,
+        )
+
+    def _decide(self, cases: Sequence[Case]) -> Sequence[Admitted]:
+        def decide(transaction: Transaction) -> Sequence[Admitted]:
+            return Decision(self.bench, transaction, cases, self.ambient.now()).decide()
+
+        admitted = self.bench.store.transact(decide)
+        for case, one in zip(cases, admitted, strict=True):
+            events.wish_admitted(
+                one.outcome,
+                style=case.recipe.style,
+                stage=case.recipe.stage,
+                render_id=one.avatar.render_id,
+            )
+        return admitted

@@ -1,0 +1,346 @@
+"""Deciding: one person's wishes against the database, inside one transaction. Usually one; a trilogy is three.
+
+Order of reads, the same for every wish (locks are taken in it): fence, avatars, cache entries, the photo's record,
+profile and the person's day, the global day. A hit stops after the first or second step and touches no counter. What
+has to be queued is reserved together: all of it or nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mirror_realm import events
+from mirror_realm.domain import allowance, narrative
+from mirror_realm.domain.allowance import GlobalDay, PersonDay, Shortage
+from mirror_realm.domain.avatar import Avatar, Source
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.reference import Reference
+from mirror_realm.errors import (
+    BeingErased,
+    ConsentMissing,
+    LimitReached,
+    LookHidden,
+    NotFound,
+    RateLimited,
+    UserDailyLimit,
+)
+from mirror_realm.services.admission.limit_memory import Exhaustion
+from mirror_realm.services.admission.request import Admitted, Case, Found, Usage
+from mirror_realm.services.allowance.fallback_renders import Paintings
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.usage_account import Purse
+from mirror_realm.services.fallback.ladder import Ladder, Rung
+from mirror_realm.services.fallback.placeholders import Placeholders
+from mirror_realm.services.fallback.visibility import REPORTED, withheld
+from mirror_realm.services.jobs.start import JobStarter
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.problems import limit_error, problem_of
+from mirror_realm.services.ports.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every decision needs, the same for all."""
+
+    store: Store
+    ladder: Ladder
+    starter: JobStarter
+    placeholders: Placeholders
+    exhaustion: Exhaustion
+    policy: Policy
+
+
+class Decision:
+    """One run of the cases of one person. `decide` reads, decides and writes."""
+
+    def __init__(self, bench: Bench, transaction: Transaction, cases: Sequence[Case], now: datetime) -> None:
+        self.bench = bench
+        self.policy = bench.policy
+        self.transaction = transaction
+        self.cases = cases
+        self.person = cases[0].wish.person
+        self.milestone = cases[0].milestone
+        self.now = now
+        self.today = bench.policy.today(now)
+        self.profile: Profile | None = None
+        self.purse: Purse | None = None
+        self.reference: Reference | None = None
+        self.paintings: Paintings | None = None
+
+    def decide(self) -> Sequence[Admitted]:
+        """One answer a case, in their order.
+
+        Raises BeingErased; LimitReached or LookHidden where fallbacks are declined, RateLimited where none is left to
+        paint; ConsentMissing or NotFound for a photo.
+        """
+        found = [self._find(case) for case in self.cases]
+        missing = [one for one in found if self._misses(one)]
+        short = self._plainly_over(missing)
+        if short is None:
+            self._read_of_the_person(found, missing)
+            self._may_be_automatic(found)
+            short = self._reserve(missing)
+        rungs = self._rungs(found, missing, short)
+        admitted = [self._conclude(one, short, rungs) for one in found]
+        self._write_of_the_person(admitted)
+        return admitted
+
+    # Reading
+
+    def _find(self, case: Case) -> Found:
+        uid = self.person.uid
+        fence, stored = self.transaction.read(documents.erasure(uid), documents.avatar(uid, case.avatar_id))
+        if fence is not None:
+            raise BeingErased
+        found = Found(case, stored)
+        if found.settled or case.recipe.personal:
+            return found  # a personal look has no cache entry: its avatar document is its lock
+        entry = self.transaction.read(documents.cache_entry(case.recipe.cache_key))
+        return replace(found, entry=entry, hidden=self._hidden(found, entry))
+
+    def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
+        ladder, recipe = self.bench.ladder, found.case.recipe
+        reported = found.stored.reported_path if found.stored is not None else None
+        there = entry.picture.image_path if entry is not None and entry.picture is not None else None
+        if reported is not None and (reported == there or ladder.repeats(recipe, reported)):
+            return LookHidden(REPORTED.message)
+        return withheld(self.transaction, entry, self.person.uid, ladder.salt) if entry is not None else None
+
+    def _misses(self, found: Found) -> bool:
+        """Whether a picture has to be made, or a stand-in found."""
+        entry = found.entry
+        there = entry is not None and (entry.usable(self.now) or entry.rendering)
+        return not (found.settled or found.hidden or there)
+
+    def _plainly_over(self, missing: Sequence[Found]) -> Shortage | None:
+        """Turns away without locks what has no chance: by memory, else by one cheap read of the counters."""
+        if not missing:
+            return None
+        bench, limits = self.bench, self.policy.limits
+        worst_case = missing[0].case.worst_case_micros
+        remembered = bench.exhaustion.recall(
+            anonymous=self.person.anonymous, worst_case_micros=worst_case, now=self.now
+        )
+        if remembered is not None:
+            return remembered
+        own, day = bench.store.read(
+            documents.person_day(self.person.uid, self.today), documents.global_day(self.today)
+        )
+        day = day or GlobalDay(self.today)
+        until = self.policy.resets_at(self.now)
+        bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
+        own = own or PersonDay(self.today)
+        return allowance.shortage(
+            own, day, limits, anonymous=self.person.anonymous, worst_case_micros=worst_case
+        )
+
+    def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
+        referred = self.cases[0].referred
+        if missing and referred is not None:
+            known = self.transaction.read(documents.reference(self.person.uid, referred.id))
+            self.reference = referred.reference.since(known)
+        if missing:
+            self.purse = Purse.for_wish(self.transaction, self.policy, self.person.uid, self.today)
+            self.profile = self.purse.profile
+        elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
+            self.profile = self.transaction.read(documents.profile(self.person.uid)) or Profile()
+        if self.reference is not None:
+            if self.profile is None or self.profile.consent is None:
+                raise ConsentMissing("the use of a photo needs recorded consent")
+            if not self.reference.inputs():
+                raise NotFound("the photo is gone; upload it again")
+
+    # Deciding
+
+    def _reserve(self, missing: Sequence[Found]) -> Shortage | None:
+        """Reserves for every miss, in memory. What stands in the way of all of them together, None where nothing."""
+        if self.purse is None:
+            return None
+        before = self.purse.mark()
+        worst_case = 0
+        for one in missing:
+            worst_case += one.case.worst_case_micros
+            short = self.purse.shortage(
+                self.today, anonymous=self.person.anonymous, worst_case_micros=worst_case
+            )
+            if short is not None:
+                self.purse.return_to(before)
+                return short
+            self.purse.reserve(one.case.render_id, self.today, anonymous=self.person.anonymous, now=self.now)
+        return None
+
+    def _may_be_automatic(self, found: Sequence[Found]) -> None:
+        """At most one automatic picture a day, a free one too, and never a person's last one. Raises a LimitReached."""
+        if self.milestone is None or self.profile is None or all(one.settled for one in found):
+            return
+        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.user_daily
+        last = self.profile.milestone
+        if last is not None and last.day == self.today:
+            raise RateLimited(1, 1, resets_at)
+        if self.purse is not None:
+            used = self.purse.person.tally.used if self.purse.person is not None else 0
+            if limit - used < 2:
+                raise UserDailyLimit(limit, used, resets_at)
+
+    def _rungs(
+        self, found: Sequence[Found], missing: Sequence[Found], short: Shortage | None
+    ) -> dict[str, Rung | None]:
+        """The stand-in of each case that cannot have its own look, None where there is none. The last reads."""
+        wanting = [one for one in found if one.hidden]
+        for one in wanting:
+            if one.hidden and not one.case.wish.allow_fallback:
+                raise one.hidden
+        if short is not None:
+            refusal = limit_error(short, self.policy.resets_at(self.now))
+            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            if not all(one.case.wish.allow_fallback for one in missing):
+                raise refusal
+            wanting += missing
+        return {
+            one.case.avatar_id: self._affordable(one.case.recipe)
+            for one in wanting
+            if not one.shows_a_stand_in
+        }
+
+    def _affordable(self, recipe: Recipe) -> Rung | None:
+        """The best rung there is room for: where no more may be painted, the nearest painting. Raises RateLimited."""
+        ladder, limits = self.bench.ladder, self.policy.limits
+        rung = ladder.look(self.transaction, self.person.uid, recipe, self.now)
+        if rung is None or not rung.starts_a_job:
+            return rung
+        if self.paintings is None:
+            self.paintings = Paintings.read(self.transaction, limits, self.person.uid, self.today)
+        short = self.paintings.start()
+        if short is None:
+            return rung
+        nearest = ladder.look_among_paintings(self.transaction, self.person.uid, recipe, self.now)
+        if nearest is None:
+            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            raise limit_error(short, self.policy.resets_at(self.now))
+        return nearest
+
+    # Writing
+
+    def _conclude(self, found: Found, short: Shortage | None, rungs: dict[str, Rung | None]) -> Admitted:
+        stored, entry = found.stored, found.entry
+        if stored is not None and found.settled:
+            return Admitted(stored, "own" if stored.shown else "under_way")
+        draft = self._draft(found)
+        if found.hidden is not None:
+            return self._degrade(found, draft, found.hidden, rungs)
+        if entry is not None and entry.usable(self.now) and entry.picture is not None:
+            shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
+            return self._put(shown, "hit")
+        if entry is not None and entry.rendering:
+            return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
+        if short is None:
+            return self._queue(found.case, draft)
+        return self._degrade(found, draft, limit_error(short, self.policy.resets_at(self.now)), rungs)
+
+    def _draft(self, found: Found) -> Avatar:
+        """The avatar before its first or next move; a stored one keeps its picture and its age."""
+        case, wish = found.case, found.case.wish
+        message = narrative.message(
+            case.recipe.stage,
+            wish.persona,
+            achievement=wish.progress.major_achievement,
+            active_days=wish.progress.active_days,
+            seed=case.avatar_id,
+        )
+        draft = found.stored or Avatar(
+            avatar_id=case.avatar_id,
+            recipe=case.recipe,
+            placeholder_url=self.bench.placeholders.url(case.recipe.style, case.recipe.stage),
+            requested_by=case.requested_by,
+            ithere_message=message,
+            # Never the same twice: from one the next page of a timeline goes on.
+            created_at=self.now - timedelta(microseconds=self.cases.index(case)),
+            updated_at=self.now,
+        )
+        latest = self.profile.latest if self.profile is not None else None
+        return replace(
+            draft,
+            requested_by=case.requested_by,
+            ithere_message=message,
+            active_days=wish.progress.active_days,
+            allow_fallback=wish.allow_fallback,
+            meanwhile_url=latest.image_url if latest is not None else None,
+        )
+
+    def _queue(self, case: Case, draft: Avatar) -> Admitted:
+        """Starts the job whose reservation the purse has made."""
+        if self.purse is None:
+            raise ValueError("a job is queued with its reservation")
+        inputs = self.reference.inputs() if self.reference is not None else ()
+        if self.reference is not None:
+            self.reference = self.reference.opened()
+        self.bench.starter.start(
+            self.transaction,
+            render_id=case.render_id,
+            uid=self.person.uid,
+            avatar_id=case.avatar_id,
+            recipe=case.recipe,
+            reservation=self.purse.reservations[case.render_id],
+            inputs=inputs,
+            reference_id=case.referred.id if case.referred is not None else None,
+            now=self.now,
+        )
+        return self._put(draft.queue(now=self.now, render_id=case.render_id), "queue")
+
+    def _degrade(
+        self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: dict[str, Rung | None]
+    ) -> Admitted:
+        if found.case.avatar_id not in rungs:
+            return Admitted(draft if found.stored is None else found.stored, "own", self._usage())
+        rung = rungs[found.case.avatar_id]
+        degraded = self.bench.ladder.take(
+            self.transaction,
+            draft,
+            self.person.uid,
+            rung,
+            because=problem_of(refusal),
+            upgrade_at=refusal.resets_at if isinstance(refusal, LimitReached) else None,
+            render_id=found.case.render_id,
+            now=self.now,
+        )
+        return Admitted(degraded, "degrade", self._usage())
+
+    def _put(self, avatar: Avatar, outcome: str) -> Admitted:
+        self.transaction.put(documents.avatar(self.person.uid, avatar.avatar_id), avatar)
+        return Admitted(avatar, outcome, self._usage() if outcome == "queue" else None)
+
+    def _write_of_the_person(self, admitted: Sequence[Admitted]) -> None:
+        """The purse, the photo's record, and a milestone that was celebrated."""
+        uid, queued = self.person.uid, any(one.outcome == "queue" for one in admitted)
+        degraded = any(one.outcome == "degrade" for one in admitted)
+        if self.milestone is not None and self.profile is not None and not degraded:
+            celebrated = self.profile.with_milestone(self.milestone, self.now)
+            if self.purse is None:
+                self.transaction.put(documents.profile(uid), celebrated)
+            else:
+                self.purse.profile = self.purse.profile.with_milestone(self.milestone, self.now)
+        if self.purse is not None and queued:
+            if self.paintings is not None and self.purse.person is not None:
+                self.purse.person = self.paintings.counted_on(self.purse.person)
+            self.purse.write()
+        if self.paintings is not None:
+            self.paintings.write(self.transaction, person_day=not queued)
+        referred = self.cases[0].referred
+        if queued and self.reference is not None and referred is not None:
+            self.transaction.put(documents.reference(uid, referred.id), self.reference)
+
+    def _usage(self) -> Usage | None:
+        if self.purse is None:
+            return None
+        limits, day = self.policy.limits, self.purse.days[self.today]
+        everybody = limits.global_daily - day.tally.used
+        if self.person.anonymous:
+            everybody = min(everybody, limits.anonymous_daily - day.anonymous.used)
+        own = self.purse.person.tally.used if self.purse.person is not None else 0
+        return Usage(
+            user_remaining=max(0, limits.user_daily - own),
+            global_remaining=max(0, everybody),
+            resets_at=self.policy.resets_at(self.now),
+        )

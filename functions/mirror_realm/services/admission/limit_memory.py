@@ -1,0 +1,54 @@
+"""Exhaustion: what an instance remembers of limits that are reached for good today."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mirror_realm.domain.allowance import GlobalDay, Limits, Shortage
+from mirror_realm.domain.money import MICROS
+
+
+@dataclass(slots=True)
+class Exhaustion:
+    """Memory of one instance. Remembers only what no refund can undo: pictures settled, money spent."""
+
+    _known: dict[bool, "_Known"] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def recall(self, *, anonymous: bool, worst_case_micros: int, now: datetime) -> Shortage | None:
+        """The limit known to be reached until its reset for this kind of account and a call that may cost so much."""
+        with self._lock:
+            known = self._known.get(anonymous)
+        if known is None or now >= known.until or worst_case_micros < known.from_micros:
+            return None
+        return known.shortage
+
+    def learn(self, day: GlobalDay, limits: Limits, *, worst_case_micros: int, until: datetime) -> None:
+        """Looks at the global day; what is over for good is remembered until the reset."""
+        everybody: Shortage | None = None
+        from_micros = 0
+        if day.tally.settled >= limits.global_daily:
+            everybody = Shortage("global_daily_limit", limits.global_daily, day.tally.settled)
+        elif day.spent_micros + worst_case_micros > limits.budget_micros:
+            everybody = Shortage("budget_exhausted", limits.budget_micros / MICROS, day.spent_micros / MICROS)
+            from_micros = worst_case_micros
+        known = None if everybody is None else _Known(everybody, until, from_micros)
+        anonymous = known
+        if day.anonymous.settled >= limits.anonymous_daily and (known is None or from_micros):
+            share = Shortage("global_daily_limit", limits.anonymous_daily, day.anonymous.settled)
+            anonymous = _Known(share, until)
+        with self._lock:
+            if known is not None:
+                self._known[False] = known
+            if anonymous is not None:
+                self._known[True] = anonymous
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A limit that is reached."""
+
+    shortage: Shortage
+    until: datetime
+    from_micros: int = 0
+    """For calls whose worst case is this or more: a budget too small for an edit may have room for a plain picture."""

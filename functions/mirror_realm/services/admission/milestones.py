@@ -1,0 +1,80 @@
+"""Celebrating: a milestone on a person's way brings an automatic picture.
+
+A milestone is a stage advanced, a first goal met, or another area. What the event says does not count, only what is
+stored now and what was celebrated before: so duplicates, late and reordered deliveries change nothing.
+"""
+
+from dataclasses import dataclass
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import RequestedBy
+from mirror_realm.domain.preferences import Preferences
+from mirror_realm.domain.profile import Milestone
+from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, stage_for
+from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.errors import Contention, Refusal
+from mirror_realm.services.admission.admission import Admission
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Celebrating:
+    store: Store
+    admission: Admission
+    policy: Policy
+    ambient: Ambient
+
+    def progressed(self, person: Person) -> None:
+        """Admits the picture of a new milestone, if there is one and the allowance is not down to its last unit.
+
+        A milestone that cannot be had today is tried again with the next progress. Raises Contention.
+        """
+        progress, chosen, profile = self.store.read(
+            documents.progress(person.uid), documents.preferences(person.uid), documents.profile(person.uid)
+        )
+        if progress is None:
+            return
+        reached = self._milestone(progress)
+        if not _is_new(reached, profile.milestone if profile is not None else None):
+            return
+        preferences = chosen or Preferences()
+        wish = Wish(
+            person=person,
+            progress=progress,
+            style=preferences.style,
+            persona=preferences.persona,
+            character=preferences.character,
+            allow_fallback=False,
+        )
+        try:
+            self.admission.admit(wish, RequestedBy.MILESTONE, reached)
+        except Contention:
+            raise
+        except Refusal as refusal:
+            events.milestone_skipped(refusal.reason)
+
+    def _milestone(self, progress: Progress) -> Milestone:
+        return Milestone(
+            stage=stage_for(progress.active_days),
+            goals_met=progress.goals_completed > 0,
+            area=progress.achievement_area,
+            day=self.policy.today(self.ambient.now()),
+        )
+
+
+def _is_new(reached: Milestone, celebrated: Milestone | None) -> bool:
+    """Whether there is something to celebrate. A person's very first progress is: their new reflection."""
+    if celebrated is None:
+        return True
+    before, after = (
+        STAGES.index(EvolutionStage(celebrated.stage)),
+        STAGES.index(EvolutionStage(reached.stage)),
+    )
+    if after != before:
+        return after > before
+    return (reached.goals_met and not celebrated.goals_met) or (
+        reached.area is not None and reached.area != celebrated.area
+    )

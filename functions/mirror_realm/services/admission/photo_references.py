@@ -1,0 +1,61 @@
+"""Referencing: what a wish with a photo refers to. Reads Storage metadata only, outside any transaction."""
+
+from dataclasses import dataclass
+
+from mirror_realm.domain.reference import Reference, reference_id
+from mirror_realm.errors import BeingErased, ConsentMissing, InvalidRequest, NotFound
+from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.photos import PhotoFiles
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes; the rules refuse larger uploads."""
+
+CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A photo a wish may refer to, and where it is remembered."""
+
+    id: str
+    reference: Reference
+    """As it will be stored once a job needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referencing:
+    store: Store
+    photos: PhotoFiles
+    ambient: Ambient
+
+    def resolve(self, uid: str, path: str) -> Referred:
+        """What this upload of this person stands for: the photo that lies there, else the one remembered.
+
+        Raises InvalidRequest for a path that is not one's own upload or a file that is no photo, BeingErased,
+        ConsentMissing, NotFound for a photo that never was.
+        """
+        if not files.is_upload_of(uid, path):
+            raise InvalidRequest({"reference_path": "must be one of your own uploads"})
+        known_as = reference_id(path)
+        fence, profile, remembered = self.store.read(
+            documents.erasure(uid), documents.profile(uid), documents.reference(uid, known_as)
+        )
+        if fence is not None:
+            raise BeingErased
+        if profile is None or profile.consent is None:
+            raise ConsentMissing("the use of a photo needs recorded consent")
+        stored = self.photos.find(path)
+        gone_at = remembered.photo_gone_at if remembered is not None else None
+        if stored is not None and (gone_at is None or stored.uploaded_at > gone_at):
+            if stored.size > LARGEST or stored.content_type not in CONTENT_TYPES:
+                raise InvalidRequest(
+                    {"reference_path": "must be a JPEG, PNG, WebP or HEIC photo under 10 MB"}
+                )
+            if remembered is None or remembered.digest != stored.digest or gone_at is not None:
+                now = self.ambient.now()
+                remembered = Reference(path, stored.digest, profile.consent.version, now)
+        if remembered is None:
+            raise NotFound("there is no such photo")
+        return Referred(known_as, remembered)

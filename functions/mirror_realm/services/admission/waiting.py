@@ -1,0 +1,54 @@
+"""Waiting: a callable that asked for `wait_seconds` gets the finished avatar, if it is finished by then."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store
+
+FIRST_PAUSE = 0.15
+LONGEST_PAUSE = 2.0
+
+PLACES = 3
+"""Below the instance's threads, four on one CPU: those who wait never keep others from being served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    store: Store
+    ambient: Ambient
+    places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(PLACES))
+
+    def until_done(self, uid: str, avatar: Avatar, seconds: float) -> Avatar:
+        """The avatar once it is no longer under way, or as it stands when the time is over or no place is free."""
+        (done,) = self.until_all_done(uid, [avatar], seconds)
+        return done
+
+    def until_all_done(self, uid: str, avatars: Sequence[Avatar], seconds: float) -> Sequence[Avatar]:
+        """The same for several. Polls with exponential pauses: one read for each that is still under way."""
+        if seconds <= 0 or not any(avatar.under_way for avatar in avatars):
+            return avatars
+        if not self.places.acquire(blocking=False):
+            return avatars
+        try:
+            end = self.ambient.now() + timedelta(seconds=seconds)
+            pause, now_they_are = FIRST_PAUSE, list(avatars)
+            while any(avatar.under_way for avatar in now_they_are):
+                left = (end - self.ambient.now()).total_seconds()
+                if left <= 0:
+                    break
+                self.ambient.sleep(min(pause, left))
+                pause = min(pause * 1.5, LONGEST_PAUSE)
+                now_they_are = [self._as_it_stands(uid, avatar) for avatar in now_they_are]
+            return now_they_are
+        finally:
+            self.places.release()
+
+    def _as_it_stands(self, uid: str, avatar: Avatar) -> Avatar:
+        if not avatar.under_way:
+            return avatar
+        return self.store.read(documents.avatar(uid, avatar.avatar_id)) or avatar

@@ -1,0 +1,60 @@
+"""Answering: a wish document is admitted like a call and answered in place; duplicates and late events are harmless."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import RequestedBy
+from mirror_realm.domain.requests import WishDocument, valid_id
+from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.errors import BeingErased, Contention, InvalidRequest, Refusal
+from mirror_realm.services.admission.admission import Admission
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.problems import problem_of
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+
+ParseWish = Callable[[Any, Person], Wish]
+"""Validates what was written. Raises a Refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    store: Store
+    admission: Admission
+    ambient: Ambient
+
+    def answer(self, person: Person, request_id: str, parse: ParseWish) -> None:
+        """Admits the wish of this document and writes the answer into it. An answered or deleted one is left alone.
+
+        Raises Contention (deliver it again); every other refusal is the answer. The admission is idempotent, so a
+        death between it and the answer costs nothing.
+        """
+        document = self.store.read(documents.wish_document(person.uid, request_id))
+        if document is None or document.answered:
+            return
+        now = self.ambient.now()
+        try:
+            if not valid_id(request_id, now):
+                raise InvalidRequest({"id": "must be YYYYMMDD-NN, NN 00 to 19, within seven days"})
+            wish = parse(document.wish, person)
+            avatar = self.admission.admit(wish, RequestedBy.DOCUMENT).avatar
+            answered = document.accept(avatar.avatar_id, str(avatar.status), now)
+        except Contention:
+            raise
+        except BeingErased:
+            return
+        except Refusal as refusal:
+            events.wish_refused(refusal.reason)
+            answered = document.refuse(problem_of(refusal), now)
+        self._write(person.uid, request_id, answered)
+
+    def _write(self, uid: str, request_id: str, answered: WishDocument) -> None:
+        def work(transaction: Transaction) -> None:
+            ref = documents.wish_document(uid, request_id)
+            fence, stored = transaction.read(documents.erasure(uid), ref)
+            if fence is None and stored is not None and not stored.answered:
+                transaction.put(ref, answered)
+
+        self.store.transact(work)

@@ -1,0 +1,1 @@
+"""Allowance: limits, counters, credits and the ledger."""

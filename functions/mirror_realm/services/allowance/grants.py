@@ -1,0 +1,43 @@
+"""Granting: an administrator adds credits to a person's second purse, once per idempotency key."""
+
+from dataclasses import dataclass
+
+from mirror_realm.domain.ledger import Grant, pseudonym
+from mirror_realm.domain.profile import Profile
+from mirror_realm.errors import BeingErased, InvalidRequest
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Granting:
+    store: Store
+    policy: Policy
+    ambient: Ambient
+
+    def grant(self, *, by: str, uid: str, credits: int, key: str) -> int:
+        """What the purse holds afterwards. Repeating a key changes nothing and answers the same way.
+
+        Raises InvalidRequest where the key was used for another person or amount, BeingErased.
+        """
+        person = pseudonym(uid, self.policy.ledger_salt)
+        administrator = pseudonym(by, self.policy.ledger_salt)
+
+        def work(transaction: Transaction) -> int:
+            now, ref = self.ambient.now(), documents.grant(key)
+            given, stored, fence = transaction.read(ref, documents.profile(uid), documents.erasure(uid))
+            if fence is not None:
+                raise BeingErased
+            profile = stored or Profile()
+            held = self.policy.initial_credits if profile.credits is None else profile.credits
+            if given is not None:
+                if (given.person, given.credits) != (person, credits):
+                    raise InvalidRequest({"key": "was used for another grant"})
+                return held
+            transaction.create(ref, Grant(key, person, credits, administrator, now))
+            transaction.put(documents.profile(uid), profile.with_credits(held + credits, now))
+            return held + credits
+
+        return self.store.transact(work)

@@ -1,0 +1,210 @@
+"""Purse: everything one transaction moves for a person. Counters, money, credits, and the ledger that tells of it.
+
+Read once, moved in memory, written once: only what changed, and each document one time.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mirror_realm.domain import allowance
+from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
+from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
+from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A state of a purse."""
+
+    profile: Profile
+    person: PersonDay | None
+    days: dict[str, GlobalDay]
+    entries: tuple[LedgerEntry, ...]
+
+
+@dataclass(slots=True)
+class Purse:
+    """Open it with `for_wish` or `for_job` (these read), move, then `write`."""
+
+    transaction: Transaction
+    policy: Policy
+    uid: str
+    profile: Profile
+    person: PersonDay | None
+    days: dict[str, GlobalDay]
+    _read: tuple[Profile, PersonDay | None, dict[str, GlobalDay]]
+    _entries: list[LedgerEntry]
+    reservations: dict[str, Reservation] = field(default_factory=dict)
+    """Made in this transaction, by render job."""
+    erased: bool = False
+    """Whether the person is: then nothing of theirs is written, only what is everybody's."""
+
+    @classmethod
+    def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
+        """Reads the profile and the person's day, then the global day: the order locks are taken in."""
+        profile, person = transaction.read(documents.profile(uid), documents.person_day(uid, today))
+        day = transaction.read(documents.global_day(today)) or GlobalDay(today)
+        return cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
+
+    @classmethod
+    def for_job(
+        cls, transaction: Transaction, policy: Policy, job: RenderJob, *, erased: bool = False
+    ) -> "Purse":
+        """Reads the days of the job's reservation and of its call under way."""
+        touched = {call.day for call in job.calls if call.under_way}
+        profile = person = None
+        if job.reservation is not None:
+            touched.add(job.reservation.day)
+        if erased and job.reservation is not None:
+            person = PersonDay(job.reservation.day, Tally(reserved=1))  # as it was: it may be deleted by now
+        elif job.reservation is not None:
+            profile, person = transaction.read(
+                documents.profile(job.uid), documents.person_day(job.uid, job.reservation.day)
+            )
+            person = person or PersonDay(job.reservation.day)
+        elif not erased:
+            profile = transaction.read(documents.profile(job.uid))
+        days = {day: transaction.read(documents.global_day(day)) or GlobalDay(day) for day in sorted(touched)}
+        purse = cls._of(transaction, policy, job.uid, profile, person, days)
+        purse.erased = erased
+        return purse
+
+    @classmethod
+    def _of(
+        cls,
+        transaction: Transaction,
+        policy: Policy,
+        uid: str,
+        profile: Profile | None,
+        person: PersonDay | None,
+        days: dict[str, GlobalDay],
+    ) -> "Purse":
+        known = profile or Profile()
+        return cls(transaction, policy, uid, known, person, days, (known, person, dict(days)), [])
+
+    @property
+    def credits(self) -> int:
+        """What the second purse holds; before its first move what everybody starts with."""
+        held = self.profile.credits
+        return self.policy.initial_credits if held is None else held
+
+    def shortage(self, today: str, *, anonymous: bool, worst_case_micros: int) -> Shortage | None:
+        """The first limit that stands in the way of one more job."""
+        short = allowance.shortage(
+            self.person or PersonDay(today),
+            self.days[today],
+            self.policy.limits,
+            anonymous=anonymous,
+            worst_case_micros=worst_case_micros,
+        )
+        price = self.policy.credits_per_avatar
+        if short is None and self.credits < price:
+            return Shortage("insufficient_credits", price, price - self.credits)
+        return short
+
+    def reserve(self, render_id: str, today: str, *, anonymous: bool, now: datetime) -> Reservation:
+        """Takes one of each day and the credits of one avatar. Ask `shortage` first."""
+        reservation = Reservation(today, anonymous, self.policy.credits_per_avatar)
+        self.person, self.days[today] = allowance.reserve(
+            self.person or PersonDay(today), self.days[today], anonymous=anonymous
+        )
+        self._give_credits(-reservation.credits, now)
+        self._enter(render_id, Movement.RESERVED, reservation, now)
+        self.reservations[render_id] = reservation
+        return reservation
+
+    def mark(self) -> "Mark":
+        """The purse as it is, to return to if not everything fits."""
+        return Mark(self.profile, self.person, dict(self.days), tuple(self._entries))
+
+    def return_to(self, mark: "Mark") -> None:
+        """Takes back every move since."""
+        self.profile, self.person, self.days = mark.profile, mark.person, dict(mark.days)
+        self._entries = list(mark.entries)
+        self.reservations.clear()
+
+    def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
+        """Books the call under way, if any, at what it cost (None: at its worst case)."""
+        for number, call in enumerate(job.calls):
+            if call.under_way:
+                spent = call.held_micros if spent_micros is None else spent_micros
+                self.days[call.day] = self.days[call.day].book(call.held_micros, spent)
+                job = job.book(number, spent, job.updated_at)
+        return job
+
+    def settle(self, job: RenderJob) -> None:
+        """The job's reservation became a picture. A free job has none."""
+        if job.reservation is not None:
+            self._end(job.reservation, allowance.settle)
+            self._enter(job.render_id, Movement.SETTLED, job.reservation, job.updated_at, job.cost_micros)
+
+    def refund(self, job: RenderJob, reason: str) -> None:
+        """The job's reservation goes back to its own day; its credits too, unless the policy keeps them."""
+        if job.reservation is not None:
+            self._end(job.reservation, allowance.refund)
+            returned = 0 if reason in self.policy.credits_kept_for else job.reservation.credits
+            self._give_credits(returned, job.updated_at)
+            self._enter(
+                job.render_id,
+                Movement.REFUNDED,
+                job.reservation,
+                job.updated_at,
+                job.cost_micros,
+                reason=reason,
+                returned=returned,
+            )
+
+    def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
+        """Remembers the person's newest picture."""
+        self.profile = self.profile.with_latest(avatar_id, picture, now)
+
+    def write(self) -> None:
+        """Writes what changed."""
+        profile, person, days = self._read
+        if self.profile != profile and not self.erased:
+            self.transaction.put(documents.profile(self.uid), self.profile)
+        if self.person is not None and self.person != person and not self.erased:
+            self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
+        for name, day in self.days.items():
+            if day != days[name]:
+                self.transaction.put(documents.global_day(name), day)
+        for entry in self._entries:
+            self.transaction.create(documents.ledger_entry(entry), entry)
+
+    def _end(self, reservation: Reservation, move: allowance.Ending) -> None:
+        person = self.person or PersonDay(reservation.day)
+        day = self.days[reservation.day]
+        self.person, self.days[reservation.day] = move(person, day, anonymous=reservation.anonymous)
+
+    def _give_credits(self, credits: int, now: datetime) -> None:
+        if credits:
+            self.profile = self.profile.with_credits(self.credits + credits, now)
+
+    def _enter(
+        self,
+        render_id: str,
+        movement: Movement,
+        reservation: Reservation,
+        now: datetime,
+        cost_micros: int = 0,
+        *,
+        reason: str | None = None,
+        returned: int = 0,
+    ) -> None:
+        self._entries.append(
+            LedgerEntry(
+                render_id=render_id,
+                movement=movement,
+                person=pseudonym(self.uid, self.policy.ledger_salt),
+                reservation=reservation,
+                at=now,
+                reason=reason,
+                cost_micros=cost_micros,
+                credits_returned=returned,
+            )
+        )

@@ -1,0 +1,1 @@
+"""Fallback: what stands in where a wish cannot have its own picture."""

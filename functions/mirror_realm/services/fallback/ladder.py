@@ -1,0 +1,195 @@
+"""The ladder: what stands in for a wish that cannot have its own picture now.
+
+Rungs, best first: `similar` (same style, stage and character; nearest range and traits), `stage` (same style and
+stage), `painted` (the same look by our own painter, shared like any other, rendered once by a free job). Shared
+pictures only. Two steps: `look` reads, `take` writes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.characters import character_for
+from mirror_realm.domain.likeness import comparable, distance
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.fallback.visibility import own_report, withheld
+from mirror_realm.services.jobs.start import JobStarter
+from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.store import Reader, Transaction
+
+CANDIDATES = 8
+"""Pictures one rung looks at: one read each."""
+
+Find = Callable[[Recipe, datetime, int], Sequence[CacheEntry]]
+
+_ORDER = (Source.SIMILAR, Source.STAGE, Source.PAINTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """The best stand-in there is: a picture at once, a job under way to wait behind, or neither (a job to start)."""
+
+    recipe: Recipe
+    source: Source
+    picture: Picture | None = None
+    follows: str | None = None
+
+    @property
+    def starts_a_job(self) -> bool:
+        """Whether taking it has the painter paint."""
+        return self.picture is None and self.follows is None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    painter: str
+    """The painter's renderer name, `painter-N`."""
+    queries: Queries
+    starter: JobStarter
+
+    @property
+    def salt(self) -> str:
+        """Of the pseudonyms."""
+        return self.starter.policy.ledger_salt
+
+    def look(
+        self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
+    ) -> Rung | None:
+        """Finds the best rung for this person. Reads only: one query a rung, and the entry again where `reader` can
+        lock it.
+
+        `but`: the path of a picture that it must not be. None where the painting is withheld from them and there is no
+        other.
+        """
+        wished = _shared(wish)
+        rungs: tuple[tuple[Source, Find], ...] = (
+            (Source.SIMILAR, self.queries.looks_of_character),
+            (Source.STAGE, self.queries.looks_of_stage),
+        )
+        for source, find in rungs:
+            nearest = self._nearest(reader, uid, wished, find, now, but)
+            if nearest is not None:
+                return Rung(nearest.recipe, source, picture=nearest.picture)
+        return self._look_painted(reader, uid, wished, now, but)
+
+    def look_among_paintings(
+        self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
+    ) -> Rung | None:
+        """The nearest look that our painter has painted already, for when it may not start another. Reads only."""
+        painted = self.painted(wish)
+        for find in (self.queries.looks_of_character, self.queries.looks_of_stage):
+            nearest = self._nearest(reader, uid, painted, find, now, but)
+            if nearest is not None:
+                return Rung(nearest.recipe, Source.PAINTED, picture=nearest.picture)
+        return None
+
+    def _nearest(
+        self, reader: Reader, uid: str, wished: Recipe, find: Find, now: datetime, but: str | None
+    ) -> CacheEntry | None:
+        """The entry nearest to this look, but not of it, among those found that this person may have."""
+        candidates = [
+            entry
+            for entry in find(wished, now, CANDIDATES)
+            if comparable(wished, entry.recipe) and entry.recipe != wished
+        ]
+        for candidate in sorted(candidates, key=lambda entry: distance(wished, entry.recipe)):
+            entry = reader.read(documents.cache_entry(candidate.recipe.cache_key))
+            if entry is not None and self._may_have(reader, uid, entry, now, but):
+                return entry
+        return None
+
+    def _may_have(self, reader: Reader, uid: str, entry: CacheEntry, now: datetime, but: str | None) -> bool:
+        if not entry.usable(now) or entry.picture is None or entry.picture.image_path == but:
+            return False
+        return withheld(reader, entry, uid, self.salt) is None
+
+    def _look_painted(
+        self, reader: Reader, uid: str, wished: Recipe, now: datetime, but: str | None
+    ) -> Rung | None:
+        painted = self.painted(wished)
+        key = painted.cache_key
+        entry, report = reader.read(documents.cache_entry(key), own_report(uid, self.salt, key))
+        # Painted anew it would be the same picture.
+        reported = report is not None or (but is not None and files.look_of(but) == key)
+        if reported or (entry is not None and entry.withheld):
+            return self.look_among_paintings(reader, uid, wished, now, but=but)
+        if entry is not None and entry.usable(now):
+            return Rung(painted, Source.PAINTED, picture=entry.picture)
+        if entry is not None and entry.rendering:
+            return Rung(painted, Source.PAINTED, follows=entry.render_id)
+        return Rung(painted, Source.PAINTED)
+
+    def take(
+        self,
+        transaction: Transaction,
+        avatar: Avatar,
+        uid: str,
+        rung: Rung | None,
+        *,
+        because: Problem,
+        upgrade_at: datetime | None,
+        render_id: str,
+        now: datetime,
+    ) -> Avatar:
+        """Writes the avatar on this rung and returns it; `render_id` names the free job, where one is to be started.
+
+        A stand-in that the avatar shows already stays unless the rung is a better one. With no rung and no picture it
+        fails, and shows the static placeholder.
+        """
+        kept = (avatar.picture, avatar.source) if avatar.picture is not None else (None, None)
+        found = (rung.picture, rung.source) if rung is not None and rung.picture is not None else (None, None)
+        picture, source = min(kept, found, key=_rank)
+        if picture is not None and source is not None:
+            degraded = avatar.degrade(picture, source=source, problem=because, upgrade_at=upgrade_at, now=now)
+        elif rung is None:
+            degraded = avatar.fail(because, now=now)
+        elif rung.follows is not None:
+            degraded = avatar.queue(now=now, follows=rung.follows, instead=because, upgrade_at=upgrade_at)
+        else:
+            self.starter.start(
+                transaction,
+                render_id=render_id,
+                uid=uid,
+                avatar_id=avatar.avatar_id,
+                recipe=rung.recipe,
+                reservation=None,
+                now=now,
+            )
+            degraded = avatar.queue(now=now, render_id=render_id, instead=because, upgrade_at=upgrade_at)
+        transaction.put(documents.avatar(uid, avatar.avatar_id), degraded)
+        return degraded
+
+    def helps(self, failed: RenderJob) -> bool:
+        """Whether there is a rung below a job that failed: not below a stand-in, nor below the painter itself."""
+        return failed.reservation is not None and failed.recipe != self.painted(failed.recipe)
+
+    def repeats(self, wished: Recipe, image_path: str | None) -> bool:
+        """Whether making this look would only draw that picture again: the painter knows but one."""
+        return (
+            image_path is not None
+            and wished.renderer == self.painter
+            and files.look_of(image_path) == wished.cache_key
+        )
+
+    def painted(self, wished: Recipe) -> Recipe:
+        """The wish as the painter would draw it."""
+        return replace(_shared(wished), renderer=self.painter)
+
+
+def _shared(wished: Recipe) -> Recipe:
+    """What stands in for a personal look: the person's own character, so that nobody gets another's face."""
+    if wished.uid is None:
+        return wished
+    return replace(wished, character=character_for(wished.uid), uid=None, references=())
+
+
+def _rank(stand_in: tuple[Picture | None, Source | None]) -> int:
+    """The lower the better; on a tie the one that is shown already."""
+    picture, source = stand_in
+    if picture is None or source is None:
+        return len(_ORDER) + 1
+    return _ORDER.index(source) if source in _ORDER else -1

@@ -1,0 +1,74 @@
+"""Starting a render job: the documents that come into being together, in the transaction that admits it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mirror_realm.domain.allowance import Reservation
+from mirror_realm.domain.avatar import Avatar, Status
+from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.reference import Input
+from mirror_realm.domain.render_job import JobState, RenderJob
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.usage_account import Purse
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class JobStarter:
+    policy: Policy
+
+    def start(
+        self,
+        transaction: Transaction,
+        *,
+        render_id: str,
+        uid: str,
+        avatar_id: str,
+        recipe: Recipe,
+        reservation: Reservation | None,
+        now: datetime,
+        inputs: tuple[Input, ...] = (),
+        reference_id: str | None = None,
+    ) -> RenderJob:
+        """Writes the job, its first attempt (whose creation starts it) and, for a shared look, who renders it."""
+        job = RenderJob(
+            render_id=render_id,
+            uid=uid,
+            avatar_id=avatar_id,
+            recipe=recipe,
+            state=JobState.QUEUED,
+            attempt=1,
+            reservation=reservation,
+            inputs=inputs,
+            reference_id=reference_id,
+            created_at=now,
+            updated_at=now,
+            deadline_at=now + self.policy.working_time,
+        )
+        transaction.create(documents.render_job(render_id), job)
+        transaction.create(documents.attempt(render_id, 1), documents.Attempt(render_id, 1, now))
+        if job.cache_key is not None:
+            entry = CacheEntry(recipe=recipe, state=CacheState.RENDERING, render_id=render_id, updated_at=now)
+            transaction.put(documents.cache_entry(job.cache_key), entry)
+        return job
+
+    def restart(
+        self, transaction: Transaction, job: RenderJob, avatar: Avatar | None, now: datetime
+    ) -> RenderJob:
+        """Closes the attempt whose worker is gone and creates the next one; its call under way is booked at its worst.
+
+        `avatar`: the one that waits for this job, if any. All in the caller's transaction, which has read the job.
+        """
+        purse = Purse.for_job(transaction, self.policy, job)
+        again = purse.book(job, None).requeue(now)
+        purse.write()
+        transaction.put(documents.render_job(job.render_id), again)
+        closed = documents.Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)
+        transaction.put(documents.attempt(job.render_id, job.attempt), closed)
+        opened = documents.Attempt(job.render_id, again.attempt, now)
+        transaction.create(documents.attempt(job.render_id, again.attempt), opened)
+        if avatar is not None and avatar.status is Status.GENERATING:
+            transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.requeue(now))
+        return again

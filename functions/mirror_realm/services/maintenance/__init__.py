@@ -1,0 +1,1 @@
+"""Maintenance: what scheduled passes and operators put right."""

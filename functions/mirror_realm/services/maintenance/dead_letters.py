@@ -1,0 +1,63 @@
+"""Dead letters: events that cannot be handled are put aside, with where to look, and handled again when told to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mirror_realm import events
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+
+Handler = Callable[[str], None]
+"""Handles the document at a path, as its trigger would."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    store: Store
+    queries: Queries
+    ambient: Ambient
+
+    def put_aside(self, event_id: str, function: str, document: str, error: Exception) -> None:
+        """Remembers the event: what was to handle it and which document it told of, not what was in it.
+
+        That of a person who is being erased is dropped: its document is going.
+        """
+        letter = documents.DeadLetter(function, document, type(error).__name__, self.ambient.now())
+        uid = letter.uid
+
+        def work(transaction: Transaction) -> None:
+            if uid is None or transaction.read(documents.erasure(uid)) is None:
+                transaction.put(documents.dead_letter(event_id), letter)
+            else:
+                transaction.delete(documents.dead_letter(event_id))
+
+        self.store.transact(work)
+        events.dead_letter(function, event_id)
+
+    def replay(self, handlers: Mapping[str, Handler], most: int) -> "Replayed":
+        """Handles up to `most` letters again, the oldest first. What goes well is removed, the rest queues up anew."""
+        done, failed = 0, 0
+        for letter_id, letter in self.queries.dead_letters(most):
+            try:
+                handlers[letter.function](letter.document)
+            except Exception as error:
+                self.put_aside(letter_id, letter.function, letter.document, error)
+                failed += 1
+                continue
+            self._remove(letter_id)
+            done += 1
+        return Replayed(done, failed)
+
+    def _remove(self, letter_id: str) -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.delete(documents.dead_letter(letter_id))
+
+        self.store.transact(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    done: int
+    failed: int

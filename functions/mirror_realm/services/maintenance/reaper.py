@@ -1,0 +1,173 @@
+"""Reaping: whatever a dead worker left behind is taken up again or ended. Scheduled; two at once are harmless.
+
+Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
+goes on. In order: jobs that are due; avatars that wait for a job that is gone; looks said to be rendering by no job;
+reported pictures that are still shown; erasures that are not done.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.errors import Expired
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.jobs.start import JobStarter
+from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.problems import problem_of
+from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.rendering.completion import ERASED, Ending, waiting
+from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.rendering.release_photos import Releasing
+
+PAGE = 50
+MOST = 500
+"""Things of each kind that one pass looks at; the rest is the next pass's."""
+
+PATIENCE = timedelta(minutes=5)
+"""How long an avatar may wait before its job is looked for."""
+
+_EXPIRED = problem_of(Expired("the picture could not be made in time"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reaped:
+    """What one pass did."""
+
+    requeued: int = 0
+    ended: int = 0
+    rescued: int = 0
+    """Avatars that waited for nothing."""
+    released: int = 0
+    """Looks that nobody was rendering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reaping:
+    store: Store
+    queries: Queries
+    ending: Ending
+    following: Following
+    releasing: Releasing
+    starter: JobStarter
+    withdrawing: Withdrawing
+    erasing: Erasing
+    policy: Policy
+    ambient: Ambient
+
+    def run(self) -> Reaped:
+        """One pass. What fails by contention is left to the next; what fails otherwise is raised at the end."""
+        now, turns = self.ambient.now(), Turns()
+        requeued = ended = 0
+        for job in self.queries.due_jobs(now, MOST):
+            moved = turns.take(self._take_up, job)
+            requeued += moved is not None and moved.live
+            ended += moved is not None and not moved.live
+        rescued = sum(bool(turns.take(self._rescue, found)) for found in self._waiting(now))
+        stuck = self.queries.rendering_entries(now - PATIENCE, MOST)
+        released = sum(bool(turns.take(self._release, entry.recipe.cache_key)) for entry in stuck)
+        for review in self.queries.pending_reviews(MOST):
+            turns.take(self.withdrawing.run, review.review_id)
+        reaped = Reaped(requeued, ended, rescued, released)
+        events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
+        turns.take(Erasing.run, self.erasing)
+        turns.end()
+        return reaped
+
+    def _take_up(self, found: RenderJob) -> RenderJob | None:
+        """Starts the job's next attempt, or ends it. None where it was no longer due."""
+        free_job = self.ambient.new_id()
+
+        def work(transaction: Transaction) -> RenderJob | None:
+            now = self.ambient.now()
+            job, avatar, fence = transaction.read(
+                documents.render_job(found.render_id),
+                documents.avatar(found.uid, found.avatar_id),
+                documents.erasure(found.uid),
+            )
+            if job is None or job.due_at is None or job.due_at > now:
+                return None
+            if fence is not None:
+                return self.ending.fail(transaction, job, None, ERASED, None, now, free_job="")
+            own = waiting(avatar, job)
+            if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
+                return self.ending.fail(transaction, job, own, _EXPIRED, None, now, free_job=free_job)
+            return self.starter.restart(transaction, job, own, now)
+
+        moved = self.store.transact(work)
+        if moved is None:
+            return None
+        if moved.problem is not None:
+            events.render_failed(
+                moved.render_id, moved.problem.reason, refunded=moved.reservation is not None
+            )
+            self.releasing.release(moved)
+            self.following.resolve(moved.render_id, moved.problem)
+        else:
+            events.render_requeued(moved.render_id, moved.attempt)
+        return moved
+
+    def _waiting(self, now: datetime) -> Iterable[tuple[str, Avatar]]:
+        """Avatars that have waited for a while, page by page, each once."""
+        since, seen = datetime.min.replace(tzinfo=now.tzinfo), 0
+        while seen < MOST:
+            page = self.queries.waiting_avatars(since, now - PATIENCE, PAGE)
+            yield from page
+            seen += len(page)
+            if len(page) < PAGE or page[-1][1].waiting_since is None:
+                return
+            since = page[-1][1].waiting_since
+
+    def _rescue(self, found: tuple[str, Avatar]) -> bool:
+        """Helps an avatar whose job has ended or never was; leaves alone one whose job is live."""
+        uid, avatar = found
+        job_id = avatar.follows or avatar.render_id
+        job = self.store.read(documents.render_job(job_id)) if job_id else None
+        if job is not None and job.live:
+            return False
+        if avatar.follows:
+            return self.following.resolve_one(
+                uid, avatar.avatar_id, avatar.follows, job.problem if job else None
+            )
+        return self._give_up(uid, avatar.avatar_id, avatar.render_id)
+
+    def _give_up(self, uid: str, avatar_id: str, render_id: str | None) -> bool:
+        """Fails an avatar whose own job is gone; asking again makes a new one."""
+
+        def work(transaction: Transaction) -> bool:
+            ref, fence_ref = documents.avatar(uid, avatar_id), documents.erasure(uid)
+            if render_id is None:
+                fence, avatar, job = *transaction.read(fence_ref, ref), None
+            else:
+                fence, avatar, job = transaction.read(fence_ref, ref, documents.render_job(render_id))
+            if fence is not None:
+                return False
+            if avatar is None or not avatar.under_way or avatar.render_id != render_id or (job and job.live):
+                return False
+            transaction.put(ref, avatar.fail(_EXPIRED, now=self.ambient.now()))
+            return True
+
+        return self.store.transact(work)
+
+    def _release(self, cache_key: str) -> bool:
+        """Forgets that a look is being rendered by a job that is not."""
+
+        def work(transaction: Transaction) -> bool:
+            ref = documents.cache_entry(cache_key)
+            entry = transaction.read(ref)
+            if entry is None or not entry.rendering:
+                return False
+            job = transaction.read(documents.render_job(entry.render_id))
+            if job is not None and job.live:
+                return False
+            transaction.delete(ref)
+            return True
+
+        return self.store.transact(work)

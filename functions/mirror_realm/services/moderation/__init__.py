@@ -1,0 +1,1 @@
+"""Moderation: reported pictures, what administrators decide, and taking them out of sight."""

@@ -1,0 +1,173 @@
+"""Reporting: a person does not want to see a picture. It is hidden from them at once, and put before administrators.
+
+Three people's reports hide a shared look from everybody, in the transaction that counts the third.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import Avatar, Picture, Status
+from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.report import (
+    Reason,
+    Report,
+    Review,
+    ReviewState,
+    report_id_of,
+)
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import BeingErased, NotFound
+from mirror_realm.services.fallback.ladder import Ladder
+from mirror_realm.services.fallback.visibility import REPORTED
+from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.photos.personal_data import PersonalData
+from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a person says of the picture that one of their avatars shows."""
+
+    reason: Reason
+    note: str = ""
+    image_path: str | None = None
+    """Which picture they mean. None: the one it shows, unless that stands in for one they have reported already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    avatar: Avatar
+    picture: Picture | None
+    """The picture that was reported, if it is still known."""
+    new: bool = False
+    counted: bool = False
+    hidden: Review | None = None
+    """The review that this report hid the look by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    store: Store
+    ladder: Ladder
+    personal: PersonalData
+    withdrawing: Withdrawing
+    ambient: Ambient
+
+    def report(self, person: Person, avatar_id: str, complaint: Complaint) -> Avatar:
+        """The avatar afterwards: with a stand-in, or the static placeholder. Saying it again changes nothing.
+
+        Raises BeingErased, and NotFound where the avatar does not show that picture.
+        """
+        uid, free_job = person.uid, self.ambient.new_id()
+        outcome = self.store.transact(
+            lambda transaction: self._report(transaction, person, avatar_id, complaint, free_job)
+        )
+        picture, hidden = outcome.picture, outcome.hidden
+        if picture is not None:
+            self.withdrawing.from_reporter(uid, picture)
+        if outcome.new and picture is not None:
+            personal = files.look_of(picture.image_path) is None
+            events.picture_reported(complaint.reason, counted=outcome.counted, personal=personal)
+        if hidden is not None:
+            events.look_hidden(hidden.review_id, reports=hidden.reports)
+            self.withdrawing.run(hidden.review_id)
+        return outcome.avatar
+
+    def _report(
+        self, transaction: Transaction, person: Person, avatar_id: str, complaint: Complaint, free_job: str
+    ) -> _Outcome:
+        uid, now, ref = person.uid, self.ambient.now(), documents.avatar(person.uid, avatar_id)
+        fence, avatar = transaction.read(documents.erasure(uid), ref)
+        if fence is not None:
+            raise BeingErased
+        if avatar is None:
+            raise NotFound("there is no such avatar")
+        shown = avatar.picture if avatar.status is Status.COMPLETED else None
+        path = (
+            complaint.image_path or avatar.reported_path or (shown.image_path if shown is not None else None)
+        )
+        if path is None:
+            raise NotFound("the avatar shows no picture")
+        me, review_id, look = pseudonym(uid, self.ladder.salt), files.review_id_of(path), files.look_of(path)
+        report_ref, review_ref = documents.report(report_id_of(me, review_id)), documents.review(review_id)
+        report, review = transaction.read(report_ref, review_ref)
+        if shown is None or shown.image_path != path:
+            if report is None or report.image_path != path:
+                raise NotFound("the avatar does not show this picture")
+            known = review.picture if review is not None and review.picture.image_path == path else None
+            return _Outcome(avatar, known)
+        entry = transaction.read(documents.cache_entry(look)) if look is not None else None
+        profile = transaction.read(documents.profile(uid))
+        unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
+        rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, counted=True)
+
+        recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
+        before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
+        counted = not person.anonymous
+        new = report is None or report.decided_at is not None or review is None
+        after = (
+            before.report(shown, complaint.reason, now, counts=counted, shared=look is not None)
+            if new
+            else before
+        )
+        hides = after.state is ReviewState.HIDDEN and before.state is not ReviewState.HIDDEN
+        said = Report(me, review_id, look is None, path, complaint.reason, complaint.note, counted, now)
+        if not before.takes(shown):
+            said = said.close(now)
+
+        avatar = self.ladder.take(
+            transaction,
+            avatar.without_picture(path),
+            uid,
+            rung,
+            because=REPORTED,
+            upgrade_at=None,
+            render_id=free_job,
+            now=now,
+        )
+        if paintings is not None:
+            paintings.write(transaction)
+        transaction.put(report_ref, said)
+        if after is not review:
+            transaction.put(review_ref, after)
+        if profile is not None and profile.latest is not None and profile.latest.image_path == path:
+            transaction.put(documents.profile(uid), profile.without_latest())
+        for ref_of_photo, reference in unlinked:
+            transaction.put(ref_of_photo, reference)
+        if look is not None:
+            self._mark_look(transaction, look, entry, recipe, path, now, hide=hides)
+        return _Outcome(avatar, shown, new, counted, after if hides else None)
+
+    def _mark_look(
+        self,
+        transaction: Transaction,
+        look: str,
+        entry: CacheEntry | None,
+        recipe: Recipe | None,
+        path: str,
+        now: datetime,
+        *,
+        hide: bool,
+    ) -> None:
+        marked = entry.report(path, now) if entry is not None else None
+        if hide and recipe is not None:
+            marked = (marked or forgotten(recipe, path, now)).hide(now)
+        if marked is not None and marked is not entry:
+            transaction.put(documents.cache_entry(look), marked)
+
+    def _recipe(self, avatar: Avatar, look: str | None) -> Recipe | None:
+        """Of the picture that the avatar shows, where no cache entry tells."""
+        if look is None:
+            return avatar.recipe
+        known = (avatar.recipe, self.ladder.painted(avatar.recipe))
+        return next((recipe for recipe in known if recipe.cache_key == look), None)
+
+
+def forgotten(recipe: Recipe, image_path: str, now: datetime) -> CacheEntry:
+    """An entry for a look that has none any more: so that what is decided of it is not forgotten."""
+    return CacheEntry(recipe, CacheState.RETIRED, files.job_of(image_path), now)

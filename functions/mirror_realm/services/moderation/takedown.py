@@ -1,0 +1,171 @@
+"""Withdrawing: a reported picture leaves the avatars that show it, and what a decision asks for is done.
+
+Each avatar is changed in a transaction of its own that finds a stand-in for it, so a run can stop anywhere: the review
+stays `pending` until there is nothing left to do, and the reaper takes it up. Files go last, when nothing shows them.
+Nobody is handed the look meanwhile: its cache entry refuses that from the moment of the decision.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import Avatar, Picture, Problem
+from mirror_realm.domain.report import Review, ReviewState
+from mirror_realm.services.allowance.fallback_renders import Paintings
+from mirror_realm.services.fallback.ladder import Ladder, Rung
+from mirror_realm.services.fallback.visibility import REPORTED, TAKEN_DOWN, UNDER_REVIEW
+from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.pictures import PictureFiles
+from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+
+PAGE = 50
+MOST = 300
+"""Avatars one run changes; the rest is the next one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawing:
+    store: Store
+    queries: Queries
+    ladder: Ladder
+    files: PictureFiles
+    ambient: Ambient
+
+    def run(self, review_id: str) -> bool:
+        """Does what the review's state asks for; whether that is done. Safe to repeat."""
+        review = self.store.read(documents.review(review_id))
+        if review is None or not review.pending:
+            return True
+        if review.state in (ReviewState.HIDDEN, ReviewState.TAKEN_DOWN):
+            problem = UNDER_REVIEW if review.state is ReviewState.HIDDEN else TAKEN_DOWN
+            if not self._from_everybody(review, problem):
+                return False
+        if review.state is ReviewState.TAKEN_DOWN:
+            self.files.delete(files.of_review(review))
+        if review.decided_at is not None:
+            self._close_reports(review_id)
+        return self._finish(review)
+
+    def from_reporter(self, uid: str, picture: Picture) -> None:
+        """Whatever else of this person's shows the picture, shows it no more; reels made of it go. Safe to repeat."""
+        path, url = picture.image_path, picture.image_url
+        while own := self.queries.own_with_image(uid, url, PAGE):
+            if not sum(self._from_avatar(uid, one.avatar_id, path, url, REPORTED) for one in own):
+                break
+        self._from_profile(uid, path)  # chosen meanwhile
+        self.files.delete(files.of_reels(uid))
+
+    def _from_everybody(self, review: Review, problem: Problem) -> bool:
+        """Whether nobody shows it any more."""
+        count, folder = 0, files.of_review(review)
+        while page := self.queries.avatars_showing(folder, PAGE):
+            before = count
+            for uid, avatar in page:
+                if avatar.picture is not None:
+                    path, url = avatar.picture.image_path, avatar.picture.image_url
+                    count += self._from_avatar(uid, avatar.avatar_id, path, url, problem)
+                self.files.delete(files.of_reels(uid))
+            if count >= MOST or count == before:
+                break
+        for uid in self.queries.profiles_showing(folder, PAGE):
+            self._from_profile(uid, files.below(folder))
+        if count:
+            events.pictures_withdrawn(review.review_id, avatars=count)
+        return not (self.queries.avatars_showing(folder, 1) or self.queries.profiles_showing(folder, 1))
+
+    def _from_avatar(self, uid: str, avatar_id: str, path: str, url: str, problem: Problem) -> bool:
+        """Whether the avatar showed it, if only meanwhile; it has a stand-in now, or the static placeholder."""
+        free_job = self.ambient.new_id()
+
+        def work(transaction: Transaction) -> bool:
+            now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
+            fence, avatar = transaction.read(documents.erasure(uid), ref)
+            if fence is not None or avatar is None:
+                return False  # what is being erased is not written any more: it goes
+            if avatar.picture is None or avatar.picture.image_path != path:
+                if avatar.meanwhile_url != url:
+                    return False
+                transaction.put(ref, avatar.without_meanwhile(url))
+                return True
+            bare = avatar.without_picture(path if problem is REPORTED else None)
+            if avatar.under_way:
+                transaction.put(ref, bare)
+                return True
+            rung, paintings = self.stand_in(transaction, uid, avatar, path, now, counted=problem is REPORTED)
+            self.ladder.take(
+                transaction, bare, uid, rung, because=problem, upgrade_at=None, render_id=free_job, now=now
+            )
+            if paintings is not None:
+                paintings.write(transaction)
+            return True
+
+        return self.store.transact(work)
+
+    def stand_in(
+        self,
+        transaction: Transaction,
+        uid: str,
+        avatar: Avatar,
+        path: str,
+        now: datetime,
+        *,
+        counted: bool,
+    ) -> tuple[Rung | None, Paintings | None]:
+        """The best rung but this picture (None: the placeholder), and the count of the painting that it starts.
+
+        `counted`: at the person's own wish, so that there is an end to it; else it is painted whatever was painted.
+        """
+        if not avatar.allow_fallback:
+            return None, None
+        policy = self.ladder.starter.policy
+        rung = self.ladder.look(transaction, uid, avatar.recipe, now, but=path)
+        if rung is None or not rung.starts_a_job or not counted:
+            return rung, None
+        paintings = Paintings.read(transaction, policy.limits, uid, policy.today(now))
+        if paintings.start() is None:
+            return rung, paintings
+        return self.ladder.look_among_paintings(transaction, uid, avatar.recipe, now, but=path), None
+
+    def _from_profile(self, uid: str, under: str) -> None:
+        """Where the person's latest picture is one whose path begins so, they have none until the next."""
+
+        def work(transaction: Transaction) -> Picture | None:
+            ref = documents.profile(uid)
+            fence, profile = transaction.read(documents.erasure(uid), ref)
+            if fence is not None or profile is None or profile.latest is None:
+                return None
+            if not profile.latest.image_path.startswith(under):
+                return None
+            transaction.put(ref, profile.without_latest())
+            return profile.latest
+
+        latest = self.store.transact(work)
+        if latest is not None:
+            for avatar in self.queries.own_with_image(uid, latest.image_url, PAGE):
+                self._from_avatar(uid, avatar.avatar_id, latest.image_path, latest.image_url, UNDER_REVIEW)
+
+    def _close_reports(self, review_id: str) -> None:
+        """From now on they age."""
+        while found := self.queries.open_reports(review_id, PAGE):
+            for report_id, _ in found:
+                self.store.transact(partial(self._close, report_id=report_id))
+
+    def _close(self, transaction: Transaction, report_id: str) -> None:
+        report = transaction.read(documents.report(report_id))
+        if report is not None and report.decided_at is None:
+            transaction.put(documents.report(report_id), report.close(self.ambient.now()))
+
+    def _finish(self, seen: Review) -> bool:
+        def work(transaction: Transaction) -> bool:
+            ref = documents.review(seen.review_id)
+            review = transaction.read(ref)
+            if review is None or (review.state, review.decided_at) != (seen.state, seen.decided_at):
+                return False  # decided anew meanwhile: there is more to do
+            if review.pending:
+                transaction.put(ref, review.done(self.ambient.now()))
+            return True
+
+        return self.store.transact(work)

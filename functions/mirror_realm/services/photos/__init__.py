@@ -1,0 +1,1 @@
+"""Photos: consent to their use, and everything that came of them."""

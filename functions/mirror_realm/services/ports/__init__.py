@@ -1,0 +1,1 @@
+"""Ports: what the services need from outside (store, files, accounts, providers), and where it is kept."""

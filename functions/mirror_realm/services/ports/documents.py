@@ -1,0 +1,195 @@
+"""Which document lives where: the one place that spells paths."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.erasure import Erasure
+from mirror_realm.domain.ledger import Grant, LedgerEntry
+from mirror_realm.domain.night import Night
+from mirror_realm.domain.preferences import Preferences
+from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.progress import Progress
+from mirror_realm.domain.reference import Reference
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.report import Report, Review
+from mirror_realm.domain.requests import WishDocument
+from mirror_realm.services.ports.store import Ref
+
+KEEP_ATTEMPTS = timedelta(days=30)
+"""Far longer than any job lives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`renders/{render_id}/attempts/{number}`: its creation starts the attempt."""
+
+    render_id: str
+    number: int
+    created_at: datetime
+    closed_at: datetime | None = None
+    """When the reaper gave it up. An attempt that ran to its end is told by its job."""
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "render_id": self.render_id,
+            "number": self.number,
+            "created_at": self.created_at,
+            "closed_at": self.closed_at,
+            "expires_at": self.created_at + KEEP_ATTEMPTS,
+        }
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "Attempt":
+        return cls(data["render_id"], data["number"], data["created_at"], data["closed_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class AsWritten:
+    """A document that its person wrote, past the rules: to be stored again field by field as it is."""
+
+    data: dict[str, Any]
+
+    def to_document(self) -> dict[str, Any]:
+        return self.data
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPlace:
+    """`maintenance/{sweep,census-*}`: up to where the last pass walked the files, or people; empty to begin anew."""
+
+    after: str
+    at: datetime
+
+    def to_document(self) -> dict[str, Any]:
+        return {"after": self.after, "at": self.at}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "SweepPlace":
+        return cls(data["after"], data["at"])
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """`dead_letters/{event_id}`: an event that could not be handled."""
+
+    function: str
+    document: str
+    """Path of the document it told of."""
+    error: str
+    """The exception's class; its traceback is in the log under the same id."""
+    at: datetime
+
+    @property
+    def uid(self) -> str | None:
+        """Whose document it told of, where its path says so."""
+        collection, _, rest = self.document.partition("/")
+        return rest.split("/")[0] if collection == "users" else None
+
+    def to_document(self) -> dict[str, Any]:
+        return {"function": self.function, "document": self.document, "error": self.error, "at": self.at}
+
+    @classmethod
+    def from_document(cls, data: dict[str, Any]) -> "DeadLetter":
+        return cls(data["function"], data["document"], data["error"], data["at"])
+
+
+def dead_letter(event_id: str) -> Ref[DeadLetter]:
+    return Ref(f"dead_letters/{event_id}", DeadLetter.from_document)
+
+
+def sweep_place() -> Ref[SweepPlace]:
+    return Ref("maintenance/sweep", SweepPlace.from_document)
+
+
+def census_place(name: str) -> Ref[SweepPlace]:
+    return Ref(f"maintenance/census-{name}", SweepPlace.from_document)
+
+
+def profile(uid: str) -> Ref[Profile]:
+    return Ref(f"users/{uid}", Profile.from_document)
+
+
+def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:
+    return Ref(f"users/{uid}/avatars/{avatar_id}", partial(Avatar.from_document, avatar_id))
+
+
+def person_day(uid: str, day: str) -> Ref[PersonDay]:
+    return Ref(f"users/{uid}/usage/{day}", PersonDay.from_document)
+
+
+def global_day(day: str) -> Ref[GlobalDay]:
+    return Ref(f"global_usage/{day}", GlobalDay.from_document)
+
+
+def painting_share(day: str, share: int) -> Ref[PaintingShare]:
+    return Ref(f"paintings/{day}-{share}", PaintingShare.from_document)
+
+
+def cache_entry(cache_key: str) -> Ref[CacheEntry]:
+    return Ref(f"cache/{cache_key}", CacheEntry.from_document)
+
+
+def render_job(render_id: str) -> Ref[RenderJob]:
+    return Ref(f"renders/{render_id}", partial(RenderJob.from_document, render_id))
+
+
+def attempt(render_id: str, number: int) -> Ref[Attempt]:
+    return Ref(f"renders/{render_id}/attempts/{number}", Attempt.from_document)
+
+
+def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
+    return Ref(f"ledger/{entry.id}", _write_only)
+
+
+def reference(uid: str, reference_id: str) -> Ref[Reference]:
+    return Ref(f"users/{uid}/references/{reference_id}", Reference.from_document)
+
+
+def report(report_id: str) -> Ref[Report]:
+    return Ref(f"reports/{report_id}", Report.from_document)
+
+
+def review(review_id: str) -> Ref[Review]:
+    return Ref(f"reviews/{review_id}", partial(Review.from_document, review_id))
+
+
+def night(uid: str) -> Ref[Night]:
+    return Ref(f"nights/{uid}", Night.from_document)
+
+
+def wish_document(uid: str, request_id: str) -> Ref[WishDocument]:
+    return Ref(f"users/{uid}/avatarRequests/{request_id}", WishDocument.from_document)
+
+
+def progress(uid: str) -> Ref[Progress]:
+    return Ref(f"users/{uid}/progress/current", Progress.from_document)
+
+
+def preferences(uid: str) -> Ref[Preferences]:
+    return Ref(f"users/{uid}/settings/current", Preferences.from_document)
+
+
+def grant(key: str) -> Ref[Grant]:
+    return Ref(f"ledger/grant-{key}", partial(Grant.from_document, key))
+
+
+def erasure(uid: str) -> Ref[Erasure]:
+    return Ref(f"erasures/{uid}", Erasure.from_document)
+
+
+def as_written(path: str) -> Ref[AsWritten]:
+    return Ref(path, AsWritten)
+
+
+def anything(path: str) -> Ref[Any]:
+    """Whatever is stored there, undecoded: to see that it is there, or to delete it."""
+    return Ref(path, dict)
+
+
+def _write_only(_: dict[str, Any]) -> LedgerEntry:
+    raise TypeError("the ledger is written here and read by auditors")

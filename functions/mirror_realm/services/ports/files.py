@@ -1,0 +1,185 @@
+"""Files: which file lies where in Storage. The one place that spells paths and takes them apart.
+
+    uploads/{uid}/{name}                                  a photo as its person uploaded it
+    shared/{cache_key}/{render_id}-{attempt}/{side}.jpg   a picture without a photo behind it
+    people/{uid}/{avatar_id}/{render_id}-{attempt}/...    one made from a photo
+    people/{uid}/reels/{digest}/{reel.webp,sheet.jpg}     a person's reel
+
+A folder is written without a trailing slash.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.report import Review
+
+PEOPLE = "people"
+SHARED = "shared"
+UPLOADS = "uploads"
+OF_PERSONS = (PEOPLE, UPLOADS)
+"""Top folders with one folder for each person, named by their uid; sorted by name."""
+
+SIDES = (1024, 512, 256)
+"""Pixels a side of the stored sizes of a picture, largest first."""
+
+REEL = "reel.webp"
+SHEET = "sheet.jpg"
+
+UPLOAD_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+"""As the rules have it: nothing else can have been uploaded, and Storage refuses to look for some of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFolder:
+    """The files of one attempt at a shared look."""
+
+    cache_key: str
+    render_id: str
+    """Empty where the folder's name names no job."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalFolder:
+    """The files of one attempt at a personal picture."""
+
+    uid: str
+    avatar_id: str
+    render_id: str
+    """Empty where the folder's name names no job."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReelFolder:
+    """The files of one reel."""
+
+    uid: str
+
+
+# Spelling
+
+
+def of_person(uid: str) -> str:
+    """The folder of all files made for this person."""
+    return f"{PEOPLE}/{uid}"
+
+
+def of_avatar(uid: str, avatar_id: str) -> str:
+    """The folder of a personal avatar's files, of every attempt."""
+    return f"{PEOPLE}/{uid}/{avatar_id}"
+
+
+def of_look(cache_key: str) -> str:
+    """The folder of a shared look's files, of every attempt."""
+    return f"{SHARED}/{cache_key}"
+
+
+def of_attempt(job: RenderJob) -> str:
+    """The folder of the job's present attempt. It carries both, so a worker that wakes late overwrites nothing."""
+    look = of_avatar(job.uid, job.avatar_id) if job.recipe.personal else of_look(str(job.cache_key))
+    return f"{look}/{job.render_id}-{job.attempt}"
+
+
+def of_reels(uid: str) -> str:
+    """The folder of all reels of a person."""
+    return f"{PEOPLE}/{uid}/reels"
+
+
+def of_reel(uid: str, digest: str) -> str:
+    return f"{of_reels(uid)}/{digest}"
+
+
+def of_review(review: Review) -> str:
+    """The folder that holds every picture a review is about: of a shared look all of them."""
+    path = review.picture.image_path
+    return folder_of(path) if look_of(path) is None else of_look(review.review_id)
+
+
+def uploads_of(uid: str) -> str:
+    return f"{UPLOADS}/{uid}"
+
+
+def picture(folder: str, side: int) -> str:
+    """The file of one size of a picture."""
+    return f"{folder}/{side}.jpg"
+
+
+def largest(folder: str) -> str:
+    """The file that avatars refer to."""
+    return picture(folder, max(SIDES))
+
+
+def below(folder: str) -> str:
+    """What every path of a file in this folder, and in those below it, begins with."""
+    return f"{folder}/"
+
+
+def behind(folder: str) -> str:
+    """The first name behind every file of this folder: "0" follows "/" in ASCII."""
+    return f"{folder}0"
+
+
+# Taking apart
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def is_in(path: str | None, folder: str) -> bool:
+    """Whether the file lies in this folder or below it."""
+    return path is not None and path.startswith(below(folder))
+
+
+def moved(path: str, *, to: str) -> str:
+    """The path of the same file of the same attempt in another avatar's folder."""
+    *_, attempt, name = path.split("/")
+    return f"{to}/{attempt}/{name}"
+
+
+def is_upload(path: str) -> bool:
+    return path.startswith(below(UPLOADS))
+
+
+def is_upload_of(uid: str, path: str) -> bool:
+    """Whether this can be an upload of this person: their folder, and a name that the rules let through."""
+    folder, _, name = path.rpartition("/")
+    return folder == uploads_of(uid) and UPLOAD_NAME.fullmatch(name) is not None
+
+
+def uploader_of(path: str) -> str:
+    """The uid of the person whose upload this is."""
+    return path.split("/")[1]
+
+
+def look_of(image_path: str) -> str | None:
+    """The cache key of the shared look that this picture is of; None for a personal one."""
+    kind, _, rest = image_path.partition("/")
+    return rest.partition("/")[0] if kind == SHARED else None
+
+
+def review_id_of(image_path: str) -> str:
+    """Of a shared look its cache key, of a personal picture 64 hex digits that tell nothing of it."""
+    return look_of(image_path) or hashlib.sha256(image_path.encode()).hexdigest()
+
+
+def job_of(image_path: str) -> str:
+    """The id of the job that made a shared picture."""
+    return _job(image_path.split("/")[2])
+
+
+def folder_kind(folder: str) -> SharedFolder | PersonalFolder | ReelFolder | None:
+    """What a folder of files is; None for one of no shape of ours."""
+    match folder.split("/"):
+        case ["people", uid, "reels", _]:
+            return ReelFolder(uid)
+        case ["people", uid, avatar_id, attempt] if uid and avatar_id:
+            return PersonalFolder(uid, avatar_id, _job(attempt))
+        case ["shared", cache_key, attempt] if cache_key:
+            return SharedFolder(cache_key, _job(attempt))
+    return None
+
+
+def _job(attempt: str) -> str:
+    return attempt.rpartition("-")[0]

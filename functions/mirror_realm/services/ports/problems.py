@@ -1,0 +1,29 @@
+"""Problems: a refusal or an error, as an exception and as it is stored in avatars and jobs."""
+
+from datetime import datetime
+
+from mirror_realm import errors
+from mirror_realm.domain.allowance import Shortage
+from mirror_realm.domain.avatar import Problem
+
+_LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
+    kind.reason: kind
+    for kind in (
+        errors.UserDailyLimit,
+        errors.GlobalDailyLimit,
+        errors.BudgetExhausted,
+        errors.InsufficientCredits,
+        errors.RateLimited,
+    )
+}
+
+
+def limit_error(short: Shortage, resets_at: datetime) -> errors.LimitReached:
+    """The exception that tells of this shortage."""
+    kind = _LIMIT_ERRORS[short.reason]
+    return kind(short.limit, short.used, None if kind is errors.InsufficientCredits else resets_at)
+
+
+def problem_of(error: errors.MirrorRealmError) -> Problem:
+    """The same, as it is kept in an avatar or a job."""
+    return Problem(error.reason, str(error), error.retryable)

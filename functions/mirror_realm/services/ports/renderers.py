@@ -1,0 +1,58 @@
+"""Renderers: which provider makes which look, and what it is asked."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mirror_realm.domain.prompts import build_prompt
+from mirror_realm.domain.recipe import Recipe, Renderer
+from mirror_realm.domain.reference import InputKind
+from mirror_realm.errors import Misconfigured
+from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
+
+_AS_MANY_AS_THERE_CAN_BE = tuple(ReferenceImage(kind, b"") for kind in (InputKind.PHOTO, InputKind.LATEST))
+
+
+@dataclass(frozen=True, slots=True)
+class Renderers:
+    chosen: Callable[[], ImageProvider]
+    """The provider of the settings. Raises Misconfigured."""
+    painter: ImageProvider
+    """Always there: the ladder's last rung."""
+    quality: str
+    timeout: timedelta
+    """Of one provider call."""
+    salt: str
+
+    def for_wishes(self, *, personal: bool) -> Renderer:
+        """What a new wish's recipe says of who makes it. Raises Misconfigured."""
+        return Renderer(self.chosen().renderer(personal=personal), self.quality)
+
+    def for_recipe(self, recipe: Recipe) -> ImageProvider:
+        """Whoever the recipe names. Raises Misconfigured."""
+        if recipe.renderer.startswith(f"{self.painter.name}-"):
+            return self.painter
+        chosen = self.chosen()
+        if chosen is self.painter:
+            raise Misconfigured("the provider of this look is not configured any more")
+        return chosen
+
+    def request(
+        self, recipe: Recipe, uid: str, *, references: Sequence[ReferenceImage] = (), safer: bool = False
+    ) -> ImageRequest:
+        """The call that makes this look for this person, edited from these pictures where it is a personal one."""
+        return ImageRequest(
+            recipe=recipe,
+            prompt=build_prompt(recipe, inputs=[given.kind for given in references], safer=safer),
+            safety_identifier=hashlib.sha256(
+                f"{self.salt}\n{uid}".encode("utf-8", "surrogatepass")
+            ).hexdigest(),
+            timeout_seconds=self.timeout.total_seconds(),
+            references=tuple(references),
+        )
+
+    def worst_case_micros(self, recipe: Recipe) -> int:
+        """The most one call for this look can cost."""
+        references = _AS_MANY_AS_THERE_CAN_BE if recipe.personal else ()
+        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, "", references=references))

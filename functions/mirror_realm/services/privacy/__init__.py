@@ -1,0 +1,1 @@
+"""Privacy: erasing a person, merging a guest, finding accounts that are gone."""

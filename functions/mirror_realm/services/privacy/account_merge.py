@@ -1,0 +1,288 @@
+"""Merging: an anonymous account is given up for one that its person already had, and its pictures go over.
+
+Each picture goes in a step of its own that may be repeated; nothing of the anonymous account is deleted before all are
+there. Then its erasure begins, which fences it off at once but is held back until whatever came about meanwhile has
+gone over too. A call that was cut off is made again and goes on.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import Avatar, Picture, Status, avatar_id_for
+from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.render_job import Lease
+from mirror_realm.domain.report import Report, report_id_of
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import BeingErased, ConsentMissing, Forbidden, InvalidRequest, NotFound
+from mirror_realm.services.fallback.visibility import own_report
+from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.accounts import People, Tokens
+from mirror_realm.services.ports.pictures import EncodedPicture, PictureFiles, PictureStore
+from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Ref, Store, Transaction
+from mirror_realm.services.privacy.erasure import Erasing
+
+PAGE = 50
+MOST_REPORTS = 1000
+"""Far more pictures than anybody reports."""
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 4.0
+
+HOLD = timedelta(minutes=10)
+"""How long the erasure waits for the last pictures, should the call that brings them be cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    done: bool
+    """False: the call's time was over, or pictures are still being made; call again."""
+    avatars: int
+    """How many this call brought over."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """From whom to whom, and whether pictures made from photos go too."""
+
+    old: str
+    new: str
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    store: Store
+    queries: Queries
+    pictures: PictureStore
+    files: PictureFiles
+    people: People
+    tokens: Tokens
+    erasing: Erasing
+    salt: str
+    """Of pseudonyms."""
+    ambient: Ambient
+
+    def merge(self, caller: Person, token: str, *, personal: bool, seconds: float) -> Merged:
+        """Brings the completed avatars of this token's anonymous account over, then begins to erase it.
+
+        What the caller has stays as it is: avatars of the same look, the selected one, settings, progress. Neither
+        allowance nor credits go over, nor does consent: with `personal`, pictures made from photos go over if the
+        caller has recorded their own, and the merge is refused if not; without, they are erased with the account.
+
+        Raises Forbidden for an anonymous caller, InvalidRequest for a token that is not of another, anonymous
+        account, ConsentMissing, BeingErased, Contention.
+        """
+        if caller.anonymous:
+            raise Forbidden("an anonymous account is merged into one with a sign-in method")
+        move = _Move(self._holder(caller, token), caller.uid, personal)
+        hold = f"merge-{pseudonym(move.new, self.salt)}"
+        erasure = self.store.read(documents.erasure(move.old))
+        if erasure is not None and (erasure.lease is None or erasure.lease.token != hold):
+            return Merged(done=True, avatars=0)
+        brought = 0
+        if erasure is None:
+            self._must_be_anonymous(move.old)
+            done, brought = self._bring_in_time(move, self.ambient.now() + timedelta(seconds=seconds))
+            if not done:
+                return Merged(done=False, avatars=brought)
+            self._settle_in(move)
+            self._must_be_anonymous(move.old)
+            self.erasing.begin(move.old, Lease(hold, self.ambient.now() + HOLD))
+        _, late = self._bring(move)
+        brought += late
+        self.erasing.release(move.old, hold)
+        events.account_merged(avatars=brought)
+        return Merged(done=True, avatars=brought)
+
+    def _holder(self, caller: Person, token: str) -> str:
+        """Whose token it is. Raises InvalidRequest."""
+        holder = self.tokens.holder(token)
+        if holder is None or holder.until <= self.ambient.now():
+            raise InvalidRequest({"anonymous_token": "must be a valid ID token, not older than an hour"})
+        if not holder.person.anonymous or holder.person.uid == caller.uid:
+            raise InvalidRequest({"anonymous_token": "must be of another, anonymous account"})
+        return holder.person.uid
+
+    def _must_be_anonymous(self, uid: str) -> None:
+        """A token goes on saying so for an hour after its account was given a sign-in method. Raises InvalidRequest."""
+        person = self.people.find(uid)
+        if person is None or not person.anonymous:
+            raise InvalidRequest({"anonymous_token": "its account is not anonymous any more, or gone"})
+
+    def _bring_in_time(self, move: _Move, end: datetime) -> tuple[bool, int]:
+        """Whether everything is there, and how much was brought. Waits for pictures that are being made."""
+        brought, pause = 0, FIRST_PAUSE
+        while True:
+            waiting = self._under_way(move.old)
+            whole, some = self._bring(move, end)
+            brought += some
+            left = (end - self.ambient.now()).total_seconds()
+            if left <= 0 or (whole and not waiting):
+                return whole and not waiting, brought
+            self.ambient.sleep(min(pause, left))
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _under_way(self, uid: str) -> bool:
+        return any(
+            self.queries.avatars_of(uid, status, None, 1) for status in (Status.QUEUED, Status.GENERATING)
+        )
+
+    def _bring(self, move: _Move, end: datetime | None = None) -> tuple[bool, int]:
+        """One pass over the old account's pictures, of a page at least: whether it saw them all, how many went over."""
+        self._bring_reports(move)
+        brought = 0
+        before: datetime | None = None
+        while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
+            before = page[-1].created_at
+            brought += sum(self._bring_one(move, avatar) for avatar in page)
+            if end is not None and self.ambient.now() >= end:
+                return len(page) < PAGE, brought
+        return True, brought
+
+    def _bring_reports(self, move: _Move) -> None:
+        """Who reported a shared picture is the same person still: they are not handed it again."""
+        person = pseudonym(move.new, self.salt)
+        for _, said in self.queries.reports_by(pseudonym(move.old, self.salt), MOST_REPORTS):
+            if not said.personal:
+                self.store.transact(partial(_report_too, move=move, said=replace(said, person=person)))
+
+    def _bring_one(self, move: _Move, avatar: Avatar) -> bool:
+        if avatar.picture is None or (avatar.recipe.personal and not move.personal):
+            return False
+        shown, recipe = avatar.picture, _of(move.new, avatar.recipe)
+        ref = documents.avatar(move.new, avatar_id_for(move.new, recipe))
+        report = own_report(move.new, self.salt, files.review_id_of(shown.image_path))
+        profile, known = self.store.read(documents.profile(move.new), ref)
+        if avatar.recipe.personal:
+            _must_agree(profile)
+        if _stays(known):
+            return False
+        avatar_id = avatar_id_for(move.new, recipe)
+        try:
+            picture = self._own(move, shown, avatar_id)
+        except NotFound:
+            return False  # deleted meanwhile by its person
+
+        def work(transaction: Transaction) -> bool:
+            fence, profile, known, source = transaction.read(
+                documents.erasure(move.new),
+                documents.profile(move.new),
+                ref,
+                documents.avatar(move.old, avatar.avatar_id),
+            )
+            said = transaction.read(report)
+            if fence is not None:
+                raise BeingErased
+            if recipe.personal:
+                _must_agree(profile)
+            reported = said is not None and said.image_path == shown.image_path
+            if _stays(known) or reported or source is None or source.picture != shown:
+                return False
+            brought = replace(
+                source,
+                avatar_id=avatar_id,
+                recipe=recipe,
+                picture=picture,
+                meanwhile_url=None,
+                reported_path=None if _in_own_folder(move, source.reported_path) else source.reported_path,
+                render_id=None,
+                updated_at=self.ambient.now(),
+            )
+            transaction.put(ref, brought)
+            return True
+
+        try:
+            return self.store.transact(work)
+        except BeingErased:
+            if picture != shown:  # whoever erased the person may have been here before it was copied
+                self.files.delete(files.folder_of(picture.image_path))
+            raise
+
+    def _own(self, move: _Move, picture: Picture, avatar_id: str) -> Picture:
+        """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound."""
+        if not _in_own_folder(move, picture.image_path):
+            return picture
+        path = files.moved(picture.image_path, to=files.of_avatar(move.new, avatar_id))
+        folder, own = files.folder_of(picture.image_path), files.folder_of(path)
+        jpegs = {side: self.pictures.read(files.picture(folder, side)) for side in files.SIDES}
+        urls = self.pictures.save(own, EncodedPicture(jpegs, picture.blurhash), private=True)
+        return replace(
+            picture,
+            image_path=path,
+            image_url=urls[max(files.SIDES)],
+            thumbnail_url=urls[min(files.SIDES)],
+        )
+
+    def _settle_in(self, move: _Move) -> None:
+        """What the new account has not chosen yet, it takes over: who it is seen as, settings, progress, milestone."""
+
+        def work(transaction: Transaction) -> None:
+            now = self.ambient.now()
+            fence, theirs, left = transaction.read(
+                documents.erasure(move.new), documents.profile(move.new), documents.profile(move.old)
+            )
+            if fence is not None:
+                raise BeingErased
+            written = {
+                name: transaction.read(
+                    documents.as_written(f"users/{move.new}/{name}"),
+                    documents.as_written(f"users/{move.old}/{name}"),
+                )
+                for name in ("settings/current", "progress/current")
+            }
+            profile = theirs or Profile()
+            if left is not None and profile.latest is None and left.latest_avatar_id is not None:
+                shown = transaction.read(documents.avatar(move.old, left.latest_avatar_id))
+                chosen = transaction.read(_counterpart(move, shown)) if shown is not None else None
+                if chosen is not None and chosen.picture is not None:
+                    profile = profile.with_latest(chosen.avatar_id, chosen.picture, now)
+            if left is not None and left.milestone is not None and profile.milestone is None:
+                profile = profile.with_milestone(left.milestone, now)
+            if profile != (theirs or Profile()):
+                transaction.put(documents.profile(move.new), profile)
+            for name, (own, old) in written.items():
+                if own is None and old is not None:
+                    transaction.put(documents.as_written(f"users/{move.new}/{name}"), old)
+
+        self.store.transact(work)
+
+
+def _in_own_folder(move: _Move, path: str | None) -> bool:
+    """Whether a file is the old account's alone, and goes with it."""
+    return files.is_in(path, files.of_person(move.old))
+
+
+def _report_too(transaction: Transaction, *, move: _Move, said: Report) -> None:
+    """Raises BeingErased."""
+    ref = documents.report(report_id_of(said.person, said.review_id))
+    fence, known = transaction.read(documents.erasure(move.new), ref)
+    if fence is not None:
+        raise BeingErased
+    if known is None:
+        transaction.put(ref, said)
+
+
+def _counterpart(move: _Move, avatar: Avatar) -> Ref[Avatar]:
+    return documents.avatar(move.new, avatar_id_for(move.new, _of(move.new, avatar.recipe)))
+
+
+def _of(uid: str, recipe: Recipe) -> Recipe:
+    """The same look as this person's."""
+    return replace(recipe, uid=uid) if recipe.personal else recipe
+
+
+def _stays(known: Avatar | None) -> bool:
+    """Whether what the new account has of this look is left alone: a picture, or one being made."""
+    return known is not None and (known.picture is not None or known.under_way)
+
+
+def _must_agree(profile: Profile | None) -> None:
+    """Raises ConsentMissing."""
+    if profile is None or profile.consent is None:
+        raise ConsentMissing("pictures made from a photo go over with recorded consent; or leave them behind")

@@ -1,0 +1,185 @@
+"""Erasing: a person's data goes for good, in bounded steps that any worker can take up where another stopped.
+
+The erasure's document is the fence: from the transaction that creates it on, nothing of the person's comes into being.
+A step takes a page away and lists again; it is over when nothing is found. A worker that lost its lease changes
+nothing. Scheduled passes take up what is due.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mirror_realm import events
+from mirror_realm.domain.erasure import Erasure, ErasureStep
+from mirror_realm.domain.render_job import Lease
+from mirror_realm.errors import BeingErased, Contention, LeaseLost
+from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.privacy.erasure_steps import Belongings, Hold, Left
+
+LEASE = timedelta(minutes=3)
+"""Far longer than a page takes; renewed with each."""
+
+A_PASS = timedelta(minutes=2)
+MOST = 100
+"""Erasures one pass takes up, and for how long."""
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 4.0
+
+OVERDUE = timedelta(hours=1)
+"""A render job lives for minutes: an erasure that takes longer than this hangs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    store: Store
+    queries: Queries
+    belongings: Belongings
+    ambient: Ambient
+
+    def begin(self, uid: str, hold: Lease | None = None) -> Erasure:
+        """Puts the fence up, if it is not up yet, and returns the erasure as it stands. Safe to repeat.
+
+        With `hold` nothing is deleted before it is released or has run out: for somebody who is still reading.
+        """
+
+        def work(transaction: Transaction) -> tuple[Erasure, bool]:
+            stored = transaction.read(documents.erasure(uid))
+            if stored is not None:
+                return stored, False
+            begun = replace(Erasure.begun(self.ambient.now()), lease=hold)
+            transaction.create(documents.erasure(uid), begun)
+            return begun, True
+
+        erasure, new = self.store.transact(work)
+        if new:
+            events.erasure_begun()
+        return erasure
+
+    def release(self, uid: str, token: str) -> None:
+        """Ends a hold, if it still lasts: from now on anybody may go on with the erasure."""
+
+        def work(transaction: Transaction) -> None:
+            stored = transaction.read(documents.erasure(uid))
+            if stored is not None and stored.lease is not None and stored.lease.token == token:
+                transaction.put(documents.erasure(uid), stored.release(self.ambient.now()))
+
+        self.store.transact(work)
+
+    def check(self, uid: str) -> None:
+        """Raises BeingErased."""
+        if self.store.read(documents.erasure(uid)) is not None:
+            raise BeingErased
+
+    def erase(self, uid: str, seconds: float) -> Erasure:
+        """Begins, and works at it for about so long; the erasure as it then stands. The rest is the schedule's."""
+        erasure = self.begin(uid)
+        end, pause = self.ambient.now() + timedelta(seconds=seconds), FIRST_PAUSE
+        while not erasure.done:
+            erasure = self._try(uid, end) or erasure
+            left = (end - self.ambient.now()).total_seconds()
+            if erasure.done or left <= 0:
+                break
+            self.ambient.sleep(min(pause, left))
+            pause = min(pause * 2, LONGEST_PAUSE)
+        return erasure
+
+    def run(self) -> None:
+        """One pass over what is due. What fails is left to the next; the first error is raised at the end."""
+        end, turns = self.ambient.now() + A_PASS, Turns()
+        for uid in self.queries.due_erasures(self.ambient.now(), MOST):
+            if self.ambient.now() >= end:
+                break
+            turns.take(lambda one: self.advance(one, end), uid)
+        turns.end()
+
+    def advance(self, uid: str, until: datetime) -> Erasure | None:
+        """Works until it is done, somebody has to be waited for, or the time is over; the erasure as it then stands.
+
+        One that is not due, or that another worker holds, is left alone. None where there is none.
+        """
+        hold = Hold(uid, self.ambient.new_id())
+        try:
+            erasure = self._claim(hold)
+            while erasure.lease is not None:
+                left = self._work(hold, erasure)
+                if left is not Left.BUSY:
+                    erasure = self._move(hold, erasure, _after(left))
+                if erasure.lease is not None and (left is Left.BUSY or self.ambient.now() >= until):
+                    return self._move(hold, erasure, lambda stored, now: stored.release(now))
+        except LeaseLost:
+            return self.store.read(documents.erasure(uid))
+        if erasure.step is ErasureStep.DONE:
+            seconds = (erasure.updated_at - erasure.started_at).total_seconds()
+            events.erasure_done(seconds=seconds, rounds=erasure.rounds)
+        return erasure
+
+    def _try(self, uid: str, until: datetime) -> Erasure | None:
+        try:
+            return self.advance(uid, until)
+        except Contention:
+            return None
+
+    def _claim(self, hold: Hold) -> Erasure:
+        """Raises LeaseLost where there is nothing to do for this worker."""
+
+        def work(transaction: Transaction) -> Erasure:
+            now, ref = self.ambient.now(), documents.erasure(hold.uid)
+            stored = transaction.read(ref)
+            if stored is not None and stored.lease is not None and stored.lease.token == hold.token:
+                return stored
+            if stored is None or stored.due_at is None or stored.due_at > now:
+                raise LeaseLost("the erasure is not due")
+            claimed = stored.claim(Lease(hold.token, now + LEASE), now)
+            transaction.put(ref, claimed)
+            return claimed
+
+        claimed = self.store.transact(work)
+        age = claimed.updated_at - claimed.started_at
+        if not claimed.done and age > OVERDUE:
+            events.erasure_overdue(hours=round(age / timedelta(hours=1), 1), why=claimed.step)
+        return claimed
+
+    def _work(self, hold: Hold, erasure: Erasure) -> Left:
+        """One page of the step."""
+        match erasure.step:
+            case ErasureStep.JOBS:
+                return self.belongings.end_jobs(hold)
+            case ErasureStep.DOCUMENTS:
+                return self.belongings.delete_documents(hold)
+            case ErasureStep.FILES:
+                return self.belongings.delete_files(hold)
+            case ErasureStep.ACCOUNT:
+                return self.belongings.delete_account(hold)
+            case ErasureStep.LOOK | ErasureStep.DONE | ErasureStep.CONFIRMED:
+                return Left.MORE if self.belongings.any(hold.uid) else Left.NOTHING
+
+    def _move(self, hold: Hold, known: Erasure, move: Callable[[Erasure, datetime], Erasure]) -> Erasure:
+        """Writes the erasure's next state, its lease renewed. Raises LeaseLost."""
+
+        def work(transaction: Transaction) -> Erasure:
+            now, ref = self.ambient.now(), documents.erasure(hold.uid)
+            stored = hold.check(transaction.read(ref), self.ambient)
+            if stored.step is not known.step:
+                return stored  # this very move, committed before its answer was lost
+            moved = move(stored.claim(Lease(hold.token, now + LEASE), now), now)
+            transaction.put(ref, moved)
+            return moved
+
+        return self.store.transact(work)
+
+
+def _after(left: Left) -> Callable[[Erasure, datetime], Erasure]:
+    """What becomes of the erasure after a page of its step."""
+
+    def move(erasure: Erasure, now: datetime) -> Erasure:
+        if left is Left.NOTHING:
+            return erasure.next(now)
+        looked = erasure.step in (ErasureStep.LOOK, ErasureStep.DONE)
+        return erasure.again(now) if looked else erasure
+
+    return move

@@ -1,0 +1,143 @@
+"""Leasing: the right to work on a job and to make paid calls for it, checked in the database every time."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mirror_realm import events
+from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.render_job import Call, JobState, Lease, RenderJob
+from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.rendering.completion import ERASED
+
+AFTER_CALL = timedelta(seconds=45)
+"""Checking, encoding, uploading and settling after a call's deadline: the lease covers them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leasing:
+    store: Store
+    policy: Policy
+    ambient: Ambient
+
+    def claim(self, render_id: str, attempt: int) -> RenderJob | None:
+        """Takes the lease of a queued job for this attempt and shows it as generating.
+
+        None where there is nothing to do: a duplicate or late delivery, an ended job, one of a newer schema.
+        """
+        token = self.ambient.new_id()
+
+        def work(transaction: Transaction) -> RenderJob | str:
+            now = self.ambient.now()
+            job = transaction.read(documents.render_job(render_id))
+            if job is None:
+                return "no such job"
+            if job.state is JobState.RUNNING and job.lease is not None and job.lease.token == token:
+                return job
+            if job.state is not JobState.QUEUED or job.attempt != attempt:
+                return f"it is {job.state}, attempt {job.attempt}"
+            if now >= job.deadline_at:
+                return "its time is over"
+            avatar_ref = documents.avatar(job.uid, job.avatar_id)
+            fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
+            if fence is not None:
+                return "its person is being erased"
+            claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
+            transaction.put(documents.render_job(render_id), claimed)
+            if avatar is not None and avatar.render_id == render_id and avatar.under_way:
+                transaction.put(avatar_ref, avatar.start(now))
+            return claimed
+
+        try:
+            outcome = self.store.transact(work)
+        except NewerSchema as newer:
+            outcome = str(newer)
+        if isinstance(outcome, str):
+            events.render_not_claimed(render_id, attempt, outcome)
+            return None
+        events.render_claimed(render_id, attempt)
+        return outcome
+
+    def authorise(self, job: RenderJob, worst_case_micros: int, timeout: timedelta) -> RenderJob:
+        """Counts one more provider call, holds its worst case of today's budget, extends the lease past its deadline.
+
+        Returns the job as stored, its last call the authorised one. Raises LeaseLost if another worker may own the
+        job, Cancelled if its person is being erased, Expired if its calls or its time are used up, BudgetExhausted if
+        the worst case does not fit.
+        """
+        token = _token(job)
+        marks: list[int] = []
+
+        def work(transaction: Transaction) -> RenderJob:
+            marks.clear()
+            now = self.ambient.now()
+            day_ref = documents.global_day(self.policy.today(now))
+            stored, day, fence = transaction.read(
+                documents.render_job(job.render_id), day_ref, documents.erasure(job.uid)
+            )
+            if stored is None:
+                raise LeaseLost(f"job {job.render_id} is gone")
+            stored.check_lease(token, now)
+            if stored.calls and stored.calls[-1].under_way and len(stored.calls) > len(job.calls):
+                return stored  # this very authorisation, committed before its answer was lost
+            if fence is not None:
+                raise Cancelled(ERASED.message)
+            until = now + timeout + AFTER_CALL
+            if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
+                raise Expired("the job's provider calls or its time are used up")
+            today = day or GlobalDay(self.policy.today(now))
+            committed = today.held_micros + today.spent_micros
+            budget = self.policy.limits.budget_micros
+            if worst_case_micros and committed + worst_case_micros > budget:
+                marks.append(100)
+                raise BudgetExhausted(budget / 1e6, committed / 1e6, self.policy.resets_at(now))
+            if committed < 0.8 * budget <= committed + worst_case_micros:
+                marks.append(80)
+            authorised = stored.authorise(Call(today.day, worst_case_micros, now), until=until)
+            transaction.put(documents.render_job(job.render_id), authorised)
+            transaction.put(day_ref, today.hold(worst_case_micros))
+            return authorised
+
+        try:
+            return self.store.transact(work)
+        finally:
+            for percent in marks:
+                events.budget_used(percent, budget_micros=self.policy.limits.budget_micros)
+
+    def unwanted(self, job: RenderJob) -> bool:
+        """Whether nothing of the job's person may be stored any more, because they are being erased."""
+        return self.store.read(documents.erasure(job.uid)) is not None
+
+    def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
+        """Books what the job's last call cost (None: nobody knows, its worst case). Returns the job as stored.
+
+        Money that was spent is booked even where the lease has run out; booking twice changes nothing. Raises
+        LeaseLost where another worker has the job by now: what is returned must not carry its token.
+        """
+        number = len(job.calls) - 1
+        call = job.calls[number]
+        spent = call.held_micros if spent_micros is None else spent_micros
+
+        def work(transaction: Transaction) -> RenderJob:
+            day_ref = documents.global_day(call.day)
+            stored, day = transaction.read(documents.render_job(job.render_id), day_ref)
+            if stored is None or not stored.calls[number].under_way or day is None:
+                return stored or job
+            booked = stored.book(number, spent, self.ambient.now())
+            transaction.put(documents.render_job(job.render_id), booked)
+            transaction.put(day_ref, day.book(call.held_micros, spent))
+            return booked
+
+        stored = self.store.transact(work)
+        if stored.lease is None or stored.lease.token != _token(job):
+            raise LeaseLost(f"job {job.render_id} is {stored.state}, not this worker's")
+        return stored
+
+
+def _token(job: RenderJob) -> str:
+    if job.lease is None:
+        raise LeaseLost(f"job {job.render_id} has no lease")
+    return job.lease.token

@@ -1,0 +1,22 @@
+"""Releasing: a photo goes as soon as no job reads it any more, whoever ended the last one."""
+
+from dataclasses import dataclass
+
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.photos import PhotoFiles
+from mirror_realm.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    store: Store
+    photos: PhotoFiles
+
+    def release(self, ended: RenderJob) -> None:
+        """Deletes the photo of an ended job, if no other reads it. What a death leaves lying goes with the sweep."""
+        if ended.reference_id is None:
+            return
+        reference = self.store.read(documents.reference(ended.uid, ended.reference_id))
+        if reference is not None and reference.open_renders == 0:
+            self.photos.delete(reference.path)

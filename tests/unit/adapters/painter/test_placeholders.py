@@ -1,0 +1,30 @@
+"""The static placeholders are the painter's own, small, and complete."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mirror_realm.adapters.painter.placeholders import SIDE, placeholder
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.styles import StyleId
+from tests.unit.adapters.painter.recipes import difference
+
+FOLDER = Path(__file__).parents[3] / "hosting" / "placeholders"
+
+
+def test_there_is_one_for_each_style_and_stage() -> None:
+    found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*.jpg")}
+    assert found == {f"{style}/{stage}.jpg" for style in StyleId for stage in EvolutionStage}
+
+
+def test_together_they_are_small() -> None:
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 1_500_000
+
+
+@pytest.mark.parametrize("style", StyleId)
+def test_what_is_committed_is_what_the_painter_paints(style: StyleId) -> None:
+    stage = EvolutionStage.MONTH
+    with Image.open(FOLDER / style / f"{stage}.jpg") as stored:
+        assert stored.size == (SIDE, SIDE)
+        assert difference(stored.convert("RGB"), placeholder(style, stage)) < 6

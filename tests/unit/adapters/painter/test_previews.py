@@ -1,0 +1,45 @@
+"""The static previews are the painter's own, small, and there for everything that can be chosen."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mirror_realm.adapters.painter.previews import SIDE, preview, recipes
+from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.recipe import Recipe
+from tests.unit.adapters.painter.recipes import difference
+
+FOLDER = Path(__file__).parents[3] / "hosting" / "previews"
+SOME = [painted for number, painted in enumerate(recipes()) if number % 3 == 0]
+
+
+def test_there_is_one_for_each_persona_and_character() -> None:
+    found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*") if file.is_file()}
+    personas, characters = (
+        (f"personas/{name}.jpg" for name in PERSONAS),
+        (f"characters/{name}.jpg" for name in CHARACTERS),
+    )
+    assert found == {*personas, *characters}
+
+
+def test_together_they_are_small() -> None:
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 500_000
+
+
+@pytest.mark.parametrize(("name", "recipe"), SOME, ids=[name for name, _ in SOME])
+def test_what_is_committed_is_what_the_painter_paints(name: str, recipe: Recipe) -> None:
+    with Image.open(FOLDER / f"{name}.jpg") as stored:
+        assert stored.size == (SIDE, SIDE)
+        assert difference(stored.convert("RGB"), preview(recipe)) < 6
+
+
+def test_no_two_personas_and_no_two_characters_look_alike() -> None:
+    shown = []
+    for file in sorted(FOLDER.rglob("*.jpg")):
+        with Image.open(file) as stored:
+            shown.append((file.parent.name, stored.convert("RGB")))
+
+    for number, (kind, picture) in enumerate(shown):
+        assert all(difference(picture, other) > 1 for also, other in shown[number + 1 :] if also == kind)

@@ -1,0 +1,427 @@
+"""Reporting a picture: its reporter never sees it again, and three of them hide a shared look from everybody."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mirror_realm.domain.avatar import Avatar, Source, Status
+from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.reference import Reference
+from mirror_realm.domain.report import HIDE_AFTER, Reason
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import Forbidden, LookHidden, NotFound
+from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.ports.providers import ImageRequest
+from tests.fakes.heard import hearing
+from tests.fakes.house import House, a_wish
+
+PEOPLE = ("ada", "bo", "cy")
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def shown(house: House, uid: str = "ada", **wish: object) -> Avatar:
+    """This person's avatar, completed."""
+    admitted = house.ask(uid, **wish)
+    house.deliver()
+    return house.avatar(admitted, uid)
+
+
+def report(
+    house: House, uid: str, avatar: Avatar | Admitted, *, anonymous: bool = False, **said: object
+) -> Avatar:
+    """Reports and delivers whatever that starts; the avatar as it is then."""
+    avatar_id = avatar.avatar_id if isinstance(avatar, Avatar) else avatar.avatar.avatar_id
+    complaint = Complaint(said.pop("reason", Reason.OFFENSIVE), **said)  # type: ignore[arg-type]
+    house.reporting.report(Person(uid, anonymous), avatar_id, complaint)
+    house.deliver()
+    return Avatar.from_document(avatar_id, house.documents[f"users/{uid}/avatars/{avatar_id}"])
+
+
+def hide(house: House, **wish: object) -> Avatar:
+    """A look that three people have reported; the picture it had."""
+    for uid in PEOPLE:
+        avatar = shown(house, uid, **wish)
+        report(house, uid, avatar)
+    return avatar
+
+
+def image_path(avatar: Avatar) -> str | None:
+    return avatar.picture.image_path if avatar.picture is not None else None
+
+
+def entry(house: House, avatar: Avatar) -> dict[str, object]:
+    return house.documents[f"cache/{avatar.recipe.cache_key}"]
+
+
+def test_the_reporter_gets_a_stand_in_and_is_told_why(house: House) -> None:
+    mine = shown(house)
+    after = report(house, "ada", mine)
+    assert (after.status, after.degraded, after.source) == (Status.COMPLETED, True, Source.PAINTED)
+    assert after.picture != mine.picture
+    assert after.problem is not None
+    assert (after.problem.reason, after.upgrade_at) == ("look_hidden", None)
+    assert (after.avatar_id, after.ithere_message) == (mine.avatar_id, mine.ithere_message)
+    house.check()
+
+
+def test_the_answer_shows_it_no_more_already(house: House) -> None:
+    mine = shown(house)
+    answer = house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+    assert answer.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
+    house.deliver()
+
+
+def test_who_declines_stand_ins_gets_the_placeholder(house: House) -> None:
+    after = report(house, "ada", shown(house, allow_fallback=False))
+    assert (after.status, after.picture) == (Status.FAILED, None)
+    assert after.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
+
+
+def test_others_still_see_it_and_get_it(house: House) -> None:
+    mine, other = shown(house), shown(house, "bo")
+    report(house, "ada", mine)
+    assert image_path(shown(house, "bo")) == image_path(other)
+    assert house.ask("cy").outcome == "hit"
+
+
+def test_asking_again_does_not_bring_it_back(house: House) -> None:
+    mine = shown(house)
+    stand_in = report(house, "ada", mine)
+    calls = len(house.provider.calls)
+    again = house.ask()
+    assert (again.outcome, again.avatar.picture) == ("own", stand_in.picture)
+    assert len(house.provider.calls) == calls
+    with pytest.raises(LookHidden):
+        house.ask(allow_fallback=False)
+
+
+def test_nor_does_deleting_the_avatar_and_asking_anew(house: House) -> None:
+    mine = shown(house)
+    report(house, "ada", mine)
+    house.deleting.delete("ada", mine.avatar_id)
+    anew = shown(house)
+    assert anew.degraded
+    assert image_path(anew) != image_path(mine)
+
+
+def test_nor_the_ladder_of_another_wish(house: House) -> None:
+    house = House(user_limit=1)
+    mine = shown(house)
+    report(house, "ada", mine)
+    other = shown(house, variation=1)
+    assert other.degraded
+    assert image_path(other) != image_path(mine)
+    house.check()
+
+
+def test_nor_a_stand_in_of_their_own_that_showed_it(house: House) -> None:
+    """Both avatars showed the same picture; one was reported."""
+    house = House(user_limit=1)
+    shown(house, "bo", variation=2)
+    first = shown(house, timeline=Timeline.ORIGINAL)
+    similar, too = shown(house, variation=3), shown(house, variation=4)
+    assert image_path(similar) == image_path(too)
+    report(house, "ada", similar)
+    for avatar in (similar, too):
+        path = f"users/ada/avatars/{avatar.avatar_id}"
+        assert house.documents[path]["image_path"] not in (None, image_path(similar))
+    assert house.documents[f"users/ada/avatars/{first.avatar_id}"]["image_path"] == image_path(first)
+    house.check()
+
+
+def test_a_painting_is_not_painted_again_for_who_reported_it(house: House) -> None:
+    house = House(user_limit=0)
+    mine = shown(house)
+    assert mine.source is Source.PAINTED
+    after = report(house, "ada", mine)
+    house.clock.time += timedelta(days=40)
+    house.sweeping.run()
+    again = shown(house)
+    assert (after.picture, again.picture) == (None, None)
+    assert len(house.painter.calls) == 1
+
+
+def test_the_latest_picture_moves_off_it_and_nothing_meanwhile_shows_it(house: House) -> None:
+    mine = shown(house)
+    waiting = house.ask(variation=1)
+    assert waiting.avatar.to_document()["image_url"] == mine.picture.image_url  # type: ignore[union-attr]
+    house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+    assert Profile.from_document(house.documents["users/ada"]).latest is None
+    assert "placeholders" in str(house.avatar(waiting).to_document()["image_url"])
+    house.deliver()
+
+
+def test_nor_does_choosing_another_avatar_that_showed_it_at_that_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = House(user_limit=1)
+    mine, other = (shown(house, variation=variation) for variation in (0, 1))
+    assert image_path(other) == image_path(mine)
+    find, chosen = house.queries.own_with_image, []
+
+    def chosen_meanwhile(*of: Any) -> Any:
+        if not chosen:
+            chosen.append(house.timeline.select("ada", other.avatar_id))
+        return find(*of)
+
+    monkeypatch.setattr(house.queries, "own_with_image", chosen_meanwhile)
+    house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+    assert chosen
+    assert Profile.from_document(house.documents["users/ada"]).latest is None
+
+
+def test_nor_does_what_was_shown_before_a_later_one_came_back_while_that_is_replaced(house: House) -> None:
+    first = shown(house, allow_fallback=False)
+    second = shown(house, variation=1)
+    report(house, "ada", first)
+    answer = house.reporting.report(Person("ada", anonymous=False), second.avatar_id, Complaint(Reason.OTHER))
+    assert answer.under_way
+    assert answer.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
+
+
+def test_reels_that_show_it_go(house: House) -> None:
+    mine = shown(house)
+    house.pictures.files["people/ada/reels/r1/reel.webp"] = b"a reel"
+    house.pictures.stored_at["people/ada/reels/r1/reel.webp"] = house.clock.time
+    report(house, "ada", mine)
+    assert not [name for name in house.pictures.files if "/reels/" in name]
+
+
+def test_saying_it_again_counts_once_and_spares_the_stand_in(house: House) -> None:
+    mine = shown(house)
+    first = report(house, "ada", mine)
+    with hearing() as heard:
+        for said in ({}, {"image_path": image_path(mine)}):
+            assert report(house, "ada", mine, **said) == first
+    assert heard == []
+    assert house.only("reviews/")["reports"] == 1
+
+
+def test_a_stand_in_that_is_named_is_reported_too(house: House) -> None:
+    first = report(house, "ada", shown(house))
+    second = report(house, "ada", first, image_path=image_path(first))
+    assert (second.status, second.picture) == (Status.FAILED, None)
+    assert len([path for path in house.documents if path.startswith("reviews/")]) == 2
+
+
+def test_only_what_is_shown_can_be_reported(house: House) -> None:
+    mine, others = shown(house), shown(house, "bo", variation=2)
+    waiting = house.ask(variation=1).avatar
+    for avatar, path in (
+        (waiting, None),
+        (others, None),
+        (mine, image_path(others)),
+        (mine, "people/bo/x/y-1/1024.jpg"),
+    ):
+        with pytest.raises(NotFound):
+            report(house, "ada", avatar, image_path=path)
+    house.deliver()
+
+
+def test_behind_an_erasure_nothing_is_reported(house: House) -> None:
+    mine = shown(house)
+    house.write("erasures/ada", {"started_at": house.clock.time})
+    with pytest.raises(Forbidden):
+        house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+
+
+def test_a_report_knows_a_pseudonym_and_what_was_said(house: House) -> None:
+    with hearing() as heard:
+        report(house, "ada", shown(house), reason=Reason.OTHER, note="the hands")
+    filed = house.only("reports/")
+    assert (filed["reason"], filed["note"], filed["counted"]) == ("other", "the hands", True)
+    assert "ada" not in str(filed)
+    assert "ada" not in str(house.only("reviews/"))
+    (said,) = [one for one in heard if one["event"] == "picture_reported"]
+    assert said == {
+        "severity": "INFO",
+        "event": "picture_reported",
+        "reason": "other",
+        "counted": True,
+        "personal": False,
+    }
+
+
+def test_the_third_report_hides_the_look_from_everybody(house: House) -> None:
+    kept = shown(house, "dora")
+    with hearing() as heard:
+        was = hide(house)
+    assert len(PEOPLE) == HIDE_AFTER
+    assert entry(house, kept)["state"] == "hidden"
+    assert [one["reports"] for one in heard if one["event"] == "look_hidden"] == [3]
+    after = Avatar.from_document(kept.avatar_id, house.documents[f"users/dora/avatars/{kept.avatar_id}"])
+    assert (after.status, after.degraded, after.ithere_message) == (
+        Status.COMPLETED,
+        True,
+        kept.ithere_message,
+    )
+    assert image_path(after) not in (None, image_path(was))
+    house.check()
+
+
+def test_a_hidden_look_is_neither_handed_out_nor_made(house: House) -> None:
+    hide(house)
+    calls, day = len(house.provider.calls), dict(house.only("global_usage/"))
+    late = house.ask("eve")
+    assert (late.outcome, late.avatar.degraded) == ("degrade", True)
+    assert late.avatar.problem is not None
+    assert late.avatar.problem.reason == "look_hidden"
+    with pytest.raises(LookHidden):
+        house.ask("fay", allow_fallback=False)
+    house.clock.time += timedelta(days=40)
+    house.sweeping.run()
+    assert house.ask("gus").outcome == "degrade"
+    house.deliver()
+    assert len(house.provider.calls) == calls
+    assert day == house.documents[f"global_usage/{day['day']}"]
+    house.check()
+
+
+def test_a_hidden_painting_is_not_painted_and_the_placeholder_stands_in(house: House) -> None:
+    house = House(user_limit=0)
+    hide(house)
+    late = shown(house, "eve")
+    assert (late.status, late.picture) == (Status.FAILED, None)
+    assert late.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
+    assert len(house.painter.calls) == 1
+    house.check()
+
+
+def test_of_a_trilogy_the_hidden_one_alone_has_a_stand_in(house: House) -> None:
+    hide(house)
+    trilogy = house.admission.admit_trilogy(a_wish("eve"))
+    house.deliver()
+    assert {timeline: one.outcome for timeline, one in trilogy.items()} == {
+        Timeline.ORIGINAL: "queue",
+        Timeline.CURRENT: "degrade",
+        Timeline.FUTURE_2048: "queue",
+    }
+    house.check()
+
+
+def test_of_a_trilogy_one_is_painted_and_the_others_are_queued_on_one_day(house: House) -> None:
+    for uid in PEOPLE:
+        report(house, uid, shown(house, uid, allow_fallback=False))
+    trilogy = house.admission.admit_trilogy(a_wish("eve"))
+    assert [one.outcome for one in trilogy.values()] == ["queue", "degrade", "queue"]
+    (day,) = [data for path, data in house.documents.items() if path.startswith("users/eve/usage/")]
+    assert (day["reserved"], day["paintings"]) == (2, 1)
+    house.deliver()
+    house.check()
+
+
+def test_who_has_had_enough_painted_gets_the_nearest_painting_or_the_placeholder() -> None:
+    house = House(user_paintings=1, user_limit=9)
+    first = report(house, "ada", shown(house, variation=1))
+    second = report(house, "ada", shown(house, variation=2))
+    other = report(house, "ada", shown(house, style=StyleId.COMIC))
+    assert first.source is Source.PAINTED
+    assert second.picture == first.picture
+    assert (other.status, other.picture) == (Status.FAILED, None)
+    assert len(house.painter.calls) == 1
+    house.check()
+
+
+def test_nor_are_more_painted_for_all_ones_avatars_that_show_it() -> None:
+    house = House(user_paintings=2, user_limit=1)
+    mine = shown(house)
+    others = [shown(house, variation=variation) for variation in range(1, 6)]
+    assert {image_path(other) for other in others} == {image_path(mine)}
+    report(house, "ada", mine)
+    assert len(house.painter.calls) == 2
+    assert house.only("users/ada/usage/")["paintings"] == 2
+    house.check()
+
+
+def test_a_picture_that_was_being_made_meanwhile_is_shown_to_nobody_and_refunded(house: House) -> None:
+    mine = [shown(house, uid) for uid in PEOPLE]
+    house.clock.time += timedelta(days=31)
+    house.sweeping.run()
+    late = house.ask("eve")
+    follower = house.ask("fay")
+
+    def meanwhile(_: ImageRequest) -> None:
+        house.provider.before = lambda _: None
+        for uid, avatar in zip(PEOPLE, mine, strict=True):
+            house.reporting.report(Person(uid, anonymous=False), avatar.avatar_id, Complaint(Reason.SEXUAL))
+
+    house.provider.before = meanwhile
+    house.deliver()
+    for admitted, uid in ((late, "eve"), (follower, "fay")):
+        avatar = house.avatar(admitted, uid)
+        assert (avatar.degraded, avatar.source) == (True, Source.PAINTED)
+        assert avatar.problem is not None
+        assert avatar.problem.reason == "look_hidden"
+    assert house.documents[f"global_usage/{house.policy.today(house.clock.time)}"]["refunded"] == 1
+    for _ in range(3):
+        house.clock.time += timedelta(days=1)
+        house.sweeping.run()
+    house.check()
+
+
+def test_anonymous_accounts_hide_it_for_themselves_alone(house: House) -> None:
+    for number in range(5):
+        avatar = shown(house, f"anon{number}", anonymous=True)
+        after = report(house, f"anon{number}", avatar, anonymous=True)
+        assert image_path(after) != image_path(avatar)
+    review = house.only("reviews/")
+    assert (review["state"], review["reports"], review["counted"]) == ("open", 5, 0)
+    assert house.ask("eve").outcome == "hit"
+
+
+def test_a_personal_picture_is_hidden_kept_for_the_administrators_and_edited_from_no_more(
+    house: House,
+) -> None:
+    house.consenting.give("ada", "2026-11")
+    mine = shown(house, photo=house.photos.upload("uploads/ada/me.jpg"), character=None)
+    after = report(house, "ada", mine, reason=Reason.NOT_ME)
+    assert image_path(after) != image_path(mine)
+    reference = Reference.from_document(house.only("users/ada/references/"))
+    assert image_path(mine) not in (reference.first_path, reference.latest_path)
+    for _ in range(3):
+        house.clock.time += timedelta(days=1)
+        house.sweeping.run()
+    assert image_path(mine) in house.pictures.files
+    assert house.only("reviews/")["state"] == "open"
+    house.check()
+
+
+def test_a_report_that_died_half_way_lets_nothing_be_edited_from_it_either(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.consenting.give("ada", "2026-11")
+    mine = shown(house, photo=house.photos.upload("uploads/ada/me.jpg"), character=None)
+
+    def dies(*_: Any) -> Any:
+        raise RuntimeError("the instance is gone")
+
+    monkeypatch.setattr(house.queries, "own_with_image", dies)
+    with pytest.raises(RuntimeError):
+        house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.NOT_ME))
+    reference = Reference.from_document(house.only("users/ada/references/"))
+    assert image_path(mine) not in (reference.first_path, reference.latest_path)
+
+
+def test_a_report_that_died_half_way_is_finished_by_the_reaper(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = shown(house, "dora")
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.MOST", 0)
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
+    shown(house, "eve")
+    hide(house)
+    assert house.only("reviews/")["pending"]
+    for _ in range(3):
+        house.reaping.run()
+    house.deliver()
+    assert not house.only("reviews/")["pending"]
+    assert house.documents[f"users/dora/avatars/{kept.avatar_id}"]["degraded"]
+    house.check()

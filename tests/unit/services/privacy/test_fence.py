@@ -1,0 +1,381 @@
+"""The fence: whoever writes something of a person's is listed here, and writes nothing once they are being erased."""
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mirror_realm import services
+from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.report import Reason
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
+from mirror_realm.services.moderation.report import Complaint
+from tests.fakes.house import House
+
+SERVICES = Path(str(services.__file__)).parent
+WISH = "20261120-00"
+PHOTO = "uploads/ada/me.jpg"
+ADA = Person("ada", anonymous=False)
+Fence = Callable[[], None]
+Act = Callable[[House, Fence], object]
+
+
+def a_refused_wish_document(house: House, fence: Fence) -> None:
+    house.write(f"users/ada/avatarRequests/{WISH}", {"progress_metrics": {"active_days": -1}})
+    fence()
+    house.answer("ada", WISH)
+
+
+def a_wish_document(house: House, fence: Fence) -> None:
+    house.write(f"users/ada/avatarRequests/{WISH}", {"progress_metrics": {"active_days": 40}})
+    fence()
+    house.answer("ada", WISH)
+
+
+def a_wish(house: House, fence: Fence) -> None:
+    fence()
+    house.ask()
+
+
+def a_hit(house: House, fence: Fence) -> None:
+    house.ask("bo")
+    house.deliver()
+    fence()
+    house.ask()
+
+
+def a_wish_with_a_photo(house: House, fence: Fence) -> None:
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload(PHOTO)
+    fence()
+    house.ask("ada", photo=PHOTO, character=None)
+
+
+def a_milestone(house: House, fence: Fence) -> None:
+    house.write("users/ada/progress/current", {"active_days": 40})
+    fence()
+    house.celebrate("ada")
+
+
+def a_cancellation(house: House, fence: Fence) -> None:
+    avatar = house.ask().avatar
+    fence()
+    house.cancelling.cancel("ada", avatar.avatar_id)
+
+
+def a_consent(house: House, fence: Fence) -> None:
+    fence()
+    house.consenting.give("ada", "2026-11")
+
+
+def a_withdrawal(house: House, fence: Fence) -> None:
+    house.consenting.give("ada", "2026-11")
+    fence()
+    house.consenting.withdraw("ada")
+
+
+def a_dead_letter(house: House, fence: Fence) -> None:
+    fence()
+    house.dead_letters.put_aside("event-1", "answer_wish", f"users/ada/avatarRequests/{WISH}", KeyError())
+
+
+def a_picture_that_is_done(house: House, fence: Fence) -> None:
+    house.provider.before = lambda _: fence()
+    house.ask()
+    house.deliver()
+
+
+def a_personal_picture_that_is_done(house: House, fence: Fence) -> None:
+    house.provider.before = lambda _: fence()
+    a_wish_with_a_photo(house, lambda: None)
+    house.deliver()
+
+
+def a_picture_that_fails(house: House, fence: Fence) -> None:
+    house.provider.script = [ContentRejected("policy")] * 2
+    a_personal_picture_that_is_done(house, fence)
+
+
+def a_second_call(house: House, fence: Fence) -> None:
+    house.provider.script = [ProviderUnavailable("down")]
+    a_picture_that_is_done(house, fence)
+
+
+def following(house: House, fence: Fence) -> None:
+    house.ask("bo")
+    house.ask()
+    fence()
+    house.deliver()
+
+
+def following_who_fails(house: House, fence: Fence) -> None:
+    house.provider.script = [ProviderUnavailable("down")] * 3
+    following(house, fence)
+
+
+def a_grant(house: House, fence: Fence) -> None:
+    fence()
+    house.granting.grant(by="root", uid="ada", credits=5, key="thanks")
+
+
+def a_claim(house: House, fence: Fence) -> None:
+    house.ask()
+    fence()
+    house.deliver()
+
+
+def a_night(house: House, fence: Fence) -> None:
+    fence()
+    house.nights.note(Person("ada", anonymous=False))
+
+
+def a_night_noted_again(house: House, fence: Fence) -> None:
+    house.nights.note(Person("ada", anonymous=False))
+    house.clock.time += timedelta(minutes=1)
+    fence()
+    house.nights.note(Person("ada", anonymous=False))
+
+
+def a_personal_picture(house: House) -> str:
+    """The avatar's id."""
+    a_wish_with_a_photo(house, lambda: None)
+    house.deliver()
+    return str(house.documents["users/ada"]["latest"]["avatar_id"])
+
+
+def a_deletion(house: House, fence: Fence) -> None:
+    avatar_id = a_personal_picture(house)
+    fence()
+    house.deleting.personal.forget("ada", avatar_id)
+
+
+def an_avatar_without_its_job(house: House, fence: Fence) -> None:
+    path = f"users/ada/avatars/{house.ask().avatar.avatar_id}"
+    house.write(path, {**house.documents[path], "render_id": "gone"})
+    house.clock.time += timedelta(minutes=10)
+    fence()
+    house.reaping._rescue(("ada", house.queries.avatars_of("ada", Status.QUEUED, None, 1)[0]))
+
+
+def a_job_that_nobody_came_for(house: House, fence: Fence) -> None:
+    house.ask()
+    house.clock.time += timedelta(minutes=6)
+    (job,) = house.queries.due_jobs(house.clock.time, 1)
+    fence()
+    house.reaping._take_up(job)
+
+
+def a_choice(house: House, fence: Fence) -> None:
+    chosen, _ = (house.ask(variation=variation).avatar.avatar_id for variation in (1, 2))
+    house.deliver()
+    fence()
+    house.timeline.select("ada", chosen)
+
+
+def a_report(house: House, fence: Fence) -> None:
+    avatar = house.ask().avatar
+    house.deliver()
+    fence()
+    house.reporting.report(ADA, avatar.avatar_id, Complaint(Reason.OFFENSIVE))
+
+
+def a_look_that_three_report(house: House, fence: Fence) -> None:
+    """Ada was the first to have it, and is seen by it."""
+    house.ask()
+    house.deliver()
+    avatars = {uid: house.ask(uid).avatar for uid in ("bo", "cy", "di")}
+    fence()
+    for uid, avatar in avatars.items():
+        house.reporting.report(Person(uid, anonymous=False), avatar.avatar_id, Complaint(Reason.OFFENSIVE))
+
+
+def a_merge_into_her_account(house: House, fence: Fence) -> None:
+    house.people.anonymous.add("anna")
+    house.ask("anna", anonymous=True)
+    house.deliver()
+    token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
+    fence()
+    house.merging.merge(ADA, token, personal=True, seconds=20)
+
+
+def a_report_that_comes_with_it(house: House, fence: Fence) -> None:
+    house.people.anonymous.add("anna")
+    avatar = house.ask("anna", anonymous=True).avatar
+    house.deliver()
+    anna = Person("anna", anonymous=True)
+    house.reporting.report(anna, avatar.avatar_id, Complaint(Reason.OFFENSIVE))
+    token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
+    fence()
+    house.merging.merge(ADA, token, personal=True, seconds=20)
+
+
+WRITERS: dict[str, tuple[Act, ...]] = {
+    "admission.wish_documents.Answering._write": (a_wish_document, a_refused_wish_document),
+    "rendering.cancel.Cancelling.cancel": (a_cancellation,),
+    "photos.consent.Consenting.give": (a_consent,),
+    "photos.consent.Consenting.withdraw": (a_withdrawal,),
+    "maintenance.dead_letters.DeadLetters.put_aside": (a_dead_letter,),
+    "admission.decision.Decision._put": (a_wish, a_hit),
+    "admission.decision.Decision._write_of_the_person": (a_wish_with_a_photo, a_milestone),
+    "rendering.completion.Ending.settle": (a_picture_that_is_done, a_personal_picture_that_is_done),
+    "rendering.completion.Ending.fail": (a_picture_that_fails,),
+    "rendering.completion.Ending._close": (a_picture_that_fails, a_personal_picture_that_is_done),
+    "rendering.followers.Following.resolve_one": (following, following_who_fails),
+    "allowance.grants.Granting.grant": (a_grant,),
+    "fallback.ladder.Ladder.take": (following_who_fails,),
+    "rendering.lease.Leasing.claim": (a_claim,),
+    "rendering.lease.Leasing.authorise": (a_second_call,),
+    "rendering.lease.Leasing.book": (a_second_call,),
+    "privacy.account_merge.Merging._bring_one": (a_merge_into_her_account,),
+    "privacy.account_merge.Merging._settle_in": (a_merge_into_her_account,),
+    "privacy.account_merge._report_too": (a_report_that_comes_with_it,),
+    "admission.nights.Nights.note": (a_night, a_night_noted_again),
+    "allowance.fallback_renders.Paintings.write": (a_wish,),
+    "photos.personal_data.PersonalData.forget": (a_deletion,),
+    "allowance.usage_account.Purse.write": (
+        a_wish,
+        a_cancellation,
+        a_picture_that_is_done,
+        a_picture_that_fails,
+    ),
+    "maintenance.reaper.Reaping._give_up": (an_avatar_without_its_job,),
+    "moderation.report.Reporting._report": (a_report,),
+    "jobs.start.JobStarter.start": (a_wish,),
+    "jobs.start.JobStarter.restart": (a_job_that_nobody_came_for,),
+    "timeline.timeline.Timeline.select": (a_choice,),
+    "moderation.takedown.Withdrawing._from_avatar": (a_look_that_three_report,),
+    "moderation.takedown.Withdrawing._from_profile": (a_look_that_three_report,),
+}
+"""Every function of the services that writes a document of a person's, and what brings it to do so."""
+
+FILES = {
+    "privacy.account_merge.Merging._own": "test_account_merge.py",
+    "timeline.reels.Reels.of": "../timeline/test_reels.py",
+    "rendering.worker.Rendering._work": "test_erasure.py",
+}
+"""Those that store a person's files, and where they are tested."""
+
+OF_NOBODY = {
+    "privacy.erasure.Erasing.begin",
+    "privacy.erasure.Erasing._claim",
+    "privacy.erasure.Erasing._move",
+    "privacy.erasure.Erasing.release",
+    "privacy.orphaned_accounts.Gone._remember",
+    "moderation.report.Reporting._mark_look",
+    "moderation.review.Reviewing.decide",
+    "maintenance.sweeper.Sweeping._retire",
+    "maintenance.sweeper.Sweeping._sweep_folders",
+    "moderation.takedown.Withdrawing._close",
+    "moderation.takedown.Withdrawing._finish",
+}
+"""The fence itself; how far a pass came; a shared look retired or marked; reviews and reports that exist already."""
+
+ACTS = list(dict.fromkeys(act for acts in WRITERS.values() for act in acts))
+
+
+def writers() -> set[str]:
+    """`folder.module.Class.method` of whatever calls `put`, `create` or `save` in the services."""
+    return {
+        ".".join((*path.relative_to(SERVICES).with_suffix("").parts, *name))
+        for path in SERVICES.rglob("*.py")
+        for name in _writing(ast.parse(path.read_text(encoding="utf-8")), ())
+    }
+
+
+def _writing(node: ast.AST, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for child in ast.iter_child_nodes(node):
+        inner = name
+        if isinstance(child, ast.ClassDef | ast.FunctionDef) and len(name) < 2:
+            inner = (*name, child.name)
+        elif (
+            isinstance(child, ast.Call)
+            and isinstance(child.func, ast.Attribute)
+            and child.func.attr in ("put", "create", "save")
+        ):
+            yield name
+        yield from _writing(child, inner)
+
+
+@dataclass
+class Watched:
+    """A house, and what is ada's in it when the fence goes up."""
+
+    house: House
+    erased: bool
+    before: dict[str, Any] = field(default_factory=dict)
+    raised: bool = False
+
+    def fence(self) -> None:
+        if not self.raised:
+            self.raised = True
+            self.before = self.hers()
+            if self.erased:
+                self.house.erasing.begin("ada")
+
+    def hers(self) -> dict[str, Any]:
+        """Documents of hers, jobs that have ended apart: these are about to be deleted."""
+        return {
+            path: data
+            for path, data in self.house.documents.items()
+            if path.startswith(("users/ada", "nights/ada"))
+            or data.get("document", "").startswith("users/ada/")
+            or (path.startswith("reports/") and data["person"] == pseudonym("ada", "salt"))
+            or (data.get("uid") == "ada" and data["state"] in ("queued", "running"))
+        }
+
+    def written(self) -> set[str]:
+        """What of hers is new or other than it was."""
+        return {path for path, data in self.hers().items() if self.before.get(path) is not data}
+
+
+def watched(act: Act, *, erased: bool) -> Watched:
+    """The act, with the fence put up on the way, or nothing in its place."""
+    watched = Watched(House(credits=5), erased)
+    with suppress(MirrorRealmError):
+        act(watched.house, watched.fence)
+    assert watched.raised
+    return watched
+
+
+def test_whoever_writes_is_listed() -> None:
+    assert writers() == {*WRITERS, *FILES, *OF_NOBODY}
+
+
+def test_where_files_are_tested_the_fence_is() -> None:
+    for test in FILES.values():
+        assert ".erasing.begin(" in (Path(__file__).parent / test).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_behind_the_fence_nothing_of_the_person_is_written(act: Act) -> None:
+    behind = watched(act, erased=True)
+    assert behind.written() == set()
+    behind.house.provider.before = lambda _: None
+    assert behind.house.erasing.erase("ada", 20).done
+    behind.house.deliver()
+    behind.house.clock.time += timedelta(minutes=30)
+    behind.house.reaping.run()
+    behind.house.deliver()
+    assert behind.hers() == {}
+    behind.house.check()
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_without_the_fence_the_same_writes(act: Act) -> None:
+    assert watched(act, erased=False).written()
+
+
+def test_a_free_painting_is_refused_too() -> None:
+    house = House(user_limit=0)
+    house.erasing.begin("ada")
+    with pytest.raises(MirrorRealmError):
+        house.ask()
+    assert list(house.documents) == ["erasures/ada"]
+    assert house.ask("bo").outcome == "degrade"
