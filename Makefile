@@ -15,7 +15,7 @@ help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after the table)
-	@$(BIN)/python -m emulator.demo $(ARGS)
+	@$(BIN)/python -m demo $(ARGS)
 
 test: $(STAMP) $(NODE_STAMP) chromium ## Run every test; what cannot be had is skipped, loudly
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
@@ -24,7 +24,7 @@ e2e: $(STAMP) $(E2E_PACKAGES) chromium ## The whole product on firebase-tools, a
 	@$(BIN)/python -m tests.e2e $(ARGS)
 
 check: $(STAMP) ## Lint, types, import direction
-	$(BIN)/ruff check functions emulator tests
+	$(BIN)/ruff check functions demo packages tests emulator.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -39,7 +39,7 @@ emulator: $(STAMP) ## The embedded Firebase alone, on firebase-tools' ports
 
 conformance-official: $(STAMP) ## The Firestore conformance suite against the emulator at FIRESTORE_EMULATOR_HOST
 	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "set FIRESTORE_EMULATOR_HOST to Google's emulator first"; exit 1; }
-	$(BIN)/python -m pytest tests/conformance $(ARGS)
+	$(BIN)/python -m pytest packages/embedded-firebase/tests/conformance $(ARGS)
 
 test-official: $(STAMP) ## Security rules and races against Google's emulator at FIRESTORE_EMULATOR_HOST
 	@test -n "$$FIRESTORE_EMULATOR_HOST" || { echo "NOT TESTED ON GOOGLE'S ENGINE: set FIRESTORE_EMULATOR_HOST to its emulator first"; exit 1; }
@@ -51,7 +51,7 @@ test-official: $(STAMP) ## Security rules and races against Google's emulator at
 clean:          ## Remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 
-$(STAMP): functions/requirements.txt pyproject.toml
+$(STAMP): functions/requirements.txt pyproject.toml packages/embedded-firebase/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "Python 3.11 or newer is needed; set PYTHON=python3.12 or the like."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
@@ -59,13 +59,13 @@ $(STAMP): functions/requirements.txt pyproject.toml
 	@echo "Setting up $(VENV) (once, about a minute) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check 'pip>=25.1'
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r functions/requirements.txt --group dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r functions/requirements.txt --group dev -e 'packages/embedded-firebase[rules]'
 	@touch $@
 
 # The genuine JS SDK and the official rules grammar come from npm; without Node their checks are skipped.
-$(NODE_STAMP): $(STAMP) $(wildcard tests/*/node/package.json)
+$(NODE_STAMP): $(STAMP) $(wildcard tests/*/node/package.json packages/*/tests/*/node/package.json)
 	@if command -v npm >/dev/null; then \
-	  for folder in $(dir $(wildcard tests/*/node/package.json)); do \
+	  for folder in $(dir $(wildcard tests/*/node/package.json packages/*/tests/*/node/package.json)); do \
 	    echo "Installing $$folder (once) ..."; npm install --silent --no-audit --no-fund --prefix $$folder || exit 1; \
 	  done; \
 	else echo "NO NODE HERE: the JS SDK and the rules grammar will not be tested. Install nodejs and npm."; fi

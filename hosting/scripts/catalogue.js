@@ -3,7 +3,7 @@
 /** Reads the catalogue that is generated from the backend's own. */
 export async function loadCatalogue() {
   const response = await fetch("/catalogue.json");
-  if (!response.ok) throw new Error("catalogue.json is missing: run `python -m emulator.demo.catalogue`.");
+  if (!response.ok) throw new Error("catalogue.json is missing: run `python -m demo.catalogue`.");
   return new Catalogue(await response.json());
 }
 

@@ -8,7 +8,7 @@ import { CONTENT_TYPES, MOST_BYTES, uploadPhoto } from "./uploads.js";
 
 const HINT = "JPEG, PNG, WebP or HEIC, under 10 MB.";
 const FIRST_AGREE = "First agree, then choose.";
-const SAMPLE = " None at hand? emulator/demo/photo.jpg is a drawn one.";
+const SAMPLE = " None at hand? demo/photo.jpg is a drawn one.";
 
 export class PhotoChoice {
   #backend;

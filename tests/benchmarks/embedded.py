@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from emulator.environment import emulator_variables
+from embedded_firebase.environment import emulator_variables
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = "demo-mirror"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from emulator.demo.people import PEOPLE
+from demo.people import PEOPLE
 
 ROOT = Path(__file__).parents[2]
 STOP_SECONDS = 20

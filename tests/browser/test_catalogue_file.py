@@ -2,8 +2,8 @@
 
 import pytest
 
-from emulator.demo import catalogue
-from emulator.demo.people import PEOPLE, DemoPerson
+from demo import catalogue
+from demo.people import PEOPLE, DemoPerson
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.progress import STAGES, has_earned
@@ -12,7 +12,7 @@ from mirror_realm.domain.wish import Person
 
 def test_the_committed_file_is_current() -> None:
     current = catalogue.FILE.read_text(encoding="utf-8")
-    assert current == catalogue.text(), "run `python -m emulator.demo.catalogue`"
+    assert current == catalogue.text(), "run `python -m demo.catalogue`"
 
 
 @pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)

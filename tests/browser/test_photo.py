@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from emulator.demo.snapshot import PHOTO
+from demo.snapshot import PHOTO
 from tests.browser.firebase import Firebase
 from tests.browser.test_accessibility import ANY_ORIGIN, QUEUED
 from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit

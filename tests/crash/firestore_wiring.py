@@ -12,7 +12,7 @@ from google.api_core.exceptions import Aborted, GoogleAPICallError
 from google.cloud import firestore
 from google.cloud.firestore_v1 import _helpers
 
-from emulator.firestore import FirestoreEmulator
+from embedded_firebase.firestore import FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore

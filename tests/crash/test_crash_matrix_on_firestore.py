@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from emulator.firestore import FirestoreEmulator
+from embedded_firebase.firestore import FirestoreEmulator
 from tests.crash import matrix
 from tests.crash.firestore_wiring import on_firestore
 from tests.crash.matrix import Build, Plan

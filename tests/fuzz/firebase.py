@@ -11,8 +11,8 @@ from typing import Any
 
 from google.cloud import firestore
 
-from emulator.storage.objects import Content
-from emulator.suite import Suite
+from embedded_firebase.storage.objects import Content
+from embedded_firebase.suite import Suite
 from tests.fuzz import callables, hostile
 from tests.fuzz.tokens import token, unsigned
 from tests.integration.app import post

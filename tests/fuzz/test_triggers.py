@@ -11,7 +11,7 @@ from google.events.cloud.firestore import DocumentEventData  # type: ignore[impo
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from emulator.functions.events import DocumentEvent
+from embedded_firebase.functions.events import DocumentEvent
 from tests.fuzz import callables, stored
 from tests.fuzz.firebase import FuzzedFirebase
 from tests.fuzz.runs import FEW, MANY, fuzz

@@ -11,7 +11,7 @@ import pytest
 from firebase_admin import auth
 from google.cloud import firestore
 
-from emulator.firestore import FirestoreEmulator, IndexCatalogue
+from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from tests.integration import given_database
 from tests.integration.app import uid_of
 from tests.integration.firestore_house import PROJECT, CreatedAttempts, FirestoreHouse

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from google.cloud import firestore
 
-from emulator.firestore import Change, FirestoreEmulator
+from embedded_firebase.firestore import Change, FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore

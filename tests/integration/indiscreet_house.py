@@ -19,9 +19,9 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from PIL import Image
 
-from emulator.demo.client import SignedIn
-from emulator.demo.uploads import Uploads
-from emulator.environment import default_bucket
+from demo.client import SignedIn
+from demo.uploads import Uploads
+from embedded_firebase.environment import default_bucket
 from tests.canaries import Canaries
 from tests.fakes.house import House, a_wish
 from tests.faults import FaultServer

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from firebase_admin import auth
 
-from emulator.demo.client import SignedIn
-from emulator.demo.exchange import CallFailed
-from emulator.demo.uploads import Uploads
+from demo.client import SignedIn
+from demo.exchange import CallFailed
+from demo.uploads import Uploads
 from tests import invariants
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from emulator.suite import Suite
+from embedded_firebase.suite import Suite
 from tests.integration.app import App, days, uid_of
 
 

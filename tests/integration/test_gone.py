@@ -9,8 +9,8 @@ import pytest
 from firebase_admin.exceptions import FirebaseError
 from google.cloud import storage
 
-from emulator.auth.errors import AuthError
-from emulator.storage.objects import Content
+from embedded_firebase.auth.errors import AuthError
+from embedded_firebase.storage.objects import Content
 from mirror_realm.adapters.auth_people import LONGEST_UID, AuthPeople
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.person_files import StorageCensus, StoragePersonFiles

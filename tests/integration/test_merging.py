@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from firebase_admin import auth
 
-from emulator.demo.client import SignedIn
-from emulator.demo.uploads import Uploads
-from emulator.environment import default_bucket
+from demo.client import SignedIn
+from demo.uploads import Uploads
+from embedded_firebase.environment import default_bucket
 from tests.faults.pictures import picture
 from tests.fuzz import tokens
 from tests.integration.app import uid_of

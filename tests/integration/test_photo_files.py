@@ -11,9 +11,9 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage
 
-from emulator.storage import StorageService
-from emulator.web.bridge import serve_handler
-from emulator.web.server import WebServer
+from embedded_firebase.storage import StorageService
+from embedded_firebase.web.bridge import serve_handler
+from embedded_firebase.web.server import WebServer
 from mirror_realm.adapters.photos.reader import MOST_BYTES
 from mirror_realm.adapters.photos.storage_photos import StoragePhotos
 from mirror_realm.errors import ContentRejected, NotFound

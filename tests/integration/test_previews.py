@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from emulator.suite import Suite
+from embedded_firebase.suite import Suite
 from tests.integration.app import App
 
 

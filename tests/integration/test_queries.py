@@ -13,7 +13,7 @@ import pytest
 from google.api_core.exceptions import FailedPrecondition
 from google.cloud import firestore
 
-from emulator.firestore import FirestoreEmulator, IndexCatalogue
+from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.ledger import pseudonym

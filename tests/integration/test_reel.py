@@ -11,8 +11,8 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
-from emulator.storage.objects import StoredObject
-from emulator.suite import Suite
+from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.suite import Suite
 from tests.integration.app import App, days, uid_of
 
 

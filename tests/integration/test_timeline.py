@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from emulator.suite import Suite
+from embedded_firebase.suite import Suite
 from tests.integration.app import App, days
 
 

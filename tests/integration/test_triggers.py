@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from emulator.functions import DeliveryFaults
+from embedded_firebase.functions import DeliveryFaults
 from tests import invariants
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase

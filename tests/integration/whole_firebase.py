@@ -11,9 +11,9 @@ from typing import Any
 
 from google.cloud import firestore
 
-from emulator.functions import DeliveryFaults
-from emulator.storage.objects import Content
-from emulator.suite import Suite
+from embedded_firebase.functions import DeliveryFaults
+from embedded_firebase.storage.objects import Content
+from embedded_firebase.suite import Suite
 from mirror_realm.adapters.painter import Painter
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, ScriptedProvider

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.rules import Method
+from embedded_firebase.rules import Method
 
 OWNER = "ada"
 """The person whose documents and files most acts are about."""

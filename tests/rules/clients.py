@@ -15,8 +15,8 @@ from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
 from google.cloud.firestore_v1.types import Document, Precondition, Write, firestore, query
 
-from emulator.rules import Method
-from tests.integration.emulator.http_client import Answer, send
+from embedded_firebase.rules import Method
+from integration.http_client import Answer, send
 from tests.rules.acts import Actor, FirestoreAct, StorageAct
 from tests.rules.engines import BUCKET, DATABASE, ERASURE, PROJECT, ROOT, document, listing
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Suite
-from emulator.rules import FIRESTORE, STORAGE, Ruleset
+from embedded_firebase import Suite
+from embedded_firebase.rules import FIRESTORE, STORAGE, Ruleset
 from tests.rules.clients import Client
 from tests.rules.engines import Evaluator, FirestoreEngine, StorageEngine
 

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 from google.cloud.firestore_v1 import _helpers
 
-from emulator.firestore import Access, Caller, FirestoreError, Standing
-from emulator.firestore.protocol import Document, StructuredQuery
-from emulator.firestore.stored_document import StoredDocument
-from emulator.rules import Decider, Method
-from emulator.rules.policies import FirestoreRules, StorageRules
-from emulator.storage import AccessRequest, StoredObject
+from embedded_firebase.firestore import Access, Caller, FirestoreError, Standing
+from embedded_firebase.firestore.protocol import Document, StructuredQuery
+from embedded_firebase.firestore.stored_document import StoredDocument
+from embedded_firebase.rules import Decider, Method
+from embedded_firebase.rules.policies import FirestoreRules, StorageRules
+from embedded_firebase.storage import AccessRequest, StoredObject
 from tests.rules.acts import OWNER, Actor, FirestoreAct, StorageAct
 
 PROJECT = "demo-mirror"
@@ -54,7 +54,7 @@ def document(name: str, data: Mapping[str, Any]) -> Document:
 class Evaluator:
     """Our evaluator by itself, at a moment that stands still."""
 
-    name = "the evaluator (emulator.rules)"
+    name = "the evaluator (embedded_firebase.rules)"
 
     def __init__(self, firestore: Decider, storage: Decider, now: datetime) -> None:
         self._now = now

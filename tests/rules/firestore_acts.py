@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from emulator.rules import Method
+from embedded_firebase.rules import Method
 from tests.rules.acts import AN_ADMIN, NOBODY, OWNER, SOMEBODY_ELSE, THE_OWNER, Actor, FirestoreAct
 from tests.rules.documents import (
     PROGRESS,

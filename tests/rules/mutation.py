@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from emulator.rules import syntax
-from emulator.rules.parsing import parse
-from emulator.rules.syntax import Span
+from embedded_firebase.rules import syntax
+from embedded_firebase.rules.parsing import parse
+from embedded_firebase.rules.syntax import Span
 
 _FLIPPED = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "+": "-", "-": "+"}
 _OTHER_VERBS = {

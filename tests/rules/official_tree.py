@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator.rules import syntax
+from embedded_firebase.rules import syntax
 
 Outline = Any
 """Nested lists of text."""

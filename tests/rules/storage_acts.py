@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from emulator.rules import Method
+from embedded_firebase.rules import Method
 from tests.rules.acts import AN_ADMIN, NOBODY, OWNER, SOMEBODY_ELSE, THE_OWNER, StorageAct
 
 MEBIBYTE = 1024 * 1024

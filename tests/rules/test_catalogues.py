@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from emulator.rules import syntax
-from emulator.rules.parsing import parse
+from embedded_firebase.rules import syntax
+from embedded_firebase.rules.parsing import parse
 from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS

@@ -9,11 +9,20 @@ from unittest import mock
 
 import pytest
 
-from emulator.rules import FIRESTORE, STORAGE, Decision, InvalidRules, Request, Ruleset, ServiceKind, ruleset
-from emulator.rules.evaluation import DocumentLookup, Evaluator
-from emulator.rules.scopes import Scope
-from emulator.rules.syntax import Expression, Span
-from emulator.rules.values import Value
+from embedded_firebase.rules import (
+    FIRESTORE,
+    STORAGE,
+    Decision,
+    InvalidRules,
+    Request,
+    Ruleset,
+    ServiceKind,
+    ruleset,
+)
+from embedded_firebase.rules.evaluation import DocumentLookup, Evaluator
+from embedded_firebase.rules.scopes import Scope
+from embedded_firebase.rules.syntax import Expression, Span
+from embedded_firebase.rules.values import Value
 from tests.rules.acts import FirestoreAct, StorageAct
 from tests.rules.engines import Evaluator as JudgeByEvaluator
 from tests.rules.firestore_acts import firestore_acts

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from emulator.rules.parsing import parse
+from embedded_firebase.rules.parsing import parse
 from tests.rules.official_tree import outline_of_ours, outline_of_theirs
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from emulator.rules import FIRESTORE
+from embedded_firebase.rules import FIRESTORE
 from tests.rules.clients import Client
 from tests.rules.firestore_acts import firestore_acts
 from tests.rules.mutation import Mutant, mutants_of

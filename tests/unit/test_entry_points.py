@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from firebase_functions.params import SecretParam
 
-from emulator.functions.discovery import discover
-from emulator.functions.hosted import HostedFunction
-from emulator.functions.process_state import codebase_loaded_from, process_environment
+from embedded_firebase.functions.discovery import discover
+from embedded_firebase.functions.hosted import HostedFunction
+from embedded_firebase.functions.process_state import codebase_loaded_from, process_environment
 from mirror_realm import settings
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"

@@ -1,4 +1,4 @@
-"""`python -m emulator.demo` as a process of its own, as `make run` starts it."""
+"""`python -m demo` as a process of its own, as `make run` starts it."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ def start(folder: Path, *options: str, **variables: str) -> subprocess.Popen[str
         if name != "OPENAI_API_KEY" and not name.endswith("EMULATOR_HOST")
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "emulator.demo", "--free-ports", "--folder", str(folder), *options],
+        [sys.executable, "-m", "demo", "--free-ports", "--folder", str(folder), *options],
         cwd=ROOT,
         env={
             **environment,

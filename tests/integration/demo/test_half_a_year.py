@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from emulator.demo import life
+from demo import life
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.styles import StyleId
 from tests.integration.demo.demo_process import MOST_SECONDS, start

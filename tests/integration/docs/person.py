@@ -11,10 +11,10 @@ from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
 from google.cloud.firestore_v1.types import Document, Precondition, StructuredQuery, Write, firestore
 
-from emulator import Suite
-from emulator.demo.client import SignedIn
-from emulator.demo.uploads import Uploads
-from emulator.environment import default_bucket
+from demo.client import SignedIn
+from demo.uploads import Uploads
+from embedded_firebase import Suite
+from embedded_firebase.environment import default_bucket
 from tests.integration.app import App, post, uid_of
 from tests.unit.docs.dart import Snapshot
 

@@ -12,8 +12,8 @@ import pytest
 from google.api_core.exceptions import PermissionDenied
 from google.cloud import firestore
 
-from emulator import Suite
-from emulator.demo.exchange import CallFailed
+from demo.exchange import CallFailed
+from embedded_firebase import Suite
 from tests.integration.docs.day import Day
 from tests.integration.docs.likeness import differences
 from tests.integration.docs.person import Phones

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.demo import life
+from demo import life
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.styles import StyleId

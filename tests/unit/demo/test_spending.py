@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from emulator.demo import life
-from emulator.demo.spending import estimate
+from demo import life
+from demo.spending import estimate
 from mirror_realm import settings
 from mirror_realm.settings import Settings
 

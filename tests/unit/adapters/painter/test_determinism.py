@@ -16,7 +16,7 @@ from mirror_realm.domain.styles import StyleId
 from tests.unit.adapters.painter.pinned import PINNED, pinned_recipes
 from tests.unit.adapters.painter.recipes import a_recipe, bits_apart, painted, perceptual_hash
 
-FUNCTIONS = Path(__file__).parents[3] / "functions"
+FUNCTIONS = Path(__file__).parents[4] / "functions"
 
 IN_ANOTHER_PROCESS = """
 import hashlib, json, sys

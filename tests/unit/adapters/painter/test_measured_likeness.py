@@ -17,7 +17,7 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from emulator.demo import snapshot
+from demo import snapshot
 from mirror_realm.adapters.painter import Painter, paint
 from mirror_realm.adapters.painter.appearance import SKINS, Appearance
 from mirror_realm.adapters.painter.likeness import likeness, measure

@@ -10,7 +10,7 @@ from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
 from tests.unit.adapters.painter.recipes import difference
 
-FOLDER = Path(__file__).parents[3] / "hosting" / "placeholders"
+FOLDER = Path(__file__).parents[4] / "hosting" / "placeholders"
 
 
 def test_there_is_one_for_each_style_and_stage() -> None:

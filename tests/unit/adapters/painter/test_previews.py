@@ -11,7 +11,7 @@ from mirror_realm.domain.personas import PERSONAS
 from mirror_realm.domain.recipe import Recipe
 from tests.unit.adapters.painter.recipes import difference
 
-FOLDER = Path(__file__).parents[3] / "hosting" / "previews"
+FOLDER = Path(__file__).parents[4] / "hosting" / "previews"
 SOME = [painted for number, painted in enumerate(recipes()) if number % 3 == 0]
 
 

@@ -14,7 +14,7 @@ from mirror_realm.domain.recipe import Recipe
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest
 from tests.unit.adapters.painter.recipes import a_recipe
 
-FUNCTIONS = Path(__file__).parents[3] / "functions"
+FUNCTIONS = Path(__file__).parents[4] / "functions"
 
 
 def _request(recipe: Recipe) -> ImageRequest:

@@ -1,0 +1,96 @@
+"""hosting/catalogue.json: what the page offers. `python -m demo.catalogue` writes it from the domain."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from demo.people import PEOPLE, DemoPerson
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.characters import CHARACTERS, Character
+from mirror_realm.domain.growth import GROWTH
+from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.progress import (
+    FIRST_DAY,
+    LONGEST_ACHIEVEMENT,
+    MOST_DAYS,
+    MOST_GOALS,
+    MOST_TRAITS,
+    STAGES,
+    EvolutionStage,
+)
+from mirror_realm.domain.styles import STYLES
+from mirror_realm.domain.traits import GROUPS
+from mirror_realm.domain.variations import COUNT
+
+FILE = Path(__file__).parents[2] / "hosting" / "catalogue.json"
+
+_STAGE_TITLES: dict[EvolutionStage, str] = {
+    EvolutionStage.NEW_REFLECTION: "New reflection",
+    EvolutionStage.FIRST_WEEK: "First week",
+    EvolutionStage.TWO_WEEKS: "Two weeks",
+    EvolutionStage.MONTH: "One month",
+    EvolutionStage.QUARTER: "Three months",
+    EvolutionStage.HALF_YEAR: "Half a year",
+}
+
+
+def catalogue() -> dict[str, Any]:
+    """Everything the page needs to know, as JSON values; ids are the wire's."""
+    return {
+        "stages": [
+            {
+                "id": stage,
+                "title": _STAGE_TITLES[stage],
+                "first_day": FIRST_DAY[stage],
+                "shows": GROWTH[stage].mood.spoken,
+            }
+            for stage in STAGES
+        ],
+        "styles": [{"id": style.id, "title": style.title} for style in STYLES.values()],
+        "areas": [{"id": area, "title": area.capitalize()} for area in Area],
+        "traits": [group.id for group in GROUPS],
+        "personas": [
+            {"id": persona.id, "title": persona.title, "voice": persona.voice}
+            for persona in PERSONAS.values()
+        ],
+        "characters": [
+            {"id": one.id, "title": one.id.capitalize(), "looks": _looks(one)} for one in CHARACTERS.values()
+        ],
+        "limits": {
+            "days": MOST_DAYS,
+            "goals": MOST_GOALS,
+            "traits": MOST_TRAITS,
+            "achievement": LONGEST_ACHIEVEMENT,
+            "variation": COUNT - 1,
+        },
+        "people": [_person(person) for person in PEOPLE.values()],
+    }
+
+
+def _looks(character: Character) -> str:
+    """The sheet, in a sentence a person reads before choosing."""
+    return character.sheet.replace("; ", ", ") + "."
+
+
+def _person(person: DemoPerson) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "about": person.about,
+        "email": person.email,
+        "password": person.password,
+        "character": person.character,
+        "persona": person.persona,
+        "style": person.style,
+        "chapters": {stage: asdict(progress) for stage, progress in person.chapters.items()},
+    }
+
+
+def text() -> str:
+    """The file as it is committed."""
+    return json.dumps(catalogue(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

@@ -1,0 +1,104 @@
+"""What an app does: sign in, call the callables, load pictures. HTTP alone, no Firebase SDK."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.request import Request
+
+from demo.exchange import CallFailed, exchange, post_json
+from demo.people import DemoPerson
+
+WAIT_SECONDS = 20.0
+"""How long one call waits for the picture; then it is asked for again."""
+
+_UNDER_WAY = ("queued", "generating")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody signed in."""
+
+    uid: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An avatar as a callable answered it, and the seconds from the wish to it."""
+
+    answer: dict[str, Any]
+    seconds: float
+
+    @property
+    def completed(self) -> bool:
+        return bool(self.answer["status"] == "completed")
+
+    @property
+    def as_wished(self) -> bool:
+        """Whether the picture is the very one that was wished for."""
+        return self.completed and not self.answer["degraded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The app's side of a running backend."""
+
+    functions_url: str
+    auth: str
+    """`HOST:PORT` of the auth emulator."""
+    patience_seconds: float
+    """When it stops asking for one picture."""
+
+    def sign_up(self, person: DemoPerson) -> SignedIn:
+        """A new account. Raises CallFailed."""
+        account = post_json(
+            f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any",
+            {
+                "email": person.email,
+                "password": person.password,
+                "displayName": person.name,
+                "returnSecureToken": True,
+            },
+        )
+        return SignedIn(account["localId"], account["idToken"])
+
+    def generate_avatar(self, person: SignedIn, wish: dict[str, Any]) -> Asked:
+        """Asks until the avatar is completed or failed. Raises CallFailed, also when patience runs out."""
+        started = time.monotonic()
+        while True:
+            answer = self.call("generate_avatar", person, wish)
+            seconds = time.monotonic() - started
+            if answer["status"] not in _UNDER_WAY:
+                return Asked(answer, seconds)
+            self._be_patient(seconds)
+
+    def generate_trilogy(self, person: SignedIn, wish: dict[str, Any]) -> Mapping[str, Asked]:
+        """By timeline; asks until each of the three is completed or failed. Raises CallFailed, as above."""
+        started = time.monotonic()
+        while True:
+            answers = self.call("generate_trilogy", person, wish)
+            if not any(answer["status"] in _UNDER_WAY for answer in answers.values()):
+                return {name: Asked(answer, _seconds_to_make(answer)) for name, answer in answers.items()}
+            self._be_patient(time.monotonic() - started)
+
+    def call(self, name: str, person: SignedIn, data: dict[str, Any]) -> dict[str, Any]:
+        """The result of a callable. Raises CallFailed."""
+        reply = post_json(f"{self.functions_url}/{name}", {"data": data}, token=person.token)
+        result: dict[str, Any] = reply["result"]
+        return result
+
+    def picture(self, url: str) -> bytes:
+        """The file behind a link of an avatar. Raises CallFailed."""
+        return exchange(Request(url))
+
+    def _be_patient(self, seconds: float) -> None:
+        if seconds > self.patience_seconds:
+            raise CallFailed(f"The picture is still on its way after {seconds:.0f} s.")
+
+
+def _seconds_to_make(answer: Mapping[str, Any]) -> float:
+    """From the wish to the picture, where others were made meanwhile."""
+    begun, done = (datetime.fromisoformat(answer[field]) for field in ("created_at", "generation_time"))
+    return (done - begun).total_seconds()

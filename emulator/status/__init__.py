@@ -1,5 +1,0 @@
-"""The status pages: what runs where, how deliveries stand, and what documents, files, accounts there are."""
-
-from emulator.status.pages import StatusPages
-
-__all__ = ["StatusPages"]

@@ -1,0 +1,169 @@
+"""Accounts and where they are kept: in memory, by project, with e-mail addresses unique within one."""
+
+import secrets
+import string
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from embedded_firebase.auth.errors import AuthError
+
+_UID_LETTERS = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True)
+class Account:
+    """One person. Times are milliseconds since 1970, as the service keeps them."""
+
+    uid: str
+    created_at: int
+    last_login_at: int
+    email: str | None = None
+    email_verified: bool = False
+    password_hash: str | None = None
+    password_updated_at: int | None = None
+    display_name: str | None = None
+    photo_url: str | None = None
+    phone_number: str | None = None
+    custom_attributes: str | None = None
+    """Custom claims, as the JSON text that the Admin SDK sends."""
+    disabled: bool = False
+    valid_since: int = 0
+    """Tokens of sign-ins before this second are revoked."""
+    custom_auth: bool = False
+    """Whether the account came from a custom token."""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing but the device vouches for the person."""
+        return not (self.email or self.phone_number or self.custom_auth)
+
+    def resource(self) -> dict[str, Any]:
+        """The account as Identity Toolkit shows it; never its password hash."""
+        providers = []
+        if self.password_hash and self.email:
+            providers.append(
+                {
+                    "providerId": "password",
+                    "federatedId": self.email,
+                    "email": self.email,
+                    "rawId": self.email,
+                    "displayName": self.display_name,
+                    "photoUrl": self.photo_url,
+                }
+            )
+        if self.phone_number:
+            providers.append(
+                {"providerId": "phone", "rawId": self.phone_number, "phoneNumber": self.phone_number}
+            )
+        resource: dict[str, Any] = {
+            "localId": self.uid,
+            "createdAt": str(self.created_at),
+            "lastLoginAt": str(self.last_login_at),
+            "email": self.email,
+            "emailVerified": self.email_verified if self.email else None,
+            "passwordUpdatedAt": self.password_updated_at,
+            "displayName": self.display_name,
+            "photoUrl": self.photo_url,
+            "phoneNumber": self.phone_number,
+            "customAttributes": self.custom_attributes,
+            "disabled": self.disabled or None,
+            "validSince": str(self.valid_since) if self.valid_since else None,
+            "customAuth": self.custom_auth or None,
+            "providerUserInfo": [{key: value for key, value in one.items() if value} for one in providers],
+        }
+        return {key: value for key, value in resource.items() if value is not None}
+
+
+class AccountStore:
+    """All accounts of the emulator."""
+
+    def __init__(self) -> None:
+        self._projects: dict[str, dict[str, Account]] = {}
+        self._lock = threading.RLock()
+
+    def find(self, project: str, uid: str) -> Account | None:
+        """The account with the uid."""
+        with self._lock:
+            return self._projects.get(project, {}).get(uid)
+
+    def find_by_email(self, project: str, email: str) -> Account | None:
+        """The account with the e-mail address; case does not matter."""
+        wanted = email.lower()
+        return next((account for account in self.all(project) if account.email == wanted), None)
+
+    def find_by_phone(self, project: str, phone_number: str) -> Account | None:
+        """The account with the phone number."""
+        return next((one for one in self.all(project) if one.phone_number == phone_number), None)
+
+    def all(self, project: str) -> list[Account]:
+        """The accounts of a project by uid, the order of listings."""
+        with self._lock:
+            return sorted(self._projects.get(project, {}).values(), key=lambda account: account.uid)
+
+    def add(self, project: str, account: Account) -> None:
+        """Create an account.
+
+        Raises:
+            AuthError: `DUPLICATE_LOCAL_ID`, `EMAIL_EXISTS` or `PHONE_NUMBER_EXISTS`.
+        """
+        with self._lock:
+            if self.find(project, account.uid):
+                raise AuthError("DUPLICATE_LOCAL_ID")
+            self._require_unique(project, account)
+            self._projects.setdefault(project, {})[account.uid] = account
+
+    def change(self, project: str, uid: str, **values: Any) -> Account:
+        """Change fields of an account.
+
+        Raises:
+            AuthError: `USER_NOT_FOUND`, `EMAIL_EXISTS` or `PHONE_NUMBER_EXISTS`.
+        """
+        with self._lock:
+            current = self.find(project, uid)
+            if current is None:
+                raise AuthError("USER_NOT_FOUND")
+            changed = replace(current, **values)
+            self._require_unique(project, changed)
+            self._projects[project][uid] = changed
+            return changed
+
+    def remove(self, project: str, uid: str) -> bool:
+        """Delete an account; False if there was none."""
+        with self._lock:
+            return self._projects.get(project, {}).pop(uid, None) is not None
+
+    def clear(self, project: str) -> None:
+        """Delete all accounts of a project."""
+        with self._lock:
+            self._projects.pop(project, None)
+
+    def restore(self, project: str, accounts: Iterable[Account]) -> None:
+        """Put accounts back as they were exported."""
+        with self._lock:
+            self._projects.setdefault(project, {}).update({account.uid: account for account in accounts})
+
+    def projects(self) -> list[str]:
+        """The projects that have accounts."""
+        with self._lock:
+            return sorted(self._projects)
+
+    def _require_unique(self, project: str, account: Account) -> None:
+        by_email = self.find_by_email(project, account.email) if account.email else None
+        if by_email and by_email.uid != account.uid:
+            raise AuthError("EMAIL_EXISTS")
+        by_phone = self.find_by_phone(project, account.phone_number) if account.phone_number else None
+        if by_phone and by_phone.uid != account.uid:
+            raise AuthError("PHONE_NUMBER_EXISTS")
+
+
+def new_uid() -> str:
+    """A uid like the service's: 28 letters and digits."""
+    return "".join(secrets.choice(_UID_LETTERS) for _ in range(28))
+
+
+def milliseconds_now() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,106 @@
+"""What the server may call, as the Admin SDK does: any account of the project."""
+
+from typing import Any
+
+from embedded_firebase.auth.accounts import Account, AccountStore, milliseconds_now, new_uid
+from embedded_firebase.auth.errors import AuthError
+from embedded_firebase.auth.validation import password_fields, valid_claims, valid_email
+
+MAX_PAGE = 1000
+
+
+class Administration:
+    """The calls of the Admin SDK."""
+
+    def __init__(self, accounts: AccountStore) -> None:
+        self._accounts = accounts
+
+    def create(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A new account with whatever the caller wants of it."""
+        now = milliseconds_now()
+        account = Account(
+            uid=body.get("localId") or new_uid(),
+            created_at=now,
+            last_login_at=now,
+            email=valid_email(body["email"]) if body.get("email") else None,
+            email_verified=bool(body.get("emailVerified")),
+            display_name=body.get("displayName"),
+            photo_url=body.get("photoUrl"),
+            phone_number=body.get("phoneNumber"),
+            disabled=bool(body.get("disabled")),
+            **(password_fields(body["password"]) if body.get("password") else {}),
+        )
+        self._accounts.add(project, account)
+        return {"kind": "identitytoolkit#SignupNewUserResponse", "localId": account.uid}
+
+    def lookup(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Accounts by uid, e-mail or phone number; unknown ones are left out."""
+        found = [self._accounts.find(project, uid) for uid in body.get("localId", [])]
+        found += [self._accounts.find_by_email(project, email) for email in body.get("email", [])]
+        found += [self._accounts.find_by_phone(project, phone) for phone in body.get("phoneNumber", [])]
+        unique = {account.uid: account.resource() for account in found if account}
+        answer: dict[str, Any] = {"kind": "identitytoolkit#GetAccountInfoResponse"}
+        return {**answer, "users": list(unique.values())} if unique else answer
+
+    def update(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Change an account."""
+        values: dict[str, Any] = {}
+        names = {"displayName": "display_name", "photoUrl": "photo_url", "phoneNumber": "phone_number"}
+        values.update(
+            {attribute: body[parameter] for parameter, attribute in names.items() if parameter in body}
+        )
+        removed = {"DISPLAY_NAME": "display_name", "PHOTO_URL": "photo_url"}
+        values.update({removed[name]: None for name in body.get("deleteAttribute", []) if name in removed})
+        if "phone" in body.get("deleteProvider", []):
+            values["phone_number"] = None
+        if "password" in body.get("deleteProvider", []):
+            values.update(email=None, password_hash=None, email_verified=False)
+        if "email" in body:
+            values["email"] = valid_email(body["email"])
+        if "emailVerified" in body:
+            values["email_verified"] = bool(body["emailVerified"])
+        if "disableUser" in body:
+            values["disabled"] = bool(body["disableUser"])
+        if "customAttributes" in body:
+            values["custom_attributes"] = valid_claims(str(body["customAttributes"]))
+        if "password" in body:
+            values.update(password_fields(body["password"]))
+        if "validSince" in body:
+            values["valid_since"] = int(body["validSince"])
+        account = self._accounts.change(project, str(body.get("localId", "")), **values)
+        return {"kind": "identitytoolkit#SetAccountInfoResponse", **account.resource()}
+
+    def delete(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Delete an account.
+
+        Raises:
+            AuthError: `USER_NOT_FOUND`.
+        """
+        if not self._accounts.remove(project, str(body.get("localId", ""))):
+            raise AuthError("USER_NOT_FOUND")
+        return {"kind": "identitytoolkit#DeleteAccountResponse"}
+
+    def delete_many(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Delete accounts; without `force`, only disabled ones, the others being named as errors."""
+        errors = []
+        for index, uid in enumerate(body.get("localIds", [])):
+            account = self._accounts.find(project, uid)
+            if account and not account.disabled and not body.get("force"):
+                message = "NOT_DISABLED : Disable the account before batch deletion."
+                errors.append({"index": index, "localId": uid, "message": message})
+            else:
+                self._accounts.remove(project, uid)
+        return {"errors": errors} if errors else {}
+
+    def list(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A page of accounts by uid; the token is the last uid of the page before."""
+        limit = min(int(body.get("maxResults") or 20), MAX_PAGE)
+        after = str(body.get("nextPageToken") or "")
+        rest = [account for account in self._accounts.all(project) if account.uid > after]
+        answer: dict[str, Any] = {
+            "kind": "identitytoolkit#DownloadAccountResponse",
+            "users": [account.resource() for account in rest[:limit]],
+        }
+        if len(rest) > limit:
+            answer["nextPageToken"] = rest[limit - 1].uid
+        return answer

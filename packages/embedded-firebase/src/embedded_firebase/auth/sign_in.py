@@ -1,0 +1,181 @@
+"""What persons may call: sign up, sign in, refresh; look at, change and delete their own account."""
+
+from typing import Any
+
+from embedded_firebase.auth.accounts import Account, AccountStore, milliseconds_now, new_uid
+from embedded_firebase.auth.errors import AuthError
+from embedded_firebase.auth.passwords import verify_password
+from embedded_firebase.auth.tokens import (
+    LIFETIME_SECONDS,
+    SignIn,
+    id_token,
+    read_claims,
+    read_custom_token,
+    read_refresh_token,
+    refresh_token,
+    sign_in_now,
+)
+from embedded_firebase.auth.validation import password_fields, valid_email
+
+
+class SignInCalls:
+    """The calls of the client SDKs."""
+
+    def __init__(self, accounts: AccountStore) -> None:
+        self._accounts = accounts
+
+    def sign_up(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A new account, with e-mail and password or anonymous; with an ID token, link them to its own."""
+        if body.get("idToken"):
+            return self.update(project, {**body, "returnSecureToken": True})
+        now = milliseconds_now()
+        account = Account(uid=new_uid(), created_at=now, last_login_at=now)
+        provider = "anonymous"
+        if body.get("email") or body.get("password"):
+            if not body.get("email"):
+                raise AuthError("MISSING_EMAIL")
+            if not body.get("password"):
+                raise AuthError("MISSING_PASSWORD")
+            fields = password_fields(body["password"])
+            account = Account(
+                uid=account.uid,
+                created_at=now,
+                last_login_at=now,
+                email=valid_email(body["email"]),
+                display_name=body.get("displayName"),
+                **fields,
+            )
+            provider = "password"
+        self._accounts.add(project, account)
+        kind = {"kind": "identitytoolkit#SignupNewUserResponse"}
+        email = {"email": account.email} if account.email else {}
+        return {**kind, **email, **_tokens(project, account, sign_in_now(provider))}
+
+    def sign_in_with_password(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Sign in with e-mail and password. A wrong one and an unknown address are told alike."""
+        if not body.get("email"):
+            raise AuthError("MISSING_EMAIL")
+        if not body.get("password"):
+            raise AuthError("MISSING_PASSWORD")
+        account = self._accounts.find_by_email(project, valid_email(body["email"]))
+        hashed = account.password_hash if account else None
+        if account is None or hashed is None or not verify_password(str(body["password"]), hashed):
+            raise AuthError("INVALID_LOGIN_CREDENTIALS")
+        account = self._logged_in(project, account)
+        return {
+            "kind": "identitytoolkit#VerifyPasswordResponse",
+            "registered": True,
+            "email": account.email,
+            "displayName": account.display_name or "",
+            **_tokens(project, account, sign_in_now("password")),
+        }
+
+    def sign_in_with_custom_token(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Sign in with a token of the Admin SDK; the account is created if there is none."""
+        if not body.get("token"):
+            raise AuthError("MISSING_CUSTOM_TOKEN")
+        uid, claims = read_custom_token(str(body["token"]))
+        account = self._accounts.find(project, uid)
+        new = account is None
+        if account is None:
+            now = milliseconds_now()
+            account = Account(uid=uid, created_at=now, last_login_at=now, custom_auth=True)
+            self._accounts.add(project, account)
+        account = self._logged_in(project, account)
+        tokens = _tokens(project, account, sign_in_now("custom", claims))
+        return {"kind": "identitytoolkit#VerifyCustomTokenResponse", "isNewUser": new, **tokens}
+
+    def refresh(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A new ID token of the same sign-in, from the Secure Token service."""
+        if body.get("grant_type") not in ("refresh_token", "refreshToken"):
+            raise AuthError("INVALID_GRANT_TYPE")
+        if not (token := body.get("refresh_token") or body.get("refreshToken")):
+            raise AuthError("MISSING_REFRESH_TOKEN")
+        named, uid, sign_in = read_refresh_token(token)
+        account = self._accounts.find(named, uid)
+        if account is None:
+            raise AuthError("USER_NOT_FOUND")
+        _require_usable(account, sign_in.auth_time)
+        fresh = id_token(named, account, sign_in)
+        return {
+            "access_token": fresh,
+            "id_token": fresh,
+            "refresh_token": refresh_token(named, account, sign_in),
+            "expires_in": str(LIFETIME_SECONDS),
+            "token_type": "Bearer",
+            "user_id": uid,
+            "project_id": project,
+        }
+
+    def lookup(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One's own account; `createdAt` says how old it is."""
+        account, _ = self._caller(project, body)
+        return {"kind": "identitytoolkit#GetAccountInfoResponse", "users": [account.resource()]}
+
+    def update(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Change one's own account. E-mail and password given to an anonymous one make it permanent."""
+        account, sign_in = self._caller(project, body)
+        values: dict[str, Any] = {}
+        for parameter, attribute in (("displayName", "display_name"), ("photoUrl", "photo_url")):
+            if parameter in body:
+                values[attribute] = body[parameter] or None
+        removed = {"DISPLAY_NAME": "display_name", "PHOTO_URL": "photo_url"}
+        values.update({removed[name]: None for name in body.get("deleteAttribute", []) if name in removed})
+        if "password" in body.get("deleteProvider", []):
+            values.update(password_hash=None, email=None, email_verified=False)
+        if body.get("email"):
+            values["email"] = valid_email(body["email"])
+            values["email_verified"] = account.email_verified and values["email"] == account.email
+        if body.get("password"):
+            values.update(password_fields(body["password"]))
+            sign_in = sign_in_now("password")
+        account = self._accounts.change(project, account.uid, **values)
+        answer = {"kind": "identitytoolkit#SetAccountInfoResponse", **account.resource()}
+        if body.get("returnSecureToken") or body.get("password"):
+            answer.update(_tokens(project, account, sign_in))
+        return answer
+
+    def delete(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Delete one's own account."""
+        account, _ = self._caller(project, body)
+        self._accounts.remove(project, account.uid)
+        return {"kind": "identitytoolkit#DeleteAccountResponse"}
+
+    def create_auth_uri(self, _project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Which ways an address can sign in: never told, as e-mail enumeration protection has it."""
+        valid_email(body.get("identifier"))
+        return {"kind": "identitytoolkit#CreateAuthUriResponse", "registered": False, "sessionId": new_uid()}
+
+    def _caller(self, project: str, body: dict[str, Any]) -> tuple[Account, SignIn]:
+        """The account and the sign-in of the ID token in a call."""
+        if not (token := body.get("idToken")):
+            raise AuthError("MISSING_ID_TOKEN")
+        claims = read_claims(str(token))
+        if claims is None or claims.get("aud") != project:
+            raise AuthError("INVALID_ID_TOKEN")
+        account = self._accounts.find(project, str(claims["sub"]))
+        if account is None:
+            raise AuthError("USER_NOT_FOUND")
+        _require_usable(account, claims["auth_time"])
+        return account, SignIn(claims["firebase"]["sign_in_provider"], claims["auth_time"])
+
+    def _logged_in(self, project: str, account: Account) -> Account:
+        if account.disabled:
+            raise AuthError("USER_DISABLED")
+        return self._accounts.change(project, account.uid, last_login_at=milliseconds_now())
+
+
+def _require_usable(account: Account, auth_time: int) -> None:
+    if account.disabled:
+        raise AuthError("USER_DISABLED")
+    if auth_time < account.valid_since:
+        raise AuthError("TOKEN_EXPIRED")
+
+
+def _tokens(project: str, account: Account, sign_in: SignIn) -> dict[str, Any]:
+    return {
+        "localId": account.uid,
+        "idToken": id_token(project, account, sign_in),
+        "refreshToken": refresh_token(project, account, sign_in),
+        "expiresIn": str(LIFETIME_SECONDS),
+    }

@@ -1,0 +1,139 @@
+"""ID, refresh and custom tokens: JSON web tokens with algorithm `none`, as on Google's emulator.
+
+Claims: https://firebase.google.com/docs/auth/admin/verify-id-tokens
+"""
+
+import base64
+import binascii
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from embedded_firebase.auth.accounts import Account
+from embedded_firebase.auth.errors import AuthError
+
+LIFETIME_SECONDS = 3600
+
+_ISSUER = "https://securetoken.google.com/"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """The sign-in that tokens stand for; it outlives them when they are refreshed."""
+
+    provider: str
+    """`anonymous`, `password` or `custom`."""
+    auth_time: int
+    """Seconds since 1970."""
+    developer_claims: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """Claims of the custom token, if it was one."""
+
+
+def sign_in_now(provider: str, developer_claims: Mapping[str, Any] | None = None) -> SignIn:
+    """A sign-in at this moment."""
+    return SignIn(provider, int(time.time()), developer_claims or {})
+
+
+def id_token(project: str, account: Account, sign_in: SignIn) -> str:
+    """An ID token with an hour to live from now."""
+    now = int(time.time())
+    identities: dict[str, list[str]] = {}
+    if account.email:
+        identities["email"] = [account.email]
+    if account.phone_number:
+        identities["phone"] = [account.phone_number]
+    claims: dict[str, Any] = {
+        **json.loads(account.custom_attributes or "{}"),
+        **sign_in.developer_claims,
+        "name": account.display_name,
+        "picture": account.photo_url,
+        "email": account.email,
+        "email_verified": account.email_verified if account.email else None,
+        "phone_number": account.phone_number,
+        "provider_id": "anonymous" if sign_in.provider == "anonymous" else None,
+        "iss": _ISSUER + project,
+        "aud": project,
+        "auth_time": sign_in.auth_time,
+        "user_id": account.uid,
+        "sub": account.uid,
+        "iat": now,
+        "exp": now + LIFETIME_SECONDS,
+        "firebase": {"identities": identities, "sign_in_provider": sign_in.provider},
+    }
+    return _unsigned({key: value for key, value in claims.items() if value is not None})
+
+
+def refresh_token(project: str, account: Account, sign_in: SignIn) -> str:
+    """A token for new ID tokens of the same sign-in. It holds everything, so it outlives a restart."""
+    content = {
+        "project": project,
+        "uid": account.uid,
+        "provider": sign_in.provider,
+        "auth_time": sign_in.auth_time,
+        "claims": dict(sign_in.developer_claims),
+    }
+    return _encode(content)
+
+
+def read_refresh_token(token: str) -> tuple[str, str, SignIn]:
+    """The project, the uid and the sign-in of a refresh token.
+
+    Raises:
+        AuthError: `INVALID_REFRESH_TOKEN`.
+    """
+    try:
+        content = _decode(token)
+        sign_in = SignIn(content["provider"], content["auth_time"], content["claims"])
+        return content["project"], content["uid"], sign_in
+    except (ValueError, KeyError, TypeError):
+        raise AuthError("INVALID_REFRESH_TOKEN") from None
+
+
+def read_custom_token(token: str) -> tuple[str, Mapping[str, Any]]:
+    """The uid and the developer claims of a custom token of the Admin SDK.
+
+    Raises:
+        AuthError: `INVALID_CUSTOM_TOKEN`.
+    """
+    try:
+        content = _decode(token.split(".")[1])
+        return str(content["uid"]), content.get("claims") or {}
+    except (ValueError, KeyError, IndexError):
+        raise AuthError("INVALID_CUSTOM_TOKEN : Invalid assertion format.") from None
+
+
+def read_claims(token: str) -> Mapping[str, Any] | None:
+    """The claims of an ID token that is well formed and has not expired; None otherwise."""
+    try:
+        claims = _decode(token.split(".")[1])
+        fresh = claims["exp"] > time.time() and str(claims["iss"]).startswith(_ISSUER)
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
+    return {**claims, "uid": claims.get("sub")} if fresh else None
+
+
+def _unsigned(claims: Mapping[str, Any]) -> str:
+    return f"{_encode({'alg': 'none', 'typ': 'JWT'})}.{_encode(claims)}."
+
+
+def _encode(content: Mapping[str, Any]) -> str:
+    raw = json.dumps(content, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decode(segment: str) -> dict[str, Any]:
+    """The JSON object in a segment.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    try:
+        content = json.loads(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
+    except (binascii.Error, UnicodeError) as error:
+        raise ValueError("not base64 of UTF-8") from error
+    if not isinstance(content, dict):
+        raise ValueError("not a JSON object")
+    return content

@@ -1,0 +1,52 @@
+"""What the service accepts as an address, a password and custom claims."""
+
+import json
+import re
+from typing import Any
+
+from embedded_firebase.auth.accounts import milliseconds_now
+from embedded_firebase.auth.errors import AuthError
+from embedded_firebase.auth.passwords import MIN_LENGTH, hash_password
+
+MAX_CLAIMS_LENGTH = 1000
+"""https://firebase.google.com/docs/auth/admin/custom-claims"""
+
+
+def valid_email(email: object) -> str:
+    """The address in lower case.
+
+    Raises:
+        AuthError: `INVALID_EMAIL`.
+    """
+    if not isinstance(email, str) or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
+        raise AuthError("INVALID_EMAIL")
+    return email.lower()
+
+
+def password_fields(password: object) -> dict[str, Any]:
+    """The fields of an account that a new password changes; earlier tokens are revoked.
+
+    Raises:
+        AuthError: `WEAK_PASSWORD`.
+    """
+    if not isinstance(password, str) or len(password) < MIN_LENGTH:
+        raise AuthError(f"WEAK_PASSWORD : Password should be at least {MIN_LENGTH} characters")
+    now = milliseconds_now()
+    return {"password_hash": hash_password(password), "password_updated_at": now, "valid_since": now // 1000}
+
+
+def valid_claims(text: str) -> str:
+    """Custom claims as JSON text.
+
+    Raises:
+        AuthError: `INVALID_CLAIMS` or `CLAIMS_TOO_LARGE`.
+    """
+    if len(text) > MAX_CLAIMS_LENGTH:
+        raise AuthError("CLAIMS_TOO_LARGE")
+    try:
+        claims = json.loads(text)
+    except ValueError:
+        raise AuthError("INVALID_CLAIMS") from None
+    if not isinstance(claims, dict):
+        raise AuthError("INVALID_CLAIMS")
+    return text

@@ -1,0 +1,171 @@
+"""The documents of one database: by collection, with snapshots for readers and a log for listeners."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from weakref import WeakSet
+
+from embedded_firebase.firestore.stored_document import StoredDocument
+
+LOG_LENGTH = 10_000
+"""Changes kept for listeners that resume."""
+
+
+class View(Protocol):
+    """Documents as of some moment."""
+
+    def get(self, name: str) -> StoredDocument | None: ...
+
+    def documents_in(self, collection: str) -> Iterable[StoredDocument]:
+        """The documents of one collection, given by its full path, in no order."""
+
+    def collections(self, parent: str, collection_id: str | None) -> Iterable[str]:
+        """Full paths of all collections at any depth below `parent`, of one id or of all."""
+
+
+@dataclass(frozen=True)
+class LoggedChange:
+    """A document was changed at this moment (microseconds) from this."""
+
+    moment: int
+    name: str
+    before: StoredDocument | None
+
+
+class Database:
+    """The current documents; a `View` of now."""
+
+    def __init__(self, name: str, created: int) -> None:
+        self.name = name
+        self._collections: dict[str, dict[str, StoredDocument]] = {}
+        self._groups: dict[str, dict[str, None]] = {}
+        self._below: dict[str, Counter[str]] = {}
+        self._snapshots: WeakSet[Snapshot] = WeakSet()
+        self._log: deque[LoggedChange] = deque()
+        self._forgotten_until = created
+        self.last_commit = created
+
+    @property
+    def root(self) -> str:
+        return f"{self.name}/documents"
+
+    def get(self, name: str) -> StoredDocument | None:
+        collection, _, document_id = name.rpartition("/")
+        documents = self._collections.get(collection)
+        return None if documents is None else documents.get(document_id)
+
+    def __iter__(self) -> Iterator[StoredDocument]:
+        for documents in self._collections.values():
+            yield from documents.values()
+
+    def documents_in(self, collection: str) -> Iterable[StoredDocument]:
+        return self._collections.get(collection, {}).values()
+
+    def collections(self, parent: str, collection_id: str | None) -> Iterable[str]:
+        paths = self._collections if collection_id is None else self._groups.get(collection_id, {})
+        return [path for path in paths if path.startswith(parent + "/")]
+
+    def names_below(self, path: str) -> Iterable[str]:
+        """Of a collection: ids of documents, stored or missing, with documents below; of a document or the
+        root: ids of its collections."""
+        return self._below.get(path, {})
+
+    def snapshot(self) -> Snapshot:
+        """A view that stays as things are now, for as long as it is referred to."""
+        snapshot = Snapshot(self)
+        self._snapshots.add(snapshot)
+        return snapshot
+
+    def as_of(self, moment: int) -> Snapshot | None:
+        """The view of a past moment; None when the log does not reach back so far."""
+        if moment < self._forgotten_until:
+            return None
+        snapshot = self.snapshot()
+        for change in reversed(self._log):
+            if change.moment <= moment:
+                break
+            snapshot.overlay[change.name] = change.before
+        return snapshot
+
+    def replace(self, after: Mapping[str, StoredDocument | None], moment: int) -> None:
+        """Store documents as they are at this moment of commit, in microseconds; None deletes."""
+        self.last_commit = moment
+        for name, document in after.items():
+            before = self.get(name)
+            for snapshot in self._snapshots:
+                snapshot.overlay.setdefault(name, before)
+            self._log.append(LoggedChange(moment, name, before))
+            if document is None:
+                self._remove(name)
+            else:
+                self._put(name, document)
+        while len(self._log) > LOG_LENGTH:
+            self._forgotten_until = self._log.popleft().moment
+
+    def _put(self, name: str, document: StoredDocument) -> None:
+        collection, _, document_id = name.rpartition("/")
+        documents = self._collections.get(collection)
+        if documents is None:
+            documents = self._collections[collection] = {}
+            self._groups.setdefault(collection.rpartition("/")[2], {})[collection] = None
+            for parent, child in self._ancestry(collection):
+                self._below.setdefault(parent, Counter())[child] += 1
+        documents[document_id] = document
+
+    def _remove(self, name: str) -> None:
+        collection, _, document_id = name.rpartition("/")
+        documents = self._collections.get(collection)
+        if documents is None or documents.pop(document_id, None) is None or documents:
+            return
+        del self._collections[collection]
+        self._groups[collection.rpartition("/")[2]].pop(collection)
+        for parent, child in self._ancestry(collection):
+            below = self._below[parent]
+            below[child] -= 1
+            if not below[child]:
+                del below[child]
+                if not below:
+                    del self._below[parent]
+
+    def _ancestry(self, collection: str) -> Iterator[tuple[str, str]]:
+        """(parent path, child id) for every step from the root down to the collection."""
+        while len(collection) > len(self.root):
+            collection, _, child = collection.rpartition("/")
+            yield collection, child
+
+
+class Snapshot:
+    """A view of a past moment: the documents of now, but for those changed since."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.overlay: dict[str, StoredDocument | None] = {}
+
+    def get(self, name: str) -> StoredDocument | None:
+        return self.overlay[name] if name in self.overlay else self._database.get(name)
+
+    def documents_in(self, collection: str) -> Iterable[StoredDocument]:
+        current = self._database.documents_in(collection)
+        if not self.overlay:
+            return current
+        unchanged = [document for document in current if document.name not in self.overlay]
+        return unchanged + [
+            document
+            for name, document in self.overlay.items()
+            if document is not None and name.rpartition("/")[0] == collection
+        ]
+
+    def collections(self, parent: str, collection_id: str | None) -> Iterable[str]:
+        paths = dict.fromkeys(self._database.collections(parent, collection_id))
+        for name, document in self.overlay.items():
+            collection = name.rpartition("/")[0]
+            if (
+                document is not None
+                and collection.startswith(parent + "/")
+                and collection_id in (None, collection.rpartition("/")[2])
+            ):
+                paths[collection] = None
+        return paths

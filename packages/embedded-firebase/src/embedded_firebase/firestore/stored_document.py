@@ -1,0 +1,42 @@
+"""A version of a document in the store: the message, and what queries ask of it, worked out once."""
+
+from __future__ import annotations
+
+from embedded_firebase.firestore.paths import NAME_FIELD, FieldPath, ResourceName, parse_document_name
+from embedded_firebase.firestore.protocol import Document
+from embedded_firebase.firestore.values import OrderKey, field_at, order_key, reference_key
+
+NAME_PATH: FieldPath = (NAME_FIELD,)
+
+
+class StoredDocument:
+    """One immutable version. The message must not be changed once it is here."""
+
+    __slots__ = ("_keys", "_resource", "message", "name", "size")
+
+    def __init__(self, message: Document, size: int = 0) -> None:
+        self.message = message
+        self.name: str = message.name
+        self.size = size
+        self._resource: ResourceName | None = None
+        self._keys: dict[FieldPath, OrderKey | None] = {}
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        if self._resource is None:
+            self._resource = parse_document_name(self.name)
+        return self._resource.segments
+
+    def key(self, path: FieldPath) -> OrderKey | None:
+        """The order key of the field at a path (the document's name for `__name__`); None if absent."""
+        try:
+            return self._keys[path]
+        except KeyError:
+            pass
+        if path == NAME_PATH:
+            key: OrderKey | None = reference_key(self.name)
+        else:
+            value = field_at(self.message.fields, path)
+            key = None if value is None else order_key(value)
+        self._keys[path] = key
+        return key

@@ -1,0 +1,197 @@
+"""Writes: what a list of them makes of the documents they name, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from google.protobuf.unknown_fields import UnknownFieldSet
+
+from embedded_firebase.firestore.errors import (
+    already_exists,
+    failed_precondition,
+    invalid_argument,
+    not_found,
+)
+from embedded_firebase.firestore.limits import check_document
+from embedded_firebase.firestore.paths import FieldPath, is_reserved, parse_document_name, parse_field_path
+from embedded_firebase.firestore.protocol import (
+    Document,
+    Message,
+    Timestamp,
+    Value,
+    Write,
+    WriteResult,
+    microseconds_of,
+    timestamp,
+)
+from embedded_firebase.firestore.stored_document import StoredDocument
+from embedded_firebase.firestore.transforms import transformed
+from embedded_firebase.firestore.values import delete_field, field_at, set_field
+
+_VERIFY_FIELD = 5
+"""`Write.verify`: the JS SDK sends it to check a document it has read but does not write."""
+
+
+class Documents(Protocol):
+    """Where the documents as they are now can be read."""
+
+    def get(self, name: str) -> StoredDocument | None: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a list of writes comes to."""
+
+    after: Mapping[str, StoredDocument | None]
+    """Each written document as it will be; None where it will be gone."""
+    results: Sequence[WriteResult]
+    writes: int
+    deletes: int
+
+
+def document_name(write: Write) -> str:
+    """The full name of the document a write is about.
+
+    Raises:
+        FirestoreError: INVALID_ARGUMENT when the write names none, or not a document.
+    """
+    operation = write.WhichOneof("operation")
+    if operation == "update":
+        name = write.update.name
+    elif operation == "delete":
+        name = write.delete
+    elif operation == "transform":
+        name = write.transform.document
+    else:
+        name = _verified_name(write)
+    parse_document_name(name)
+    return str(name)
+
+
+def _verified_name(write: Write) -> str:
+    for field in UnknownFieldSet(write):  # type: ignore[attr-defined]  # it has __len__ and __getitem__
+        if field.field_number == _VERIFY_FIELD:
+            return bytes(field.data).decode()
+    raise invalid_argument("empty write operation")
+
+
+def outcome_of(writes: Sequence[Write], documents: Documents, commit_time: int) -> Outcome:
+    """Apply writes in order, each to what the ones before it left.
+
+    Args:
+        commit_time: microseconds since 1970.
+
+    Raises:
+        FirestoreError: a precondition does not hold, or a write is not allowed; then none has any effect.
+    """
+    after: dict[str, StoredDocument | None] = {}
+    results: list[WriteResult] = []
+    stamp = timestamp(commit_time)
+    deletes = written = 0
+    for write in writes:
+        name = document_name(write)
+        current = after[name] if name in after else documents.get(name)
+        _check_precondition(write, name, current)
+        operation = write.WhichOneof("operation")
+        if operation == "delete":
+            after[name] = None
+            results.append(WriteResult(update_time=stamp))
+            deletes += 1
+        elif operation is None:
+            results.append(WriteResult(update_time=stamp))
+        else:
+            stored, result = _written(write, operation, name, current, stamp)
+            after[name] = stored
+            results.append(result)
+            written += 1
+    return Outcome(after, results, written, deletes)
+
+
+def _check_precondition(write: Write, name: str, current: StoredDocument | None) -> None:
+    if not write.HasField("current_document"):
+        return
+    precondition = write.current_document
+    kind = precondition.WhichOneof("condition_type")
+    if kind == "exists" and precondition.exists and current is None:
+        raise not_found(f"No document to update: {name}")
+    if kind == "exists" and not precondition.exists and current is not None:
+        raise already_exists(f"Document already exists: {name}")
+    if kind == "update_time":
+        stored = 0 if current is None else microseconds_of(current.message.update_time)
+        required = microseconds_of(precondition.update_time)
+        if stored != required:
+            raise failed_precondition(
+                f"the stored version ({stored}) does not match the required base version ({required})"
+            )
+
+
+def _written(
+    write: Write, operation: str, name: str, current: StoredDocument | None, stamp: Timestamp
+) -> tuple[StoredDocument, WriteResult]:
+    document = _content(write, operation, name, current)
+    result = WriteResult()
+    transforms = write.update_transforms if operation == "update" else write.transform.field_transforms
+    for transform in transforms:
+        path = _writable_path(transform.field_path)
+        value, told = transformed(field_at(document.fields, path), transform, stamp)
+        set_field(document.fields, path, value)
+        result.transform_results.append(told)
+    size = check_document(document)
+    if current is not None and current.size == size and _same_fields(current.message, document):
+        result.update_time.CopyFrom(current.message.update_time)
+        return current, result
+    document.create_time.CopyFrom(stamp if current is None else current.message.create_time)
+    document.update_time.CopyFrom(stamp)
+    result.update_time.CopyFrom(stamp)
+    return StoredDocument(document, size), result
+
+
+def _same_fields(one: Document, other: Document) -> bool:
+    """Equality to the bit: -0.0 differs from 0.0, and NaN does not differ from itself."""
+    return _fields_only(one) == _fields_only(other)
+
+
+def _fields_only(document: Document) -> bytes:
+    copy = Document()
+    copy.CopyFrom(document)
+    for field in ("name", "create_time", "update_time"):
+        copy.ClearField(field)
+    encoded: bytes = copy.SerializeToString(deterministic=True)
+    return encoded
+
+
+def _content(write: Write, operation: str, name: str, current: StoredDocument | None) -> Document:
+    """The document's fields after the write's update, before its transforms."""
+    document = Document(name=name)
+    if operation == "transform":
+        if current is not None:
+            document.CopyFrom(current.message)
+    elif write.HasField("update_mask"):
+        if current is not None:
+            document.CopyFrom(current.message)
+        _merge(document, write.update.fields, write.update_mask.field_paths)
+    else:
+        fields = document.fields
+        for field, value in write.update.fields.items():
+            fields[field].CopyFrom(value)
+    return document
+
+
+def _merge(document: Document, given: Message, mask: Sequence[str]) -> None:
+    """Set every masked path that is given, delete every masked path that is not."""
+    for path in [_writable_path(masked) for masked in mask]:
+        value: Value | None = field_at(given, path)
+        if value is None:
+            delete_field(document.fields, path)
+        else:
+            set_field(document.fields, path, value)
+
+
+def _writable_path(path: str) -> FieldPath:
+    parsed = parse_field_path(path)
+    for name in parsed:
+        if is_reserved(name) and name != "__type__":
+            raise invalid_argument(f"field name '{name}' is reserved.")
+    return parsed

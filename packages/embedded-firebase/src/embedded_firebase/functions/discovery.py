@@ -1,0 +1,101 @@
+"""Discovery: the functions of a codebase, found as the Firebase CLI finds them, settings resolved."""
+
+import logging
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from firebase_functions.params import Expression
+from firebase_functions.private import serving
+from firebase_functions.private.manifest import ManifestEndpoint
+from firebase_functions.private.util import Sentinel
+
+from embedded_firebase.functions.hosted import (
+    DEFAULT_CONCURRENCY,
+    DEFAULT_REGION,
+    DEFAULT_TIMEOUT_SECONDS,
+    MAX_PARALLEL,
+    DocumentTrigger,
+    HostedFunction,
+    Kind,
+)
+
+FIRESTORE_EVENT = re.compile(
+    r"google\.cloud\.firestore\.document\.v1\.(created|updated|deleted|written)(\.withAuthContext)?"
+)
+
+_logger = logging.getLogger("embedded_firebase.functions")
+
+
+def discover(source: Path) -> dict[str, HostedFunction]:
+    """The functions of `main.py` in the source directory, by name.
+
+    Raises:
+        FileNotFoundError: if there is no `main.py`.
+        Exception: whatever importing it raises.
+    """
+    before = Path.cwd()
+    # The library looks in the working directory, because the platform runs it there.
+    os.chdir(source)
+    try:
+        functions = serving.get_functions()  # type: ignore[no-untyped-call]  # private and untyped
+    finally:
+        os.chdir(before)
+    described = (_describe(name, function) for name, function in functions.items())
+    return {function.name: function for function in described if function is not None}
+
+
+def _describe(name: str, function: Callable[..., Any]) -> HostedFunction | None:
+    endpoint: ManifestEndpoint = function.__firebase_endpoint__  # type: ignore[attr-defined]  # set by decorators
+    kind, trigger = _kind_of(endpoint)
+    if kind is None:
+        _logger.warning("%s is not hosted: its kind of trigger is not emulated", name)
+        return None
+    concurrency = _number(endpoint.concurrency, DEFAULT_CONCURRENCY)
+    instances = _number(endpoint.maxInstances, MAX_PARALLEL)
+    return HostedFunction(
+        name=name,
+        kind=kind,
+        call=function,
+        regions=tuple(str(_resolved(region)) for region in endpoint.region or ()) or (DEFAULT_REGION,),
+        timeout_seconds=_number(endpoint.timeoutSeconds, DEFAULT_TIMEOUT_SECONDS),
+        parallel=max(1, min(int(concurrency * instances), MAX_PARALLEL)),
+        trigger=trigger,
+    )
+
+
+def _kind_of(endpoint: ManifestEndpoint) -> tuple[Kind | None, DocumentTrigger | None]:
+    if endpoint.callableTrigger is not None:
+        return "callable", None
+    if endpoint.httpsTrigger is not None:
+        return "http", None
+    if endpoint.taskQueueTrigger is not None:
+        return "task", None
+    if endpoint.scheduleTrigger is not None:
+        return "schedule", None
+    event = endpoint.eventTrigger
+    matched = FIRESTORE_EVENT.fullmatch(str(event["eventType"])) if event is not None else None
+    if event is None or matched is None:
+        return None, None
+    filters = {**event.get("eventFilters", {}), **event.get("eventFilterPathPatterns", {})}
+    trigger = DocumentTrigger(
+        event_type=matched[0],
+        operation=matched[1],  # type: ignore[arg-type]  # the expression admits these four words only
+        with_auth_context=matched[2] is not None,
+        database=str(_resolved(filters["database"])),
+        pattern=str(_resolved(filters["document"])),
+        retry=_resolved(event["retry"]) is True,
+    )
+    return "event", trigger
+
+
+def _resolved(value: Any) -> Any:
+    """The value of a parameter expression as it is now; anything else as it is."""
+    return value.value if isinstance(value, Expression) else value
+
+
+def _number(value: Any, default: float) -> float:
+    value = _resolved(value)
+    return default if value is None or isinstance(value, Sentinel) else float(value)

@@ -1,0 +1,11 @@
+"""Export and import: everything the suite holds, in a folder that people can read and edit.
+
+emulator.json               format, project
+documents/{database}.json   documents with typed values, as the Firestore REST API writes them
+accounts.json               accounts, passwords as salted hashes
+files.json, files/          what is known about each file, and its bytes
+"""
+
+from embedded_firebase.state.folder import StateUnreadable, export_state, import_state
+
+__all__ = ["StateUnreadable", "export_state", "import_state"]

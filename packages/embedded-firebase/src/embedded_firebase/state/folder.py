@@ -1,0 +1,64 @@
+"""The folder of an export: written whole or not at all, read only if it is one."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from embedded_firebase.auth.accounts import AccountStore
+from embedded_firebase.firestore import FirestoreEmulator
+from embedded_firebase.state.accounts import read_accounts, write_accounts
+from embedded_firebase.state.documents import read_documents, write_documents
+from embedded_firebase.state.files import read_files, write_files
+from embedded_firebase.storage.objects import ObjectStore
+
+FORMAT = 1
+
+
+class StateUnreadable(ValueError):
+    """The folder is not an export that this version can read."""
+
+
+def export_state(
+    folder: Path, project: str, firestore: FirestoreEmulator, objects: ObjectStore, accounts: AccountStore
+) -> None:
+    """Write everything to a folder, in the place of an earlier export there.
+
+    Raises:
+        StateUnreadable: if the folder holds something that is no export; nothing is written then.
+    """
+    folder = folder.resolve()
+    if folder.exists() and any(folder.iterdir()) and not (folder / "emulator.json").exists():
+        raise StateUnreadable(f"{folder} is not empty and not an export: it is left alone")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        write_documents(fresh / "documents", project, firestore)
+        write_files(fresh, objects)
+        write_accounts(fresh / "accounts.json", project, accounts)
+        about = {"format": FORMAT, "project": project}
+        (fresh / "emulator.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+        fresh.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def import_state(
+    folder: Path, project: str, firestore: FirestoreEmulator, objects: ObjectStore, accounts: AccountStore
+) -> None:
+    """Read everything from a folder. Documents of the exporting project become this project's.
+
+    Raises:
+        StateUnreadable: if there is no export, or one of another format.
+    """
+    about = folder / "emulator.json"
+    if not about.is_file():
+        raise StateUnreadable(f"{folder} holds no export: there is no emulator.json")
+    if (found := json.loads(about.read_text(encoding="utf-8")).get("format")) != FORMAT:
+        raise StateUnreadable(f"{folder} has format {found}; this version reads format {FORMAT}")
+    read_documents(folder / "documents", project, firestore)
+    read_files(folder, objects)
+    read_accounts(folder / "accounts.json", project, accounts)

@@ -1,0 +1,117 @@
+"""The status pages' addresses, all under `/__/emulator`, and what each shows."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from werkzeug.wrappers import Request, Response
+
+from embedded_firebase.environment import default_bucket
+from embedded_firebase.status.documents import DocumentReader, DocumentView
+from embedded_firebase.status.values import kind_of, shown, size_of
+from embedded_firebase.storage.listing import ListRequest, list_objects
+from embedded_firebase.storage.objects import StoredObject
+
+if TYPE_CHECKING:
+    from embedded_firebase.suite import Suite
+
+ROOT = "/__/emulator"
+RECENT_DELIVERIES = 20
+
+
+class StatusPages:
+    """Plain HTML made on the spot; nothing on it changes anything."""
+
+    def __init__(self, suite: "Suite") -> None:
+        self._suite = suite
+        self._documents = DocumentReader(suite.project)
+
+    @cached_property
+    def _templates(self) -> Environment:
+        templates = Environment(loader=PackageLoader("embedded_firebase.status"), autoescape=select_autoescape())
+        templates.filters.update(
+            shown=shown, kind=kind_of, size=size_of, quoted=lambda text: quote(text, safe="")
+        )
+        # Absolute, because the overview also answers on the functions port.
+        templates.globals["root"] = f"http://{self._suite.addresses['hosting']}{ROOT}"
+        templates.globals["project"] = self._suite.project
+        return templates
+
+    def _page(self, template: str, **values: object) -> str:
+        return self._templates.get_template(f"{template}.html").render(page=template, **values)
+
+    def overview(self) -> str:
+        """What runs where, and how deliveries stand."""
+        suite = self._suite
+        return self._page(
+            "overview",
+            services=suite.ready_line(),
+            functions=sorted(suite.host.functions.items()),
+            summary=suite.deliveries(),
+            recent=suite.finished_deliveries()[-RECENT_DELIVERIES:][::-1],
+        )
+
+    def handle(self, request: Request) -> Response | None:
+        """Answer a request under `/__/emulator`; None for any other address."""
+        path = request.path.rstrip("/")
+        if path == ROOT:
+            return _html(self.overview())
+        if path == f"{ROOT}/documents":
+            return _html(self._page("collections", path="", collections=self._documents.root_collections()))
+        if path.startswith(f"{ROOT}/documents/"):
+            return _html(self._documents_page(path.removeprefix(f"{ROOT}/documents/")))
+        if path == f"{ROOT}/files":
+            return _html(self._files_page(request))
+        if path == f"{ROOT}/file":
+            return self._file(request)
+        if path == f"{ROOT}/accounts":
+            return _html(self._page("accounts", accounts=self._suite.auth.accounts.all(self._suite.project)))
+        return None
+
+    def _documents_page(self, path: str) -> str:
+        if len(path.split("/")) % 2:
+            return self._page("collection", path=path, view=self._documents.collection(path))
+        view = self._documents.document(path)
+        return self._page("document", path=path, view=view, pictures=self._pictures_named_in(view))
+
+    def _pictures_named_in(self, document: DocumentView) -> list[StoredObject]:
+        """The pictures of the default bucket whose names are among a document's fields."""
+        bucket = default_bucket(self._suite.project)
+        names = dict.fromkeys(value for _, value in document.fields if isinstance(value, str))
+        found = (self._suite.objects.find(bucket, name) for name in names)
+        return [stored for stored in found if stored and stored.content_type.startswith("image/")]
+
+    def _files_page(self, request: Request) -> str:
+        buckets = self._suite.objects.buckets()
+        bucket = request.args.get("bucket") or (buckets[0] if buckets else "")
+        prefix = request.args.get("prefix", "")
+        listing = ListRequest(prefix=prefix, delimiter="/", max_results=500)
+        page = list_objects(self._suite.objects, bucket, listing)
+        parent = prefix.rstrip("/").rpartition("/")[0]
+        return self._page(
+            "files",
+            buckets=buckets,
+            bucket=bucket,
+            prefix=prefix,
+            parent=f"{parent}/" if parent else "",
+            prefixes=page.prefixes,
+            objects=page.objects,
+            more=page.next_token is not None,
+        )
+
+    def _file(self, request: Request) -> Response:
+        stored = self._suite.objects.find(request.args.get("bucket", ""), request.args.get("name", ""))
+        if stored is None:
+            return Response("No such file.\n", 404)
+        # A file may hold anything: shown here it must not run as part of this origin.
+        headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+        return Response(stored.data, headers=headers, content_type=stored.content_type)
+
+    def close(self) -> None:
+        """End what the pages keep open."""
+        self._documents.close()
+
+
+def _html(page: str) -> Response:
+    return Response(page, content_type="text/html; charset=utf-8")

@@ -1,0 +1,31 @@
+"""Download tokens: the bearer secrets in an object's metadata that open its download URL."""
+
+import secrets
+from dataclasses import replace
+from types import MappingProxyType
+
+from embedded_firebase.storage.objects import StoredObject
+
+DOWNLOAD_TOKENS = "firebaseStorageDownloadTokens"
+"""Where an object's metadata keeps the bearer tokens of its download URLs, separated by commas."""
+
+
+def new_token() -> str:
+    """A token that nobody can guess."""
+    return secrets.token_hex(16)
+
+
+def tokens_of(stored: StoredObject) -> list[str]:
+    """The tokens that open an object."""
+    return [token for token in stored.metadata.get(DOWNLOAD_TOKENS, "").split(",") if token]
+
+
+def with_tokens(stored: StoredObject, tokens: list[str]) -> StoredObject:
+    """The object, opened by these tokens alone."""
+    metadata = {**stored.metadata, DOWNLOAD_TOKENS: ",".join(tokens)}
+    return replace(stored, metadata=MappingProxyType(metadata))
+
+
+def with_new_token(stored: StoredObject) -> StoredObject:
+    """The object, opened by one token more."""
+    return with_tokens(stored, [*tokens_of(stored), new_token()])

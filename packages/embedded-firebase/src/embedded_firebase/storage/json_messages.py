@@ -1,0 +1,45 @@
+"""What requests of the JSON API ask for and how its answers look."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from embedded_firebase.storage.errors import Invalid
+from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.storage.resources import object_resource, parse_resource
+
+
+def json_response(resource: Mapping[str, Any]) -> Response:
+    """A resource on the wire."""
+    return Response(json.dumps(resource), content_type="application/json; charset=UTF-8")
+
+
+def object_response(request: Request, stored: StoredObject) -> Response:
+    """An object on the wire."""
+    return json_response(object_resource(stored, base_url(request)))
+
+
+def body_of(request: Request) -> dict[str, Any]:
+    """The resource in a request's body; empty if there is none."""
+    return parse_resource(request.get_data())
+
+
+def generation_of(parameters: Mapping[str, Any], name: str = "generation") -> int | None:
+    """The generation that parameters name, if they name one.
+
+    Raises:
+        Invalid: if it is no number.
+    """
+    value = parameters.get(name)
+    if value is None:
+        return None
+    if not str(value).isdigit():
+        raise Invalid(f"Invalid generation: {value}")
+    return int(value)
+
+
+def base_url(request: Request) -> str:
+    """Where the service is, as the caller named it."""
+    return request.host_url.rstrip("/")

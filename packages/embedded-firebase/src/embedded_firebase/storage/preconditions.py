@@ -1,0 +1,53 @@
+"""Generation and metageneration preconditions, as request parameters state them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from embedded_firebase.storage.errors import Invalid, NotModified, PreconditionFailed
+from embedded_firebase.storage.objects import StoredObject
+
+
+@dataclass(frozen=True)
+class Preconditions:
+    """What must hold of the live object for a request to take effect; generation 0 means "there is none"."""
+
+    generation_match: int | None = None
+    generation_not_match: int | None = None
+    metageneration_match: int | None = None
+    metageneration_not_match: int | None = None
+
+    @classmethod
+    def parse(cls, parameters: Mapping[str, str], prefix: str = "if") -> "Preconditions":
+        """From `ifGenerationMatch` and its kin; the prefix `ifSource` reads those about a copy's source."""
+
+        def number(name: str) -> int | None:
+            value = parameters.get(prefix + name)
+            if value is None:
+                return None
+            try:
+                return int(value)
+            except ValueError:
+                raise Invalid(f"Invalid value for {prefix}{name}: {value}") from None
+
+        return cls(
+            number("GenerationMatch"),
+            number("GenerationNotMatch"),
+            number("MetagenerationMatch"),
+            number("MetagenerationNotMatch"),
+        )
+
+    def check(self, current: StoredObject | None, *, reading: bool = False) -> None:
+        """Raise unless all hold of the live object.
+
+        Raises:
+            NotModified: when reading, if a not-match condition fails: the caller's copy is still good.
+            PreconditionFailed: otherwise.
+        """
+        generation = current.generation if current else 0
+        metageneration = current.metageneration if current else 0
+        if self.generation_match not in (None, generation):
+            raise PreconditionFailed
+        if self.metageneration_match not in (None, metageneration):
+            raise PreconditionFailed
+        if generation == self.generation_not_match or metageneration == self.metageneration_not_match:
+            raise NotModified if reading else PreconditionFailed

@@ -1,0 +1,275 @@
+"""The suite: every emulated service of one project in this process, started and stopped as one."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from socket import socket
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from embedded_firebase import ports
+from embedded_firebase.auth import AuthService, read_claims
+from embedded_firebase.configuration import Configuration, read_configuration
+from embedded_firebase.environment import codebase_settings, emulator_variables
+from embedded_firebase.firestore import AccessPolicy as FirestoreAccessPolicy
+from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
+from embedded_firebase.functions import Delivery, DeliverySummary, FunctionsHost
+from embedded_firebase.functions.hosted import HostedFunction
+from embedded_firebase.functions.process_state import codebase_loaded_from, process_environment
+from embedded_firebase.hosting import HostingService
+from embedded_firebase.hosting.web_config import config_page, web_config
+from embedded_firebase.options import SuiteOptions
+from embedded_firebase.request_log import RequestLog
+from embedded_firebase.state import export_state, import_state
+from embedded_firebase.status import StatusPages
+from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
+from embedded_firebase.storage import ObjectStore, StorageService
+from embedded_firebase.web.bridge import serve_handler
+from embedded_firebase.web.server import WebServer
+
+WORKERS = 16
+"""Requests of storage, auth and hosting that are answered at once; each takes a millisecond or so."""
+
+JOIN_SECONDS = 3.0
+"""How long `stop` waits for functions that still run before it leaves their threads behind."""
+
+_logger = logging.getLogger("embedded_firebase")
+
+
+class SuiteFailed(Exception):
+    """The suite could not be started; the message says why."""
+
+
+class Suite:
+    """All services, as a context manager: they answer when it is entered and are gone when it is left.
+
+    While it runs, this process's environment names its addresses, so that the Google clients and the
+    functions, which run in this process too, find it. One suite runs in a process at a time.
+
+        with Suite(free_ports=True) as suite:
+            requests.post(f"{suite.functions_url}/generate_avatar", ...)
+            suite.wait_idle(10)
+    """
+
+    def __init__(self, options: SuiteOptions | None = None, /, **values: object) -> None:
+        """Take the options as one object, or by their names."""
+        self.options = options or SuiteOptions(**values)  # type: ignore[arg-type]  # the dataclass checks the names
+        self.addresses: Mapping[str, str] = MappingProxyType({})
+        """`HOST:PORT` of `functions`, `firestore`, `storage`, `auth` and `hosting`."""
+        self.environment: Mapping[str, str] = MappingProxyType({})
+        """The variables by which clients find the suite; another process may be given them."""
+        self._running = ExitStack()
+
+    @property
+    def project(self) -> str:
+        """The project's identifier."""
+        return self.options.project
+
+    @property
+    def functions_url(self) -> str:
+        """Where functions are called: a callable is at `{functions_url}/{name}`."""
+        return f"http://{self.addresses['functions']}/{self.project}/{self.host.region}"
+
+    @property
+    def objects(self) -> ObjectStore:
+        """The files in Storage."""
+        return self.storage.objects
+
+    def ready_line(self) -> dict[str, object]:
+        """What `embedded-firebase` prints when everything answers."""
+        return {
+            "ready": True,
+            "project": self.project,
+            "functions": self.functions_url,
+            "firestore": self.addresses["firestore"],
+            "storage": f"http://{self.addresses['storage']}",
+            "auth": self.addresses["auth"],
+            "hosting": f"http://{self.addresses['hosting']}",
+        }
+
+    def start(self) -> None:
+        """Start every service; returns when all answer.
+
+        Raises:
+            PortTaken: if another program has a port.
+            SuiteFailed: if the codebase or the security rules cannot be loaded.
+        """
+        with ExitStack() as stack:
+            self._start(stack)
+            self._running = stack.pop_all()
+
+    def stop(self) -> None:
+        """Stop every service and put this process's environment back. A second time does nothing."""
+        self._running.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def wait_idle(self, timeout: float = 30.0) -> None:
+        """Wait until every event has been delivered or given up, retries included.
+
+        Raises:
+            TimeoutError: if that takes more than `timeout` seconds.
+        """
+        if not self.host.wait_idle(timeout):
+            raise TimeoutError(
+                f"{self.deliveries().pending} deliveries were still pending after {timeout:g} s"
+            )
+
+    def deliveries(self) -> DeliverySummary:
+        """How deliveries to document triggers stand."""
+        return self.host.delivery_summary()
+
+    def finished_deliveries(self) -> list[Delivery]:
+        """The deliveries that were made or given up, oldest first."""
+        return self.host.finished_deliveries()
+
+    def clear(self) -> None:
+        """Forget the project's documents, files and accounts.
+
+        Wait for deliveries first, or they may write anew.
+        """
+        names = (document.name.split("/", 4) for document in self.firestore.export_documents())
+        for database in {database for _, project, _, database, _ in names if project == self.project}:
+            self.firestore.clear(self.project, database)
+        self.storage.clear()
+        self.auth.accounts.clear(self.project)
+
+    def export(self, folder: Path) -> None:
+        """Write all documents, files and accounts to a folder."""
+        export_state(folder, self.project, self.firestore, self.objects, self.auth.accounts)
+
+    def _start(self, stack: ExitStack) -> None:
+        """Start everything in order; what the stack holds undoes it in the opposite one."""
+        options = self.options
+        configuration = read_configuration(options.root)
+        log = RequestLog(options.request_log) if options.request_log else None
+        numbers = dict.fromkeys(ports.SERVICES, 0) if options.free_ports else configuration.ports
+        listeners = self._listen(stack, numbers)
+        firestore_port = self._start_firestore(stack, configuration, numbers["firestore"], log)
+        self._name_addresses(listeners, firestore_port)
+
+        self.auth = AuthService(options.project)
+        self.storage = StorageService(access=self._storage_access(configuration), read_claims=read_claims)
+        if folder := options.import_from:
+            import_state(folder, options.project, self.firestore, self.objects, self.auth.accounts)
+        functions = self._load_functions(stack, configuration)
+        status = StatusPages(self)
+        stack.callback(status.close)
+        self.host = FunctionsHost(
+            functions,
+            project=options.project,
+            faults=options.faults,
+            retry_time_scale=options.retry_time_scale,
+            request_log=log,
+            status_page=status.overview,
+        )
+        hosting = HostingService(configuration.hosting, status.handle, config_page(self._web_config))
+
+        workers = stack.enter_context(ThreadPoolExecutor(WORKERS, thread_name_prefix="emulator-worker"))
+        web = WebServer()
+        web.start(
+            {
+                listeners["functions"]: self.host,
+                listeners["storage"]: serve_handler("storage", self.storage.handle, workers, log),
+                listeners["auth"]: serve_handler("auth", self.auth.handle, workers, log),
+                listeners["hosting"]: serve_handler("hosting", hosting.handle, workers, log),
+            }
+        )
+        stack.callback(web.stop)
+        self.host.attach(web.loop)
+        stack.callback(self._stop_functions, web)
+        self.firestore.on_commit(self.host.on_commit)
+
+    def _listen(self, stack: ExitStack, numbers: Mapping[str, int]) -> dict[str, socket]:
+        """A socket for each service that speaks HTTP; Firestore opens its own port, if it is free."""
+        listeners = {}
+        for service in ports.SERVICES:
+            if service == "firestore":
+                ports.require_free(service, self.options.host, numbers[service])
+            else:
+                listeners[service] = ports.listen(service, self.options.host, numbers[service])
+                stack.callback(listeners[service].close)
+        return listeners
+
+    def _start_firestore(
+        self, stack: ExitStack, configuration: Configuration, port: int, log: RequestLog | None
+    ) -> int:
+        declared = configuration.indexes_file
+        self.firestore = FirestoreEmulator(
+            indexes=IndexCatalogue.load(declared) if declared else None,
+            access=self._firestore_access(configuration),
+            log=log.record_rpc if log else None,
+        )
+        port = self.firestore.start(self.options.host, port)
+        stack.callback(self.firestore.stop)
+        return port
+
+    def _firestore_access(self, configuration: Configuration) -> FirestoreAccessPolicy | None:
+        if self.options.firestore_access or configuration.firestore_rules is None:
+            return self.options.firestore_access
+        # A suite without rules does not wait for their parser.
+        from embedded_firebase.rules import InvalidRules
+        from embedded_firebase.rules.policies import firestore_rules_policy
+
+        try:
+            return firestore_rules_policy(configuration.firestore_rules)
+        except InvalidRules as error:
+            raise SuiteFailed(str(error)) from None
+
+    def _storage_access(self, configuration: Configuration) -> StorageAccessPolicy | None:
+        if self.options.storage_access or configuration.storage_rules is None:
+            return self.options.storage_access
+        from embedded_firebase.rules import InvalidRules
+        from embedded_firebase.rules.policies import storage_rules_policy
+
+        try:
+            rules = configuration.storage_rules
+            return storage_rules_policy(rules, self.project, self.firestore.find_document)
+        except InvalidRules as error:
+            raise SuiteFailed(str(error)) from None
+
+    def _name_addresses(self, listeners: Mapping[str, socket], firestore_port: int) -> None:
+        opened = {name: listener.getsockname()[1] for name, listener in listeners.items()}
+        opened["firestore"] = firestore_port
+        named = {service: ports.address(self.options.host, opened[service]) for service in ports.SERVICES}
+        self.addresses = MappingProxyType(named)
+        self.environment = MappingProxyType(emulator_variables(self.project, named))
+
+    def _web_config(self) -> dict[str, object]:
+        return web_config(self.project, self.host.region, self.addresses)
+
+    def _load_functions(self, stack: ExitStack, configuration: Configuration) -> dict[str, HostedFunction]:
+        """The functions to host, their environment set for as long as the suite runs."""
+        asked = self.options.functions
+        named = configuration.functions_source if asked else None
+        source = asked.resolve() if isinstance(asked, Path) else named
+        of_codebase = codebase_settings(source, self.project) if source else {}
+        # The process's own environment wins over the codebase's files, and the addresses over both.
+        settings = {name: value for name, value in of_codebase.items() if name not in os.environ}
+        stack.enter_context(process_environment({**settings, **self.environment, **self.options.settings}))
+        if source is None:
+            return {}
+        # A suite without functions starts in a fraction of the time: it does not import their library.
+        from embedded_firebase.functions.discovery import discover
+
+        stack.enter_context(codebase_loaded_from(source))
+        try:
+            return discover(source)
+        except Exception as error:
+            raise SuiteFailed(f"{source / 'main.py'} could not be loaded: {error!r}") from error
+
+    def _stop_functions(self, web: WebServer) -> None:
+        asyncio.run_coroutine_threadsafe(self.host.close(), web.loop).result()
+        if left := self.host.join(JOIN_SECONDS):
+            _logger.warning("still running after %g s, left behind: %s", JOIN_SECONDS, ", ".join(left))

@@ -1,0 +1,126 @@
+"""Between ASGI, which the server speaks, and werkzeug's synchronous requests, which services speak."""
+
+import asyncio
+import io
+import logging
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.wrappers import Request, Response
+
+from embedded_firebase.web.cross_origin import allow_cross_origin, preflight
+from embedded_firebase.web.server import Application, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from embedded_firebase.request_log import RequestLog
+
+Handler = Callable[[Request], Response]
+"""A service: a request in, a response out, on a worker thread."""
+
+_logger = logging.getLogger("embedded_firebase.web")
+
+
+class BodyTooLarge(Exception):
+    """A request's body is larger than the service takes."""
+
+
+async def read_body(receive: Receive, most: float = math.inf) -> bytes:
+    """The whole body of a request; what arrived before a client hung up, if it did.
+
+    Raises:
+        BodyTooLarge: where it has more than `most` bytes, once it is read to its end; those beyond are not kept.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            break
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= most:
+            parts.append(part)
+        else:
+            parts.clear()
+        if not message.get("more_body"):
+            break
+    if size > most:
+        raise BodyTooLarge
+    return b"".join(parts)
+
+
+def wsgi_environment(scope: Scope, body: bytes) -> "WSGIEnvironment":
+    """The request as PEP 3333 describes it, with `RAW_URI` holding the path exactly as it was sent."""
+    server, client = scope["server"], scope.get("client") or ("", 0)
+    query = scope["query_string"].decode("latin-1")
+    environment: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "RAW_URI": scope["raw_path"].decode("latin-1"),
+        "QUERY_STRING": query,
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1").upper().replace("-", "_"), raw_value.decode("latin-1")
+        if name == "CONTENT_LENGTH":
+            continue
+        key = name if name == "CONTENT_TYPE" else f"HTTP_{name}"
+        environment[key] = f"{environment[key]},{value}" if key in environment else value
+    return environment
+
+
+async def send_response(send: Send, response: Response, *, head_only: bool) -> None:
+    """Send a finished response; for HEAD, its headers with the length the body would have."""
+    body = response.get_data()
+    headers = [
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in response.headers
+        if name.lower() not in ("content-length", "connection", "transfer-encoding")
+    ]
+    if response.status_code not in (204, 304):
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head_only else body})
+
+
+def serve_handler(
+    service: str, handler: Handler, workers: Executor, request_log: "RequestLog | None" = None
+) -> Application:
+    """An application that runs the handler on a worker thread and lets every web origin call it."""
+
+    def answer(scope: Scope, body: bytes) -> Response:
+        request = Request(wsgi_environment(scope, body))
+        try:
+            response = preflight(request) or handler(request)
+        except Exception:
+            _logger.exception("%s could not answer %s %s", service, request.method, request.path)
+            response = Response("Internal error of the emulator; its log has the traceback.\n", 500)
+        allow_cross_origin(request, response)
+        return response
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        body = await read_body(receive)
+        response = await asyncio.get_running_loop().run_in_executor(workers, answer, scope, body)
+        await send_response(send, response, head_only=scope["method"] == "HEAD")
+        if request_log is not None:
+            request_log.record(service, scope, response.status_code, time.perf_counter() - started)
+
+    return application

@@ -1,0 +1,69 @@
+"""What firebase-tools needs of a Firestore in the place of its jar: rules, and documents for rules of Storage."""
+
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+from google.api_core.exceptions import PermissionDenied
+
+from conformance.world import World
+from embedded_firebase.firestore import FirestoreEmulator
+
+ROOT = Path(__file__).parents[5]
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    emulator = FirestoreEmulator()
+    yield World(f"127.0.0.1:{emulator.start()}")
+    emulator.stop()
+
+
+def read(world: World, path: str, authorization: str = "Bearer owner") -> bytes:
+    address = f"http://{world.address}/v1/projects/{world.project}/databases/(default)/documents/{path}"
+    request = urllib.request.Request(address, headers={"Authorization": authorization})
+    with urllib.request.urlopen(request) as answer:
+        body: bytes = answer.read()
+        return body
+
+
+def status(world: World, path: str, authorization: str = "Bearer owner") -> int:
+    with pytest.raises(HTTPError) as refused:
+        read(world, path, authorization)
+    with refused.value as answer:
+        return answer.code
+
+
+def test_a_server_reads_a_document(world: World) -> None:
+    world.client.document("erasures/ada").set({"n": 1})
+
+    assert b'"integerValue": "1"' in read(world, "erasures/ada")
+
+
+def test_what_is_not_there_is_not_found(world: World) -> None:
+    assert status(world, "erasures/ada") == 404
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer somebody", "Basic owner"])
+def test_others_may_not_read_so(world: World, authorization: str) -> None:
+    world.client.document("erasures/ada").set({"n": 1})
+
+    assert status(world, "erasures/ada", authorization) == 403
+
+
+def test_the_rules_that_firebase_tools_names_are_in_force() -> None:
+    command = [sys.executable, "-m", "embedded_firebase.firestore", "--port", "0", "--rules", "firestore.rules"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            address = process.stdout.readline().split()[-1].rstrip(".")
+            world = World(address)
+            world.client.document("ledger/a").set({})
+            with pytest.raises(PermissionDenied):
+                world.api.get_document({"name": world.name("ledger/a")}, retry=None)
+        finally:
+            process.terminate()
