@@ -3,9 +3,10 @@
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mirror_realm import bootstrap, settings
+from mirror_realm.assembly import Services, assemble
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec, PictureStore
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
@@ -68,11 +69,24 @@ class TimedPictures:
             self.seconds.append(time.perf_counter() - begun)
 
 
+class TimedPorts(bootstrap.ProductionPorts):
+    """Production's ports with stopwatches in them and a provider of ready pictures."""
+
+    def __init__(self, config: settings.Settings, ready: ReadyProvider) -> None:
+        super().__init__(config)
+        self.ready = ready
+        self.codec = TimedCodec(super().codec)  # type: ignore[assignment]  # the same port
+        self.pictures = TimedPictures(super().pictures)  # type: ignore[assignment]
+
+    def _provider(self) -> ReadyProvider:
+        return self.ready
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
-    """The services as `bootstrap` builds them, with stopwatches in their ports."""
+    """The services as production has them, on such ports."""
 
-    services: bootstrap.Services
+    services: Services
     provider: ReadyProvider
     codec: TimedCodec
     pictures: TimedPictures
@@ -81,13 +95,5 @@ class Product:
 def product(pictures: list[bytes], config: settings.Settings) -> Product:
     """Built as the functions build it; `settings.load()` is what the environment says."""
     logging.getLogger("mirror_realm").addHandler(logging.NullHandler())  # else events go to the terminal
-    built = bootstrap.build(config)
-    provider = ReadyProvider(pictures)
-    codec, store = TimedCodec(built.rendering.codec), TimedPictures(built.rendering.pictures)
-    renderers = replace(built.rendering.renderers, chosen=lambda: provider)
-    services = replace(
-        built,
-        admission=replace(built.admission, renderers=renderers),
-        rendering=replace(built.rendering, renderers=renderers, codec=codec, pictures=store),
-    )
-    return Product(services, provider, codec, store)
+    ports = TimedPorts(config, ReadyProvider(pictures))
+    return Product(assemble(ports, config), ports.ready, ports.codec, ports.pictures)

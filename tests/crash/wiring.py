@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from mirror_realm.services.ports.pictures import EncodedPicture
-from mirror_realm.services.ports.store import Record, Ref, Transaction
+from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 from tests.crash.line import Line
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore, MemoryTransaction
@@ -78,7 +78,7 @@ class WiredStore:
     def read(self, *refs: Ref[Any]) -> Any:
         return self._line.call(f"read {_kinds(refs)}", lambda: self._store.read(*refs))
 
-    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+    def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
         while True:
             transaction = self._line.call("begin", self._store.begin)
             result = work(_WiredTransaction(transaction, self._line))

@@ -1,57 +1,34 @@
 """The whole house on fakes: admission, rendering and their store, with a trigger a test delivers by hand."""
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from mirror_realm.api.wish_request import parse_wish
-from mirror_realm.domain.allowance import Limits
+from mirror_realm.assembly import assemble
 from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
-from mirror_realm.services.admission.admission import Admission
-from mirror_realm.services.admission.decision import Bench
-from mirror_realm.services.admission.limit_memory import Exhaustion
-from mirror_realm.services.admission.milestones import Celebrating
-from mirror_realm.services.admission.nights import Nights
-from mirror_realm.services.admission.photo_references import Referencing
 from mirror_realm.services.admission.request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
-from mirror_realm.services.admission.wish_documents import Answering
-from mirror_realm.services.allowance.grants import Granting
-from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.fallback.ladder import Ladder
-from mirror_realm.services.fallback.placeholders import Placeholders
-from mirror_realm.services.jobs.start import JobStarter
-from mirror_realm.services.maintenance.dead_letters import DeadLetters
-from mirror_realm.services.maintenance.reaper import Reaping
-from mirror_realm.services.maintenance.sweeper import Sweeping
-from mirror_realm.services.moderation.report import Reporting
-from mirror_realm.services.moderation.review import Reviewing
-from mirror_realm.services.moderation.takedown import Withdrawing
-from mirror_realm.services.photos.consent import Consenting
-from mirror_realm.services.photos.delete_avatar import Deleting
-from mirror_realm.services.photos.personal_data import PersonalData
+from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.person_files import PersonFiles
+from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
+from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
+from mirror_realm.services.ports.providers import ImageProvider
+from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.renderers import Renderers
-from mirror_realm.services.privacy.account_merge import Merging
-from mirror_realm.services.privacy.erasure import Erasing
-from mirror_realm.services.privacy.erasure_steps import Belongings
-from mirror_realm.services.privacy.orphaned_accounts import Gone
-from mirror_realm.services.rendering.cancel import Cancelling
-from mirror_realm.services.rendering.completion import Ending
-from mirror_realm.services.rendering.followers import Following
-from mirror_realm.services.rendering.inputs import Inputs
-from mirror_realm.services.rendering.lease import Leasing
-from mirror_realm.services.rendering.release_photos import Releasing
-from mirror_realm.services.rendering.settle import Settling
-from mirror_realm.services.rendering.worker import Rendering
-from mirror_realm.services.timeline.timeline import Timeline
+from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Database
+from mirror_realm.settings import Settings
 from tests import invariants
+from tests.fakes.given_settings import given
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import (
@@ -63,13 +40,39 @@ from tests.fakes.outside import (
     MemoryPersonFiles,
     MemoryPhotos,
     MemoryPictures,
+    MemoryReels,
     MemoryTokens,
     PlainCodec,
     PlainReader,
+    PlainReelMaker,
     ScriptedProvider,
 )
 
 Port = TypeVar("Port")
+
+
+@dataclass(frozen=True)
+class HousePorts:
+    """What the services need from outside, in memory."""
+
+    ambient: Ambient
+    database: Database
+    queries: Queries
+    pictures: PictureStore
+    picture_files: PictureFiles
+    photos: PhotoFiles
+    person_files: PersonFiles
+    censuses: Mapping[str, Census]
+    people: People
+    tokens: Tokens
+    provider: Callable[[], ImageProvider]
+    painter: ImageProvider
+    codec: PictureCodec
+    judge: QualityJudge
+    reader: PhotoReader
+    moderation: Moderation
+    reels: ReelFiles
+    reel_maker: ReelMaker
 
 
 @dataclass
@@ -96,124 +99,62 @@ class House:
     pictures: MemoryPictures = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
     moderation: LenientModeration = field(default_factory=LenientModeration)
+    reel_maker: PlainReelMaker = field(default_factory=PlainReelMaker)
 
     def __post_init__(self) -> None:
         self.queries = self.make_queries()
         self.pictures = MemoryPictures(self.clock)
-        ambient = self.clock.ambient()
-        store, queries, pictures = self.wire(self.store), self.wire(self.queries), self.wire(self.pictures)
-        provider, painter = self.wire(self.provider), self.wire(self.painter)
-        self.policy = Policy(
-            limits=Limits(
-                self.user_limit,
-                self.global_limit,
-                self.anonymous_share,
-                self.budget_micros,
-                self.user_paintings,
-                self.global_paintings,
-            ),
-            zone=ZoneInfo(self.zone),
-            detail=self.detail,
-            cache_ttl=timedelta(days=30),
-            provider_timeout=timedelta(seconds=120),
-            max_provider_calls=self.max_calls,
-            max_attempts=3,
-            lease=timedelta(seconds=180),
-            ledger_salt="salt",
-            credits_per_avatar=self.credits,
-            credits_kept_for=frozenset({"content_rejected"}),
-        )
-        renderers = Renderers(lambda: provider, painter, "medium", self.policy.provider_timeout, "salt")
-        starter = JobStarter(self.policy)
-        ladder = Ladder("painter-1", queries, starter)
-        ending = Ending(ladder, self.policy)
-        self.following = Following(store, queries, ladder, ambient)
-        self.leasing = Leasing(store, self.policy, ambient)
-        self.exhaustion = Exhaustion()
-        bench = Bench(
-            store=store,
-            ladder=ladder,
-            starter=starter,
-            placeholders=Placeholders("https://app.test"),
-            exhaustion=self.exhaustion,
-            policy=self.policy,
-        )
-        self.photos = MemoryPhotos(self.clock)
-        photos = self.wire(self.photos)
-        self.admission = Admission(renderers, bench, Referencing(store, photos, ambient), ambient)
-        releasing = Releasing(store, photos)
-        self.rendering = Rendering(
-            leasing=self.leasing,
-            settling=Settling(store, ending, ambient),
-            following=self.following,
-            renderers=renderers,
-            codec=self.codec,
-            judge=self.judge,
-            pictures=pictures,
-            files=pictures,
-            inputs=Inputs(store, photos, self.reader, self.wire(self.moderation), pictures),
-            releasing=releasing,
-            policy=self.policy,
-            ambient=ambient,
-        )
-        self.people = MemoryPeople()
-        self.belongings = Belongings(
-            store=store,
-            queries=queries,
-            files=self.wire(MemoryPersonFiles(self.pictures, self.photos)),
-            people=self.wire(self.people),
-            ending=ending,
-            following=self.following,
-            ambient=ambient,
-        )
-        self.erasing = Erasing(store, queries, self.belongings, ambient)
-        withdrawing = Withdrawing(store, queries, ladder, pictures, ambient)
-        self.reaping = Reaping(
-            store,
-            queries,
-            ending,
-            self.following,
-            releasing,
-            starter,
-            withdrawing,
-            self.erasing,
-            self.policy,
-            ambient,
-        )
+        self.photos, self.people, self.tokens = MemoryPhotos(self.clock), MemoryPeople(), MemoryTokens()
+        self.reel_files = MemoryReels(self.pictures)
+        provider = self.wire(self.provider)
+        pictures = self.wire(self.pictures)
         files = MemoryCensus(lambda: [*self.pictures.files, *self.photos.files], ("people/", "uploads/"))
-        self.gone = Gone(
-            store,
-            {"documents": self.wire(self.make_census()), "files": self.wire(files)},
-            self.wire(self.people),
-            self.erasing,
-            ambient,
-        )
-        self.sweeping = Sweeping(store, queries, pictures, photos, self.gone, ambient)
-        self.cancelling = Cancelling(store, ending, self.following, releasing, ambient)
-        self.granting = Granting(store, self.policy, ambient)
-        self.answering = Answering(store, self.admission, ambient)
-        self.celebrating = Celebrating(store, self.admission, self.policy, ambient)
-        self.nights = Nights(store, queries, self.people, self.celebrating, self.policy, ambient)
-        personal = PersonalData(store, queries, photos, pictures, ambient)
-        self.consenting = Consenting(store, personal, ambient)
-        self.deleting = Deleting(store, self.cancelling, personal)
-        self.timeline = Timeline(store, queries, ambient)
-        self.reporting = Reporting(store, ladder, personal, withdrawing, ambient)
-        self.reviewing = Reviewing(store, queries, pictures, withdrawing, ambient)
-        self.tokens = MemoryTokens()
-        self.merging = Merging(
-            store=store,
-            queries=queries,
+        ports = HousePorts(
+            ambient=self.clock.ambient(),
+            database=self.wire(self.store),
+            queries=self.wire(self.queries),
             pictures=pictures,
-            files=pictures,
+            picture_files=pictures,
+            photos=self.wire(self.photos),
+            person_files=self.wire(MemoryPersonFiles(self.pictures, self.photos)),
+            censuses={"documents": self.wire(self.make_census()), "files": self.wire(files)},
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
-            erasing=self.erasing,
-            salt="salt",
-            ambient=ambient,
+            provider=lambda: provider,
+            painter=self.wire(self.painter),
+            codec=self.codec,
+            judge=self.judge,
+            reader=self.reader,
+            moderation=self.wire(self.moderation),
+            reels=self.wire(self.reel_files),
+            reel_maker=self.reel_maker,
         )
-        self.dead_letters = DeadLetters(store, queries, ambient)
-        self.waiting = Waiting(store, ambient, threading.BoundedSemaphore(1))
+        self.services = assemble(ports, self.settings)
+        self.policy = self.services.policy
+        self.waiting = Waiting(self.services.store, ports.ambient, threading.BoundedSemaphore(1))
+
+    @property
+    def settings(self) -> Settings:
+        """What an operator would have set."""
+        return given(
+            user_daily_limit=self.user_limit,
+            global_daily_limit=self.global_limit,
+            anonymous_daily_share=self.anonymous_share,
+            user_daily_paintings=self.user_paintings,
+            global_daily_paintings=self.global_paintings,
+            daily_budget_usd=self.budget_micros / MICROS,
+            max_provider_calls=self.max_calls,
+            credits_per_avatar=self.credits,
+            credits_kept_for=frozenset({"content_rejected"}),
+            recipe_detail=self.detail,
+            quota_timezone=ZoneInfo(self.zone),
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        """The services by name, as production has them."""
+        if name == "services":  # not assembled yet
+            raise AttributeError(name)
+        return getattr(self.services, name)
 
     def wire(self, port: Port) -> Port:
         """The port as the services get it: a test may put something in between."""

@@ -68,17 +68,24 @@ class MemoryQueries:
 
     def due_erasures(self, now: datetime, most: int) -> Sequence[str]:
         found = [(data.get("due_at"), path.split("/")[1]) for path, data in self._under("erasures", 2)]
-        return [uid for due_at, uid in sorted(one for one in found if one[0] is not None and one[0] <= now)][:most]
+        return [uid for due_at, uid in sorted(one for one in found if one[0] is not None and one[0] <= now)][
+            :most
+        ]
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         return [path.split("/")[1] for path, data in self._under("renders", 2) if data["uid"] == uid][:most]
 
     def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
-        told = [(letter.document, letter_id) for letter_id, letter in self.dead_letters(len(self._store.documents))]
+        told = [
+            (letter.document, letter_id)
+            for letter_id, letter in self.dead_letters(len(self._store.documents))
+        ]
         return [letter_id for path, letter_id in sorted(told) if path.startswith(f"users/{uid}/")][:most]
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
-        return sorted((one for one in self._store.documents if one.startswith(f"{path}/")), key=_segments)[:most]
+        return sorted((one for one in self._store.documents if one.startswith(f"{path}/")), key=_segments)[
+            :most
+        ]
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         due = [(data["due_at"], path.split("/")[1]) for path, data in self._under("nights", 2)]

@@ -1,4 +1,4 @@
-"""The Store port in memory: optimistic transactions, a feed of created attempts, and every transaction rehearsed.
+"""The Database port in memory: optimistic transactions, a feed of created attempts, and every transaction rehearsed.
 
 A rehearsal runs `work` once and throws its writes away, as contention does: work with effects of its own fails here.
 """
@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from mirror_realm.services.ports.store import Record, Ref, Transaction
+from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 from tests.invariants import nothing_comes_back
 
 Result = TypeVar("Result")
@@ -31,7 +31,7 @@ class MemoryStore:
             self.reads += len(refs)
             return _decoded(refs, [self.documents.get(ref.path) for ref in refs])
 
-    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+    def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
         with self._lock:
             work(self.begin())
             while True:

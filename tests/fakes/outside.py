@@ -17,6 +17,7 @@ from mirror_realm.services.ports.census import CensusPage
 from mirror_realm.services.ports.photos import StoredPhoto
 from mirror_realm.services.ports.pictures import EncodedPicture, StoredFolder
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage, ReferenceImage
+from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
 from mirror_realm.services.ports.runtime import Ambient
 
 
@@ -113,7 +114,9 @@ class MemoryPictures:
     def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
         for side, jpeg in picture.jpegs.items():
             self.stored_at.setdefault(files.picture(folder, side), self.clock.now())
-            assert self.files.setdefault(files.picture(folder, side), jpeg) == jpeg, "a picture was overwritten"
+            assert self.files.setdefault(files.picture(folder, side), jpeg) == jpeg, (
+                "a picture was overwritten"
+            )
         return {side: f"https://files.test/{files.picture(folder, side)}?token=t" for side in picture.jpegs}
 
     def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
@@ -127,6 +130,41 @@ class MemoryPictures:
     def delete(self, folder: str) -> None:
         for name in [name for name in self.files if files.is_in(name, folder)]:
             del self.files[name], self.stored_at[name]
+
+
+@dataclass
+class MemoryReels:
+    """Keeps reels among the house's pictures, where the sweep walks."""
+
+    pictures: MemoryPictures
+
+    def find(self, folder: str) -> ReelLinks | None:
+        if f"{folder}/reel.webp" not in self.pictures.files:
+            return None
+        self.pictures.stored_at[f"{folder}/reel.webp"] = self.pictures.clock.now()
+        return self._links(folder)
+
+    def save(self, folder: str, reel: Reel) -> ReelLinks:
+        for name, data in (("reel.webp", reel.animation), ("sheet.jpg", reel.sheet)):
+            self.pictures.files[f"{folder}/{name}"] = data
+            self.pictures.stored_at[f"{folder}/{name}"] = self.pictures.clock.now()
+        return self._links(folder)
+
+    def _links(self, folder: str) -> ReelLinks:
+        return ReelLinks(f"https://files.test/{folder}/reel.webp", f"https://files.test/{folder}/sheet.jpg")
+
+
+@dataclass
+class PlainReelMaker:
+    """Makes a reel of whatever bytes it is given; remembers them."""
+
+    made: list[Sequence[Frame]] = field(default_factory=list)
+    meanwhile: Callable[[], object] = lambda: None
+
+    def make(self, frames: Sequence[Frame]) -> Reel:
+        self.made.append(frames)
+        self.meanwhile()
+        return Reel(b"".join(frame.jpeg for frame in frames), b"sheet")
 
 
 @dataclass

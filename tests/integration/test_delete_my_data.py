@@ -180,7 +180,7 @@ def test_a_job_under_way_is_waited_for_and_the_schedule_goes_on(
         return paint(*request)
 
     monkeypatch.setattr(hosted, "render", slowly)
-    monkeypatch.setattr("mirror_realm.api.delete_my_data.SECONDS", 0.3)
+    monkeypatch.setattr("mirror_realm.api.account.SECONDS", 0.3)
     token, other = firebase.account("ada@example.com"), firebase.account("bo@example.com")
     uid = uid_of(token)
     firebase.app.generate(token, **days(40), character="wren")

@@ -78,7 +78,7 @@ def test_a_place_that_is_no_token_any_more_begins_anew(firebase: WholeFirebase) 
 
 
 def test_in_a_new_project_nobody_is_known(firebase: WholeFirebase, bucket: storage.Bucket) -> None:
-    assert walked(FirestoreCensus(firebase.client), 10) == walked(StorageCensus(bucket), 10) == [[]]
+    assert walked(FirestoreCensus(firebase.client), 10) == walked(StorageCensus(lambda: bucket), 10) == [[]]
 
 
 def test_whoever_has_a_file_is_known_page_by_page(firebase: WholeFirebase, bucket: storage.Bucket) -> None:
@@ -91,7 +91,7 @@ def test_whoever_has_a_file_is_known_page_by_page(firebase: WholeFirebase, bucke
         "uploads/ada/me.jpg",
         "uploads/cy/me.jpg",
     )
-    census = StorageCensus(bucket)
+    census = StorageCensus(lambda: bucket)
     for most in (1, 2, 3, 100):
         pages = walked(census, most)
         assert all(len(page) <= most for page in pages)
@@ -104,7 +104,7 @@ def test_a_persons_files_are_theirs_alone_and_go_without_complaint(
 ) -> None:
     own = ["people/ada/a/r-1/256.jpg", "people/ada/reels/x/sheet.jpg", "uploads/ada/me.jpg"]
     put(firebase, bucket, *own, "people/ada-2/a/r-1/256.jpg", "shared/ada/r-1/256.jpg", "uploads/adam/me.jpg")
-    files = StoragePersonFiles(bucket)
+    files = StoragePersonFiles(lambda: bucket)
     assert files.of("ada", 10) == own
     assert files.of("ada", 2) == own[:2]
     files.delete([*own, "uploads/ada/gone.jpg"])

@@ -48,7 +48,7 @@ def bucket(address: str) -> Iterator[storage.Bucket]:
 
 @pytest.fixture
 def photos(bucket: storage.Bucket) -> PhotoFiles:
-    return StoragePhotos(bucket)
+    return StoragePhotos(lambda: bucket)
 
 
 def upload(bucket: storage.Bucket, path: str = PATH, data: bytes = b"photo") -> None:

@@ -21,7 +21,6 @@ from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.maintenance.dead_letters import DeadLetters
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports.queries import Queries
@@ -78,7 +77,7 @@ def lived_in() -> House:
         house.clock.time += HOUR / 2
         if number:
             house.leasing.claim(str(leader.avatar.render_id), 1)
-    letters = DeadLetters(house.store, house.queries, house.clock.ambient())
+    letters = house.dead_letters
     for event_id in ("later-in-the-alphabet", "earlier"):
         letters.put_aside(event_id, "answer_wish", "users/ada/avatarRequests/20261120-00", ValueError())
         house.clock.time += HOUR

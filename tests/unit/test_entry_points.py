@@ -1,6 +1,10 @@
 """Entry points as they are declared to the platform: every callable's door, and who is given which secret."""
 
+import json
 import os
+import runpy
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +29,47 @@ def declared() -> Iterator[dict[str, HostedFunction]]:
 
 def endpoint(function: HostedFunction) -> Any:
     return function.call.__firebase_endpoint__  # type: ignore[attr-defined]  # set by the decorators
+
+
+def test_every_entry_point_is_in_the_table_of_main_under_its_module(
+    declared: dict[str, HostedFunction],
+) -> None:
+    main = runpy.run_path(str(FUNCTIONS / "main.py"))
+    listed = {name: module for module, names in main["ENTRY_POINTS"].items() for name in names}
+    assert listed == {
+        name: function.call.__module__.rpartition(".")[2] for name, function in declared.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("target", "loaded"),
+    [
+        ("generate_avatar", {"calls"}),
+        ("render_attempt", {"events"}),
+        ("reap", {"schedules"}),
+        ("", {"calls", "events", "schedules"}),
+        ("no_function_of_ours", {"calls", "events", "schedules"}),
+        (None, {"calls", "events", "schedules"}),
+    ],
+)
+def test_an_instance_loads_the_module_of_its_function_alone(target: str | None, loaded: set[str]) -> None:
+    code = """
+import json, sys
+import main
+prefix = "mirror_realm.entry_points."
+modules = [name.removeprefix(prefix) for name in sys.modules if name.startswith(prefix)]
+suspects = ("firebase_functions.firestore_fn", "mirror_realm.assembly", "pydantic")
+heavy = [name for name in suspects if name in sys.modules]
+print(json.dumps([modules, heavy]))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(FUNCTIONS), "GCLOUD_PROJECT": "demo-loaded"}
+    environment.pop("FUNCTION_TARGET", None)
+    if target is not None:
+        environment["FUNCTION_TARGET"] = target
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    modules, heavy = json.loads(done.stdout)
+    assert set(modules) == loaded
+    assert heavy == (["firebase_functions.firestore_fn"] if "events" in loaded else [])
 
 
 def test_the_only_secret_is_a_secret_parameter_and_no_plain_one() -> None:

@@ -13,8 +13,6 @@ import pytest
 from mirror_realm import events
 from mirror_realm.domain.progress import Progress
 from mirror_realm.errors import ProviderUnavailable, UserDailyLimit
-from mirror_realm.services.admission.milestones import Celebrating
-from mirror_realm.services.maintenance.dead_letters import DeadLetters
 from tests.fakes.house import House, a_wish
 
 EVENTS: dict[str, Callable[..., None]] = {
@@ -155,7 +153,7 @@ def test_a_day_in_the_house_leaves_nothing_of_anybody_in_the_log(written: String
     house.provider.script = [ProviderUnavailable("down"), RuntimeError(f"{uid}: {free_text}")]
     progress = Progress(40, free_text, None, (free_text,), 1)
     house.documents[f"users/{uid}/progress/current"] = progress.to_document()
-    Celebrating(house.store, house.admission, house.policy, house.clock.ambient()).progressed(
+    house.celebrating.progressed(
         a_wish(uid).person
     )
     house.deliver()
@@ -167,7 +165,7 @@ def test_a_day_in_the_house_leaves_nothing_of_anybody_in_the_log(written: String
     try:
         raise KeyError(f"users/{uid}")
     except KeyError as error:
-        letters = DeadLetters(house.store, house.queries, house.clock.ambient())
+        letters = house.dead_letters
         letters.put_aside("event-1", "answer_wish", f"users/{uid}/avatarRequests/20261120-00", error)
     house.clock.sleep(600)
     house.reaping.run()

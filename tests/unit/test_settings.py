@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mirror_realm import bootstrap, settings
+from mirror_realm import assembly, settings
 from mirror_realm.errors import Misconfigured
 
 
@@ -21,7 +21,7 @@ def test_without_a_word_from_the_operator_everything_has_its_default() -> None:
     given = settings.load()
     assert (given.user_daily_limit, given.global_daily_limit, given.daily_budget_usd) == (3, 20, 2.0)
     assert given.enforce_app_check
-    assert bootstrap.policy_of(given).limits.budget_micros == 2_000_000
+    assert assembly.policy_of(given).limits.budget_micros == 2_000_000
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_times_in_which_no_job_could_make_a_call_are_refused(
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(Misconfigured, match="PROVIDER_TIMEOUT_SECONDS"):
-        bootstrap.policy_of(settings.load())
+        assembly.policy_of(settings.load())
 
 
 def test_times_that_just_fit_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAX_ATTEMPTS", "1")
-    assert bootstrap.policy_of(settings.load()).working_time == timedelta(seconds=180)
+    assert assembly.policy_of(settings.load()).working_time == timedelta(seconds=180)
 
 
 def test_production_without_a_key_refuses_rather_than_paint_and_never_shows_a_key(

@@ -1,4 +1,4 @@
-"""The Store port on Cloud Firestore."""
+"""The Database port on Cloud Firestore."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -7,7 +7,7 @@ from google.cloud import firestore
 
 from mirror_realm.adapters.transactions import Transactions
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Record, Ref, Transaction
+from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
@@ -25,7 +25,7 @@ class FirestoreStore:
     def read(self, *refs: Ref[Any]) -> Any:
         return _decoded(refs, self._client.get_all([self._client.document(ref.path) for ref in refs]))
 
-    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+    def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
         def in_transaction(transaction: "firestore.Transaction") -> Result:
             return work(_FirestoreTransaction(self._client, transaction))
 

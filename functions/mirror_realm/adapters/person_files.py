@@ -1,6 +1,6 @@
 """People's folders on Cloud Storage: the PersonFiles port, whatever lies in them; the Census port, whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from mirror_realm.services.ports import files
@@ -11,25 +11,25 @@ if TYPE_CHECKING:
 
 
 class StoragePersonFiles:
-    def __init__(self, bucket: "Bucket") -> None:
+    def __init__(self, bucket: "Callable[[], Bucket]") -> None:
         self._bucket = bucket
 
     def of(self, uid: str, most: int) -> Sequence[str]:
         found: list[str] = []
         for folder in (files.of_person(uid), files.uploads_of(uid)):
             if len(found) < most:
-                listed = self._bucket.list_blobs(prefix=files.below(folder), max_results=most - len(found))
+                listed = self._bucket().list_blobs(prefix=files.below(folder), max_results=most - len(found))
                 found += [blob.name for blob in listed]
         return found
 
     def delete(self, paths: Sequence[str]) -> None:
-        self._bucket.delete_blobs([self._bucket.blob(path) for path in paths], on_error=lambda _: None)
+        self._bucket().delete_blobs([self._bucket().blob(path) for path in paths], on_error=lambda _: None)
 
 
 class StorageCensus:
     """The Census port on Cloud Storage: whoever has a folder. A page ends behind the folder that it names."""
 
-    def __init__(self, bucket: "Bucket") -> None:
+    def __init__(self, bucket: "Callable[[], Bucket]") -> None:
         self._bucket = bucket
 
     def page(self, after: str, most: int) -> CensusPage:
@@ -38,7 +38,7 @@ class StorageCensus:
             start = files.behind(after) if after.startswith(folder) else None
             if start is None and after > folder:
                 continue
-            for page in self._bucket.list_blobs(prefix=folder, delimiter="/", start_offset=start).pages:
+            for page in self._bucket().list_blobs(prefix=folder, delimiter="/", start_offset=start).pages:
                 for person in page.prefixes:
                     if len(found) == most:
                         return CensusPage(_uids(found), found[-1])

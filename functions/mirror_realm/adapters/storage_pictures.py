@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -31,7 +31,7 @@ def download_url(base: str, bucket: str, path: str, token: str) -> str:
 class StoragePictures:
     """Each file gets a download token of its own: an unguessable link, gone with the file."""
 
-    def __init__(self, bucket: "Bucket", download_base: str, ambient: Ambient) -> None:
+    def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, ambient: Ambient) -> None:
         """`download_base`: scheme and host of the Firebase download service, without a trailing slash."""
         self._bucket = bucket
         self._download_base = download_base
@@ -39,7 +39,7 @@ class StoragePictures:
 
     def read(self, path: str) -> bytes:
         try:
-            return bytes(self._bucket.blob(path).download_as_bytes())
+            return bytes(self._bucket().blob(path).download_as_bytes())
         except NotFoundInStorage:
             raise NotFound("the picture is gone") from None
 
@@ -56,7 +56,7 @@ class StoragePictures:
             start = files.behind(after) if after.startswith(prefix) else None
             if start is None and after > prefix:
                 continue
-            for blob in self._bucket.list_blobs(prefix=prefix, start_offset=start):
+            for blob in self._bucket().list_blobs(prefix=prefix, start_offset=start):
                 folder = files.folder_of(blob.name)
                 if folder not in found and len(found) == most:
                     return [StoredFolder(path, newest) for path, newest in found.items()]
@@ -64,11 +64,11 @@ class StoragePictures:
         return [StoredFolder(path, newest) for path, newest in found.items()]
 
     def delete(self, folder: str) -> None:
-        blobs = list(self._bucket.list_blobs(prefix=files.below(folder)))
-        self._bucket.delete_blobs(blobs, on_error=lambda _: None)
+        blobs = list(self._bucket().list_blobs(prefix=files.below(folder)))
+        self._bucket().delete_blobs(blobs, on_error=lambda _: None)
 
     def _save_one(self, path: str, jpeg: bytes, *, private: bool) -> str:
-        blob = self._bucket.blob(path)
+        blob = self._bucket().blob(path)
         token = self._ambient.new_id()
         blob.cache_control = PRIVATE_CACHE if private else SHARED_CACHE
         blob.metadata = {TOKEN: token}
@@ -77,11 +77,11 @@ class StoragePictures:
             blob.upload_from_string(jpeg, content_type="image/jpeg", if_generation_match=0)
         except PreconditionFailed:
             token = self._token_of_same(path, jpeg)
-        return download_url(self._download_base, self._bucket.name, path, token)
+        return download_url(self._download_base, self._bucket().name, path, token)
 
     def _token_of_same(self, path: str, jpeg: bytes) -> str:
         """The token of what an earlier try stored. Raises FileExistsError if it is not this very picture."""
-        stored = self._bucket.get_blob(path)
+        stored = self._bucket().get_blob(path)
         digest = base64.b64encode(hashlib.md5(jpeg, usedforsecurity=False).digest()).decode()
         if stored is None or stored.md5_hash != digest or not stored.metadata:
             raise FileExistsError("another picture is stored where this one belongs")

@@ -1,4 +1,4 @@
-"""The timeline's callables: `list_avatars`, `get_avatar`, `select_avatar`, `explain_evolution`."""
+"""The timeline's callables: `list_avatars`, `get_avatar`, `select_avatar`, `explain_evolution`, `evolution_reel`."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,7 +7,7 @@ from mirror_realm import bootstrap
 from mirror_realm.api.answers import avatar_answer
 from mirror_realm.api.callables import Caller
 from mirror_realm.api.page_tokens import moment, token
-from mirror_realm.api.requests import AvatarRequest, EvolutionRequest, ListRequest, parse
+from mirror_realm.api.requests import AvatarRequest, EvolutionRequest, ListRequest, ReelRequest, parse
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
@@ -40,3 +40,13 @@ def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:
         caller.person.uid, request.earlier_avatar_id, request.later_avatar_id
     )
     return asdict(evolution)
+
+
+def evolution_reel(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{reel_url, sheet_url, stages}`; `stages` are the avatars in it, from first to latest.
+
+    Raises InvalidRequest, and NotFound where fewer than two stages have a picture.
+    """
+    request = parse(ReelRequest, data)
+    reel = bootstrap.services().reels.of(caller.person.uid, request.style)
+    return {**asdict(reel.links), "stages": [avatar_answer(avatar) for avatar in reel.avatars]}

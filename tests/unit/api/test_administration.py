@@ -10,7 +10,6 @@ from mirror_realm.api.administration import grant_credits, replay_dead_letters
 from mirror_realm.api.callables import Caller
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, InvalidRequest
-from mirror_realm.services.maintenance.dead_letters import DeadLetters
 from tests.fakes.house import House
 
 ROOT = Caller(Person("root", anonymous=False), administrator=True)
@@ -21,9 +20,7 @@ GIFT = {"user_id": "ada", "credits": 5, "key": "spring-gift"}
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     house = House(credits=10)
-    letters = DeadLetters(house.store, house.queries, house.clock.ambient())
-    services = SimpleNamespace(granting=house.granting, dead_letters=letters)
-    monkeypatch.setattr(bootstrap, "services", lambda: services)
+    monkeypatch.setattr(bootstrap, "services", lambda: house.services)
     return house
 
 

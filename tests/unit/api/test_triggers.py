@@ -14,7 +14,6 @@ from mirror_realm.api import schedules, triggers
 from mirror_realm.api.documents import HANDLERS
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention
-from mirror_realm.services.maintenance.dead_letters import DeadLetters
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
 
@@ -45,8 +44,7 @@ def event(age: timedelta = timedelta()) -> firestore_fn.Event[Any]:
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     """A house whose dead letters are those of the deployment."""
     house = House()
-    letters = DeadLetters(house.store, house.queries, house.clock.ambient())
-    monkeypatch.setattr(bootstrap, "services", lambda: SimpleNamespace(dead_letters=letters))
+    monkeypatch.setattr(bootstrap, "services", lambda: house.services)
     return house
 
 

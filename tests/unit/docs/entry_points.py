@@ -1,4 +1,4 @@
-"""functions/main.py as data: what Firebase calls."""
+"""The entry points as data: what Firebase calls."""
 
 import ast
 
@@ -6,8 +6,9 @@ from tests.unit.docs.page import ROOT
 
 
 def _decorated() -> list[ast.FunctionDef]:
-    main = ast.parse((ROOT / "functions" / "main.py").read_text(encoding="utf-8"))
-    return [item for item in main.body if isinstance(item, ast.FunctionDef) and item.decorator_list]
+    sources = (ROOT / "functions" / "mirror_realm" / "entry_points").glob("*.py")
+    items = [item for source in sources for item in ast.parse(source.read_text(encoding="utf-8")).body]
+    return [item for item in items if isinstance(item, ast.FunctionDef) and item.decorator_list]
 
 
 def names() -> set[str]:
@@ -20,5 +21,5 @@ def callables() -> set[str]:
     return {
         entry.name
         for entry in _decorated()
-        if any("on_call" in ast.unparse(one) for one in entry.decorator_list)
+        if any(ast.unparse(one).startswith("call(") for one in entry.decorator_list)
     }

@@ -1,6 +1,6 @@
 """The PhotoFiles port on Cloud Storage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 class StoragePhotos:
     """People's uploads, under `uploads/{uid}/`."""
 
-    def __init__(self, bucket: "Bucket") -> None:
+    def __init__(self, bucket: "Callable[[], Bucket]") -> None:
         self._bucket = bucket
 
     def find(self, path: str) -> StoredPhoto | None:
-        blob = self._bucket.get_blob(path)
+        blob = self._bucket().get_blob(path)
         return None if blob is None else _photo(blob)
 
     def read(self, path: str) -> bytes:
         try:
             # One byte more than allowed tells a file that is larger, however large it is.
-            data: bytes = self._bucket.blob(path).download_as_bytes(end=MOST_BYTES, raw_download=True)
+            data: bytes = self._bucket().blob(path).download_as_bytes(end=MOST_BYTES, raw_download=True)
         except NoSuchObject:
             raise NotFound("the photo is gone") from None
         except RequestRangeNotSatisfiable:
@@ -42,17 +42,17 @@ class StoragePhotos:
 
     def delete(self, path: str) -> None:
         try:
-            self._bucket.blob(path).delete()
+            self._bucket().blob(path).delete()
         except NoSuchObject:
             return
 
     def of(self, uid: str) -> Sequence[str]:
-        return [blob.name for blob in self._bucket.list_blobs(prefix=files.below(files.uploads_of(uid)))]
+        return [blob.name for blob in self._bucket().list_blobs(prefix=files.below(files.uploads_of(uid)))]
 
     def older_than(self, moment: datetime, after: str, most: int) -> Sequence[StoredPhoto]:
         # The offset is inclusive; no name lies between one and the same with a zero character behind it.
         start = f"{after}\0" if after else None
-        listed = self._bucket.list_blobs(prefix=files.below(files.UPLOADS), start_offset=start)
+        listed = self._bucket().list_blobs(prefix=files.below(files.UPLOADS), start_offset=start)
         return list(islice((_photo(blob) for blob in listed if blob.time_created < moment), most))
 
 

@@ -1,5 +1,6 @@
 """The ReelFiles port on Cloud Storage: private files with download links."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from google.api_core.exceptions import NotFound as NotFoundInStorage
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class StorageReels:
-    def __init__(self, bucket: "Bucket", download_base: str, ambient: Ambient) -> None:
+    def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, ambient: Ambient) -> None:
         """`download_base`: scheme and host of the Firebase download service, without a trailing slash."""
         self._bucket = bucket
         self._download_base = download_base
         self._ambient = ambient
 
     def find(self, folder: str) -> ReelLinks | None:
-        reel, sheet = (self._bucket.get_blob(f"{folder}/{name}") for name in (files.REEL, files.SHEET))
+        reel, sheet = (self._bucket().get_blob(f"{folder}/{name}") for name in (files.REEL, files.SHEET))
         if reel is None or sheet is None:
             return None
         try:
@@ -40,7 +41,7 @@ class StorageReels:
         )
 
     def _save_one(self, path: str, data: bytes, content_type: str) -> "Blob":
-        blob = self._bucket.blob(path)
+        blob = self._bucket().blob(path)
         blob.cache_control = PRIVATE_CACHE
         blob.metadata = {TOKEN: self._ambient.new_id()}
         try:
@@ -51,4 +52,4 @@ class StorageReels:
         return blob
 
     def _link(self, blob: "Blob") -> str:
-        return download_url(self._download_base, self._bucket.name, blob.name, str(blob.metadata[TOKEN]))
+        return download_url(self._download_base, self._bucket().name, blob.name, str(blob.metadata[TOKEN]))

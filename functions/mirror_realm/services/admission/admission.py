@@ -13,7 +13,7 @@ from mirror_realm.services.admission.photo_references import Referencing, Referr
 from mirror_realm.services.admission.request import Admitted, Case
 from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Transaction
+from mirror_realm.services.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,6 @@ class Admission:
             wish=wish,
             recipe=recipe,
             requested_by=requested_by,
-            render_id=self.ambient.new_id(),
             worst_case_micros=self.renderers.worst_case_micros(recipe),
             referred=referred,
             milestone=milestone,
@@ -75,7 +74,7 @@ class Admission:
         def decide(transaction: Transaction) -> Sequence[Admitted]:
             return Decision(self.bench, transaction, cases, self.ambient.now()).decide()
 
-        admitted = self.bench.store.transact(decide)
+        admitted = self.bench.store.transact_for(cases[0].wish.person.uid, decide)
         for case, one in zip(cases, admitted, strict=True):
             events.wish_admitted(
                 one.outcome,

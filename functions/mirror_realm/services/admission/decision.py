@@ -18,7 +18,6 @@ from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Reference
 from mirror_realm.errors import (
-    BeingErased,
     ConsentMissing,
     LimitReached,
     LookHidden,
@@ -37,7 +36,7 @@ from mirror_realm.services.fallback.visibility import REPORTED, withheld
 from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import limit_error, problem_of
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,7 @@ class Decision:
 
     def _find(self, case: Case) -> Found:
         uid = self.person.uid
-        fence, stored = self.transaction.read(documents.erasure(uid), documents.avatar(uid, case.avatar_id))
-        if fence is not None:
-            raise BeingErased
+        stored = self.transaction.read(documents.avatar(uid, case.avatar_id))
         found = Found(case, stored)
         if found.settled or case.recipe.personal:
             return found  # a personal look has no cache entry: its avatar document is its lock
@@ -168,7 +165,9 @@ class Decision:
             if short is not None:
                 self.purse.return_to(before)
                 return short
-            self.purse.reserve(one.case.render_id, self.today, anonymous=self.person.anonymous, now=self.now)
+            self.purse.reserve(
+                self._render_id(one.case), self.today, anonymous=self.person.anonymous, now=self.now
+            )
         return None
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
@@ -278,16 +277,20 @@ class Decision:
             self.reference = self.reference.opened()
         self.bench.starter.start(
             self.transaction,
-            render_id=case.render_id,
+            render_id=self._render_id(case),
             uid=self.person.uid,
             avatar_id=case.avatar_id,
             recipe=case.recipe,
-            reservation=self.purse.reservations[case.render_id],
+            reservation=self.purse.reservations[self._render_id(case)],
             inputs=inputs,
             reference_id=case.referred.id if case.referred is not None else None,
             now=self.now,
         )
-        return self._put(draft.queue(now=self.now, render_id=case.render_id), "queue")
+        return self._put(draft.queue(now=self.now, render_id=self._render_id(case)), "queue")
+
+    def _render_id(self, case: Case) -> str:
+        """The id of the case's job: a transaction that runs again makes no other one of it."""
+        return self.transaction.new_id(f"job of {case.avatar_id}")
 
     def _degrade(
         self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: dict[str, Rung | None]
@@ -302,7 +305,6 @@ class Decision:
             rung,
             because=problem_of(refusal),
             upgrade_at=refusal.resets_at if isinstance(refusal, LimitReached) else None,
-            render_id=found.case.render_id,
             now=self.now,
         )
         return Admitted(degraded, "degrade", self._usage())

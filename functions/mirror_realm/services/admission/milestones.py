@@ -17,7 +17,7 @@ from mirror_realm.services.admission.admission import Admission
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store
+from mirror_realm.services.store import Store
 
 
 @dataclass(frozen=True, slots=True)

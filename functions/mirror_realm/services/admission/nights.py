@@ -4,6 +4,7 @@ A milestone is noted with its moment; a schedule takes up what is due. Nights le
 who ask. What does not fit waits for the next night, as long as there is something to celebrate.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.night import Night, next_night
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.wish import Person
+from mirror_realm.errors import BeingErased
 from mirror_realm.services.admission.milestones import Celebrating
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import Turns
@@ -19,7 +21,7 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 MOST = 200
 """Milestones one pass takes up."""
@@ -38,10 +40,7 @@ class Nights:
         """Notes that this person's progress is to be looked at in their next night. Once noted, the moment stays."""
 
         def work(transaction: Transaction) -> None:
-            fence, noted = transaction.read(documents.erasure(person.uid), documents.night(person.uid))
-            now = self.ambient.now()
-            if fence is not None:
-                return
+            now, noted = self.ambient.now(), transaction.read(documents.night(person.uid))
             if noted is not None:
                 transaction.put(documents.night(person.uid), replace(noted, noted_at=now))
                 return
@@ -49,7 +48,8 @@ class Nights:
             zone = ZoneInfo(chosen.time_zone) if chosen.time_zone else self.policy.zone
             transaction.put(documents.night(person.uid), Night(next_night(now, zone, person.uid), now))
 
-        self.store.transact(work)
+        with suppress(BeingErased):
+            self.store.transact_for(person.uid, work)
 
     def run(self) -> int:
         """Takes up what is due, as far as the nights' share of the global day goes; returns how many were looked at.

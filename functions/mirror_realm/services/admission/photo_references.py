@@ -7,7 +7,7 @@ from mirror_realm.errors import BeingErased, ConsentMissing, InvalidRequest, Not
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store
+from mirror_realm.services.store import Store
 
 LARGEST = 10 * 1024 * 1024
 """Bytes; the rules refuse larger uploads."""

@@ -14,12 +14,11 @@ from mirror_realm.services.admission.photo_references import Referred
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A wish and what was drawn for it once: a transaction that runs again must not make another job of it."""
+    """A wish to be decided on."""
 
     wish: Wish
     recipe: Recipe
     requested_by: RequestedBy
-    render_id: str
     worst_case_micros: int
     referred: Referred | None = None
     """The photo behind a personal look."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store
+from mirror_realm.services.store import Store
 
 FIRST_PAUSE = 0.15
 LONGEST_PAUSE = 2.0

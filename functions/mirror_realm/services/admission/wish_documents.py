@@ -1,6 +1,7 @@
 """Answering: a wish document is admitted like a call and answered in place; duplicates and late events are harmless."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from mirror_realm.services.admission.admission import Admission
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 ParseWish = Callable[[Any, Person], Wish]
 """Validates what was written. Raises a Refusal."""
@@ -53,8 +54,9 @@ class Answering:
     def _write(self, uid: str, request_id: str, answered: WishDocument) -> None:
         def work(transaction: Transaction) -> None:
             ref = documents.wish_document(uid, request_id)
-            fence, stored = transaction.read(documents.erasure(uid), ref)
-            if fence is None and stored is not None and not stored.answered:
+            stored = transaction.read(ref)
+            if stored is not None and not stored.answered:
                 transaction.put(ref, answered)
 
-        self.store.transact(work)
+        with suppress(BeingErased):
+            self.store.transact_for(uid, work)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import Limits, PaintingShare, PersonDay, Shortage
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.store import Transaction
+from mirror_realm.services.store import Transaction
 
 
 @dataclass(slots=True)

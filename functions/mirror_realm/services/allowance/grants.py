@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from mirror_realm.domain.ledger import Grant, pseudonym
 from mirror_realm.domain.profile import Profile
-from mirror_realm.errors import BeingErased, InvalidRequest
+from mirror_realm.errors import InvalidRequest
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,7 @@ class Granting:
 
         def work(transaction: Transaction) -> int:
             now, ref = self.ambient.now(), documents.grant(key)
-            given, stored, fence = transaction.read(ref, documents.profile(uid), documents.erasure(uid))
-            if fence is not None:
-                raise BeingErased
+            given, stored = transaction.read(ref, documents.profile(uid))
             profile = stored or Profile()
             held = self.policy.initial_credits if profile.credits is None else profile.credits
             if given is not None:
@@ -40,4 +38,4 @@ class Granting:
             transaction.put(documents.profile(uid), profile.with_credits(held + credits, now))
             return held + credits
 
-        return self.store.transact(work)
+        return self.store.transact_for(uid, work)

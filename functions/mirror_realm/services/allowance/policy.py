@@ -10,6 +10,9 @@ from mirror_realm.domain.recipe import RecipeDetail
 
 REAPER_PERIOD = timedelta(minutes=5)
 
+AFTER_CALL = timedelta(seconds=45)
+"""Checking, encoding, uploading and settling after a call's deadline: the lease covers them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -14,7 +14,7 @@ from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.store import Transaction
+from mirror_realm.services.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)

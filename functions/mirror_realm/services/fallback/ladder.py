@@ -19,7 +19,8 @@ from mirror_realm.services.fallback.visibility import own_report, withheld
 from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.store import Reader, Transaction
+from mirror_realm.services.ports.store import Reader
+from mirror_realm.services.store import Transaction
 
 CANDIDATES = 8
 """Pictures one rung looks at: one read each."""
@@ -132,10 +133,9 @@ class Ladder:
         *,
         because: Problem,
         upgrade_at: datetime | None,
-        render_id: str,
         now: datetime,
     ) -> Avatar:
-        """Writes the avatar on this rung and returns it; `render_id` names the free job, where one is to be started.
+        """Writes the avatar on this rung, starts a free job where the rung is one to paint, and returns the avatar.
 
         A stand-in that the avatar shows already stays unless the rung is a better one. With no rung and no picture it
         fails, and shows the static placeholder.
@@ -150,6 +150,7 @@ class Ladder:
         elif rung.follows is not None:
             degraded = avatar.queue(now=now, follows=rung.follows, instead=because, upgrade_at=upgrade_at)
         else:
+            render_id = transaction.new_id(f"fallback of {avatar.avatar_id}")
             self.starter.start(
                 transaction,
                 render_id=render_id,

@@ -12,7 +12,7 @@ from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.store import Transaction
+from mirror_realm.services.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from mirror_realm import events
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 Handler = Callable[[str], None]
 """Handles the document at a path, as its trigger would."""
@@ -28,7 +28,7 @@ class DeadLetters:
         uid = letter.uid
 
         def work(transaction: Transaction) -> None:
-            if uid is None or transaction.read(documents.erasure(uid)) is None:
+            if uid is None or not transaction.erased(uid):
                 transaction.put(documents.dead_letter(event_id), letter)
             else:
                 transaction.delete(documents.dead_letter(event_id))

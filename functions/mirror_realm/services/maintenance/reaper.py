@@ -21,11 +21,11 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.rendering.completion import ERASED, Ending, waiting
 from mirror_realm.services.rendering.followers import Following
 from mirror_realm.services.rendering.release_photos import Releasing
+from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 500
@@ -83,7 +83,6 @@ class Reaping:
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
         """Starts the job's next attempt, or ends it. None where it was no longer due."""
-        free_job = self.ambient.new_id()
 
         def work(transaction: Transaction) -> RenderJob | None:
             now = self.ambient.now()
@@ -95,10 +94,10 @@ class Reaping:
             if job is None or job.due_at is None or job.due_at > now:
                 return None
             if fence is not None:
-                return self.ending.fail(transaction, job, None, ERASED, None, now, free_job="")
+                return self.ending.fail(transaction, job, None, ERASED, None, now)
             own = waiting(avatar, job)
             if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
-                return self.ending.fail(transaction, job, own, _EXPIRED, None, now, free_job=free_job)
+                return self.ending.fail(transaction, job, own, _EXPIRED, None, now)
             return self.starter.restart(transaction, job, own, now)
 
         moved = self.store.transact(work)

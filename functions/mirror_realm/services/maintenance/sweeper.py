@@ -20,8 +20,9 @@ from mirror_realm.services.ports.photos import PhotoFiles, StoredPhoto
 from mirror_realm.services.ports.pictures import PictureFiles, StoredFolder
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Ref, Store, Transaction
+from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.orphaned_accounts import Gone
+from mirror_realm.services.store import Store, Transaction
 
 GRACE = timedelta(days=1)
 """A young file may be about to be referred to; a young retirement may still be read by a transaction."""

@@ -19,14 +19,14 @@ from mirror_realm.domain.report import (
     report_id_of,
 )
 from mirror_realm.domain.wish import Person
-from mirror_realm.errors import BeingErased, NotFound
+from mirror_realm.errors import NotFound
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import REPORTED
 from mirror_realm.services.moderation.takedown import Withdrawing
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Reporting:
 
         Raises BeingErased, and NotFound where the avatar does not show that picture.
         """
-        uid, free_job = person.uid, self.ambient.new_id()
-        outcome = self.store.transact(
-            lambda transaction: self._report(transaction, person, avatar_id, complaint, free_job)
+        uid = person.uid
+        outcome = self.store.transact_for(
+            uid, lambda transaction: self._report(transaction, person, avatar_id, complaint)
         )
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
@@ -79,12 +79,10 @@ class Reporting:
         return outcome.avatar
 
     def _report(
-        self, transaction: Transaction, person: Person, avatar_id: str, complaint: Complaint, free_job: str
+        self, transaction: Transaction, person: Person, avatar_id: str, complaint: Complaint
     ) -> _Outcome:
         uid, now, ref = person.uid, self.ambient.now(), documents.avatar(person.uid, avatar_id)
-        fence, avatar = transaction.read(documents.erasure(uid), ref)
-        if fence is not None:
-            raise BeingErased
+        avatar = transaction.read(ref)
         if avatar is None:
             raise NotFound("there is no such avatar")
         shown = avatar.picture if avatar.status is Status.COMPLETED else None
@@ -127,7 +125,6 @@ class Reporting:
             rung,
             because=REPORTED,
             upgrade_at=None,
-            render_id=free_job,
             now=now,
         )
         if paintings is not None:

@@ -14,7 +14,7 @@ from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.pictures import PictureStore
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 NOTES = 10
 """Of one review."""

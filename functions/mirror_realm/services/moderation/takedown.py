@@ -12,6 +12,7 @@ from functools import partial
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, Problem
 from mirror_realm.domain.report import Review, ReviewState
+from mirror_realm.errors import BeingErased
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.fallback.ladder import Ladder, Rung
 from mirror_realm.services.fallback.visibility import REPORTED, TAKEN_DOWN, UNDER_REVIEW
@@ -19,7 +20,7 @@ from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 300
@@ -78,13 +79,12 @@ class Withdrawing:
 
     def _from_avatar(self, uid: str, avatar_id: str, path: str, url: str, problem: Problem) -> bool:
         """Whether the avatar showed it, if only meanwhile; it has a stand-in now, or the static placeholder."""
-        free_job = self.ambient.new_id()
 
         def work(transaction: Transaction) -> bool:
             now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
-            fence, avatar = transaction.read(documents.erasure(uid), ref)
-            if fence is not None or avatar is None:
-                return False  # what is being erased is not written any more: it goes
+            avatar = transaction.read(ref)
+            if avatar is None:
+                return False
             if avatar.picture is None or avatar.picture.image_path != path:
                 if avatar.meanwhile_url != url:
                     return False
@@ -95,14 +95,15 @@ class Withdrawing:
                 transaction.put(ref, bare)
                 return True
             rung, paintings = self.stand_in(transaction, uid, avatar, path, now, counted=problem is REPORTED)
-            self.ladder.take(
-                transaction, bare, uid, rung, because=problem, upgrade_at=None, render_id=free_job, now=now
-            )
+            self.ladder.take(transaction, bare, uid, rung, because=problem, upgrade_at=None, now=now)
             if paintings is not None:
                 paintings.write(transaction)
             return True
 
-        return self.store.transact(work)
+        try:
+            return self.store.transact_for(uid, work)
+        except BeingErased:
+            return False  # what is being erased is not written any more: it goes
 
     def stand_in(
         self,
@@ -134,15 +135,18 @@ class Withdrawing:
 
         def work(transaction: Transaction) -> Picture | None:
             ref = documents.profile(uid)
-            fence, profile = transaction.read(documents.erasure(uid), ref)
-            if fence is not None or profile is None or profile.latest is None:
+            profile = transaction.read(ref)
+            if profile is None or profile.latest is None:
                 return None
             if not profile.latest.image_path.startswith(under):
                 return None
             transaction.put(ref, profile.without_latest())
             return profile.latest
 
-        latest = self.store.transact(work)
+        try:
+            latest = self.store.transact_for(uid, work)
+        except BeingErased:
+            return
         if latest is not None:
             for avatar in self.queries.own_with_image(uid, latest.image_url, PAGE):
                 self._from_avatar(uid, avatar.avatar_id, latest.image_path, latest.image_url, UNDER_REVIEW)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.profile import Consent, Profile
-from mirror_realm.errors import BeingErased
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +21,12 @@ class Consenting:
 
         def work(transaction: Transaction) -> Consent:
             now = self.ambient.now()
-            fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
-            if fence is not None:
-                raise BeingErased
+            profile = transaction.read(documents.profile(uid))
             consent = Consent(version, now)
             transaction.put(documents.profile(uid), (profile or Profile()).with_consent(consent, now))
             return consent
 
-        return self.store.transact(work)
+        return self.store.transact_for(uid, work)
 
     def withdraw(self, uid: str) -> int:
         """Ends the consent, then deletes photos and personal pictures; returns how many pictures. Safe to repeat.
@@ -39,13 +36,11 @@ class Consenting:
         """
 
         def work(transaction: Transaction) -> None:
-            fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
-            if fence is not None:
-                raise BeingErased
+            profile = transaction.read(documents.profile(uid))
             if profile is not None and profile.consent is not None:
                 transaction.put(documents.profile(uid), profile.with_consent(None, self.ambient.now()))
 
-        self.store.transact(work)
+        self.store.transact_for(uid, work)
         deleted = self.personal.delete(uid)
         events.consent_withdrawn(pictures=deleted)
         return deleted

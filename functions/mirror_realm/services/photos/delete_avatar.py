@@ -7,8 +7,8 @@ from mirror_realm import events
 from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.store import Store
 from mirror_realm.services.rendering.cancel import Cancelling
+from mirror_realm.services.store import Store
 
 
 @dataclass(frozen=True, slots=True)

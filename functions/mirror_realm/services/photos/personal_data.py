@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from mirror_realm.domain.reference import Reference
-from mirror_realm.errors import BeingErased
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Reader, Ref, Store, Transaction
+from mirror_realm.services.ports.store import Reader, Ref
+from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST_REFERENCES = 1000
@@ -54,9 +54,7 @@ class PersonalData:
         folder = files.of_avatar(uid, avatar_id)
 
         def work(transaction: Transaction) -> None:
-            fence, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
-            if fence is not None:
-                raise BeingErased
+            profile = transaction.read(documents.profile(uid))
             unlinked = self.unlinked(transaction, uid, files.below(folder))
             transaction.delete(documents.avatar(uid, avatar_id))
             for ref, reference in unlinked:
@@ -64,7 +62,7 @@ class PersonalData:
             if profile is not None and profile.latest_avatar_id == avatar_id:
                 transaction.put(documents.profile(uid), profile.without_latest())
 
-        self.store.transact(work)
+        self.store.transact_for(uid, work)
         self.files.delete(folder)
 
     def forget_reels(self, uid: str) -> None:

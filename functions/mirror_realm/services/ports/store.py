@@ -1,4 +1,4 @@
-"""The port to the database: typed documents, read and written in transactions."""
+"""The port to the database: typed documents, read and written in transactions. Services use `services/store.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +26,20 @@ class Ref(Generic[R]):
     path: str
     decode: Callable[[dict[str, Any]], R]
 
+    @property
+    def owner(self) -> str | None:
+        """The uid of the user whose document this is; None for what belongs to no user."""
+        return self._below("users") or self._below("nights")
+
+    @property
+    def fences(self) -> str | None:
+        """The uid of the user whose erasure is recorded here; None for every other document."""
+        return self._below("erasures")
+
+    def _below(self, collection: str) -> str | None:
+        top, _, rest = self.path.partition("/")
+        return rest.partition("/")[0] if top == collection else None
+
 
 class Reader(Protocol):
     """Reads documents, None for each that does not exist. One call is one round trip."""
@@ -44,7 +58,7 @@ class Reader(Protocol):
     ) -> tuple[A | None, B | None, C | None, D | None]: ...
 
 
-class Transaction(Reader, Protocol):
+class DatabaseTransaction(Reader, Protocol):
     """All reads before the first write. Nothing is written unless everything is."""
 
     def create(self, ref: Ref[R], record: R) -> None:
@@ -57,10 +71,10 @@ class Transaction(Reader, Protocol):
         """Removes the document."""
 
 
-class Store(Reader, Protocol):
-    """The database. Reads outside a transaction take no locks."""
+class Database(Reader, Protocol):
+    """Reads outside a transaction take no locks."""
 
-    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+    def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
         """Runs `work`, again on contention, and commits what it wrote.
 
         `work` may run several times: it has no effects but through its transaction. Raises Contention when its

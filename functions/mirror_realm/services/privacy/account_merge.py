@@ -24,8 +24,9 @@ from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureFiles, PictureStore
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Ref, Store, Transaction
+from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST_REPORTS = 1000
@@ -150,7 +151,7 @@ class Merging:
         person = pseudonym(move.new, self.salt)
         for _, said in self.queries.reports_by(pseudonym(move.old, self.salt), MOST_REPORTS):
             if not said.personal:
-                self.store.transact(partial(_report_too, move=move, said=replace(said, person=person)))
+                self.store.transact_for(move.new, partial(_report_too, said=replace(said, person=person)))
 
     def _bring_one(self, move: _Move, avatar: Avatar) -> bool:
         if avatar.picture is None or (avatar.recipe.personal and not move.personal):
@@ -170,15 +171,10 @@ class Merging:
             return False  # deleted meanwhile by its person
 
         def work(transaction: Transaction) -> bool:
-            fence, profile, known, source = transaction.read(
-                documents.erasure(move.new),
-                documents.profile(move.new),
-                ref,
-                documents.avatar(move.old, avatar.avatar_id),
+            profile, known, source = transaction.read(
+                documents.profile(move.new), ref, documents.avatar(move.old, avatar.avatar_id)
             )
             said = transaction.read(report)
-            if fence is not None:
-                raise BeingErased
             if recipe.personal:
                 _must_agree(profile)
             reported = said is not None and said.image_path == shown.image_path
@@ -198,7 +194,7 @@ class Merging:
             return True
 
         try:
-            return self.store.transact(work)
+            return self.store.transact_for(move.new, work)
         except BeingErased:
             if picture != shown:  # whoever erased the person may have been here before it was copied
                 self.files.delete(files.folder_of(picture.image_path))
@@ -224,11 +220,7 @@ class Merging:
 
         def work(transaction: Transaction) -> None:
             now = self.ambient.now()
-            fence, theirs, left = transaction.read(
-                documents.erasure(move.new), documents.profile(move.new), documents.profile(move.old)
-            )
-            if fence is not None:
-                raise BeingErased
+            theirs, left = transaction.read(documents.profile(move.new), documents.profile(move.old))
             written = {
                 name: transaction.read(
                     documents.as_written(f"users/{move.new}/{name}"),
@@ -250,7 +242,7 @@ class Merging:
                 if own is None and old is not None:
                     transaction.put(documents.as_written(f"users/{move.new}/{name}"), old)
 
-        self.store.transact(work)
+        self.store.transact_for(move.new, work)
 
 
 def _in_own_folder(move: _Move, path: str | None) -> bool:
@@ -258,12 +250,9 @@ def _in_own_folder(move: _Move, path: str | None) -> bool:
     return files.is_in(path, files.of_person(move.old))
 
 
-def _report_too(transaction: Transaction, *, move: _Move, said: Report) -> None:
-    """Raises BeingErased."""
+def _report_too(transaction: Transaction, *, said: Report) -> None:
     ref = documents.report(report_id_of(said.person, said.review_id))
-    fence, known = transaction.read(documents.erasure(move.new), ref)
-    if fence is not None:
-        raise BeingErased
+    known = transaction.read(ref)
     if known is None:
         transaction.put(ref, said)
 

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.domain.render_job import Lease
-from mirror_realm.errors import BeingErased, Contention, LeaseLost
+from mirror_realm.errors import Contention, LeaseLost
 from mirror_realm.services.best_effort import Turns
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
 from mirror_realm.services.privacy.erasure_steps import Belongings, Hold, Left
+from mirror_realm.services.store import Store, Transaction
 
 LEASE = timedelta(minutes=3)
 """Far longer than a page takes; renewed with each."""
@@ -72,8 +72,7 @@ class Erasing:
 
     def check(self, uid: str) -> None:
         """Raises BeingErased."""
-        if self.store.read(documents.erasure(uid)) is not None:
-            raise BeingErased
+        self.store.check_not_erased(uid)
 
     def erase(self, uid: str, seconds: float) -> Erasure:
         """Begins, and works at it for about so long; the erasure as it then stands. The rest is the schedule's."""

@@ -17,9 +17,9 @@ from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
 from mirror_realm.services.rendering.completion import ERASED, Ending
 from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 
@@ -147,7 +147,7 @@ class Belongings:
         if job is None:
             return None, True
         if job.state is JobState.QUEUED:
-            return self.ending.fail(transaction, job, None, ERASED, None, now, free_job=""), True
+            return self.ending.fail(transaction, job, None, ERASED, None, now), True
         if job.live:
             return None, False
         for number in range(1, job.attempt + 1):

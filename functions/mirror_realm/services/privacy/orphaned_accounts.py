@@ -15,8 +15,8 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
 from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.store import Store, Transaction
 
 PAGE = 100
 """As many as Auth looks up at once."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.render_job import JobState, RenderJob
-from mirror_realm.errors import BeingErased, Cancelled, NotFound
+from mirror_realm.errors import Cancelled, NotFound
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
 from mirror_realm.services.rendering.completion import Ending, waiting
 from mirror_realm.services.rendering.followers import Following
 from mirror_realm.services.rendering.release_photos import Releasing
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,7 @@ class Cancelling:
 
         def work(transaction: Transaction) -> tuple[Avatar, RenderJob | None]:
             now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
-            fence, avatar = transaction.read(documents.erasure(uid), ref)
-            if fence is not None:
-                raise BeingErased
+            avatar = transaction.read(ref)
             if avatar is None:
                 raise NotFound("there is no such avatar")
             if avatar.status is not Status.QUEUED:
@@ -47,11 +45,11 @@ class Cancelling:
             job = transaction.read(documents.render_job(avatar.render_id))
             if job is None or job.state is not JobState.QUEUED or waiting(avatar, job) is None:
                 return avatar, None
-            cancelled = self.ending.fail(transaction, job, None, problem, 0, now, free_job="")
+            cancelled = self.ending.fail(transaction, job, None, problem, 0, now)
             transaction.put(ref, ended)
             return ended, cancelled
 
-        avatar, cancelled = self.store.transact(work)
+        avatar, cancelled = self.store.transact_for(uid, work)
         if cancelled is not None:
             events.render_failed(cancelled.render_id, problem.reason, refunded=True)
             self.releasing.release(cancelled)

@@ -22,7 +22,7 @@ from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import UNDER_REVIEW
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
-from mirror_realm.services.ports.store import Transaction
+from mirror_realm.services.store import Transaction
 
 ERASED = problem_of(Cancelled("the person's data is being erased"))
 
@@ -40,21 +40,19 @@ class Ending:
         picture: Picture,
         spent_micros: int | None,
         now: datetime,
-        *,
-        free_job: str,
     ) -> RenderJob:
         """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown.
 
         Where the person is being erased, a shared picture is settled all the same: it is made, and nobody's, and others
         may follow it. A personal one counts for nothing: the job fails. So does one whose look was hidden or taken down
-        meanwhile: it is shown to nobody. `free_job` as for `fail`.
+        meanwhile: it is shown to nobody.
         """
-        erased = self._erased(transaction, job)
+        erased = transaction.erased(job.uid)
         if erased and job.recipe.personal:
-            return self.fail(transaction, job, None, ERASED, spent_micros, now, free_job="")
+            return self.fail(transaction, job, None, ERASED, spent_micros, now)
         entry = self._entry(transaction, job)
         if entry is not None and entry.withheld:
-            return self.fail(transaction, job, avatar, UNDER_REVIEW, spent_micros, now, free_job=free_job)
+            return self.fail(transaction, job, avatar, UNDER_REVIEW, spent_micros, now)
         reference = self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, erased=erased)
         settled = purse.book(job, spent_micros).settle(now)
@@ -79,15 +77,12 @@ class Ending:
         problem: Problem,
         spent_micros: int | None,
         now: datetime,
-        *,
-        free_job: str,
     ) -> RenderJob:
         """The job ends without a picture: money booked, allowance given back, avatar on the ladder.
 
-        A stand-in's avatar has no further rung: it fails, or keeps the picture it had. `free_job` names the job of a
-        painting, where one has to be started.
+        A stand-in's avatar has no further rung: it fails, or keeps the picture it had.
         """
-        erased = self._erased(transaction, job)
+        erased = transaction.erased(job.uid)
         avatar = None if erased else avatar
         entry = self._entry(transaction, job)
         climbs = avatar is not None and avatar.allow_fallback and self.ladder.helps(job)
@@ -109,15 +104,11 @@ class Ending:
                 rung,
                 because=problem,
                 upgrade_at=self._upgrade_at(problem, now),
-                render_id=free_job,
                 now=now,
             )
         elif avatar is not None:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
         return failed
-
-    def _erased(self, transaction: Transaction, job: RenderJob) -> bool:
-        return transaction.read(documents.erasure(job.uid)) is not None
 
     def _upgrade_at(self, problem: Problem, now: datetime) -> datetime | None:
         """When asking again may help: at the reset for money, at once for a fault of the moment, else never."""

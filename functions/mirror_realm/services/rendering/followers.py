@@ -14,7 +14,7 @@ from mirror_realm.services.fallback.visibility import withheld
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 _LEADER_FAILED = Problem("provider_unavailable", "the picture this one waited for could not be made", True)
@@ -48,7 +48,6 @@ class Following:
 
         One whose person is being erased goes at once, so that it keeps no page from ending.
         """
-        free_job = self.ambient.new_id()
 
         def work(transaction: Transaction) -> bool:
             now = self.ambient.now()
@@ -96,7 +95,6 @@ class Following:
                 rung,
                 because=why,
                 upgrade_at=upgrade_at,
-                render_id=free_job,
                 now=now,
             )
             return True

@@ -10,7 +10,7 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureStore
 from mirror_realm.services.ports.providers import ReferenceImage
-from mirror_realm.services.ports.store import Store
+from mirror_realm.services.store import Store
 
 
 @dataclass(frozen=True, slots=True)

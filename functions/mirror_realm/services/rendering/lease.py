@@ -7,14 +7,11 @@ from mirror_realm import events
 from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.render_job import Call, JobState, Lease, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
-from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
 from mirror_realm.services.rendering.completion import ERASED
-
-AFTER_CALL = timedelta(seconds=45)
-"""Checking, encoding, uploading and settling after a call's deadline: the lease covers them."""
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,9 @@ class Leasing:
 
         None where there is nothing to do: a duplicate or late delivery, an ended job, one of a newer schema.
         """
-        token = self.ambient.new_id()
 
         def work(transaction: Transaction) -> RenderJob | str:
-            now = self.ambient.now()
+            now, token = self.ambient.now(), transaction.new_id("lease")
             job = transaction.read(documents.render_job(render_id))
             if job is None:
                 return "no such job"
@@ -109,7 +105,7 @@ class Leasing:
 
     def unwanted(self, job: RenderJob) -> bool:
         """Whether nothing of the job's person may be stored any more, because they are being erased."""
-        return self.store.read(documents.erasure(job.uid)) is not None
+        return self.store.erased(job.uid)
 
     def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
         """Books what the job's last call cost (None: nobody knows, its worst case). Returns the job as stored.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.photos import PhotoFiles
-from mirror_realm.services.ports.store import Store
+from mirror_realm.services.store import Store
 
 
 @dataclass(frozen=True, slots=True)

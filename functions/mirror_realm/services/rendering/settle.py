@@ -9,8 +9,8 @@ from mirror_realm.errors import LeaseLost, MirrorRealmError
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
 from mirror_realm.services.rendering.completion import Ending, waiting
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,10 @@ class Settling:
 
     def settle(self, job: RenderJob, token: str, picture: Picture, spent_micros: int | None) -> RenderJob:
         """Ends the job with its picture, or without one where nobody is to have it. Raises LeaseLost."""
-        free_job = self.ambient.new_id()
 
         def work(transaction: Transaction) -> RenderJob:
             stored, avatar = self._owned(transaction, job, token)
-            return self.ending.settle(
-                transaction, stored, avatar, picture, spent_micros, self.ambient.now(), free_job=free_job
-            )
+            return self.ending.settle(transaction, stored, avatar, picture, spent_micros, self.ambient.now())
 
         ended = self.store.transact(work)
         if ended.problem is not None:
@@ -41,13 +38,11 @@ class Settling:
         self, job: RenderJob, token: str, error: MirrorRealmError, spent_micros: int | None
     ) -> RenderJob:
         """Ends the job without a picture. Raises LeaseLost."""
-        problem, free_job = problem_of(error), self.ambient.new_id()
+        problem = problem_of(error)
 
         def work(transaction: Transaction) -> RenderJob:
             stored, avatar = self._owned(transaction, job, token)
-            return self.ending.fail(
-                transaction, stored, avatar, problem, spent_micros, self.ambient.now(), free_job=free_job
-            )
+            return self.ending.fail(transaction, stored, avatar, problem, spent_micros, self.ambient.now())
 
         failed = self.store.transact(work)
         events.render_failed(job.render_id, problem.reason, refunded=failed.reservation is not None)

@@ -24,7 +24,7 @@ from mirror_realm.errors import (
     ProviderUnavailable,
     RenderFailure,
 )
-from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec, PictureFiles, PictureStore
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
@@ -35,7 +35,7 @@ from mirror_realm.services.rendering.breaker import Breaker
 from mirror_realm.services.rendering.completion import ERASED
 from mirror_realm.services.rendering.followers import Following
 from mirror_realm.services.rendering.inputs import Inputs
-from mirror_realm.services.rendering.lease import AFTER_CALL, Leasing
+from mirror_realm.services.rendering.lease import Leasing
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.rendering.settle import Settling
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from mirror_realm.domain.avatar import Avatar, Picture
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.errors import BeingErased, NotFound
+from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.pictures import PictureFiles, PictureStore
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import Frame, ReelFiles, ReelLinks, ReelMaker
-from mirror_realm.services.ports.store import Store
+from mirror_realm.services.store import Store
 
 REEL_VERSION = 1
 """Raised by hand whenever a reel or a sheet of the same pictures comes out differently."""
@@ -63,8 +63,7 @@ class Reels:
                 for avatar, picture in zip(avatars, pictures, strict=True)
             ]
             made = self.maker.make(frames)
-            if self.store.read(documents.erasure(uid)) is not None:
-                raise BeingErased
+            self.store.check_not_erased(uid)
             links = self.reels.save(folder, made)
             self._check_nothing_was_deleted(uid, avatars, folder)
         return EvolutionReel(links, avatars)
@@ -87,7 +86,7 @@ class Reels:
         Whoever deletes does so in the other order, documents first and reels last: one of the two sees the other.
         """
         kept = all(self._shows_the_same(uid, avatar) for avatar in avatars)
-        if not kept or self.store.read(documents.erasure(uid)) is not None:
+        if not kept or self.store.erased(uid):
             self.files.delete(folder)
             raise NotFound("some of these reflections have just been deleted or hidden")
 

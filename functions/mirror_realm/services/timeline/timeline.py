@@ -8,11 +8,11 @@ from mirror_realm.domain import narrative
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.growth import GROWTH, Aspect
 from mirror_realm.domain.profile import Profile
-from mirror_realm.errors import BeingErased, NotFound
+from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.ports.store import Store, Transaction
+from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,14 @@ class Timeline:
         """
 
         def work(transaction: Transaction) -> Avatar:
-            fence, profile, avatar = transaction.read(
-                documents.erasure(uid), documents.profile(uid), documents.avatar(uid, avatar_id)
-            )
-            if fence is not None:
-                raise BeingErased
+            profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
             if avatar is None or avatar.picture is None:
                 raise NotFound("there is no such avatar with a picture")
             chosen = (profile or Profile()).with_latest(avatar_id, avatar.picture, self.ambient.now())
             transaction.put(documents.profile(uid), chosen)
             return avatar
 
-        return self.store.transact(work)
+        return self.store.transact_for(uid, work)
 
     def explain(self, uid: str, earlier_id: str, later_id: str) -> Evolution:
         """What changed from one of a person's reflections to another. Raises NotFound."""

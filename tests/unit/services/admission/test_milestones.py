@@ -13,7 +13,6 @@ from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention, Misconfigured
-from mirror_realm.services.admission.milestones import Celebrating
 from tests.fakes.heard import Said, hearing
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore
@@ -35,7 +34,7 @@ def store(house: House, progress: Progress | dict[str, Any], uid: str = "ada") -
 
 def deliver_event(house: House, person: Person = ADA) -> None:
     """One delivery of one event: it says only that something was written."""
-    Celebrating(house.store, house.admission, house.policy, house.clock.ambient()).progressed(person)
+    house.celebrating.progressed(person)
 
 
 def progress_to(house: House, progress: Progress, person: Person = ADA) -> None:

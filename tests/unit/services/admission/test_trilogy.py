@@ -6,7 +6,6 @@ from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.errors import UserDailyLimit
 from mirror_realm.services.admission.request import Admitted
-from mirror_realm.services.timeline.timeline import Timeline as PersonTimeline
 from tests.fakes.house import House, a_wish
 
 
@@ -60,7 +59,7 @@ def test_what_is_there_already_is_not_reserved_again() -> None:
 def test_no_page_of_the_timeline_skips_one_of_the_three() -> None:
     house = House()
     trilogy(house)
-    timeline = PersonTimeline(house.store, house.queries, house.clock.ambient())
+    timeline = house.timeline
     seen, page = [], timeline.page("ada", None, None, 1)
     while page.before is not None:
         seen += page.avatars

@@ -10,7 +10,6 @@ import pytest
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention
-from mirror_realm.services.admission.wish_documents import Answering
 from tests.fakes.house import House
 
 ADA = Person("ada", anonymous=False)
@@ -32,7 +31,7 @@ def write(house: House, wish: dict[str, Any], request_id: str = TODAYS) -> str:
 
 
 def deliver_event(house: House, request_id: str = TODAYS) -> None:
-    Answering(house.store, house.admission, house.clock.ambient()).answer(ADA, request_id, parse_wish)
+    house.answering.answer(ADA, request_id, parse_wish)
 
 
 def answer_to(house: House, wish: dict[str, Any], request_id: str = TODAYS) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def house() -> House:
 
 @pytest.fixture
 def letters(house: House) -> DeadLetters:
-    return DeadLetters(house.store, house.queries, house.clock.ambient())
+    return house.dead_letters
 
 
 class Handler:

@@ -135,7 +135,7 @@ def test_nor_from_one_that_was_finished_while_it_was_being_deleted(house: House)
             return house.cancelling.cancel(uid, avatar_id)
 
     cancelling = Slow(*(getattr(house.cancelling, field.name) for field in fields(Cancelling)))
-    Deleting(house.store, cancelling, house.deleting.personal).delete("ada", waiting.avatar.avatar_id)
+    Deleting(house.services.store, cancelling, house.personal).delete("ada", waiting.avatar.avatar_id)
     reference = Reference.from_document(house.only("users/ada/references/"))
     assert (reference.first_path, reference.latest_path) == (None, None)
     house.check()

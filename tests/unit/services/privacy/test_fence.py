@@ -1,4 +1,7 @@
-"""The fence: whoever writes something of a person's is listed here, and writes nothing once they are being erased."""
+"""The erasure fence: what the services do for a user writes nothing of theirs once they are being erased.
+
+That a transaction cannot forget to look is the store's own business (`test_store.py`).
+"""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -216,80 +219,55 @@ def a_report_that_comes_with_it(house: House, fence: Fence) -> None:
     house.merging.merge(ADA, token, personal=True, seconds=20)
 
 
-WRITERS: dict[str, tuple[Act, ...]] = {
-    "admission.wish_documents.Answering._write": (a_wish_document, a_refused_wish_document),
-    "rendering.cancel.Cancelling.cancel": (a_cancellation,),
-    "photos.consent.Consenting.give": (a_consent,),
-    "photos.consent.Consenting.withdraw": (a_withdrawal,),
-    "maintenance.dead_letters.DeadLetters.put_aside": (a_dead_letter,),
-    "admission.decision.Decision._put": (a_wish, a_hit),
-    "admission.decision.Decision._write_of_the_person": (a_wish_with_a_photo, a_milestone),
-    "rendering.completion.Ending.settle": (a_picture_that_is_done, a_personal_picture_that_is_done),
-    "rendering.completion.Ending.fail": (a_picture_that_fails,),
-    "rendering.completion.Ending._close": (a_picture_that_fails, a_personal_picture_that_is_done),
-    "rendering.followers.Following.resolve_one": (following, following_who_fails),
-    "allowance.grants.Granting.grant": (a_grant,),
-    "fallback.ladder.Ladder.take": (following_who_fails,),
-    "rendering.lease.Leasing.claim": (a_claim,),
-    "rendering.lease.Leasing.authorise": (a_second_call,),
-    "rendering.lease.Leasing.book": (a_second_call,),
-    "privacy.account_merge.Merging._bring_one": (a_merge_into_her_account,),
-    "privacy.account_merge.Merging._settle_in": (a_merge_into_her_account,),
-    "privacy.account_merge._report_too": (a_report_that_comes_with_it,),
-    "admission.nights.Nights.note": (a_night, a_night_noted_again),
-    "allowance.fallback_renders.Paintings.write": (a_wish,),
-    "photos.personal_data.PersonalData.forget": (a_deletion,),
-    "allowance.usage_account.Purse.write": (
-        a_wish,
-        a_cancellation,
-        a_picture_that_is_done,
-        a_picture_that_fails,
-    ),
-    "maintenance.reaper.Reaping._give_up": (an_avatar_without_its_job,),
-    "moderation.report.Reporting._report": (a_report,),
-    "jobs.start.JobStarter.start": (a_wish,),
-    "jobs.start.JobStarter.restart": (a_job_that_nobody_came_for,),
-    "timeline.timeline.Timeline.select": (a_choice,),
-    "moderation.takedown.Withdrawing._from_avatar": (a_look_that_three_report,),
-    "moderation.takedown.Withdrawing._from_profile": (a_look_that_three_report,),
-}
-"""Every function of the services that writes a document of a person's, and what brings it to do so."""
+ACTS: tuple[Act, ...] = (
+    a_wish_document,
+    a_refused_wish_document,
+    a_cancellation,
+    a_consent,
+    a_withdrawal,
+    a_dead_letter,
+    a_wish,
+    a_hit,
+    a_wish_with_a_photo,
+    a_milestone,
+    a_picture_that_is_done,
+    a_personal_picture_that_is_done,
+    a_picture_that_fails,
+    following,
+    following_who_fails,
+    a_grant,
+    a_claim,
+    a_second_call,
+    a_merge_into_her_account,
+    a_report_that_comes_with_it,
+    a_night,
+    a_night_noted_again,
+    a_deletion,
+    an_avatar_without_its_job,
+    a_report,
+    a_job_that_nobody_came_for,
+    a_choice,
+    a_look_that_three_report,
+)
+"""What brings every function of the services that writes a document of a user's to do so."""
 
 FILES = {
     "privacy.account_merge.Merging._own": "test_account_merge.py",
     "timeline.reels.Reels.of": "../timeline/test_reels.py",
     "rendering.worker.Rendering._work": "test_erasure.py",
 }
-"""Those that store a person's files, and where they are tested."""
+"""Functions that store a user's files, which no transaction guards, and where the fence is tested for them."""
 
-OF_NOBODY = {
-    "privacy.erasure.Erasing.begin",
-    "privacy.erasure.Erasing._claim",
-    "privacy.erasure.Erasing._move",
-    "privacy.erasure.Erasing.release",
-    "privacy.orphaned_accounts.Gone._remember",
-    "moderation.report.Reporting._mark_look",
-    "moderation.review.Reviewing.decide",
-    "maintenance.sweeper.Sweeping._retire",
-    "maintenance.sweeper.Sweeping._sweep_folders",
-    "moderation.takedown.Withdrawing._close",
-    "moderation.takedown.Withdrawing._finish",
-}
-"""The fence itself; how far a pass came; a shared look retired or marked; reviews and reports that exist already."""
-
-ACTS = list(dict.fromkeys(act for acts in WRITERS.values() for act in acts))
-
-
-def writers() -> set[str]:
-    """`folder.module.Class.method` of whatever calls `put`, `create` or `save` in the services."""
+def savers() -> set[str]:
+    """Return `folder.module.Class.method` of whatever calls `save` in the services."""
     return {
         ".".join((*path.relative_to(SERVICES).with_suffix("").parts, *name))
         for path in SERVICES.rglob("*.py")
-        for name in _writing(ast.parse(path.read_text(encoding="utf-8")), ())
+        for name in _saving(ast.parse(path.read_text(encoding="utf-8")), ())
     }
 
 
-def _writing(node: ast.AST, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _saving(node: ast.AST, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for child in ast.iter_child_nodes(node):
         inner = name
         if isinstance(child, ast.ClassDef | ast.FunctionDef) and len(name) < 2:
@@ -297,10 +275,10 @@ def _writing(node: ast.AST, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         elif (
             isinstance(child, ast.Call)
             and isinstance(child.func, ast.Attribute)
-            and child.func.attr in ("put", "create", "save")
+            and child.func.attr == "save"
         ):
             yield name
-        yield from _writing(child, inner)
+        yield from _saving(child, inner)
 
 
 @dataclass
@@ -344,8 +322,8 @@ def watched(act: Act, *, erased: bool) -> Watched:
     return watched
 
 
-def test_whoever_writes_is_listed() -> None:
-    assert writers() == {*WRITERS, *FILES, *OF_NOBODY}
+def test_whoever_stores_files_is_listed() -> None:
+    assert savers() == set(FILES)
 
 
 def test_where_files_are_tested_the_fence_is() -> None:

@@ -1,7 +1,6 @@
 """Reels: one's own stages and nobody else's, made once, kept while they are asked for, gone with what is in them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,53 +11,17 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import BeingErased, NotFound
 from mirror_realm.services.ports.providers import ProviderImage
-from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
 from mirror_realm.services.timeline.reels import Reels
 from tests.fakes.house import House
-from tests.fakes.outside import MemoryPictures
+from tests.fakes.outside import PlainReelMaker
 
 HOUR = timedelta(hours=1)
 
 
 @dataclass
-class MemoryReels:
-    """Keeps reels among the house's pictures, where the sweep walks."""
-
-    pictures: MemoryPictures
-
-    def find(self, folder: str) -> ReelLinks | None:
-        if f"{folder}/reel.webp" not in self.pictures.files:
-            return None
-        self.pictures.stored_at[f"{folder}/reel.webp"] = self.pictures.clock.now()
-        return self._links(folder)
-
-    def save(self, folder: str, reel: Reel) -> ReelLinks:
-        for name, data in (("reel.webp", reel.animation), ("sheet.jpg", reel.sheet)):
-            self.pictures.files[f"{folder}/{name}"] = data
-            self.pictures.stored_at[f"{folder}/{name}"] = self.pictures.clock.now()
-        return self._links(folder)
-
-    def _links(self, folder: str) -> ReelLinks:
-        return ReelLinks(f"https://files.test/{folder}/reel.webp", f"https://files.test/{folder}/sheet.jpg")
-
-
-@dataclass
-class PlainMaker:
-    """Makes a reel of whatever bytes it is given; remembers them."""
-
-    made: list[Sequence[Frame]] = field(default_factory=list)
-    meanwhile: Callable[[], object] = lambda: None
-
-    def make(self, frames: Sequence[Frame]) -> Reel:
-        self.made.append(frames)
-        self.meanwhile()
-        return Reel(b"".join(frame.jpeg for frame in frames), b"sheet")
-
-
-@dataclass
 class Studio:
     house: House
-    maker: PlainMaker
+    maker: PlainReelMaker
     reels: Reels
 
     def show(self, days: int, uid: str = "ada", **wish: Any) -> None:
@@ -77,16 +40,8 @@ class Studio:
 
 @pytest.fixture
 def studio() -> Studio:
-    house, maker = House(user_limit=20, global_limit=100), PlainMaker()
-    reels = Reels(
-        store=house.store,
-        queries=house.queries,
-        pictures=house.pictures,
-        files=house.pictures,
-        reels=MemoryReels(house.pictures),
-        maker=maker,
-    )
-    return Studio(house, maker, reels)
+    house = House(user_limit=20, global_limit=100)
+    return Studio(house, house.reel_maker, house.reels)
 
 
 def test_a_reel_goes_from_the_first_stage_to_the_latest_whenever_they_were_made(studio: Studio) -> None:

@@ -24,7 +24,7 @@ def house() -> House:
 
 @pytest.fixture
 def timeline(house: House) -> Timeline:
-    return Timeline(house.store, house.queries, house.clock.ambient())
+    return house.timeline
 
 
 def test_pages_hold_ones_own_avatars_newest_first_each_once(timeline: Timeline) -> None:

@@ -1,0 +1,36 @@
+"""Callables about the whole account: `delete_my_data`, `merge_account`."""
+
+from typing import Any
+
+from mirror_realm import bootstrap
+from mirror_realm.api.callables import Caller
+from mirror_realm.api.requests import EraseRequest, MergeRequest, parse
+
+SECONDS = 25.0
+"""How long one call works or waits; the app's callable times out after 60 s."""
+
+
+def delete_my_data(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{status, started_at, done_at}`; `status` is `erasing` (the schedule goes on with it) or `done`.
+
+    Repeating it tells how it stands. Raises InvalidRequest where `confirm` is not true.
+    """
+    parse(EraseRequest, data)
+    erasure = bootstrap.services().erasing.erase(caller.person.uid, SECONDS)
+    return {
+        "status": "done" if erasure.done else "erasing",
+        "started_at": erasure.started_at.isoformat(),
+        "done_at": erasure.done_at.isoformat() if erasure.done_at is not None else None,
+    }
+
+
+def merge_account(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{status, avatars}`; `status` is `merging` (call again) or `done`, `avatars` how many this call brought over.
+
+    Raises Forbidden, InvalidRequest, ConsentMissing, BeingErased, Contention.
+    """
+    request = parse(MergeRequest, data)
+    merged = bootstrap.services().merging.merge(
+        caller.person, request.anonymous_token, personal=request.keep_personal, seconds=SECONDS
+    )
+    return {"status": "done" if merged.done else "merging", "avatars": merged.avatars}

@@ -1,0 +1,54 @@
+"""Wishing and taking back: `generate_avatar`, `generate_trilogy`, `cancel_avatar`, `delete_avatar`."""
+
+from typing import Any
+
+from mirror_realm import bootstrap
+from mirror_realm.api.answers import admitted_answer, avatar_answer
+from mirror_realm.api.callables import Caller
+from mirror_realm.api.requests import AvatarRequest, parse
+from mirror_realm.api.wish_request import parse_wish
+from mirror_realm.errors import InvalidRequest
+
+
+def generate_avatar(data: Any, caller: Caller) -> dict[str, Any]:
+    """Raises what admission raises; a render that fails later is told in the answer's `status` and `error`."""
+    wish = parse_wish(data, caller.person)
+    services = bootstrap.services()
+    admitted = services.admission.admit(wish)
+    avatar = services.waiting.until_done(caller.person.uid, admitted.avatar, wish.wait_seconds)
+    return admitted_answer(admitted, avatar)
+
+
+def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{original, current, future_2048}`, each as `generate_avatar` answers. All three are reserved, or none is.
+
+    Raises what admission raises, and InvalidRequest where the wish names a timeline of its own.
+    """
+    if isinstance(data, dict) and "timeline" in data:
+        raise InvalidRequest({"timeline": "a trilogy is all three"})
+    wish = parse_wish(data, caller.person)
+    services = bootstrap.services()
+    trilogy = services.admission.admit_trilogy(wish)
+    waited = services.waiting.until_all_done(
+        caller.person.uid, [admitted.avatar for admitted in trilogy.values()], wish.wait_seconds
+    )
+    return {
+        timeline: admitted_answer(admitted, avatar)
+        for (timeline, admitted), avatar in zip(trilogy.items(), waited, strict=True)
+    }
+
+
+def cancel_avatar(data: Any, caller: Caller) -> dict[str, Any]:
+    """The avatar as it stands afterwards. Raises InvalidRequest, NotFound."""
+    request = parse(AvatarRequest, data)
+    return avatar_answer(bootstrap.services().cancelling.cancel(caller.person.uid, request.avatar_id))
+
+
+def delete_avatar(data: Any, caller: Caller) -> dict[str, Any]:
+    """`{avatar_id, deleted}`, the same for one that is gone already: an app may repeat the call.
+
+    Raises InvalidRequest, and Forbidden while the account is being erased.
+    """
+    request = parse(AvatarRequest, data)
+    bootstrap.services().deleting.delete(caller.person.uid, request.avatar_id)
+    return {"avatar_id": request.avatar_id, "deleted": True}

@@ -1,0 +1,449 @@
+"""The one composition: `assemble(ports, settings)` gives the services, each built when first used.
+
+Production (`bootstrap.py`) and the tests' house both use it; a service is named here and nowhere else. Imports stand in
+the methods that build, so that a cold start pays for what it uses: a hit needs neither Storage nor the sweep.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from mirror_realm.errors import Misconfigured
+from mirror_realm.once import Lazy, once
+from mirror_realm.settings import Settings
+
+if TYPE_CHECKING:
+    from mirror_realm.services.admission.admission import Admission
+    from mirror_realm.services.admission.decision import Bench
+    from mirror_realm.services.admission.limit_memory import Exhaustion
+    from mirror_realm.services.admission.milestones import Celebrating
+    from mirror_realm.services.admission.nights import Nights
+    from mirror_realm.services.admission.throttle import Throttle
+    from mirror_realm.services.admission.waiting import Waiting
+    from mirror_realm.services.admission.wish_documents import Answering
+    from mirror_realm.services.allowance.grants import Granting
+    from mirror_realm.services.allowance.policy import Policy
+    from mirror_realm.services.fallback.ladder import Ladder
+    from mirror_realm.services.fallback.placeholders import Placeholders
+    from mirror_realm.services.jobs.start import JobStarter
+    from mirror_realm.services.maintenance.dead_letters import DeadLetters
+    from mirror_realm.services.maintenance.reaper import Reaping
+    from mirror_realm.services.maintenance.sweeper import Sweeping
+    from mirror_realm.services.moderation.report import Reporting
+    from mirror_realm.services.moderation.review import Reviewing
+    from mirror_realm.services.moderation.takedown import Withdrawing
+    from mirror_realm.services.photos.consent import Consenting
+    from mirror_realm.services.photos.delete_avatar import Deleting
+    from mirror_realm.services.photos.personal_data import PersonalData
+    from mirror_realm.services.ports.accounts import People, Tokens
+    from mirror_realm.services.ports.census import Census
+    from mirror_realm.services.ports.person_files import PersonFiles
+    from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
+    from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
+    from mirror_realm.services.ports.providers import ImageProvider
+    from mirror_realm.services.ports.quality import QualityJudge
+    from mirror_realm.services.ports.queries import Queries
+    from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
+    from mirror_realm.services.ports.renderers import Renderers
+    from mirror_realm.services.ports.runtime import Ambient
+    from mirror_realm.services.ports.store import Database
+    from mirror_realm.services.privacy.account_merge import Merging
+    from mirror_realm.services.privacy.erasure import Erasing
+    from mirror_realm.services.privacy.erasure_steps import Belongings
+    from mirror_realm.services.privacy.orphaned_accounts import Gone
+    from mirror_realm.services.rendering.cancel import Cancelling
+    from mirror_realm.services.rendering.completion import Ending
+    from mirror_realm.services.rendering.followers import Following
+    from mirror_realm.services.rendering.lease import Leasing
+    from mirror_realm.services.rendering.release_photos import Releasing
+    from mirror_realm.services.rendering.worker import Rendering
+    from mirror_realm.services.store import Store
+    from mirror_realm.services.timeline.reels import Reels
+    from mirror_realm.services.timeline.timeline import Timeline
+
+
+class Ports(Protocol):
+    """What the services need from outside. An attribute may be built when it is first asked for."""
+
+    @property
+    def ambient(self) -> "Ambient": ...
+    @property
+    def database(self) -> "Database": ...
+    @property
+    def queries(self) -> "Queries": ...
+    @property
+    def pictures(self) -> "PictureStore": ...
+    @property
+    def picture_files(self) -> "PictureFiles": ...
+    @property
+    def photos(self) -> "PhotoFiles": ...
+    @property
+    def person_files(self) -> "PersonFiles": ...
+    @property
+    def censuses(self) -> "Mapping[str, Census]": ...
+    @property
+    def people(self) -> "People": ...
+    @property
+    def tokens(self) -> "Tokens": ...
+    @property
+    def provider(self) -> "Callable[[], ImageProvider]": ...
+    @property
+    def painter(self) -> "ImageProvider": ...
+    @property
+    def codec(self) -> "PictureCodec": ...
+    @property
+    def judge(self) -> "QualityJudge": ...
+    @property
+    def reader(self) -> "PhotoReader": ...
+    @property
+    def moderation(self) -> "Moderation": ...
+    @property
+    def reels(self) -> "ReelFiles": ...
+    @property
+    def reel_maker(self) -> "ReelMaker": ...
+
+
+def assemble(ports: Ports, settings: Settings) -> "Services":
+    """Return the services on these ports. Raises Misconfigured where the settings leave no job time for a call."""
+    return Services(ports, settings, policy_of(settings))
+
+
+class Services(Lazy):
+    """Everything an entry point may call, and what that is made of."""
+
+    def __init__(self, ports: Ports, settings: Settings, policy: "Policy") -> None:
+        super().__init__()
+        self.ports = ports
+        self.settings = settings
+        self.policy = policy
+        self.ambient = ports.ambient
+
+    @once
+    def store(self) -> "Store":
+        from mirror_realm.services.store import Store
+
+        return Store(self.ports.database, self.ambient)
+
+    @property
+    def people(self) -> "People":
+        return self.ports.people
+
+    # Admission
+
+    @once
+    def renderers(self) -> "Renderers":
+        from mirror_realm.services.ports.renderers import Renderers
+
+        return Renderers(
+            chosen=self.ports.provider,
+            painter=self.ports.painter,
+            quality=self.settings.image_quality,
+            timeout=self.policy.provider_timeout,
+            salt=self.policy.ledger_salt,
+        )
+
+    @once
+    def placeholders(self) -> "Placeholders":
+        from mirror_realm.services.fallback.placeholders import Placeholders
+
+        return Placeholders(self.settings.hosting_url)
+
+    @once
+    def starter(self) -> "JobStarter":
+        from mirror_realm.services.jobs.start import JobStarter
+
+        return JobStarter(self.policy)
+
+    @once
+    def ladder(self) -> "Ladder":
+        from mirror_realm.services.fallback.ladder import Ladder
+
+        return Ladder(self.ports.painter.renderer(personal=False), self.ports.queries, self.starter)
+
+    @once
+    def exhaustion(self) -> "Exhaustion":
+        from mirror_realm.services.admission.limit_memory import Exhaustion
+
+        return Exhaustion()
+
+    @once
+    def bench(self) -> "Bench":
+        from mirror_realm.services.admission.decision import Bench
+
+        return Bench(
+            store=self.store,
+            ladder=self.ladder,
+            starter=self.starter,
+            placeholders=self.placeholders,
+            exhaustion=self.exhaustion,
+            policy=self.policy,
+        )
+
+    @once
+    def admission(self) -> "Admission":
+        from mirror_realm.services.admission.admission import Admission
+        from mirror_realm.services.admission.photo_references import Referencing
+
+        referencing = Referencing(self.store, self.ports.photos, self.ambient)
+        return Admission(self.renderers, self.bench, referencing, self.ambient)
+
+    @once
+    def answering(self) -> "Answering":
+        from mirror_realm.services.admission.wish_documents import Answering
+
+        return Answering(self.store, self.admission, self.ambient)
+
+    @once
+    def celebrating(self) -> "Celebrating":
+        from mirror_realm.services.admission.milestones import Celebrating
+
+        return Celebrating(self.store, self.admission, self.policy, self.ambient)
+
+    @once
+    def nights(self) -> "Nights":
+        from mirror_realm.services.admission.nights import Nights
+
+        return Nights(
+            self.store, self.ports.queries, self.people, self.celebrating, self.policy, self.ambient
+        )
+
+    @once
+    def waiting(self) -> "Waiting":
+        from mirror_realm.services.admission.waiting import Waiting
+
+        return Waiting(self.store, self.ambient)
+
+    @once
+    def throttle(self) -> "Throttle":
+        from mirror_realm.domain.rate import Rate
+        from mirror_realm.services.admission.throttle import Throttle
+
+        return Throttle(Rate(self.settings.calls_per_minute), self.ambient)
+
+    @once
+    def granting(self) -> "Granting":
+        from mirror_realm.services.allowance.grants import Granting
+
+        return Granting(self.store, self.policy, self.ambient)
+
+    # Rendering
+
+    @once
+    def leasing(self) -> "Leasing":
+        from mirror_realm.services.rendering.lease import Leasing
+
+        return Leasing(self.store, self.policy, self.ambient)
+
+    @once
+    def ending(self) -> "Ending":
+        from mirror_realm.services.rendering.completion import Ending
+
+        return Ending(self.ladder, self.policy)
+
+    @once
+    def following(self) -> "Following":
+        from mirror_realm.services.rendering.followers import Following
+
+        return Following(self.store, self.ports.queries, self.ladder, self.ambient)
+
+    @once
+    def releasing(self) -> "Releasing":
+        from mirror_realm.services.rendering.release_photos import Releasing
+
+        return Releasing(self.store, self.ports.photos)
+
+    @once
+    def rendering(self) -> "Rendering":
+        from mirror_realm.services.rendering.inputs import Inputs
+        from mirror_realm.services.rendering.settle import Settling
+        from mirror_realm.services.rendering.worker import Rendering
+
+        ports = self.ports
+        return Rendering(
+            leasing=self.leasing,
+            settling=Settling(self.store, self.ending, self.ambient),
+            following=self.following,
+            renderers=self.renderers,
+            codec=ports.codec,
+            judge=ports.judge,
+            pictures=ports.pictures,
+            files=ports.picture_files,
+            inputs=Inputs(self.store, ports.photos, ports.reader, ports.moderation, ports.pictures),
+            releasing=self.releasing,
+            policy=self.policy,
+            ambient=self.ambient,
+        )
+
+    @once
+    def cancelling(self) -> "Cancelling":
+        from mirror_realm.services.rendering.cancel import Cancelling
+
+        return Cancelling(self.store, self.ending, self.following, self.releasing, self.ambient)
+
+    # One's own pictures, photos, reports
+
+    @once
+    def timeline(self) -> "Timeline":
+        from mirror_realm.services.timeline.timeline import Timeline
+
+        return Timeline(self.store, self.ports.queries, self.ambient)
+
+    @once
+    def reels(self) -> "Reels":
+        from mirror_realm.services.timeline.reels import Reels
+
+        ports = self.ports
+        return Reels(
+            self.store, ports.queries, ports.pictures, ports.picture_files, ports.reels, ports.reel_maker
+        )
+
+    @once
+    def personal(self) -> "PersonalData":
+        from mirror_realm.services.photos.personal_data import PersonalData
+
+        ports = self.ports
+        return PersonalData(self.store, ports.queries, ports.photos, ports.picture_files, self.ambient)
+
+    @once
+    def consenting(self) -> "Consenting":
+        from mirror_realm.services.photos.consent import Consenting
+
+        return Consenting(self.store, self.personal, self.ambient)
+
+    @once
+    def deleting(self) -> "Deleting":
+        from mirror_realm.services.photos.delete_avatar import Deleting
+
+        return Deleting(self.store, self.cancelling, self.personal)
+
+    @once
+    def withdrawing(self) -> "Withdrawing":
+        from mirror_realm.services.moderation.takedown import Withdrawing
+
+        ports = self.ports
+        return Withdrawing(self.store, ports.queries, self.ladder, ports.picture_files, self.ambient)
+
+    @once
+    def reporting(self) -> "Reporting":
+        from mirror_realm.services.moderation.report import Reporting
+
+        return Reporting(self.store, self.ladder, self.personal, self.withdrawing, self.ambient)
+
+    @once
+    def reviewing(self) -> "Reviewing":
+        from mirror_realm.services.moderation.review import Reviewing
+
+        ports = self.ports
+        return Reviewing(self.store, ports.queries, ports.pictures, self.withdrawing, self.ambient)
+
+    # Leaving
+
+    @once
+    def belongings(self) -> "Belongings":
+        from mirror_realm.services.privacy.erasure_steps import Belongings
+
+        return Belongings(
+            store=self.store,
+            queries=self.ports.queries,
+            files=self.ports.person_files,
+            people=self.people,
+            ending=self.ending,
+            following=self.following,
+            ambient=self.ambient,
+        )
+
+    @once
+    def erasing(self) -> "Erasing":
+        from mirror_realm.services.privacy.erasure import Erasing
+
+        return Erasing(self.store, self.ports.queries, self.belongings, self.ambient)
+
+    @once
+    def merging(self) -> "Merging":
+        from mirror_realm.services.privacy.account_merge import Merging
+
+        ports = self.ports
+        return Merging(
+            store=self.store,
+            queries=ports.queries,
+            pictures=ports.pictures,
+            files=ports.picture_files,
+            people=self.people,
+            tokens=ports.tokens,
+            erasing=self.erasing,
+            salt=self.policy.ledger_salt,
+            ambient=self.ambient,
+        )
+
+    @once
+    def gone(self) -> "Gone":
+        from mirror_realm.services.privacy.orphaned_accounts import Gone
+
+        return Gone(self.store, self.ports.censuses, self.people, self.erasing, self.ambient)
+
+    # Schedules and operators
+
+    @once
+    def reaping(self) -> "Reaping":
+        from mirror_realm.services.maintenance.reaper import Reaping
+
+        return Reaping(
+            store=self.store,
+            queries=self.ports.queries,
+            ending=self.ending,
+            following=self.following,
+            releasing=self.releasing,
+            starter=self.starter,
+            withdrawing=self.withdrawing,
+            erasing=self.erasing,
+            policy=self.policy,
+            ambient=self.ambient,
+        )
+
+    @once
+    def sweeping(self) -> "Sweeping":
+        from mirror_realm.services.maintenance.sweeper import Sweeping
+
+        ports = self.ports
+        return Sweeping(self.store, ports.queries, ports.picture_files, ports.photos, self.gone, self.ambient)
+
+    @once
+    def dead_letters(self) -> "DeadLetters":
+        from mirror_realm.services.maintenance.dead_letters import DeadLetters
+
+        return DeadLetters(self.store, self.ports.queries, self.ambient)
+
+
+def policy_of(settings: Settings) -> "Policy":
+    """Return the numbers the services go by. Raises Misconfigured where they leave a job no time for a single call."""
+    from mirror_realm.domain.allowance import Limits
+    from mirror_realm.domain.money import micros_from_usd
+    from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
+
+    policy = Policy(
+        limits=Limits(
+            user_daily=settings.user_daily_limit,
+            global_daily=settings.global_daily_limit,
+            anonymous_share=settings.anonymous_daily_share,
+            budget_micros=micros_from_usd(settings.daily_budget_usd),
+            user_paintings=settings.user_daily_paintings,
+            global_paintings=settings.global_daily_paintings,
+        ),
+        zone=settings.quota_timezone,
+        detail=settings.recipe_detail,
+        cache_ttl=timedelta(days=settings.cache_ttl_days),
+        provider_timeout=timedelta(seconds=settings.provider_timeout_seconds),
+        max_provider_calls=settings.max_provider_calls,
+        max_attempts=settings.max_attempts,
+        lease=timedelta(seconds=settings.lease_seconds),
+        ledger_salt=settings.project,
+        night_share=settings.night_share,
+        credits_per_avatar=settings.credits_per_avatar,
+        initial_credits=settings.initial_credits,
+        credits_kept_for=settings.credits_kept_for,
+    )
+    if policy.provider_timeout + AFTER_CALL > policy.working_time:
+        raise Misconfigured(
+            "PROVIDER_TIMEOUT_SECONDS is longer than MAX_ATTEMPTS and LEASE_SECONDS give a job: none could be rendered"
+        )
+    return policy

@@ -1,0 +1,48 @@
+"""The document triggers: each is called for every change of a document that its pattern names, at least once."""
+
+from typing import Any
+
+from firebase_functions import firestore_fn
+from firebase_functions.options import MemoryOption
+
+from mirror_realm import settings
+from mirror_realm.api import triggers
+
+Event = firestore_fn.Event[Any]
+
+
+@triggers.redelivered
+@firestore_fn.on_document_created(
+    document="renders/{render_id}/attempts/{attempt}",
+    timeout_sec=540,
+    memory=MemoryOption.GB_1,
+    concurrency=2,
+    secrets=[settings.OPENAI_API_KEY],
+)
+def render_attempt(event: Event) -> None:
+    """An attempt was created -> it is worked to its end."""
+    from mirror_realm.api.documents import render_attempt as act
+
+    triggers.handle(event, act.__name__, act)
+
+
+@triggers.redelivered
+@firestore_fn.on_document_created(
+    document="users/{uid}/avatarRequests/{request_id}", timeout_sec=60, secrets=[settings.OPENAI_API_KEY]
+)
+def answer_wish(event: Event) -> None:
+    """A wish was written as a document -> it is admitted and answered in place."""
+    from mirror_realm.api.documents import answer_wish as act
+
+    triggers.handle(event, act.__name__, act)
+
+
+@triggers.redelivered
+@firestore_fn.on_document_written(
+    document="users/{uid}/progress/current", timeout_sec=60, secrets=[settings.OPENAI_API_KEY]
+)
+def celebrate_progress(event: Event) -> None:
+    """A person's progress changed -> a milestone brings a picture."""
+    from mirror_realm.api.documents import celebrate_progress as act
+
+    triggers.handle(event, act.__name__, act)

@@ -1,0 +1,177 @@
+"""The store that services work on: the database behind the erasure fence, with ids that are stable over reruns.
+
+The erasure fence: once a user's erasure has begun, nothing of theirs may come into being. So a transaction can write a
+document of a user only after it has read that user's fence, and found it down. `transact_for` reads it by itself;
+work that goes on during an erasure reads it with `erased` and decides what it may still write. Writing without having
+read it is a fault of the program, raised as `Unfenced`: no test and no reviewer has to find it.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, overload
+
+from mirror_realm.errors import BeingErased
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.store import Database, DatabaseTransaction, Record, Ref
+
+R = TypeVar("R", bound=Record)
+A = TypeVar("A", bound=Record)
+B = TypeVar("B", bound=Record)
+C = TypeVar("C", bound=Record)
+D = TypeVar("D", bound=Record)
+Result = TypeVar("Result")
+
+
+class Unfenced(Exception):
+    """A user's document was to be written without a look at their erasure, or in spite of it. Never to be caught."""
+
+
+class Transaction:
+    """One run of a transaction. All reads come before the first write; nothing is written unless everything is."""
+
+    def __init__(
+        self,
+        inner: DatabaseTransaction,
+        ids: dict[str, str],
+        new_id: Callable[[], str],
+        fence_of: str | None = None,
+    ) -> None:
+        """`ids`: those given out by name, the same dictionary for every run. `fence_of`: whose fence is read here."""
+        self._inner = inner
+        self._ids = ids
+        self._new_id = new_id
+        self._fence_of = fence_of
+        self._erased: dict[str, bool] = {}
+
+    @overload
+    def read(self, first: Ref[A], /) -> A | None: ...
+    @overload
+    def read(self, first: Ref[A], second: Ref[B], /) -> tuple[A | None, B | None]: ...
+    @overload
+    def read(
+        self, first: Ref[A], second: Ref[B], third: Ref[C], /
+    ) -> tuple[A | None, B | None, C | None]: ...
+    @overload
+    def read(
+        self, first: Ref[A], second: Ref[B], third: Ref[C], fourth: Ref[D], /
+    ) -> tuple[A | None, B | None, C | None, D | None]: ...
+    def read(self, *refs: Any) -> Any:
+        """Read documents, None for each that does not exist, in one round trip: the fence too, where it is due.
+
+        Raises BeingErased in a transaction of `transact_for`.
+        """
+        if self._fence_is_due:
+            fence, *found = self._read(documents.erasure(str(self._fence_of)), *refs)
+            if fence is not None:
+                raise BeingErased
+            return found[0] if len(found) == 1 else tuple(found)
+        found = self._read(*refs)
+        return found[0] if len(found) == 1 else tuple(found)
+
+    def erased(self, uid: str) -> bool:
+        """Return whether this user's erasure has begun: one read, unless it is known here already."""
+        if uid not in self._erased:
+            self._read(documents.erasure(uid))
+        return self._erased[uid]
+
+    def create(self, ref: Ref[R], record: R) -> None:
+        """Write a document that must not exist yet; if it does, the transaction fails. Raises Unfenced."""
+        self._check(ref)
+        self._inner.create(ref, record)
+
+    def put(self, ref: Ref[R], record: R) -> None:
+        """Write the whole document. Raises Unfenced."""
+        self._check(ref)
+        self._inner.put(ref, record)
+
+    def delete(self, ref: Ref[Any]) -> None:
+        """Remove the document. What an erasure would delete may be deleted during one."""
+        self._check_fence()
+        self._inner.delete(ref)
+
+    def new_id(self, name: str) -> str:
+        """Return an unguessable id, the same in every run of this transaction for the same name."""
+        if name not in self._ids:
+            self._ids[name] = self._new_id()
+        return self._ids[name]
+
+    def _read(self, *refs: Ref[Any]) -> list[Any]:
+        inner: Any = self._inner
+        found = inner.read(*refs)
+        records = [found] if len(refs) == 1 else list(found)
+        for ref, record in zip(refs, records, strict=True):
+            if ref.fences is not None:
+                self._erased[ref.fences] = record is not None
+        return records
+
+    @property
+    def _fence_is_due(self) -> bool:
+        return self._fence_of is not None and self._fence_of not in self._erased
+
+    def _check_fence(self) -> None:
+        """Reads the fence at the latest before the first write. Raises BeingErased."""
+        if self._fence_is_due and self.erased(str(self._fence_of)):
+            raise BeingErased
+
+    def _check(self, ref: Ref[Any]) -> None:
+        self._check_fence()
+        if ref.owner is not None and self._erased.get(ref.owner, True):
+            known = "whose erasure has begun" if ref.owner in self._erased else "whose fence was not read"
+            raise Unfenced(f"a document in {ref.path.split('/')[0]} was to be written of a user {known}")
+
+
+class Store:
+    """The database as services see it."""
+
+    def __init__(self, database: Database, ambient: Ambient) -> None:
+        self._database = database
+        self._ambient = ambient
+
+    @overload
+    def read(self, first: Ref[A], /) -> A | None: ...
+    @overload
+    def read(self, first: Ref[A], second: Ref[B], /) -> tuple[A | None, B | None]: ...
+    @overload
+    def read(
+        self, first: Ref[A], second: Ref[B], third: Ref[C], /
+    ) -> tuple[A | None, B | None, C | None]: ...
+    @overload
+    def read(
+        self, first: Ref[A], second: Ref[B], third: Ref[C], fourth: Ref[D], /
+    ) -> tuple[A | None, B | None, C | None, D | None]: ...
+    def read(self, *refs: Any) -> Any:
+        """Read documents outside a transaction, None for each that does not exist: no locks are taken."""
+        database: Any = self._database
+        return database.read(*refs)
+
+    def erased(self, uid: str) -> bool:
+        """Return whether this user's erasure has begun."""
+        return self.read(documents.erasure(uid)) is not None
+
+    def check_not_erased(self, uid: str) -> None:
+        """Raise BeingErased if this user's erasure has begun."""
+        if self.erased(uid):
+            raise BeingErased
+
+    def transact(self, work: Callable[[Transaction], Result]) -> Result:
+        """Run `work`, again on contention, and commit what it wrote: for documents of no user, or during an erasure.
+
+        `work` may run several times: it has no effects but through its transaction. Raises Contention when its time
+        is over.
+        """
+        return self._transact(work, None)
+
+    def transact_for(self, uid: str, work: Callable[[Transaction], Result]) -> Result:
+        """Run `work` as `transact` does, on behalf of a user.
+
+        Their fence is read with the first read, at the latest before the first write. Raises BeingErased if it is up.
+        """
+        return self._transact(work, uid)
+
+    def _transact(self, work: Callable[[Transaction], Result], fence_of: str | None) -> Result:
+        ids: dict[str, str] = {}
+
+        def run(inner: DatabaseTransaction) -> Result:
+            return work(Transaction(inner, ids, self._ambient.new_id, fence_of))
+
+        return self._database.transact(run)
