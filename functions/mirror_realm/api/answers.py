@@ -6,25 +6,35 @@ from typing import Any
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.services.admission.request import Admitted, Usage
 
-_PRIVATE = (
-    "active_days",
-    "allow_fallback",
-    "completed_at",
-    "cost_micros",
-    "follows",
-    "meanwhile_url",
-    "placeholder_url",
-    "render_id",
-    "reported_path",
-    "waiting_since",
+PUBLIC = (
+    "status",
+    "evolution_stage",
+    "style",
+    "recipe",
+    "image_path",
+    "image_url",
+    "thumbnail_url",
+    "blurhash",
+    "quality",
+    "source",
+    "requested_by",
+    "cached",
+    "degraded",
+    "upgrade_at",
+    "ithere_message",
+    "cost",
+    "generation_time",
+    "error",
+    "created_at",
+    "updated_at",
 )
-"""Fields of the avatar document that the backend keeps for itself."""
+"""Fields of the avatar document that the app is answered with; a field that is not named here stays inside."""
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
     """The avatar document's public fields and its id. `image_url` is never null."""
-    public = {name: value for name, value in avatar.to_document().items() if name not in _PRIVATE}
-    return {"avatar_id": avatar.avatar_id, **{name: _json(value) for name, value in public.items()}}
+    document = avatar.to_document()
+    return {"avatar_id": avatar.avatar_id, **{name: _json(document[name]) for name in PUBLIC}}
 
 
 def admitted_answer(admitted: Admitted, avatar: Avatar) -> dict[str, Any]:
