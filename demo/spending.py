@@ -12,6 +12,7 @@ from mirror_realm.adapters.providers.openai_images.pricing import (
     worst_case_micros,
 )
 from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import Recipe, Renderer, Timeline
@@ -109,7 +110,7 @@ def _wish(
     person: DemoPerson, stage: EvolutionStage, style: StyleId, timeline: Timeline = Timeline.CURRENT
 ) -> Wish:
     return Wish(
-        Person("demo", anonymous=False),
+        Person("demo", FREE),
         person.chapters[stage],
         stage=stage,
         style=style,

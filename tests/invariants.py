@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from mirror_realm.domain.allowance import Limits
+from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.ledger import pseudonym
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -114,7 +114,9 @@ def paintings_are_bounded(
 
     Those of the erased are counted on everybody's alone, in the share that they drew from.
     """
-    limits = Limits(0, 0, 0.0, 0, global_paintings=global_paintings)
+    limits = guest_and_free(
+        user_daily=0, global_daily=0, guest_share=0.0, budget_micros=0, global_paintings=global_paintings
+    )
     everybody: Counter[str] = Counter()
     shares: Counter[tuple[str, int]] = Counter()
     persons: Counter[tuple[str, int]] = Counter()

@@ -416,15 +416,15 @@ class Services(Lazy):
 
 def policy_of(settings: Settings) -> "Policy":
     """Return the numbers the services go by. Raises Misconfigured where they leave a job no time for a single call."""
-    from mirror_realm.domain.allowance import Limits
+    from mirror_realm.domain.allowance import guest_and_free
     from mirror_realm.domain.money import micros_from_usd
     from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 
     policy = Policy(
-        limits=Limits(
+        limits=guest_and_free(
             user_daily=settings.user_daily_limit,
             global_daily=settings.global_daily_limit,
-            anonymous_share=settings.anonymous_daily_share,
+            guest_share=settings.anonymous_daily_share,
             budget_micros=micros_from_usd(settings.daily_budget_usd),
             user_paintings=settings.user_daily_paintings,
             global_paintings=settings.global_daily_paintings,

@@ -13,6 +13,7 @@ from statistics import median
 from google.cloud import firestore
 
 from mirror_realm import settings
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.errors import UserDailyLimit
@@ -107,7 +108,7 @@ def _ending_in(expected: str, act: Callable[[], str]) -> Callable[[], None]:
 
 def _wish(uid: str, *, variation: int = 0, allow_fallback: bool = True) -> Wish:
     return Wish(
-        Person(uid, anonymous=False),
+        Person(uid, FREE),
         Progress(active_days=40),
         character="wren",
         variation=variation,

@@ -15,6 +15,7 @@ from google.cloud import firestore
 
 from mirror_realm import settings
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person, Wish
@@ -89,7 +90,7 @@ def _denied(admission: Admission, wish: Wish) -> None:
 
 def _wish(uid: str, character: str, variation: int, style: StyleId = StyleId.DAYMI) -> Wish:
     return Wish(
-        Person(uid, anonymous=False),
+        Person(uid, FREE),
         Progress(active_days=40),
         character=character,
         variation=variation,

@@ -12,6 +12,7 @@ from statistics import median
 from PIL import Image
 
 from mirror_realm import settings
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import Person, Wish
 from tests.benchmarks.corpus import grainy, painted
@@ -42,7 +43,7 @@ def rows(quick: bool) -> Iterable[Row]:
 
 def _beside_provider(measured: Product, number: int) -> float:
     """Seconds that one picture took, less the provider's. The first also imports and connects."""
-    wish = Wish(Person(f"person-{number}", anonymous=False), Progress(active_days=40), variation=number % 100)
+    wish = Wish(Person(f"person-{number}", FREE), Progress(active_days=40), variation=number % 100)
     render_id = measured.services.admission.admit(wish).avatar.render_id
     assert render_id is not None, "every wish here is a look of its own"
     begun = time.perf_counter()

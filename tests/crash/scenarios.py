@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
@@ -357,7 +358,7 @@ def _lived_in(world: World) -> None:
     world.write_progress("ada", active_days=7)
     world.write_wish("ada", f"{TODAY}-00", variation=8)
     world.deliver()
-    house.nights.note(Person("ada", anonymous=False))
+    house.nights.note(Person("ada", FREE))
     error = KeyError("recipe")
     house.dead_letters.put_aside("event-1", "answer_wish", f"users/ada/avatarRequests/{TODAY}-00", error)
     house.granting.grant(by="root", uid="ada", credits=5, key="thanks")
@@ -407,7 +408,7 @@ def _merge(world: World) -> None:
         token = house.tokens.issue("ada", house.clock.time + timedelta(hours=1))
         world.act(
             lambda token=token: merged.append(  # type: ignore[misc]  # runs before the next token
-                house.merging.merge(Person("bo", anonymous=False), token, personal=True, seconds=20)
+                house.merging.merge(Person("bo", FREE), token, personal=True, seconds=20)
             )
         )
         world.live_on()
@@ -415,7 +416,7 @@ def _merge(world: World) -> None:
 
 def _merge_under_a_wish(world: World) -> None:
     """The old account wishes on another device whenever whoever merges is held up."""
-    world.interruptions.append(lambda: world.house.ask("ada", anonymous=True, style=StyleId.ANIME))
+    world.interruptions.append(lambda: world.house.ask("ada", plan=GUEST, style=StyleId.ANIME))
     _merge(world)
 
 
@@ -499,7 +500,7 @@ def _trilogy(world: World) -> None:
 def _sleepers(world: World) -> None:
     for uid in ("ada", "bo"):
         world.house.write(f"users/{uid}/progress/current", {"active_days": 40})
-        world.house.nights.note(Person(uid, anonymous=False))
+        world.house.nights.note(Person(uid, FREE))
     world.house.clock.time += timedelta(hours=18)
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import MirrorRealmError, NotFound
@@ -113,7 +114,7 @@ class World:
     def report(self, uid: str) -> None:
         """Reports what this person's only avatar shows."""
         (path,) = [path for path in self.house.documents if path.startswith(f"users/{uid}/avatars/")]
-        person, avatar_id = Person(uid, anonymous=False), path.rpartition("/")[2]
+        person, avatar_id = Person(uid, FREE), path.rpartition("/")[2]
         self.act(lambda: self.house.reporting.report(person, avatar_id, Complaint(Reason.OFFENSIVE)))
 
     def decide(self, decision: Decision) -> None:

@@ -10,6 +10,7 @@ from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.assembly import assemble
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.money import MICROS
+from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
@@ -79,7 +80,7 @@ class HousePorts:
 class House:
     user_limit: int = 3
     global_limit: int = 20
-    anonymous_share: float = 0.5
+    guest_share: float = 0.5
     budget_micros: int = 2_000_000
     user_paintings: int = 10
     global_paintings: int = 500
@@ -139,7 +140,7 @@ class House:
         return given(
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
-            anonymous_daily_share=self.anonymous_share,
+            anonymous_daily_share=self.guest_share,
             user_daily_paintings=self.user_paintings,
             global_daily_paintings=self.global_paintings,
             daily_budget_usd=self.budget_micros / MICROS,
@@ -162,11 +163,11 @@ class House:
 
     def answer(self, uid: str, request_id: str) -> None:
         """What the trigger does for a wish document."""
-        self.answering.answer(Person(uid, anonymous=False), request_id, parse_wish)
+        self.answering.answer(Person(uid, FREE), request_id, parse_wish)
 
     def celebrate(self, uid: str) -> None:
         """What the trigger does for a person's progress."""
-        self.celebrating.progressed(Person(uid, anonymous=False))
+        self.celebrating.progressed(Person(uid, FREE))
 
     def write(self, path: str, data: dict[str, Any]) -> None:
         """Writes a document as the app does, past the services."""
@@ -180,9 +181,9 @@ class House:
         """Attempts created since the last call: what the trigger has to deliver."""
         return self.store.take_attempts()
 
-    def ask(self, uid: str = "ada", *, anonymous: bool = False, **wish: Any) -> Admitted:
+    def ask(self, uid: str = "ada", *, plan: Plan = FREE, **wish: Any) -> Admitted:
         """One wish of this person; equal arguments are the same look for everybody."""
-        return self.admission.admit(a_wish(uid, anonymous=anonymous, **wish))
+        return self.admission.admit(a_wish(uid, plan=plan, **wish))
 
     def make_queries(self) -> Queries:
         return MemoryQueries(self.store)
@@ -233,14 +234,14 @@ class House:
 def a_wish(
     uid: str = "ada",
     *,
-    anonymous: bool = False,
+    plan: Plan = FREE,
     days: int = 40,
     character: str | None = "wren",
     progress: Progress | None = None,
     **fields: Any,
 ) -> Wish:
     return Wish(
-        person=Person(uid, anonymous),
+        person=Person(uid, plan),
         progress=progress or Progress(active_days=days),
         character=character,
         **fields,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
@@ -238,8 +239,8 @@ class MemoryTokens:
 
     known: dict[str, Holder] = field(default_factory=dict)
 
-    def issue(self, uid: str, until: datetime, *, anonymous: bool = True) -> str:
-        self.known[f"token of {uid}"] = Holder(Person(uid, anonymous), until)
+    def issue(self, uid: str, until: datetime, *, plan: Plan = GUEST) -> str:
+        self.known[f"token of {uid}"] = Holder(Person(uid, plan), until)
         return f"token of {uid}"
 
     def holder(self, token: str) -> Holder | None:
@@ -257,7 +258,7 @@ class MemoryPeople:
 
     def find(self, uid: str) -> Person | None:
         self._answer()
-        return None if uid in self.gone else Person(uid, anonymous=uid in self.anonymous)
+        return None if uid in self.gone else Person(uid, plan_of(anonymous=uid in self.anonymous))
 
     def delete(self, uid: str) -> None:
         self._answer()

@@ -14,6 +14,7 @@ from embedded_firebase.storage.objects import Content
 from mirror_realm.adapters.auth_people import LONGEST_UID, AuthPeople
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.person_files import StorageCensus, StoragePersonFiles
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.ports.census import Census
 from tests.integration.app import uid_of
@@ -120,7 +121,7 @@ def test_auth_knows_who_is_missing_and_forgets_whom_it_is_told_to(firebase: Whol
     for _ in range(2):
         people.delete(ada)
     assert people.missing([ada, bo]) == [ada]
-    assert (people.find(ada), people.find(bo)) == (None, Person(bo, anonymous=False))
+    assert (people.find(ada), people.find(bo)) == (None, Person(bo, FREE))
 
 
 def test_an_auth_that_fails_says_of_nobody_that_they_are_missing(

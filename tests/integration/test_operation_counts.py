@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import GlobalDailyLimit
@@ -37,7 +38,7 @@ def test_only_a_look_that_somebody_reported_costs_one_read_more(
     house = houses()
     made = house.ask()
     house.deliver()
-    house.reporting.report(Person("ada", anonymous=False), made.avatar.avatar_id, Complaint(Reason.OTHER))
+    house.reporting.report(Person("ada", FREE), made.avatar.avatar_id, Complaint(Reason.OTHER))
     house.deliver()
     operations()
     assert house.ask().outcome == "own"

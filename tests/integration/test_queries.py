@@ -17,6 +17,7 @@ from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
@@ -58,7 +59,7 @@ def lived_in() -> House:
         house.deliver()
         house.clock.time += HOUR
     for number in range(3):
-        person = Person(f"u{number}", anonymous=False)
+        person = Person(f"u{number}", FREE)
         (shown,) = house.queries.avatars_of(person.uid, None, None, 1)
         house.reporting.report(person, shown.avatar_id, Complaint(Reason.OTHER, "not nice"))
         house.deliver()
@@ -86,7 +87,7 @@ def lived_in() -> House:
     for uid in ("ada", "bo"):
         house.consenting.give(uid, "2026-11")
         house.ask(uid, photo=house.photos.upload(f"uploads/{uid}/me.jpg"), character=None)
-        house.nights.note(Person(uid, anonymous=False))
+        house.nights.note(Person(uid, FREE))
         house.clock.time += HOUR * 12
         house.erasing.begin(f"a former {uid}")
         house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})

@@ -4,6 +4,7 @@ from collections import Counter
 
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.erasure import Erasure
+from mirror_realm.domain.plans import GUEST
 from mirror_realm.errors import BeingErased, GlobalDailyLimit, UserDailyLimit
 from mirror_realm.services.admission.request import Admitted
 from tests.integration.conftest import Houses
@@ -74,9 +75,9 @@ def test_the_same_wish_from_two_devices_is_one_avatar_and_one_job(houses: Houses
 
 
 def test_anonymous_wishes_at_once_stay_within_their_share(houses: Houses) -> None:
-    house = houses(global_limit=20, anonymous_share=0.25)
+    house = houses(global_limit=20, guest_share=0.25)
     answers = at_once(
-        [lambda n=n: house.ask(f"a{n}", anonymous=True, variation=n, allow_fallback=False) for n in range(16)]
+        [lambda n=n: house.ask(f"a{n}", plan=GUEST, variation=n, allow_fallback=False) for n in range(16)]
     )
     house.deliver()
     outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import (
@@ -156,7 +157,7 @@ class Chaos:
         uid = self._person()
         self.world.ask(
             uid,
-            anonymous=uid.endswith("7"),
+            plan=plan_of(anonymous=uid.endswith("7")),
             progress=Progress(
                 chance.choice((0, 7, 14, 40, 100, 200)),
                 chance.choice(ACHIEVEMENTS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.wish import Person
 
 LONGEST_UID = 128
@@ -17,7 +18,7 @@ class AuthPeople:
             account = auth.get_user(uid)
         except (auth.UserNotFoundError, ValueError):
             return None
-        return Person(uid, anonymous=not account.provider_data)
+        return Person(uid, plan_of(anonymous=not account.provider_data))
 
     def delete(self, uid: str) -> None:
         from firebase_admin import auth

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.ports.accounts import Holder
@@ -18,4 +19,6 @@ class AuthTokens:
         if not is_uid(claims["uid"]):
             return None
         anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
-        return Holder(Person(claims["uid"], anonymous), datetime.fromtimestamp(claims["exp"], UTC))
+        return Holder(
+            Person(claims["uid"], plan_of(anonymous=anonymous)), datetime.fromtimestamp(claims["exp"], UTC)
+        )

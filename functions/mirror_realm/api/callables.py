@@ -9,6 +9,7 @@ from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, Htt
 
 from mirror_realm import bootstrap, events
 from mirror_realm.api import bodies
+from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, Refusal, Unauthenticated
@@ -60,7 +61,9 @@ def _caller(request: CallableRequest[Any]) -> Caller:
         raise Unauthenticated("sign in first")
     claims = request.auth.token
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
-    return Caller(Person(request.auth.uid, anonymous), administrator=claims.get("admin") is True)
+    return Caller(
+        Person(request.auth.uid, plan_of(anonymous=anonymous)), administrator=claims.get("admin") is True
+    )
 
 
 def _https_error(error: Refusal) -> HttpsError:

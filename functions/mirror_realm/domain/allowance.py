@@ -4,12 +4,13 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.money import MICROS
+from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
 
 PAINTING_SHARES = 10
 
@@ -102,11 +103,12 @@ class PaintingShare:
 
 @dataclass(frozen=True, slots=True)
 class GlobalDay:
-    """`global_usage/{day}`: everybody's reservations, those of anonymous accounts among them, and the money."""
+    """`global_usage/{day}`: everybody's reservations, those of guests among them, and the money."""
 
     day: str
     tally: Tally = field(default_factory=Tally)
-    anonymous: Tally = field(default_factory=Tally)
+    guests: Tally = field(default_factory=Tally)
+    """Of all guests together; stored as `anonymous`."""
     held_micros: int = 0
     """Worst cases of the provider calls under way."""
     spent_micros: int = 0
@@ -120,11 +122,15 @@ class GlobalDay:
         """The call's outcome is known: its hold ends and what it cost is counted."""
         return replace(self, held_micros=self.held_micros - held, spent_micros=self.spent_micros + spent)
 
+    def of(self, plan: Plan) -> Tally:
+        """Return the counters that a plan's share of the day goes by."""
+        return self.guests if plan == GUEST else self.tally
+
     def to_document(self) -> dict[str, Any]:
         return {
             "day": self.day,
             **self.tally.to_document(),
-            "anonymous": self.anonymous.to_document(),
+            "anonymous": self.guests.to_document(),
             "held_micros": self.held_micros,
             "spent_micros": self.spent_micros,
             "calls": self.calls,
@@ -136,7 +142,7 @@ class GlobalDay:
         return cls(
             day=data["day"],
             tally=Tally.from_document(data),
-            anonymous=Tally.from_document(data["anonymous"]),
+            guests=Tally.from_document(data["anonymous"]),
             held_micros=data["held_micros"],
             spent_micros=data["spent_micros"],
             calls=data["calls"],
@@ -144,15 +150,30 @@ class GlobalDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """The free tier. A limit of 0 switches generation off."""
+class PlanLimits:
+    """What accounts of one plan may have a day. A limit of 0 switches generation off."""
 
-    user_daily: int
+    daily: int
+    """Pictures each of them may have made."""
+    together: int
+    """Pictures of the global day that all of them may use."""
+    paintings: int
+    """Free paintings that the wishes and reports of each may start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a day allows. A limit of 0 switches generation off."""
+
+    plans: Mapping[Plan, PlanLimits]
+    """Guest and free at least."""
     global_daily: int
-    anonymous_share: float
     budget_micros: int
-    user_paintings: int = 10
     global_paintings: int = 500
+
+    def of(self, plan: Plan) -> PlanLimits:
+        """Return the limits of a plan; one that is not known has those of the free one."""
+        return self.plans.get(plan) or self.plans[FREE]
 
     @property
     def painting_shares(self) -> int:
@@ -171,10 +192,23 @@ class Limits:
         whole, rest = divmod(self.global_paintings, self.painting_shares)
         return whole + (share < rest)
 
-    @property
-    def anonymous_daily(self) -> int:
-        """Whole pictures of the global day that anonymous accounts may use together."""
-        return int(self.global_daily * self.anonymous_share)
+
+def guest_and_free(
+    *,
+    user_daily: int,
+    global_daily: int,
+    guest_share: float,
+    budget_micros: int,
+    user_paintings: int = 10,
+    global_paintings: int = 500,
+) -> Limits:
+    """Return the limits of the two plans there are: alike, but that guests together have a share of the global day."""
+    guests = int(global_daily * guest_share)
+    plans = {
+        plan: PlanLimits(user_daily, together, user_paintings)
+        for plan, together in ((GUEST, guests), (FREE, global_daily))
+    }
+    return Limits(plans, global_daily, budget_micros, global_paintings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +220,16 @@ class Shortage:
     used: float
 
 
-def global_shortage(
-    day: GlobalDay, limits: Limits, *, anonymous: bool, worst_case_micros: int
-) -> Shortage | None:
-    """Whether the global day, the anonymous share or the budget has no room for one more job.
+def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
+    """Whether the global day, the plan's share of it or the budget has no room for one more job.
 
     One job fits the budget if one more call at its worst case does.
     """
     if day.tally.used >= limits.global_daily:
         return Shortage("global_daily_limit", limits.global_daily, day.tally.used)
-    if anonymous and day.anonymous.used >= limits.anonymous_daily:
-        return Shortage("global_daily_limit", limits.anonymous_daily, day.anonymous.used)
+    share, used = limits.of(plan).together, day.of(plan).used
+    if used >= share:
+        return Shortage("global_daily_limit", share, used)
     committed = day.spent_micros + day.held_micros
     if committed + worst_case_micros > limits.budget_micros:
         return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS)
@@ -204,18 +237,20 @@ def global_shortage(
 
 
 def shortage(
-    person: PersonDay, day: GlobalDay, limits: Limits, *, anonymous: bool, worst_case_micros: int
+    person: PersonDay, day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int
 ) -> Shortage | None:
     """The first limit that stands in the way of one more job: the person's own before everybody's."""
-    if person.tally.used >= limits.user_daily:
-        return Shortage("user_daily_limit", limits.user_daily, person.tally.used)
-    return global_shortage(day, limits, anonymous=anonymous, worst_case_micros=worst_case_micros)
+    daily = limits.of(plan).daily
+    if person.tally.used >= daily:
+        return Shortage("user_daily_limit", daily, person.tally.used)
+    return global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
 
 
-def painting_shortage(person: PersonDay, share: PaintingShare, limits: Limits) -> Shortage | None:
+def painting_shortage(person: PersonDay, share: PaintingShare, limits: Limits, plan: Plan) -> Shortage | None:
     """Whether there is room for one more free painting: the person's own before everybody's."""
-    if person.paintings >= limits.user_paintings:
-        return Shortage("rate_limited", limits.user_paintings, person.paintings)
+    own = limits.of(plan).paintings
+    if person.paintings >= own:
+        return Shortage("rate_limited", own, person.paintings)
     most = limits.paintings_of(share.share)
     return Shortage("rate_limited", most, share.paintings) if share.paintings >= most else None
 
@@ -225,45 +260,44 @@ class Reservation:
     """What a queued job holds, and of which day: a refund goes back to where it was taken."""
 
     day: str
-    anonymous: bool
+    plan: Plan
+    """It was made under; stored as whether it is `anonymous`."""
     credits: int = 0
     """Of the person's second purse, taken when the job was queued."""
 
     def to_document(self) -> dict[str, Any]:
-        return {"day": self.day, "anonymous": self.anonymous, "credits": self.credits}
+        return {"day": self.day, "anonymous": self.plan == GUEST, "credits": self.credits}
 
     @classmethod
     def from_document(cls, data: dict[str, Any]) -> "Reservation":
-        return cls(data["day"], data["anonymous"], data["credits"])
+        return cls(data["day"], plan_of(anonymous=data["anonymous"]), data["credits"])
 
 
-def reserve(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[PersonDay, GlobalDay]:
+def reserve(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
     """Both days with one more open reservation. Ask `shortage` first."""
-    return _both(person, day, anonymous, Tally.reserve)
+    return _both(person, day, plan, Tally.reserve)
 
 
-def settle(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[PersonDay, GlobalDay]:
+def settle(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
     """The open reservation became a picture. Raises ValueError if none is open."""
-    return _both(person, day, anonymous, Tally.settle)
+    return _both(person, day, plan, Tally.settle)
 
 
-def refund(person: PersonDay, day: GlobalDay, *, anonymous: bool) -> tuple[PersonDay, GlobalDay]:
+def refund(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
     """The open reservation goes back. Raises ValueError if none is open."""
-    return _both(person, day, anonymous, Tally.refund)
+    return _both(person, day, plan, Tally.refund)
 
 
 class Ending(Protocol):
     """`settle` or `refund`."""
 
-    def __call__(
-        self, person: PersonDay, day: GlobalDay, *, anonymous: bool
-    ) -> tuple[PersonDay, GlobalDay]: ...
+    def __call__(self, person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]: ...
 
 
 def _both(
-    person: PersonDay, day: GlobalDay, anonymous: bool, move: Callable[[Tally], Tally]
+    person: PersonDay, day: GlobalDay, plan: Plan, move: Callable[[Tally], Tally]
 ) -> tuple[PersonDay, GlobalDay]:
     return (
         replace(person, tally=move(person.tally)),
-        replace(day, tally=move(day.tally), anonymous=move(day.anonymous) if anonymous else day.anonymous),
+        replace(day, tally=move(day.tally), guests=move(day.guests) if plan == GUEST else day.guests),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mirror_realm.domain.characters import character_for
 from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.plans import GUEST, Plan
 from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage, Progress, has_earned, stage_for
 from mirror_realm.domain.recipe import (
     Recipe,
@@ -25,7 +26,12 @@ class Person:
     """Who asks, as their token says."""
 
     uid: str
-    anonymous: bool
+    plan: Plan
+
+    @property
+    def guest(self) -> bool:
+        """Whether the account has no sign-in method of its own."""
+        return self.plan == GUEST
 
 
 @dataclass(frozen=True, slots=True)

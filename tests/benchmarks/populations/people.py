@@ -26,6 +26,7 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress, stage_for
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import GROUPS
@@ -113,7 +114,7 @@ def population(size: int, seed: int = 1) -> Population:
 
 def _life(uid: str, chance: random.Random, world: _World, first: int, end: int) -> Iterator[Asking]:
     """One person's wishes, from their first day to before the last."""
-    person = Person(uid, anonymous=False)
+    person = Person(uid, FREE)
     active_share = chance.betavariate(4, 2)
     ask_chance = chance.uniform(2, 3) / 7 / active_share
     trait_chance = chance.uniform(1 / 12, 1 / 4)

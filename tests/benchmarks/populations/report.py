@@ -10,7 +10,7 @@ from mirror_realm.adapters.providers.openai_images.pricing import (
     price_of,
     worst_case_micros,
 )
-from mirror_realm.domain.allowance import Limits
+from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.money import MICROS, micros_from_usd
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
@@ -48,10 +48,10 @@ class _Defaults:
             renderer=renderer,
             ttl_days=float(value["CACHE_TTL_DAYS"]),
             tariff=Tariff(
-                limits=Limits(
+                limits=guest_and_free(
                     user_daily=int(value["USER_DAILY_LIMIT"]),
                     global_daily=int(value["GLOBAL_DAILY_LIMIT"]),
-                    anonymous_share=float(value["ANONYMOUS_DAILY_SHARE"]),
+                    guest_share=float(value["ANONYMOUS_DAILY_SHARE"]),
                     budget_micros=micros_from_usd(float(value["DAILY_BUDGET_USD"])),
                 ),
                 call_micros=cost_micros(

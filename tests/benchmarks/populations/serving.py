@@ -10,6 +10,7 @@ from functools import cache
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, Limits, PersonDay
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import stage_for
 from mirror_realm.domain.recipe import Recipe, RecipeDetail, Renderer
 from mirror_realm.domain.traits import GROUPS, canonical_groups
@@ -92,10 +93,10 @@ def serve(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float, tariff: Tar
             person = person_days.get((uid, today), PersonDay(today))
             day = days.get(today, GlobalDay(today))
             worst = tariff.worst_case_micros
-            if allowance.shortage(person, day, tariff.limits, anonymous=False, worst_case_micros=worst):
+            if allowance.shortage(person, day, tariff.limits, plan=FREE, worst_case_micros=worst):
                 served.degraded += 1
                 continue
-            person, day = allowance.settle(*allowance.reserve(person, day, anonymous=False), anonymous=False)
+            person, day = allowance.settle(*allowance.reserve(person, day, plan=FREE), plan=FREE)
             person_days[uid, today] = person
             days[today] = day.hold(worst).book(worst, tariff.call_micros)
         served.paid += 1

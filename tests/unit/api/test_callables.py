@@ -12,6 +12,7 @@ from werkzeug.test import EnvironBuilder
 
 from mirror_realm import bootstrap, errors
 from mirror_realm.api.callables import Caller, answer
+from mirror_realm.domain.plans import FREE, plan_of
 from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.admission.throttle import Throttle
@@ -91,7 +92,7 @@ def who(data: Any, caller: Caller) -> Caller:
 def test_what_is_done_for_the_caller_is_the_answer() -> None:
     assert answer(request(data={"a": 1}), lambda data, caller: (data, caller.person)) == (
         {"a": 1},
-        Person("ada", anonymous=False),
+        Person("ada", FREE),
     )
 
 
@@ -100,7 +101,7 @@ def test_what_is_done_for_the_caller_is_the_answer() -> None:
 )
 def test_the_token_says_who_is_anonymous(provider: str, anonymous: bool) -> None:
     caller = answer(request({"sub": "ada", "firebase": {"sign_in_provider": provider}}), who)
-    assert caller.person == Person("ada", anonymous=anonymous)
+    assert caller.person == Person("ada", plan_of(anonymous=anonymous))
 
 
 @pytest.mark.parametrize(

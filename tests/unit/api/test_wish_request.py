@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.errors import InvalidRequest, MirrorRealmError, UserMismatch
 
-ADA = Person("ada", anonymous=False)
+ADA = Person("ada", FREE)
 SHIPPED_APP = {
     "user_id": "ada",
     "evolution_stage": "twoWeeks",

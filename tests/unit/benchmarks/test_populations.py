@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mirror_realm.domain.allowance import Limits
+from mirror_realm.domain.allowance import guest_and_free
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
 from mirror_realm.domain.wish import Person, Wish
@@ -17,12 +18,12 @@ RENDERER = Renderer("model-1", "medium")
 KEY = recipe_key(RENDERER, RecipeDetail.MEDIUM)
 ENDS = {"own": "own", "hit": "shared", "queue": "paid"}
 """The product's outcome -> the simulation's word for it."""
-ONE_A_DAY = Limits(user_daily=1, global_daily=1, anonymous_share=1.0, budget_micros=100)
+ONE_A_DAY = guest_and_free(user_daily=1, global_daily=1, guest_share=1.0, budget_micros=100)
 
 
 def asking(at: float, uid: str, *traits: str, days: int = 3) -> Asking:
     progress = Progress(active_days=days, discovered_traits=traits)
-    return Asking(at, Wish(Person(uid, anonymous=False), progress, character="wren"))
+    return Asking(at, Wish(Person(uid, FREE), progress, character="wren"))
 
 
 @pytest.mark.parametrize("detail", RecipeDetail)

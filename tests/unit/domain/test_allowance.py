@@ -10,10 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from mirror_realm.domain.allowance import (
     GlobalDay,
-    Limits,
     PersonDay,
     Shortage,
     Tally,
+    guest_and_free,
     refund,
     reserve,
     settle,
@@ -21,6 +21,7 @@ from mirror_realm.domain.allowance import (
 )
 from mirror_realm.domain.days import day_key, resets_at
 from mirror_realm.domain.money import micros_from_usd, usd_from_micros
+from mirror_realm.domain.plans import FREE, GUEST
 
 
 class Purse(RuleBasedStateMachine):
@@ -28,24 +29,26 @@ class Purse(RuleBasedStateMachine):
 
     @initialize(user=st.integers(0, 4), everybody=st.integers(0, 8), share=st.floats(0, 1))
     def open_the_day(self, user: int, everybody: int, share: float) -> None:
-        self.limits = Limits(user, everybody, share, 1_000_000)
+        self.limits = guest_and_free(
+            user_daily=user, global_daily=everybody, guest_share=share, budget_micros=1_000_000
+        )
         self.day = GlobalDay("2026-11-20")
         self.people = {name: PersonDay("2026-11-20") for name in "abc"}
         self.open: list[tuple[str, bool]] = []
 
     @rule(name=st.sampled_from("abc"))
     def wish(self, name: str) -> None:
-        anonymous = name == "c"
-        short = shortage(self.people[name], self.day, self.limits, anonymous=anonymous, worst_case_micros=0)
+        plan = GUEST if name == "c" else FREE
+        short = shortage(self.people[name], self.day, self.limits, plan=plan, worst_case_micros=0)
         if short is None:
-            self.people[name], self.day = reserve(self.people[name], self.day, anonymous=anonymous)
-            self.open.append((name, anonymous))
+            self.people[name], self.day = reserve(self.people[name], self.day, plan=plan)
+            self.open.append((name, plan))
 
     @precondition(lambda self: self.open)
     @rule(end=st.sampled_from([settle, refund]), index=st.integers(0, 99))
     def finish(self, end: object, index: int) -> None:
-        name, anonymous = self.open.pop(index % len(self.open))
-        self.people[name], self.day = end(self.people[name], self.day, anonymous=anonymous)  # type: ignore[operator]
+        name, plan = self.open.pop(index % len(self.open))
+        self.people[name], self.day = end(self.people[name], self.day, plan=plan)  # type: ignore[operator]
 
     @invariant()
     def sums_hold(self) -> None:
@@ -54,8 +57,8 @@ class Purse(RuleBasedStateMachine):
         tallies = [person.tally for person in self.people.values()]
         assert self.day.tally.open == len(self.open) == sum(tally.open for tally in tallies)
         assert self.day.tally.used == sum(tally.used for tally in tallies) <= self.limits.global_daily
-        assert all(tally.used <= self.limits.user_daily for tally in tallies)
-        assert self.day.anonymous.used <= self.limits.anonymous_daily
+        assert all(tally.used <= self.limits.of(FREE).daily for tally in tallies)
+        assert self.day.guests.used <= self.limits.of(GUEST).together
 
 
 TestPurse = Purse.TestCase
@@ -70,7 +73,11 @@ def test_what_is_not_open_can_be_neither_settled_nor_refunded() -> None:
 def test_the_persons_own_limit_is_told_before_everybodys() -> None:
     full = Tally(reserved=3, settled=3)
     short = shortage(
-        PersonDay("d", full), GlobalDay("d", full), Limits(3, 3, 1, 0), anonymous=False, worst_case_micros=1
+        PersonDay("d", full),
+        GlobalDay("d", full),
+        guest_and_free(user_daily=3, global_daily=3, guest_share=1, budget_micros=0),
+        plan=FREE,
+        worst_case_micros=1,
     )
     assert short == Shortage("user_daily_limit", 3, 3)
 
@@ -82,7 +89,13 @@ def test_one_more_call_fits_the_budget_exactly_when_the_sum_does(
     spent: int, held: int, call: int, budget: int
 ) -> None:
     day = GlobalDay("d", held_micros=held, spent_micros=spent)
-    short = shortage(PersonDay("d"), day, Limits(1, 1, 1, budget), anonymous=False, worst_case_micros=call)
+    short = shortage(
+        PersonDay("d"),
+        day,
+        guest_and_free(user_daily=1, global_daily=1, guest_share=1, budget_micros=budget),
+        plan=FREE,
+        worst_case_micros=call,
+    )
     assert (short is None) == (spent + held + call <= budget)
 
 

@@ -118,7 +118,7 @@ class Decision:
         bench, limits = self.bench, self.policy.limits
         worst_case = missing[0].case.worst_case_micros
         remembered = bench.exhaustion.recall(
-            anonymous=self.person.anonymous, worst_case_micros=worst_case, now=self.now
+            plan=self.person.plan, worst_case_micros=worst_case, now=self.now
         )
         if remembered is not None:
             return remembered
@@ -129,9 +129,7 @@ class Decision:
         until = self.policy.resets_at(self.now)
         bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)
-        return allowance.shortage(
-            own, day, limits, anonymous=self.person.anonymous, worst_case_micros=worst_case
-        )
+        return allowance.shortage(own, day, limits, plan=self.person.plan, worst_case_micros=worst_case)
 
     def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.cases[0].referred
@@ -159,22 +157,18 @@ class Decision:
         worst_case = 0
         for one in missing:
             worst_case += one.case.worst_case_micros
-            short = self.purse.shortage(
-                self.today, anonymous=self.person.anonymous, worst_case_micros=worst_case
-            )
+            short = self.purse.shortage(self.today, plan=self.person.plan, worst_case_micros=worst_case)
             if short is not None:
                 self.purse.return_to(before)
                 return short
-            self.purse.reserve(
-                self._render_id(one.case), self.today, anonymous=self.person.anonymous, now=self.now
-            )
+            self.purse.reserve(self._render_id(one.case), self.today, plan=self.person.plan, now=self.now)
         return None
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
         """At most one automatic picture a day, a free one too, and never a person's last one. Raises a LimitReached."""
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
-        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.user_daily
+        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.person.plan).daily
         last = self.profile.milestone
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
@@ -210,7 +204,9 @@ class Decision:
         if rung is None or not rung.starts_a_job:
             return rung
         if self.paintings is None:
-            self.paintings = Paintings.read(self.transaction, limits, self.person.uid, self.today)
+            self.paintings = Paintings.read(
+                self.transaction, limits, self.person.uid, self.person.plan, self.today
+            )
         short = self.paintings.start()
         if short is None:
             return rung
@@ -337,12 +333,11 @@ class Decision:
         if self.purse is None:
             return None
         limits, day = self.policy.limits, self.purse.days[self.today]
-        everybody = limits.global_daily - day.tally.used
-        if self.person.anonymous:
-            everybody = min(everybody, limits.anonymous_daily - day.anonymous.used)
+        plan = self.person.plan
+        everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
         own = self.purse.person.tally.used if self.purse.person is not None else 0
         return Usage(
-            user_remaining=max(0, limits.user_daily - own),
+            user_remaining=max(0, limits.of(plan).daily - own),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
         )

@@ -6,19 +6,21 @@ from datetime import datetime
 
 from mirror_realm.domain.allowance import GlobalDay, Limits, Shortage
 from mirror_realm.domain.money import MICROS
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 
 
 @dataclass(slots=True)
 class Exhaustion:
     """Memory of one instance. Remembers only what no refund can undo: pictures settled, money spent."""
 
-    _known: dict[bool, "_Known"] = field(default_factory=dict)
+    _known: dict[Plan, "_Known"] = field(default_factory=dict)
+    """Of each plan that has a share of its own; the others' is under FREE."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def recall(self, *, anonymous: bool, worst_case_micros: int, now: datetime) -> Shortage | None:
-        """The limit known to be reached until its reset for this kind of account and a call that may cost so much."""
+    def recall(self, *, plan: Plan, worst_case_micros: int, now: datetime) -> Shortage | None:
+        """The limit known to be reached until its reset for this plan and a call that may cost so much."""
         with self._lock:
-            known = self._known.get(anonymous)
+            known = self._known.get(plan if plan == GUEST else FREE)
         if known is None or now >= known.until or worst_case_micros < known.from_micros:
             return None
         return known.shortage
@@ -33,15 +35,15 @@ class Exhaustion:
             everybody = Shortage("budget_exhausted", limits.budget_micros / MICROS, day.spent_micros / MICROS)
             from_micros = worst_case_micros
         known = None if everybody is None else _Known(everybody, until, from_micros)
-        anonymous = known
-        if day.anonymous.settled >= limits.anonymous_daily and (known is None or from_micros):
-            share = Shortage("global_daily_limit", limits.anonymous_daily, day.anonymous.settled)
-            anonymous = _Known(share, until)
+        guests = known
+        share = limits.of(GUEST).together
+        if day.guests.settled >= share and (known is None or from_micros):
+            guests = _Known(Shortage("global_daily_limit", share, day.guests.settled), until)
         with self._lock:
             if known is not None:
-                self._known[False] = known
-            if anonymous is not None:
-                self._known[True] = anonymous
+                self._known[FREE] = known
+            if guests is not None:
+                self._known[GUEST] = guests
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import Limits, PaintingShare, PersonDay, Shortage
+from mirror_realm.domain.plans import Plan
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Transaction
 
@@ -18,21 +19,22 @@ class Paintings:
 
     uid: str
     limits: Limits
+    plan: Plan
     person: PersonDay
     share: PaintingShare
     _started: bool = False
 
     @classmethod
-    def read(cls, transaction: Transaction, limits: Limits, uid: str, today: str) -> "Paintings":
+    def read(cls, transaction: Transaction, limits: Limits, uid: str, plan: Plan, today: str) -> "Paintings":
         share = limits.share_of(uid)
         own, everybody = transaction.read(
             documents.person_day(uid, today), documents.painting_share(today, share)
         )
-        return cls(uid, limits, own or PersonDay(today), everybody or PaintingShare(today, share))
+        return cls(uid, limits, plan, own or PersonDay(today), everybody or PaintingShare(today, share))
 
     def start(self) -> Shortage | None:
         """Counts one more; what stands in its way instead, if anything does."""
-        short = allowance.painting_shortage(self.person, self.share, self.limits)
+        short = allowance.painting_shortage(self.person, self.share, self.limits, self.plan)
         if short is None:
             self.person = replace(self.person, paintings=self.person.paintings + 1)
             self.share = replace(self.share, paintings=self.share.paintings + 1)

@@ -10,6 +10,7 @@ from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
 from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
+from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.allowance.policy import Policy
@@ -93,13 +94,13 @@ class Purse:
         held = self.profile.credits
         return self.policy.initial_credits if held is None else held
 
-    def shortage(self, today: str, *, anonymous: bool, worst_case_micros: int) -> Shortage | None:
+    def shortage(self, today: str, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
         """The first limit that stands in the way of one more job."""
         short = allowance.shortage(
             self.person or PersonDay(today),
             self.days[today],
             self.policy.limits,
-            anonymous=anonymous,
+            plan=plan,
             worst_case_micros=worst_case_micros,
         )
         price = self.policy.credits_per_avatar
@@ -107,11 +108,11 @@ class Purse:
             return Shortage("insufficient_credits", price, price - self.credits)
         return short
 
-    def reserve(self, render_id: str, today: str, *, anonymous: bool, now: datetime) -> Reservation:
+    def reserve(self, render_id: str, today: str, *, plan: Plan, now: datetime) -> Reservation:
         """Takes one of each day and the credits of one avatar. Ask `shortage` first."""
-        reservation = Reservation(today, anonymous, self.policy.credits_per_avatar)
+        reservation = Reservation(today, plan, self.policy.credits_per_avatar)
         self.person, self.days[today] = allowance.reserve(
-            self.person or PersonDay(today), self.days[today], anonymous=anonymous
+            self.person or PersonDay(today), self.days[today], plan=plan
         )
         self._give_credits(-reservation.credits, now)
         self._enter(render_id, Movement.RESERVED, reservation, now)
@@ -179,7 +180,7 @@ class Purse:
     def _end(self, reservation: Reservation, move: allowance.Ending) -> None:
         person = self.person or PersonDay(reservation.day)
         day = self.days[reservation.day]
-        self.person, self.days[reservation.day] = move(person, day, anonymous=reservation.anonymous)
+        self.person, self.days[reservation.day] = move(person, day, plan=reservation.plan)
 
     def _give_credits(self, credits: int, now: datetime) -> None:
         if credits:

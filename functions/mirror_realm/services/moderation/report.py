@@ -69,7 +69,7 @@ class Reporting:
         )
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
-            self.withdrawing.from_reporter(uid, picture)
+            self.withdrawing.from_reporter(person, picture)
         if outcome.new and picture is not None:
             personal = files.look_of(picture.image_path) is None
             events.picture_reported(complaint.reason, counted=outcome.counted, personal=personal)
@@ -102,11 +102,11 @@ class Reporting:
         entry = transaction.read(documents.cache_entry(look)) if look is not None else None
         profile = transaction.read(documents.profile(uid))
         unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
-        rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, counted=True)
+        rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, plan=person.plan)
 
         recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
         before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
-        counted = not person.anonymous
+        counted = not person.guest
         new = report is None or report.decided_at is not None or review is None
         after = (
             before.report(shown, complaint.reason, now, counts=counted, shared=look is not None)

@@ -11,7 +11,9 @@ from functools import partial
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, Problem
+from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.report import Review, ReviewState
+from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.fallback.ladder import Ladder, Rung
@@ -50,11 +52,11 @@ class Withdrawing:
             self._close_reports(review_id)
         return self._finish(review)
 
-    def from_reporter(self, uid: str, picture: Picture) -> None:
+    def from_reporter(self, person: Person, picture: Picture) -> None:
         """Whatever else of this person's shows the picture, shows it no more; reels made of it go. Safe to repeat."""
-        path, url = picture.image_path, picture.image_url
+        uid, plan, path, url = person.uid, person.plan, picture.image_path, picture.image_url
         while own := self.queries.own_with_image(uid, url, PAGE):
-            if not sum(self._from_avatar(uid, one.avatar_id, path, url, REPORTED) for one in own):
+            if not sum(self._from_avatar(uid, one.avatar_id, path, url, REPORTED, plan) for one in own):
                 break
         self._from_profile(uid, path)  # chosen meanwhile
         self.files.delete(files.of_reels(uid))
@@ -77,7 +79,9 @@ class Withdrawing:
             events.pictures_withdrawn(review.review_id, avatars=count)
         return not (self.queries.avatars_showing(folder, 1) or self.queries.profiles_showing(folder, 1))
 
-    def _from_avatar(self, uid: str, avatar_id: str, path: str, url: str, problem: Problem) -> bool:
+    def _from_avatar(
+        self, uid: str, avatar_id: str, path: str, url: str, problem: Problem, plan: Plan | None = None
+    ) -> bool:
         """Whether the avatar showed it, if only meanwhile; it has a stand-in now, or the static placeholder."""
 
         def work(transaction: Transaction) -> bool:
@@ -94,7 +98,7 @@ class Withdrawing:
             if avatar.under_way:
                 transaction.put(ref, bare)
                 return True
-            rung, paintings = self.stand_in(transaction, uid, avatar, path, now, counted=problem is REPORTED)
+            rung, paintings = self.stand_in(transaction, uid, avatar, path, now, plan=plan)
             self.ladder.take(transaction, bare, uid, rung, because=problem, upgrade_at=None, now=now)
             if paintings is not None:
                 paintings.write(transaction)
@@ -113,19 +117,19 @@ class Withdrawing:
         path: str,
         now: datetime,
         *,
-        counted: bool,
+        plan: Plan | None,
     ) -> tuple[Rung | None, Paintings | None]:
         """The best rung but this picture (None: the placeholder), and the count of the painting that it starts.
 
-        `counted`: at the person's own wish, so that there is an end to it; else it is painted whatever was painted.
+        `plan`: theirs where it happens at their own wish, so that there is an end to it; None: it is not counted.
         """
         if not avatar.allow_fallback:
             return None, None
         policy = self.ladder.starter.policy
         rung = self.ladder.look(transaction, uid, avatar.recipe, now, but=path)
-        if rung is None or not rung.starts_a_job or not counted:
+        if rung is None or not rung.starts_a_job or plan is None:
             return rung, None
-        paintings = Paintings.read(transaction, policy.limits, uid, policy.today(now))
+        paintings = Paintings.read(transaction, policy.limits, uid, plan, policy.today(now))
         if paintings.start() is None:
             return rung, paintings
         return self.ladder.look_among_paintings(transaction, uid, avatar.recipe, now, but=path), None

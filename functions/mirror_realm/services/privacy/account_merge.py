@@ -79,7 +79,7 @@ class Merging:
         Raises Forbidden for an anonymous caller, InvalidRequest for a token that is not of another, anonymous
         account, ConsentMissing, BeingErased, Contention.
         """
-        if caller.anonymous:
+        if caller.guest:
             raise Forbidden("an anonymous account is merged into one with a sign-in method")
         move = _Move(self._holder(caller, token), caller.uid, personal)
         hold = f"merge-{pseudonym(move.new, self.salt)}"
@@ -106,14 +106,14 @@ class Merging:
         holder = self.tokens.holder(token)
         if holder is None or holder.until <= self.ambient.now():
             raise InvalidRequest({"anonymous_token": "must be a valid ID token, not older than an hour"})
-        if not holder.person.anonymous or holder.person.uid == caller.uid:
+        if not holder.person.guest or holder.person.uid == caller.uid:
             raise InvalidRequest({"anonymous_token": "must be of another, anonymous account"})
         return holder.person.uid
 
     def _must_be_anonymous(self, uid: str) -> None:
         """A token goes on saying so for an hour after its account was given a sign-in method. Raises InvalidRequest."""
         person = self.people.find(uid)
-        if person is None or not person.anonymous:
+        if person is None or not person.guest:
             raise InvalidRequest({"anonymous_token": "its account is not anonymous any more, or gone"})
 
     def _bring_in_time(self, move: _Move, end: datetime) -> tuple[bool, int]:

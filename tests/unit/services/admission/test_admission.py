@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mirror_realm.domain.avatar import Source, Status
+from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.errors import BudgetExhausted, Forbidden, GlobalDailyLimit, StageNotEarned, UserDailyLimit
 from mirror_realm.services.admission.waiting import Waiting
@@ -166,8 +167,8 @@ def test_the_global_day_is_never_exceeded(house: House) -> None:
 
 
 def test_anonymous_accounts_share_a_part_of_the_global_day(house: House) -> None:
-    house = House(global_limit=4, anonymous_share=0.5)
-    outcomes = [house.ask(f"a{n}", anonymous=True, variation=n).outcome for n in range(3)]
+    house = House(global_limit=4, guest_share=0.5)
+    outcomes = [house.ask(f"a{n}", plan=GUEST, variation=n).outcome for n in range(3)]
     assert outcomes == ["queue", "queue", "degrade"]
     assert house.ask("named", variation=50).outcome == "queue"
     house.deliver()

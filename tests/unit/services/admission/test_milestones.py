@@ -9,6 +9,7 @@ import pytest
 
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import Person
@@ -17,7 +18,7 @@ from tests.fakes.heard import Said, hearing
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore
 
-ADA = Person("ada", anonymous=False)
+ADA = Person("ada", FREE)
 DAY = timedelta(days=1)
 A_MONTH = Progress(active_days=40, achievement_area=Area.HOME)
 
@@ -220,7 +221,7 @@ def test_at_most_one_automatic_picture_a_day(house: House, heard: list[Said]) ->
 
 def test_a_shared_picture_counts_as_the_days_automatic_one(house: House, heard: list[Said]) -> None:
     """It is free, but a second picture nobody asked for on one day is still one too many."""
-    bo = Person("bo", anonymous=False)
+    bo = Person("bo", FREE)
     house.documents["users/bo/settings/current"] = Preferences(character="wren").to_document()
     house.ask("cy", days=95)
     house.deliver()

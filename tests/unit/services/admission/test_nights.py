@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirror_realm.domain.night import next_night
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import Person
@@ -39,7 +40,7 @@ def house() -> House:
 
 def progressed(house: House, uid: str, days: int = 40) -> None:
     house.documents[f"users/{uid}/progress/current"] = Progress(active_days=days).to_document()
-    house.nights.note(Person(uid, anonymous=False))
+    house.nights.note(Person(uid, FREE))
 
 
 def sleep_until_morning(house: House) -> int:

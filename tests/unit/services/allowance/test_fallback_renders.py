@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mirror_realm.domain.allowance import Limits
+from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ProviderUnavailable, RateLimited
@@ -150,7 +150,9 @@ def test_settling_and_refunding_keep_the_count() -> None:
 
 @pytest.mark.parametrize("everybody", [0, 1, 7, 10, 23, 500])
 def test_the_shares_are_together_everybodys_and_each_person_has_one(everybody: int) -> None:
-    limits = Limits(1, 1, 1.0, 1, global_paintings=everybody)
+    limits = guest_and_free(
+        user_daily=1, global_daily=1, guest_share=1.0, budget_micros=1, global_paintings=everybody
+    )
     assert sum(limits.paintings_of(share) for share in range(limits.painting_shares)) == everybody
     drawn = {limits.share_of(f"u{n}") for n in range(300)}
     assert drawn == set(range(limits.painting_shares))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.avatar import Avatar, Source, Status
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
@@ -35,12 +36,12 @@ def shown(house: House, uid: str = "ada", **wish: object) -> Avatar:
 
 
 def report(
-    house: House, uid: str, avatar: Avatar | Admitted, *, anonymous: bool = False, **said: object
+    house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FREE, **said: object
 ) -> Avatar:
     """Reports and delivers whatever that starts; the avatar as it is then."""
     avatar_id = avatar.avatar_id if isinstance(avatar, Avatar) else avatar.avatar.avatar_id
     complaint = Complaint(said.pop("reason", Reason.OFFENSIVE), **said)  # type: ignore[arg-type]
-    house.reporting.report(Person(uid, anonymous), avatar_id, complaint)
+    house.reporting.report(Person(uid, plan), avatar_id, complaint)
     house.deliver()
     return Avatar.from_document(avatar_id, house.documents[f"users/{uid}/avatars/{avatar_id}"])
 
@@ -74,7 +75,7 @@ def test_the_reporter_gets_a_stand_in_and_is_told_why(house: House) -> None:
 
 def test_the_answer_shows_it_no_more_already(house: House) -> None:
     mine = shown(house)
-    answer = house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+    answer = house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
     assert answer.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
     house.deliver()
 
@@ -153,7 +154,7 @@ def test_the_latest_picture_moves_off_it_and_nothing_meanwhile_shows_it(house: H
     mine = shown(house)
     waiting = house.ask(variation=1)
     assert waiting.avatar.to_document()["image_url"] == mine.picture.image_url  # type: ignore[union-attr]
-    house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+    house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
     assert Profile.from_document(house.documents["users/ada"]).latest is None
     assert "placeholders" in str(house.avatar(waiting).to_document()["image_url"])
     house.deliver()
@@ -173,7 +174,7 @@ def test_nor_does_choosing_another_avatar_that_showed_it_at_that_moment(
         return find(*of)
 
     monkeypatch.setattr(house.queries, "own_with_image", chosen_meanwhile)
-    house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+    house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
     assert chosen
     assert Profile.from_document(house.documents["users/ada"]).latest is None
 
@@ -182,7 +183,7 @@ def test_nor_does_what_was_shown_before_a_later_one_came_back_while_that_is_repl
     first = shown(house, allow_fallback=False)
     second = shown(house, variation=1)
     report(house, "ada", first)
-    answer = house.reporting.report(Person("ada", anonymous=False), second.avatar_id, Complaint(Reason.OTHER))
+    answer = house.reporting.report(Person("ada", FREE), second.avatar_id, Complaint(Reason.OTHER))
     assert answer.under_way
     assert answer.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
 
@@ -230,7 +231,7 @@ def test_behind_an_erasure_nothing_is_reported(house: House) -> None:
     mine = shown(house)
     house.write("erasures/ada", {"started_at": house.clock.time})
     with pytest.raises(Forbidden):
-        house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.OTHER))
+        house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
 
 
 def test_a_report_knows_a_pseudonym_and_what_was_said(house: House) -> None:
@@ -351,7 +352,7 @@ def test_a_picture_that_was_being_made_meanwhile_is_shown_to_nobody_and_refunded
     def meanwhile(_: ImageRequest) -> None:
         house.provider.before = lambda _: None
         for uid, avatar in zip(PEOPLE, mine, strict=True):
-            house.reporting.report(Person(uid, anonymous=False), avatar.avatar_id, Complaint(Reason.SEXUAL))
+            house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(Reason.SEXUAL))
 
     house.provider.before = meanwhile
     house.deliver()
@@ -369,8 +370,8 @@ def test_a_picture_that_was_being_made_meanwhile_is_shown_to_nobody_and_refunded
 
 def test_anonymous_accounts_hide_it_for_themselves_alone(house: House) -> None:
     for number in range(5):
-        avatar = shown(house, f"anon{number}", anonymous=True)
-        after = report(house, f"anon{number}", avatar, anonymous=True)
+        avatar = shown(house, f"anon{number}", plan=GUEST)
+        after = report(house, f"anon{number}", avatar, plan=GUEST)
         assert image_path(after) != image_path(avatar)
     review = house.only("reviews/")
     assert (review["state"], review["reports"], review["counted"]) == ("open", 5, 0)
@@ -405,7 +406,7 @@ def test_a_report_that_died_half_way_lets_nothing_be_edited_from_it_either(
 
     monkeypatch.setattr(house.queries, "own_with_image", dies)
     with pytest.raises(RuntimeError):
-        house.reporting.report(Person("ada", anonymous=False), mine.avatar_id, Complaint(Reason.NOT_ME))
+        house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.NOT_ME))
     reference = Reference.from_document(house.only("users/ada/references/"))
     assert image_path(mine) not in (reference.first_path, reference.latest_path)
 

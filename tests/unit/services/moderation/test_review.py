@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mirror_realm.domain.avatar import Avatar, Status
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import KEEP_DECIDED, Decision, Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import InvalidRequest, NotFound
@@ -28,7 +29,7 @@ def shown(house: House, uid: str = "ada", **wish: object) -> Avatar:
 
 
 def report(house: House, uid: str, avatar: Avatar, reason: Reason = Reason.OFFENSIVE, note: str = "") -> None:
-    house.reporting.report(Person(uid, anonymous=False), avatar.avatar_id, Complaint(reason, note))
+    house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(reason, note))
     house.deliver()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.avatar import avatar_id_for
+from mirror_realm.domain.plans import FREE, GUEST, plan_of
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
@@ -16,7 +17,7 @@ from mirror_realm.services.privacy.account_merge import Merged
 from tests.fakes.house import House
 
 PHOTO = "uploads/anna/me.jpg"
-ADA = Person("ada", anonymous=False)
+ADA = Person("ada", FREE)
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def merge(house: House, *, caller: Person = ADA, token: str | None = None, perso
 
 def pictured(house: House, uid: str = "anna", **wish: Any) -> str:
     """The id of an avatar that this person had made."""
-    admitted = house.ask(uid, anonymous=uid == "anna", **wish)
+    admitted = house.ask(uid, plan=plan_of(anonymous=uid == "anna"), **wish)
     house.deliver()
     return admitted.avatar.avatar_id
 
@@ -173,7 +174,7 @@ def test_what_one_had_not_chosen_comes_over(house: House) -> None:
     progress = {"active_days": 40, "major_achievement": "ran"}
     house.write("users/anna/settings/current", {"style": "anime"})
     house.write("users/anna/progress/current", progress)
-    house.celebrating.progressed(Person("anna", anonymous=True))
+    house.celebrating.progressed(Person("anna", GUEST))
     house.deliver()
     house.timeline.select("anna", comic)
     merge(house)
@@ -204,7 +205,7 @@ def test_neither_allowance_nor_credits_nor_consent_come_over() -> None:
 
 
 def test_a_picture_that_is_being_made_is_waited_for(house: House) -> None:
-    house.ask("anna", anonymous=True)
+    house.ask("anna", plan=GUEST)
     waited: list[float] = []
     sleep = house.clock.sleep
 
@@ -222,7 +223,7 @@ def test_a_picture_that_is_being_made_is_waited_for(house: House) -> None:
 
 def test_one_that_takes_too_long_is_asked_for_again_and_nothing_is_erased(house: House) -> None:
     pictured(house, style=StyleId.COMIC)
-    house.ask("anna", anonymous=True)
+    house.ask("anna", plan=GUEST)
     assert merge(house) == Merged(done=False, avatars=1)
     assert "erasures/anna" not in house.documents
     house.deliver()
@@ -293,7 +294,7 @@ def a_token_of_ones_own(house: House) -> str:
 
 
 def a_token_of_somebody_signed_in(house: House) -> str:
-    return house.tokens.issue("bo", house.clock.time + timedelta(minutes=5), anonymous=False)
+    return house.tokens.issue("bo", house.clock.time + timedelta(minutes=5), plan=FREE)
 
 
 def a_token_of_an_account_linked_since(house: House) -> str:
@@ -332,7 +333,7 @@ def test_no_other_token_will_do(house: House, token: Callable[[House], str]) -> 
 
 def test_an_anonymous_account_is_merged_into_no_other_anonymous_one(house: House) -> None:
     with pytest.raises(Forbidden):
-        merge(house, caller=Person("bo", anonymous=True))
+        merge(house, caller=Person("bo", GUEST))
 
 
 def test_somebody_being_erased_gets_nothing_any_more(house: House) -> None:
@@ -348,7 +349,7 @@ def test_somebody_being_erased_gets_nothing_any_more(house: House) -> None:
 def test_what_was_reported_stays_hidden_for_the_same_wish(house: House) -> None:
     avatar_id = pictured(house)
     before = avatars(house, "anna")[avatar_id]["image_path"]
-    house.reporting.report(Person("anna", anonymous=True), avatar_id, Complaint(Reason.OFFENSIVE))
+    house.reporting.report(Person("anna", GUEST), avatar_id, Complaint(Reason.OFFENSIVE))
     house.deliver()
     merge(house)
 
@@ -361,7 +362,7 @@ def test_what_was_reported_stays_hidden_for_the_same_wish(house: House) -> None:
 def test_what_was_reported_without_a_stand_in_is_not_handed_out_either(house: House) -> None:
     avatar_id = pictured(house, allow_fallback=False)
     before = avatars(house, "anna")[avatar_id]["image_path"]
-    house.reporting.report(Person("anna", anonymous=True), avatar_id, Complaint(Reason.OFFENSIVE))
+    house.reporting.report(Person("anna", GUEST), avatar_id, Complaint(Reason.OFFENSIVE))
     merge(house)
     erased(house)
 

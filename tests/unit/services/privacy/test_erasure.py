@@ -9,6 +9,7 @@ import pytest
 
 from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.erasure import SECOND_LOOK, Erasure, ErasureStep
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.render_job import SCHEMA_VERSION, Lease
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, BeingErased, LeaseLost
@@ -45,7 +46,7 @@ def lived_in(house: House) -> House:
     house.write("users/ada/settings/current", {"style": "daymi"})
     house.write("users/ada/progress/current", {"active_days": 40})
     house.write("users/ada/avatarRequests/20261120-00", {"progress_metrics": {"active_days": 40}})
-    house.nights.note(Person("ada", anonymous=False))
+    house.nights.note(Person("ada", FREE))
     house.dead_letters.put_aside(
         "event-1", "answer_wish", "users/ada/avatarRequests/20261120-00", KeyError("recipe")
     )

@@ -16,6 +16,7 @@ import pytest
 from mirror_realm import services
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
@@ -25,7 +26,7 @@ from tests.fakes.house import House
 SERVICES = Path(str(services.__file__)).parent
 WISH = "20261120-00"
 PHOTO = "uploads/ada/me.jpg"
-ADA = Person("ada", anonymous=False)
+ADA = Person("ada", FREE)
 Fence = Callable[[], None]
 Act = Callable[[House, Fence], object]
 
@@ -136,14 +137,14 @@ def a_claim(house: House, fence: Fence) -> None:
 
 def a_night(house: House, fence: Fence) -> None:
     fence()
-    house.nights.note(Person("ada", anonymous=False))
+    house.nights.note(Person("ada", FREE))
 
 
 def a_night_noted_again(house: House, fence: Fence) -> None:
-    house.nights.note(Person("ada", anonymous=False))
+    house.nights.note(Person("ada", FREE))
     house.clock.time += timedelta(minutes=1)
     fence()
-    house.nights.note(Person("ada", anonymous=False))
+    house.nights.note(Person("ada", FREE))
 
 
 def a_personal_picture(house: House) -> str:
@@ -196,12 +197,12 @@ def a_look_that_three_report(house: House, fence: Fence) -> None:
     avatars = {uid: house.ask(uid).avatar for uid in ("bo", "cy", "di")}
     fence()
     for uid, avatar in avatars.items():
-        house.reporting.report(Person(uid, anonymous=False), avatar.avatar_id, Complaint(Reason.OFFENSIVE))
+        house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(Reason.OFFENSIVE))
 
 
 def a_merge_into_her_account(house: House, fence: Fence) -> None:
     house.people.anonymous.add("anna")
-    house.ask("anna", anonymous=True)
+    house.ask("anna", plan=GUEST)
     house.deliver()
     token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
     fence()
@@ -210,9 +211,9 @@ def a_merge_into_her_account(house: House, fence: Fence) -> None:
 
 def a_report_that_comes_with_it(house: House, fence: Fence) -> None:
     house.people.anonymous.add("anna")
-    avatar = house.ask("anna", anonymous=True).avatar
+    avatar = house.ask("anna", plan=GUEST).avatar
     house.deliver()
-    anna = Person("anna", anonymous=True)
+    anna = Person("anna", GUEST)
     house.reporting.report(anna, avatar.avatar_id, Complaint(Reason.OFFENSIVE))
     token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
     fence()
