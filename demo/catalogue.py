@@ -23,7 +23,7 @@ from mirror_realm.domain.styles import STYLES
 from mirror_realm.domain.traits import GROUPS
 from mirror_realm.domain.variations import COUNT
 
-FILE = Path(__file__).parents[2] / "hosting" / "catalogue.json"
+FILE = Path(__file__).parents[1] / "hosting" / "catalogue.json"
 
 _STAGE_TITLES: dict[EvolutionStage, str] = {
     EvolutionStage.NEW_REFLECTION: "New reflection",

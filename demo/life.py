@@ -9,8 +9,6 @@ from mirror_realm.domain.characters import CHARACTERS, character_for
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.styles import StyleId
 
-DEFAULT_NAME = "Mira"
-
 PHOTO_STAGES: dict[StyleId, tuple[EvolutionStage, ...]] = {
     StyleId.DAYMI: STAGES,
     StyleId.COMIC: (EvolutionStage.NEW_REFLECTION, EvolutionStage.MONTH, EvolutionStage.HALF_YEAR),

@@ -45,7 +45,6 @@ class MirrorRealmError(Exception):
     reason: ClassVar[str] = "internal"
     code: ClassVar[str] = "internal"
     retryable: ClassVar[bool] = True
-    refunds: ClassVar[bool] = True
 
     def details(self) -> dict[str, Any]:
         """What a callable's `details` carries besides `reason` and `retryable`. JSON values only."""
@@ -56,7 +55,6 @@ class Refusal(MirrorRealmError):
     """A wish that is turned away before anything is reserved."""
 
     retryable = False
-    refunds = False
 
 
 class Unauthenticated(Refusal):
@@ -129,7 +127,6 @@ class Misconfigured(Refusal):
 
     reason = "misconfigured"
     code = "failed-precondition"
-    refunds = True
 
 
 class Contention(Refusal):

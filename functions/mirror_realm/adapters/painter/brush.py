@@ -52,10 +52,6 @@ class Brush:
         return replace(self, clip=shape if self.clip is None else shape.within(self.clip))
 
     @property
-    def unclipped(self) -> "Brush":
-        return replace(self, clip=None)
-
-    @property
     def pixel(self) -> float:
         """Pixels to a local unit."""
         return self.canvas.unit * self.frame.scale

@@ -12,8 +12,6 @@ from mirror_realm.adapters.painter.geometry import Point, mirrored
 from mirror_realm.adapters.painter.looks.acting import Expression, Pose
 from mirror_realm.adapters.painter.shape import Shape
 
-HALF_WIDTH = 170.0
-"""Half the width of an average skull: the unit of everything on the head."""
 
 
 @dataclass(frozen=True, slots=True)

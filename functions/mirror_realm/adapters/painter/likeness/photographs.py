@@ -30,13 +30,6 @@ def likeness_of_photo(picture: Image.Image, digests: tuple[str, ...]) -> Appeara
     return snapped(replace(person, hair_kind=_kind_of_hair(seen)))
 
 
-def _lit(seen: Colour, brightening: Colour) -> Colour:
-    red, green, blue = (
-        min(255.0, channel * factor) for channel, factor in zip(seen, brightening, strict=True)
-    )
-    return (red, green, blue)
-
-
 def _kind_of_hair(seen: Portrait) -> HairKind:
     if seen.hair is None:
         return HairKind.BALD

@@ -145,14 +145,3 @@ def water_glass(brush: Brush) -> None:
     water = brush.polygon([(-28, -62), (28, -62), (24, -4), (-24, -4)])
     brush.fill(water, (196, 216, 226), 0.42)
     brush.brighten(brush.stroke([(-18, -84), (-16, -10)], 7), (255, 255, 255), 0.55)
-
-
-def checklist(brush: Brush) -> None:
-    """A small standing card of ticks, 110 high."""
-    card = brush.polygon([(-44, -112), (38, -116), (48, 0), (-40, 0)])
-    brush.cast(card, 6, 6, blur=10)
-    brush.model(card, hard(CREAM, 6))
-    for k in range(3):
-        y = -90 + k * 30
-        brush.fill(brush.stroke([(-28, y), (-21, y + 8), (-9, y - 8)], 6), (112, 158, 112))
-        brush.fill(brush.stroke([(2, y), (30, y - 1)], 5), (214, 170, 130))
