@@ -13,7 +13,6 @@ from mirror_realm.adapters.painter.looks.acting import Expression, Pose
 from mirror_realm.adapters.painter.shape import Shape
 
 
-
 @dataclass(frozen=True, slots=True)
 class Proportions:
     """How a style stylises heads; the person's own face comes on top."""
