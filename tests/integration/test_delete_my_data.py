@@ -21,7 +21,7 @@ from tests import invariants
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
-PHOTO = (Path(__file__).parents[2] / "emulator" / "demo" / "photo.jpg").read_bytes()
+PHOTO = (Path(__file__).parents[2] / "demo" / "photo.jpg").read_bytes()
 TODAY = f"{datetime.now(UTC):%Y%m%d}"
 
 

@@ -17,7 +17,7 @@ from google.cloud import firestore
 from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm import errors, events, settings
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
-from mirror_realm.api import delete_my_data, triggers
+from mirror_realm.api import account, triggers
 from mirror_realm.api.requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
 from mirror_realm.domain import allowance, erasure, render_job, report
 from mirror_realm.domain.erasure import Erasure, ErasureStep
@@ -165,7 +165,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert timedelta(hours=1) == erasing.OVERDUE
     assert "after an hour" in PAGE
     assert timedelta(days=1) == erasure.SECOND_LOOK
-    assert f"The call works for {delete_my_data.SECONDS:g} s" in PAGE
+    assert f"The call works for {account.SECONDS:g} s" in PAGE
     lifetime = House().policy.job_lifetime
     assert f": {lifetime // timedelta(minutes=1)} minutes with the defaults" in PAGE
 
