@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from google.cloud import firestore
@@ -83,9 +84,13 @@ class WholeFirebase:
 
 
 @contextmanager
-def whole_firebase(faults: DeliveryFaults | None = None, **settings: str) -> Iterator[WholeFirebase]:
-    """Everything, with these settings and disturbances."""
-    with Suite(free_ports=True, settings=settings, faults=faults or DeliveryFaults()) as suite:
+def whole_firebase(
+    faults: DeliveryFaults | None = None, import_from: Path | None = None, **settings: str
+) -> Iterator[WholeFirebase]:
+    """Run everything, with these settings and disturbances, from an export where one is given."""
+    with Suite(
+        free_ports=True, settings=settings, faults=faults or DeliveryFaults(), import_from=import_from
+    ) as suite:
         client = firestore.Client(project=suite.project)
         yield WholeFirebase(suite, App(suite.functions_url, suite.addresses["auth"]), client)
         client.close()  # type: ignore[no-untyped-call]  # as the library ships it
