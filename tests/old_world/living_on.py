@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from mirror_realm.api.wish_request import parse_wish
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.cases import Admitted
-from mirror_realm.services.reporting import Complaint
+from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
 from tests.old_world.export import StoredFile, World
 from tests.old_world.opening import Wished, old_world
@@ -45,7 +46,7 @@ class LivingOn:
     def ask(self, uid: str, **data: Any) -> Admitted:
         """Make a wish as a call does: of a look of one's own, unless the data name another."""
         asked = {"progress_metrics": {"active_days": 150}, "style": "noir_hero", "character": "indra", **data}
-        admitted = self.house.admission.admit(parse_wish(asked, Person(uid, anonymous=False)))
+        admitted = self.house.admission.admit(parse_wish(asked, Person(uid, FREE)))
         self.wishes.append(Wished(uid, False, asked, admitted.avatar.avatar_id))
         return admitted
 
@@ -77,7 +78,7 @@ class LivingOn:
         house = self.house
         shown = self.ask("ule", **SHARED).avatar
         house.reporting.report(
-            Person("ule", anonymous=False), shown.avatar_id, Complaint(Reason.OTHER, "Not for me")
+            Person("ule", FREE), shown.avatar_id, Complaint(Reason.OTHER, "Not for me")
         )
         day = house.clock.time.strftime("%Y%m%d")
         for number in range(2):
@@ -89,7 +90,7 @@ class LivingOn:
         house.write("users/ubi/progress/current", {"active_days": 7, "goals_completed": 1})
         house.celebrate("ubi")
         house.write("users/ute/progress/current", {"active_days": 7})
-        house.nights.note(Person("ute", anonymous=False))
+        house.nights.note(Person("ute", FREE))
         self.ask("uwe", **SHARED)
         house.erasing.begin("uwe")
         house.people.gone.add("uwe")

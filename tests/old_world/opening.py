@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from mirror_realm.api.wish_request import parse_wish
+from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.cases import Admitted
+from mirror_realm.services.admission.request import Admitted
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, ScriptedProvider
 from tests.old_world.export import Document, World, read_json, read_world
@@ -88,7 +89,7 @@ def opened(*, global_limit: int = 20) -> House:
 
 def ask(house: House, wish: Wished) -> Admitted:
     """Make this wish once more, as its person."""
-    return house.admission.admit(parse_wish(dict(wish.data), Person(wish.uid, wish.anonymous)))
+    return house.admission.admit(parse_wish(dict(wish.data), Person(wish.uid, plan_of(anonymous=wish.anonymous))))
 
 
 def of_somebody_new(wish: Wished, uid: str, character: str | None) -> Wished:

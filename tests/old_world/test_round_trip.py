@@ -10,8 +10,8 @@ import pytest
 
 from mirror_realm.domain.allowance import Reservation
 from mirror_realm.domain.ledger import LedgerEntry, Movement
-from mirror_realm.services import documents
-from mirror_realm.services.store import Ref
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.store import Ref
 from tests.fakes.memory_store import copied
 from tests.old_world.export import Document
 from tests.old_world.opening import matches, old_world, under

@@ -16,18 +16,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import firebase_admin
-from firebase_admin import auth
-from google.cloud import firestore, storage
-from PIL import Image
-
 from emulator.auth import passwords
 from emulator.firestore.engine import CommitClock
 from emulator.suite import Suite
+from firebase_admin import auth
+from google.cloud import firestore, storage
+from mirror_realm.services.providers import ImageRequest, ProviderImage
+from PIL import Image
+
 from mirror_realm.adapters.auth_people import AuthPeople
 from mirror_realm.adapters.person_files import StorageCensus, StoragePersonFiles
 from mirror_realm.adapters.photos.storage_photos import StoragePhotos
 from mirror_realm.adapters.storage_pictures import StoragePictures
-from mirror_realm.services.providers import ImageRequest, ProviderImage
 from tests.fakes.outside import (
     Clock,
     MemoryCensus,

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from mirror_realm.services.cases import Admitted
+from mirror_realm.services.reporting import Complaint
+
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.report import Decision, Reason, review_id_of
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Refusal
-from mirror_realm.services.cases import Admitted
-from mirror_realm.services.reporting import Complaint
 from tests.old_world.making.house import DiesAt, WholeHouse, WorkerDied, tiny_jpeg
 
 GUESTS = ("gus", "gil", "gina", "glen")
