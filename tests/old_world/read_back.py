@@ -52,38 +52,36 @@ KINDS = {
 
 
 def read_back(folder: Path) -> str:
-    """Read everything, then ask, reap and sweep in it; return what was done, in words."""
+    """Read everything, then ask, reap and sweep in it; return what was found, in words."""
     world, told = read_world(folder), read_json(folder / "told.json")
-    newer = {path for path, data in world.documents.items() if not _is_read(path, data)}
+    newer = {path: data for path, data in world.documents.items() if _is_newer(path, data)}
     house = _opened(world, told)
     _all_own(house, told)
     _live_on(house)
-    assert {path: house.documents.get(path) for path in newer} == {
-        path: world.documents[path] for path in newer
-    }
+    assert {path: house.documents.get(path) for path in newer} == newer
     house.check(quiet=not newer)
     invariants.credits_add_up(house.documents, price=house.credits, initial=30, salt="salt")
-    return f"{len(world.documents)} documents, {len(newer)} of them newer, {len(told['own'])} own hits"
+    return (
+        f"{len(world.documents)} documents, {len(newer)} jobs of a newer schema, {len(told['own'])} own hits"
+    )
 
 
-def _is_read(path: str, data: dict) -> bool:
-    """Return False for a job that says it is of a newer schema, and for a collection unknown to this code.
+def _is_newer(path: str, data: dict) -> bool:
+    """Return whether a job says that it is of a newer schema; what is in a collection unknown to this code is not read.
 
-    Raises what the decoder raises for anything else that it does not understand.
+    Raises AssertionError for any other document that this code does not understand.
     """
     collection, name, *below = path.split("/")
     ref = KINDS.get(collection, {}).get(below[0] if below else 1)
-    if collection == "ledger":
-        return True
     if ref is None:
         return False
     try:
         ref(name, *below[1:]).decode(data)
     except NewerSchema:
-        return False
+        return True
     except Exception as error:
         raise AssertionError(f"cecf284 cannot read {path}: {data}") from error
-    return True
+    return False
 
 
 def _opened(world: World, told: dict) -> House:

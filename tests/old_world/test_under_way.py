@@ -113,6 +113,19 @@ def test_a_job_that_had_used_up_its_attempts_has_given_its_allowance_back(house:
     assert (refund["day"], refund["credits_returned"]) == ("2026-11-20", PRICE)
 
 
+def test_a_call_whose_outcome_nobody_knows_is_booked_at_its_worst_case(house: House) -> None:
+    """None of them was answered: what they cost is not known, and it is not nothing."""
+    open_calls = [
+        (path, number)
+        for path, job in before("renders/*").items()
+        for number, call in enumerate(job["calls"])
+        if call["spent_micros"] is None
+    ]
+    assert len(open_calls) == 5
+    booked = [house.documents[path]["calls"][number] for path, number in open_calls]
+    assert [call["spent_micros"] for call in booked] == [call["held_micros"] for call in booked]
+
+
 def test_every_erasure_is_done(house: House) -> None:
     under_way = {path for path, one in before("erasures/*").items() if one["done_at"] is None}
     assert {path.split("/")[1] for path in under_way} == {"glen", "yan", "zed", "zoe"}
