@@ -11,8 +11,8 @@ from collections import defaultdict
 from pathlib import Path
 
 GONE = {
-    "test_whoever_writes_is_listed": "the erasure fence is the store's own business now: tests/unit/services/test_store.py"
-    " shows that no transaction can forget it; test_whoever_stores_files_is_listed keeps the half about files",
+    "test_whoever_writes_is_listed": "the store itself refuses what forgets the erasure fence (test_store.py); "
+    "test_whoever_stores_files_is_listed keeps the half about files",
 }
 RENAMED: dict[str, str] = {}
 """Old test name -> new one."""
