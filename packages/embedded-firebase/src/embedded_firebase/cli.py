@@ -21,9 +21,7 @@ _logger = logging.getLogger("embedded_firebase")
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    options = argparse.ArgumentParser(
-        prog="embedded-firebase", description="Firebase in one Python process."
-    )
+    options = argparse.ArgumentParser(prog="embedded-firebase", description="Firebase in one Python process.")
     options.add_argument("--project", default="demo-mirror", help="project identifier (default: %(default)s)")
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     options.add_argument("--free-ports", action="store_true", help="take any free ports")

@@ -13,6 +13,7 @@ from typing import Self
 
 from embedded_firebase import ports
 from embedded_firebase.auth import AuthService, read_claims
+from embedded_firebase.auth.accounts import AccountStore
 from embedded_firebase.configuration import Configuration, read_configuration
 from embedded_firebase.environment import codebase_settings, emulator_variables
 from embedded_firebase.firestore import AccessPolicy as FirestoreAccessPolicy
@@ -24,6 +25,7 @@ from embedded_firebase.hosting import HostingService
 from embedded_firebase.hosting.web_config import config_page, web_config
 from embedded_firebase.options import SuiteOptions
 from embedded_firebase.request_log import RequestLog
+from embedded_firebase.rules_files import RulesUnusable, load_firestore_rules, load_storage_rules
 from embedded_firebase.state import export_state, import_state
 from embedded_firebase.status import StatusPages
 from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
@@ -79,6 +81,16 @@ class Suite:
         """The files in Storage."""
         return self.storage.objects
 
+    @property
+    def accounts(self) -> AccountStore:
+        """The accounts of Auth."""
+        return self.auth.accounts
+
+    @property
+    def functions(self) -> Mapping[str, HostedFunction]:
+        """The hosted functions by name."""
+        return self.host.functions
+
     def ready_line(self) -> dict[str, object]:
         """What `embedded-firebase` prints when everything answers."""
         return {
@@ -99,7 +111,10 @@ class Suite:
             SuiteFailed: if the codebase or the security rules cannot be loaded.
         """
         with ExitStack() as stack:
-            self._start(stack)
+            try:
+                self._start(stack)
+            except RulesUnusable as error:
+                raise SuiteFailed(str(error)) from None
             self._running = stack.pop_all()
 
     def stop(self) -> None:
@@ -143,11 +158,11 @@ class Suite:
         for database in {database for _, project, _, database, _ in names if project == self.project}:
             self.firestore.clear(self.project, database)
         self.storage.clear()
-        self.auth.accounts.clear(self.project)
+        self.accounts.clear(self.project)
 
     def export(self, folder: Path) -> None:
         """Write all documents, files and accounts to a folder."""
-        export_state(folder, self.project, self.firestore, self.objects, self.auth.accounts)
+        export_state(folder, self.project, self.firestore, self.objects, self.accounts)
 
     def _start(self, stack: ExitStack) -> None:
         """Start everything in order; what the stack holds undoes it in the opposite one."""
@@ -162,7 +177,7 @@ class Suite:
         self.auth = AuthService(options.project)
         self.storage = StorageService(access=self._storage_access(configuration), read_claims=read_claims)
         if folder := options.import_from:
-            import_state(folder, options.project, self.firestore, self.objects, self.auth.accounts)
+            import_state(folder, options.project, self.firestore, self.objects, self.accounts)
         functions = self._load_functions(stack, configuration)
         status = StatusPages(self)
         stack.callback(status.close)
@@ -216,28 +231,16 @@ class Suite:
         return port
 
     def _firestore_access(self, configuration: Configuration) -> FirestoreAccessPolicy | None:
-        if self.options.firestore_access or configuration.firestore_rules is None:
+        rules = configuration.firestore_rules
+        if self.options.firestore_access or rules is None:
             return self.options.firestore_access
-        # A suite without rules does not wait for their parser.
-        from embedded_firebase.rules import InvalidRules
-        from embedded_firebase.rules.policies import firestore_rules_policy
-
-        try:
-            return firestore_rules_policy(configuration.firestore_rules)
-        except InvalidRules as error:
-            raise SuiteFailed(str(error)) from None
+        return load_firestore_rules(rules)
 
     def _storage_access(self, configuration: Configuration) -> StorageAccessPolicy | None:
-        if self.options.storage_access or configuration.storage_rules is None:
+        rules = configuration.storage_rules
+        if self.options.storage_access or rules is None:
             return self.options.storage_access
-        from embedded_firebase.rules import InvalidRules
-        from embedded_firebase.rules.policies import storage_rules_policy
-
-        try:
-            rules = configuration.storage_rules
-            return storage_rules_policy(rules, self.project, self.firestore.find_document)
-        except InvalidRules as error:
-            raise SuiteFailed(str(error)) from None
+        return load_storage_rules(rules, self.project, self.firestore.find_document)
 
     def _name_addresses(self, listeners: Mapping[str, socket], firestore_port: int) -> None:
         opened = {name: listener.getsockname()[1] for name, listener in listeners.items()}
