@@ -1,4 +1,4 @@
-"""The suite: every emulated service of one project in this process, started and stopped as one."""
+"""The suite: every emulated service of one project, started and stopped together in this process."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from typing import Self
 from embedded_firebase import ports
 from embedded_firebase.auth import AuthService, read_claims
 from embedded_firebase.auth.accounts import AccountStore
-from embedded_firebase.configuration import Configuration, read_configuration
+from embedded_firebase.configuration import Configuration, project_of, read_configuration
 from embedded_firebase.environment import codebase_settings, emulator_variables
 from embedded_firebase.firestore import AccessPolicy as FirestoreAccessPolicy
 from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
@@ -47,19 +47,26 @@ class SuiteFailed(Exception):
 
 
 class Suite:
-    """All services, as a context manager: they answer when it is entered and are gone when it is left.
+    """Run every service: they answer when the context is entered, and are stopped when it is left.
 
-    While it runs, this process's environment names its addresses, so that the Google clients and the
+    While a suite runs, the environment of this process names its addresses, so that the Google clients and the
     functions, which run in this process too, find it. One suite runs in a process at a time.
 
         with Suite(free_ports=True) as suite:
-            requests.post(f"{suite.functions_url}/generate_avatar", ...)
+            requests.post(f"{suite.functions_url}/greet", ...)
             suite.wait_idle(10)
     """
 
     def __init__(self, options: SuiteOptions | None = None, /, **values: object) -> None:
-        """Take the options as one object, or by their names."""
+        """Take the options as one object, or by their names.
+
+        Raises:
+            TypeError: if a name is not that of an option.
+            ValueError: if .firebaserc is not JSON.
+        """
         self.options = options or SuiteOptions(**values)  # type: ignore[arg-type]  # the dataclass checks the names
+        self.project = project_of(self.options.root, self.options.project)
+        """The project's identifier."""
         self.addresses: Mapping[str, str] = MappingProxyType({})
         """`HOST:PORT` of `functions`, `firestore`, `storage`, `auth` and `hosting`."""
         self.environment: Mapping[str, str] = MappingProxyType({})
@@ -67,13 +74,8 @@ class Suite:
         self._running = ExitStack()
 
     @property
-    def project(self) -> str:
-        """The project's identifier."""
-        return self.options.project
-
-    @property
     def functions_url(self) -> str:
-        """Where functions are called: a callable is at `{functions_url}/{name}`."""
+        """The address under which functions are called: a callable is at `{functions_url}/{name}`."""
         return f"http://{self.addresses['functions']}/{self.project}/{self.host.region}"
 
     @property
@@ -92,7 +94,7 @@ class Suite:
         return self.host.functions
 
     def ready_line(self) -> dict[str, object]:
-        """What `embedded-firebase` prints when everything answers."""
+        """Return what the command line prints when everything answers."""
         return {
             "ready": True,
             "project": self.project,
@@ -104,7 +106,7 @@ class Suite:
         }
 
     def start(self) -> None:
-        """Start every service; returns when all answer.
+        """Start every service; return when all answer.
 
         Raises:
             PortTaken: if another program has a port.
@@ -118,7 +120,7 @@ class Suite:
             self._running = stack.pop_all()
 
     def stop(self) -> None:
-        """Stop every service and put this process's environment back. A second time does nothing."""
+        """Stop every service and restore the environment of this process. Stopping twice changes nothing."""
         self._running.close()
 
     def __enter__(self) -> Self:
@@ -142,23 +144,35 @@ class Suite:
             )
 
     def deliveries(self) -> DeliverySummary:
-        """How deliveries to document triggers stand."""
+        """Return how deliveries to document triggers stand."""
         return self.host.delivery_summary()
 
     def finished_deliveries(self) -> list[Delivery]:
-        """The deliveries that were made or given up, oldest first."""
+        """Return the deliveries that were made or given up, oldest first."""
         return self.host.finished_deliveries()
 
     def clear(self) -> None:
-        """Forget the project's documents, files and accounts.
+        """Delete the project's documents, files and accounts at once.
 
-        Wait for deliveries first, or they may write anew.
+        Deliveries that are still pending may write anew: `reset` waits for them.
         """
         names = (document.name.split("/", 4) for document in self.firestore.export_documents())
         for database in {database for _, project, _, database, _ in names if project == self.project}:
             self.firestore.clear(self.project, database)
         self.storage.clear()
         self.accounts.clear(self.project)
+
+    def reset(self, timeout: float = 30.0) -> None:
+        """Wait for pending deliveries, then delete everything and set the operation counts to zero.
+
+        Raises:
+            TimeoutError: if deliveries are still pending after `timeout` seconds; everything is deleted nevertheless.
+        """
+        try:
+            self.wait_idle(timeout)
+        finally:
+            self.clear()
+            self.firestore.reset_operations()
 
     def export(self, folder: Path) -> None:
         """Write all documents, files and accounts to a folder."""
@@ -174,16 +188,16 @@ class Suite:
         firestore_port = self._start_firestore(stack, configuration, numbers["firestore"], log)
         self._name_addresses(listeners, firestore_port)
 
-        self.auth = AuthService(options.project)
+        self.auth = AuthService(self.project)
         self.storage = StorageService(access=self._storage_access(configuration), read_claims=read_claims)
         if folder := options.import_from:
-            import_state(folder, options.project, self.firestore, self.objects, self.accounts)
+            import_state(folder, self.project, self.firestore, self.objects, self.accounts)
         functions = self._load_functions(stack, configuration)
         status = StatusPages(self)
         stack.callback(status.close)
         self.host = FunctionsHost(
             functions,
-            project=options.project,
+            project=self.project,
             faults=options.faults,
             retry_time_scale=options.retry_time_scale,
             request_log=log,
@@ -207,7 +221,7 @@ class Suite:
         self.firestore.on_commit(self.host.on_commit)
 
     def _listen(self, stack: ExitStack, numbers: Mapping[str, int]) -> dict[str, socket]:
-        """A socket for each service that speaks HTTP; Firestore opens its own port, if it is free."""
+        """Open a socket for each service that speaks HTTP; Firestore opens its own port later, if that is free."""
         listeners = {}
         for service in ports.SERVICES:
             if service == "firestore":
@@ -253,7 +267,7 @@ class Suite:
         return web_config(self.project, self.host.region, self.addresses)
 
     def _load_functions(self, stack: ExitStack, configuration: Configuration) -> dict[str, HostedFunction]:
-        """The functions to host, their environment set for as long as the suite runs."""
+        """Return the functions to host; their environment is set for as long as the suite runs."""
         asked = self.options.functions
         named = configuration.functions_source if asked else None
         source = asked.resolve() if isinstance(asked, Path) else named
