@@ -163,7 +163,9 @@ class Suite:
         self.accounts.clear(self.project)
 
     def reset(self, timeout: float = 30.0) -> None:
-        """Wait for pending deliveries, then delete everything and set the operation counts to zero.
+        """Wait for pending deliveries, then delete everything and set all counts to zero.
+
+        Gone are documents, files and accounts, the finished deliveries and the counts of operations.
 
         Raises:
             TimeoutError: if deliveries are still pending after `timeout` seconds; everything is deleted nevertheless.
@@ -173,6 +175,7 @@ class Suite:
         finally:
             self.clear()
             self.firestore.reset_operations()
+            self.host.reset_deliveries()
 
     def export(self, folder: Path) -> None:
         """Write all documents, files and accounts to a folder."""

@@ -94,6 +94,10 @@ class FunctionsHost:
         """Return the finished deliveries, oldest first."""
         return self._log.latest()
 
+    def reset_deliveries(self) -> None:
+        """Forget the finished deliveries and set their counts to zero."""
+        self._log.reset()
+
     async def close(self) -> None:
         """Give up pending deliveries."""
         if self._deliveries is not None:
