@@ -1,62 +1,20 @@
-"""`python -m demo`: options, signals, exit status."""
+"""`python -m demo`: the options. They are read before anything is imported that has to be installed."""
 
 import argparse
-import logging
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
-
-from demo.keepsakes import Keepsakes
-from demo.quiet import quiet
-from demo.run import FORESEEN, Options, run
-from demo.telling import Telling
-
-ENDED_EARLY = 130
-"""What shells expect of a program that Ctrl-C ended."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit status: 0 if every avatar was completed, 130 if the demo was ended before, else 1."""
+    """Run the demo and return its exit status: 0 if every avatar was completed, 130 if it was ended early, else 1."""
     chosen = _parser().parse_args(arguments)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupt)
-    keepsakes = Keepsakes(chosen.folder)
-    with quiet(keepsakes.log) as terminal:
-        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-        telling = Telling(terminal)
-        try:
-            return _told(chosen, keepsakes, telling)
-        except KeyboardInterrupt:
-            telling.say("[soft]Ended before the half year was over.[/]")
-            return ENDED_EARLY
-
-
-def _told(chosen: argparse.Namespace, keepsakes: Keepsakes, telling: Telling) -> int:
-    """Run the demo; say what went wrong, if it did, in a line."""
-    telling.welcome(chosen.seed_name)
-    options = Options(
-        name=chosen.seed_name,
-        root=Path(),
-        keepsakes=keepsakes,
-        photo=not chosen.short,
-        stay=not chosen.exit,
-        assume_yes=chosen.yes,
-        free_ports=chosen.free_ports,
-    )
     try:
-        return 0 if run(options, telling) else 1
-    except FORESEEN as error:
-        telling.problem(str(error))
-        telling.say(f"[soft]What the functions logged: {os.path.relpath(keepsakes.log)}[/]")
-    except Exception as error:
-        logging.getLogger("demo").exception("the demo broke off")
-        telling.problem(
-            f"The demo broke off: {type(error).__name__}. The whole story: {os.path.relpath(keepsakes.log)}"
-        )
-    return 1
+        from demo.command import live
+    except ModuleNotFoundError as missing:
+        sys.stderr.write(f"{missing}. `make run` installs what the demo needs, and starts it.\n")
+        return 1
+    return live(chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,12 +41,6 @@ def _parser() -> argparse.ArgumentParser:
         help="where pictures, contact sheet and log go (default: %(default)s)",
     )
     return parser
-
-
-def _interrupt(*_: object) -> NoReturn:
-    # What follows is the clean end: a second Ctrl-C must not break it off.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Options:
 
     name: str
     root: Path
-    """Where firebase.json is."""
+    """The folder of firebase.json."""
     keepsakes: Keepsakes
     photo: bool
     """Whether there is a second act."""

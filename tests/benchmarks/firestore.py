@@ -51,7 +51,7 @@ def rows(quick: bool) -> Iterable[Row]:
     with _server("-c", _ECHO) as echo, grpc.insecure_channel(echo.address) as channel:
         echoes = _per_second(channel.unary_unary("/echo/Echo"), [b"x" * 200] * calls)
         yield Row("bare gRPC echo", f"{echoes:,.0f} a second")
-        with _server("-m", "embedded_firebase.firestore", "--port", "0") as server:
+        with _server("-m", "embedded_firebase.firebase_tools.firestore", "--port", "0") as server:
             yield at_most("start to ready", server.start_seconds, START_SECONDS, " s")
             yield at_most("memory when ready", server.megabytes(), MEMORY_MEGABYTES, " MB", 0)
             with grpc.insecure_channel(server.address) as firestore_channel:

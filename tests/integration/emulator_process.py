@@ -49,10 +49,14 @@ class EmulatorProcess:
 
 @contextmanager
 def emulator_process(*options: str, **settings: str) -> Iterator[EmulatorProcess]:
-    """The embedded Firebase with the functions of this repository and these settings."""
+    """Run the embedded Firebase with the functions of this repository and these settings, without PYTHONPATH."""
     command = [sys.executable, "-m", "emulator", "--free-ports", "--root", str(ROOT), *options]
-    inherited = {name: value for name, value in os.environ.items() if not name.endswith("EMULATOR_HOST")}
-    environment = {**inherited, "PYTHONPATH": "functions", "PYTHONUNBUFFERED": "1", **settings}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONPATH" and not name.endswith("EMULATOR_HOST")
+    }
+    environment = {**inherited, "PYTHONUNBUFFERED": "1", **settings}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

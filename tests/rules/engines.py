@@ -11,8 +11,8 @@ from google.cloud.firestore_v1 import _helpers
 from embedded_firebase.firestore import Access, Caller, FirestoreError, Standing
 from embedded_firebase.firestore.protocol import Document, StructuredQuery
 from embedded_firebase.firestore.stored_document import StoredDocument
+from embedded_firebase.policies import FirestoreRules, StorageRules
 from embedded_firebase.rules import Decider, Method
-from embedded_firebase.rules.policies import FirestoreRules, StorageRules
 from embedded_firebase.storage import AccessRequest, StoredObject
 from tests.rules.acts import OWNER, Actor, FirestoreAct, StorageAct
 

@@ -10,18 +10,18 @@ MOST_SECONDS = 100
 
 
 def start(folder: Path, *options: str, **variables: str) -> subprocess.Popen[str]:
-    """The demo without a terminal, on free ports, without a key unless the variables have one."""
+    """Start the demo without a terminal, on free ports, without PYTHONPATH, and without a key unless the variables
+    have one."""
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name != "OPENAI_API_KEY" and not name.endswith("EMULATOR_HOST")
+        if name not in ("OPENAI_API_KEY", "PYTHONPATH") and not name.endswith("EMULATOR_HOST")
     }
     return subprocess.Popen(
         [sys.executable, "-m", "demo", "--free-ports", "--folder", str(folder), *options],
         cwd=ROOT,
         env={
             **environment,
-            "PYTHONPATH": "functions",
             "PYTHONUNBUFFERED": "1",
             "PYTHONIOENCODING": "utf-8",
             **variables,

@@ -9,25 +9,29 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from embedded_firebase import __version__
 from embedded_firebase.functions import DeliveryFaults
 from embedded_firebase.options import SuiteOptions
 from embedded_firebase.suite import Suite, SuiteFailed
 
 _IMPORTED = Path()
-"""Stands for "the folder of --import" where --export-on-exit names none."""
+"""Stands for the folder of --import, if --export-on-exit is given without one."""
 
 _logger = logging.getLogger("embedded_firebase")
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options."""
-    options = argparse.ArgumentParser(
-        prog="embedded-firebase", description="Firebase in one Python process."
+    """Return the parser of the options."""
+    options = argparse.ArgumentParser(prog="embedded-firebase", description="Firebase in one Python process.")
+    options.add_argument(
+        "--project", help="project identifier or alias (default: that of .firebaserc, else demo-project)"
     )
-    options.add_argument("--project", default="demo-mirror", help="project identifier (default: %(default)s)")
+    options.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     options.add_argument("--free-ports", action="store_true", help="take any free ports")
-    options.add_argument("--root", type=Path, default=Path(), help="where firebase.json is (default: here)")
+    options.add_argument(
+        "--root", type=Path, default=Path(), help="folder of firebase.json (default: this one)"
+    )
     options.add_argument(
         "--import", dest="import_from", type=Path, metavar="DIR", help="start from an export"
     )
@@ -59,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the suite until a signal ends it; the process's exit status."""
+    """Run the suite until a signal ends it, and return the exit status of the process."""
     command_line = parser()
     chosen = command_line.parse_args(arguments)
     export_to: Path | None = chosen.export_on_exit
@@ -67,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
         export_to = chosen.import_from
         if export_to is None:
             command_line.error("--export-on-exit needs a folder, or --import to take it from")
-    # Functions log to stdout, as the platform wants it; here stdout is for the ready line alone.
+    # Functions log to stdout, as on the platform; here stdout carries the ready line alone.
     ready_stream, sys.stdout = sys.stdout, sys.stderr
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     if not (chosen.root / "firebase.json").exists():

@@ -1,4 +1,4 @@
-"""firebase.json, as far as the suite reads it: where functions, hosting and rules are, and ports."""
+"""The project's files: firebase.json and .firebaserc, as far as the suite reads them."""
 
 import json
 from collections.abc import Mapping
@@ -9,10 +9,13 @@ from typing import Any
 
 from embedded_firebase.ports import DEFAULT_PORTS
 
+DEFAULT_PROJECT = "demo-project"
+"""The project if neither the caller nor .firebaserc names one; `demo-` keeps Firebase tools off the cloud."""
+
 
 @dataclass(frozen=True)
 class HostingSite:
-    """What Hosting serves (https://firebase.google.com/docs/hosting/full-config)."""
+    """Describe what Hosting serves (https://firebase.google.com/docs/hosting/full-config)."""
 
     public: Path
     clean_urls: bool = False
@@ -24,7 +27,7 @@ class HostingSite:
 
 @dataclass(frozen=True)
 class Configuration:
-    """What a project's files say."""
+    """Hold what firebase.json says."""
 
     root: Path
     functions_source: Path | None = None
@@ -35,19 +38,29 @@ class Configuration:
     ports: Mapping[str, int] = field(default_factory=lambda: DEFAULT_PORTS)
 
 
+def project_of(root: Path, asked: str | None = None) -> str:
+    """Return the identifier of the project to emulate.
+
+    Args:
+        root: the folder of .firebaserc.
+        asked: an identifier or an alias of .firebaserc; None asks for the alias `default`.
+
+    Raises:
+        ValueError: if .firebaserc is not JSON.
+    """
+    aliases: dict[str, str] = _read_json(root / ".firebaserc").get("projects", {})
+    return aliases.get(asked or "default", asked or DEFAULT_PROJECT)
+
+
 def read_configuration(root: Path) -> Configuration:
-    """The configuration of the project in a directory; what it does not say has firebase-tools' defaults.
+    """Read firebase.json in a folder; what it does not say has firebase-tools' defaults.
 
     Raises:
         ValueError: if firebase.json is not JSON.
         FileNotFoundError: if it names a file of rules that is not there.
     """
     root = root.resolve()
-    file = root / "firebase.json"
-    try:
-        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    except ValueError as error:
-        raise ValueError(f"{file} is not JSON: {error}") from error
+    content = _read_json(root / "firebase.json")
     source = root / str(_first(content.get("functions")).get("source", "functions"))
     indexes = root / str(_first(content.get("firestore")).get("indexes", "firestore.indexes.json"))
     emulators = content.get("emulators", {})
@@ -61,6 +74,15 @@ def read_configuration(root: Path) -> Configuration:
         storage_rules=_rules(root, _first(content.get("storage"))),
         ports=MappingProxyType({**DEFAULT_PORTS, **named}),
     )
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    """Return the object in a file; an empty one if there is no file."""
+    try:
+        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except ValueError as error:
+        raise ValueError(f"{file} is not JSON: {error}") from error
+    return content
 
 
 def _hosting(root: Path, content: Mapping[str, Any]) -> HostingSite | None:
@@ -85,7 +107,7 @@ def _rules(root: Path, section: Mapping[str, Any]) -> Path | None:
 
 
 def _first(section: Any) -> Mapping[str, Any]:
-    """A section of firebase.json, which may be one object or a list of them."""
+    """Return a section of firebase.json, which may be one object or a list of them: of a list, the first."""
     if isinstance(section, list):
         return section[0] if section else {}
     return section or {}

@@ -1,4 +1,4 @@
-"""What functions and clients find in the environment: addresses, and settings from the codebase's files."""
+"""Environment variables: the suite's addresses, and the settings of the codebase's files."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\", "$
 
 
 def parse_dotenv(text: str) -> dict[str, str]:
-    """The variables in a `.env` file, by the rules of https://firebase.google.com/docs/functions/config-env.
+    """Return the variables in a `.env` file, by the rules of https://firebase.google.com/docs/functions/config-env.
 
     A double-quoted value may hold escapes and line breaks; a single-quoted one is taken as it is.
     """
@@ -29,9 +29,9 @@ def parse_dotenv(text: str) -> dict[str, str]:
 
 
 def codebase_settings(source: Path, project: str) -> dict[str, str]:
-    """The settings and secrets of a codebase on an emulator, later files winning over earlier ones.
+    """Return the settings and secrets of a codebase on an emulator.
 
-    `.env`, `.env.{project}`, `.env.local`, and `.secret.local`, as firebase-tools reads them.
+    They come from `.env`, `.env.{project}`, `.env.local` and `.secret.local`; a later file wins over an earlier one.
     """
     settings: dict[str, str] = {}
     for name in (".env", f".env.{project}", ".env.local", ".secret.local"):
@@ -42,7 +42,7 @@ def codebase_settings(source: Path, project: str) -> dict[str, str]:
 
 
 def emulator_variables(project: str, addresses: Mapping[str, str]) -> dict[str, str]:
-    """The variables by which the Google and Firebase clients find the suite.
+    """Return the variables by which the Google and Firebase clients find the suite.
 
     `addresses` has `HOST:PORT` for `firestore`, `storage`, `auth`, `hosting`.
     """
@@ -63,5 +63,5 @@ def emulator_variables(project: str, addresses: Mapping[str, str]) -> dict[str, 
 
 
 def default_bucket(project: str) -> str:
-    """The bucket of a project that names no other."""
+    """Return the name of a project's default bucket."""
     return f"{project}.appspot.com"

@@ -1,4 +1,4 @@
-"""How a suite is to be run."""
+"""The options of a suite."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,27 +12,29 @@ from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
 
 @dataclass(frozen=True)
 class SuiteOptions:
-    """What a suite may be told; the defaults are those of `embedded-firebase`."""
+    """Say how a suite is to run; the defaults are those of the command line."""
 
-    project: str = "demo-mirror"
+    project: str | None = None
+    """The project's identifier, or an alias of .firebaserc; None takes the default of .firebaserc, else
+    `demo-project`."""
     root: Path = field(default_factory=Path.cwd)
-    """Where firebase.json is."""
+    """The folder of firebase.json."""
     host: str = "127.0.0.1"
     free_ports: bool = False
     """Take any free ports instead of those of firebase.json and firebase-tools."""
     functions: Path | bool = True
     """True hosts the codebase that firebase.json names, False none, a path the one in that directory."""
     settings: Mapping[str, str] = field(default_factory=dict)
-    """Environment variables for the functions, winning over the process's and the codebase's own."""
+    """Environment variables for the functions; they win over the process's and those of the codebase's files."""
     import_from: Path | None = None
-    """A folder that an earlier suite exported, to start from."""
+    """A folder that an earlier suite exported: its documents, files and accounts are there from the start."""
     faults: DeliveryFaults = field(default_factory=DeliveryFaults)
     """How deliveries to document triggers are disturbed."""
     retry_time_scale: float = 1.0
-    """What the waiting times between retries are multiplied by."""
+    """The factor by which the waiting times between retries are multiplied."""
     request_log: TextIO | None = None
-    """Where each request is logged, if anywhere."""
+    """The stream that gets a JSON line for each request; None logs none."""
     firestore_access: FirestoreAccessPolicy | None = None
-    """What persons may do in Firestore; None asks the rules that firebase.json names, if it names any."""
+    """What clients other than servers may do in Firestore; None enforces the rules that firebase.json names."""
     storage_access: StorageAccessPolicy | None = None
-    """What persons may do in Storage; None asks the rules that firebase.json names, if it names any."""
+    """What clients other than servers may do in Storage; None enforces the rules that firebase.json names."""

@@ -1,4 +1,4 @@
-"""The ports of the suite: firebase-tools' own unless told otherwise, and a clear word when one is taken."""
+"""The ports of the suite: those of firebase-tools by default, and a clear error when one is taken."""
 
 import errno
 import socket
@@ -30,11 +30,11 @@ class PortTaken(OSError):
 
 
 def listen(service: str, host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 takes a free one.
+    """Return a listening socket; port 0 takes any free port.
 
     Raises:
         PortTaken: if another program has the port.
-        OSError: if the host is none of this machine's.
+        OSError: if the host is not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio switches Nagle's algorithm off, which else costs 40 ms a response, only for sockets that say TCP.
@@ -54,11 +54,11 @@ def listen(service: str, host: str, port: int) -> socket.socket:
 
 
 def require_free(service: str, host: str, port: int) -> None:
-    """Raise `PortTaken` unless the port could be listened on. Port 0 always can."""
+    """Raise `PortTaken` if the port is taken. Port 0 never is."""
     if port:
         listen(service, host, port).close()
 
 
 def address(host: str, port: int) -> str:
-    """`HOST:PORT`, with an IPv6 host in brackets."""
+    """Return `HOST:PORT`, with an IPv6 host in brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,4 +1,4 @@
-"""The suite: every emulated service of one project in this process, started and stopped as one."""
+"""The suite: every emulated service of one project, started and stopped together in this process."""
 
 import asyncio
 import logging
@@ -13,7 +13,8 @@ from typing import Self
 
 from embedded_firebase import ports
 from embedded_firebase.auth import AuthService, read_claims
-from embedded_firebase.configuration import Configuration, read_configuration
+from embedded_firebase.auth.accounts import AccountStore
+from embedded_firebase.configuration import Configuration, project_of, read_configuration
 from embedded_firebase.environment import codebase_settings, emulator_variables
 from embedded_firebase.firestore import AccessPolicy as FirestoreAccessPolicy
 from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
@@ -24,6 +25,7 @@ from embedded_firebase.hosting import HostingService
 from embedded_firebase.hosting.web_config import config_page, web_config
 from embedded_firebase.options import SuiteOptions
 from embedded_firebase.request_log import RequestLog
+from embedded_firebase.rules_files import RulesUnusable, load_firestore_rules, load_storage_rules
 from embedded_firebase.state import export_state, import_state
 from embedded_firebase.status import StatusPages
 from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
@@ -45,19 +47,26 @@ class SuiteFailed(Exception):
 
 
 class Suite:
-    """All services, as a context manager: they answer when it is entered and are gone when it is left.
+    """Run every service: they answer when the context is entered, and are stopped when it is left.
 
-    While it runs, this process's environment names its addresses, so that the Google clients and the
+    While a suite runs, the environment of this process names its addresses, so that the Google clients and the
     functions, which run in this process too, find it. One suite runs in a process at a time.
 
         with Suite(free_ports=True) as suite:
-            requests.post(f"{suite.functions_url}/generate_avatar", ...)
+            requests.post(f"{suite.functions_url}/greet", ...)
             suite.wait_idle(10)
     """
 
     def __init__(self, options: SuiteOptions | None = None, /, **values: object) -> None:
-        """Take the options as one object, or by their names."""
+        """Take the options as one object, or by their names.
+
+        Raises:
+            TypeError: if a name is not that of an option.
+            ValueError: if .firebaserc is not JSON.
+        """
         self.options = options or SuiteOptions(**values)  # type: ignore[arg-type]  # the dataclass checks the names
+        self.project = project_of(self.options.root, self.options.project)
+        """The project's identifier."""
         self.addresses: Mapping[str, str] = MappingProxyType({})
         """`HOST:PORT` of `functions`, `firestore`, `storage`, `auth` and `hosting`."""
         self.environment: Mapping[str, str] = MappingProxyType({})
@@ -65,13 +74,8 @@ class Suite:
         self._running = ExitStack()
 
     @property
-    def project(self) -> str:
-        """The project's identifier."""
-        return self.options.project
-
-    @property
     def functions_url(self) -> str:
-        """Where functions are called: a callable is at `{functions_url}/{name}`."""
+        """The address under which functions are called: a callable is at `{functions_url}/{name}`."""
         return f"http://{self.addresses['functions']}/{self.project}/{self.host.region}"
 
     @property
@@ -79,8 +83,18 @@ class Suite:
         """The files in Storage."""
         return self.storage.objects
 
+    @property
+    def accounts(self) -> AccountStore:
+        """The accounts of Auth."""
+        return self.auth.accounts
+
+    @property
+    def functions(self) -> Mapping[str, HostedFunction]:
+        """The hosted functions by name."""
+        return self.host.functions
+
     def ready_line(self) -> dict[str, object]:
-        """What `embedded-firebase` prints when everything answers."""
+        """Return what the command line prints when everything answers."""
         return {
             "ready": True,
             "project": self.project,
@@ -92,18 +106,21 @@ class Suite:
         }
 
     def start(self) -> None:
-        """Start every service; returns when all answer.
+        """Start every service; return when all answer.
 
         Raises:
             PortTaken: if another program has a port.
             SuiteFailed: if the codebase or the security rules cannot be loaded.
         """
         with ExitStack() as stack:
-            self._start(stack)
+            try:
+                self._start(stack)
+            except RulesUnusable as error:
+                raise SuiteFailed(str(error)) from None
             self._running = stack.pop_all()
 
     def stop(self) -> None:
-        """Stop every service and put this process's environment back. A second time does nothing."""
+        """Stop every service and restore the environment of this process. Stopping twice changes nothing."""
         self._running.close()
 
     def __enter__(self) -> Self:
@@ -127,27 +144,42 @@ class Suite:
             )
 
     def deliveries(self) -> DeliverySummary:
-        """How deliveries to document triggers stand."""
+        """Return how deliveries to document triggers stand."""
         return self.host.delivery_summary()
 
     def finished_deliveries(self) -> list[Delivery]:
-        """The deliveries that were made or given up, oldest first."""
+        """Return the deliveries that were made or given up, oldest first."""
         return self.host.finished_deliveries()
 
     def clear(self) -> None:
-        """Forget the project's documents, files and accounts.
+        """Delete the project's documents, files and accounts at once.
 
-        Wait for deliveries first, or they may write anew.
+        Deliveries that are still pending may write anew: `reset` waits for them.
         """
         names = (document.name.split("/", 4) for document in self.firestore.export_documents())
         for database in {database for _, project, _, database, _ in names if project == self.project}:
             self.firestore.clear(self.project, database)
         self.storage.clear()
-        self.auth.accounts.clear(self.project)
+        self.accounts.clear(self.project)
+
+    def reset(self, timeout: float = 30.0) -> None:
+        """Wait for pending deliveries, then delete everything and set all counts to zero.
+
+        Gone are documents, files and accounts, the finished deliveries and the counts of operations.
+
+        Raises:
+            TimeoutError: if deliveries are still pending after `timeout` seconds; everything is deleted nevertheless.
+        """
+        try:
+            self.wait_idle(timeout)
+        finally:
+            self.clear()
+            self.firestore.reset_operations()
+            self.host.reset_deliveries()
 
     def export(self, folder: Path) -> None:
         """Write all documents, files and accounts to a folder."""
-        export_state(folder, self.project, self.firestore, self.objects, self.auth.accounts)
+        export_state(folder, self.project, self.firestore, self.objects, self.accounts)
 
     def _start(self, stack: ExitStack) -> None:
         """Start everything in order; what the stack holds undoes it in the opposite one."""
@@ -159,16 +191,16 @@ class Suite:
         firestore_port = self._start_firestore(stack, configuration, numbers["firestore"], log)
         self._name_addresses(listeners, firestore_port)
 
-        self.auth = AuthService(options.project)
+        self.auth = AuthService(self.project)
         self.storage = StorageService(access=self._storage_access(configuration), read_claims=read_claims)
         if folder := options.import_from:
-            import_state(folder, options.project, self.firestore, self.objects, self.auth.accounts)
+            import_state(folder, self.project, self.firestore, self.objects, self.accounts)
         functions = self._load_functions(stack, configuration)
         status = StatusPages(self)
         stack.callback(status.close)
         self.host = FunctionsHost(
             functions,
-            project=options.project,
+            project=self.project,
             faults=options.faults,
             retry_time_scale=options.retry_time_scale,
             request_log=log,
@@ -192,7 +224,7 @@ class Suite:
         self.firestore.on_commit(self.host.on_commit)
 
     def _listen(self, stack: ExitStack, numbers: Mapping[str, int]) -> dict[str, socket]:
-        """A socket for each service that speaks HTTP; Firestore opens its own port, if it is free."""
+        """Open a socket for each service that speaks HTTP; Firestore opens its own port later, if that is free."""
         listeners = {}
         for service in ports.SERVICES:
             if service == "firestore":
@@ -216,28 +248,16 @@ class Suite:
         return port
 
     def _firestore_access(self, configuration: Configuration) -> FirestoreAccessPolicy | None:
-        if self.options.firestore_access or configuration.firestore_rules is None:
+        rules = configuration.firestore_rules
+        if self.options.firestore_access or rules is None:
             return self.options.firestore_access
-        # A suite without rules does not wait for their parser.
-        from embedded_firebase.rules import InvalidRules
-        from embedded_firebase.rules.policies import firestore_rules_policy
-
-        try:
-            return firestore_rules_policy(configuration.firestore_rules)
-        except InvalidRules as error:
-            raise SuiteFailed(str(error)) from None
+        return load_firestore_rules(rules)
 
     def _storage_access(self, configuration: Configuration) -> StorageAccessPolicy | None:
-        if self.options.storage_access or configuration.storage_rules is None:
+        rules = configuration.storage_rules
+        if self.options.storage_access or rules is None:
             return self.options.storage_access
-        from embedded_firebase.rules import InvalidRules
-        from embedded_firebase.rules.policies import storage_rules_policy
-
-        try:
-            rules = configuration.storage_rules
-            return storage_rules_policy(rules, self.project, self.firestore.find_document)
-        except InvalidRules as error:
-            raise SuiteFailed(str(error)) from None
+        return load_storage_rules(rules, self.project, self.firestore.find_document)
 
     def _name_addresses(self, listeners: Mapping[str, socket], firestore_port: int) -> None:
         opened = {name: listener.getsockname()[1] for name, listener in listeners.items()}
@@ -250,7 +270,7 @@ class Suite:
         return web_config(self.project, self.host.region, self.addresses)
 
     def _load_functions(self, stack: ExitStack, configuration: Configuration) -> dict[str, HostedFunction]:
-        """The functions to host, their environment set for as long as the suite runs."""
+        """Return the functions to host; their environment is set for as long as the suite runs."""
         asked = self.options.functions
         named = configuration.functions_source if asked else None
         source = asked.resolve() if isinstance(asked, Path) else named

@@ -55,8 +55,8 @@ class TestAnonymousAccounts:
         person = call(suite, "signUp").json
         claims = claims_of(admin, person["idToken"])
         assert claims["uid"] == claims["user_id"] == person["localId"]
-        assert claims["iss"] == "https://securetoken.google.com/demo-mirror"
-        assert claims["aud"] == "demo-mirror"
+        assert claims["iss"] == "https://securetoken.google.com/demo-project"
+        assert claims["aud"] == "demo-project"
         assert claims["exp"] - claims["iat"] == 3600
         assert claims["auth_time"] == claims["iat"]
         assert claims["provider_id"] == "anonymous"
@@ -173,7 +173,7 @@ class TestOwnAccount:
 
     def test_persons_cannot_make_the_servers_calls(self, suite: Suite) -> None:
         person = call(suite, "signUp").json
-        url = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/projects/demo-mirror/accounts"
+        url = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/projects/demo-project/accounts"
         headers = {"Authorization": f"Bearer {person['idToken']}"}
         assert send("POST", f"{url}:delete", {"localId": person["localId"]}, headers).status == 403
         assert send("GET", f"{url}:batchGet").status == 403
@@ -257,7 +257,7 @@ class TestAdminSdk:
 def test_the_reset_of_firebase_tools_deletes_all_accounts(suite: Suite, admin: firebase_admin.App) -> None:
     call(suite, "signUp")
     assert (
-        send("DELETE", f"http://{suite.addresses['auth']}/emulator/v1/projects/demo-mirror/accounts").status
+        send("DELETE", f"http://{suite.addresses['auth']}/emulator/v1/projects/demo-project/accounts").status
         == 200
     )
     assert auth.list_users(app=admin).users == []

@@ -13,10 +13,8 @@ from typing import Any
 
 import pytest
 
-from integration.conftest import HERE, SAMPLE_FUNCTIONS
+from integration.conftest import SAMPLE_FUNCTIONS
 from integration.http_client import send
-
-REPOSITORY = HERE.parents[3]
 
 
 @pytest.fixture
@@ -37,7 +35,6 @@ def emulator(root: Path, *options: str, **environment: str) -> Iterator[subproce
     command = [sys.executable, "-m", "embedded_firebase", "--root", str(root), *options]
     process = subprocess.Popen(
         command,
-        cwd=REPOSITORY,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -111,7 +111,7 @@ def test_a_site_takes_no_posts(suite: Suite) -> None:
 def test_a_page_learns_where_everything_is(suite: Suite) -> None:
     config = send("GET", f"http://{suite.addresses['hosting']}/__/firebase/init.json").json
     assert config["projectId"] == suite.project
-    assert config["storageBucket"] == "demo-mirror.appspot.com"
+    assert config["storageBucket"] == "demo-project.appspot.com"
     assert set(config["emulators"]) == {"functions", "firestore", "storage", "auth", "hosting"}
     for service, place in config["emulators"].items():
         assert place["hostAndPort"] == suite.addresses[service]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import firebase_admin
 import pytest
+from google.cloud import firestore
 
-from embedded_firebase import Suite, SuiteFailed
+from embedded_firebase import DeliverySummary, Suite, SuiteFailed
 from embedded_firebase.ports import PortTaken, listen
 from integration.conftest import HERE, SAMPLE_FUNCTIONS
 from integration.http_client import send
@@ -53,6 +54,36 @@ def test_a_suite_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> None
         Suite(root=HERE, free_ports=True, functions=tmp_path).start()
     assert dict(os.environ) == environment
     assert set(threading.enumerate()) <= threads
+
+
+def test_a_reset_waits_for_deliveries_and_leaves_nothing(suite: Suite) -> None:
+    client = firestore.Client(project=suite.project)
+    for number in range(20):
+        client.document(f"things/{number}").set({"n": number})
+    client.close()
+    suite.objects.create_bucket("pictures")
+    send(
+        "POST",
+        f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any",
+        {},
+    )
+    suite.reset()
+    assert list(suite.firestore.export_documents()) == []
+    assert suite.objects.buckets() == []
+    assert list(suite.accounts.all(suite.project)) == []
+    assert (suite.finished_deliveries(), suite.deliveries()) == ([], DeliverySummary(0, 0, 0, 0))
+    operations = suite.firestore.operations
+    assert (operations.reads, operations.writes, dict(operations.rpcs)) == (0, 0, {})
+
+
+def test_a_reset_does_not_wait_forever_and_deletes_all_the_same() -> None:
+    with Suite(root=HERE, free_ports=True, functions=SAMPLE_FUNCTIONS) as suite:
+        client = firestore.Client(project=suite.project)
+        client.document("stubborn/a").set({"failures": 1})
+        client.close()
+        with pytest.raises(TimeoutError, match="1 deliveries were still pending"):
+            suite.reset(timeout=0.2)
+        assert list(suite.firestore.export_documents()) == []
 
 
 def test_a_taken_port_is_told_from_other_failures() -> None:

@@ -30,7 +30,7 @@ VALUES = {
 }
 
 
-def suite_on(folder: Path | None = None, project: str = "demo-mirror") -> Suite:
+def suite_on(folder: Path | None = None, project: str = "demo-project") -> Suite:
     return Suite(root=HERE, free_ports=True, functions=False, import_from=folder, project=project)
 
 

@@ -46,7 +46,7 @@ def test_pictures_can_be_seen(suite: Suite) -> None:
 
 
 def test_a_document_shows_the_pictures_it_names(suite: Suite) -> None:
-    suite.objects.put("demo-mirror.appspot.com", "shared/look/1024.jpg", Content(b"jpeg", "image/jpeg"))
+    suite.objects.put("demo-project.appspot.com", "shared/look/1024.jpg", Content(b"jpeg", "image/jpeg"))
     client = firestore.Client(project=suite.project)
     client.document("cache/look").set({"image_path": "shared/look/1024.jpg", "status": "ready"})
     client.close()

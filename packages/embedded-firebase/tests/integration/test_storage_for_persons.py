@@ -13,7 +13,7 @@ from embedded_firebase.storage.objects import Content
 from integration.conftest import HERE
 from integration.http_client import Answer, send
 
-BUCKET = "demo-mirror.appspot.com"
+BUCKET = "demo-project.appspot.com"
 
 
 @dataclass

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from embedded_firebase.firestore import Caller, Change, Standing
 from embedded_firebase.functions.backoff import retry_waits
 from embedded_firebase.functions.delivery import Deliveries
-from embedded_firebase.functions.delivery_log import Delivery, DeliverySummary
+from embedded_firebase.functions.delivery_log import Delivery, DeliveryLog, DeliverySummary
 from embedded_firebase.functions.events import event_of
 from embedded_firebase.functions.faults import DeliveryFaults, Disturbance
 from embedded_firebase.functions.hosted import DocumentTrigger, HostedFunction
@@ -57,20 +57,21 @@ def deliver(
     """Deliver the changes, each a commit of its own, and wait until nothing is pending."""
 
     async def run() -> tuple[DeliverySummary, list[Delivery]]:
-        loop = asyncio.get_running_loop()
+        log = DeliveryLog()
         deliveries = Deliveries(
             [worker],
             Invoker(),
-            loop,
+            asyncio.get_running_loop(),
+            log,
             project="demo-x",
             faults=faults or DeliveryFaults(),
             retry_time_scale=1e-6,
         )
         for one in changes:
             deliveries.accept([one])
-        assert await asyncio.to_thread(deliveries.log.wait_idle, 10)
+        assert await asyncio.to_thread(log.wait_idle, 10)
         await deliveries.close()
-        return deliveries.log.summary(), deliveries.log.latest()
+        return log.summary(), log.latest()
 
     return asyncio.run(run())
 

@@ -151,6 +151,10 @@ class FirestoreEmulator:
         stored = [_imported(document) for document in documents]
         self._on_loop(lambda: self._engine.put(stored))
 
+    def reset_operations(self) -> None:
+        """Set every count of `operations` to zero."""
+        self._on_loop(self._engine.operations.reset)
+
     def clear(self, project: str, database: str) -> None:
         """Delete every document of a database, without telling `on_commit`."""
         self._on_loop(lambda: self._engine.clear(database_name(project, database)))

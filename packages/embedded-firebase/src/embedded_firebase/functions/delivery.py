@@ -24,6 +24,7 @@ class Deliveries:
         functions: Sequence[HostedFunction],
         invoker: Invoker,
         loop: asyncio.AbstractEventLoop,
+        log: DeliveryLog,
         *,
         project: str,
         faults: DeliveryFaults,
@@ -38,7 +39,7 @@ class Deliveries:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = threading.Lock()
         self._closed = False
-        self.log = DeliveryLog()
+        self._log = log
 
     def accept(self, changes: Sequence[Change]) -> None:
         """Take a commit's changes. Returns at once; called by Firestore, in the order of commits."""
@@ -46,7 +47,7 @@ class Deliveries:
             return
         with self._closing:
             if not self._closed:
-                self.log.begun()
+                self._log.begun()
                 self._loop.call_soon_threadsafe(self._dispatch, tuple(changes))
 
     def _dispatch(self, changes: Sequence[Change]) -> None:
@@ -65,16 +66,16 @@ class Deliveries:
                     for delay in self._disturbance.delays():
                         self._begin(function, trigger, event, delay)
         finally:
-            self.log.ended()
+            self._log.ended()
 
     def _begin(
         self, function: HostedFunction, trigger: DocumentTrigger, event: DocumentEvent, delay: float
     ) -> None:
-        self.log.begun()
+        self._log.begun()
         task = self._loop.create_task(self._deliver(function, trigger, event, delay))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _: self.log.ended())
+        task.add_done_callback(lambda _: self._log.ended())
 
     async def _deliver(
         self, function: HostedFunction, trigger: DocumentTrigger, event: DocumentEvent, delay: float
@@ -88,7 +89,7 @@ class Deliveries:
                 await self._invoker.invoke(function, lambda: function.call(event.as_cloud_event(trigger)))
             except Exception as error:
                 last_error = type(error).__name__
-                self.log.failed()
+                self._log.failed()
                 wait = next(waits, None)
                 outcome = "given up" if wait is None else f"tried again in {wait:g} s"
                 _logger.error(
@@ -106,7 +107,7 @@ class Deliveries:
                 delivered = False
             else:
                 delivered = True
-            self.log.finished(
+            self._log.finished(
                 Delivery(
                     function=function.name,
                     event_id=event.identifier,

@@ -1,11 +1,11 @@
-"""What became of deliveries: counts, the latest ones in full, and a way to wait until none is pending."""
+"""The record of deliveries: counts, the latest ones in full, and a way to wait until none is pending."""
 
 import threading
 from collections import deque
 from dataclasses import dataclass
 
 REMEMBERED = 10_000
-"""How many finished deliveries can be looked at; the counts go on beyond it."""
+"""The number of finished deliveries that are kept; the counts go on beyond it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class DeliverySummary:
 
 
 class DeliveryLog:
-    """Kept by the event loop, read by any thread."""
+    """Count deliveries; the event loop writes the log, any thread may read it."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -44,39 +44,45 @@ class DeliveryLog:
         self._finished: deque[Delivery] = deque(maxlen=REMEMBERED)
 
     def begun(self) -> None:
-        """Something is pending: a commit not yet looked at, or a delivery."""
+        """Count one thing more as pending: a commit to be examined, or a delivery."""
         with self._changed:
             self._pending += 1
 
     def ended(self) -> None:
-        """It no longer is."""
+        """Count one thing less as pending."""
         with self._changed:
             self._pending -= 1
             self._changed.notify_all()
 
     def failed(self) -> None:
-        """An attempt failed."""
+        """Count a failed attempt."""
         with self._changed:
             self._failures += 1
 
     def finished(self, delivery: Delivery) -> None:
-        """A delivery was made or given up."""
+        """Keep a delivery that was made or given up."""
         with self._changed:
             self._finished.append(delivery)
             self._delivered += delivery.delivered
             self._dropped += not delivery.delivered
 
     def wait_idle(self, timeout: float) -> bool:
-        """Wait until nothing is pending; False if that takes more than `timeout` seconds."""
+        """Wait until nothing is pending; return False if that takes more than `timeout` seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: self._pending == 0, timeout)
 
     def summary(self) -> DeliverySummary:
-        """How deliveries stand at this moment."""
+        """Return how deliveries stand at this moment."""
         with self._changed:
             return DeliverySummary(self._pending, self._delivered, self._dropped, self._failures)
 
+    def reset(self) -> None:
+        """Forget the finished deliveries and set the counts to zero; what is pending stays so."""
+        with self._changed:
+            self._finished.clear()
+            self._delivered = self._dropped = self._failures = 0
+
     def latest(self) -> list[Delivery]:
-        """The finished deliveries, oldest first, up to the last `REMEMBERED`."""
+        """Return the finished deliveries, oldest first, at most the last `REMEMBERED`."""
         with self._changed:
             return list(self._finished)

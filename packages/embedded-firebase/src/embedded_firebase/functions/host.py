@@ -1,38 +1,34 @@
 """The functions host: callables, HTTP functions and tasks over HTTP, and deliveries to document triggers.
 
-A function is at `/{project}/{region}/{name}`, as in production; `/__/` is the emulator's own (see `control`).
+A function is at `/{project}/{region}/{name}`, as in production; `/__/` has the control endpoints (see `control`).
 """
 
 import asyncio
-import logging
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from flask import Flask
 from werkzeug.wrappers import Response
 
 from embedded_firebase.firestore import Change
-from embedded_firebase.functions.control import answer_control
+from embedded_firebase.functions.control import Control
 from embedded_firebase.functions.delivery import Deliveries
-from embedded_firebase.functions.delivery_log import Delivery, DeliverySummary
+from embedded_firebase.functions.delivery_log import Delivery, DeliveryLog, DeliverySummary
 from embedded_firebase.functions.faults import DeliveryFaults
 from embedded_firebase.functions.hosted import DEFAULT_REGION, HostedFunction
-from embedded_firebase.functions.invocation import FunctionTimedOut, Invoker
+from embedded_firebase.functions.http_calls import HttpCalls
+from embedded_firebase.functions.invocation import Invoker
 from embedded_firebase.web.bridge import BodyTooLarge, read_body, send_response, wsgi_environment
 from embedded_firebase.web.server import Receive, Scope, Send
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
-
     from embedded_firebase.request_log import RequestLog
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a request, as on the platform (https://cloud.google.com/run/quotas#request_limits)."""
 
 _ADDRESS = re.compile(r"/([^/]+)/([^/]+)/([^/]+)(/.*)?")
-_logger = logging.getLogger("embedded_firebase.functions")
 
 Page = Callable[[], str]
 """Makes the HTML of the status page."""
@@ -58,12 +54,10 @@ class FunctionsHost:
         self._request_log = request_log
         self._status_page = status_page
         self._invoker = Invoker()
+        self._calls = HttpCalls(self._invoker)
+        self._log = DeliveryLog()
+        self._control = Control(functions, self._log, self._calls)
         self._deliveries: Deliveries | None = None
-        # Decorated functions need the context they have on the platform: the routes of functions-framework.
-        self._flask = Flask("functions", static_folder=None)
-        methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-        for rule in ("/", "/<path:path>"):
-            self._flask.add_url_rule(rule, rule, methods=methods, provide_automatic_options=False)
 
     @property
     def region(self) -> str:
@@ -77,6 +71,7 @@ class FunctionsHost:
             list(self.functions.values()),
             self._invoker,
             loop,
+            self._log,
             project=self._project,
             faults=self._faults,
             retry_time_scale=self._retry_time_scale,
@@ -88,16 +83,20 @@ class FunctionsHost:
             self._deliveries.accept(changes)
 
     def wait_idle(self, timeout: float) -> bool:
-        """Wait until no delivery is pending; False if that takes more than `timeout` seconds."""
-        return self._deliveries is None or self._deliveries.log.wait_idle(timeout)
+        """Wait until no delivery is pending; return False if that takes more than `timeout` seconds."""
+        return self._log.wait_idle(timeout)
 
     def delivery_summary(self) -> DeliverySummary:
-        """How deliveries stand."""
-        return self._deliveries.log.summary() if self._deliveries else DeliverySummary(0, 0, 0, 0)
+        """Return how deliveries stand."""
+        return self._log.summary()
 
     def finished_deliveries(self) -> list[Delivery]:
-        """The finished deliveries, oldest first."""
-        return self._deliveries.log.latest() if self._deliveries else []
+        """Return the finished deliveries, oldest first."""
+        return self._log.latest()
+
+    def reset_deliveries(self) -> None:
+        """Forget the finished deliveries and set their counts to zero."""
+        self._log.reset()
 
     async def close(self) -> None:
         """Give up pending deliveries."""
@@ -123,7 +122,7 @@ class FunctionsHost:
     async def _answer(self, scope: Scope, body: bytes) -> Response:
         path, method = scope["path"], scope["method"]
         if path.startswith("/__/"):
-            return await answer_control(self, scope, body)
+            return await self._control.answer(scope, body)
         if path == "/" and self._status_page is not None:
             page = await asyncio.get_running_loop().run_in_executor(None, self._status_page)
             return Response(page, content_type="text/html; charset=utf-8")
@@ -132,25 +131,6 @@ class FunctionsHost:
         callable_here = function and function.kind in ("callable", "http", "task")
         if matched and function and callable_here and matched[2] in function.regions:
             prefix = f"/{matched[1]}/{matched[2]}/{matched[3]}"
-            return await self.call(function, wsgi_environment(scope, body), prefix, matched[4] or "/")
+            return await self._calls.call(function, wsgi_environment(scope, body), prefix, matched[4] or "/")
         hosted = ", ".join(sorted(self.functions)) or "none"
         return Response(f"No function answers {method} {path}. Hosted functions: {hosted}.\n", 404)
-
-    async def call(
-        self, function: HostedFunction, environment: "WSGIEnvironment", prefix: str, path: str
-    ) -> Response:
-        """Call a function; the path it sees is what it is on the platform, without its own name."""
-        environment["SCRIPT_NAME"], environment["PATH_INFO"] = prefix, path.encode().decode("latin-1")
-
-        def work() -> Response:
-            with self._flask.request_context(environment) as context:
-                return self._flask.make_response(function.call(context.request))
-
-        try:
-            return await self._invoker.invoke(function, work)
-        except FunctionTimedOut as error:
-            _logger.error("%s", error)
-            return Response("upstream request timeout\n", 504)
-        except Exception:
-            _logger.exception("%s raised", function.name)
-            return Response("Internal Server Error\n", 500)

@@ -1,7 +1,6 @@
 """The status pages' addresses, all under `/__/emulator`, and what each shows."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -9,12 +8,10 @@ from werkzeug.wrappers import Request, Response
 
 from embedded_firebase.environment import default_bucket
 from embedded_firebase.status.documents import DocumentReader, DocumentView
+from embedded_firebase.status.subject import Subject
 from embedded_firebase.status.values import kind_of, shown, size_of
 from embedded_firebase.storage.listing import ListRequest, list_objects
 from embedded_firebase.storage.objects import StoredObject
-
-if TYPE_CHECKING:
-    from embedded_firebase.suite import Suite
 
 ROOT = "/__/emulator"
 RECENT_DELIVERIES = 20
@@ -23,13 +20,15 @@ RECENT_DELIVERIES = 20
 class StatusPages:
     """Plain HTML made on the spot; nothing on it changes anything."""
 
-    def __init__(self, suite: "Suite") -> None:
+    def __init__(self, suite: Subject) -> None:
         self._suite = suite
         self._documents = DocumentReader(suite.project)
 
     @cached_property
     def _templates(self) -> Environment:
-        templates = Environment(loader=PackageLoader("embedded_firebase.status"), autoescape=select_autoescape())
+        templates = Environment(
+            loader=PackageLoader("embedded_firebase.status"), autoescape=select_autoescape()
+        )
         templates.filters.update(
             shown=shown, kind=kind_of, size=size_of, quoted=lambda text: quote(text, safe="")
         )
@@ -47,7 +46,7 @@ class StatusPages:
         return self._page(
             "overview",
             services=suite.ready_line(),
-            functions=sorted(suite.host.functions.items()),
+            functions=sorted(suite.functions.items()),
             summary=suite.deliveries(),
             recent=suite.finished_deliveries()[-RECENT_DELIVERIES:][::-1],
         )
@@ -66,7 +65,7 @@ class StatusPages:
         if path == f"{ROOT}/file":
             return self._file(request)
         if path == f"{ROOT}/accounts":
-            return _html(self._page("accounts", accounts=self._suite.auth.accounts.all(self._suite.project)))
+            return _html(self._page("accounts", accounts=self._suite.accounts.all(self._suite.project)))
         return None
 
     def _documents_page(self, path: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from embedded_firebase.firestore.paths import database_name
 from embedded_firebase.firestore.protocol import Document
+from embedded_firebase.policies.conversion import auth_of, log_refusal, name_of, resource_of
 from embedded_firebase.rules.errors import EvaluationError
-from embedded_firebase.rules.policies.conversion import auth_of, log_refusal, name_of, resource_of
 from embedded_firebase.rules.ruleset import Decider, Method, Request
 from embedded_firebase.rules.services import STORAGE
 from embedded_firebase.rules.values import UNDECIDED, Path, Timestamp, Value

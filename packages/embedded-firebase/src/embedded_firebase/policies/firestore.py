@@ -8,8 +8,8 @@ from typing import Protocol
 from embedded_firebase.firestore import Access, Standing, permission_denied
 from embedded_firebase.firestore.paths import NAME_FIELD
 from embedded_firebase.firestore.protocol import Document, StructuredQuery
+from embedded_firebase.policies.conversion import auth_of, log_refusal, name_of, path_of, resource_of
 from embedded_firebase.rules.matching import Open, Segment
-from embedded_firebase.rules.policies.conversion import auth_of, log_refusal, name_of, path_of, resource_of
 from embedded_firebase.rules.ruleset import Decider, Method, Request
 from embedded_firebase.rules.services import FIRESTORE
 from embedded_firebase.rules.values import UNDECIDED, Path, Timestamp, Value

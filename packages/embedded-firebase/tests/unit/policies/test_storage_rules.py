@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from embedded_firebase.firestore.protocol import Document
+from embedded_firebase.policies import StorageRules
 from embedded_firebase.rules import STORAGE, Ruleset
-from embedded_firebase.rules.policies import StorageRules
 from embedded_firebase.storage import AccessRequest, StoredObject
 from embedded_firebase.storage.objects import Content, ObjectStore
 

@@ -15,8 +15,8 @@ import pytest
 from google.events.cloud.firestore import DocumentEventData
 
 from conformance.world import World
+from embedded_firebase.firebase_tools.eventarc import EventarcDelivery, compile_pattern
 from embedded_firebase.firestore import FirestoreEmulator
-from embedded_firebase.firestore.eventarc import EventarcDelivery, compile_pattern
 
 Delivered = tuple[str, dict[str, str], Any]
 

@@ -19,8 +19,8 @@ from typing import IO, Any
 from google.protobuf import json_format
 
 from embedded_firebase.firestore.protocol import Document
+from embedded_firebase.policies.conversion import log_refusal, name_of, resource_of
 from embedded_firebase.rules import STORAGE, EvaluationError, InvalidRules, Method, Request, Ruleset
-from embedded_firebase.rules.policies.conversion import log_refusal, name_of, resource_of
 from embedded_firebase.rules.values import UNDECIDED, Path, RulesSet, Timestamp, Value
 
 Message = dict[str, Any]

@@ -13,7 +13,14 @@ from google.api_core.exceptions import PermissionDenied
 from conformance.world import World
 from embedded_firebase.firestore import FirestoreEmulator
 
-ROOT = Path(__file__).parents[5]
+RULES = """
+rules_version = '2';
+service cloud.firestore {
+  match /databases/{database}/documents {
+    match /ledger/{entry} { allow read: if request.auth != null; }
+  }
+}
+"""
 
 
 @pytest.fixture
@@ -55,9 +62,11 @@ def test_others_may_not_read_so(world: World, authorization: str) -> None:
     assert status(world, "erasures/ada", authorization) == 403
 
 
-def test_the_rules_that_firebase_tools_names_are_in_force() -> None:
-    command = [sys.executable, "-m", "embedded_firebase.firestore", "--port", "0", "--rules", "firestore.rules"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+def test_the_rules_that_firebase_tools_names_are_in_force(tmp_path: Path) -> None:
+    (tmp_path / "firestore.rules").write_text(RULES)
+    program = [sys.executable, "-m", "embedded_firebase.firebase_tools.firestore"]
+    command = [*program, "--port", "0", "--rules", str(tmp_path / "firestore.rules")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             address = process.stdout.readline().split()[-1].rstrip(".")
@@ -67,3 +76,14 @@ def test_the_rules_that_firebase_tools_names_are_in_force() -> None:
                 world.api.get_document({"name": world.name("ledger/a")}, retry=None)
         finally:
             process.terminate()
+
+
+def test_rules_that_cannot_be_used_are_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "firestore.rules").write_text("service cloud.firestore {}")
+    program = [sys.executable, "-m", "embedded_firebase.firebase_tools.firestore"]
+    command = [*program, "--port", "0", "--rules", str(tmp_path / "firestore.rules")]
+
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("firestore.rules cannot be used:\nline 1")

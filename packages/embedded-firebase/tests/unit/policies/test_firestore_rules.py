@@ -11,8 +11,8 @@ from embedded_firebase.firestore import Access, Caller, FirestoreError, Standing
 from embedded_firebase.firestore.errors import Code
 from embedded_firebase.firestore.protocol import Document, StructuredQuery
 from embedded_firebase.firestore.stored_document import StoredDocument
+from embedded_firebase.policies import FirestoreRules
 from embedded_firebase.rules import FIRESTORE, Ruleset
-from embedded_firebase.rules.policies import FirestoreRules
 
 DATABASE = "projects/p/databases/(default)"
 ROOT = f"{DATABASE}/documents"

@@ -1,0 +1,9 @@
+"""Rules in force: access policies of the embedded Firestore and Storage that ask a ruleset.
+
+Above `firestore`, `storage` and `rules`, which know nothing of each other.
+"""
+
+from embedded_firebase.policies.firestore import FirestoreRules
+from embedded_firebase.policies.storage import FindDocument, StorageRules
+
+__all__ = ["FindDocument", "FirestoreRules", "StorageRules"]

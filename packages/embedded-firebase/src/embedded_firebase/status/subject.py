@@ -1,0 +1,34 @@
+"""What the status pages show: the part of a running suite that they look at."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from embedded_firebase.auth.accounts import AccountStore
+from embedded_firebase.functions import Delivery, DeliverySummary
+from embedded_firebase.functions.hosted import HostedFunction
+from embedded_firebase.storage import ObjectStore
+
+
+class Subject(Protocol):
+    """A running suite, as far as the pages need it; see `Suite` for the meaning of each member."""
+
+    @property
+    def project(self) -> str: ...
+
+    @property
+    def addresses(self) -> Mapping[str, str]: ...
+
+    @property
+    def functions(self) -> Mapping[str, HostedFunction]: ...
+
+    @property
+    def objects(self) -> ObjectStore: ...
+
+    @property
+    def accounts(self) -> AccountStore: ...
+
+    def ready_line(self) -> Mapping[str, object]: ...
+
+    def deliveries(self) -> DeliverySummary: ...
+
+    def finished_deliveries(self) -> list[Delivery]: ...
