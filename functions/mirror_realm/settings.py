@@ -1,204 +1,168 @@
-"""Every parameter and secret of the backend, declared once; `load()` makes one validated, frozen Settings of them."""
+"""Every parameter and secret of the backend, one row each; `load()` returns them validated and frozen.
+
+A row is a field of `Settings`: the type is the field's, the rest is in `setting(...)`. The setting is the field's name in
+capitals. Nothing here costs an import: deploy discovery and every cold start read this module.
+"""
 
 import json
-import math
 import os
-from dataclasses import dataclass, field
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from firebase_functions.params import BoolParam, IntParam, ListParam, SecretParam, StringParam
+from firebase_functions.params import ListParam, SecretParam, StringParam
 
-from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.errors import Misconfigured, RenderFailure
+from mirror_realm.parameters import parameters_of, secret, setting
+from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, Provider, provider_of
 
-OPENAI_API_KEY = SecretParam(
-    "OPENAI_API_KEY", description="OpenAI key; admission asks only whether there is one"
-)
-
-# Fractions are strings because the CLI knows no float parameter.
-_PARAMS: dict[str, Any] = {
-    param.name: param
-    for param in (
-        IntParam("USER_DAILY_LIMIT", default=3, description="Pictures a person may have made a day; 0 switches generation off"),
-        IntParam("GLOBAL_DAILY_LIMIT", default=20, description="Pictures made a day for everybody together; 0 switches generation off"),
-        StringParam("ANONYMOUS_DAILY_SHARE", default="0.5", description="Share of the global day that anonymous accounts may use, 0 to 1"),
-        IntParam("USER_DAILY_PAINTINGS", default=10, description="Free paintings that a person's wishes over a limit may start a day"),
-        IntParam("GLOBAL_DAILY_PAINTINGS", default=500, description="Free paintings that everybody's wishes over a limit may start a day"),
-        IntParam("CALLS_PER_MINUTE", default=60, description="Calls a person may make a minute, on each instance of a function; 0 sets no limit"),
-        StringParam("DAILY_BUDGET_USD", default="2.0", description="Most that provider calls may cost a day, in USD"),
-        StringParam("QUOTA_TIMEZONE", default="UTC", description="IANA zone whose midnight resets the day"),
-        IntParam("CACHE_TTL_DAYS", default=30, description="Days a shared picture is handed out anew"),
-        StringParam("RECIPE_DETAIL", default="medium", description="How much of a person's progress shows: low, medium or high"),
-        StringParam("IMAGE_PROVIDER", default="auto", description="auto, openai or painter"),
-        StringParam("IMAGE_MODEL", default="gpt-image-2.5-flare-2026-09-08", description="Model for pictures without a photo"),
-        StringParam("IMAGE_EDIT_MODEL", default="gpt-image-2.5-sunburst-2026-09-08", description="Model for pictures made from a photo"),
-        StringParam("IMAGE_QUALITY", default="medium", description="low, medium or high"),
-        StringParam("OPENAI_BASE_URL", default="", description="Another endpoint of the same API; empty: OpenAI's own"),
-        IntParam("PROVIDER_TIMEOUT_SECONDS", default=120, description="Longest one provider call may take"),
-        IntParam("MAX_PROVIDER_CALLS", default=3, description="Provider calls of one job, all retries together"),
-        IntParam("MAX_ATTEMPTS", default=3, description="Workers one job may use up"),
-        IntParam("LEASE_SECONDS", default=180, description="How long a worker may hold a job without a sign of life"),
-        IntParam("CREDITS_PER_AVATAR", default=0, description="Price of a picture in credits, the second purse; 0 switches credits off"),
-        IntParam("INITIAL_CREDITS", default=30, description="Credits everybody starts with"),
-        ListParam("CREDITS_KEPT_FOR", default=[], description="Reasons of failure whose refund keeps the credits, for instance content_rejected"),
-        BoolParam("EVOLUTION_AT_NIGHT", default=False, description="Render milestones between 02:00 and 06:00 of the person's time"),
-        StringParam("NIGHT_SHARE", default="0.5", description="Share of the global day that nights may use, 0 to 1"),
-        StringParam("HOSTING_URL", default="", description="Where Hosting serves placeholders; empty: the project's own site"),
-        BoolParam("ENFORCE_APP_CHECK", default=True, description="Refuse calls without a valid App Check token (never under an emulator)"),
-    )
-}
-CORS_ORIGINS = ListParam(
-    "CORS_ORIGINS", default=[], description="Origins a browser may call from; empty: any"
-)
-REGION = StringParam("REGION", default="us-central1", description="Where the functions run")
+if TYPE_CHECKING:
+    from mirror_realm.domain.recipe import RecipeDetail
 
 
-@dataclass(frozen=True, slots=True)
+def _recipe_detail(name: str) -> "RecipeDetail":
+    from mirror_realm.domain.recipe import RecipeDetail  # with the catalogues: 7 ms
+
+    return RecipeDetail(name)
+
+
+def _unknown_reasons(given: frozenset[str]) -> str:
+    reasons = sorted(kind.reason for kind in RenderFailure.__subclasses__())
+    unknown = ", ".join(sorted(given.difference(reasons)))
+    return f"names no reason of failure: {unknown}; there are {', '.join(reasons)}" if unknown else ""
+
+
+def _not_openai_model(model: str) -> str:
+    # A recipe would be filed under this name, and the picture asked from whoever the name belongs to.
+    if model and provider_of(model) == OPENAI.name:
+        return ""
+    return f"must be a model of OpenAI's: not empty, without a colon, and not the painter's; not {model!r}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the operator decided. Built by `load`; refuses bad values with the setting named."""
+    """What the operator decided. Refuses values that are not allowed by raising Misconfigured with the setting named.
 
-    user_daily_limit: int
-    global_daily_limit: int
-    anonymous_daily_share: float
-    user_daily_paintings: int
-    global_daily_paintings: int
-    calls_per_minute: int
-    daily_budget_usd: float
-    quota_timezone: ZoneInfo
-    cache_ttl_days: int
-    recipe_detail: RecipeDetail
-    image_provider: str
-    image_model: str
-    image_edit_model: str
-    image_quality: str
-    openai_base_url: str
-    provider_timeout_seconds: int
-    max_provider_calls: int
-    max_attempts: int
-    lease_seconds: int
-    credits_per_avatar: int
-    initial_credits: int
-    credits_kept_for: frozenset[str]
-    evolution_at_night: bool
-    night_share: float
-    hosting_url: str
-    enforce_app_check: bool
-    project: str
-    bucket: str
-    download_url: str
+    `load` reads the environment. `Settings(user_daily_limit=5)` does not: every other setting has its default.
+    """
+
+    user_daily_limit: int = setting(3, "Pictures a person may have made a day; 0 switches generation off", at_least=0)
+    global_daily_limit: int = setting(20, "Pictures made a day for everybody together; 0 switches generation off", at_least=0)
+    anonymous_daily_share: float = setting(0.5, "Share of the global day that anonymous accounts may use, 0 to 1", at_least=0, at_most=1)
+    user_daily_paintings: int = setting(10, "Free paintings that a person's wishes over a limit may start a day", at_least=0)
+    global_daily_paintings: int = setting(500, "Free paintings that everybody's wishes over a limit may start a day", at_least=0)
+    calls_per_minute: int = setting(60, "Calls a person may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
+    daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
+    quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day", convert=ZoneInfo)
+    cache_ttl_days: int = setting(30, "Days a shared picture is handed out anew", at_least=1)
+    recipe_detail: "RecipeDetail" = setting("medium", "How much of a person's progress shows", convert=_recipe_detail, choices=("low", "medium", "high"))
+    image_provider: str = setting("auto", "Who makes pictures", choices=("auto", *PROVIDERS))
+    image_model: str = setting("gpt-image-2.5-flare-2026-09-08", "Model for pictures without a photo", refused=_not_openai_model)
+    image_edit_model: str = setting("gpt-image-2.5-sunburst-2026-09-08", "Model for pictures made from a photo", refused=_not_openai_model)
+    image_quality: str = setting("medium", "How much work the model puts into a picture", choices=("low", "medium", "high"))
+    openai_api_key: str = secret("OpenAI key; admission asks only whether there is one")
+    openai_base_url: str = setting("", "Another endpoint of the same API; empty: OpenAI's own")
+    provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
+    max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
+    max_attempts: int = setting(3, "Workers one job may use up", at_least=1)
+    lease_seconds: int = setting(180, "How long a worker may hold a job without a sign of life", at_least=1)
+    credits_per_avatar: int = setting(0, "Price of a picture in credits, the second purse; 0 switches credits off", at_least=0)
+    initial_credits: int = setting(30, "Credits everybody starts with", at_least=0)
+    credits_kept_for: frozenset[str] = setting((), "Reasons of failure whose refund keeps the credits, for instance content_rejected", convert=frozenset, refused=_unknown_reasons)
+    evolution_at_night: bool = setting(False, "Render milestones between 02:00 and 06:00 of the person's time")
+    night_share: float = setting(0.5, "Share of the global day that nights may use, 0 to 1", at_least=0, at_most=1)
+    hosting_url: str = setting("", "Where Hosting serves placeholders; empty: the project's own site")
+    enforce_app_check: bool = setting(True, "Refuse calls without a valid App Check token (never under an emulator)")
+    cors_origins: tuple[str, ...] = setting((), "Origins a browser may call from; empty: any")
+    region: str = setting("us-central1", "Where the functions run")
+
+    # What the platform says; no operator gives it.
+    project: str = ""
+    bucket: str = ""
+    download_url: str = "https://firebasestorage.googleapis.com"
     """Base of Firebase download links."""
-    emulated: bool
+    emulated: bool = False
     """Whether this process runs under an emulator, ours or Google's."""
-    openai_api_key: str = field(repr=False, default="")
 
     def __post_init__(self) -> None:
-        for name in (
-            "user_daily_limit",
-            "global_daily_limit",
-            "user_daily_paintings",
-            "global_daily_paintings",
-            "calls_per_minute",
-            "daily_budget_usd",
-            "credits_per_avatar",
-            "initial_credits",
-        ):
-            _check(0 <= getattr(self, name) < math.inf, name, "must be a number, and not a negative one")
-        for name in (
-            "cache_ttl_days",
-            "provider_timeout_seconds",
-            "max_provider_calls",
-            "max_attempts",
-            "lease_seconds",
-        ):
-            _check(getattr(self, name) >= 1, name, "must be at least 1")
-        _check(0 <= self.night_share <= 1, "night_share", "must be between 0 and 1")
-        unknown = self.credits_kept_for - {kind.reason for kind in RenderFailure.__subclasses__()}
-        _check(not unknown, "credits_kept_for", f"names no reason of failure: {', '.join(sorted(unknown))}")
-        _check(0 <= self.anonymous_daily_share <= 1, "anonymous_daily_share", "must be between 0 and 1")
-        _check(
-            self.image_provider in ("auto", "openai", "painter"),
-            "image_provider",
-            "must be auto, openai or painter",
-        )
-        _check(
-            self.image_quality in ("low", "medium", "high"), "image_quality", "must be low, medium or high"
-        )
+        for name, parameter in _PARAMETERS.items():
+            parameter.check(name, getattr(self, name))
 
     @property
     def provider(self) -> str:
-        """`openai` or `painter`, with `auto` decided. Raises Misconfigured where there is nothing to decide for."""
-        if self.image_provider != "auto":
-            chosen = self.image_provider
-        elif self.openai_api_key:
-            chosen = "openai"
-        elif self.emulated:
-            chosen = "painter"
-        else:
-            raise Misconfigured(
-                "no image provider: set the secret OPENAI_API_KEY or choose IMAGE_PROVIDER=painter"
-            )
-        if chosen == "openai" and not self.openai_api_key:
-            raise Misconfigured("IMAGE_PROVIDER is openai but the secret OPENAI_API_KEY is empty")
-        return chosen
+        """Return the name of the provider of new pictures, with `auto` decided. Raises Misconfigured without one."""
+        if self.image_provider == "auto":
+            return self._automatic().name
+        if missing := self._missing(PROVIDERS[self.image_provider]):
+            raise Misconfigured(f"IMAGE_PROVIDER is {self.image_provider} but the secret {missing} is empty")
+        return self.image_provider
+
+    def provider_for(self, renderer: str) -> str:
+        """Return the name of the provider that makes a recipe's pictures. Raises Misconfigured unless it may be asked.
+
+        The painter always may: it is the last rung of the ladder. Any other only where it is the chosen one.
+        """
+        owner = provider_of(renderer)
+        if owner != PAINTER.name and owner != self.provider:
+            raise Misconfigured(f"this picture is made by {owner}, which is not configured any more")
+        return owner
+
+    def _automatic(self) -> Provider:
+        for provider in PROVIDERS.values():
+            if not self._missing(provider) and (self.emulated or not provider.auto_under_emulators_only):
+                return provider
+        raise Misconfigured(
+            f"no image provider: set the secret {OPENAI.secrets[0]} or choose IMAGE_PROVIDER={PAINTER.name}"
+        )
+
+    def _missing(self, provider: Provider) -> str:
+        """Return the first secret that the provider needs and does not have, or nothing."""
+        return next((name for name in provider.secrets if not getattr(self, name.lower())), "")
+
+
+_PARAMETERS = parameters_of(Settings)
+_DECLARED: dict[str, Any] = {
+    name.upper(): parameter.declared(name.upper()) for name, parameter in _PARAMETERS.items()
+}
+# Deployments declare these by the functions that use them.
+OPENAI_API_KEY: SecretParam = _DECLARED["OPENAI_API_KEY"]
+CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
+REGION: StringParam = _DECLARED["REGION"]
 
 
 def load() -> Settings:
-    """Reads parameters and platform variables. Raises Misconfigured naming the setting."""
-    values: dict[str, Any] = {name.lower(): _value(name) for name in _PARAMS}
-    for name, convert in (
-        ("anonymous_daily_share", float),
-        ("daily_budget_usd", float),
-        ("night_share", float),
-        ("quota_timezone", ZoneInfo),
-        ("credits_kept_for", frozenset),
-        ("recipe_detail", RecipeDetail),
-    ):
-        try:
-            values[name] = convert(values[name])
-        except (ValueError, ZoneInfoNotFoundError, OSError):
-            raise _bad(name, f"{values[name]!r} is not understood") from None
+    """Return the settings of the environment. Raises Misconfigured naming the setting."""
     project = os.environ.get("GCLOUD_PROJECT") or os.environ.get("GOOGLE_CLOUD_PROJECT", "")
     emulated = os.environ.get("FUNCTIONS_EMULATOR") == "true"
-    values["hosting_url"] = (values["hosting_url"] or _default_hosting(project, emulated)).rstrip("/")
-    values["enforce_app_check"] = values["enforce_app_check"] and not emulated
+    values: dict[str, Any] = {
+        name: parameter.value(name, os.environ[name.upper()])
+        for name, parameter in _PARAMETERS.items()
+        if name.upper() in os.environ
+    }
+    if emulated:
+        values["enforce_app_check"] = False
+    values["hosting_url"] = (values.get("hosting_url") or _default_hosting(project, emulated)).rstrip("/")
     return Settings(
         **values,
         project=project,
         bucket=_bucket(project),
         download_url=_download_url(),
         emulated=emulated,
-        openai_api_key=OPENAI_API_KEY.value,
     )
 
 
 def names() -> tuple[str, ...]:
-    """Every setting an operator can give, for documents and tests."""
-    return (*_PARAMS, OPENAI_API_KEY.name, CORS_ORIGINS.name, REGION.name)
+    """Return every setting an operator can give."""
+    return tuple(_DECLARED)
 
 
 def described() -> dict[str, tuple[str, str]]:
-    """Default and description of each setting, for the settings table."""
-    every = (*_PARAMS.values(), CORS_ORIGINS, REGION)
-    table = {param.name: (_shown(param.default), param.description or "") for param in every}
-    return {**table, OPENAI_API_KEY.name: ("(secret)", OPENAI_API_KEY.description or "")}
-
-
-def _shown(default: Any) -> str:
-    if default == []:
-        return "-"
-    return str(default).lower() if isinstance(default, bool) else str(default) or "-"
-
-
-def _value(name: str) -> Any:
-    try:
-        return _PARAMS[name].value
-    except ValueError:
-        raise _bad(name.lower(), f"{os.environ.get(name)!r} is not a whole number") from None
+    """Return the default and the description of each setting, for the settings table."""
+    return {name.upper(): (it.shown(), it.description) for name, it in _PARAMETERS.items()}
 
 
 def _bucket(project: str) -> str:
-    """Of FIREBASE_CONFIG, which the platform and every emulator set (as JSON; a file name is somebody else's use)."""
+    """Return the bucket of FIREBASE_CONFIG, which the platform and every emulator set as JSON. File names are ignored."""
     given = os.environ.get("FIREBASE_CONFIG", "")
     config = json.loads(given) if given.startswith("{") else {}
     return str(config.get("storageBucket") or f"{project}.firebasestorage.app")
@@ -215,12 +179,3 @@ def _default_hosting(project: str, emulated: bool) -> str:
     if not emulated:
         return f"https://{project}.web.app"
     return "http://" + os.environ.get("FIREBASE_HOSTING_EMULATOR_HOST", "127.0.0.1:5000")
-
-
-def _check(holds: bool, name: str, why: str) -> None:
-    if not holds:
-        raise _bad(name, why)
-
-
-def _bad(name: str, why: str) -> Misconfigured:
-    return Misconfigured(f"{name.upper()} {why}")

@@ -1,11 +1,22 @@
 """Settings: what an operator gives is taken or refused by name, before anything is built on it."""
 
+import subprocess
+import sys
+from dataclasses import fields
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from firebase_functions.params import BoolParam, IntParam, ListParam, SecretParam, StringParam
 
 from mirror_realm import assembly, settings
+from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.errors import Misconfigured
+from mirror_realm.settings import Settings
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +33,121 @@ def test_without_a_word_from_the_operator_everything_has_its_default() -> None:
     assert (given.user_daily_limit, given.global_daily_limit, given.daily_budget_usd) == (3, 20, 2.0)
     assert given.enforce_app_check
     assert assembly.policy_of(given).limits.budget_micros == 2_000_000
+
+
+def test_settings_made_directly_are_the_defaults_whatever_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("USER_DAILY_LIMIT", "7")
+    made = Settings(global_daily_limit=9)
+    assert (made.user_daily_limit, made.global_daily_limit) == (3, 9)
+    assert (made.quota_timezone, made.recipe_detail) == (ZoneInfo("UTC"), RecipeDetail.MEDIUM)
+
+
+def test_every_default_is_the_one_that_an_operator_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = settings.load()
+    for name, (default, _) in settings.described().items():
+        if default not in ("-", "(secret)"):
+            monkeypatch.setenv(name, default)
+    assert settings.load() == silent
+
+
+def test_every_setting_has_the_parameter_of_its_kind() -> None:
+    declared = settings._DECLARED
+    assert tuple(declared) == settings.names() == tuple(settings.described())
+    assert isinstance(declared["USER_DAILY_LIMIT"], IntParam)
+    assert isinstance(declared["DAILY_BUDGET_USD"], StringParam)
+    assert isinstance(declared["ENFORCE_APP_CHECK"], BoolParam)
+    assert isinstance(declared["CREDITS_KEPT_FOR"], ListParam)
+    assert isinstance(declared["OPENAI_API_KEY"], SecretParam)
+
+
+def test_every_setting_is_described() -> None:
+    assert [name for name, (_, description) in settings.described().items() if not description] == []
+
+
+def test_what_is_no_setting_is_what_the_platform_says() -> None:
+    given = {name.lower() for name in settings.names()}
+    assert {field.name for field in fields(Settings)} - given == {
+        "project",
+        "bucket",
+        "download_url",
+        "emulated",
+    }
+
+
+def test_the_details_that_may_be_chosen_are_those_of_recipes() -> None:
+    _, description = settings.described()["RECIPE_DETAIL"]
+    assert description.endswith(": low, medium or high")
+    assert list(RecipeDetail) == ["low", "medium", "high"]
+
+
+def test_importing_the_settings_loads_nothing_of_the_house_but_its_tables() -> None:
+    code = """
+import sys
+import mirror_realm.settings
+print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(FUNCTIONS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [
+        f"mirror_realm.{name}" for name in ("errors", "parameters", "providers", "settings")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("USER_DAILY_LIMIT", "-1", "USER_DAILY_LIMIT must be at least 0, not -1"),
+        ("USER_DAILY_LIMIT", "three", "USER_DAILY_LIMIT must be a whole number, not 'three'"),
+        ("DAILY_BUDGET_USD", "inf", "DAILY_BUDGET_USD must be a finite number of at least 0, not inf"),
+        ("DAILY_BUDGET_USD", "2 USD", "DAILY_BUDGET_USD must be a number, not '2 USD'"),
+        ("NIGHT_SHARE", "nan", "NIGHT_SHARE must be between 0 and 1, not nan"),
+        ("QUOTA_TIMEZONE", "Mirror/Realm", "QUOTA_TIMEZONE 'Mirror/Realm' is unknown"),
+        ("RECIPE_DETAIL", "extreme", "RECIPE_DETAIL must be low, medium or high, not 'extreme'"),
+        ("IMAGE_PROVIDER", "dall-e", "IMAGE_PROVIDER must be auto, openai or painter, not 'dall-e'"),
+        ("ENFORCE_APP_CHECK", "yes", "ENFORCE_APP_CHECK must be true or false, not 'yes'"),
+        ("CORS_ORIGINS", "[https://a.example]", "CORS_ORIGINS must be a list, not '[https://a.example]'"),
+    ],
+)
+def test_a_refusal_says_what_would_be_taken(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Misconfigured) as refused:
+        settings.load()
+    assert str(refused.value) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("expired", {"expired"}),
+        ("expired, bad_output,", {"expired", "bad_output"}),
+        ('["expired", "bad_output"]', {"expired", "bad_output"}),
+        ("", set()),
+        ("[]", set()),
+    ],
+)
+def test_a_list_is_taken_as_the_platform_and_as_the_cli_write_it(
+    monkeypatch: pytest.MonkeyPatch, text: str, taken: set[str]
+) -> None:
+    monkeypatch.setenv("CREDITS_KEPT_FOR", text)
+    assert settings.load().credits_kept_for == taken
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"user_daily_limit": -1}, {"image_quality": "best"}, {"credits_kept_for": frozenset({"bad_luck"})}],
+)
+def test_settings_made_directly_are_checked_too(changes: dict[str, Any]) -> None:
+    with pytest.raises(Misconfigured, match=next(iter(changes)).upper()):
+        Settings(**changes)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +168,12 @@ def test_without_a_word_from_the_operator_everything_has_its_default() -> None:
         ("MAX_ATTEMPTS", "0"),
         ("LEASE_SECONDS", "0"),
         ("CREDITS_KEPT_FOR", '["bad_luck"]'),
+        ("CREDITS_KEPT_FOR", '["expired", 1]'),
+        ("ENFORCE_APP_CHECK", ""),
+        ("ENFORCE_APP_CHECK", "1"),
+        ("IMAGE_MODEL", "painter-1"),
+        ("IMAGE_MODEL", ""),
+        ("IMAGE_EDIT_MODEL", "openrouter:some/model"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_its_name(
@@ -94,3 +226,56 @@ def test_production_without_a_key_refuses_rather_than_paint_and_never_shows_a_ke
     given = settings.load()
     assert given.provider == "openai"
     assert "sk-secret" not in repr(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "chosen"),
+    [
+        ({"openai_api_key": "key"}, "openai"),
+        ({"openai_api_key": "key", "emulated": True}, "openai"),
+        ({"emulated": True}, "painter"),
+        ({"image_provider": "painter"}, "painter"),
+        ({"image_provider": "painter", "openai_api_key": "key"}, "painter"),
+        ({"image_provider": "openai", "openai_api_key": "key"}, "openai"),
+    ],
+)
+def test_the_provider_is_the_one_that_was_chosen_or_that_auto_finds(
+    given: dict[str, Any], chosen: str
+) -> None:
+    assert Settings(**given).provider == chosen
+
+
+def test_a_provider_that_was_chosen_without_its_secret_is_refused_with_both_named() -> None:
+    with pytest.raises(Misconfigured, match="IMAGE_PROVIDER is openai but the secret OPENAI_API_KEY"):
+        _ = Settings(image_provider="openai", emulated=True).provider
+
+
+@pytest.mark.parametrize(
+    ("given", "renderer", "owner"),
+    [
+        ({"openai_api_key": "key"}, "gpt-image-2", "openai"),
+        ({"openai_api_key": "key"}, "painter-1", "painter"),
+        ({"image_provider": "painter"}, "painter-7", "painter"),
+        ({}, "painter-1", "painter"),
+    ],
+)
+def test_a_recipe_is_made_by_the_provider_of_its_renderer(
+    given: dict[str, Any], renderer: str, owner: str
+) -> None:
+    assert Settings(**given).provider_for(renderer) == owner
+
+
+@pytest.mark.parametrize(
+    ("given", "renderer", "named"),
+    [
+        ({"image_provider": "painter"}, "gpt-image-2", "openai"),
+        ({"image_provider": "painter", "openai_api_key": "key"}, "gpt-image-2", "openai"),
+        ({"openai_api_key": "key"}, "openrouter:google/some-model", "openrouter"),
+        ({}, "gpt-image-2", "OPENAI_API_KEY"),
+    ],
+)
+def test_a_recipe_of_a_provider_that_is_not_configured_is_refused_and_never_sent_to_another(
+    given: dict[str, Any], renderer: str, named: str
+) -> None:
+    with pytest.raises(Misconfigured, match=named):
+        Settings(**given).provider_for(renderer)

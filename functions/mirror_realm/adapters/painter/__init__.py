@@ -20,7 +20,14 @@ from mirror_realm.domain.recipe import Recipe
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["PAINTER_VERSION", "Appearance", "Painter", "paint"]
+    from mirror_realm.settings import Settings
+
+__all__ = ["PAINTER_VERSION", "Appearance", "Painter", "build", "paint"]
+
+
+def build(settings: "Settings") -> Painter:
+    """Return the painter. It needs no setting; the table of providers builds all alike."""
+    return Painter()
 
 
 def paint(recipe: Recipe, appearance: Appearance | None = None) -> "Image":

@@ -1,5 +1,20 @@
 """OpenAI's image models as a provider. Importing this package does not import `openai` (300 ms, 50 MB)."""
 
+from typing import TYPE_CHECKING
+
 from mirror_realm.adapters.providers.openai_images.provider import OpenAIImages
 
-__all__ = ["OpenAIImages"]
+if TYPE_CHECKING:
+    from mirror_realm.settings import Settings
+
+__all__ = ["OpenAIImages", "build"]
+
+
+def build(settings: "Settings") -> OpenAIImages:
+    """Return the provider as the settings have it. Raises Misconfigured where the key cannot be one."""
+    return OpenAIImages(
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url or None,
+        model=settings.image_model,
+        edit_model=settings.image_edit_model,
+    )

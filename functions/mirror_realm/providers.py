@@ -1,0 +1,86 @@
+"""Image providers as a table: how each is configured, which renderers are its own, and who builds it.
+
+The settings read it (the choices of IMAGE_PROVIDER, what `auto` means), the composition builds by it, and the services
+find by it the provider of a recipe. It imports no provider: `build` is text until a picture is made.
+
+How the parts fit:
+
+1. `Settings.provider` names the provider that new requests are made by; its `renderer()` goes into their recipes.
+2. `Settings.provider_for(recipe.renderer)` names the provider that makes an existing recipe, or raises Misconfigured. A
+   recipe is never given to another provider: its cache key names the model, so the picture would be filed under a wrong
+   key.
+3. `PROVIDERS[name].builder()(settings)` returns the `ImageProvider`. The composition calls it once a process and
+   provider, when the first picture needs it.
+
+A new provider is a row here, an adapter with the function that `build` names, and its settings and secrets in
+`settings.py`. Its renderers are named `provider:model`.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A row of the table."""
+
+    name: str
+    """As IMAGE_PROVIDER and the logs name it."""
+    build: str
+    """`module:function`; the function takes the Settings and returns an `ImageProvider`."""
+    prefix: str
+    """How the provider's renderer names begin. Empty for the one that has every name without a colon."""
+    secrets: tuple[str, ...]
+    """Settings without which the provider cannot be asked."""
+    settings: tuple[str, ...]
+    """Other settings that are the provider's own."""
+    edits_photos: bool
+    """Whether a picture can be made from a person's photo."""
+    privacy: str
+    """Who gets what of a person, in a sentence for people."""
+    auto_under_emulators_only: bool = False
+    """Whether IMAGE_PROVIDER=auto means this provider only where nothing is real."""
+
+    def builder(self) -> Callable[[Any], Any]:
+        """Import the provider's adapter and return the function that builds it from the Settings."""
+        module, _, function = self.build.partition(":")
+        build: Callable[[Any], Any] = getattr(importlib.import_module(module), function)
+        return build
+
+
+OPENAI = Provider(
+    name="openai",
+    build="mirror_realm.adapters.providers.openai_images:build",
+    prefix="",
+    secrets=("OPENAI_API_KEY",),
+    settings=("OPENAI_BASE_URL", "IMAGE_MODEL", "IMAGE_EDIT_MODEL", "IMAGE_QUALITY"),
+    edits_photos=True,
+    privacy="OpenAI gets the prompt, and with consent the photo and earlier pictures of the person.",
+)
+PAINTER = Provider(
+    name="painter",
+    build="mirror_realm.adapters.painter:build",
+    prefix="painter-",
+    secrets=(),
+    settings=(),
+    edits_photos=True,
+    privacy="Nothing leaves this deployment.",
+    auto_under_emulators_only=True,
+)
+PROVIDERS = {provider.name: provider for provider in (OPENAI, PAINTER)}
+"""By name, in the order in which `auto` looks for one that is configured."""
+
+
+def provider_of(renderer: str) -> str:
+    """Return the name of the provider that makes a renderer's pictures.
+
+    `painter-N` is the painter's. `provider:model` is that provider's, also where this version has no such provider (a
+    newer one stored the recipe). Any other name is a model of OpenAI's: those are stored without a prefix.
+    """
+    for provider in PROVIDERS.values():
+        if provider.prefix and renderer.startswith(provider.prefix):
+            return provider.name
+    named, colon, _ = renderer.partition(":")
+    return named if colon else OPENAI.name
