@@ -4,12 +4,13 @@ Production (`bootstrap.py`) and the tests' house both use it; a service is named
 the methods that build, so that a cold start pays for what it uses: a hit needs neither Storage nor the sweep.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.errors import Misconfigured
 from mirror_realm.once import Lazy, once
+from mirror_realm.providers import PAINTER
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,10 +86,8 @@ class Ports(Protocol):
     def people(self) -> "People": ...
     @property
     def tokens(self) -> "Tokens": ...
-    @property
-    def provider(self) -> "Callable[[], ImageProvider]": ...
-    @property
-    def painter(self) -> "ImageProvider": ...
+    def provider(self, name: str) -> "ImageProvider":
+        """The provider of this name in the table of providers. Raises Misconfigured."""
     @property
     def codec(self) -> "PictureCodec": ...
     @property
@@ -134,9 +133,11 @@ class Services(Lazy):
     def renderers(self) -> "Renderers":
         from mirror_realm.services.ports.renderers import Renderers
 
+        settings, provider = self.settings, self.ports.provider
         return Renderers(
-            chosen=self.ports.provider,
-            painter=self.ports.painter,
+            chosen=lambda: provider(settings.provider),
+            maker_of=lambda renderer: provider(settings.provider_for(renderer)),
+            painter=provider(PAINTER.name),
             quality=self.settings.image_quality,
             timeout=self.policy.provider_timeout,
             salt=self.policy.ledger_salt,
@@ -158,7 +159,7 @@ class Services(Lazy):
     def ladder(self) -> "Ladder":
         from mirror_realm.services.fallback.ladder import Ladder
 
-        return Ladder(self.ports.painter.renderer(personal=False), self.ports.queries, self.starter)
+        return Ladder(self.renderers.painter.renderer(personal=False), self.ports.queries, self.starter)
 
     @once
     def exhaustion(self) -> "Exhaustion":

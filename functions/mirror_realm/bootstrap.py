@@ -5,11 +5,12 @@ starts load only what they need.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mirror_realm import events, settings
 from mirror_realm.once import Lazy, once
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class ProductionPorts(Lazy):
     def __init__(self, config: Settings) -> None:
         super().__init__()
         self._config = config
+        self._providers: dict[str, ImageProvider] = {}
 
     @once
     def ambient(self) -> "Ambient":
@@ -167,30 +169,12 @@ class ProductionPorts(Lazy):
 
     # Pictures
 
-    @once
-    def painter(self) -> "ImageProvider":
-        from mirror_realm.adapters.painter import Painter
-
-        return Painter()
-
-    @property
-    def provider(self) -> "Callable[[], ImageProvider]":
-        return self._provider
-
-    def _provider(self) -> "ImageProvider":
-        """Return the chosen provider. Raises Misconfigured."""
-        return self.painter if self._config.provider == "painter" else self._openai
-
-    @once
-    def _openai(self) -> "ImageProvider":
-        from mirror_realm.adapters.providers.openai_images import OpenAIImages
-
-        return OpenAIImages(
-            api_key=self._config.openai_api_key,
-            base_url=self._config.openai_base_url or None,
-            model=self._config.image_model,
-            edit_model=self._config.image_edit_model,
-        )
+    def provider(self, name: str) -> "ImageProvider":
+        """Return the provider of this name, built when first asked for. Raises Misconfigured."""
+        with self._building:
+            if name not in self._providers:
+                self._providers[name] = PROVIDERS[name].builder()(self._config)
+            return self._providers[name]
 
     @once
     def codec(self) -> "JpegCodec":

@@ -1,4 +1,4 @@
-"""Cold start: what an instance of a function costs before its first answer, against `firebase_functions.https_fn` alone.
+"""Cold start: what an instance costs before its first answer, against importing `firebase_functions.https_fn` alone.
 
 Each figure is one fresh interpreter's; the floor and what is measured come from the same process.
 """

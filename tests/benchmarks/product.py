@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 from mirror_realm import bootstrap, settings
 from mirror_realm.assembly import Services, assemble
+from mirror_realm.providers import OPENAI
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec, PictureStore
-from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
+from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ProviderImage
 
 AMPLE = {
     "USER_DAILY_LIMIT": "100000",
     "GLOBAL_DAILY_LIMIT": "100000",
     "DAILY_BUDGET_USD": "100000",
-    "IMAGE_PROVIDER": "painter",
+    "IMAGE_PROVIDER": "openai",
+    "OPENAI_API_KEY": "sk-" + "never-used" * 3,
 }
 """Settings under which no limit is met."""
 
@@ -78,8 +80,8 @@ class TimedPorts(bootstrap.ProductionPorts):
         self.codec = TimedCodec(super().codec)  # type: ignore[assignment]  # the same port
         self.pictures = TimedPictures(super().pictures)  # type: ignore[assignment]
 
-    def _provider(self) -> ReadyProvider:
-        return self.ready
+    def provider(self, name: str) -> ImageProvider:
+        return self.ready if name == OPENAI.name else super().provider(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The whole house on fakes: admission, rendering and their store, with a trigger a test delivers by hand."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -66,14 +66,16 @@ class HousePorts:
     censuses: Mapping[str, Census]
     people: People
     tokens: Tokens
-    provider: Callable[[], ImageProvider]
-    painter: ImageProvider
+    providers: Mapping[str, ImageProvider]
     codec: PictureCodec
     judge: QualityJudge
     reader: PhotoReader
     moderation: Moderation
     reels: ReelFiles
     reel_maker: ReelMaker
+
+    def provider(self, name: str) -> ImageProvider:
+        return self.providers[name]
 
 
 @dataclass
@@ -107,7 +109,6 @@ class House:
         self.pictures = MemoryPictures(self.clock)
         self.photos, self.people, self.tokens = MemoryPhotos(self.clock), MemoryPeople(), MemoryTokens()
         self.reel_files = MemoryReels(self.pictures)
-        provider = self.wire(self.provider)
         pictures = self.wire(self.pictures)
         files = MemoryCensus(lambda: [*self.pictures.files, *self.photos.files], ("people/", "uploads/"))
         ports = HousePorts(
@@ -121,8 +122,7 @@ class House:
             censuses={"documents": self.wire(self.make_census()), "files": self.wire(files)},
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
-            provider=lambda: provider,
-            painter=self.wire(self.painter),
+            providers={"openai": self.wire(self.provider), "painter": self.wire(self.painter)},
             codec=self.codec,
             judge=self.judge,
             reader=self.reader,

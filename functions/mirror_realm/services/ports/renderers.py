@@ -8,7 +8,6 @@ from datetime import timedelta
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import Recipe, Renderer
 from mirror_realm.domain.reference import InputKind
-from mirror_realm.errors import Misconfigured
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
 
 _AS_MANY_AS_THERE_CAN_BE = tuple(ReferenceImage(kind, b"") for kind in (InputKind.PHOTO, InputKind.LATEST))
@@ -18,6 +17,8 @@ _AS_MANY_AS_THERE_CAN_BE = tuple(ReferenceImage(kind, b"") for kind in (InputKin
 class Renderers:
     chosen: Callable[[], ImageProvider]
     """The provider of the settings. Raises Misconfigured."""
+    maker_of: Callable[[str], ImageProvider]
+    """The provider that makes a renderer's pictures. Raises Misconfigured where it is not configured."""
     painter: ImageProvider
     """Always there: the ladder's last rung."""
     quality: str
@@ -30,13 +31,8 @@ class Renderers:
         return Renderer(self.chosen().renderer(personal=personal), self.quality)
 
     def for_recipe(self, recipe: Recipe) -> ImageProvider:
-        """Whoever the recipe names. Raises Misconfigured."""
-        if recipe.renderer.startswith(f"{self.painter.name}-"):
-            return self.painter
-        chosen = self.chosen()
-        if chosen is self.painter:
-            raise Misconfigured("the provider of this look is not configured any more")
-        return chosen
+        """Return the provider whose renderer the recipe names, and no other. Raises Misconfigured."""
+        return self.maker_of(recipe.renderer)
 
     def request(
         self, recipe: Recipe, uid: str, *, references: Sequence[ReferenceImage] = (), safer: bool = False
