@@ -41,7 +41,7 @@ class Account:
         return not (self.email or self.phone_number or self.custom_auth)
 
     def resource(self) -> dict[str, Any]:
-        """The account as Identity Toolkit shows it; never its password hash."""
+        """Return the account as Identity Toolkit shows it; never its password hash."""
         providers = []
         if self.password_hash and self.email:
             providers.append(
@@ -85,21 +85,21 @@ class AccountStore:
         self._lock = threading.RLock()
 
     def find(self, project: str, uid: str) -> Account | None:
-        """The account with the uid."""
+        """Return the account with the uid."""
         with self._lock:
             return self._projects.get(project, {}).get(uid)
 
     def find_by_email(self, project: str, email: str) -> Account | None:
-        """The account with the e-mail address; case does not matter."""
+        """Return the account with the e-mail address; case does not matter."""
         wanted = email.lower()
         return next((account for account in self.all(project) if account.email == wanted), None)
 
     def find_by_phone(self, project: str, phone_number: str) -> Account | None:
-        """The account with the phone number."""
+        """Return the account with the phone number."""
         return next((one for one in self.all(project) if one.phone_number == phone_number), None)
 
     def all(self, project: str) -> list[Account]:
-        """The accounts of a project by uid, the order of listings."""
+        """Return the accounts of a project by uid, the order of listings."""
         with self._lock:
             return sorted(self._projects.get(project, {}).values(), key=lambda account: account.uid)
 
@@ -131,7 +131,7 @@ class AccountStore:
             return changed
 
     def remove(self, project: str, uid: str) -> bool:
-        """Delete an account; False if there was none."""
+        """Delete an account; return False if there was none."""
         with self._lock:
             return self._projects.get(project, {}).pop(uid, None) is not None
 
@@ -146,7 +146,7 @@ class AccountStore:
             self._projects.setdefault(project, {}).update({account.uid: account for account in accounts})
 
     def projects(self) -> list[str]:
-        """The projects that have accounts."""
+        """Return the projects that have accounts."""
         with self._lock:
             return sorted(self._projects)
 
@@ -160,10 +160,10 @@ class AccountStore:
 
 
 def new_uid() -> str:
-    """A uid like the service's: 28 letters and digits."""
+    """Return a uid like the service's: 28 letters and digits."""
     return "".join(secrets.choice(_UID_LETTERS) for _ in range(28))
 
 
 def milliseconds_now() -> int:
-    """Milliseconds since 1970."""
+    """Return milliseconds since 1970."""
     return time.time_ns() // 1_000_000

@@ -16,7 +16,7 @@ class Administration:
         self._accounts = accounts
 
     def create(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """A new account with whatever the caller wants of it."""
+        """Create an account with the fields that the caller gives."""
         now = milliseconds_now()
         account = Account(
             uid=body.get("localId") or new_uid(),
@@ -34,7 +34,7 @@ class Administration:
         return {"kind": "identitytoolkit#SignupNewUserResponse", "localId": account.uid}
 
     def lookup(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Accounts by uid, e-mail or phone number; unknown ones are left out."""
+        """Return accounts by uid, e-mail or phone number; unknown ones are left out."""
         found = [self._accounts.find(project, uid) for uid in body.get("localId", [])]
         found += [self._accounts.find_by_email(project, email) for email in body.get("email", [])]
         found += [self._accounts.find_by_phone(project, phone) for phone in body.get("phoneNumber", [])]
@@ -93,7 +93,7 @@ class Administration:
         return {"errors": errors} if errors else {}
 
     def list(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """A page of accounts by uid; the token is the last uid of the page before."""
+        """Return a page of accounts by uid; the token is the last uid of the page before."""
         limit = min(int(body.get("maxResults") or 20), MAX_PAGE)
         after = str(body.get("nextPageToken") or "")
         rest = [account for account in self._accounts.all(project) if account.uid > after]

@@ -14,7 +14,7 @@ class AuthError(Exception):
         self.status = status
 
     def response(self) -> Response:
-        """The refusal on the wire."""
+        """Return the refusal on the wire."""
         entry = {"message": self.code, "reason": "invalid", "domain": "global"}
         error = {"error": {"code": self.status, "message": self.code, "errors": [entry]}}
         return Response(json.dumps(error), self.status, content_type="application/json; charset=UTF-8")

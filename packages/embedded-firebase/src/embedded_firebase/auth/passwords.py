@@ -13,13 +13,13 @@ _COST, _BLOCK_SIZE, _PARALLELISM = 2**11, 8, 1
 
 
 def hash_password(password: str) -> str:
-    """`salt$hash`, both in base64."""
+    """Return `salt$hash`, both in base64."""
     salt = secrets.token_bytes(16)
     return f"{_encode(salt)}${_encode(_derive(password, salt))}"
 
 
 def verify_password(password: str, hashed: str) -> bool:
-    """Whether the password is the one that was hashed, in constant time."""
+    """Return whether the password is the one that was hashed, in constant time."""
     salt, _, expected = hashed.partition("$")
     return hmac.compare_digest(_derive(password, base64.b64decode(salt)), base64.b64decode(expected))
 

@@ -78,7 +78,7 @@ class AuthService:
         return table[name](project or self._project, _body(request))
 
     def _control(self, request: Request, project: str, what: str) -> dict[str, Any]:
-        """The emulator's own calls, as firebase-tools has them."""
+        """Answer the control endpoints of the emulator, as firebase-tools has them."""
         if what == "accounts" and request.method == "DELETE":
             self.accounts.clear(project)
             return {}
@@ -89,7 +89,7 @@ class AuthService:
 
 
 def _body(request: Request) -> dict[str, Any]:
-    """The parameters of a call: a JSON object, a form, or for GET the query."""
+    """Return the parameters of a call: a JSON object, a form, or for GET the query."""
     if request.method == "GET":
         return request.args.to_dict()
     if request.mimetype == "application/x-www-form-urlencoded":

@@ -25,7 +25,7 @@ class SignInCalls:
         self._accounts = accounts
 
     def sign_up(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """A new account, with e-mail and password or anonymous; with an ID token, link them to its own."""
+        """Create an account, with e-mail and password or anonymous; with an ID token, link them to its account."""
         if body.get("idToken"):
             return self.update(project, {**body, "returnSecureToken": True})
         now = milliseconds_now()
@@ -52,7 +52,7 @@ class SignInCalls:
         return {**kind, **email, **_tokens(project, account, sign_in_now(provider))}
 
     def sign_in_with_password(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Sign in with e-mail and password. A wrong one and an unknown address are told alike."""
+        """Sign in with e-mail and password. A wrong password and an unknown address get the same answer."""
         if not body.get("email"):
             raise AuthError("MISSING_EMAIL")
         if not body.get("password"):
@@ -86,7 +86,7 @@ class SignInCalls:
         return {"kind": "identitytoolkit#VerifyCustomTokenResponse", "isNewUser": new, **tokens}
 
     def refresh(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """A new ID token of the same sign-in, from the Secure Token service."""
+        """Return a new ID token of the same sign-in, from the Secure Token service."""
         if body.get("grant_type") not in ("refresh_token", "refreshToken"):
             raise AuthError("INVALID_GRANT_TYPE")
         if not (token := body.get("refresh_token") or body.get("refreshToken")):
@@ -108,12 +108,12 @@ class SignInCalls:
         }
 
     def lookup(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """One's own account; `createdAt` says how old it is."""
+        """Return the caller's account; `createdAt` is its age."""
         account, _ = self._caller(project, body)
         return {"kind": "identitytoolkit#GetAccountInfoResponse", "users": [account.resource()]}
 
     def update(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Change one's own account. E-mail and password given to an anonymous one make it permanent."""
+        """Change the caller's account. E-mail and password given to an anonymous one make it permanent."""
         account, sign_in = self._caller(project, body)
         values: dict[str, Any] = {}
         for parameter, attribute in (("displayName", "display_name"), ("photoUrl", "photo_url")):
@@ -136,18 +136,18 @@ class SignInCalls:
         return answer
 
     def delete(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Delete one's own account."""
+        """Delete the caller's account."""
         account, _ = self._caller(project, body)
         self._accounts.remove(project, account.uid)
         return {"kind": "identitytoolkit#DeleteAccountResponse"}
 
     def create_auth_uri(self, _project: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Which ways an address can sign in: never told, as e-mail enumeration protection has it."""
+        """Return no way to sign in for any address, as with e-mail enumeration protection."""
         valid_email(body.get("identifier"))
         return {"kind": "identitytoolkit#CreateAuthUriResponse", "registered": False, "sessionId": new_uid()}
 
     def _caller(self, project: str, body: dict[str, Any]) -> tuple[Account, SignIn]:
-        """The account and the sign-in of the ID token in a call."""
+        """Return the account and the sign-in of the ID token in a call."""
         if not (token := body.get("idToken")):
             raise AuthError("MISSING_ID_TOKEN")
         claims = read_claims(str(token))

@@ -33,12 +33,12 @@ class SignIn:
 
 
 def sign_in_now(provider: str, developer_claims: Mapping[str, Any] | None = None) -> SignIn:
-    """A sign-in at this moment."""
+    """Return a sign-in at this moment."""
     return SignIn(provider, int(time.time()), developer_claims or {})
 
 
 def id_token(project: str, account: Account, sign_in: SignIn) -> str:
-    """An ID token with an hour to live from now."""
+    """Return an ID token with an hour to live from now."""
     now = int(time.time())
     identities: dict[str, list[str]] = {}
     if account.email:
@@ -67,7 +67,7 @@ def id_token(project: str, account: Account, sign_in: SignIn) -> str:
 
 
 def refresh_token(project: str, account: Account, sign_in: SignIn) -> str:
-    """A token for new ID tokens of the same sign-in. It holds everything, so it outlives a restart."""
+    """Return a token for new ID tokens of the same sign-in. It holds everything, so it outlives a restart."""
     content = {
         "project": project,
         "uid": account.uid,
@@ -79,7 +79,7 @@ def refresh_token(project: str, account: Account, sign_in: SignIn) -> str:
 
 
 def read_refresh_token(token: str) -> tuple[str, str, SignIn]:
-    """The project, the uid and the sign-in of a refresh token.
+    """Return the project, the uid and the sign-in of a refresh token.
 
     Raises:
         AuthError: `INVALID_REFRESH_TOKEN`.
@@ -93,7 +93,7 @@ def read_refresh_token(token: str) -> tuple[str, str, SignIn]:
 
 
 def read_custom_token(token: str) -> tuple[str, Mapping[str, Any]]:
-    """The uid and the developer claims of a custom token of the Admin SDK.
+    """Return the uid and the developer claims of a custom token of the Admin SDK.
 
     Raises:
         AuthError: `INVALID_CUSTOM_TOKEN`.
@@ -106,7 +106,7 @@ def read_custom_token(token: str) -> tuple[str, Mapping[str, Any]]:
 
 
 def read_claims(token: str) -> Mapping[str, Any] | None:
-    """The claims of an ID token that is well formed and has not expired; None otherwise."""
+    """Return the claims of an ID token that is well formed and has not expired; None otherwise."""
     try:
         claims = _decode(token.split(".")[1])
         fresh = claims["exp"] > time.time() and str(claims["iss"]).startswith(_ISSUER)
@@ -125,7 +125,7 @@ def _encode(content: Mapping[str, Any]) -> str:
 
 
 def _decode(segment: str) -> dict[str, Any]:
-    """The JSON object in a segment.
+    """Return the JSON object in a segment.
 
     Raises:
         ValueError: if there is none.

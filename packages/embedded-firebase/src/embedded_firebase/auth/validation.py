@@ -13,7 +13,7 @@ MAX_CLAIMS_LENGTH = 1000
 
 
 def valid_email(email: object) -> str:
-    """The address in lower case.
+    """Return the address in lower case.
 
     Raises:
         AuthError: `INVALID_EMAIL`.
@@ -24,7 +24,7 @@ def valid_email(email: object) -> str:
 
 
 def password_fields(password: object) -> dict[str, Any]:
-    """The fields of an account that a new password changes; earlier tokens are revoked.
+    """Return the fields of an account that a new password changes; earlier tokens are revoked.
 
     Raises:
         AuthError: `WEAK_PASSWORD`.
@@ -36,7 +36,7 @@ def password_fields(password: object) -> dict[str, Any]:
 
 
 def valid_claims(text: str) -> str:
-    """Custom claims as JSON text.
+    """Return custom claims as JSON text.
 
     Raises:
         AuthError: `INVALID_CLAIMS` or `CLAIMS_TOO_LARGE`.

@@ -166,7 +166,7 @@ class EventarcDelivery:
 
 
 def event_data(change: Change) -> bytes:
-    """The change as serialized `DocumentEventData`; stored and event documents share their wire format."""
+    """Return the change as serialized `DocumentEventData`; stored and event documents share their wire format."""
     event = DocumentEventData.pb()()
     if change.after is not None:
         event.value.MergeFromString(change.after.SerializeToString())
@@ -177,7 +177,7 @@ def event_data(change: Change) -> bytes:
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A trigger's document pattern: `{name}` and `*` match one segment, `{name=**}` and `**` any number."""
+    """Compile a trigger's document pattern: `{name}` and `*` match one segment, `{name=**}` and `**` any number."""
     segments = []
     for segment in pattern.split("/"):
         if segment == "**" or segment.endswith("=**}"):

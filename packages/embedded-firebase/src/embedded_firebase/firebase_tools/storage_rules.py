@@ -43,19 +43,19 @@ class StorageRulesRuntime:
         """Requests that came while a document was awaited."""
 
     def serve(self) -> None:
-        """Until the asking stream ends."""
-        self._say(READY)
-        while (message := self._waiting.popleft() if self._waiting else self._hear()) is not None:
+        """Answer messages until the asking stream ends."""
+        self._send(READY)
+        while (message := self._waiting.popleft() if self._waiting else self._receive()) is not None:
             answer = self._load if message["action"] == "load_ruleset" else self._verify
-            self._say({"id": message["id"], "warnings": [], "errors": [], **answer(message)})
+            self._send({"id": message["id"], "warnings": [], "errors": [], **answer(message)})
 
     def document(self, request_id: int, path: Path) -> Value:
-        """The resource of a document, asked of firebase-tools; null if there is none."""
+        """Ask firebase-tools for a document and return it as a resource; null if there is none."""
         name = name_of(path, _ANY_DATABASE)
         # firebase-tools matches its answer by the id of the request that is being verified.
         wanted = {"action": "fetch_firestore_document", "context": {"path": str(path)}}
-        self._say({**wanted, "server_request_id": request_id, "status": "ok"})
-        while (message := self._hear()) is not None:
+        self._send({**wanted, "server_request_id": request_id, "status": "ok"})
+        while (message := self._receive()) is not None:
             if "action" in message:
                 self._waiting.append(message)
             elif message["status"] == "ok":
@@ -64,7 +64,7 @@ class StorageRulesRuntime:
                 return resource_of(found)
             else:
                 return None
-        raise EvaluationError("nobody answers what documents there are")
+        raise EvaluationError("firebase-tools ended before it sent the document")
 
     def _load(self, message: Message) -> Message:
         context = message["context"]
@@ -72,7 +72,7 @@ class StorageRulesRuntime:
         try:
             self._rulesets[context["rulesetName"]] = Ruleset(source, STORAGE)
         except InvalidRules as error:
-            # With `action`, firebase-tools hands the errors on; without it, it never answers whoever asked.
+            # With `action`, firebase-tools hands the errors on; without it, the caller never gets an answer.
             failed = {"action": "load_ruleset", "status": "error"}
             return {**failed, "message": str(error), "errors": [str(error)]}
         return {"status": "ok", "result": {"rulesVersion": 2}}
@@ -91,12 +91,12 @@ class StorageRulesRuntime:
         log_refusal(STORAGE, method, decision)
         return {"status": "ok", "result": {"permit": decision.allowed}}
 
-    def _hear(self) -> Message | None:
+    def _receive(self) -> Message | None:
         line = self._asked.readline()
         message: Message | None = json.loads(line) if line else None
         return message
 
-    def _say(self, message: Mapping[str, Any]) -> None:
+    def _send(self, message: Mapping[str, Any]) -> None:
         self._answered.write(json.dumps(message) + "\n")
         self._answered.flush()
 
@@ -115,7 +115,7 @@ class _Lookup:
 
 
 def value_of(message: Mapping[str, Any]) -> Value:
-    """A value as firebase-tools writes it, such as `{"string_value": "a"}`."""
+    """Return a value as firebase-tools writes it, such as `{"string_value": "a"}`."""
     ((kind, content),) = message.items()
     match kind:
         case "null_value":

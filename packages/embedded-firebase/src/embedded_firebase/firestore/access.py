@@ -48,7 +48,7 @@ NOBODY = Caller(Standing.NOBODY)
 
 
 def caller_of(metadata: Mapping[str, str]) -> Caller:
-    """The caller that a call's metadata names.
+    """Return the caller that a call's metadata names.
 
     The signature of a token is not looked at: emulator tokens have none.
 
@@ -96,18 +96,20 @@ class AccessPolicy(Protocol):
     """Decides about callers that are not servers. Each method raises `permission_denied()` to refuse."""
 
     def check_get(self, access: Access, name: str, document: Document | None) -> None:
-        """A document is to be read by name; None if there is none."""
+        """Check that a document may be read by name; None if there is no such document."""
 
     def check_query(
         self, access: Access, parent: str, query: StructuredQuery, documents: Sequence[Document]
     ) -> None:
-        """A query, a listener or an aggregation is to be answered with these documents."""
+        """Check that a query, a listener or an aggregation may be answered with these documents."""
 
     def check_write(
         self, access: Access, name: str, before: Document | None, after: Document | None, written: Documents
     ) -> None:
-        """A document is to go from `before` to `after`; `written` shows all documents as the commit will
-        leave them."""
+        """Check that a document may go from `before` to `after`.
+
+        `written` shows all documents as the commit will leave them.
+        """
 
 
 class AllowEverything:

@@ -20,10 +20,10 @@ class View(Protocol):
     def get(self, name: str) -> StoredDocument | None: ...
 
     def documents_in(self, collection: str) -> Iterable[StoredDocument]:
-        """The documents of one collection, given by its full path, in no order."""
+        """Return the documents of one collection, given by its full path, in no order."""
 
     def collections(self, parent: str, collection_id: str | None) -> Iterable[str]:
-        """Full paths of all collections at any depth below `parent`, of one id or of all."""
+        """Return the full paths of all collections at any depth below `parent`, of one id or of all."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,21 @@ class Database:
         return [path for path in paths if path.startswith(parent + "/")]
 
     def names_below(self, path: str) -> Iterable[str]:
-        """Of a collection: ids of documents, stored or missing, with documents below; of a document or the
-        root: ids of its collections."""
+        """Return the ids directly below a path.
+
+        Below a collection they are those of documents, stored or missing, that have documents below; below a
+        document or the root those of its collections.
+        """
         return self._below.get(path, {})
 
     def snapshot(self) -> Snapshot:
-        """A view that stays as things are now, for as long as it is referred to."""
+        """Return a view that stays as things are now, for as long as it is referred to."""
         snapshot = Snapshot(self)
         self._snapshots.add(snapshot)
         return snapshot
 
     def as_of(self, moment: int) -> Snapshot | None:
-        """The view of a past moment; None when the log does not reach back so far."""
+        """Return the view of a past moment; None when the log does not reach back so far."""
         if moment < self._forgotten_until:
             return None
         snapshot = self.snapshot()
@@ -131,7 +134,7 @@ class Database:
                     del self._below[parent]
 
     def _ancestry(self, collection: str) -> Iterator[tuple[str, str]]:
-        """(parent path, child id) for every step from the root down to the collection."""
+        """Yield (parent path, child id) for every step from the root down to the collection."""
         while len(collection) > len(self.root):
             collection, _, child = collection.rpartition("/")
             yield collection, child

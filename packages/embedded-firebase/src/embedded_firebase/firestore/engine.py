@@ -73,7 +73,7 @@ class Engine:
         self._lock_tables: dict[str, LockTable] = {}
 
     def database(self, name: str) -> Database:
-        """The database of this name; it comes into being with its first use.
+        """Return the database of this name; it comes into being with its first use.
 
         Raises:
             FirestoreError: INVALID_ARGUMENT for a malformed name.
@@ -97,7 +97,7 @@ class Engine:
             self.indexes.require(plan, aggregated)
 
     async def read(self, database: Database, transaction: Transaction | None, names: Sequence[str]) -> View:
-        """A view in which a transaction may read these documents, once it holds their locks.
+        """Return a view in which a transaction may read these documents, once it holds their locks.
 
         Raises:
             FirestoreError: ABORTED when the locks are not to be had; the transaction is over.
@@ -150,7 +150,7 @@ class Engine:
         caller: Caller,
         transaction: Transaction | None = None,
     ) -> Committed:
-        """Apply writes, all or none, and tell the listeners. A transaction is over afterwards.
+        """Apply writes, all or none, and notify the listeners. A transaction is over afterwards.
 
         Raises:
             FirestoreError: a precondition fails, a write is not allowed, or the locks are not to be had.

@@ -14,7 +14,7 @@ from embedded_firebase.firestore.wire.http1 import HttpRequest, HttpResponse, Ht
 
 
 def routes_of(engine: Engine) -> Iterator[HttpRoute]:
-    """Readiness, reset, operation counters, a word for rules uploads, and a document for rules of Storage."""
+    """Yield the routes: readiness, reset, operation counts, rules uploads, and a document for rules of Storage."""
 
     def ready(request: HttpRequest) -> HttpResponse:
         return HttpResponse.of_text("Ok\n")

@@ -61,7 +61,7 @@ class Index:
     fields: tuple[IndexField, ...]
 
     def leading_to(self, sort: Sequence[IndexField]) -> tuple[IndexField, ...] | None:
-        """The fields before the sort order; None when the index does not end in it."""
+        """Return the fields before the sort order; None when the index does not end in it."""
         length = len(self.fields) - len(sort)
         return self.fields[:length] if length >= 0 and self.fields[length:] == tuple(sort) else None
 
@@ -84,7 +84,7 @@ class _Need:
     sort: tuple[IndexField, ...]
 
     def equal_fields(self, fields: Iterable[IndexField]) -> frozenset[FieldPath] | None:
-        """The equalities that leading fields of an index serve; None when a field serves none."""
+        """Return the equalities that leading fields of an index serve; None when a field serves none."""
         served = set()
         for field in fields:
             if field.path not in (self.contained if field.mode is Mode.CONTAINS else self.equalities):
@@ -209,7 +209,7 @@ def _sorted_by(order: Order) -> IndexField:
 
 
 def _without_default_name(fields: Sequence[IndexField]) -> tuple[IndexField, ...]:
-    """Without a last `__name__` in the direction that every index has it in anyway."""
+    """Drop a last `__name__` in the direction that every index has it in anyway."""
     if fields and fields[-1].path == NAME_PATH:
         before = fields[-2].mode if len(fields) > 1 else Mode.ASCENDING
         default = Mode.DESCENDING if before is Mode.DESCENDING else Mode.ASCENDING

@@ -26,12 +26,12 @@ _FIXED_SIZES = {
 
 
 def name_size(name: str) -> int:
-    """Bytes a document's name counts for: each segment and one, plus 16."""
+    """Return the bytes that a document's name counts for: each segment and one, plus 16."""
     return sum(len(segment.encode()) + 1 for segment in name.split("/")[5:]) + 16
 
 
 def check_document(document: Document) -> int:
-    """The size of a document in bytes, as Firestore counts it; cuts timestamps to microseconds.
+    """Return the size of a document in bytes, as Firestore counts it; cuts timestamps to microseconds.
 
     Raises:
         FirestoreError: INVALID_ARGUMENT when a name, a value, the depth or the size is not allowed.
@@ -46,7 +46,7 @@ def check_document(document: Document) -> int:
 
 
 def check_value(value: Value, field: str, *, inside_array: bool = False, depth: int = 1) -> int:
-    """The size of a value in bytes. Raises as `check_document` does."""
+    """Return the size of a value in bytes. Raises as `check_document` does."""
     kind = kind_of(value)
     if kind in _FIXED_SIZES:
         if kind == "timestamp_value":

@@ -1,9 +1,9 @@
 """Locks on documents: shared and exclusive, fair by age, free of deadlock.
 
-A transaction's reads take shared locks, its commit and plain writes exclusive ones. Whoever must wait
+A transaction's reads take shared locks, its commit and plain writes exclusive ones. An owner that must wait
 queues by age, oldest first; a retried transaction has the age of its first attempt, so it keeps its place.
 A wait that would close a circle ends at once with the youngest transaction in the circle ABORTED: the
-oldest always gets on, so nobody starves. All of it runs on one event loop.
+oldest always gets on, so no transaction starves. All of it runs on one event loop.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class _Request(Wait):
         super().__init__(owner, future, lambda: lock.blockers(self))
         self.lock = lock
         self.mode = mode
-        # A holder that wants more goes first: nobody behind it could be served before it anyway.
+        # A holder that wants more goes first: no request behind it could be served before it anyway.
         self.rank = (owner not in lock.holders, owner.age)
 
 
@@ -178,7 +178,7 @@ class LockTable:
 
 
 def _circle(start: Owner) -> list[Owner]:
-    """The owners on a way from `start`, by who waits for whom, back to `start`; empty if there is none."""
+    """Return the owners on a way from `start`, by who waits for whom, back to `start`; empty if there is none."""
     path: list[Owner] = []
     seen: set[Owner] = set()
 

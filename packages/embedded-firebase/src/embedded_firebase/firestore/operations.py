@@ -17,15 +17,15 @@ class Operations:
         self.rpcs: Counter[str] = Counter()
 
     def read_documents(self, count: int) -> None:
-        """Documents looked up by name, whether there or not."""
+        """Count documents that were looked up by name, whether or not they exist."""
         self.reads += count
 
     def read_query(self, results: int) -> None:
-        """A query with so many results, those skipped by an offset included; none at all is one read."""
+        """Count a query by its results, those skipped by an offset included; a query without results is one read."""
         self.reads += max(1, results)
 
     def read_aggregation(self, index_entries: int) -> None:
-        """An aggregation over so many index entries."""
+        """Count an aggregation over so many index entries."""
         self.reads += max(1, -(-index_entries // INDEX_ENTRIES_PER_READ))
 
     def reset(self) -> None:

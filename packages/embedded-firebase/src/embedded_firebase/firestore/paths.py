@@ -39,7 +39,7 @@ def database_name(project: str, database: str) -> str:
 
 
 def parse_database(name: str) -> tuple[str, str]:
-    """(project, database id) of `projects/{p}/databases/{d}`.
+    """Return (project, database id) of `projects/{p}/databases/{d}`.
 
     Raises:
         FirestoreError: INVALID_ARGUMENT for anything else.
@@ -101,13 +101,13 @@ def check_id(segment: str, kind: str, name: str) -> None:
 
 
 def is_reserved(field: str) -> bool:
-    """Whether a field name is kept for the service (`__...__`)."""
+    """Return whether a field name is kept for the service (`__...__`)."""
     return field.startswith("__") and _RESERVED.fullmatch(field) is not None
 
 
 @lru_cache(maxsize=4096)
 def parse_field_path(path: str) -> FieldPath:
-    """The names in a dotted, possibly back-quoted field path.
+    """Return the names in a dotted, possibly back-quoted field path.
 
     Raises:
         FirestoreError: INVALID_ARGUMENT when it is malformed.
@@ -135,7 +135,7 @@ def _invalid_path(path: str) -> Exception:
 
 
 def format_field_path(path: FieldPath) -> str:
-    """The inverse of `parse_field_path`, quoting what needs it."""
+    """Return the inverse of `parse_field_path`, quoting what needs it."""
     return ".".join(
         name if _SIMPLE.fullmatch(name) else "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
         for name in path

@@ -60,7 +60,7 @@ WriteResponse = _plain(firestore.WriteResponse)
 
 
 def request_class(rpc: str) -> Any:
-    """The request message of an RPC of google.firestore.v1.Firestore."""
+    """Return the request message of an RPC of google.firestore.v1.Firestore."""
     return _plain(getattr(firestore, f"{rpc}Request"))
 
 
@@ -68,11 +68,11 @@ NULL: Any = Value(null_value=0)
 
 
 def timestamp(microseconds: int) -> Timestamp:
-    """A Timestamp at this many microseconds since 1970."""
+    """Return a Timestamp at this many microseconds since 1970."""
     seconds, rest = divmod(microseconds, 1_000_000)
     return Timestamp(seconds=seconds, nanos=rest * 1000)
 
 
 def microseconds_of(moment: Timestamp) -> int:
-    """Microseconds since 1970, cut off below a microsecond as Firestore does."""
+    """Return microseconds since 1970, cut off below a microsecond as Firestore does."""
     return int(moment.seconds) * 1_000_000 + int(moment.nanos) // 1000

@@ -51,7 +51,7 @@ class FirestoreEmulator:
     Args:
         indexes: refuse queries that would need an index these do not declare; None refuses none.
         access: decides about callers that are not servers; by default they may do everything.
-        log: told of every finished RPC, on the emulator's thread; it must return at once.
+        log: called with every finished RPC, on the emulator's thread; it must return at once.
         lock_wait_seconds: how long a read or write waits for another's lock before it is ABORTED.
         transaction_idle_seconds: how long a transaction may go unused before it ends.
     """
@@ -118,7 +118,7 @@ class FirestoreEmulator:
         self._loop = None
 
     def on_commit(self, listener: Callable[[Sequence[Change]], None]) -> None:
-        """Have `listener` told of every commit that changes documents.
+        """Call `listener` with the changes of every commit.
 
         It is called on the emulator's thread in the order of commits, and must return at once.
         """
@@ -129,11 +129,11 @@ class FirestoreEmulator:
         self._router.add(route)
 
     def export_documents(self) -> Iterator[Document]:
-        """Every document of every database, as of one moment. The messages must not be modified."""
+        """Return every document of every database, as of one moment. The messages must not be modified."""
         return iter(self._on_loop(self._all_documents))
 
     def find_document(self, name: str) -> Document | None:
-        """The document of this full name, as it is now. The message must not be modified."""
+        """Return the document of this full name, as it is now. The message must not be modified."""
 
         def find() -> Document | None:
             database = self._engine.databases.get(name.partition("/documents/")[0])
@@ -143,7 +143,7 @@ class FirestoreEmulator:
         return self._on_loop(find)
 
     def import_documents(self, documents: Iterable[Document]) -> None:
-        """Store documents as they are, with their names and times, without telling `on_commit`.
+        """Store documents as they are, with their names and times, without calling the listeners of `on_commit`.
 
         Raises:
             FirestoreError: a document breaks a limit of the service; none is stored.
@@ -156,7 +156,7 @@ class FirestoreEmulator:
         self._on_loop(self._engine.operations.reset)
 
     def clear(self, project: str, database: str) -> None:
-        """Delete every document of a database, without telling `on_commit`."""
+        """Delete every document of a database, without calling the listeners of `on_commit`."""
         self._on_loop(lambda: self._engine.clear(database_name(project, database)))
 
     def _all_documents(self) -> list[Document]:

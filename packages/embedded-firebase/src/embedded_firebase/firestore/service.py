@@ -16,7 +16,7 @@ SERVICE = "google.firestore.v1.Firestore"
 
 
 def methods_of(engine: Engine) -> Mapping[str, Method]:
-    """Every implemented method by its path; any other is answered UNIMPLEMENTED."""
+    """Return every implemented method by its path; any other is answered UNIMPLEMENTED."""
     documents, queries, commits = DocumentReads(engine), Queries(engine), Commits(engine)
     streams = Streams(engine)
     unary = {

@@ -28,7 +28,7 @@ class StoredDocument:
         return self._resource.segments
 
     def key(self, path: FieldPath) -> OrderKey | None:
-        """The order key of the field at a path (the document's name for `__name__`); None if absent."""
+        """Return the order key of the field at a path (the document's name for `__name__`); None if absent."""
         try:
             return self._keys[path]
         except KeyError:

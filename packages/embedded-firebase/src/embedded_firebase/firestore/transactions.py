@@ -82,7 +82,7 @@ class Transactions:
         return len(self._open)
 
     def next_age(self) -> int:
-        """The age of a newcomer: younger than everyone before it."""
+        """Return the age of a newcomer: younger than everyone before it."""
         return next(self._next_age)
 
     def begin(self, database: Database, options: Message | None, connection: object) -> Transaction:
@@ -109,7 +109,7 @@ class Transactions:
         return transaction
 
     def find(self, transaction_id: bytes, connection: object) -> Transaction:
-        """The open transaction of this id, which its use keeps from idling.
+        """Return the open transaction of this id, which its use keeps from idling.
 
         Raises:
             FirestoreError: INVALID_ARGUMENT when it has ended or never was.
@@ -126,7 +126,7 @@ class Transactions:
         return transaction
 
     def knows(self, transaction_id: bytes) -> bool:
-        """Whether there is, or not long ago was, such a transaction."""
+        """Return whether there is, or not long ago was, such a transaction."""
         return transaction_id in self._ages
 
     def roll_back(self, transaction_id: bytes) -> None:
@@ -152,7 +152,7 @@ class Transactions:
             self._sweep = None
 
     def connection_lost(self, connection: object) -> None:
-        """A client has gone: its transactions end unless another connection of it takes them up at once."""
+        """End the transactions of a lost connection, unless another connection of the client takes them up at once."""
         orphans = [item for item in self._open.values() if item.connection is connection]
         if orphans:
             asyncio.get_running_loop().call_later(ORPHAN_SECONDS, self._end_orphans, orphans, connection)
@@ -165,7 +165,7 @@ class Transactions:
     def others_covering(
         self, owner: Owner, database: Database, document: StoredDocument
     ) -> list[Transaction]:
-        """Other transactions that have queried for what this document now is."""
+        """Return other transactions that have queried for what this document now is."""
         return [
             transaction
             for transaction in self._open.values()
@@ -198,7 +198,7 @@ class Transactions:
 
 
 def _parse_options(options: Message | None) -> tuple[str, bytes, bool]:
-    """(mode, transaction to retry, whether optimistic) of TransactionOptions or None."""
+    """Return (mode, transaction to retry, whether optimistic) of TransactionOptions or None."""
     if options is None:
         return "read_write", b"", False
     if options.WhichOneof("mode") == "read_only":

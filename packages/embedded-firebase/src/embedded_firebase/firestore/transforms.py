@@ -24,7 +24,7 @@ _REQUEST_TIME = 1
 
 
 def transformed(current: Value | None, transform: Message, commit_time: Timestamp) -> tuple[Value, Value]:
-    """(the field's new value, the transform result the client is told).
+    """Return (the field's new value, the transform result that the client gets).
 
     The server's time has milliseconds, as the reference of `ServerValue` says.
 
@@ -63,7 +63,7 @@ def _numeric(kind: str, current: Value, operand: Value) -> Value:
 
 
 def _sum(have: int | float, given: int | float) -> Value:
-    """Integers saturate at 64 bits; one double makes the sum a double."""
+    """Add two numbers: integers saturate at 64 bits, one double makes the sum a double."""
     if isinstance(have, int) and isinstance(given, int):
         return Value(integer_value=max(MIN_INTEGER, min(MAX_INTEGER, have + given)))
     return Value(double_value=float(have) + float(given))

@@ -29,13 +29,13 @@ _VECTOR_TYPE = "__vector__"
 
 
 def kind_of(value: Value) -> str | None:
-    """The name of the member that is set, such as `integer_value`; None for a value without one."""
+    """Return the name of the member that is set, such as `integer_value`; None for a value without one."""
     kind: str | None = value.WhichOneof("value_type")
     return kind
 
 
 def order_key(value: Value) -> OrderKey:
-    """The key that orders this value among all values."""
+    """Return the key that orders this value among all values."""
     kind = kind_of(value)
     if kind == "string_value":
         return (STRING_RANK, value.string_value)
@@ -63,7 +63,7 @@ def order_key(value: Value) -> OrderKey:
 
 
 def reference_key(name: str) -> OrderKey:
-    """The key of a reference to the document of this full name."""
+    """Return the key of a reference to the document of this full name."""
     parts = tuple(name.split("/"))
     return (REFERENCE_RANK, parts[1:4:2], name_key(parts[5:]))
 
@@ -85,7 +85,7 @@ def number_of(value: Value) -> int | float:
 
 
 def field_at(fields: Fields, path: FieldPath) -> Value | None:
-    """The value at a path through nested maps; None where there is none."""
+    """Return the value at a path through nested maps; None where there is none."""
     for name in path[:-1]:
         if name not in fields or kind_of(fields[name]) != "map_value":
             return None

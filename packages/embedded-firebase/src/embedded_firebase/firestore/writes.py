@@ -52,7 +52,7 @@ class Outcome:
 
 
 def document_name(write: Write) -> str:
-    """The full name of the document a write is about.
+    """Return the full name of the document a write is about.
 
     Raises:
         FirestoreError: INVALID_ARGUMENT when the write names none, or not a document.
@@ -135,9 +135,9 @@ def _written(
     transforms = write.update_transforms if operation == "update" else write.transform.field_transforms
     for transform in transforms:
         path = _writable_path(transform.field_path)
-        value, told = transformed(field_at(document.fields, path), transform, stamp)
+        value, result_value = transformed(field_at(document.fields, path), transform, stamp)
         set_field(document.fields, path, value)
-        result.transform_results.append(told)
+        result.transform_results.append(result_value)
     size = check_document(document)
     if current is not None and current.size == size and _same_fields(current.message, document):
         result.update_time.CopyFrom(current.message.update_time)
@@ -149,7 +149,7 @@ def _written(
 
 
 def _same_fields(one: Document, other: Document) -> bool:
-    """Equality to the bit: -0.0 differs from 0.0, and NaN does not differ from itself."""
+    """Compare to the bit: -0.0 differs from 0.0, and NaN does not differ from itself."""
     return _fields_only(one) == _fields_only(other)
 
 
@@ -163,7 +163,7 @@ def _fields_only(document: Document) -> bytes:
 
 
 def _content(write: Write, operation: str, name: str, current: StoredDocument | None) -> Document:
-    """The document's fields after the write's update, before its transforms."""
+    """Return the document's fields after the write's update, before its transforms."""
     document = Document(name=name)
     if operation == "transform":
         if current is not None:

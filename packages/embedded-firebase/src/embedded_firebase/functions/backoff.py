@@ -12,7 +12,7 @@ RETENTION_SECONDS = 24 * 3600.0
 
 
 def retry_waits(time_scale: float) -> Iterator[float]:
-    """Seconds to wait before each further attempt, shortened by the scale; it ends when the event is given up."""
+    """Yield the seconds to wait before each further attempt; they end when the event is given up."""
     waited, wait = 0.0, FIRST_SECONDS
     while waited + wait <= RETENTION_SECONDS:
         yield wait * time_scale

@@ -30,7 +30,7 @@ _logger = logging.getLogger("embedded_firebase.functions")
 
 
 def discover(source: Path) -> dict[str, HostedFunction]:
-    """The functions of `main.py` in the source directory, by name.
+    """Return the functions of `main.py` in the source directory, by name.
 
     Raises:
         FileNotFoundError: if there is no `main.py`.
@@ -92,7 +92,7 @@ def _kind_of(endpoint: ManifestEndpoint) -> tuple[Kind | None, DocumentTrigger |
 
 
 def _resolved(value: Any) -> Any:
-    """The value of a parameter expression as it is now; anything else as it is."""
+    """Return the value of a parameter expression as it is now; anything else as it is."""
     return value.value if isinstance(value, Expression) else value
 
 

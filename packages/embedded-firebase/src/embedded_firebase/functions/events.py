@@ -27,7 +27,7 @@ class DocumentEvent:
     """One change of one document, that functions may be called for."""
 
     identifier: str
-    """The same for every delivery of the event, so that functions can tell a duplicate."""
+    """The same for every delivery of the event, so that functions can detect a duplicate."""
     operation: str
     """`created`, `updated` or `deleted`."""
     project: str
@@ -42,7 +42,7 @@ class DocumentEvent:
     """`DocumentEventData`, serialized."""
 
     def as_cloud_event(self, trigger: DocumentTrigger) -> CloudEvent:
-        """The event as the decorated function takes it, made from an HTTP request in binary mode."""
+        """Return the event as the decorated function takes it, made from an HTTP request in binary mode."""
         headers = {
             "content-type": "application/protobuf",
             "ce-specversion": "1.0",
@@ -66,7 +66,7 @@ class DocumentEvent:
 
 
 def asks_for(trigger: DocumentTrigger, change: Change, project: str) -> bool:
-    """Whether a trigger is about a change of this kind to this document of the project."""
+    """Return whether a trigger is about a change of this kind to this document of the project."""
     operation = "created" if change.before is None else "deleted" if change.after is None else "updated"
     matched = _NAME.fullmatch(change.name)
     return (
@@ -79,7 +79,7 @@ def asks_for(trigger: DocumentTrigger, change: Change, project: str) -> bool:
 
 
 def event_of(change: Change) -> DocumentEvent:
-    """The event of a change."""
+    """Return the event of a change."""
     matched = _NAME.fullmatch(change.name)
     if matched is None:
         raise ValueError(f"not the name of a document: {change.name}")
@@ -106,7 +106,7 @@ def event_of(change: Change) -> DocumentEvent:
 
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    """The paths of the fields that differ, down into maps.
+    """Yield the paths of the fields that differ, down into maps.
 
     Values are compared by their bytes: unlike `==`, that tells 1 from 1.0 and finds NaN equal to itself.
     """
@@ -135,7 +135,7 @@ def _quoted(name: str) -> str:
 
 
 def _principal(caller: Caller, project: str) -> tuple[str, str]:
-    """Who wrote, as `AuthEvent` names it: it has no type of its own for persons."""
+    """Return (type, id) of the writer, as `AuthEvent` names them: it has no type of its own for users."""
     if caller.is_server:
         return "service_account", f"firebase-adminsdk@{project}.iam.gserviceaccount.com"
     return ("unknown", caller.uid) if caller.uid else ("unauthenticated", "")

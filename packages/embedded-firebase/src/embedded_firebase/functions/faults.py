@@ -35,7 +35,7 @@ class Disturbance:
         self._random = random.Random(faults.seed)
 
     def delays(self) -> list[float]:
-        """Seconds to hold back each delivery of the next event: one entry, or two for a duplicate."""
+        """Return the seconds to hold back each delivery of the next event: one entry, or two for a duplicate."""
         copies = 2 if self._random.random() < self._faults.duplicate else 1
         return [self._delay() for _ in range(copies)]
 

@@ -32,7 +32,7 @@ class DocumentTrigger:
     """Whether a failed delivery is tried again."""
 
     def matches(self, path: str) -> bool:
-        """Whether the pattern covers a document's path (https://cloud.google.com/eventarc/docs/path-patterns)."""
+        """Return whether the pattern covers a document's path (https://cloud.google.com/eventarc/docs/path-patterns)."""
         return _compiled(self.pattern).fullmatch(path) is not None
 
 

@@ -49,7 +49,7 @@ class Invoker:
         future: asyncio.Future[T] = loop.create_future()
 
         def settle(set_outcome: Callable[[], None]) -> None:
-            # The loop is gone, or nobody waits any more, when a call outlives its timeout.
+            # When a call outlives its timeout, the loop may be gone and no caller waits any more.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(lambda: None if future.done() else set_outcome())
 
@@ -72,11 +72,11 @@ class Invoker:
         return future
 
     def running(self) -> list[str]:
-        """The names of the threads that still run, those of timed-out calls included."""
+        """Return the names of the threads that still run, those of timed-out calls included."""
         return sorted(thread.name for thread in list(self._threads))
 
     def join(self, timeout: float) -> bool:
-        """Wait up to `timeout` seconds for the threads that still run; False if some go on."""
+        """Wait up to `timeout` seconds for the threads that still run; return False if some go on."""
         deadline = time.monotonic() + timeout
         for thread in list(self._threads):
             thread.join(max(0.0, deadline - time.monotonic()))

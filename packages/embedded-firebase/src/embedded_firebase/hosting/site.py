@@ -59,7 +59,7 @@ class HostingService:
 
 
 def _file_for(site: HostingSite, path: str) -> Path | None:
-    """The file an address names, never one outside the public directory."""
+    """Return the file an address names, never one outside the public directory."""
     relative = path.lstrip("/")
     candidates = [relative, f"{relative.rstrip('/')}/index.html".lstrip("/")]
     if site.clean_urls and relative:
@@ -76,7 +76,7 @@ def _ignored(site: HostingSite, name: str) -> bool:
 
 
 def _rewritten(site: HostingSite, path: str) -> Path | None:
-    """The file that a rewrite puts in an address's place. Rewrites to functions are not served here."""
+    """Return the file that a rewrite puts in an address's place. Rewrites to functions are not served here."""
     for rewrite in site.rewrites:
         if "destination" in rewrite and _glob(str(rewrite.get("source", "**"))).fullmatch(path):
             return _file_for(site, str(rewrite["destination"]))
@@ -97,7 +97,7 @@ def _not_found(site: HostingSite | None) -> Response:
 
 @cache
 def _glob(pattern: str) -> re.Pattern[str]:
-    """Hosting's globs: `**` any path, `*` within a segment, `@(a|b)` one of several."""
+    """Compile a glob of Hosting: `**` any path, `*` within a segment, `@(a|b)` one of several."""
     expression = ""
     tokens = re.finditer(r"(?P<deep>\*\*/?)|(?P<star>\*)|@\((?P<choice>[^)]*)\)|(?P<text>.)", pattern)
     for token in tokens:

@@ -12,7 +12,7 @@ API_KEY = "demo-api-key"
 
 
 def web_config(project: str, region: str, addresses: Mapping[str, str]) -> dict[str, object]:
-    """The web configuration of a project, and under `emulators` where each service listens.
+    """Return the web configuration of a project, and under `emulators` where each service listens.
 
     `addresses` has `HOST:PORT` for each service.
     """
@@ -33,7 +33,7 @@ def web_config(project: str, region: str, addresses: Mapping[str, str]) -> dict[
 
 
 def config_page(config: Callable[[], Mapping[str, object]]) -> Callable[[Request], Response | None]:
-    """The page that answers with the configuration, as JSON or as a script that starts the SDK."""
+    """Return a page that answers with the configuration, as JSON or as a script that starts the SDK."""
 
     def answer(request: Request) -> Response | None:
         if request.path == "/__/firebase/init.json":

@@ -17,12 +17,12 @@ _logger = logging.getLogger("embedded_firebase.rules")
 
 
 def path_of(name: str) -> Path:
-    """`/databases/(default)/documents/...` for `projects/{p}/databases/(default)/documents/...`."""
+    """Return `/databases/(default)/documents/...` for `projects/{p}/databases/(default)/documents/...`."""
     return Path(tuple(name.split("/")[2:]))
 
 
 def name_of(path: Path, database: str) -> str:
-    """The full name of the document at a path in a database (`projects/{p}/databases/{d}`).
+    """Return the full name of the document at a path in a database (`projects/{p}/databases/{d}`).
 
     Raises:
         EvaluationError: if it is not the path of a document of this database.
@@ -35,7 +35,7 @@ def name_of(path: Path, database: str) -> str:
 
 
 def resource_of(document: Document | None) -> Value:
-    """A document as `resource`, `request.resource` and what `get` gives; null for none."""
+    """Return a document as `resource`, `request.resource` and what `get` gives; null for none."""
     if document is None:
         return None
     path = path_of(document.name)
@@ -68,7 +68,7 @@ def _value(value: Message) -> Value:
 
 
 def auth_of(claims: Mapping[str, Any] | None) -> Value:
-    """`request.auth` for the claims of an ID token; null where nobody is signed in."""
+    """Return `request.auth` for the claims of an ID token; null if no user is signed in."""
     if claims is None:
         return None
     uid = claims.get("user_id") or claims.get("sub")
@@ -84,6 +84,6 @@ def _claim(value: Any) -> Value:
 
 
 def log_refusal(kind: ServiceKind, method: Method, decision: Decision) -> None:
-    """Say at debug level why a person was refused, without naming the person or the data."""
+    """Log at debug level why a user was refused, without the user's identity or data."""
     if not decision.allowed:
         _logger.debug("%s refused %s: %s", kind.name, method, "; ".join(decision.reasons))

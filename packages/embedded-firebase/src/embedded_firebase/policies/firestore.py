@@ -101,7 +101,7 @@ def _request(access: Access, method: Method, path: Value) -> dict[str, Value]:
 
 
 def _query(query: StructuredQuery) -> dict[str, Value]:
-    """`request.query`. How the service words `orderBy` is not known here."""
+    """Return `request.query`. How the service words `orderBy` is not known here."""
     return {
         "limit": query.limit.value if query.HasField("limit") else None,
         "offset": query.offset,
@@ -110,7 +110,7 @@ def _query(query: StructuredQuery) -> dict[str, Value]:
 
 
 def _queried_path(parent: str, query: StructuredQuery) -> list[Segment]:
-    """The path of whichever document the query may find; one that asks for an id can find only that."""
+    """Return the path of any document that the query may find; a query for an id can find only that one."""
     path: list[Segment] = list(path_of(parent).segments)
     selector = query.from_[0] if query.from_ else None
     if selector is None or not selector.collection_id:

@@ -29,7 +29,7 @@ class StorageRules:
         self._documents = _Lookup(database_name(project, "(default)"), find_document)
 
     def allows(self, request: AccessRequest) -> bool:
-        """Whether the rules allow it."""
+        """Return whether the rules allow it."""
         method = Method(request.method)
         path = Path(("b", request.bucket, "o", *(request.name.split("/") if request.name else ())))
         writes = method in (Method.CREATE, Method.UPDATE, Method.DELETE)

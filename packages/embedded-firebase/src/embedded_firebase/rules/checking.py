@@ -81,7 +81,7 @@ class _Checker:
             self._check_block(match.block, _Names(variables, inside.functions))
 
     def _check_pattern(self, match: syntax.Match, known: frozenset[str]) -> frozenset[str]:
-        """The variables inside a match."""
+        """Return the variables inside a match."""
         wildcards = [segment for segment in match.pattern if isinstance(segment, syntax.Wildcard)]
         for wildcard in wildcards:
             if wildcard.name in known or wildcard.name in self._namespaces:
@@ -171,7 +171,7 @@ class _Checker:
 
 
 def _parts(expression: syntax.Expression) -> Iterator[syntax.Expression]:
-    """The expressions directly below one."""
+    """Yield the expressions directly below one."""
     for field in fields(expression):
         yield from _expressions_in(getattr(expression, field.name))
 
@@ -185,7 +185,7 @@ def _expressions_in(value: object) -> Iterator[syntax.Expression]:
 
 
 def _called(function: syntax.Function) -> set[str]:
-    """The names of the functions that a function calls."""
+    """Return the names of the functions that a function calls."""
     names = set()
     waiting = [function.result, *(expression for _, expression in function.bindings)]
     while waiting:

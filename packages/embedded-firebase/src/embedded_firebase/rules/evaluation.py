@@ -29,7 +29,7 @@ class DocumentLookup(Protocol):
     """Where rules read other documents."""
 
     def find(self, path: Path, *, after: bool) -> Value:
-        """The resource of the document at a full path, or None; `after` as the request would leave it.
+        """Return the resource of the document at a full path, or None; `after` as the request would leave it.
 
         Raises:
             EvaluationError: if there can be no document at such a path.
@@ -70,7 +70,7 @@ class Evaluator:
         return len({path for path, _ in self._read})
 
     def evaluate(self, expression: syntax.Expression, scope: Scope) -> Value:
-        """The value of an expression.
+        """Return the value of an expression.
 
         Raises:
             EvaluationError: if it has none.
@@ -179,7 +179,7 @@ class Evaluator:
         return operators.apply(binary.operator, left, right)
 
     def _logical(self, logical: syntax.Logical, scope: Scope) -> bool:
-        """One side that decides is enough, even where the other has no value."""
+        """Evaluate `&&` or `||`: one side that decides is enough, even if the other has no value."""
         decisive = logical.operator == "||"
         try:
             left = self._boolean(logical.left, scope)
@@ -246,7 +246,7 @@ def _known(value: Value, name: str) -> Value:
 
 
 def _sequence(target: Value) -> Sequence[Value]:
-    """What can be indexed by number.
+    """Return what can be indexed by number.
 
     Raises:
         EvaluationError: for another type, and for text in which UTF-16 and Python count differently.

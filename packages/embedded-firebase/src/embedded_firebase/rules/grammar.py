@@ -65,7 +65,7 @@ entry: expression ":" expression
 path_segment: SEGMENT                        -> path_text
     | "/" "$" "(" expression ")"             -> path_expression
 
-// A slash that begins a segment is told from a division by what may stand there.
+// A slash that begins a segment is distinguished from a division by what may stand there.
 SEGMENT.2: /\/(\(default\)|[A-Za-z0-9_][A-Za-z0-9_.\-]*)/
 OR: "||"
 AND: "&&"

@@ -26,7 +26,7 @@ Bindings: TypeAlias = dict[str, Value]
 def match_pattern(
     pattern: Sequence[PatternSegment], path: Sequence[Segment]
 ) -> Iterator[tuple[Bindings, Sequence[Segment]]]:
-    """Every way in which a pattern covers the beginning of a path: its bindings and the rest of the path.
+    """Yield every way in which a pattern covers the beginning of a path: its bindings and the rest of the path.
 
     A way is given only if it holds for whatever the open parts turn out to be.
     """

@@ -31,7 +31,7 @@ _ORDERED_TYPES = ("string", "timestamp", "duration")
 
 
 def apply(symbol: str, left: Value, right: Value) -> Value:
-    """The value of `left symbol right`.
+    """Return the value of `left symbol right`.
 
     Raises:
         EvaluationError: if the operator is not defined for these values, or there is no result.
@@ -54,7 +54,7 @@ def apply(symbol: str, left: Value, right: Value) -> Value:
 
 
 def negate(value: Value) -> Value:
-    """The value of `-value`. Raises EvaluationError unless it is a number."""
+    """Return the value of `-value`. Raises EvaluationError unless it is a number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise EvaluationError(f"expected number, got {type_name(value)}")
     return _bounded(-value) if isinstance(value, int) else -value

@@ -20,7 +20,7 @@ _LARGEST_INTEGER = 2**63 - 1
 
 
 def parse(source: str) -> syntax.RulesFile:
-    """The syntax tree of a file of rules.
+    """Return the syntax tree of a file of rules.
 
     Raises:
         InvalidRules: with line and column, where the text is not in the grammar.
@@ -58,7 +58,7 @@ def _span(meta: Meta) -> Span:
 
 
 def _text(token: Token) -> str:
-    """What a string literal stands for.
+    """Return what a string literal stands for.
 
     Raises:
         InvalidRules: for an escape that the official grammar does not know either.

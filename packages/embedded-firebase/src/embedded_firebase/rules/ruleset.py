@@ -66,7 +66,7 @@ class Decider(Protocol):
     """Decides requests: a ruleset, or what stands in for one."""
 
     def decide(self, request: Request, documents: DocumentLookup) -> Decision:
-        """Whether a request may go on."""
+        """Return whether a request may go on."""
         ...
 
 
@@ -88,7 +88,7 @@ class Ruleset:
 
     @classmethod
     def load(cls, file: FilePath, kind: ServiceKind) -> Ruleset:
-        """The rules in a file.
+        """Load the rules in a file.
 
         Raises:
             InvalidRules: if they cannot be used.
@@ -99,7 +99,7 @@ class Ruleset:
             raise InvalidRules(f"{file.name} cannot be used:\n{error}") from None
 
     def decide(self, request: Request, documents: DocumentLookup) -> Decision:
-        """Whether any rule allows the request. What has no value, or asks for too much, does not."""
+        """Return whether any rule allows the request. What has no value, or asks for too much, does not."""
         evaluator = Evaluator(self._kind.document_functions, documents)
         reasons: list[str] = []
         allowed = False
@@ -119,7 +119,7 @@ class Ruleset:
         return Decision(allowed, tuple(reasons), evaluator.expressions, evaluator.documents_read)
 
     def _allows(self, request: Request) -> Iterator[tuple[syntax.Allow, Scope]]:
-        """The allow statements that apply to a request, as they stand in the file."""
+        """Yield the allow statements that apply to a request, in the order of the file."""
         granted_by = _GRANTED_BY[request.method]
         root = Scope(request.variables)
         for service in self.file.services:

@@ -20,11 +20,11 @@ class Scope:
     def within(
         self, variables: Mapping[str, Value], functions: Mapping[str, Function] | None = None
     ) -> Scope:
-        """A scope inside this one."""
+        """Return a scope inside this one."""
         return Scope(variables, functions or {}, self)
 
     def find_variable(self, name: str) -> tuple[bool, Value]:
-        """Whether there is a variable of this name, and its value."""
+        """Return whether there is a variable of this name, and its value."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.variables:
@@ -33,7 +33,7 @@ class Scope:
         return False, None
 
     def find_function(self, name: str) -> tuple[Function, Scope] | None:
-        """The function of this name and the scope it was declared in, which is what it sees."""
+        """Return the function of this name and the scope it was declared in, which is what it sees."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.functions:

@@ -42,7 +42,7 @@ class Timestamp:
 
     @classmethod
     def of(cls, moment: datetime) -> Timestamp:
-        """The timestamp of a datetime with a time zone."""
+        """Return the timestamp of a datetime with a time zone."""
         since = moment - _EPOCH
         return cls((since // timedelta(microseconds=1)) * 1000)
 
@@ -130,7 +130,7 @@ TESTABLE_TYPES = frozenset(_TYPE_NAMES.values()) - {"null"} | {"number"}
 
 
 def type_name(value: Value) -> str:
-    """The name of a value's type.
+    """Return the name of a value's type.
 
     Raises:
         EvaluationError: for a value that is not known.
@@ -142,7 +142,7 @@ def type_name(value: Value) -> str:
 
 
 def is_type(value: Value, name: str) -> bool:
-    """Whether `value is name`."""
+    """Return whether `value is name`."""
     actual = type_name(value)
     return actual == name or (name == "number" and actual in ("int", "float"))
 
@@ -154,7 +154,7 @@ def require(value: Value, *names: str) -> None:
 
 
 def equal(one: Value, other: Value) -> bool:
-    """Whether `one == other`: numbers by their size, everything else only within one type."""
+    """Return whether `one == other`: numbers by their size, everything else only within one type."""
     if is_type(one, "number") and is_type(other, "number"):
         return one == other
     if type_name(one) != type_name(other):
@@ -171,5 +171,5 @@ def equal(one: Value, other: Value) -> bool:
 
 
 def contains(items: Iterable[Value], value: Value) -> bool:
-    """Whether a value equals one of these."""
+    """Return whether a value equals one of these."""
     return any(equal(item, value) for item in items)

@@ -72,6 +72,6 @@ def _entry(stored: StoredObject) -> dict[str, Any]:
 
 
 def _file_name(name: str) -> str:
-    """The last part of an object's name, as a file name on any system."""
+    """Return the last part of an object's name, as a file name on any system."""
     readable = re.sub(r"[^\w.-]", "_", PurePosixPath(name).name, flags=re.ASCII)
     return readable[-MAX_FILE_NAME:] or "object"

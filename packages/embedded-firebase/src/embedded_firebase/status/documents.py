@@ -46,11 +46,11 @@ class DocumentReader:
         return self._client
 
     def root_collections(self) -> list[str]:
-        """The collections at the top."""
+        """Return the names of the collections at the top."""
         return sorted(collection.id for collection in self._connected().collections())
 
     def collection(self, path: str) -> CollectionView:
-        """A collection by its path, documents that have only subcollections included."""
+        """Return a collection by its path, documents that have only subcollections included."""
         reference: CollectionReference = self._connected().collection(path)
         found: dict[str, Sequence[tuple[str, Any]]] = {}
         for snapshot in reference.limit(MAX_SHOWN + 1).stream():
@@ -62,7 +62,7 @@ class DocumentReader:
         return CollectionView(path, shown, more=len(found) > MAX_SHOWN)
 
     def document(self, path: str) -> DocumentView:
-        """A document by its path."""
+        """Return a document by its path."""
         reference = self._connected().document(path)
         snapshot = reference.get()
         return DocumentView(

@@ -41,7 +41,7 @@ class StatusPages:
         return self._templates.get_template(f"{template}.html").render(page=template, **values)
 
     def overview(self) -> str:
-        """What runs where, and how deliveries stand."""
+        """Return what runs where, and how deliveries stand."""
         suite = self._suite
         return self._page(
             "overview",
@@ -75,7 +75,7 @@ class StatusPages:
         return self._page("document", path=path, view=view, pictures=self._pictures_named_in(view))
 
     def _pictures_named_in(self, document: DocumentView) -> list[StoredObject]:
-        """The pictures of the default bucket whose names are among a document's fields."""
+        """Return the pictures of the default bucket whose names are among a document's fields."""
         bucket = default_bucket(self._suite.project)
         names = dict.fromkeys(value for _, value in document.fields if isinstance(value, str))
         found = (self._suite.objects.find(bucket, name) for name in names)

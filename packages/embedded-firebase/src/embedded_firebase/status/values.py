@@ -8,7 +8,7 @@ MAX_TEXT = 2000
 
 
 def shown(value: Any) -> str:
-    """One value on one line or several, its type recognisable."""
+    """Return a value as text whose type can be recognised."""
     if isinstance(value, str):
         text = value if len(value) <= MAX_TEXT else f"{value[:MAX_TEXT]}… ({len(value)} characters)"
         return f'"{text}"'
@@ -26,7 +26,7 @@ def shown(value: Any) -> str:
 
 
 def kind_of(value: Any) -> str:
-    """The name of a value's type in Firestore's words."""
+    """Return the name of a value's type in Firestore's words."""
     if value is None:
         return "null"
     for kind, name in (
@@ -45,7 +45,7 @@ def kind_of(value: Any) -> str:
 
 
 def size_of(count: int) -> str:
-    """A number of bytes for people."""
+    """Return a number of bytes with a unit."""
     if count < 1024:
         return f"{count} B"
     return f"{count / 1024:.1f} KiB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MiB"

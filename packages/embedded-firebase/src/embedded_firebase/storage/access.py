@@ -33,7 +33,7 @@ class AccessPolicy(Protocol):
     """Decides on the requests of persons; called from several threads at once."""
 
     def allows(self, request: AccessRequest) -> bool:
-        """Whether the request may go on."""
+        """Return whether the request may go on."""
         ...
 
 
@@ -41,5 +41,5 @@ class AllowEveryone:
     """The policy when there are no rules to consult."""
 
     def allows(self, request: AccessRequest) -> bool:
-        """Always."""
+        """Allow every request."""
         return True

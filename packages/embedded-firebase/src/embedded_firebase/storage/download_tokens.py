@@ -11,21 +11,21 @@ DOWNLOAD_TOKENS = "firebaseStorageDownloadTokens"
 
 
 def new_token() -> str:
-    """A token that nobody can guess."""
+    """Return a random token that cannot be guessed."""
     return secrets.token_hex(16)
 
 
 def tokens_of(stored: StoredObject) -> list[str]:
-    """The tokens that open an object."""
+    """Return the tokens that open an object."""
     return [token for token in stored.metadata.get(DOWNLOAD_TOKENS, "").split(",") if token]
 
 
 def with_tokens(stored: StoredObject, tokens: list[str]) -> StoredObject:
-    """The object, opened by these tokens alone."""
+    """Return the object, opened by these tokens alone."""
     metadata = {**stored.metadata, DOWNLOAD_TOKENS: ",".join(tokens)}
     return replace(stored, metadata=MappingProxyType(metadata))
 
 
 def with_new_token(stored: StoredObject) -> StoredObject:
-    """The object, opened by one token more."""
+    """Return the object, opened by one token more."""
     return with_tokens(stored, [*tokens_of(stored), new_token()])

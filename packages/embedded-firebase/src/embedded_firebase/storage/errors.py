@@ -26,7 +26,7 @@ class StorageError(Exception):
         self.message = message
 
     def response(self) -> Response:
-        """The refusal as the JSON API words it."""
+        """Return the refusal as the JSON API words it."""
         if self.status == 304:
             return Response(status=304)
         entry = {"message": self.message, "domain": "global", "reason": self.reason}

@@ -12,7 +12,7 @@ from embedded_firebase.storage.resources import SETTINGS, timestamp
 
 
 def firebase_response(stored: StoredObject, headers: Mapping[str, str] | None = None) -> Response:
-    """An object on the wire; unlike in the JSON API, its tokens are apart from its metadata."""
+    """Return an object on the wire; unlike in the JSON API, its tokens are apart from its metadata."""
     resource: dict[str, Any] = {
         "name": stored.name,
         "bucket": stored.bucket,

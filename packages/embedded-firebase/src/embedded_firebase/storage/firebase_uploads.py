@@ -27,7 +27,7 @@ class FirebaseUploads:
         self._guard = guard
 
     def post(self, request: Request, bucket: str, name: str) -> Response:
-        """A whole upload, or the beginning or a step of a resumable one."""
+        """Take a whole upload, or begin or continue a resumable one."""
         if "upload_id" in request.args:
             return self._continue(request)
         protocol = request.headers.get("X-Goog-Upload-Protocol", "")
@@ -59,7 +59,7 @@ class FirebaseUploads:
         # A token is the service's to draw: one that a person chose could be guessed.
         content = replace(content, metadata={**content.metadata, DOWNLOAD_TOKENS: new_token()})
         method: Method = "update" if self._store.find(bucket, name) else "create"
-        # Rules look at the object as it would be: made in a store of its own, where nobody sees it.
+        # Rules look at the object as it would be: made in a separate store, where no client sees it.
         proposed = ObjectStore().put(bucket, name, content)
         self._guard.require(request, method, bucket, name, proposed)
         return self._store.put(bucket, name, content)

@@ -15,7 +15,7 @@ ClaimsReader = Callable[[str], Mapping[str, Any] | None]
 
 
 def is_server(request: Request) -> bool:
-    """Whether the caller shows the owner's key, as the server clients and tools do on an emulator."""
+    """Return whether the caller shows the owner's key, as the server clients and tools do on an emulator."""
     return request.headers.get("Authorization", "").partition(" ")[2] == "owner"
 
 

@@ -35,7 +35,7 @@ _Route = tuple[str, re.Pattern[str], Callable[..., Response]]
 
 
 class JsonApi:
-    """Answers the requests of the JSON API. Every caller is the server: nobody's access is checked."""
+    """Answers the requests of the JSON API. Every caller is a server: no access is checked."""
 
     def __init__(self, store: ObjectStore, sessions: UploadSessions) -> None:
         self._store = store
@@ -110,7 +110,7 @@ class JsonApi:
         return json_response(resource)
 
     def _live(self, request: Request, bucket: str, name: str) -> StoredObject:
-        """The object a read asks for, its preconditions holding."""
+        """Return the object a read asks for, its preconditions holding."""
         stored = self._store.get(bucket, name, generation_of(request.args))
         Preconditions.parse(request.args).check(stored, reading=True)
         return stored

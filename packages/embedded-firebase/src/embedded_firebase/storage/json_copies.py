@@ -31,7 +31,7 @@ class JsonCopies:
     def copy(
         self, request: Request, bucket: str, name: str, verb: str, to_bucket: str, to_name: str
     ) -> Response:
-        """`copyTo` and `rewriteTo`: the second in one step, however large the object is."""
+        """Answer `copyTo` and `rewriteTo`, the latter in one step, however large the object is."""
         source = self._store.get(bucket, name, generation_of(request.args, "sourceGeneration"))
         resource = object_resource(self._copied(request, source, to_bucket, to_name), base_url(request))
         if verb == "copyTo":
@@ -77,7 +77,7 @@ class JsonCopies:
         return object_response(request, stored)
 
     def _copied(self, request: Request, source: StoredObject, bucket: str, name: str) -> StoredObject:
-        """A new object with the bytes of the source; a resource in the request replaces its own."""
+        """Store a new object with the bytes of the source; a resource in the request replaces its own."""
         require_valid_name(name)
         Preconditions.parse(request.args, "ifSource").check(source)
         resource = body_of(request)

@@ -12,22 +12,22 @@ from embedded_firebase.storage.resources import object_resource, parse_resource
 
 
 def json_response(resource: Mapping[str, Any]) -> Response:
-    """A resource on the wire."""
+    """Return a resource on the wire."""
     return Response(json.dumps(resource), content_type="application/json; charset=UTF-8")
 
 
 def object_response(request: Request, stored: StoredObject) -> Response:
-    """An object on the wire."""
+    """Return an object on the wire."""
     return json_response(object_resource(stored, base_url(request)))
 
 
 def body_of(request: Request) -> dict[str, Any]:
-    """The resource in a request's body; empty if there is none."""
+    """Return the resource in a request's body; empty if there is none."""
     return parse_resource(request.get_data())
 
 
 def generation_of(parameters: Mapping[str, Any], name: str = "generation") -> int | None:
-    """The generation that parameters name, if they name one.
+    """Return the generation that parameters name, if they name one.
 
     Raises:
         Invalid: if it is no number.
@@ -41,5 +41,5 @@ def generation_of(parameters: Mapping[str, Any], name: str = "generation") -> in
 
 
 def base_url(request: Request) -> str:
-    """Where the service is, as the caller named it."""
+    """Return where the service is, as the caller named it."""
     return request.host_url.rstrip("/")

@@ -32,7 +32,7 @@ class JsonUploads:
         self._sessions = sessions
 
     def start(self, request: Request, bucket: str) -> Response:
-        """POST: the whole object at once, or the beginning of a resumable upload."""
+        """Answer POST: store a whole object, or begin a resumable upload."""
         kind = request.args.get("uploadType", "")
         if kind == "resumable":
             return self._begin(request, bucket)
@@ -79,7 +79,7 @@ class JsonUploads:
         return Response(headers={"Location": location, "X-GUploader-UploadID": session.identifier})
 
     def resume(self, request: Request, _bucket: str) -> Response:
-        """PUT: the next chunk, all that is left, or the question how much has arrived."""
+        """Answer PUT: take the next chunk or the rest, or return how much has arrived."""
         session = self._sessions.find(request.args.get("upload_id", ""))
         if session is None:
             raise _UnknownUpload
@@ -92,7 +92,7 @@ class JsonUploads:
             return object_response(request, session.complete(request.headers))
 
     def _take(self, session: UploadSession, request: Request) -> bool:
-        """Keep the bytes of a chunk; whether the upload is whole with them."""
+        """Keep the bytes of a chunk; return whether the upload is complete with them."""
         data = request.get_data()
         header = request.headers.get("Content-Range")
         if header is None:
@@ -119,7 +119,7 @@ class JsonUploads:
         return whole
 
     def cancel(self, request: Request, _bucket: str) -> Response:
-        """DELETE: give an upload up. The service answers 499."""
+        """Answer DELETE: cancel an upload. The service answers 499."""
         self._sessions.cancel(request.args.get("upload_id", ""))
         return Response(status=499)
 
@@ -141,7 +141,7 @@ def _name_of(request: Request, resource: Mapping[str, Any]) -> str:
 
 
 def _checksums(headers: Headers) -> dict[str, str]:
-    """The checksums in an `X-Goog-Hash` header: `crc32c=...,md5=...`."""
+    """Return the checksums in an `X-Goog-Hash` header: `crc32c=...,md5=...`."""
     pairs = (
         entry.strip().partition("=") for entry in headers.get("X-Goog-Hash", "").split(",") if entry.strip()
     )

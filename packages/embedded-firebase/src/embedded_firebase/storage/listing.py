@@ -37,7 +37,7 @@ class ListRequest:
 
     @classmethod
     def parse(cls, parameters: Mapping[str, str]) -> "ListRequest":
-        """From the query parameters of a request."""
+        """Make a request of query parameters."""
         for unsupported in ("matchGlob", "softDeleted", "includeFoldersAsPrefixes", "filter"):
             if parameters.get(unsupported, "false").lower() != "false":
                 raise NotImplementedHere(f"{unsupported} in a listing")
@@ -56,7 +56,7 @@ class ListRequest:
 
 
 def list_objects(store: ObjectStore, bucket: str, request: ListRequest) -> Page:
-    """The page of a listing that follows the request's token."""
+    """Return the page of a listing that follows the request's token."""
     after = _decode(request.page_token)
     objects: list[StoredObject] = []
     prefixes: list[str] = []
@@ -86,7 +86,7 @@ def list_objects(store: ObjectStore, bucket: str, request: ListRequest) -> Page:
 
 
 def _folded(name: str, request: ListRequest) -> str:
-    """The prefix that stands for the name, if the delimiter folds it."""
+    """Return the prefix that stands for the name, if the delimiter folds it."""
     if not request.delimiter:
         return ""
     rest = name[len(request.prefix) :]

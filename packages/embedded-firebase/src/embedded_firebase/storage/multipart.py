@@ -17,7 +17,7 @@ class Part:
 
 
 def split_multipart(content_type: str, body: bytes) -> list[Part]:
-    """The parts of a multipart body; bytes are taken as they are, whatever they contain.
+    """Return the parts of a multipart body; bytes are taken as they are, whatever they contain.
 
     Raises:
         Invalid: if the content type names no boundary or the body does not follow it.

@@ -56,12 +56,12 @@ class Content:
 
 
 def crc32c_of(data: bytes) -> str:
-    """The CRC32C checksum as Cloud Storage writes it."""
+    """Return the CRC32C checksum as Cloud Storage writes it."""
     return base64.b64encode(google_crc32c.value(data).to_bytes(4, "big")).decode()
 
 
 def md5_of(data: bytes) -> str:
-    """The MD5 digest as Cloud Storage writes it."""
+    """Return the MD5 digest as Cloud Storage writes it."""
     return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
 
 
@@ -82,12 +82,12 @@ class ObjectStore:
         self._last_generation = 0
 
     def find(self, bucket: str, name: str) -> StoredObject | None:
-        """The live object, if there is one."""
+        """Return the live object, if there is one."""
         with self._lock:
             return self._buckets.get(bucket, {}).get(name)
 
     def get(self, bucket: str, name: str, generation: int | None = None) -> StoredObject:
-        """The live object; with a generation given, only if it is that one.
+        """Return the live object; with a generation given, only if it is that one.
 
         Raises:
             ObjectNotFound: if there is none.
@@ -155,12 +155,12 @@ class ObjectStore:
                 self._last_generation = max(self._last_generation, one.generation)
 
     def names(self, bucket: str) -> list[str]:
-        """The names in a bucket in UTF-8 order, which is the order of listings."""
+        """Return the names in a bucket in UTF-8 order, which is the order of listings."""
         with self._lock:
             return sorted(self._buckets.get(bucket, {}), key=str.encode)
 
     def buckets(self) -> list[str]:
-        """The buckets that were named so far."""
+        """Return the buckets that were named so far."""
         with self._lock:
             return sorted(self._buckets)
 
@@ -186,12 +186,12 @@ class ObjectStore:
                 self._buckets.pop(bucket, None)
 
     def __iter__(self) -> Iterator[StoredObject]:
-        """Every object, by bucket and name, as it is at this moment."""
+        """Return every object, by bucket and name, as it is at this moment."""
         with self._lock:
             everything = [stored for objects in self._buckets.values() for stored in objects.values()]
         return iter(sorted(everything, key=lambda stored: (stored.bucket, stored.name.encode())))
 
     def _next_generation(self) -> int:
-        """Microseconds since 1970, as the service's are, and never the same twice."""
+        """Return microseconds since 1970, as the service's are, and never the same twice."""
         self._last_generation = max(self._last_generation + 1, time.time_ns() // 1000)
         return self._last_generation

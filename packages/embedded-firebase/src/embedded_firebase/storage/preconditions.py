@@ -18,7 +18,7 @@ class Preconditions:
 
     @classmethod
     def parse(cls, parameters: Mapping[str, str], prefix: str = "if") -> "Preconditions":
-        """From `ifGenerationMatch` and its kin; the prefix `ifSource` reads those about a copy's source."""
+        """Read `ifGenerationMatch` and its kin; with the prefix `ifSource`, those about a copy's source."""
 
         def number(name: str) -> int | None:
             value = parameters.get(prefix + name)

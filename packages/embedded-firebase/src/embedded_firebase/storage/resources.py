@@ -20,12 +20,12 @@ MAX_NAME_BYTES = 1024
 
 
 def timestamp(moment: datetime) -> str:
-    """RFC 3339 in UTC with milliseconds, as the service writes it."""
+    """Return RFC 3339 in UTC with milliseconds, as the service writes it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def object_resource(stored: StoredObject, base_url: str) -> dict[str, Any]:
-    """The resource of https://cloud.google.com/storage/docs/json_api/v1/objects."""
+    """Return the resource of https://cloud.google.com/storage/docs/json_api/v1/objects."""
     path = f"b/{stored.bucket}/o/{quote(stored.name, safe='')}"
     resource: dict[str, Any] = {
         "kind": "storage#object",
@@ -57,7 +57,7 @@ def object_resource(stored: StoredObject, base_url: str) -> dict[str, Any]:
 
 
 def bucket_resource(bucket: str, base_url: str) -> dict[str, Any]:
-    """What clients read of https://cloud.google.com/storage/docs/json_api/v1/buckets."""
+    """Return what clients read of https://cloud.google.com/storage/docs/json_api/v1/buckets."""
     return {
         "kind": "storage#bucket",
         "id": bucket,
@@ -75,7 +75,7 @@ def bucket_resource(bucket: str, base_url: str) -> dict[str, Any]:
 
 
 def parse_resource(raw: bytes) -> dict[str, Any]:
-    """The resource in a body; empty if there is none.
+    """Return the resource in a body; empty if there is none.
 
     Raises:
         Invalid: if there is something else than a JSON object.
@@ -100,7 +100,7 @@ def require_valid_name(name: str) -> None:
 
 
 def content_of(resource: Mapping[str, Any], data: bytes, content_type: str | None) -> Content:
-    """What an upload asks for, its checksums verified.
+    """Return what an upload asks for, its checksums verified.
 
     Raises:
         Invalid: if a checksum that came with it is not that of the bytes.
@@ -121,7 +121,7 @@ def content_of(resource: Mapping[str, Any], data: bytes, content_type: str | Non
 
 
 def changed(stored: StoredObject, resource: Mapping[str, Any], *, replace_all: bool) -> StoredObject:
-    """The object with a patch applied (null removes), or with everything settable replaced (update)."""
+    """Return the object with a patch applied (null removes), or with everything settable replaced (update)."""
     settings = {} if replace_all else dict(stored.settings)
     metadata = {} if replace_all else dict(stored.metadata)
     content_type = stored.content_type

@@ -15,15 +15,15 @@ from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.sessions import UploadSessions
 
 
-def _nobody(_: str) -> Mapping[str, Any] | None:
-    """Read no claims: everybody is a stranger."""
+def _no_claims(_: str) -> Mapping[str, Any] | None:
+    """Read no claims: every caller is anonymous."""
     return None
 
 
 class StorageService:
     """Cloud Storage and Firebase Storage over the same objects."""
 
-    def __init__(self, *, access: AccessPolicy | None = None, read_claims: ClaimsReader = _nobody) -> None:
+    def __init__(self, *, access: AccessPolicy | None = None, read_claims: ClaimsReader = _no_claims) -> None:
         self.objects = ObjectStore()
         self._sessions = UploadSessions()
         self._json_api = JsonApi(self.objects, self._sessions)

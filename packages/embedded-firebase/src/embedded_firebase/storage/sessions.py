@@ -61,7 +61,7 @@ class UploadSessions:
         return session
 
     def find(self, identifier: str) -> UploadSession | None:
-        """The upload with the identifier, under way or finished."""
+        """Return the upload with the identifier, under way or finished."""
         with self._lock:
             return self._sessions.get(identifier)
 

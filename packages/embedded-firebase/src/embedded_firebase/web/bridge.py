@@ -30,7 +30,7 @@ class BodyTooLarge(Exception):
 
 
 async def read_body(receive: Receive, most: float = math.inf) -> bytes:
-    """The whole body of a request; what arrived before a client hung up, if it did.
+    """Return the whole body of a request; what arrived before a client hung up, if it did.
 
     Raises:
         BodyTooLarge: where it has more than `most` bytes, once it is read to its end; those beyond are not kept.
@@ -55,7 +55,7 @@ async def read_body(receive: Receive, most: float = math.inf) -> bytes:
 
 
 def wsgi_environment(scope: Scope, body: bytes) -> "WSGIEnvironment":
-    """The request as PEP 3333 describes it, with `RAW_URI` holding the path exactly as it was sent."""
+    """Return the request as PEP 3333 describes it, with `RAW_URI` holding the path exactly as it was sent."""
     server, client = scope["server"], scope.get("client") or ("", 0)
     query = scope["query_string"].decode("latin-1")
     environment: dict[str, Any] = {
@@ -103,7 +103,7 @@ async def send_response(send: Send, response: Response, *, head_only: bool) -> N
 def serve_handler(
     service: str, handler: Handler, workers: Executor, request_log: "RequestLog | None" = None
 ) -> Application:
-    """An application that runs the handler on a worker thread and lets every web origin call it."""
+    """Return an application that runs the handler on a worker thread and lets every web origin call it."""
 
     def answer(scope: Scope, body: bytes) -> Response:
         request = Request(wsgi_environment(scope, body))

@@ -20,7 +20,7 @@ EXPOSED_HEADERS = ", ".join(
 
 
 def preflight(request: Request) -> Response | None:
-    """The answer to a preflight request; None for any other request."""
+    """Return the answer to a preflight request; None for any other request."""
     if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
         return None
     return Response(

@@ -1,4 +1,4 @@
-"""One Listen stream: its targets, what is still to be told, and the messages that tell it.
+"""One Listen stream: its targets, the changes still to be sent, and the messages that carry them.
 
 The protocol, from the public reference of `ListenResponse` and `TargetChange`: ADD, the documents, CURRENT;
 then changes as they are committed, each batch closed by a NO_CHANGE that carries the moment up to which the
@@ -43,7 +43,7 @@ class _Followed:
     id: int
     subscription: Subscription
     pending: dict[str, StoredDocument | None] = field(default_factory=dict)
-    """Differences not yet told, the latest of each document."""
+    """Differences that are not sent yet, the latest of each document."""
 
 
 class ListenStream:
@@ -73,12 +73,12 @@ class ListenStream:
                 self._remove(request.remove_target)
 
     def reading_ended(self, reading: asyncio.Task[None]) -> None:
-        """The client asks no more, or asked for something impossible."""
+        """End the stream: the client sends no more requests, or sent an impossible one."""
         self._ended = True
         self._wake.set()
 
     async def responses(self) -> AsyncGenerator[Message, None]:
-        """What the client is told, for as long as it listens."""
+        """Yield responses for as long as the client listens."""
         while True:
             while self._outbox:
                 for message in self._outbox.popleft():
@@ -132,7 +132,7 @@ class ListenStream:
     def _known(
         self, request: Message, target: DocumentsTarget | QueryTarget
     ) -> dict[str, StoredDocument] | None:
-        """What the client knows of the target from before; None when it must start anew."""
+        """Return what the client knows of the target from before; None when it must start anew."""
         resume = request.WhichOneof("resume_type")
         if resume is None or (resume == "resume_token" and not request.resume_token):
             return None
@@ -222,7 +222,7 @@ class ListenStream:
                 yield _changed(followed.id, target, document)
 
     def _left(self, target_id: int, name: str, moment: int) -> Message:
-        """A document is no longer in a target: because it is gone, or though it is still there."""
+        """Return the message that a document is no longer in a target: it is gone, or no longer matches."""
         kind, member = (
             (DocumentDelete, "document_delete")
             if self._database.get(name) is None
@@ -259,7 +259,7 @@ def _target_change(
 
 
 def _up_to_date(moment: int) -> Message:
-    """The client knows everything up to this moment."""
+    """Return the messages that the client now knows everything up to this moment."""
     change = TargetChange(
         target_change_type=_NO_CHANGE, resume_token=_resume_token(moment), read_time=timestamp(moment)
     )

@@ -13,7 +13,7 @@ from embedded_firebase.firestore.listening.targets import Difference, DocumentsT
 
 @dataclass(frozen=True, eq=False)
 class Subscription:
-    """A target and who is told of its differences."""
+    """A target and the callback for its differences."""
 
     target: DocumentsTarget | QueryTarget
     report: Callable[[Difference, int], None]

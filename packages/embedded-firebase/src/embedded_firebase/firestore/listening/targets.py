@@ -25,15 +25,15 @@ class Target(Protocol):
     database: Database
 
     def documents(self, view: View) -> dict[str, StoredDocument]:
-        """What is in the target as of the view, in its order."""
+        """Return what is in the target as of the view, in its order."""
 
     def start(self) -> dict[str, StoredDocument]:
-        """What is in the target now; from here on `differences` must be told of every change."""
+        """Return what is in the target now; from here on every change must be passed to `differences`."""
 
     def differences(
         self, name: str, before: StoredDocument | None, after: StoredDocument | None
     ) -> Iterable[Difference]:
-        """What a change of one document changes about the target."""
+        """Return what a change of one document changes about the target."""
 
     def shown(self, document: StoredDocument) -> Document: ...
 
@@ -112,7 +112,7 @@ class _Window:
         return {document.name: document for document in self._documents[self._start : self._stop]}
 
     def move(self, before: StoredDocument | None, after: StoredDocument | None) -> Iterator[Difference]:
-        """Take one document out, put one in, and tell what that changes in the part shown."""
+        """Take one document out, put one in, and return what that changes in the part shown."""
         shown = self.shown()
         beyond = [
             self._remove(before) if before is not None else None,

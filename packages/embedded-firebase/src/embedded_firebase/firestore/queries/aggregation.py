@@ -26,7 +26,7 @@ class Aggregation:
     up_to: int | None
 
     def of(self, documents: Sequence[StoredDocument]) -> Value:
-        """Its value over these documents."""
+        """Return its value over these documents."""
         if self.path is None:
             count = len(documents)
             return Value(integer_value=count if self.up_to is None else min(count, self.up_to))
@@ -82,7 +82,7 @@ def _plan(message: Message, alias: str) -> Aggregation:
 
 
 def aggregated_paths(aggregations: Sequence[Aggregation]) -> frozenset[FieldPath]:
-    """The fields summed or averaged. Only documents with all of them count: they alone are in the index."""
+    """Return the fields summed or averaged. Only documents with all of them count: they alone are in the index."""
     return frozenset(aggregation.path for aggregation in aggregations if aggregation.path is not None)
 
 
@@ -102,7 +102,7 @@ def _total(numbers: Sequence[int | float]) -> float:
 
 
 def _sum(numbers: Sequence[int | float]) -> Value:
-    """Integers sum exactly; one double, or more than 64 bits, makes the sum a double."""
+    """Sum integers exactly; one double, or more than 64 bits, makes the sum a double."""
     if all(isinstance(number, int) for number in numbers):
         total = sum(numbers)
         if MIN_INTEGER <= total <= MAX_INTEGER:

@@ -61,7 +61,7 @@ def _has_or(compiled: Filter | None) -> bool:
 
 
 def conjunctions(compiled: Filter | None) -> list[list[Leaf]]:
-    """The filter in disjunctive normal form, with `in` and `array-contains-any` as one comparison each."""
+    """Return the filter in disjunctive normal form, with `in` and `array-contains-any` as one comparison each."""
     if compiled is None:
         return [[]]
     if isinstance(compiled, Leaf):
@@ -75,7 +75,7 @@ def conjunctions(compiled: Filter | None) -> list[list[Leaf]]:
 
 
 def disjunctions(compiled: Filter | None) -> int:
-    """How many disjunctions the service counts: every operand of `in` is one."""
+    """Return how many disjunctions the service counts: every operand of `in` is one."""
     if compiled is None:
         return 1
     if isinstance(compiled, Leaf):

@@ -75,7 +75,7 @@ Filter = Leaf | Branch
 
 
 def compile_filter(message: Message) -> Filter | None:
-    """The filter a query asks for; None when it asks for none.
+    """Return the filter a query asks for; None when it asks for none.
 
     Raises:
         FirestoreError: INVALID_ARGUMENT for a filter the service refuses.
@@ -91,7 +91,7 @@ def compile_filter(message: Message) -> Filter | None:
 
 
 def leaves(compiled: Filter | None) -> Iterator[Leaf]:
-    """All comparisons in a filter."""
+    """Yield all comparisons in a filter."""
     if isinstance(compiled, Leaf):
         yield compiled
     elif compiled is not None:
@@ -114,7 +114,7 @@ def _composite(message: Message) -> Filter | None:
 
 
 def field_path_of(reference: Message) -> FieldPath:
-    """The path of a FieldReference; `__name__` is the document's name."""
+    """Return the path of a FieldReference; `__name__` is the document's name."""
     return NAME_PATH if reference.field_path == NAME_FIELD else parse_field_path(reference.field_path)
 
 

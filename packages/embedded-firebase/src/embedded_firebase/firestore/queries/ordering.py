@@ -66,7 +66,7 @@ class Ordering:
         return frozenset(order.path for order in self.orders if order.path != NAME_PATH)
 
     def position(self, document: StoredDocument) -> tuple[Any, ...]:
-        """A key that sorts as the query does."""
+        """Return a key that sorts as the query does."""
         return tuple(
             _Reversed(document.key(order.path)) if order.descending else document.key(order.path)  # type: ignore[arg-type]  # only documents with all fields come here
             for order in self.orders
@@ -87,7 +87,7 @@ class Ordering:
         )
 
     def compare(self, document: StoredDocument, keys: Sequence[OrderKey]) -> int:
-        """-1, 0 or 1: where the document is against a cursor's leading keys."""
+        """Return -1, 0 or 1: the place of the document against a cursor's leading keys."""
         for order, key in zip(self.orders, keys, strict=False):
             own = document.key(order.path)
             if own != key:
@@ -95,13 +95,13 @@ class Ordering:
         return 0
 
     def is_within(self, document: StoredDocument, start: Bound | None, end: Bound | None) -> bool:
-        """Whether the document lies between two cursors."""
+        """Return whether the document lies between two cursors."""
         if start is not None and self.compare(document, start.keys) < (0 if start.before else 1):
             return False
         return end is None or self.compare(document, end.keys) < (0 if end.before else 1)
 
     def bound(self, cursor: Cursor) -> Bound:
-        """A cursor of the query.
+        """Return a cursor of the query.
 
         Raises:
             FirestoreError: INVALID_ARGUMENT for more values than orders, or a name that is none.
@@ -117,7 +117,7 @@ class Ordering:
 
 
 def ordering_of(query: StructuredQuery, compiled: Filter | None) -> Ordering:
-    """The query's orders, then the fields of its inequalities by name, then the document's name.
+    """Return the query's orders, then the fields of its inequalities by name, then the document's name.
 
     Raises:
         FirestoreError: INVALID_ARGUMENT for a field that is named twice.

@@ -51,15 +51,15 @@ class Plan:
         return Result(found[self.offset : stop], min(self.offset, len(found)))
 
     def all_covered(self, view: View) -> list[StoredDocument]:
-        """The results in order, not cut by offset and limit."""
+        """Return the results in order, not cut by offset and limit."""
         return self.ordering.sort(self._selected(view))
 
     def covers(self, document: StoredDocument) -> bool:
-        """Whether the document is among the results when neither offset nor limit cuts it off."""
+        """Return whether the document is among the results when neither offset nor limit cuts it off."""
         return self._in_scope(document.name) and self._selects(document)
 
     def shown(self, document: StoredDocument) -> Document:
-        """The document as this query returns it."""
+        """Return the document as this query returns it."""
         return document.message if self.projection is None else project(document.message, self.projection)
 
     def _selected(self, view: View) -> Iterable[StoredDocument]:
@@ -152,7 +152,7 @@ def _projection(query: StructuredQuery) -> tuple[FieldPath, ...] | None:
 
 
 def project(document: Document, paths: Iterable[FieldPath]) -> Document:
-    """The document with these fields only."""
+    """Return the document with these fields only."""
     shown = Document(name=document.name)
     if document.HasField("create_time"):
         shown.create_time.CopyFrom(document.create_time)

@@ -59,7 +59,7 @@ class Commits:
         return Empty()
 
     async def batch_write(self, request: Message, call: Call) -> Message:
-        """Each write by itself, in any order; the answer has a result and a status for each."""
+        """Commit each write by itself; the answer has a result and a status for each."""
         database = self._engine.database(request.database)
         caller = caller_of(call.metadata)
         if not caller.is_server:

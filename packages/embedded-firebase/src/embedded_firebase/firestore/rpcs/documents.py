@@ -121,14 +121,14 @@ class DocumentReads:
 
 
 def masked(document: Document, request: Message) -> Document:
-    """The document with the fields of the request's mask only; without a mask, whole."""
+    """Return the document with the fields of the request's mask only; without a mask, whole."""
     if not request.HasField("mask"):
         return document
     return project(document, [parse_field_path(path) for path in request.mask.field_paths])
 
 
 def _listing(request: Message) -> StructuredQuery:
-    """ListDocuments as the query it stands for."""
+    """Return the query that a ListDocuments request stands for."""
     query = StructuredQuery()
     selector = query.from_.add()
     selector.collection_id = request.collection_id
@@ -145,7 +145,7 @@ def _listing(request: Message) -> StructuredQuery:
 def _with_missing(
     database: Database, request: Message, documents: Sequence[StoredDocument]
 ) -> list[Document]:
-    """The documents, and a bare name for each that is not stored but has documents below it."""
+    """Return the documents, and a bare name for each that is not stored but has documents below it."""
     known = {document.name for document in documents}
     collections = (
         [f"{request.parent}/{request.collection_id}"]
@@ -163,7 +163,7 @@ def _with_missing(
 
 
 def _page(documents: Sequence[Document], request: Message) -> tuple[Sequence[Document], str]:
-    """One page and the token of the next."""
+    """Return one page and the token of the next."""
     start = 0
     after = _parse_token(request.page_token)
     if after:

@@ -22,7 +22,7 @@ class Session:
     database: Database
     transaction: Transaction | None = None
     begun: bytes = b""
-    """The id of the transaction that this very RPC began, to be told to the client."""
+    """The id of the transaction that this very RPC began; the client gets it with the first response."""
 
 
 def database_of_document(engine: Engine, name: str) -> Database:
@@ -34,7 +34,7 @@ def database_of_parent(engine: Engine, parent: str) -> Database:
 
 
 def open_session(engine: Engine, call: Call, database: Database, request: Message) -> Session:
-    """The session of a reading RPC, whose request may name or begin a transaction.
+    """Return the session of a reading RPC, whose request may name or begin a transaction.
 
     Raises:
         FirestoreError: UNIMPLEMENTED for `read_time`, INVALID_ARGUMENT for a transaction that has ended,

@@ -35,13 +35,13 @@ _word = Struct(">L")
 
 
 def frame(kind: int, flags: int, stream: int, payload: bytes = b"") -> bytes:
-    """One frame, ready to be written."""
+    """Return one frame, ready to be written."""
     size = len(payload)
     return _head.pack(size >> 8, size & 0xFF, kind, flags, stream) + payload
 
 
 def parse_head(buffer: bytes | bytearray, at: int) -> tuple[int, int, int, int]:
-    """(payload size, type, flags, stream) of the frame that starts at `at`."""
+    """Return (payload size, type, flags, stream) of the frame that starts at `at`."""
     high, low, kind, flags, stream = _head.unpack_from(buffer, at)
     return (high << 8) | low, kind, flags, stream & LARGEST_WINDOW
 
@@ -63,7 +63,7 @@ def parse_word(payload: bytes) -> int:
 
 
 def content(payload: bytes, flags: int) -> bytes:
-    """The payload of a DATA or HEADERS frame without padding and priority."""
+    """Return the payload of a DATA or HEADERS frame without padding and priority."""
     start, end = 0, len(payload)
     if flags & PADDED:
         start, end = 1, end - payload[0]

@@ -22,7 +22,7 @@ _prefix = Struct(">BL")
 
 
 def _literal(name: bytes, value: bytes) -> bytes:
-    """A header field as an HPACK literal without indexing (RFC 7541, 6.2.2)."""
+    """Return a header field as an HPACK literal without indexing (RFC 7541, 6.2.2)."""
     return b"\x00" + _length(len(name)) + name + _length(len(value)) + value
 
 

@@ -30,7 +30,7 @@ class HttpRequest:
     """The named groups of the route's pattern."""
 
     def json(self) -> Any:
-        """The body as JSON; an empty body is None. Raises ValueError."""
+        """Return the body as JSON; an empty body is None. Raises ValueError."""
         return json.loads(self.body) if self.body else None
 
 
@@ -103,7 +103,7 @@ class Router:
 
 
 class Http1Connection:
-    """Reads requests one after the other and answers each; keeps the connection unless told to close it."""
+    """Reads requests one after the other and answers each; keeps the connection unless asked to close it."""
 
     def __init__(self, transport: asyncio.Transport, router: Router) -> None:
         self._transport = transport
@@ -137,7 +137,7 @@ class Http1Connection:
         self._task = asyncio.get_running_loop().create_task(self._answer(request))
 
     def _body(self, headers: dict[str, str], start: int) -> tuple[bytes | None, int]:
-        """The body and where it ends in the buffer; None while it is incomplete."""
+        """Return the body and where it ends in the buffer; None while it is incomplete."""
         if headers.get("transfer-encoding", "").lower() == "chunked":
             return self._chunked_body(start)
         end = start + int(headers.get("content-length") or 0)

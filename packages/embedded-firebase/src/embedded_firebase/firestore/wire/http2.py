@@ -328,7 +328,7 @@ class Connection:
         self.blocked.pop(stream.id, None)
 
     def pause(self) -> None:
-        """The socket takes no more for now."""
+        """Stop sending: the socket takes no more for now."""
         self.paused = True
 
     def resume(self) -> None:
@@ -337,7 +337,7 @@ class Connection:
             stream.wake()
 
     def lost(self) -> None:
-        """The socket has closed: every stream ends as if the peer had reset it."""
+        """End every stream as if the peer had reset it: the socket has closed."""
         for stream in list(self._streams.values()):
             stream.close()
             if stream.receiver is not None:

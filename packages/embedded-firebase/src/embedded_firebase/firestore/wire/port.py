@@ -1,4 +1,4 @@
-"""One listening port for both protocols: the first bytes of a connection tell gRPC from HTTP/1.1."""
+"""One listening port for both protocols: the first bytes of a connection distinguish gRPC from HTTP/1.1."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def _values(entries: Map) -> list[Value]:
 
 @method("map", "get", "string|list", "any")
 def _get(entries: Map, key: str | list[Value], default: Value) -> Value:
-    """The value at a key, or at a way of keys through nested maps; else the default."""
+    """Return the value at a key, or at a way of keys through nested maps; else the default."""
     found: Value = entries
     for step in [key] if isinstance(key, str) else key:
         require(step, "string")

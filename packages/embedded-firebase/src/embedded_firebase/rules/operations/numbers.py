@@ -30,7 +30,7 @@ def _floor(number: Number) -> int:
 
 @function("math.round", "number")
 def _round(number: Number) -> int:
-    """To the nearest integer, halves up."""
+    """Round to the nearest integer, halves up."""
     if isinstance(number, int):
         return number
     return math.floor(_finite(number) + 0.5)
@@ -79,7 +79,7 @@ def _longitude(point: LatLng) -> float:
 
 
 def _finite(number: Number) -> Number:
-    """The number, if it can become a 64-bit integer."""
+    """Return the number, if it can become a 64-bit integer."""
     if not -(2.0**63) <= number < 2.0**63:
         raise EvaluationError("the number is no 64-bit integer")
     return number

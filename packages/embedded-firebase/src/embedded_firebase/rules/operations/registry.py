@@ -22,7 +22,7 @@ class Operation:
     implementation: Implementation
 
     def call(self, *values: Value) -> Value:
-        """The result for these arguments; of a method the first is its value.
+        """Return the result for these arguments; of a method the first is its value.
 
         Raises:
             EvaluationError: if they do not fit, or there is no result.

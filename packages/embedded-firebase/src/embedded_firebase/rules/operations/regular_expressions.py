@@ -15,7 +15,7 @@ _OPTIONS.log_errors = False
 
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> Any:
-    """The compiled pattern. Raises EvaluationError for one that RE2 does not take."""
+    """Return the compiled pattern. Raises EvaluationError for one that RE2 does not take."""
     try:
         return re2.compile(pattern, _OPTIONS)
     except re2.error as error:

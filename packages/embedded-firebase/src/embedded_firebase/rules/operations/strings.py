@@ -16,7 +16,7 @@ _SPACES = "".join(map(chr, range(0x21)))
 
 
 def size_of(text: str) -> int:
-    """The length in UTF-16 units, as the service counts."""
+    """Return the length in UTF-16 units, as the service counts."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
@@ -27,7 +27,7 @@ def _size(text: str) -> int:
 
 @method("string", "matches", "string")
 def _matches(text: str, pattern: str) -> bool:
-    """Whether the whole string matches."""
+    """Return whether the whole string matches."""
     return compiled(pattern).fullmatch(text) is not None
 
 

@@ -60,7 +60,7 @@ def _nanos(moment: Timestamp) -> int:
 
 @method("timestamp", "dayOfWeek")
 def _day_of_week(moment: Timestamp) -> int:
-    """Monday is 1."""
+    """Return the day of the week; Monday is 1."""
     return moment.in_utc.isoweekday()
 
 
@@ -76,13 +76,13 @@ def _to_millis(moment: Timestamp) -> int:
 
 @method("timestamp", "date")
 def _date(moment: Timestamp) -> Timestamp:
-    """Midnight before it, in UTC."""
+    """Return the midnight before it, in UTC."""
     return Timestamp(moment.nanoseconds - moment.nanoseconds % _DAY)
 
 
 @method("timestamp", "time")
 def _time(moment: Timestamp) -> Duration:
-    """Since midnight, in UTC."""
+    """Return the time since midnight, in UTC."""
     return Duration(moment.nanoseconds % _DAY)
 
 
