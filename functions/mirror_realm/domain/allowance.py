@@ -6,8 +6,10 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Annotated, Protocol
 
+from mirror_realm.domain.codec import Defaulted, Document, Flat, Stored, derived
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
@@ -19,7 +21,7 @@ KEEP_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Document):
     """Reservations of one day, by how they ended."""
 
     reserved: int = 0
@@ -50,65 +52,44 @@ class Tally:
         if self.open < 1:
             raise ValueError("no reservation of this day is open")
 
-    def to_document(self) -> dict[str, int]:
-        return {"reserved": self.reserved, "settled": self.settled, "refunded": self.refunded}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Tally":
-        return cls(data["reserved"], data["settled"], data["refunded"])
-
 
 @dataclass(frozen=True, slots=True)
-class PersonDay:
+class PersonDay(Document):
     """`users/{uid}/usage/{day}`."""
 
     day: str
-    tally: Tally = field(default_factory=Tally)
-    paintings: int = 0
+    tally: Flat[Tally] = field(default_factory=Tally)
+    paintings: Defaulted[int] = 0
     """Free paintings that wishes over a limit had started."""
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "day": self.day,
-            **self.tally.to_document(),
-            "paintings": self.paintings,
-            "expires_at": days_after(self.day, KEEP_DAYS),
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "PersonDay":
-        return cls(data["day"], Tally.from_document(data), data.get("paintings", 0))
+    @derived
+    def expires_at(self) -> datetime:
+        """Return when the document may age out."""
+        return days_after(self.day, KEEP_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
-class PaintingShare:
+class PaintingShare(Document):
     """`paintings/{day}-{share}`: a part of everybody's free paintings, so that no document is hot."""
 
     day: str
     share: int
     paintings: int = 0
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "day": self.day,
-            "share": self.share,
-            "paintings": self.paintings,
-            "expires_at": days_after(self.day, KEEP_DAYS),
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "PaintingShare":
-        return cls(data["day"], data["share"], data["paintings"])
+    @derived
+    def expires_at(self) -> datetime:
+        """Return when the document may age out."""
+        return days_after(self.day, KEEP_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
-class GlobalDay:
+class GlobalDay(Document):
     """`global_usage/{day}`: everybody's reservations, those of guests among them, and the money."""
 
     day: str
-    tally: Tally = field(default_factory=Tally)
-    guests: Tally = field(default_factory=Tally)
-    """Of all guests together; stored as `anonymous`."""
+    tally: Flat[Tally] = field(default_factory=Tally)
+    guests: Annotated[Tally, Stored("anonymous")] = field(default_factory=Tally)
+    """Of all guests together."""
     held_micros: int = 0
     """Worst cases of the provider calls under way."""
     spent_micros: int = 0
@@ -126,27 +107,10 @@ class GlobalDay:
         """Return the counters that a plan's share of the day goes by."""
         return self.guests if plan == GUEST else self.tally
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "day": self.day,
-            **self.tally.to_document(),
-            "anonymous": self.guests.to_document(),
-            "held_micros": self.held_micros,
-            "spent_micros": self.spent_micros,
-            "calls": self.calls,
-            "expires_at": days_after(self.day, KEEP_DAYS),
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "GlobalDay":
-        return cls(
-            day=data["day"],
-            tally=Tally.from_document(data),
-            guests=Tally.from_document(data["anonymous"]),
-            held_micros=data["held_micros"],
-            spent_micros=data["spent_micros"],
-            calls=data["calls"],
-        )
+    @derived
+    def expires_at(self) -> datetime:
+        """Return when the document may age out."""
+        return days_after(self.day, KEEP_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,22 +219,21 @@ def painting_shortage(person: PersonDay, share: PaintingShare, limits: Limits, p
     return Shortage("rate_limited", most, share.paintings) if share.paintings >= most else None
 
 
+_ANONYMOUS = Stored(
+    "anonymous", encode=lambda plan: plan == GUEST, decode=lambda anonymous: plan_of(anonymous=anonymous)
+)
+"""A plan, stored as whether it is a guest's."""
+
+
 @dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(Document):
     """What a queued job holds, and of which day: a refund goes back to where it was taken."""
 
     day: str
-    plan: Plan
-    """It was made under; stored as whether it is `anonymous`."""
+    plan: Annotated[Plan, _ANONYMOUS]
+    """It was made under."""
     credits: int = 0
     """Of the person's second purse, taken when the job was queued."""
-
-    def to_document(self) -> dict[str, Any]:
-        return {"day": self.day, "anonymous": self.plan == GUEST, "credits": self.credits}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Reservation":
-        return cls(data["day"], plan_of(anonymous=data["anonymous"]), data["credits"])
 
 
 def reserve(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:

@@ -14,11 +14,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
+from mirror_realm.domain.codec import Defaulted, Document, DocumentWithId, Flat, Stored, derived, encode
 from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import IllegalMove
 
 
@@ -92,54 +95,28 @@ def avatar_id_for(uid: str, recipe: Recipe) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Document):
     """Why there is no picture, or only a degraded one, as the app sees it."""
 
     reason: str
     message: str
     retryable: bool
 
-    def to_document(self) -> dict[str, Any]:
-        return {"reason": self.reason, "message": self.message, "retryable": self.retryable}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any] | None) -> "Problem | None":
-        return None if data is None else cls(data["reason"], data["message"], data["retryable"])
-
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Document):
     """A stored picture: where its largest file is, the links the app loads, what to show meanwhile, how good it is."""
 
     image_path: str
     image_url: str
     thumbnail_url: str
     blurhash: str
-    quality: Quality | None = None
+    quality: Annotated[Quality | None, Stored(defaulted=True, strict=True)] = None
     """None: made before pictures were judged."""
-
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "image_path": self.image_path,
-            "image_url": self.image_url,
-            "thumbnail_url": self.thumbnail_url,
-            "blurhash": self.blurhash,
-            "quality": self.quality.to_document() if self.quality else None,
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Picture":
-        return cls(
-            data["image_path"],
-            data["image_url"],
-            data["thumbnail_url"],
-            data["blurhash"],
-            Quality.from_document(data.get("quality")),
-        )
 
 
 @dataclass(frozen=True, slots=True)
-class Avatar:
+class Avatar(DocumentWithId):
     """`users/{uid}/avatars/{avatar_id}`."""
 
     avatar_id: str
@@ -150,14 +127,14 @@ class Avatar:
     ithere_message: str
     created_at: datetime
     updated_at: datetime
-    status: Status | None = None
+    status: Annotated[Status | None, Stored(decode=Status)] = None
     """None: drafted, not stored yet."""
     active_days: int = 0
     """The person's days when they last wished for it."""
     allow_fallback: bool = True
-    meanwhile_url: str | None = None
+    meanwhile_url: Defaulted[str | None] = None
     """The person's latest picture, shown instead of the static one while this one is under way."""
-    picture: Picture | None = None
+    picture: Flat[Picture | None] = None
     source: Source | None = None
     cached: bool = False
     degraded: bool = False
@@ -168,8 +145,8 @@ class Avatar:
     follows: str | None = None
     """The job of somebody else's wish for the same look, while it is under way."""
     cost_micros: int = 0
-    problem: Problem | None = None
-    reported_path: str | None = None
+    problem: Annotated[Problem | None, Stored("error", strict=True)] = None
+    reported_path: Defaulted[str | None] = None
     """The picture it showed that its person reported last; forgotten with the next one that was wished for."""
     completed_at: datetime | None = None
     waiting_since: datetime | None = None
@@ -288,78 +265,30 @@ class Avatar:
             updated_at=now,
         )
 
-    @property
-    def generation_time(self) -> datetime:
-        """Completion, else creation; never None, since the app parses it."""
-        return self.completed_at or self.created_at
+    @derived
+    def evolution_stage(self) -> EvolutionStage:
+        """Return what the app reads of the recipe."""
+        return self.recipe.stage
+
+    @derived
+    def style(self) -> StyleId:
+        """Return what the app reads of the recipe."""
+        return self.recipe.style
+
+    @derived
+    def cost(self) -> float:
+        """Return the cost in USD, for the app."""
+        return usd_from_micros(self.cost_micros)
+
+    @derived
+    def generation_time(self) -> str:
+        """Return the time of completion, else of creation, in ISO 8601: the app parses it, so it is never None."""
+        return (self.completed_at or self.created_at).isoformat()
 
     def to_document(self) -> dict[str, Any]:
-        """As stored: the app's fields flat, then ours."""
-        stand_in = self.meanwhile_url if self.under_way and self.meanwhile_url else self.placeholder_url
-        picture: dict[str, Any] = (
-            self.picture.to_document()
-            if self.picture
-            else {
-                "image_path": None,
-                "image_url": stand_in,
-                "thumbnail_url": stand_in,
-                "blurhash": None,
-                "quality": None,
-            }
-        )
-        return {
-            "status": self.status,
-            "evolution_stage": self.recipe.stage,
-            "style": self.recipe.style,
-            "recipe": self.recipe.to_document(),
-            **picture,
-            "source": self.source,
-            "requested_by": self.requested_by,
-            "cached": self.cached,
-            "degraded": self.degraded,
-            "upgrade_at": self.upgrade_at,
-            "ithere_message": self.ithere_message,
-            "cost": usd_from_micros(self.cost_micros),
-            "cost_micros": self.cost_micros,
-            "generation_time": self.generation_time.isoformat(),
-            "error": self.problem.to_document() if self.problem else None,
-            "reported_path": self.reported_path,
-            "render_id": self.render_id,
-            "follows": self.follows,
-            "active_days": self.active_days,
-            "allow_fallback": self.allow_fallback,
-            "placeholder_url": self.placeholder_url,
-            "meanwhile_url": self.meanwhile_url,
-            "completed_at": self.completed_at,
-            "waiting_since": self.waiting_since,
-            "created_at": self.created_at,
-            "updated_at": self.updated_at,
-        }
-
-    @classmethod
-    def from_document(cls, avatar_id: str, data: dict[str, Any]) -> "Avatar":
-        return cls(
-            avatar_id=avatar_id,
-            recipe=Recipe.from_document(data["recipe"]),
-            status=Status(data["status"]),
-            placeholder_url=data["placeholder_url"],
-            requested_by=RequestedBy(data["requested_by"]),
-            ithere_message=data["ithere_message"],
-            created_at=data["created_at"],
-            updated_at=data["updated_at"],
-            active_days=data["active_days"],
-            allow_fallback=data["allow_fallback"],
-            meanwhile_url=data.get("meanwhile_url"),
-            picture=Picture.from_document(data) if data["image_path"] else None,
-            source=Source(data["source"]) if data["source"] else None,
-            cached=data["cached"],
-            degraded=data["degraded"],
-            upgrade_at=data["upgrade_at"],
-            render_id=data["render_id"],
-            follows=data["follows"],
-            cost_micros=data["cost_micros"],
-            problem=Problem.from_document(data["error"]),
-            reported_path=data.get("reported_path"),
-            completed_at=data["completed_at"],
-            waiting_since=data["waiting_since"],
-        )
+        """Return the stored form. Without a picture the links lead to what is shown instead."""
+        document = encode(self)
+        if self.picture is None:
+            instead = self.meanwhile_url if self.under_way and self.meanwhile_url else self.placeholder_url
+            document |= {"image_url": instead, "thumbnail_url": instead, "blurhash": None, "quality": None}
+        return document

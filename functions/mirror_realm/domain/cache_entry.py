@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.codec import Defaulted, Document, Flat, derived
 from mirror_realm.domain.recipe import Recipe
 
 
@@ -20,7 +20,7 @@ class CacheState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CacheEntry:
+class CacheEntry(Document):
     """`cache/{cache_key}`."""
 
     recipe: Recipe
@@ -28,10 +28,10 @@ class CacheEntry:
     render_id: str
     """The job that makes it, or made it."""
     updated_at: datetime
-    picture: Picture | None = None
+    picture: Flat[Picture | None] = None
     reuse_until: datetime | None = None
     retired_at: datetime | None = None
-    reported: bool = False
+    reported: Defaulted[bool] = False
     """Whether anybody has reported its picture: they are not handed it again."""
 
     def usable(self, now: datetime) -> bool:
@@ -41,6 +41,11 @@ class CacheEntry:
     @property
     def rendering(self) -> bool:
         return self.state is CacheState.RENDERING
+
+    @derived
+    def rendering_since(self) -> datetime | None:
+        """Return since when a job has been making it: those that take too long are found by this."""
+        return self.updated_at if self.rendering else None
 
     def ready(self, picture: Picture, *, now: datetime, reuse_until: datetime) -> "CacheEntry":
         return replace(self, state=CacheState.READY, picture=picture, reuse_until=reuse_until, updated_at=now)
@@ -70,29 +75,3 @@ class CacheEntry:
 
     def take_down(self, now: datetime) -> "CacheEntry":
         return replace(self, state=CacheState.TAKEN_DOWN, picture=None, reuse_until=None, updated_at=now)
-
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "state": self.state,
-            "recipe": self.recipe.to_document(),
-            "render_id": self.render_id,
-            "updated_at": self.updated_at,
-            "reuse_until": self.reuse_until,
-            "rendering_since": self.updated_at if self.rendering else None,
-            "retired_at": self.retired_at,
-            "reported": self.reported,
-            **(self.picture.to_document() if self.picture else {"image_path": None}),
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "CacheEntry":
-        return cls(
-            recipe=Recipe.from_document(data["recipe"]),
-            state=CacheState(data["state"]),
-            render_id=data["render_id"],
-            updated_at=data["updated_at"],
-            picture=Picture.from_document(data) if data["image_path"] else None,
-            reuse_until=data["reuse_until"],
-            retired_at=data["retired_at"],
-            reported=data.get("reported", False),
-        )

@@ -8,11 +8,13 @@ is said once everything was listed again and found empty. A day later somebody l
 held up may have stored a file meanwhile.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
+from mirror_realm.domain.codec import Defaulted, Document, decode, derived
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.errors import IllegalMove, LeaseLost
 
@@ -52,16 +54,16 @@ ERASURE_MOVES: dict[tuple[ErasureStep, ErasureMove], ErasureStep] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Document):
     """`erasures/{uid}`."""
 
     started_at: datetime
     updated_at: datetime
-    step: ErasureStep = ErasureStep.JOBS
-    lease: Lease | None = None
-    rounds: int = 1
+    step: Defaulted[ErasureStep] = ErasureStep.JOBS
+    lease: Defaulted[Lease | None] = None
+    rounds: Defaulted[int] = 1
     """How often everything was gone through, because a look had found something."""
-    done_at: datetime | None = None
+    done_at: Defaulted[datetime | None] = None
 
     @classmethod
     def begun(cls, now: datetime) -> "Erasure":
@@ -71,7 +73,7 @@ class Erasure:
     def done(self) -> bool:
         return self.step in (ErasureStep.DONE, ErasureStep.CONFIRMED)
 
-    @property
+    @derived
     def due_at(self) -> datetime | None:
         """When somebody has to work at it. None: never again."""
         if self.step is ErasureStep.CONFIRMED:
@@ -79,6 +81,11 @@ class Erasure:
         if self.lease is not None:
             return self.lease.expires_at
         return self.done_at + SECOND_LOOK if self.done_at is not None else self.updated_at
+
+    @derived
+    def expires_at(self) -> datetime | None:
+        """Return when the fence may age out. None: the erasure is not done."""
+        return self.done_at + KEEP_FENCE if self.done_at else None
 
     def claim(self, lease: Lease, now: datetime) -> "Erasure":
         """Takes the lease, or renews one's own. Raises LeaseLost while somebody else's lives."""
@@ -118,27 +125,7 @@ class Erasure:
         except KeyError:
             raise IllegalMove("erasure", self.step, move) from None
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "started_at": self.started_at,
-            "updated_at": self.updated_at,
-            "step": self.step,
-            "due_at": self.due_at,
-            "lease": {"token": self.lease.token, "expires_at": self.lease.expires_at} if self.lease else None,
-            "rounds": self.rounds,
-            "done_at": self.done_at,
-            "expires_at": self.done_at + KEEP_FENCE if self.done_at else None,
-        }
-
     @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Erasure":
-        """Inverse of `to_document`. An operator who erases by hand writes `started_at` and `due_at` alone."""
-        lease = data.get("lease")
-        return cls(
-            started_at=data["started_at"],
-            updated_at=data.get("updated_at", data["started_at"]),
-            step=ErasureStep(data.get("step", ErasureStep.JOBS)),
-            lease=Lease(lease["token"], lease["expires_at"]) if lease else None,
-            rounds=data.get("rounds", 1),
-            done_at=data.get("done_at"),
-        )
+    def from_document(cls, data: Mapping[str, Any]) -> Self:
+        """Return what was stored. An operator who erases by hand writes `started_at` and `due_at` alone."""
+        return decode(cls, {"updated_at": data["started_at"], **data})

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from mirror_realm.domain.allowance import Reservation
+from mirror_realm.domain.codec import Document, DocumentWithId, Flat, derived
 
 
 class Movement(StrEnum):
@@ -22,7 +22,7 @@ def pseudonym(uid: str, salt: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(DocumentWithId):
     """`ledger/grant-{key}`: credits given by an administrator, once per key."""
 
     key: str
@@ -33,29 +33,21 @@ class Grant:
     """The administrator."""
     at: datetime
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "movement": Movement.GRANTED,
-            "person": self.person,
-            "credits": self.credits,
-            "by": self.by,
-            "at": self.at,
-        }
-
-    @classmethod
-    def from_document(cls, key: str, data: dict[str, Any]) -> "Grant":
-        return cls(key, data["person"], data["credits"], data["by"], data["at"])
+    @derived
+    def movement(self) -> Movement:
+        """Return what tells a grant from the other entries of the ledger."""
+        return Movement.GRANTED
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Document):
     """`ledger/{render_id}-{movement}`."""
 
     render_id: str
     movement: Movement
     person: str
     """A pseudonym."""
-    reservation: Reservation
+    reservation: Flat[Reservation]
     at: datetime
     reason: str | None = None
     """Why it was refunded."""
@@ -67,15 +59,3 @@ class LedgerEntry:
     @property
     def id(self) -> str:
         return f"{self.render_id}-{self.movement}"
-
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "render_id": self.render_id,
-            "movement": self.movement,
-            "person": self.person,
-            **self.reservation.to_document(),
-            "reason": self.reason,
-            "cost_micros": self.cost_micros,
-            "credits_returned": self.credits_returned,
-            "at": self.at,
-        }

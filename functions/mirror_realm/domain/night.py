@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
+
+from mirror_realm.domain.codec import Document
 
 BEGINS = time(2)
 ENDS = time(6)
@@ -12,19 +13,12 @@ ENDS = time(6)
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
+class Night(Document):
     """`nights/{uid}`: a person's progress is to be looked at then."""
 
     due_at: datetime
     noted_at: datetime
     """When there was last something to look at."""
-
-    def to_document(self) -> dict[str, Any]:
-        return {"due_at": self.due_at, "noted_at": self.noted_at}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Night":
-        return cls(data["due_at"], data["noted_at"])
 
 
 def next_night(now: datetime, zone: ZoneInfo, uid: str) -> datetime:

@@ -1,10 +1,12 @@
 """Progress: how far a person has come, and the stage and range that this puts them in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.codec import Document, Stored
 
 MOST_DAYS = 36_500
 MOST_GOALS = 100_000
@@ -67,41 +69,39 @@ _RANGE_ENDS = (
 )
 
 
+def _whole(most: int) -> Callable[[Any], int]:
+    """Return a conversion to a whole number from 0 to `most`: 0 for anything that is not one."""
+    return lambda value: (
+        max(0, min(most, value)) if isinstance(value, int) and not isinstance(value, bool) else 0
+    )
+
+
+def _achievement(value: Any) -> str:
+    return value[:LONGEST_ACHIEVEMENT] if isinstance(value, str) else ""
+
+
+def _area(value: Any) -> Area | None:
+    return Area(value) if isinstance(value, str) and value in set(Area) else None
+
+
+def _traits(value: Any) -> tuple[str, ...]:
+    words = value[:MOST_TRAITS] if isinstance(value, list) else []
+    return tuple(word for word in words if isinstance(word, str))
+
+
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """What the app knows of a person's way. `major_achievement` is free text: it is spoken, never drawn."""
+class Progress(Document):
+    """`users/{uid}/progress/current`: what the app knows of a person's way, as the person stored it.
 
-    active_days: int
-    major_achievement: str = ""
-    achievement_area: Area | None = None
-    discovered_traits: tuple[str, ...] = ()
-    goals_completed: int = 0
+    Reading it never raises: what is not understood counts as not said, and bounds are kept.
+    """
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "active_days": self.active_days,
-            "major_achievement": self.major_achievement,
-            "achievement_area": self.achievement_area,
-            "discovered_traits": list(self.discovered_traits),
-            "goals_completed": self.goals_completed,
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Progress":
-        """What a person stored. Never raises: what is not understood counts as not said, and bounds are kept."""
-        traits = data.get("discovered_traits")
-        area, achievement = data.get("achievement_area"), data.get("major_achievement")
-        return cls(
-            active_days=_bounded(data.get("active_days"), MOST_DAYS),
-            major_achievement=achievement[:LONGEST_ACHIEVEMENT] if isinstance(achievement, str) else "",
-            achievement_area=Area(area) if isinstance(area, str) and area in set(Area) else None,
-            discovered_traits=tuple(
-                trait
-                for trait in (traits if isinstance(traits, list) else [])[:MOST_TRAITS]
-                if isinstance(trait, str)
-            ),
-            goals_completed=_bounded(data.get("goals_completed"), MOST_GOALS),
-        )
+    active_days: Annotated[int, Stored(defaulted=True, decode=_whole(MOST_DAYS))] = 0
+    major_achievement: Annotated[str, Stored(defaulted=True, decode=_achievement)] = ""
+    """Free text: it is spoken, never drawn."""
+    achievement_area: Annotated[Area | None, Stored(defaulted=True, decode=_area)] = None
+    discovered_traits: Annotated[tuple[str, ...], Stored(defaulted=True, decode=_traits)] = ()
+    goals_completed: Annotated[int, Stored(defaulted=True, decode=_whole(MOST_GOALS))] = 0
 
 
 def stage_for(active_days: int) -> EvolutionStage:
@@ -117,7 +117,3 @@ def range_for(active_days: int) -> ProgressRange:
 def has_earned(stage: EvolutionStage, active_days: int) -> bool:
     """Whether a wish with these days may name this stage: an earlier one always, a later one never."""
     return active_days >= FIRST_DAY[stage]
-
-
-def _bounded(value: Any, most: int) -> int:
-    return max(0, min(most, value)) if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -9,8 +9,8 @@ by the `picture_poor` events.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from mirror_realm.domain.codec import Document
 from mirror_realm.domain.styles import StyleId
 
 
@@ -130,7 +130,7 @@ _LOOKS_LIKE = {Fault.COLLAGE: Fault.BLOCKY}
 
 
 @dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Document):
     """A picture's score (0..1) and the reasons why it is poor, worst first; none if it is not."""
 
     score: float
@@ -139,14 +139,6 @@ class Quality:
     @property
     def poor(self) -> bool:
         return bool(self.reasons)
-
-    def to_document(self) -> dict[str, Any]:
-        return {"score": self.score, "reasons": list(self.reasons)}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any] | None) -> "Quality | None":
-        """None for what was never judged. Raises ValueError for a reason of a later version."""
-        return None if data is None else cls(data["score"], tuple(map(Fault, data["reasons"])))
 
 
 def grade(measures: Measures, style: StyleId) -> Quality:

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Annotated
 
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.codec import ClosedDocument, Defaulted, Stored
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, ProgressRange, range_for
 from mirror_realm.domain.styles import StyleId
@@ -48,7 +49,7 @@ _DETAILS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(ClosedDocument):
     """A look. Two wishes with equal recipes get the same picture; any differing field makes another key.
 
     A shared look names a `character`; a personal one has none, but the person's `uid` and the digests of their
@@ -64,17 +65,17 @@ class Recipe:
     quality: str
     traits: tuple[str, ...] = ()
     """Canonical group ids, in the vocabulary's order."""
-    area: Area | None = None
-    goals_met: bool = False
+    area: Annotated[Area | None, Stored(strict=True)] = None
+    goals_met: Defaulted[bool] = False
     persona: PersonaId = PersonaId.COMPANION
     timeline: Timeline = Timeline.CURRENT
-    variation: int = 0
+    variation: Defaulted[int] = 0
     """Another draw of the same, 0-99."""
-    size: int = 1024
+    size: Defaulted[int] = 1024
     """Pixels a side."""
-    uid: str | None = None
+    uid: Defaulted[str | None] = None
     references: tuple[str, ...] = ()
-    template: int = TEMPLATE_VERSION
+    template: Defaulted[int] = TEMPLATE_VERSION
 
     def __post_init__(self) -> None:
         if (self.character is None) == (self.uid is None):
@@ -89,37 +90,12 @@ class Recipe:
 
     def canonical_json(self) -> str:
         """One spelling per look: sorted keys, no spaces, ASCII only."""
-        return json.dumps(self._values(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return json.dumps(self.to_document(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
     @property
     def cache_key(self) -> str:
         """SHA-256 of the canonical JSON, in hex."""
         return _cache_key(self)
-
-    def to_document(self) -> dict[str, Any]:
-        """As stored in Firestore, field by field."""
-        return {**self._values(), "traits": list(self.traits), "references": list(self.references)}
-
-    def _values(self) -> dict[str, Any]:
-        """By field. Unlike `asdict` it copies no value: none can change."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Recipe":
-        """Inverse of `to_document`. Raises ValueError, KeyError or TypeError on what no recipe of ours is."""
-        return cls(
-            **{
-                **data,
-                "style": StyleId(data["style"]),
-                "stage": EvolutionStage(data["stage"]),
-                "range": ProgressRange(data["range"]),
-                "traits": tuple(data["traits"]),
-                "area": None if data["area"] is None else Area(data["area"]),
-                "persona": PersonaId(data["persona"]),
-                "timeline": Timeline(data["timeline"]),
-                "references": tuple(data["references"]),
-            }
-        )
 
 
 @lru_cache(maxsize=256)

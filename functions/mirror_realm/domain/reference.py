@@ -9,7 +9,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+
+from mirror_realm.domain.codec import ClosedDocument, Defaulted, Document
 
 
 class InputKind(StrEnum):
@@ -29,23 +30,16 @@ LABELS: dict[InputKind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class Input(Document):
     """An input picture of one render job, chosen when it is admitted: every attempt edits from the same."""
 
     kind: InputKind
     path: str
     """In the bucket."""
 
-    def to_document(self) -> dict[str, str]:
-        return {"kind": self.kind, "path": self.path}
-
-    @classmethod
-    def from_document(cls, data: dict[str, str]) -> "Input":
-        return cls(InputKind(data["kind"]), data["path"])
-
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(ClosedDocument):
     """`users/{uid}/references/{id}`: a photo that was once used."""
 
     path: str
@@ -53,13 +47,13 @@ class Reference:
     digest: str
     consent_version: str
     created_at: datetime
-    open_renders: int = 0
+    open_renders: Defaulted[int] = 0
     """Jobs under way that read the photo: while there are none it is not needed any more."""
-    photo_gone_at: datetime | None = None
-    first_path: str | None = None
-    first_is_current: bool = False
+    photo_gone_at: Defaulted[datetime | None] = None
+    first_path: Defaulted[str | None] = None
+    first_is_current: Defaulted[bool] = False
     """Whether the first picture shows the person today, not in another time of life."""
-    latest_path: str | None = None
+    latest_path: Defaulted[str | None] = None
 
     def inputs(self) -> tuple[Input, ...]:
         """What the next picture is edited from: the photo, else the first picture; then the latest. Empty: nothing."""
@@ -110,23 +104,6 @@ class Reference:
         if first is not None:
             return replace(self, latest_path=latest)
         return replace(self, first_path=latest, latest_path=latest, first_is_current=latest is not None)
-
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "path": self.path,
-            "digest": self.digest,
-            "consent_version": self.consent_version,
-            "created_at": self.created_at,
-            "open_renders": self.open_renders,
-            "photo_gone_at": self.photo_gone_at,
-            "first_path": self.first_path,
-            "first_is_current": self.first_is_current,
-            "latest_path": self.latest_path,
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Reference":
-        return cls(**data)
 
 
 def reference_id(path: str) -> str:

@@ -6,13 +6,23 @@ queued ──requeue──> queued          no worker ever came
 queued, running ──fail──> failed
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, Self
 
 from mirror_realm.domain.allowance import Reservation
 from mirror_realm.domain.avatar import Problem
+from mirror_realm.domain.codec import (
+    ClosedDocument,
+    Defaulted,
+    Document,
+    DocumentWithId,
+    Stored,
+    decode,
+    derived,
+)
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
 from mirror_realm.errors import IllegalMove, LeaseLost, NewerSchema
@@ -52,7 +62,7 @@ JOB_MOVES: dict[tuple[JobState, JobMove], JobState] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Document):
     """The right to work on a job until a time. `token` is unguessable and new for each claim."""
 
     token: str
@@ -60,13 +70,13 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(ClosedDocument):
     """A provider call that was authorised: what it holds of which day's budget until its outcome is booked."""
 
     day: str
     held_micros: int
     authorised_at: datetime
-    spent_micros: int | None = None
+    spent_micros: Defaulted[int | None] = None
     """What was booked. None: under way."""
 
     @property
@@ -75,7 +85,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderJob:
+class RenderJob(DocumentWithId):
     """`renders/{render_id}`. A job without a reservation is free: the ladder's painting."""
 
     render_id: str
@@ -96,7 +106,7 @@ class RenderJob:
     """The photo behind a personal picture."""
     lease: Lease | None = None
     calls: tuple[Call, ...] = ()
-    problem: Problem | None = None
+    problem: Annotated[Problem | None, Stored("error", strict=True)] = None
     ended_at: datetime | None = None
     schema_version: int = SCHEMA_VERSION
 
@@ -109,12 +119,17 @@ class RenderJob:
     def live(self) -> bool:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
 
-    @property
+    @derived
     def due_at(self) -> datetime | None:
         """When the reaper has to look at it: its lease or its time ran out, or it never started. None: it has ended."""
         if not self.live:
             return None
         return min(self.lease.expires_at if self.lease else self.updated_at + START_GRACE, self.deadline_at)
+
+    @derived
+    def expires_at(self) -> datetime | None:
+        """Return when the document may age out. None: the job has not ended."""
+        return self.ended_at + KEEP_ENDED if self.ended_at else None
 
     @property
     def cost_micros(self) -> int:
@@ -164,58 +179,9 @@ class RenderJob:
         except KeyError:
             raise IllegalMove("render job", self.state, move) from None
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "schema_version": self.schema_version,
-            "uid": self.uid,
-            "avatar_id": self.avatar_id,
-            "recipe": self.recipe.to_document(),
-            "state": self.state,
-            "due_at": self.due_at,
-            "attempt": self.attempt,
-            "reservation": self.reservation.to_document() if self.reservation else None,
-            "inputs": [given.to_document() for given in self.inputs],
-            "reference_id": self.reference_id,
-            "lease": {"token": self.lease.token, "expires_at": self.lease.expires_at} if self.lease else None,
-            "calls": [
-                {
-                    "day": call.day,
-                    "held_micros": call.held_micros,
-                    "authorised_at": call.authorised_at,
-                    "spent_micros": call.spent_micros,
-                }
-                for call in self.calls
-            ],
-            "error": self.problem.to_document() if self.problem else None,
-            "created_at": self.created_at,
-            "updated_at": self.updated_at,
-            "deadline_at": self.deadline_at,
-            "ended_at": self.ended_at,
-            "expires_at": self.ended_at + KEEP_ENDED if self.ended_at else None,
-        }
-
     @classmethod
-    def from_document(cls, render_id: str, data: dict[str, Any]) -> "RenderJob":
-        """Inverse of `to_document`. Raises NewerSchema before it looks at anything else."""
+    def from_document(cls, document_id: str, data: Mapping[str, Any]) -> Self:
+        """Return what was stored. Raises NewerSchema before it looks at anything else."""
         if data["schema_version"] > SCHEMA_VERSION:
-            raise NewerSchema(f"job {render_id} is of schema {data['schema_version']}")
-        lease = data["lease"]
-        return cls(
-            render_id=render_id,
-            uid=data["uid"],
-            avatar_id=data["avatar_id"],
-            recipe=Recipe.from_document(data["recipe"]),
-            state=JobState(data["state"]),
-            attempt=data["attempt"],
-            reservation=Reservation.from_document(data["reservation"]) if data["reservation"] else None,
-            created_at=data["created_at"],
-            updated_at=data["updated_at"],
-            deadline_at=data["deadline_at"],
-            inputs=tuple(Input.from_document(given) for given in data["inputs"]),
-            reference_id=data["reference_id"],
-            lease=Lease(lease["token"], lease["expires_at"]) if lease else None,
-            calls=tuple(Call(**call) for call in data["calls"]),
-            problem=Problem.from_document(data["error"]),
-            ended_at=data["ended_at"],
-            schema_version=data["schema_version"],
-        )
+            raise NewerSchema(f"job {document_id} is of schema {data['schema_version']}")
+        return decode(cls, data, document_id)

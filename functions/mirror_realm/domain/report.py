@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.codec import Document, DocumentWithId, derived
 from mirror_realm.domain.recipe import Recipe
 
 HIDE_AFTER = 3
@@ -63,7 +63,7 @@ def report_id_of(person: str, review_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Document):
     """`reports/{id}`. It ages once it is decided.
 
     Everything a person has reported is found by `person`, their pseudonym. Of a `personal` one the paths name the
@@ -85,38 +85,19 @@ class Report:
     def close(self, now: datetime) -> "Report":
         return replace(self, decided_at=self.decided_at or now)
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "person": self.person,
-            "review_id": self.review_id,
-            "open_review": self.review_id if self.decided_at is None else None,
-            "personal": self.personal,
-            "image_path": self.image_path,
-            "reason": self.reason,
-            "note": self.note,
-            "counted": self.counted,
-            "created_at": self.created_at,
-            "decided_at": self.decided_at,
-            "expires_at": self.decided_at + KEEP_DECIDED if self.decided_at else None,
-        }
+    @derived
+    def open_review(self) -> str | None:
+        """Return the review while it is not decided: the reports to be closed with it are found by this."""
+        return self.review_id if self.decided_at is None else None
 
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Report":
-        return cls(
-            person=data["person"],
-            review_id=data["review_id"],
-            personal=data["personal"],
-            image_path=data["image_path"],
-            reason=Reason(data["reason"]),
-            note=data["note"],
-            counted=data["counted"],
-            created_at=data["created_at"],
-            decided_at=data["decided_at"],
-        )
+    @derived
+    def expires_at(self) -> datetime | None:
+        """Return when the document may age out. None: the review is not decided."""
+        return self.decided_at + KEEP_DECIDED if self.decided_at else None
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class Review(DocumentWithId):
     """`reviews/{review_id}`: what administrators decide on. It ages once it is decided; of a look that was taken down
     its cache entry remembers that for ever.
     """
@@ -185,38 +166,7 @@ class Review:
     def done(self, now: datetime) -> "Review":
         return replace(self, pending=False, updated_at=now)
 
-    def to_document(self) -> dict[str, Any]:
-        ages = self.decided_at is not None and not self.pending
-        return {
-            "picture": self.picture.to_document(),
-            "recipe": self.recipe.to_document() if self.recipe else None,
-            "state": self.state,
-            "reports": self.reports,
-            "counted": self.counted,
-            "reasons": dict(self.reasons),
-            "restored_path": self.restored_path,
-            "pending": self.pending,
-            "awaiting_since": self.awaiting_since,
-            "decided_at": self.decided_at,
-            "created_at": self.created_at,
-            "updated_at": self.updated_at,
-            "expires_at": self.decided_at + KEEP_DECIDED if ages and self.decided_at else None,
-        }
-
-    @classmethod
-    def from_document(cls, review_id: str, data: dict[str, Any]) -> "Review":
-        return cls(
-            review_id=review_id,
-            picture=Picture.from_document(data["picture"]),
-            recipe=Recipe.from_document(data["recipe"]) if data["recipe"] else None,
-            created_at=data["created_at"],
-            updated_at=data["updated_at"],
-            state=ReviewState(data["state"]),
-            reports=data["reports"],
-            counted=data["counted"],
-            reasons=data["reasons"],
-            restored_path=data["restored_path"],
-            pending=data["pending"],
-            awaiting_since=data["awaiting_since"],
-            decided_at=data["decided_at"],
-        )
+    @derived
+    def expires_at(self) -> datetime | None:
+        """Return when the document may age out. None: it is not decided, or something is still to be done."""
+        return self.decided_at + KEEP_DECIDED if self.decided_at and not self.pending else None

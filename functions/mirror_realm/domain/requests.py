@@ -1,11 +1,13 @@
 """Wish documents: wishes made by writing a document, so that they can be made offline."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any, Self
 
 from mirror_realm.domain.avatar import Problem
+from mirror_realm.domain.codec import Document, Stored
 
 _ID = re.compile(r"([0-9]{8})-([01][0-9])")
 KEEP_ANSWERED = timedelta(days=30)
@@ -28,48 +30,50 @@ def valid_id(request_id: str, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer(Document):
+    """What the person is told: which avatar it came to, or why to none."""
+
+    avatar_id: str | None = None
+    status: str | None = None
+    problem: Annotated[Problem | None, Stored("error", strict=True)] = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WishDocument:
-    """`users/{uid}/avatarRequests/{request_id}`: what the person wrote, and our answer beside it."""
+    """`users/{uid}/avatarRequests/{request_id}`: what the person wrote, and our answer beside it.
+
+    It is stored by hand, since its fields are the person's: any that they wrote, except the two of ours.
+    """
 
     wish: dict[str, Any]
     """As written, not yet validated."""
-    avatar_id: str | None = None
-    status: str | None = None
-    problem: Problem | None = None
-    answered_at: datetime | None = None
+    answer: Answer = field(default_factory=Answer)
 
     @property
     def answered(self) -> bool:
-        return self.answered_at is not None
+        return self.answer.answered_at is not None
 
     def accept(self, avatar_id: str, status: str, now: datetime) -> "WishDocument":
-        return replace(self, avatar_id=avatar_id, status=status, problem=None, answered_at=now)
+        return replace(self, answer=Answer(avatar_id, status, answered_at=now))
 
     def refuse(self, problem: Problem, now: datetime) -> "WishDocument":
-        return replace(self, status="refused", problem=problem, answered_at=now)
+        return replace(self, answer=Answer(status="refused", problem=problem, answered_at=now))
 
     def to_document(self) -> dict[str, Any]:
+        """Return the stored form: the fields of the wish, and ours."""
+        answered_at = self.answer.answered_at
         return {
             **self.wish,
-            "expires_at": self.answered_at + KEEP_ANSWERED if self.answered_at else None,
-            "answer": {
-                "avatar_id": self.avatar_id,
-                "status": self.status,
-                "error": self.problem.to_document() if self.problem else None,
-                "answered_at": self.answered_at,
-            },
+            "expires_at": answered_at + KEEP_ANSWERED if answered_at else None,
+            "answer": self.answer.to_document(),
         }
 
     @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "WishDocument":
+    def from_document(cls, data: Mapping[str, Any]) -> Self:
+        """Return what was stored. An answer that the person wrote themselves is none."""
         wish = {name: value for name, value in data.items() if name not in ("answer", "expires_at")}
         answer = data.get("answer")
-        if not isinstance(answer, dict) or not isinstance(answer.get("answered_at"), datetime):
-            return cls(wish)  # no answer of ours
-        return cls(
-            wish,
-            answer["avatar_id"],
-            answer["status"],
-            Problem.from_document(answer["error"]),
-            answer["answered_at"],
-        )
+        if isinstance(answer, dict) and isinstance(answer.get("answered_at"), datetime):
+            return cls(wish, Answer.from_document(answer))
+        return cls(wish)

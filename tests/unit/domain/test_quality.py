@@ -72,4 +72,3 @@ def test_a_quality_is_stored_and_read_again() -> None:
     quality = Quality(0.21, (Fault.TEXT, Fault.NOISY))
     assert quality.to_document() == {"score": 0.21, "reasons": ["text", "noisy"]}
     assert Quality.from_document(quality.to_document()) == quality
-    assert Quality.from_document(None) is None

@@ -8,6 +8,7 @@ from typing import Any
 from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.codec import Document, derived
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.ledger import Grant, LedgerEntry
 from mirror_realm.domain.night import Night
@@ -25,7 +26,7 @@ KEEP_ATTEMPTS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Document):
     """`renders/{render_id}/attempts/{number}`: its creation starts the attempt."""
 
     render_id: str
@@ -34,18 +35,10 @@ class Attempt:
     closed_at: datetime | None = None
     """When the reaper gave it up. An attempt that ran to its end is told by its job."""
 
-    def to_document(self) -> dict[str, Any]:
-        return {
-            "render_id": self.render_id,
-            "number": self.number,
-            "created_at": self.created_at,
-            "closed_at": self.closed_at,
-            "expires_at": self.created_at + KEEP_ATTEMPTS,
-        }
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "Attempt":
-        return cls(data["render_id"], data["number"], data["created_at"], data["closed_at"])
+    @derived
+    def expires_at(self) -> datetime:
+        """Return when the document may age out."""
+        return self.created_at + KEEP_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +52,15 @@ class AsWritten:
 
 
 @dataclass(frozen=True, slots=True)
-class SweepPlace:
+class SweepPlace(Document):
     """`maintenance/{sweep,census-*}`: up to where the last pass walked the files, or people; empty to begin anew."""
 
     after: str
     at: datetime
 
-    def to_document(self) -> dict[str, Any]:
-        return {"after": self.after, "at": self.at}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "SweepPlace":
-        return cls(data["after"], data["at"])
-
 
 @dataclass(frozen=True, slots=True)
-class DeadLetter:
+class DeadLetter(Document):
     """`dead_letters/{event_id}`: an event that could not be handled."""
 
     function: str
@@ -89,13 +75,6 @@ class DeadLetter:
         """Whose document it told of, where its path says so."""
         collection, _, rest = self.document.partition("/")
         return rest.split("/")[0] if collection == "users" else None
-
-    def to_document(self) -> dict[str, Any]:
-        return {"function": self.function, "document": self.document, "error": self.error, "at": self.at}
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> "DeadLetter":
-        return cls(data["function"], data["document"], data["error"], data["at"])
 
 
 def dead_letter(event_id: str) -> Ref[DeadLetter]:
