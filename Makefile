@@ -9,7 +9,7 @@ E2E_PACKAGES := tests/e2e/node_modules/.package-lock.json
 export PYTHONPATH := functions
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: chromium run test e2e check bench soak emulator conformance-official test-official clean help
+.PHONY: chromium run test e2e check constraints bench soak emulator conformance-official test-official clean help
 
 help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,10 +23,14 @@ test: $(STAMP) $(NODE_STAMP) chromium ## Run every test; what cannot be had is s
 e2e: $(STAMP) $(E2E_PACKAGES) chromium ## The whole product on firebase-tools, and a deployment rehearsed
 	@$(BIN)/python -m tests.e2e $(ARGS)
 
-check: $(STAMP) ## Lint, types, import direction
+check: $(STAMP) ## Lint, types, import direction, pinned versions
 	$(BIN)/ruff check functions demo packages tests emulator.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.deployment.constraints
+
+constraints:    ## Resolve every package anew and pin what came (needs the network)
+	@$(PYTHON) -m tests.deployment.constraints --remake
 
 bench: $(STAMP) ## Print the budgets and say which miss
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
@@ -51,7 +55,7 @@ test-official: $(STAMP) ## Security rules and races against Google's emulator at
 clean:          ## Remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 
-$(STAMP): functions/requirements.txt pyproject.toml packages/embedded-firebase/pyproject.toml
+$(STAMP): functions/requirements.txt functions/constraints.txt pyproject.toml packages/embedded-firebase/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "Python 3.11 or newer is needed; set PYTHON=python3.12 or the like."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
@@ -59,7 +63,8 @@ $(STAMP): functions/requirements.txt pyproject.toml packages/embedded-firebase/p
 	@echo "Setting up $(VENV) (once, about a minute) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check 'pip>=25.1'
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r functions/requirements.txt --group dev -e 'packages/embedded-firebase[rules]'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c functions/constraints.txt \
+	  -r functions/requirements.txt --group dev -e 'packages/embedded-firebase[rules]'
 	@touch $@
 
 # The genuine JS SDK and the official rules grammar come from npm; without Node their checks are skipped.
