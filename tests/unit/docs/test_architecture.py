@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from mirror_realm.api import bodies
 from tests.unit.docs.page import ROOT, Page
 
@@ -12,12 +14,45 @@ def test_every_module_and_test_named_exists() -> None:
     named = set(re.findall(r"`((?:\w+/)*\w+\.py)`", PAGE.text))
     everything = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("functions", "tests", "emulator")
+        for folder in ("functions", "tests", "demo", "packages")
         for path in (ROOT / folder).rglob("*.py")
     ]
 
     assert named
     assert [name for name in named if not any(path.endswith(f"/{name}") for path in everything)] == []
+
+
+def test_the_tree_has_every_module_and_folder_of_the_house() -> None:
+    tree = PAGE.text.partition("```text\n")[2].partition("```")[0]
+    house = ROOT / "functions" / "mirror_realm"
+    there = [
+        path.name
+        for folder in (house, house / "services")
+        for path in folder.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    ]
+    small = {"__init__.py", "best_effort.py", "store.py"}
+
+    assert [name for name in there if name not in small and not re.search(rf"\b{name}\b", tree)] == []
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "A style",
+        "A stage",
+        "A provider",
+        "A setting",
+        "A callable",
+        "An administrator's callable",
+        "A REST route",
+        "The embedded Firebase in another project",
+    ],
+)
+def test_it_says_how_to_add(what: str) -> None:
+    adding = PAGE.text.partition("## Adding to it")[2]
+
+    assert f"\n**{what}.**" in adding
 
 
 def test_a_body_is_bounded_as_told() -> None:
