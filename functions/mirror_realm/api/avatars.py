@@ -5,7 +5,6 @@ from typing import Any
 from mirror_realm import bootstrap
 from mirror_realm.api.answers import admitted_answer, avatar_answer
 from mirror_realm.api.callables import Caller
-from mirror_realm.api.requests import AvatarRequest, parse
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.errors import InvalidRequest
 
@@ -40,6 +39,11 @@ def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
 
 def cancel_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     """The avatar as it stands afterwards. Raises InvalidRequest, NotFound."""
+    from mirror_realm.api.requests import (  # not for a wish: a cold start pays for every model
+        AvatarRequest,
+        parse,
+    )
+
     request = parse(AvatarRequest, data)
     return avatar_answer(bootstrap.services().cancelling.cancel(caller.person.uid, request.avatar_id))
 
@@ -49,6 +53,11 @@ def delete_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
     Raises InvalidRequest, and Forbidden while the account is being erased.
     """
+    from mirror_realm.api.requests import (  # not for a wish: a cold start pays for every model
+        AvatarRequest,
+        parse,
+    )
+
     request = parse(AvatarRequest, data)
     bootstrap.services().deleting.delete(caller.person.uid, request.avatar_id)
     return {"avatar_id": request.avatar_id, "deleted": True}

@@ -61,7 +61,7 @@ class Transaction:
         Raises BeingErased in a transaction of `transact_for`.
         """
         if self._fence_is_due:
-            fence, *found = self._read(documents.erasure(str(self._fence_of)), *refs)
+            fence, *found = self._read(documents.fence(str(self._fence_of)), *refs)
             if fence is not None:
                 raise BeingErased
             return found[0] if len(found) == 1 else tuple(found)
@@ -71,7 +71,7 @@ class Transaction:
     def erased(self, uid: str) -> bool:
         """Return whether this user's erasure has begun: one read, unless it is known here already."""
         if uid not in self._erased:
-            self._read(documents.erasure(uid))
+            self._read(documents.fence(uid))
         return self._erased[uid]
 
     def create(self, ref: Ref[R], record: R) -> None:
@@ -146,7 +146,7 @@ class Store:
 
     def erased(self, uid: str) -> bool:
         """Return whether this user's erasure has begun."""
-        return self.read(documents.erasure(uid)) is not None
+        return self.read(documents.fence(uid)) is not None
 
     def check_not_erased(self, uid: str) -> None:
         """Raise BeingErased if this user's erasure has begun."""

@@ -13,16 +13,16 @@ From a recipe to pixels, each step in a module or folder of its own:
 
 from typing import TYPE_CHECKING
 
-from mirror_realm.adapters.painter.appearance import Appearance
 from mirror_realm.adapters.painter.provider import PAINTER_VERSION, Painter
 from mirror_realm.domain.recipe import Recipe
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from mirror_realm.adapters.painter.appearance import Appearance
     from mirror_realm.settings import Settings
 
-__all__ = ["PAINTER_VERSION", "Appearance", "Painter", "build", "paint"]
+__all__ = ["PAINTER_VERSION", "Painter", "build", "paint"]
 
 
 def build(settings: "Settings") -> Painter:
@@ -30,7 +30,7 @@ def build(settings: "Settings") -> Painter:
     return Painter()
 
 
-def paint(recipe: Recipe, appearance: Appearance | None = None) -> "Image":
+def paint(recipe: Recipe, appearance: "Appearance | None" = None) -> "Image":
     """The picture of a recipe: RGB, `recipe.size` pixels square, the same to the pixel wherever painted.
 
     `appearance` replaces who is shown, for instance by what a photo was measured to show.
