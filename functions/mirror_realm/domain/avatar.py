@@ -128,7 +128,7 @@ class Avatar(DocumentWithId):
     created_at: datetime
     updated_at: datetime
     status: Annotated[Status | None, Stored(decode=Status)] = None
-    """None: drafted, not stored yet."""
+    """None: drafted, not stored yet. A stored one always has a status."""
     active_days: int = 0
     """The person's days when they last wished for it."""
     allow_fallback: bool = True

@@ -1,4 +1,4 @@
-"""Codec: how dataclasses are stored as documents. What is stored is told by the dataclasses themselves.
+"""Codec: how dataclasses are stored as documents. The dataclass itself says what is stored.
 
 A class that derives from `Document` is stored field by field, each under its own name:
 
@@ -6,7 +6,7 @@ A class that derives from `Document` is stored field by field, each under its ow
     dict, Mapping                            as a dict
     tuple[X, ...]                            as a list
     another Document                         as a map
-    X | None                                 as X or null; an empty map or name is read as None, too
+    X | None                                 as X or null; an empty map or enum value is read as None, too
 
 Where the stored form differs, the field's annotation says so: `Stored`, `Defaulted`, `OmittedAtDefault` or `Flat`. A
 property marked `derived` is stored, so that queries or the app find it, and never read back. A class in which a part of
@@ -97,13 +97,13 @@ class Stored:
     name: str | None = None
     """The stored name. None: the field's own."""
     defaulted: bool = False
-    """Whether a document may lack the field, which is then read as its default: for fields that came later."""
+    """Whether a document may lack the field, which is then read as its default."""
     omitted: bool = False
-    """Whether the field is left out while it has its default: older deployments can then still read the document."""
+    """Whether the document lacks the field while it has its default."""
     flat: bool = False
     """Whether the fields of the value are stored in place of a map. Of None, the first of them is stored as null."""
     strict: bool = False
-    """Whether null alone is read as None."""
+    """Whether an empty value is damage: only null is read as None."""
     encode: Callable[[Any], Any] | None = None
     """Replaces the conversion of the field's type. It never gets None."""
     decode: Callable[[Any], Any] | None = None
@@ -111,8 +111,11 @@ class Stored:
 
 
 Defaulted: TypeAlias = Annotated[T, Stored(defaulted=True)]
+"""For a field that came later."""
 OmittedAtDefault: TypeAlias = Annotated[T, Stored(defaulted=True, omitted=True)]
+"""For a field that came later to a document that older deployments must still read, or to a recipe."""
 Flat: TypeAlias = Annotated[T, Stored(flat=True)]
+"""For a value whose fields lie among those of the document."""
 
 if TYPE_CHECKING:
     derived = property

@@ -54,6 +54,8 @@ class Recipe(ClosedDocument):
 
     A shared look names a `character`; a personal one has none, but the person's `uid` and the digests of their
     `references` (base64 MD5 as Storage reports it), so that it can never be anybody else's.
+
+    A field that comes later is `OmittedAtDefault`: recipes that do without it keep their keys.
     """
 
     style: StyleId
