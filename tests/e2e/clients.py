@@ -13,7 +13,7 @@ from tests.e2e.project import Project
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
-PHOTO = ROOT / "emulator" / "demo" / "photo.jpg"
+PHOTO = ROOT / "demo" / "photo.jpg"
 SECONDS = 600.0
 """The longest a client may take."""
 
