@@ -52,17 +52,7 @@ print(json.dumps({"moments": moments, "source": answer["source"], "modules": len
 
 def rows(quick: bool) -> Iterable[Row]:
     """The least of several runs, since noise only adds."""
-    settings = {"IMAGE_PROVIDER": "painter", "FUNCTION_TARGET": ""}
-    with embedded_firebase(settings, functions=True), tempfile.TemporaryDirectory() as bytecode:
-        environment = _environment(bytecode)
-        _live("first", environment)  # compiles, warms the file cache, and has the picture made
-        for _ in range(50):
-            if _live("second", environment)["source"] == "cache":
-                break
-            time.sleep(0.2)
-        lives = [_live(f"person-{number}", environment) for number in range(3 if quick else RUNS)]
-    if {life["source"] for life in lives} != {"cache"}:
-        raise AssertionError("a hit was to be measured, and there was none")
+    lives = first_hits(3 if quick else RUNS)
     floor, loaded, answered = (
         min(life["moments"][step] - life["moments"][step - 1] for life in lives) for step in (1, 2, 3)
     )
@@ -76,6 +66,22 @@ def rows(quick: bool) -> Iterable[Row]:
     yield at_most("cold: import and first hit / the floor", (floor + loaded + answered) / floor, HIT_BUDGET)
     heavy = lives[-1]["heavy"]
     yield Row("of what a hit does not need it loads", ", ".join(heavy) or "nothing", "nothing", not heavy)
+
+
+def first_hits(count: int) -> list[dict[str, Any]]:
+    """Return what as many fresh instances saw on their way to a first hit: moments, modules, and which heavy ones."""
+    settings = {"IMAGE_PROVIDER": "painter", "FUNCTION_TARGET": ""}
+    with embedded_firebase(settings, functions=True), tempfile.TemporaryDirectory() as bytecode:
+        environment = _environment(bytecode)
+        _live("first", environment)  # compiles, warms the file cache, and has the picture made
+        for _ in range(50):
+            if _live("second", environment)["source"] == "cache":
+                break
+            time.sleep(0.2)
+        lives = [_live(f"person-{number}", environment) for number in range(count)]
+    if {life["source"] for life in lives} != {"cache"}:
+        raise AssertionError("a hit was to be measured, and there was none")
+    return lives
 
 
 def _environment(bytecode: str) -> Mapping[str, str]:
