@@ -111,6 +111,8 @@ def embedded_firebase(settings: Mapping[str, str], *, functions: bool) -> Iterat
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
