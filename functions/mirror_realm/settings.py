@@ -125,7 +125,10 @@ _DECLARED: dict[str, Any] = {
     name.upper(): parameter.declared(name.upper()) for name, parameter in _PARAMETERS.items()
 }
 # Deployments declare these by the functions that use them.
-OPENAI_API_KEY: SecretParam = _DECLARED["OPENAI_API_KEY"]
+PROVIDER_SECRETS: list[SecretParam] = [
+    _DECLARED[name] for provider in PROVIDERS.values() for name in provider.secrets
+]
+"""Declared by every function that may ask a provider for a picture."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
 

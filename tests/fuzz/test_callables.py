@@ -11,9 +11,10 @@ from tests.fuzz import callables
 from tests.fuzz.firebase import CALLERS, PATIENCE, FuzzedFirebase, Reply
 from tests.fuzz.runs import FEW, MANY, fuzz
 from tests.soak.soaking import Tell
+from tests.unit.docs import entry_points
 
 FUZZED = sorted(callables.payloads("", ""))
-ADMINISTRATORS = {"grant_credits", "replay_dead_letters", "list_reports", "decide_report"}
+ADMINISTRATORS = entry_points.for_administrators()
 MOST_STORED = 150
 """Documents and files at which a test begins anew, for comparing them takes time."""
 

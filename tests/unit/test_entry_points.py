@@ -16,8 +16,11 @@ from embedded_firebase.functions.discovery import discover
 from embedded_firebase.functions.hosted import HostedFunction
 from embedded_firebase.functions.process_state import codebase_loaded_from, process_environment
 from mirror_realm import settings
+from mirror_realm.providers import PROVIDERS
+from tests.unit.docs import entry_points
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
+SECRETS = {name for provider in PROVIDERS.values() for name in provider.secrets}
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +39,8 @@ def test_every_entry_point_is_in_the_table_of_main_under_its_module(
 ) -> None:
     main = runpy.run_path(str(FUNCTIONS / "main.py"))
     listed = {name: module for module, names in main["ENTRY_POINTS"].items() for name in names}
-    assert listed == {
-        name: function.call.__module__.rpartition(".")[2] for name, function in declared.items()
-    }
+    assert listed == entry_points.modules(), "what main.py does not name is never deployed"
+    assert listed.keys() == declared.keys()
 
 
 @pytest.mark.parametrize(
@@ -72,9 +74,9 @@ print(json.dumps([modules, heavy]))
     assert heavy == (["firebase_functions.firestore_fn"] if "events" in loaded else [])
 
 
-def test_the_only_secret_is_a_secret_parameter_and_no_plain_one() -> None:
-    assert isinstance(settings.OPENAI_API_KEY, SecretParam)
-    plain = [name for name in settings.names() if name != "OPENAI_API_KEY"]
+def test_the_secrets_are_secret_parameters_and_no_plain_ones() -> None:
+    assert all(isinstance(secret, SecretParam) for secret in settings.PROVIDER_SECRETS)
+    plain = set(settings.names()) - SECRETS
     assert not [name for name in plain if "KEY" in name or "SECRET" in name or "TOKEN" in name]
 
 
@@ -82,7 +84,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
     declared: dict[str, HostedFunction],
 ) -> None:
     given = {
-        name: [secret["key"] for secret in endpoint(function).secretEnvironmentVariables or ()]
+        name: {secret["key"] for secret in endpoint(function).secretEnvironmentVariables or ()}
         for name, function in declared.items()
     }
     asks_for_pictures = {
@@ -94,11 +96,10 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "celebrate_progress",
         "evolve_at_night",
     }
-    assert {name for name, secrets in given.items() if secrets} == asks_for_pictures
-    assert {secret for secrets in given.values() for secret in secrets} == {"OPENAI_API_KEY"}
+    assert given == {name: SECRETS if name in asks_for_pictures else set() for name in declared}
 
 
 def test_no_environment_of_ours_holds_the_key() -> None:
-    files = [path for path in FUNCTIONS.glob(".env*") if "OPENAI_API_KEY" in path.read_text()]
-    assert files == []
-    assert "OPENAI_API_KEY" not in os.environ
+    written = [path.read_text() for path in FUNCTIONS.glob(".env*")]
+    assert not [name for name in SECRETS for text in written if name in text]
+    assert not SECRETS & os.environ.keys()

@@ -9,7 +9,7 @@ from mirror_realm.api import callables
 from mirror_realm.entry_points import Request, call
 
 
-@call(timeout_sec=60, secrets=[settings.OPENAI_API_KEY])
+@call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def generate_avatar(request: Request) -> Any:
     """A wish -> its avatar: complete at once, or queued and completed in the document."""
     from mirror_realm.api.avatars import generate_avatar as act
@@ -17,7 +17,7 @@ def generate_avatar(request: Request) -> Any:
     return callables.answer(request, act, minds_fence=True)
 
 
-@call(timeout_sec=60, secrets=[settings.OPENAI_API_KEY])
+@call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def generate_trilogy(request: Request) -> Any:
     """One wish -> three times of one life: original, current, future."""
     from mirror_realm.api.avatars import generate_trilogy as act
@@ -129,7 +129,7 @@ def grant_credits(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=540, secrets=[settings.OPENAI_API_KEY])
+@call(timeout_sec=540, secrets=settings.PROVIDER_SECRETS)
 def replay_dead_letters(request: Request) -> Any:
     """Administrators: events that were put aside are handled again."""
     from mirror_realm.api.administration import replay_dead_letters as act

@@ -17,7 +17,7 @@ Event = firestore_fn.Event[Any]
     timeout_sec=540,
     memory=MemoryOption.GB_1,
     concurrency=2,
-    secrets=[settings.OPENAI_API_KEY],
+    secrets=settings.PROVIDER_SECRETS,
 )
 def render_attempt(event: Event) -> None:
     """An attempt was created -> it is worked to its end."""
@@ -28,7 +28,7 @@ def render_attempt(event: Event) -> None:
 
 @triggers.redelivered
 @firestore_fn.on_document_created(
-    document="users/{uid}/avatarRequests/{request_id}", timeout_sec=60, secrets=[settings.OPENAI_API_KEY]
+    document="users/{uid}/avatarRequests/{request_id}", timeout_sec=60, secrets=settings.PROVIDER_SECRETS
 )
 def answer_wish(event: Event) -> None:
     """A wish was written as a document -> it is admitted and answered in place."""
@@ -39,7 +39,7 @@ def answer_wish(event: Event) -> None:
 
 @triggers.redelivered
 @firestore_fn.on_document_written(
-    document="users/{uid}/progress/current", timeout_sec=60, secrets=[settings.OPENAI_API_KEY]
+    document="users/{uid}/progress/current", timeout_sec=60, secrets=settings.PROVIDER_SECRETS
 )
 def celebrate_progress(event: Event) -> None:
     """A person's progress changed -> a milestone brings a picture."""

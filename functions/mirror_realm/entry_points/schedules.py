@@ -23,7 +23,7 @@ def sweep(event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @scheduler_fn.on_schedule(
-    schedule="every 15 minutes", timeout_sec=540, max_instances=1, secrets=[settings.OPENAI_API_KEY]
+    schedule="every 15 minutes", timeout_sec=540, max_instances=1, secrets=settings.PROVIDER_SECRETS
 )
 def evolve_at_night(event: scheduler_fn.ScheduledEvent) -> None:
     """Milestones whose night has come are rendered, where the setting says so."""
