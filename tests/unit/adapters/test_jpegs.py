@@ -1,6 +1,9 @@
 """The JPEG codec: what it refuses, and what its three files are."""
 
 import io
+import struct
+import zlib
+from contextlib import suppress
 
 import pytest
 from PIL import Image
@@ -82,3 +85,24 @@ def test_a_flat_picture_is_bad_output() -> None:
     Image.new("RGB", (1024, 1024), (200, 120, 40)).save(out, "PNG")
     with pytest.raises(BadOutput, match="blank"):
         JpegCodec().encode(out.getvalue(), 1024)
+
+
+def chunk(kind: bytes, data: bytes = b"") -> bytes:
+    """A chunk of a PNG."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+@pytest.mark.parametrize("kind", [b"iCCP", b"tRNS", b"zTXt", b"iTXt", b"pHYs", b"cHRM", b"eXIf", b"acTL", b"fdAT"])
+def test_whatever_a_decoder_raises_on_a_damaged_chunk_is_bad_output(kind: bytes) -> None:
+    png = picture()
+    end = png.index(b"IEND") - 4
+    with suppress(BadOutput):
+        JpegCodec().encode(png[:end] + chunk(kind) + png[end:], 1024)
+
+
+def test_a_png_with_an_empty_colour_profile_behind_its_pixels_is_bad_output() -> None:
+    png = picture()
+    end = png.index(b"IEND") - 4
+
+    with pytest.raises(BadOutput):
+        JpegCodec().encode(png[:end] + chunk(b"iCCP") + png[end:], 1024)
