@@ -436,6 +436,7 @@ def policy_of(settings: Settings) -> "Policy":
         provider_timeout=timedelta(seconds=settings.provider_timeout_seconds),
         max_provider_calls=settings.max_provider_calls,
         max_attempts=settings.max_attempts,
+        retry_after_timeout=settings.retry_after_timeout,
         lease=timedelta(seconds=settings.lease_seconds),
         ledger_salt=settings.project,
         night_share=settings.night_share,

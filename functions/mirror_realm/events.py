@@ -80,6 +80,30 @@ def provider_call_failed(render_id: str, call: int, reason: str) -> None:
     _say(logging.WARNING, "provider_call_failed", render_id=render_id, call=call, reason=reason)
 
 
+def cost_doubted(render_id: str, call: int, *, held_micros: int, said_micros: int) -> None:
+    """A provider named a cost that cannot be true: the call's worst case is booked instead."""
+    _say(
+        logging.ERROR,
+        "cost_doubted",
+        render_id=render_id,
+        call=call,
+        held_micros=held_micros,
+        said_micros=min(said_micros, 10**15),
+    )
+
+
+def budget_overrun(render_id: str, call: int, *, held_micros: int, cost_micros: int) -> None:
+    """A call cost more than its worst case: the rest is not in the day's budget, and counted as its overrun."""
+    _say(
+        logging.ERROR,
+        "budget_overrun",
+        render_id=render_id,
+        call=call,
+        held_micros=held_micros,
+        cost_micros=cost_micros,
+    )
+
+
 def picture_poor(render_id: str, score: float, reasons: Iterable[str]) -> None:
     """A usable picture with faults: one more is asked for, and the better one is kept."""
     _say(logging.WARNING, "picture_poor", render_id=render_id, score=score, reasons=list(reasons))
@@ -220,6 +244,11 @@ def lease_lost(render_id: str, attempt: int) -> None:
 def attempt_died(render_id: str, attempt: int) -> None:
     """An error of ours or of the platform: the reaper starts the next attempt. Carries the traceback."""
     _say(logging.ERROR, "attempt_died", exc_info=True, render_id=render_id, attempt=attempt)
+
+
+def aftermath_failed(render_id: str, attempt: int) -> None:
+    """A job has ended, but its photo or its followers are left to the sweep and the reaper. Carries the traceback."""
+    _say(logging.ERROR, "aftermath_failed", exc_info=True, render_id=render_id, attempt=attempt)
 
 
 def followers_resolved(render_id: str, count: int) -> None:

@@ -64,6 +64,7 @@ class Settings:
     openai_base_url: str = setting("", "Another endpoint of the same API; empty: OpenAI's own")
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
+    retry_after_timeout: bool = setting(False, "Repeat a provider call whose outcome nobody knows; each repeat may be paid")
     max_attempts: int = setting(3, "Workers one job may use up", at_least=1)
     lease_seconds: int = setting(180, "How long a worker may hold a job without a sign of life", at_least=1)
     credits_per_avatar: int = setting(0, "Price of a picture in credits, the second purse; 0 switches credits off", at_least=0)

@@ -556,7 +556,7 @@ SCENARIOS = (
     Scenario("the last painting", _last_painting, house={"user_limit": 0, "global_paintings": 1}),
     Scenario("similar at the limit", _over_the_limit, _ask_and_deliver, house={"global_limit": 1}),
     Scenario("upgrading", _upgrade, _degraded_yesterday, house={"user_limit": 1}),
-    Scenario("retrying", _ask_and_deliver, _retried),
+    Scenario("retrying", _ask_and_deliver, _retried, house={"retry_after_timeout": True}),
     Scenario("failing with followers", World.deliver, _down_with_followers),
     Scenario("even painting fails", World.deliver, _nothing_works),
     Scenario("reaping a dead worker's job", _reap_and_deliver, _worker_dies_paying),

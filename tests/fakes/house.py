@@ -87,6 +87,7 @@ class House:
     user_paintings: int = 10
     global_paintings: int = 500
     max_calls: int = 3
+    retry_after_timeout: bool = False
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
@@ -145,6 +146,7 @@ class House:
             global_daily_paintings=self.global_paintings,
             daily_budget_usd=self.budget_micros / MICROS,
             max_provider_calls=self.max_calls,
+            retry_after_timeout=self.retry_after_timeout,
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
             recipe_detail=self.detail,

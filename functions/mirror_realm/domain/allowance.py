@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from mirror_realm.domain.codec import Defaulted, Document, Flat, Stored, derived
+from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
@@ -95,13 +95,20 @@ class GlobalDay(Document):
     spent_micros: int = 0
     calls: int = 0
     """Provider calls authorised."""
+    overrun_micros: OmittedAtDefault[int] = 0
+    """What calls cost beyond their worst cases: not of the budget."""
 
     def hold(self, micros: int) -> "GlobalDay":
         return replace(self, held_micros=self.held_micros + micros, calls=self.calls + 1)
 
     def book(self, held: int, spent: int) -> "GlobalDay":
-        """The call's outcome is known: its hold ends and what it cost is counted."""
-        return replace(self, held_micros=self.held_micros - held, spent_micros=self.spent_micros + spent)
+        """End the hold of a call whose outcome is known, and count what it cost: of the budget at most what it held."""
+        return replace(
+            self,
+            held_micros=self.held_micros - held,
+            spent_micros=self.spent_micros + min(spent, held),
+            overrun_micros=self.overrun_micros + max(0, spent - held),
+        )
 
     def of(self, plan: Plan) -> Tally:
         """Return the counters that a plan's share of the day goes by."""

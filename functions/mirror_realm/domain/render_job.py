@@ -119,6 +119,10 @@ class RenderJob(DocumentWithId):
     def live(self) -> bool:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
 
+    def untried(self, max_attempts: int) -> bool:
+        """Return whether its time went by without a try: no call was made, and its attempts are not used up."""
+        return not self.calls and self.attempt < max_attempts
+
     @derived
     def due_at(self) -> datetime | None:
         """When the reaper has to look at it: its lease or its time ran out, or it never started. None: it has ended."""
@@ -154,11 +158,11 @@ class RenderJob(DocumentWithId):
         return replace(self, calls=(*self.calls, call), lease=lease, updated_at=call.authorised_at)
 
     def book(self, number: int, spent_micros: int, now: datetime) -> "RenderJob":
-        """The outcome of call `number` (from 0) is known. Booking twice changes nothing."""
+        """Book the outcome of call `number` (from 0), at most what it held. Booking twice changes nothing."""
         call = self.calls[number]
         if not call.under_way:
             return self
-        booked = replace(call, spent_micros=spent_micros)
+        booked = replace(call, spent_micros=min(spent_micros, call.held_micros))
         return replace(self, calls=(*self.calls[:number], booked, *self.calls[number + 1 :]), updated_at=now)
 
     def requeue(self, now: datetime) -> "RenderJob":

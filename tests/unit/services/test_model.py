@@ -35,6 +35,8 @@ class Job:
     passes: int = 0
     """Of the reaper, ten minutes apart, that it has lived through."""
     running: bool = False
+    tried: bool = False
+    """Whether a call was made for it."""
     held: int = 0
     """Of a call whose worker died."""
 
@@ -124,8 +126,19 @@ class Model:
             avatar.status, avatar.picture, avatar.job = Status.COMPLETED, True, None
             avatar.degraded = not wished
 
-    def fail(self, look: StyleId, wished: bool, *, keeps_credits: bool = False, climbs: bool = True) -> None:
-        """`climbs`: whether the one who asked first gets the ladder too; who cancels does not."""
+    def fail(
+        self,
+        look: StyleId,
+        wished: bool,
+        *,
+        keeps_credits: bool = False,
+        climbs: bool = True,
+        untried: bool = False,
+    ) -> None:
+        """`climbs`: whether the one who asked first gets the ladder too; who cancels does not.
+
+        `untried`: a painting that only time ended; it is started anew.
+        """
         job = self.jobs.pop((look, wished))
         self.spent += job.held
         if job.paid:
@@ -139,9 +152,8 @@ class Model:
         for key in waiting:
             avatar = self.avatars[key]
             helped = climbs or key != job.owner
-            another = (
-                wished or not climbs
-            )  # a painting that was taken back is painted for whoever waited behind it
+            # A painting that was taken back, or that nobody tried, is painted for those who wait for it.
+            another = wished or not climbs or untried
             if helped and another and avatar.fallback:
                 if avatar.picture:
                     avatar.status, avatar.degraded, avatar.job = Status.COMPLETED, True, None
@@ -216,6 +228,7 @@ class PurseAndJob(RuleBasedStateMachine):
         try:
             self.house.rendering.run(render_id, number)
         except WorkerDied:
+            job.tried = True
             job.running, job.held = True, job.held + (WORST if wished else 0)
             for avatar in self.model.avatars.values():
                 if avatar.job is job and self.model.avatars.get(job.owner) is avatar:
@@ -241,7 +254,7 @@ class PurseAndJob(RuleBasedStateMachine):
             job = self.model.jobs[look, wished]
             job.passes += 1
             if job.passes == 2:
-                self.model.fail(look, wished)
+                self.model.fail(look, wished, untried=not wished and not job.tried)
                 continue
             if job.running:
                 self.model.avatars[job.owner].status = Status.QUEUED

@@ -26,6 +26,8 @@ class Policy:
     max_attempts: int
     lease: timedelta
     ledger_salt: str
+    retry_after_timeout: bool = False
+    """Whether a call whose outcome is unknown is repeated within its job."""
     night_share: float = 0.5
     """Share of the global day that milestones rendered at night may use."""
     credits_per_avatar: int = 0

@@ -108,7 +108,7 @@ class Reaping:
                 moved.render_id, moved.problem.reason, refunded=moved.reservation is not None
             )
             self.releasing.release(moved)
-            self.following.resolve(moved.render_id, moved.problem)
+            self.following.resolve(moved.render_id, self.following.problem_of(moved))
         else:
             events.render_requeued(moved.render_id, moved.attempt)
         return moved
@@ -133,7 +133,7 @@ class Reaping:
             return False
         if avatar.follows:
             return self.following.resolve_one(
-                uid, avatar.avatar_id, avatar.follows, job.problem if job else None
+                uid, avatar.avatar_id, avatar.follows, self.following.problem_of(job) if job else None
             )
         return self._give_up(uid, avatar.avatar_id, avatar.render_id)
 

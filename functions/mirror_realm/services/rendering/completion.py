@@ -7,7 +7,7 @@ Of a person who is being erased nothing is written but the job, which is deleted
 day and the ledger, which know a pseudonym, go on adding up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
@@ -15,7 +15,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.errors import BudgetExhausted, Cancelled
+from mirror_realm.errors import BudgetExhausted, Cancelled, Expired
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.fallback.ladder import Ladder
@@ -85,8 +85,12 @@ class Ending:
         erased = transaction.erased(job.uid)
         avatar = None if erased else avatar
         entry = self._entry(transaction, job)
-        climbs = avatar is not None and avatar.allow_fallback and self.ladder.helps(job)
+        # Of a painting that only time kept from being tried, another is started: it costs nothing.
+        helps = self.ladder.helps(job) or self._only_expired(job, problem)
+        climbs = avatar is not None and avatar.allow_fallback and helps
         rung = self.ladder.look(transaction, job.uid, job.recipe, now) if climbs else None
+        if rung is not None and rung.follows == job.render_id:
+            rung = replace(rung, follows=None)
         reference = None if erased else self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, erased=erased)
         failed = purse.book(job, spent_micros).fail(problem, now)
@@ -94,7 +98,8 @@ class Ending:
         purse.write()
         self._close(transaction, job, reference, None, now)
         transaction.put(documents.render_job(job.render_id), failed)
-        if entry is not None and entry.rendering and job.cache_key is not None:
+        anew = rung is not None and rung.starts_a_job and rung.recipe == job.recipe
+        if entry is not None and entry.rendering and job.cache_key is not None and not anew:
             transaction.delete(documents.cache_entry(job.cache_key))
         if avatar is not None and climbs:
             self.ladder.take(
@@ -102,13 +107,20 @@ class Ending:
                 avatar,
                 job.uid,
                 rung,
-                because=problem,
-                upgrade_at=self._upgrade_at(problem, now),
+                because=avatar.problem or problem if avatar.degraded else problem,
+                upgrade_at=avatar.upgrade_at if avatar.degraded else self._upgrade_at(problem, now),
                 now=now,
             )
         elif avatar is not None:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
         return failed
+
+    def _only_expired(self, job: RenderJob, problem: Problem) -> bool:
+        return (
+            problem.reason == Expired.reason
+            and job.recipe == self.ladder.painted(job.recipe)
+            and job.untried(self.policy.max_attempts)
+        )
 
     def _upgrade_at(self, problem: Problem, now: datetime) -> datetime | None:
         """When asking again may help: at the reset for money, at once for a fault of the moment, else never."""

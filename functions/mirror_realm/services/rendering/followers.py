@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Problem, Source
-from mirror_realm.errors import Cancelled
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.errors import Cancelled, Expired
+from mirror_realm.services.best_effort import Turns
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import withheld
 from mirror_realm.services.ports import documents
@@ -29,19 +31,39 @@ class Following:
     ambient: Ambient
 
     def resolve(self, render_id: str, problem: Problem | None = None) -> int:
-        """Resolves every avatar that still waits behind this ended job; returns how many. Safe to repeat.
+        """Resolve every avatar that still waits behind this ended job, and return how many. Safe to repeat.
 
-        `problem` is why the job failed, where it did.
+        `problem` is why the job failed, where it did. One whose transaction fails is left to the reaper and keeps
+        none of the others waiting; an error that was not contention is raised at the end.
         """
-        count = 0
+        count, turns = 0, Turns()
         while page := self.queries.followers(render_id, PAGE):
-            moved = sum(self.resolve_one(uid, avatar.avatar_id, render_id, problem) for uid, avatar in page)
+            moved = sum(
+                bool(
+                    turns.take(
+                        lambda found: self.resolve_one(found[0], found[1].avatar_id, render_id, problem), one
+                    )
+                )
+                for one in page
+            )
             count += moved
             if not moved:
                 break
         if count:
             events.followers_resolved(render_id, count)
+        turns.end()
         return count
+
+    def problem_of(self, ended: RenderJob) -> Problem | None:
+        """Return why there is no picture for those who follow this job.
+
+        None where there is one, and where nobody has tried: the job was taken back, or only its time went by.
+        """
+        problem = ended.problem
+        if problem is None or problem.reason == Cancelled.reason:
+            return None
+        never = problem.reason == Expired.reason and ended.untried(self.ladder.starter.policy.max_attempts)
+        return None if never else problem
 
     def resolve_one(self, uid: str, avatar_id: str, render_id: str, problem: Problem | None) -> bool:
         """Resolves one follower; False if it no longer waits behind this job.
@@ -80,10 +102,10 @@ class Following:
             failed = problem if problem is not None and problem.reason != Cancelled.reason else None
             why = failed or _LEADER_FAILED
             upgrade_at = now if why.retryable else None
-            last = avatar.degraded or look == self.ladder.painted(look)
+            last = failed is not None and (avatar.degraded or look == self.ladder.painted(look))
             if avatar.degraded and failed is None and avatar.problem is not None:
                 # Nobody has tried to paint it: whoever still wants it does, for the reason they are painted for.
-                why, upgrade_at, last = avatar.problem, avatar.upgrade_at, False
+                why, upgrade_at = avatar.problem, avatar.upgrade_at
             if last or not avatar.allow_fallback:
                 transaction.put(ref, avatar.fail(why, now=now))
                 return True

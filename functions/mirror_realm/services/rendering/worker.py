@@ -25,6 +25,7 @@ from mirror_realm.errors import (
     RenderFailure,
 )
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
+from mirror_realm.services.best_effort import Turns
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec, PictureFiles, PictureStore
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
@@ -38,6 +39,9 @@ from mirror_realm.services.rendering.inputs import Inputs
 from mirror_realm.services.rendering.lease import Leasing
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.rendering.settle import Settling
+
+DOUBTED = 3
+"""A cost beyond so many worst cases is a mistake of the provider's: nobody knows what the call cost."""
 
 INPUT_RETRIES = 2
 """Moderation is free and quick: it is asked anew before a person is told to wish again."""
@@ -78,12 +82,19 @@ class Rendering:
             return
         try:
             ended = self._work(job, job.lease)
-            self.releasing.release(ended)
-            self.following.resolve(render_id, ended.problem)
         except LeaseLost:
             events.lease_lost(render_id, attempt)
+            return
         except Exception:  # the lease runs out and the reaper starts the next attempt; nothing is lost
             events.attempt_died(render_id, attempt)
+            return
+        after = Turns()
+        after.take(self.releasing.release, ended)
+        after.take(lambda job: self.following.resolve(render_id, self.following.problem_of(job)), ended)
+        try:
+            after.end()
+        except Exception:  # the job has ended all the same: the sweep and the reaper take up the rest
+            events.aftermath_failed(render_id, attempt)
 
     def _work(self, job: RenderJob, lease: Lease) -> RenderJob:
         try:
@@ -168,7 +179,8 @@ class Rendering:
                     error.retry_after if isinstance(error, ProviderRateLimited) else None,
                 )
                 milder = isinstance(error, ContentRejected) and not safer
-                if not (error.retryable or milder) or not self._may_retry(end.job, pause):
+                unknown = _outcome_unknown(error) and not self.policy.retry_after_timeout
+                if not (error.retryable or milder) or unknown or not self._may_retry(end.job, pause):
                     raise
                 job = self.leasing.book(end.job, end.spent_micros)
                 safer, retry = safer or milder, retry + 1
@@ -186,7 +198,7 @@ class Rendering:
         try:
             image = provider.render(request)
             breaker.learn(None, self.ambient.now())
-            spent = image.cost_micros
+            spent = self._believed(job, image.cost_micros, worst_case)
             picture = self.codec.encode(image.data, job.recipe.size)
         except Misconfigured as error:
             raise _GaveUp(job, error, 0) from error
@@ -194,8 +206,20 @@ class Rendering:
             if spent is None:
                 breaker.learn(error, self.ambient.now())
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
-            raise _GaveUp(job, error, error.cost_micros if spent is None else spent) from error
+            cost = self._believed(job, error.cost_micros, worst_case) if spent is None else spent
+            raise _GaveUp(job, error, cost) from error
         return _Made(job, picture, self.judge.judge(picture, job.recipe.style, request.references), spent)
+
+    def _believed(self, job: RenderJob, cost_micros: int | None, worst_case: int) -> int | None:
+        """Return what a provider says its call cost; None where that cannot be true, beyond `DOUBTED` worst cases."""
+        if cost_micros is None or cost_micros <= worst_case:
+            return cost_micros
+        number = len(job.calls)
+        if cost_micros > DOUBTED * worst_case:
+            events.cost_doubted(job.render_id, number, held_micros=worst_case, said_micros=cost_micros)
+            return None
+        events.budget_overrun(job.render_id, number, held_micros=worst_case, cost_micros=cost_micros)
+        return cost_micros
 
     def breaker(self, provider: str) -> Breaker:
         return self.breakers.setdefault(provider, Breaker(provider))
@@ -206,6 +230,11 @@ class Rendering:
         ends = after + self.policy.provider_timeout + AFTER_CALL
         in_time = ends <= job.deadline_at and job.lease is not None and after < job.lease.expires_at
         return in_time and len(job.calls) < self.policy.max_provider_calls
+
+
+def _outcome_unknown(error: RenderFailure | Misconfigured) -> bool:
+    """Return whether the provider may have made, and charged for, a picture that never arrived."""
+    return isinstance(error, ProviderTimeout | ProviderUnavailable) and error.cost_micros is None
 
 
 class _GaveUp(Exception):

@@ -1,5 +1,6 @@
 """Reaping: whatever died when, every job ends in time, nothing is paid twice, nobody waits for ever."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.maintenance.reaper import Reaped
 from mirror_realm.services.ports.providers import ImageRequest
+from mirror_realm.settings import Settings
 from tests.fakes.house import House
 
 
@@ -198,4 +200,43 @@ def test_a_worker_that_thaws_after_takeover_pays_nothing_more_and_changes_nothin
     house.sweeping.run()
     pass_time(house, 60 * 25)
     house.sweeping.run()
+    house.check()
+
+
+class PaintersHouse(House):
+    """The painter is the chosen provider."""
+
+    @property
+    def settings(self) -> Settings:
+        return replace(super().settings, image_provider="painter")
+
+
+@pytest.mark.parametrize(("kind", "limit"), [(House, 0), (PaintersHouse, 3)], ids=["fallback", "chosen"])
+def test_after_a_pause_longer_than_a_jobs_life_what_the_painter_was_to_make_is_painted(
+    kind: type[House], limit: int
+) -> None:
+    house = kind(user_limit=limit)
+    first, follower = house.ask(), house.ask("bo")
+    house.take_attempts()  # everything stops before they are delivered
+    house.clock.sleep(7 * 24 * 3600)
+    for _ in range(3):
+        house.reaping.run()
+        house.deliver()
+        house.clock.sleep(300)
+
+    for admitted, uid in ((first, "ada"), (follower, "bo")):
+        avatar = house.avatar(admitted, uid)
+        assert (avatar.status, avatar.picture is not None) == (Status.COMPLETED, True)
+    house.check()
+
+
+def test_a_painting_that_was_tried_as_often_as_may_be_is_not_started_anew() -> None:
+    house = House(user_limit=0)
+    admitted = house.ask()
+    for _ in range(4):
+        house.take_attempts()
+        house.clock.sleep(300)
+        house.reaping.run()
+
+    assert house.avatar(admitted).status is Status.FAILED
     house.check()

@@ -24,7 +24,8 @@ def house() -> House:
     return House()
 
 
-def test_a_fault_of_the_moment_is_retried_and_every_calls_money_is_counted(house: House) -> None:
+def test_a_fault_of_the_moment_is_retried_and_every_calls_money_is_counted() -> None:
+    house = House(retry_after_timeout=True)
     house.provider.script = [ProviderUnavailable("down"), ProviderTimeout("slow", cost_micros=None)]
     admitted = house.ask()
     house.deliver()

@@ -14,6 +14,9 @@ MIN_PICTURE_BYTES = 1024
 
 MAX_PICTURE_BYTES = 16 * 1024 * 1024
 
+MOST_TOKENS = 10**9
+"""No call uses more: what says so is no count, and would be no price that a database can store."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -79,4 +82,6 @@ def _usage(usage: Any) -> Usage | None:
 
 
 def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= MOST_TOKENS else None
