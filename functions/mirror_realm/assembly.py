@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.completion import Ending
     from mirror_realm.services.rendering.followers import Following
     from mirror_realm.services.rendering.lease import Leasing
+    from mirror_realm.services.rendering.paid_pictures import PaidPictures
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.store import Store
@@ -248,6 +249,12 @@ class Services(Lazy):
         return Following(self.store, self.ports.queries, self.ladder, self.ambient)
 
     @once
+    def paid(self) -> "PaidPictures":
+        from mirror_realm.services.rendering.paid_pictures import PaidPictures
+
+        return PaidPictures(self.store, self.ports.pictures, self.ports.picture_files)
+
+    @once
     def releasing(self) -> "Releasing":
         from mirror_realm.services.rendering.release_photos import Releasing
 
@@ -267,8 +274,7 @@ class Services(Lazy):
             renderers=self.renderers,
             codec=ports.codec,
             judge=ports.judge,
-            pictures=ports.pictures,
-            files=ports.picture_files,
+            paid=self.paid,
             inputs=Inputs(self.store, ports.photos, ports.reader, ports.moderation, ports.pictures),
             releasing=self.releasing,
             policy=self.policy,
@@ -397,6 +403,7 @@ class Services(Lazy):
             starter=self.starter,
             withdrawing=self.withdrawing,
             erasing=self.erasing,
+            paid=self.paid,
             policy=self.policy,
             ambient=self.ambient,
         )

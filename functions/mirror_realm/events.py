@@ -104,6 +104,16 @@ def budget_overrun(render_id: str, call: int, *, held_micros: int, cost_micros: 
     )
 
 
+def picture_found(render_id: str, call: int) -> None:
+    """A worker died with a paid picture stored: the job settles from it, without another call."""
+    _say(logging.WARNING, "picture_found", render_id=render_id, call=call)
+
+
+def improvement_failed(render_id: str) -> None:
+    """A picture could not be judged, or no better one drawn: the one there is, is kept. Carries the traceback."""
+    _say(logging.WARNING, "improvement_failed", exc_info=True, render_id=render_id)
+
+
 def picture_poor(render_id: str, score: float, reasons: Iterable[str]) -> None:
     """A usable picture with faults: one more is asked for, and the better one is kept."""
     _say(logging.WARNING, "picture_poor", render_id=render_id, score=score, reasons=list(reasons))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mirror_realm import bootstrap, settings
 from mirror_realm.assembly import Services, assemble
 from mirror_realm.providers import OPENAI
-from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec, PictureStore
+from mirror_realm.services.ports.pictures import EncodedPicture, Note, PictureCodec, PictureStore
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ProviderImage
 
 AMPLE = {
@@ -63,10 +63,12 @@ class TimedPictures:
     pictures: PictureStore
     seconds: list[float] = field(default_factory=list)
 
-    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
+    def save(
+        self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
+    ) -> Mapping[int, str]:
         begun = time.perf_counter()
         try:
-            return self.pictures.save(folder, picture, private=private)
+            return self.pictures.save(folder, picture, private=private, note=note)
         finally:
             self.seconds.append(time.perf_counter() - begun)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from mirror_realm.services.ports.pictures import EncodedPicture
+from mirror_realm.services.ports.pictures import EncodedPicture, Note
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 from tests.crash.line import Line
 from tests.fakes.house import House
@@ -58,12 +58,15 @@ class Wired:
 
 
 class WiredPictures(Wired):
-    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
+    def save(
+        self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
+    ) -> Mapping[int, str]:
         urls: dict[int, str] = {}
-        for side, jpeg in picture.jpegs.items():
+        for side, jpeg in sorted(picture.jpegs.items()):
             one = EncodedPicture({side: jpeg}, picture.blurhash)
+            noted = note if side == max(picture.jpegs) else None
             urls |= self._line.call(
-                f"save {side}.jpg", partial(self._port.save, folder, one, private=private)
+                f"save {side}.jpg", partial(self._port.save, folder, one, private=private, note=noted)
             )
         return urls
 

@@ -218,6 +218,7 @@ class World:
                 sorted(house.documents.items()),
                 sorted(house.pictures.files.items()),
                 sorted(house.pictures.stored_at.items()),
+                sorted(house.pictures.notes.items(), key=lambda item: item[0]),
                 sorted(house.photos.files.items()),
                 sorted(house.people.gone),
                 sorted(house.people.anonymous),

@@ -16,7 +16,7 @@ from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import Holder
 from mirror_realm.services.ports.census import CensusPage
 from mirror_realm.services.ports.photos import StoredPhoto
-from mirror_realm.services.ports.pictures import EncodedPicture, StoredFolder
+from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage, ReferenceImage
 from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
 from mirror_realm.services.ports.runtime import Ambient
@@ -105,6 +105,8 @@ class MemoryPictures:
     clock: Clock
     files: dict[str, bytes] = field(default_factory=dict)
     stored_at: dict[str, datetime] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    """By the path of the largest file."""
 
     def read(self, path: str) -> bytes:
         try:
@@ -112,13 +114,28 @@ class MemoryPictures:
         except KeyError:
             raise NotFound("the picture is gone") from None
 
-    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
-        for side, jpeg in picture.jpegs.items():
+    def save(
+        self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
+    ) -> Mapping[int, str]:
+        for side, jpeg in sorted(picture.jpegs.items()):
             self.stored_at.setdefault(files.picture(folder, side), self.clock.now())
             assert self.files.setdefault(files.picture(folder, side), jpeg) == jpeg, (
                 "a picture was overwritten"
             )
-        return {side: f"https://files.test/{files.picture(folder, side)}?token=t" for side in picture.jpegs}
+        if note is not None:
+            self.notes.setdefault(files.picture(folder, max(picture.jpegs)), note)
+        return self._urls(folder, picture.jpegs)
+
+    def find(self, prefix: str) -> Sequence[NotedPicture]:
+        folders = {files.folder_of(name) for name in self.files if name.startswith(prefix)}
+        return [
+            NotedPicture(folder, self._urls(folder, files.SIDES), self.notes[files.largest(folder)])
+            for folder in sorted(folders)
+            if files.largest(folder) in self.files and files.largest(folder) in self.notes
+        ]
+
+    def _urls(self, folder: str, sides: Iterable[int]) -> Mapping[int, str]:
+        return {side: f"https://files.test/{files.picture(folder, side)}?token=t" for side in sides}
 
     def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
         newest: dict[str, datetime] = {}
@@ -131,6 +148,7 @@ class MemoryPictures:
     def delete(self, folder: str) -> None:
         for name in [name for name in self.files if files.is_in(name, folder)]:
             del self.files[name], self.stored_at[name]
+            self.notes.pop(name, None)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,15 +11,19 @@ from urllib.parse import quote
 from google.api_core.exceptions import NotFound as NotFoundInStorage
 from google.api_core.exceptions import PreconditionFailed
 
+from mirror_realm.domain.quality import Quality
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import files
-from mirror_realm.services.ports.pictures import EncodedPicture, StoredFolder
+from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
 from mirror_realm.services.ports.runtime import Ambient
 
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
 
 TOKEN = "firebaseStorageDownloadTokens"
+NOTE = "note"
+"""Metadata of the largest file: what `Note` holds, as JSON."""
+
 SHARED_CACHE = "public, max-age=31536000, immutable"
 PRIVATE_CACHE = "private, max-age=3600"
 
@@ -43,11 +48,36 @@ class StoragePictures:
         except NotFoundInStorage:
             raise NotFound("the picture is gone") from None
 
-    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
+    def save(
+        self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
+    ) -> Mapping[int, str]:
+        largest = max(picture.jpegs)
         return {
-            side: self._save_one(files.picture(folder, side), jpeg, private=private)
-            for side, jpeg in picture.jpegs.items()
+            side: self._save_one(
+                files.picture(folder, side),
+                jpeg,
+                private=private,
+                noted={NOTE: _written(note)} if note is not None and side == largest else {},
+            )
+            for side, jpeg in sorted(picture.jpegs.items())
         }
+
+    def find(self, prefix: str) -> Sequence[NotedPicture]:
+        tokens: dict[str, dict[int, str]] = {}
+        notes: dict[str, Note] = {}
+        for blob in self._bucket().list_blobs(prefix=prefix):
+            folder, said = files.folder_of(blob.name), blob.metadata or {}
+            for side in files.SIDES:
+                if blob.name == files.picture(folder, side) and TOKEN in said:
+                    url = download_url(self._download_base, self._bucket().name, blob.name, said[TOKEN])
+                    tokens.setdefault(folder, {})[side] = url
+            if NOTE in said and (note := _read(said[NOTE])) is not None:
+                notes[folder] = note
+        return [
+            NotedPicture(folder, tokens[folder], note)
+            for folder, note in notes.items()
+            if len(tokens.get(folder, {})) == len(files.SIDES)
+        ]
 
     def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
         """Names sort by code point in Cloud Storage, so `people/` comes before `shared/`."""
@@ -67,11 +97,11 @@ class StoragePictures:
         blobs = list(self._bucket().list_blobs(prefix=files.below(folder)))
         self._bucket().delete_blobs(blobs, on_error=lambda _: None)
 
-    def _save_one(self, path: str, jpeg: bytes, *, private: bool) -> str:
+    def _save_one(self, path: str, jpeg: bytes, *, private: bool, noted: Mapping[str, str]) -> str:
         blob = self._bucket().blob(path)
         token = self._ambient.new_id()
         blob.cache_control = PRIVATE_CACHE if private else SHARED_CACHE
-        blob.metadata = {TOKEN: token}
+        blob.metadata = {TOKEN: token, **noted}
         try:
             # Generation 0: only if nothing is there, which also makes the client's own retries safe.
             blob.upload_from_string(jpeg, content_type="image/jpeg", if_generation_match=0)
@@ -86,3 +116,25 @@ class StoragePictures:
         if stored is None or stored.md5_hash != digest or not stored.metadata:
             raise FileExistsError("another picture is stored where this one belongs")
         return str(stored.metadata[TOKEN])
+
+
+def _written(note: Note) -> str:
+    quality = note.quality.to_document() if note.quality is not None else None
+    return json.dumps(
+        {
+            "call": note.number,
+            "cost_micros": note.cost_micros,
+            "blurhash": note.blurhash,
+            "quality": quality,
+        }
+    )
+
+
+def _read(text: str) -> Note | None:
+    """Return what was noted; None where it is damaged, as if there were no picture."""
+    try:
+        said = json.loads(text)
+        quality = Quality.from_document(said["quality"]) if said["quality"] is not None else None
+        return Note(int(said["call"]), said["cost_micros"], str(said["blurhash"]), quality)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None

@@ -1,15 +1,22 @@
 """What the document triggers do, by name: their events and the replay of dead letters both come here."""
 
+from datetime import UTC, datetime, timedelta
+
 from mirror_realm import bootstrap
+from mirror_realm.api.triggers import RENDER_SECONDS
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.services.maintenance.dead_letters import Handler
+
+TO_END = timedelta(seconds=30)
+"""What is left of a function's time for a last try to settle."""
 
 
 def render_attempt(path: str) -> None:
     """`renders/{render_id}/attempts/{attempt}`; what has no number is no attempt of ours."""
+    until = datetime.now(UTC) + timedelta(seconds=RENDER_SECONDS) - TO_END
     _, render_id, _, attempt = path.split("/")
     if attempt.isascii() and attempt.isdigit():
-        bootstrap.services().rendering.run(render_id, int(attempt))
+        bootstrap.services().rendering.run(render_id, int(attempt), until)
 
 
 def answer_wish(path: str) -> None:

@@ -11,6 +11,9 @@ from mirror_realm.errors import Contention
 
 Trigger = TypeVar("Trigger", bound=Callable[..., Any])
 
+RENDER_SECONDS = 540
+"""How long `render_attempt` may run."""
+
 PATIENCE = timedelta(minutes=30)
 """How long an event that raises is delivered again before it is put aside."""
 

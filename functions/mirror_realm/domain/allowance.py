@@ -110,6 +110,10 @@ class GlobalDay(Document):
             overrun_micros=self.overrun_micros + max(0, spent - held),
         )
 
+    def correct(self, assumed: int, spent: int) -> "GlobalDay":
+        """Lower what was booked for a call at its assumed cost to what it turned out to have cost."""
+        return replace(self, spent_micros=self.spent_micros - max(0, assumed - spent))
+
     def of(self, plan: Plan) -> Tally:
         """Return the counters that a plan's share of the day goes by."""
         return self.guests if plan == GUEST else self.tally

@@ -1,6 +1,7 @@
 """Render job: the work of making one look, leased to one worker at a time, every provider call counted.
 
 queued ──claim──> running ──settle──> settled
+queued ──settle──> settled          its worker is gone, and left a picture
 running ──requeue──> queued         its worker is gone
 queued ──requeue──> queued          no worker ever came
 queued, running ──fail──> failed
@@ -19,6 +20,7 @@ from mirror_realm.domain.codec import (
     Defaulted,
     Document,
     DocumentWithId,
+    OmittedAtDefault,
     Stored,
     decode,
     derived,
@@ -54,6 +56,7 @@ class JobMove(StrEnum):
 JOB_MOVES: dict[tuple[JobState, JobMove], JobState] = {
     (JobState.QUEUED, JobMove.CLAIM): JobState.RUNNING,
     (JobState.QUEUED, JobMove.REQUEUE): JobState.QUEUED,
+    (JobState.QUEUED, JobMove.SETTLE): JobState.SETTLED,
     (JobState.QUEUED, JobMove.FAIL): JobState.FAILED,
     (JobState.RUNNING, JobMove.REQUEUE): JobState.QUEUED,
     (JobState.RUNNING, JobMove.SETTLE): JobState.SETTLED,
@@ -85,6 +88,16 @@ class Call(ClosedDocument):
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is known of one provider call once it is over."""
+
+    number: int
+    """Which call of the job, from 0."""
+    cost_micros: int | None
+    """None: nobody knows. It is booked at its worst case."""
+
+
+@dataclass(frozen=True, slots=True)
 class RenderJob(DocumentWithId):
     """`renders/{render_id}`. A job without a reservation is free: the ladder's painting."""
 
@@ -108,6 +121,8 @@ class RenderJob(DocumentWithId):
     calls: tuple[Call, ...] = ()
     problem: Annotated[Problem | None, Stored("error", strict=True)] = None
     ended_at: datetime | None = None
+    consent_version: OmittedAtDefault[str | None] = None
+    """The consent that a personal picture was admitted under. None: a shared one, or admitted before this was kept."""
     schema_version: int = SCHEMA_VERSION
 
     @property
@@ -143,11 +158,15 @@ class RenderJob(DocumentWithId):
     def claim(self, lease: Lease, now: datetime) -> "RenderJob":
         return replace(self, state=self._after(JobMove.CLAIM), lease=lease, updated_at=now)
 
-    def check_lease(self, token: str, now: datetime) -> None:
-        """Raises LeaseLost unless this token holds the job at this moment."""
+    def check_token(self, token: str) -> None:
+        """Raise LeaseLost unless this token holds the job: nobody has taken it over, however late it is."""
         if self.state is not JobState.RUNNING or self.lease is None or self.lease.token != token:
             raise LeaseLost(f"job {self.render_id} is {self.state}, not this worker's")
-        if self.lease.expires_at <= now:
+
+    def check_lease(self, token: str, now: datetime) -> None:
+        """Raise LeaseLost unless this token holds the job and may go on paying at this moment."""
+        self.check_token(token)
+        if self.lease is not None and self.lease.expires_at <= now:
             raise LeaseLost(f"the lease of job {self.render_id} ran out")
 
     def authorise(self, call: Call, until: datetime) -> "RenderJob":
@@ -158,11 +177,15 @@ class RenderJob(DocumentWithId):
         return replace(self, calls=(*self.calls, call), lease=lease, updated_at=call.authorised_at)
 
     def book(self, number: int, spent_micros: int, now: datetime) -> "RenderJob":
-        """Book the outcome of call `number` (from 0), at most what it held. Booking twice changes nothing."""
+        """Book what call `number` (from 0) cost, at most what it held. Booking twice changes nothing.
+
+        A call that was booked already was perhaps assumed at its worst: only a lower cost corrects it.
+        """
         call = self.calls[number]
-        if not call.under_way:
+        most = call.held_micros if call.spent_micros is None else call.spent_micros
+        booked = replace(call, spent_micros=min(spent_micros, most))
+        if booked == call:
             return self
-        booked = replace(call, spent_micros=min(spent_micros, call.held_micros))
         return replace(self, calls=(*self.calls[:number], booked, *self.calls[number + 1 :]), updated_at=now)
 
     def requeue(self, now: datetime) -> "RenderJob":

@@ -14,7 +14,7 @@ Event = firestore_fn.Event[Any]
 @triggers.redelivered
 @firestore_fn.on_document_created(
     document="renders/{render_id}/attempts/{attempt}",
-    timeout_sec=540,
+    timeout_sec=triggers.RENDER_SECONDS,
     memory=MemoryOption.GB_1,
     concurrency=2,
     secrets=settings.PROVIDER_SECRETS,

@@ -269,6 +269,7 @@ class Decision:
         if self.purse is None:
             raise ValueError("a job is queued with its reservation")
         inputs = self.reference.inputs() if self.reference is not None else ()
+        consent = self.purse.profile.consent
         if self.reference is not None:
             self.reference = self.reference.opened()
         self.bench.starter.start(
@@ -280,6 +281,7 @@ class Decision:
             reservation=self.purse.reservations[self._render_id(case)],
             inputs=inputs,
             reference_id=case.referred.id if case.referred is not None else None,
+            consent_version=consent.version if case.referred is not None and consent is not None else None,
             now=self.now,
         )
         return self._put(draft.queue(now=self.now, render_id=self._render_id(case)), "queue")

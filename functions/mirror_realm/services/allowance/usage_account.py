@@ -3,6 +3,7 @@
 Read once, moved in memory, written once: only what changed, and each document one time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
-from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.render_job import Outcome, RenderJob
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Transaction
@@ -54,10 +55,17 @@ class Purse:
 
     @classmethod
     def for_job(
-        cls, transaction: Transaction, policy: Policy, job: RenderJob, *, erased: bool = False
+        cls,
+        transaction: Transaction,
+        policy: Policy,
+        job: RenderJob,
+        outcomes: Sequence[Outcome] = (),
+        *,
+        erased: bool = False,
     ) -> "Purse":
-        """Reads the days of the job's reservation and of its call under way."""
+        """Read the days of the job's reservation and of the calls that `book` will book or correct."""
         touched = {call.day for call in job.calls if call.under_way}
+        touched |= {job.calls[it.number].day for it in outcomes if _corrects(job, it)}
         profile = person = None
         if job.reservation is not None:
             touched.add(job.reservation.day)
@@ -129,12 +137,19 @@ class Purse:
         self._entries = list(mark.entries)
         self.reservations.clear()
 
-    def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
-        """Books the call under way, if any, at what it cost (None: at its worst case)."""
+    def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
+        """Book each call whose outcome is known by its number, and every other one under way at its worst case."""
+        known = {outcome.number: outcome for outcome in outcomes}
         for number, call in enumerate(job.calls):
-            if call.under_way:
-                spent = call.held_micros if spent_micros is None else spent_micros
+            outcome = known.get(number)
+            if call.spent_micros is None:
+                cost = outcome.cost_micros if outcome is not None else None
+                spent = call.held_micros if cost is None else cost
                 self.days[call.day] = self.days[call.day].book(call.held_micros, spent)
+                job = job.book(number, spent, job.updated_at)
+            elif outcome is not None and outcome.cost_micros is not None and _corrects(job, outcome):
+                spent = outcome.cost_micros
+                self.days[call.day] = self.days[call.day].correct(call.spent_micros, spent)
                 job = job.book(number, spent, job.updated_at)
         return job
 
@@ -209,3 +224,9 @@ class Purse:
                 credits_returned=returned,
             )
         )
+
+
+def _corrects(job: RenderJob, outcome: Outcome) -> bool:
+    """Return whether a call is booked already, and at more than it is now known to have cost."""
+    booked = job.calls[outcome.number].spent_micros
+    return booked is not None and outcome.cost_micros is not None and outcome.cost_micros < booked

@@ -31,6 +31,7 @@ class JobStarter:
         now: datetime,
         inputs: tuple[Input, ...] = (),
         reference_id: str | None = None,
+        consent_version: str | None = None,
     ) -> RenderJob:
         """Writes the job, its first attempt (whose creation starts it) and, for a shared look, who renders it."""
         job = RenderJob(
@@ -43,6 +44,7 @@ class JobStarter:
             reservation=reservation,
             inputs=inputs,
             reference_id=reference_id,
+            consent_version=consent_version,
             created_at=now,
             updated_at=now,
             deadline_at=now + self.policy.working_time,
@@ -62,7 +64,7 @@ class JobStarter:
         `avatar`: the one that waits for this job, if any. All in the caller's transaction, which has read the job.
         """
         purse = Purse.for_job(transaction, self.policy, job)
-        again = purse.book(job, None).requeue(now)
+        again = purse.book(job).requeue(now)
         purse.write()
         transaction.put(documents.render_job(job.render_id), again)
         closed = documents.Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)

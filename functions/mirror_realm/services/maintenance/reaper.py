@@ -24,6 +24,7 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.rendering.completion import ERASED, Ending, waiting
 from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.store import Store, Transaction
 
@@ -59,6 +60,7 @@ class Reaping:
     starter: JobStarter
     withdrawing: Withdrawing
     erasing: Erasing
+    paid: PaidPictures
     policy: Policy
     ambient: Ambient
 
@@ -82,7 +84,11 @@ class Reaping:
         return reaped
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
-        """Starts the job's next attempt, or ends it. None where it was no longer due."""
+        """Settle the job from a picture that was paid for, start its next attempt, or end it.
+
+        None where it was no longer due.
+        """
+        left = self._left_by_workers(found)
 
         def work(transaction: Transaction) -> RenderJob | None:
             now = self.ambient.now()
@@ -93,25 +99,52 @@ class Reaping:
             )
             if job is None or job.due_at is None or job.due_at > now:
                 return None
-            if fence is not None:
-                return self.ending.fail(transaction, job, None, ERASED, None, now)
             own = waiting(avatar, job)
+            if left.kept is not None:
+                shown.append(own is not None)
+                return self.ending.settle(transaction, job, own, left.kept.picture, left.outcomes, now)
+            if fence is not None:
+                return self.ending.fail(transaction, job, None, ERASED, left.outcomes, now)
+            if left.refused is not None:
+                return self.ending.fail(
+                    transaction, job, own, problem_of(left.refused), left.outcomes, now
+                )
             if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
-                return self.ending.fail(transaction, job, own, _EXPIRED, None, now)
+                return self.ending.fail(transaction, job, own, _EXPIRED, (), now)
             return self.starter.restart(transaction, job, own, now)
 
+        shown: list[bool] = []
         moved = self.store.transact(work)
         if moved is None:
             return None
-        if moved.problem is not None:
-            events.render_failed(
-                moved.render_id, moved.problem.reason, refunded=moved.reservation is not None
-            )
+        if not moved.live:
+            if moved.problem is None:
+                seconds = (moved.updated_at - moved.created_at).total_seconds()
+                events.render_settled(moved.render_id, cost_micros=moved.cost_micros, seconds=seconds)
+            else:
+                events.render_failed(
+                    moved.render_id, moved.problem.reason, refunded=moved.reservation is not None
+                )
+            unshown = moved.problem is not None or not shown[-1]
+            if left.kept is not None and moved.recipe.personal and unshown:
+                self.paid.delete([left.kept.folder])
             self.releasing.release(moved)
             self.following.resolve(moved.render_id, self.following.problem_of(moved))
         else:
             events.render_requeued(moved.render_id, moved.attempt)
         return moved
+
+    def _left_by_workers(self, found: RenderJob) -> Found:
+        """Return what lies in Storage of a due job. Where Storage fails, the job waits for the next passes.
+
+        It does not wait for ever: every job has to end.
+        """
+        try:
+            return self.paid.find(found)
+        except Exception:
+            if self.ambient.now() < found.deadline_at + PATIENCE:
+                raise
+            return Found(None)
 
     def _waiting(self, now: datetime) -> Iterable[tuple[str, Avatar]]:
         """Avatars that have waited for a while, page by page, each once."""

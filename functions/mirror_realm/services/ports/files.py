@@ -1,11 +1,11 @@
 """Files: which file lies where in Storage. The one place that spells paths and takes them apart.
 
     uploads/{uid}/{name}                                  a photo as its person uploaded it
-    shared/{cache_key}/{render_id}-{attempt}/{side}.jpg   a picture without a photo behind it
-    people/{uid}/{avatar_id}/{render_id}-{attempt}/...    one made from a photo
-    people/{uid}/reels/{digest}/{reel.webp,sheet.jpg}     a person's reel
+    shared/{cache_key}/{render_id}-{attempt}-{call}/{side}.jpg   a picture without a photo behind it
+    people/{uid}/{avatar_id}/{render_id}-{attempt}-{call}/...    one made from a photo
+    people/{uid}/reels/{digest}/{reel.webp,sheet.jpg}            a person's reel
 
-A folder is written without a trailing slash.
+A folder is written without a trailing slash. Folders from before calls had their own lack `-{call}`; they are read too.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ UPLOAD_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class SharedFolder:
-    """The files of one attempt at a shared look."""
+    """The files of one call for a shared look."""
 
     cache_key: str
     render_id: str
@@ -42,7 +42,7 @@ class SharedFolder:
 
 @dataclass(frozen=True, slots=True)
 class PersonalFolder:
-    """The files of one attempt at a personal picture."""
+    """The files of one call for a personal picture."""
 
     uid: str
     avatar_id: str
@@ -75,10 +75,15 @@ def of_look(cache_key: str) -> str:
     return f"{SHARED}/{cache_key}"
 
 
-def of_attempt(job: RenderJob) -> str:
-    """The folder of the job's present attempt. It carries both, so a worker that wakes late overwrites nothing."""
+def of_job(job: RenderJob) -> str:
+    """Return what the paths of all folders of a job's pictures begin with."""
     look = of_avatar(job.uid, job.avatar_id) if job.recipe.personal else of_look(str(job.cache_key))
-    return f"{look}/{job.render_id}-{job.attempt}"
+    return f"{look}/{job.render_id}-"
+
+
+def of_call(job: RenderJob, number: int) -> str:
+    """Return the folder of one call (from 0) of the present attempt: a worker that wakes late overwrites nothing."""
+    return f"{of_job(job)}{job.attempt}-{number}"
 
 
 def of_reels(uid: str) -> str:
@@ -133,7 +138,7 @@ def is_in(path: str | None, folder: str) -> bool:
 
 
 def moved(path: str, *, to: str) -> str:
-    """The path of the same file of the same attempt in another avatar's folder."""
+    """The path of the same file of the same call in another avatar's folder."""
     *_, attempt, name = path.split("/")
     return f"{to}/{attempt}/{name}"
 
@@ -181,5 +186,6 @@ def folder_kind(folder: str) -> SharedFolder | PersonalFolder | ReelFolder | Non
     return None
 
 
-def _job(attempt: str) -> str:
-    return attempt.rpartition("-")[0]
+def _job(folder: str) -> str:
+    """Return the job's id in the name of a folder: ids have no dash, so what follows the first is attempt and call."""
+    return folder.partition("-")[0] if "-" in folder else ""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mirror_realm.domain.quality import Quality
+
 
 @dataclass(frozen=True, slots=True)
 class EncodedPicture:
@@ -12,6 +14,28 @@ class EncodedPicture:
 
     jpegs: Mapping[int, bytes]
     blurhash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is stored with a picture that a provider call brought: enough to settle its job without another call."""
+
+    number: int
+    """Which call of the job made it, from 0."""
+    cost_micros: int | None
+    """What the call cost. None: nobody knows."""
+    blurhash: str
+    quality: Quality | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotedPicture:
+    """A whole picture that was found in Storage, all its sizes, with its note."""
+
+    folder: str
+    urls: Mapping[int, str]
+    """Download URLs by side."""
+    note: Note
 
 
 class PictureCodec(Protocol):
@@ -39,11 +63,17 @@ class PictureFiles(Protocol):
 
 
 class PictureStore(Protocol):
-    def save(self, folder: str, picture: EncodedPicture, *, private: bool) -> Mapping[int, str]:
-        """Stores a file for each size, never overwriting, and returns a download URL for each side.
+    def save(
+        self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
+    ) -> Mapping[int, str]:
+        """Store a file for each size, never overwriting, and return a download URL for each side.
 
-        Storing the same picture in the same folder again is harmless.
+        The largest file comes last and carries the note: where the note is, the whole picture is. Storing the same
+        picture in the same folder again is harmless.
         """
+
+    def find(self, prefix: str) -> Sequence[NotedPicture]:
+        """Return the whole pictures with notes in folders whose paths begin so."""
 
     def read(self, path: str) -> bytes:
         """A stored picture's file. Raises NotFound."""

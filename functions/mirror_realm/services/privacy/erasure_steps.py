@@ -147,7 +147,7 @@ class Belongings:
         if job is None:
             return None, True
         if job.state is JobState.QUEUED:
-            return self.ending.fail(transaction, job, None, ERASED, None, now), True
+            return self.ending.fail(transaction, job, None, ERASED, (), now), True
         if job.live:
             return None, False
         for number in range(1, job.attempt + 1):

@@ -45,7 +45,7 @@ class Cancelling:
             job = transaction.read(documents.render_job(avatar.render_id))
             if job is None or job.state is not JobState.QUEUED or waiting(avatar, job) is None:
                 return avatar, None
-            cancelled = self.ending.fail(transaction, job, None, problem, 0, now)
+            cancelled = self.ending.fail(transaction, job, None, problem, (), now)
             transaction.put(ref, ended)
             return ended, cancelled
 

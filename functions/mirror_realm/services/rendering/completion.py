@@ -7,15 +7,17 @@ Of a person who is being erased nothing is written but the job, which is deleted
 day and the ledger, which know a pseudonym, go on adding up.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
-from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.errors import BudgetExhausted, Cancelled, Expired
+from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.errors import BudgetExhausted, Cancelled, ConsentMissing, ContentRejected, Expired
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.fallback.ladder import Ladder
@@ -25,6 +27,9 @@ from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.store import Transaction
 
 ERASED = problem_of(Cancelled("the person's data is being erased"))
+WITHDRAWN = problem_of(
+    ContentRejected(f"{ConsentMissing.reason}: consent to the use of photos was withdrawn")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,12 @@ class Ending:
         job: RenderJob,
         avatar: Avatar | None,
         picture: Picture,
-        spent_micros: int | None,
+        outcomes: Sequence[Outcome],
         now: datetime,
     ) -> RenderJob:
         """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown.
+
+        `outcomes`: of the calls whose cost is known; every other open call is booked at its worst case.
 
         Where the person is being erased, a shared picture is settled all the same: it is made, and nobody's, and others
         may follow it. A personal one counts for nothing: the job fails. So does one whose look was hidden or taken down
@@ -49,13 +56,15 @@ class Ending:
         """
         erased = transaction.erased(job.uid)
         if erased and job.recipe.personal:
-            return self.fail(transaction, job, None, ERASED, spent_micros, now)
+            return self.fail(transaction, job, None, ERASED, outcomes, now)
         entry = self._entry(transaction, job)
         if entry is not None and entry.withheld:
-            return self.fail(transaction, job, avatar, UNDER_REVIEW, spent_micros, now)
+            return self.fail(transaction, job, avatar, UNDER_REVIEW, outcomes, now)
         reference = self._reference(transaction, job)
-        purse = Purse.for_job(transaction, self.policy, job, erased=erased)
-        settled = purse.book(job, spent_micros).settle(now)
+        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased)
+        if job.recipe.personal and not consents(job, purse.profile):
+            return self.fail(transaction, job, avatar, WITHDRAWN, outcomes, now)
+        settled = purse.book(job, outcomes).settle(now)
         purse.settle(settled)
         if avatar is not None and not erased:
             purse.show_latest(job.avatar_id, picture, now)
@@ -75,7 +84,7 @@ class Ending:
         job: RenderJob,
         avatar: Avatar | None,
         problem: Problem,
-        spent_micros: int | None,
+        outcomes: Sequence[Outcome],
         now: datetime,
     ) -> RenderJob:
         """The job ends without a picture: money booked, allowance given back, avatar on the ladder.
@@ -92,8 +101,8 @@ class Ending:
         if rung is not None and rung.follows == job.render_id:
             rung = replace(rung, follows=None)
         reference = None if erased else self._reference(transaction, job)
-        purse = Purse.for_job(transaction, self.policy, job, erased=erased)
-        failed = purse.book(job, spent_micros).fail(problem, now)
+        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased)
+        failed = purse.book(job, outcomes).fail(problem, now)
         purse.refund(failed, problem.reason)
         purse.write()
         self._close(transaction, job, reference, None, now)
@@ -154,6 +163,12 @@ class Ending:
             return None
         entry = transaction.read(documents.cache_entry(job.cache_key))
         return entry if entry is not None and entry.render_id == job.render_id else None
+
+
+def consents(job: RenderJob, profile: Profile | None) -> bool:
+    """Return whether the consent that a personal picture was admitted under is in force."""
+    consent = profile.consent if profile is not None else None
+    return consent is not None and job.consent_version in (None, consent.version)
 
 
 def waiting(avatar: Avatar | None, job: RenderJob) -> Avatar | None:

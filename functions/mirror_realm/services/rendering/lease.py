@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from mirror_realm import events
 from mirror_realm.domain.allowance import GlobalDay
-from mirror_realm.domain.render_job import Call, JobState, Lease, RenderJob
+from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.ports import documents
@@ -103,33 +103,32 @@ class Leasing:
             for percent in marks:
                 events.budget_used(percent, budget_micros=self.policy.limits.budget_micros)
 
-    def unwanted(self, job: RenderJob) -> bool:
-        """Whether nothing of the job's person may be stored any more, because they are being erased."""
-        return self.store.erased(job.uid)
+    def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
+        """Book what one of the job's calls cost, by its number, and return the job as stored.
 
-    def book(self, job: RenderJob, spent_micros: int | None) -> RenderJob:
-        """Books what the job's last call cost (None: nobody knows, its worst case). Returns the job as stored.
-
-        Money that was spent is booked even where the lease has run out; booking twice changes nothing. Raises
-        LeaseLost where another worker has the job by now: what is returned must not carry its token.
+        Money that was spent is booked even by a worker that lost the job: a call that was assumed at its worst case is
+        corrected, unless the job has ended. Booking twice changes nothing. Raises LeaseLost where another worker has
+        the job by now: what is returned must not carry its token.
         """
-        number = len(job.calls) - 1
-        call = job.calls[number]
-        spent = call.held_micros if spent_micros is None else spent_micros
+        call = job.calls[outcome.number]
+        spent = call.held_micros if outcome.cost_micros is None else outcome.cost_micros
 
         def work(transaction: Transaction) -> RenderJob:
             day_ref = documents.global_day(call.day)
             stored, day = transaction.read(documents.render_job(job.render_id), day_ref)
-            if stored is None or not stored.calls[number].under_way or day is None:
+            if stored is None or day is None or not stored.live:
                 return stored or job
-            booked = stored.book(number, spent, self.ambient.now())
+            before = stored.calls[outcome.number].spent_micros
+            booked = stored.book(outcome.number, spent, self.ambient.now())
+            if booked is stored:
+                return stored
             transaction.put(documents.render_job(job.render_id), booked)
-            transaction.put(day_ref, day.book(call.held_micros, spent))
+            moved = day.book(call.held_micros, spent) if before is None else day.correct(before, spent)
+            transaction.put(day_ref, moved)
             return booked
 
         stored = self.store.transact(work)
-        if stored.lease is None or stored.lease.token != _token(job):
-            raise LeaseLost(f"job {job.render_id} is {stored.state}, not this worker's")
+        stored.check_token(_token(job))
         return stored
 
 

@@ -1,10 +1,15 @@
-"""Settling: a worker ends its job, guarded by lease token and state. One that lost its lease ends nothing."""
+"""Settling: a worker ends its job, guarded by lease token and state. One that lost its job ends nothing.
 
+The lease's time is not asked for: a worker that was held up, or whose clock stepped on, ends its job as long as no
+other has taken it over. What is paid for is not thrown away.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture
-from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.render_job import JobState, Outcome, RenderJob
 from mirror_realm.errors import LeaseLost, MirrorRealmError
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
@@ -19,41 +24,59 @@ class Settling:
     ending: Ending
     ambient: Ambient
 
-    def settle(self, job: RenderJob, token: str, picture: Picture, spent_micros: int | None) -> RenderJob:
-        """Ends the job with its picture, or without one where nobody is to have it. Raises LeaseLost."""
+    def settle(
+        self, job: RenderJob, token: str, picture: Picture, outcomes: Sequence[Outcome]
+    ) -> tuple[RenderJob, bool]:
+        """End the job with its picture, or without one where nobody is to have it. Raises LeaseLost.
 
-        def work(transaction: Transaction) -> RenderJob:
-            stored, avatar = self._owned(transaction, job, token)
-            return self.ending.settle(transaction, stored, avatar, picture, spent_micros, self.ambient.now())
+        Returns the job, and whether anything shows the picture. Repeated after an answer that was lost, it changes
+        nothing.
+        """
 
-        ended = self.store.transact(work)
+        def work(transaction: Transaction) -> tuple[RenderJob, bool]:
+            stored, avatar = self._owned(transaction, job, token, JobState.SETTLED)
+            if not stored.live:
+                return stored, True
+            now = self.ambient.now()
+            ended = self.ending.settle(transaction, stored, avatar, picture, outcomes, now)
+            return ended, ended.problem is None and (avatar is not None or not job.recipe.personal)
+
+        ended, shown = self.store.transact(work)
         if ended.problem is not None:
             events.render_failed(job.render_id, ended.problem.reason, refunded=ended.reservation is not None)
-            return ended
+            return ended, shown
         seconds = (ended.updated_at - ended.created_at).total_seconds()
         events.render_settled(job.render_id, cost_micros=ended.cost_micros, seconds=seconds)
-        return ended
+        return ended, shown
 
     def fail(
-        self, job: RenderJob, token: str, error: MirrorRealmError, spent_micros: int | None
+        self, job: RenderJob, token: str, error: MirrorRealmError, outcomes: Sequence[Outcome]
     ) -> RenderJob:
-        """Ends the job without a picture. Raises LeaseLost."""
+        """End the job without a picture. Raises LeaseLost. Repeated after a lost answer, it changes nothing."""
         problem = problem_of(error)
 
         def work(transaction: Transaction) -> RenderJob:
-            stored, avatar = self._owned(transaction, job, token)
-            return self.ending.fail(transaction, stored, avatar, problem, spent_micros, self.ambient.now())
+            stored, avatar = self._owned(transaction, job, token, JobState.FAILED)
+            if not stored.live:
+                return stored
+            return self.ending.fail(transaction, stored, avatar, problem, outcomes, self.ambient.now())
 
         failed = self.store.transact(work)
         events.render_failed(job.render_id, problem.reason, refunded=failed.reservation is not None)
         return failed
 
-    def _owned(self, transaction: Transaction, job: RenderJob, token: str) -> tuple[RenderJob, Avatar | None]:
-        """The job as stored, if this worker still owns it, and the avatar that still waits for it."""
+    def _owned(
+        self, transaction: Transaction, job: RenderJob, token: str, ended: JobState
+    ) -> tuple[RenderJob, Avatar | None]:
+        """Return the job as stored and the avatar that still waits for it. Raises LeaseLost.
+
+        A job that this very attempt ended so already is returned as it is.
+        """
         stored, avatar = transaction.read(
             documents.render_job(job.render_id), documents.avatar(job.uid, job.avatar_id)
         )
         if stored is None:
             raise LeaseLost(f"job {job.render_id} is gone")
-        stored.check_lease(token, self.ambient.now())
+        if stored.state is not ended or stored.attempt != job.attempt:
+            stored.check_token(token)
         return stored, waiting(avatar, stored)

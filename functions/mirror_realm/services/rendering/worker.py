@@ -2,22 +2,27 @@
 
 claim -> authorise -> provider -> check, encode, judge -> upload -> settle, or fail. Raises only before the job is
 claimed (the platform then delivers again); afterwards whatever goes wrong on our side is logged and left to the reaper.
+
+What is paid is kept. A usable picture is stored with its note before anything else; then the worker goes on trying to
+settle until shortly before its function's time is over; and a worker that comes after it settles from the note.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from mirror_realm import events
 from mirror_realm.domain import backoff
-from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.quality import Quality
-from mirror_realm.domain.render_job import Lease, RenderJob
+from mirror_realm.domain.render_job import Lease, Outcome, RenderJob
 from mirror_realm.errors import (
-    Cancelled,
+    BadOutput,
+    Contention,
     ContentRejected,
     LeaseLost,
     LimitReached,
+    MirrorRealmError,
     Misconfigured,
     ProviderRateLimited,
     ProviderTimeout,
@@ -26,22 +31,30 @@ from mirror_realm.errors import (
 )
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.best_effort import Turns
-from mirror_realm.services.ports import files
-from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec, PictureFiles, PictureStore
+from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.rendering.breaker import Breaker
-from mirror_realm.services.rendering.completion import ERASED
 from mirror_realm.services.rendering.followers import Following
 from mirror_realm.services.rendering.inputs import Inputs
 from mirror_realm.services.rendering.lease import Leasing
+from mirror_realm.services.rendering.paid_pictures import Kept, PaidPictures
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.rendering.settle import Settling
+from mirror_realm.services.store import Unfenced
+
+Result = TypeVar("Result")
 
 DOUBTED = 3
 """A cost beyond so many worst cases is a mistake of the provider's: nobody knows what the call cost."""
+
+PATIENCE = timedelta(seconds=510)
+"""How long an attempt may go on where its function does not say so."""
+
+_BUGS = (AssertionError, AttributeError, FileExistsError, LookupError, TypeError, ValueError, Unfenced)
+"""Faults of the program: to try again would not mend them."""
 
 INPUT_RETRIES = 2
 """Moderation is free and quick: it is asked anew before a person is told to wish again."""
@@ -49,13 +62,18 @@ INPUT_RETRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A usable picture, and the job as it stood when the last call was authorised."""
+    """A usable picture, stored, and the job as it stood when the last call was authorised."""
 
     job: RenderJob
-    picture: EncodedPicture
-    quality: Quality
-    spent_micros: int | None
-    """What that call cost, not yet booked; None: nobody knows."""
+    kept: Kept
+    outcomes: tuple[Outcome, ...]
+    """Of the calls whose cost may not be booked yet."""
+    spare: tuple[str, ...] = ()
+    """Folders of usable pictures that are not the best."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return (self.kept.folder, *self.spare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +84,7 @@ class Rendering:
     renderers: Renderers
     codec: PictureCodec
     judge: QualityJudge
-    pictures: PictureStore
-    files: PictureFiles
+    paid: PaidPictures
     inputs: Inputs
     releasing: Releasing
     policy: Policy
@@ -75,13 +92,17 @@ class Rendering:
     breakers: dict[str, Breaker] = field(default_factory=dict)
     """By provider; this instance's."""
 
-    def run(self, render_id: str, attempt: int) -> None:
-        """Works one attempt to its end. Duplicate and late deliveries do nothing."""
+    def run(self, render_id: str, attempt: int, until: datetime | None = None) -> None:
+        """Work one attempt to its end. Duplicate and late deliveries do nothing.
+
+        `until`: when a picture that is paid for must be settled, shortly before the function's time is over.
+        """
+        until = until or self.ambient.now() + PATIENCE
         job = self.leasing.claim(render_id, attempt)
         if job is None or job.lease is None:
             return
         try:
-            ended = self._work(job, job.lease)
+            ended = self._work(job, job.lease, until)
         except LeaseLost:
             events.lease_lost(render_id, attempt)
             return
@@ -96,31 +117,43 @@ class Rendering:
         except Exception:  # the job has ended all the same: the sweep and the reaper take up the rest
             events.aftermath_failed(render_id, attempt)
 
-    def _work(self, job: RenderJob, lease: Lease) -> RenderJob:
+    def _work(self, job: RenderJob, lease: Lease, until: datetime) -> RenderJob:
         try:
-            made = self._best(job, self._references(job))
+            made = self._left_before(job) or self._best(job, self._references(job), until)
         except _GaveUp as end:
-            return self.settling.fail(job, lease.token, end.error, end.spent_micros)
+            error, outcomes = end.error, end.outcomes
+            return self._insist(lambda: self.settling.fail(job, lease.token, error, outcomes), until)
         except (Misconfigured, LimitReached, RenderFailure) as error:
-            return self.settling.fail(job, lease.token, error, 0)
-        folder = files.of_attempt(made.job)
-        if job.recipe.personal and self.leasing.unwanted(job):
-            return self.settling.fail(job, lease.token, Cancelled(ERASED.message), made.spent_micros)
-        urls = self.pictures.save(folder, made.picture, private=job.recipe.personal)
-        largest, *_, smallest = sorted(made.picture.jpegs, reverse=True)
-        picture = Picture(
-            image_path=files.picture(folder, largest),
-            image_url=urls[largest],
-            thumbnail_url=urls[smallest],
-            blurhash=made.picture.blurhash,
-            quality=made.quality,
-        )
+            return self.settling.fail(job, lease.token, error, ())
         try:
-            return self.settling.settle(job, lease.token, picture, made.spent_micros)
+            ended, shown = self._insist(
+                lambda: self.settling.settle(job, lease.token, made.kept.picture, made.outcomes), until
+            )
         except LeaseLost:
-            if job.recipe.personal and self.leasing.unwanted(job):
-                self.files.delete(folder)  # whoever erased the person may have been here before it was stored
+            self._leave(made)
             raise
+        unneeded = made.spare if shown or not job.recipe.personal else made.folders
+        Turns().take(self.paid.delete, unneeded)  # what stays goes with the sweep
+        return ended
+
+    def _leave(self, made: _Made) -> None:
+        """Book what is known of calls that others had to assume, and leave no face behind: another has the job."""
+        turns = Turns()
+        for outcome in made.outcomes:
+            turns.take(lambda known: self.leasing.book(made.job, known), outcome)
+        turns.take(lambda folders: self.paid.leave(made.job, folders), made.folders)
+
+    def _left_before(self, job: RenderJob) -> _Made | None:
+        """Return the picture that a worker before this one paid for, if it left one.
+
+        Raises _GaveUp where it did and nobody may have it.
+        """
+        if job.attempt == 1:
+            return None
+        found = self.paid.find(job)
+        if found.refused is not None:
+            raise _GaveUp(job, found.refused, found.outcomes, final=True)
+        return _Made(job, found.kept, found.outcomes) if found.kept is not None else None
 
     def _references(self, job: RenderJob) -> Sequence[ReferenceImage]:
         """The job's input pictures; what is only a fault of the moment in judging them is tried again, a few times.
@@ -139,29 +172,40 @@ class Rendering:
                 retry += 1
                 self.ambient.sleep(pause)
 
-    def _best(self, job: RenderJob, references: Sequence[ReferenceImage]) -> _Made:
-        """A usable picture; where it is a poor one, the better of it and one more. Raises what `_make` raises."""
-        made = self._make(job, references)
+    def _best(self, job: RenderJob, references: Sequence[ReferenceImage], until: datetime) -> _Made:
+        """Return a usable picture; where it is a poor one, the better of it and one more. Raises what `_make` raises.
+
+        The second call is an improvement: whatever goes wrong with it, the first picture stays.
+        """
+        made = self._make(job, references, until)
+        quality = made.kept.quality
         provider = self.renderers.for_recipe(job.recipe)
         # The painter would only draw the same again.
-        if not made.quality.poor or provider is self.renderers.painter or not self._may_retry(made.job, 0.0):
+        if quality is None or not quality.poor or provider is self.renderers.painter:
             return made
-        events.picture_poor(job.render_id, made.quality.score, made.quality.reasons)
-        made = replace(made, job=self.leasing.book(made.job, made.spent_micros))
+        after = self.ambient.now() + self.policy.provider_timeout + AFTER_CALL
+        if after > until or not self._may_retry(made.job, 0.0):
+            return made
+        events.picture_poor(job.render_id, quality.score, quality.reasons)
         try:
-            another = self._call(
-                provider, made.job, self.renderers.request(job.recipe, job.uid, references=references)
-            )
+            for outcome in made.outcomes:
+                made = replace(made, job=self.leasing.book(made.job, outcome))
+            request = self.renderers.request(job.recipe, job.uid, references=references)
+            another = self._call(provider, made.job, request, self.ambient.now())
         except _GaveUp as end:
-            return replace(made, job=end.job, spent_micros=end.spent_micros)
-        except (Misconfigured, LimitReached, RenderFailure):
+            return replace(made, job=end.job, outcomes=(*made.outcomes, *end.outcomes))
+        except (Misconfigured, LimitReached, LeaseLost, RenderFailure):
             return made
-        if another.quality.score > made.quality.score:
-            return another
-        return replace(made, job=another.job, spent_micros=another.spent_micros)
+        except Exception:
+            events.improvement_failed(job.render_id)
+            return made
+        better, other = sorted((another, made), key=lambda one: _score(one.kept.quality), reverse=True)
+        if _score(better.kept.quality) == _score(other.kept.quality):
+            better, other = made, another
+        return _Made(another.job, better.kept, (*made.outcomes, *another.outcomes), (other.kept.folder,))
 
-    def _make(self, job: RenderJob, references: Sequence[ReferenceImage]) -> _Made:
-        """Calls the provider until there is a usable picture, within the job's calls and time.
+    def _make(self, job: RenderJob, references: Sequence[ReferenceImage], until: datetime) -> _Made:
+        """Call the provider until there is a usable picture, within the job's calls and time.
 
         Raises _GaveUp with the last call not yet booked; Misconfigured, Expired or BudgetExhausted with none open.
         """
@@ -170,7 +214,7 @@ class Rendering:
         while True:
             request = self.renderers.request(job.recipe, job.uid, references=references, safer=safer)
             try:
-                return self._call(provider, job, request)
+                return self._call(provider, job, request, until)
             except _GaveUp as end:
                 error = end.error
                 pause = backoff.delay(
@@ -180,35 +224,88 @@ class Rendering:
                 )
                 milder = isinstance(error, ContentRejected) and not safer
                 unknown = _outcome_unknown(error) and not self.policy.retry_after_timeout
-                if not (error.retryable or milder) or unknown or not self._may_retry(end.job, pause):
+                again = (error.retryable or milder) and not unknown and not end.final
+                if not again or not self._may_retry(end.job, pause):
                     raise
-                job = self.leasing.book(end.job, end.spent_micros)
+                job = end.job
+                for outcome in end.outcomes:
+                    job = self.leasing.book(job, outcome)
                 safer, retry = safer or milder, retry + 1
                 self.ambient.sleep(0.0 if milder else pause)
+            # A worker that was given up may have stored what it paid for meanwhile.
+            if (left := self._left_before(job)) is not None:
+                return left
 
-    def _call(self, provider: ImageProvider, job: RenderJob, request: ImageRequest) -> _Made:
-        """One call, authorised. Raises _GaveUp with it not yet booked; ProviderUnavailable, Expired or BudgetExhausted
-        where none was made.
+    def _call(
+        self, provider: ImageProvider, job: RenderJob, request: ImageRequest, until: datetime
+    ) -> _Made:
+        """Make one call, authorised, and keep what it brings.
+
+        Raises _GaveUp with it not yet booked; ProviderUnavailable, Expired or BudgetExhausted where none was made.
         """
         worst_case = provider.worst_case_micros(request)
         breaker = self.breaker(provider.name)
         breaker.allow(self.ambient.now())
         job = self.leasing.authorise(job, worst_case, timedelta(seconds=request.timeout_seconds))
-        spent: int | None = None
+        outcome = Outcome(len(job.calls) - 1, None)
+        answered = False
         try:
             image = provider.render(request)
+            answered = True
             breaker.learn(None, self.ambient.now())
-            spent = self._believed(job, image.cost_micros, worst_case)
-            picture = self.codec.encode(image.data, job.recipe.size)
+            outcome = replace(outcome, cost_micros=self._believed(job, image.cost_micros, worst_case))
+            picture = self._encoded(image.data, job)
         except Misconfigured as error:
-            raise _GaveUp(job, error, 0) from error
+            raise _GaveUp(job, error, (replace(outcome, cost_micros=0),)) from error
         except RenderFailure as error:
-            if spent is None:
+            if not answered:
                 breaker.learn(error, self.ambient.now())
+                outcome = replace(
+                    outcome, cost_micros=self._believed(job, error.cost_micros, worst_case)
+                )
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
-            cost = self._believed(job, error.cost_micros, worst_case) if spent is None else spent
-            raise _GaveUp(job, error, cost) from error
-        return _Made(job, picture, self.judge.judge(picture, job.recipe.style, request.references), spent)
+            raise _GaveUp(job, error, (outcome,)) from error
+        quality = self._judged(picture, job, request)
+        try:
+            kept = self._insist(lambda: self.paid.keep(job, picture, quality, outcome), until)
+        except RenderFailure as refused:
+            raise _GaveUp(job, refused, (outcome,), final=True) from refused
+        return _Made(job, kept, (outcome,))
+
+    def _encoded(self, data: bytes, job: RenderJob) -> EncodedPicture:
+        try:
+            return self.codec.encode(data, job.recipe.size)
+        except RenderFailure:
+            raise
+        except Exception as error:
+            raise BadOutput("what came back does not decode as a picture") from error
+
+    def _judged(self, picture: EncodedPicture, job: RenderJob, request: ImageRequest) -> Quality | None:
+        """Return how good a picture is. None where it could not be judged: that is no reason to lose it."""
+        try:
+            return self.judge.judge(picture, job.recipe.style, request.references)
+        except Exception:
+            events.improvement_failed(job.render_id)
+            return None
+
+    def _insist(self, act: Callable[[], Result], until: datetime) -> Result:
+        """Return what `act` returns, trying again while the database or Storage fails. `act` is safe to repeat.
+
+        Raises at once what is no fault of the moment, and the last fault once the time is over.
+        """
+        retry = 0
+        while True:
+            try:
+                return act()
+            except _BUGS:
+                raise
+            except Exception as error:
+                pause = backoff.delay(retry, self.ambient.chance())
+                passing = isinstance(error, Contention) or not isinstance(error, MirrorRealmError)
+                if not passing or self.ambient.now() + timedelta(seconds=pause) >= until:
+                    raise
+            retry += 1
+            self.ambient.sleep(pause)
 
     def _believed(self, job: RenderJob, cost_micros: int | None, worst_case: int) -> int | None:
         """Return what a provider says its call cost; None where that cannot be true, beyond `DOUBTED` worst cases."""
@@ -232,16 +329,27 @@ class Rendering:
         return in_time and len(job.calls) < self.policy.max_provider_calls
 
 
+def _score(quality: Quality | None) -> float:
+    """Return what pictures are compared by; one that could not be judged is taken for the worse."""
+    return quality.score if quality is not None else 0.0
+
+
 def _outcome_unknown(error: RenderFailure | Misconfigured) -> bool:
     """Return whether the provider may have made, and charged for, a picture that never arrived."""
     return isinstance(error, ProviderTimeout | ProviderUnavailable) and error.cost_micros is None
 
 
 class _GaveUp(Exception):
-    """An authorised call without a usable picture: who ends the job, or calls again, books it."""
+    """Authorised calls without a usable picture: the code that ends the job, or calls again, books them."""
 
     def __init__(
-        self, job: RenderJob, error: RenderFailure | Misconfigured, spent_micros: int | None
+        self,
+        job: RenderJob,
+        error: RenderFailure | Misconfigured,
+        outcomes: tuple[Outcome, ...],
+        *,
+        final: bool = False,
     ) -> None:
-        self.job, self.error, self.spent_micros = job, error, spent_micros
+        """`final`: another call would be of no use."""
+        self.job, self.error, self.outcomes, self.final = job, error, outcomes, final
         super().__init__(str(error))

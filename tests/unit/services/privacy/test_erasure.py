@@ -361,12 +361,12 @@ def test_a_late_worker_takes_back_what_it_stored(house: House) -> None:
     house.ask("ada", photo=PHOTO, character=None)
     save = house.pictures.save
 
-    def frozen(folder: str, picture: object, *, private: bool) -> object:
+    def frozen(folder: str, picture: object, *, private: bool, note: object) -> object:
         house.clock.time += timedelta(minutes=10)
         house.erasing.begin("ada")
         house.reaping.run()
         assert stands(house).done
-        return save(folder, picture, private=private)  # type: ignore[arg-type]
+        return save(folder, picture, private=private, note=note)  # type: ignore[arg-type]
 
     house.pictures.save = frozen  # type: ignore[method-assign, assignment]
     house.deliver()
@@ -380,8 +380,8 @@ def test_a_picture_stored_before_the_fence_and_settled_behind_it_goes(house: Hou
     house.ask("ada", photo=PHOTO, character=None)
     save = house.pictures.save
 
-    def then_erased(folder: str, picture: object, *, private: bool) -> object:
-        urls = save(folder, picture, private=private)  # type: ignore[arg-type]
+    def then_erased(folder: str, picture: object, *, private: bool, note: object) -> object:
+        urls = save(folder, picture, private=private, note=note)  # type: ignore[arg-type]
         house.erasing.begin("ada")
         return urls
 

@@ -255,7 +255,7 @@ ACTS: tuple[Act, ...] = (
 FILES = {
     "privacy.account_merge.Merging._own": "test_account_merge.py",
     "timeline.reels.Reels.of": "../timeline/test_reels.py",
-    "rendering.worker.Rendering._work": "test_erasure.py",
+    "rendering.paid_pictures.PaidPictures.keep": "test_erasure.py",
 }
 """Functions that store a user's files, which no transaction guards, and where the fence is tested for them."""
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.domain.render_job import Outcome, RenderJob
 from mirror_realm.errors import LeaseLost
 from tests.fakes.house import House
 
@@ -29,7 +29,7 @@ def test_a_worker_that_slept_through_its_lease_does_not_go_on_with_the_next_ones
     late = claimed(house)
 
     with pytest.raises(LeaseLost):
-        house.leasing.authorise(house.leasing.book(early, 0), WORST, TIMEOUT)
+        house.leasing.authorise(house.leasing.book(early, Outcome(0, 0)), WORST, TIMEOUT)
 
     assert len(house.leasing.authorise(late, WORST, TIMEOUT).calls) == 2
     house.check(quiet=False)
@@ -41,7 +41,7 @@ def test_what_a_call_cost_is_booked_even_by_a_worker_whose_lease_ran_out() -> No
     job = house.leasing.authorise(claimed(house), WORST, TIMEOUT)
     house.clock.sleep(600)
 
-    house.leasing.book(job, 13_000)
+    house.leasing.book(job, Outcome(0, 13_000))
     day = house.only("global_usage/")
     assert (day["held_micros"], day["spent_micros"]) == (0, 13_000)
     house.check(quiet=False)

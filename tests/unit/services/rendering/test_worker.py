@@ -177,15 +177,14 @@ def test_a_delivery_that_comes_twice_renders_once(house: House) -> None:
     house.check()
 
 
-def test_a_worker_frozen_past_its_lease_can_neither_settle_nor_refund(house: House) -> None:
+def test_a_worker_frozen_past_its_lease_settles_if_no_other_has_its_job(house: House) -> None:
     house.provider.before = lambda _: house.clock.sleep(3600)
-    house.ask()
+    admitted = house.ask()
     house.deliver()
 
-    job = next(d for p, d in house.store.documents.items() if p.startswith("renders/") and "calls" in d)
-    assert job["state"] == "running", "the reaper's to end"
-    assert house.only("global_usage/")["settled"] == 0
-    house.check(quiet=False)
+    assert house.avatar(admitted).status is Status.COMPLETED
+    assert house.only("global_usage/")["spent_micros"] == 13_000
+    house.check()
 
 
 def test_a_free_job_takes_no_allowance(house: House) -> None:

@@ -1,0 +1,132 @@
+"""Paid pictures: what a call brought is stored with a note before anything else, and found by the worker that goes on.
+
+The note is the metadata of the largest file, which is stored last: no further write, and where it is, the picture is
+whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mirror_realm import events
+from mirror_realm.domain.avatar import Picture
+from mirror_realm.domain.quality import Quality
+from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.errors import Cancelled, ContentRejected, RenderFailure
+from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.pictures import (
+    EncodedPicture,
+    Note,
+    NotedPicture,
+    PictureFiles,
+    PictureStore,
+)
+from mirror_realm.services.rendering.completion import ERASED, WITHDRAWN, consents
+from mirror_realm.services.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A usable picture as it lies in Storage."""
+
+    folder: str
+    picture: Picture
+
+    @property
+    def quality(self) -> Quality | None:
+        return self.picture.quality
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the workers before left of a job."""
+
+    kept: Kept | None
+    """The best picture. None: there is none, or none that may be used."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Of the calls that left a note."""
+    refused: RenderFailure | None = None
+    """Why the pictures there were may not be used: they are deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPictures:
+    store: Store
+    pictures: PictureStore
+    files: PictureFiles
+
+    def keep(
+        self,
+        job: RenderJob,
+        picture: EncodedPicture,
+        quality: Quality | None,
+        outcome: Outcome,
+    ) -> Kept:
+        """Store what a call brought, with its note. Raises what `refused` returns."""
+        if (refused := self.refused(job)) is not None:
+            raise refused
+        folder = files.of_call(job, outcome.number)
+        note = Note(outcome.number, outcome.cost_micros, picture.blurhash, quality)
+        urls = self.pictures.save(folder, picture, private=job.recipe.personal, note=note)
+        return _kept(NotedPicture(folder, urls, note))
+
+    def find(self, job: RenderJob) -> Found:
+        """Return what earlier calls of the job left: no listing where none was made.
+
+        Of a person who is being erased, or whose consent is not what the job was admitted with, nothing is used and the
+        folders are deleted at once.
+        """
+        noted = self.pictures.find(files.of_job(job)) if job.calls else ()
+        noted = [one for one in noted if one.note.number < len(job.calls)]
+        if not noted:
+            return Found(None)
+        outcomes = tuple(Outcome(one.note.number, one.note.cost_micros) for one in noted)
+        if (refused := self.refused(job)) is not None:
+            self.delete([one.folder for one in noted])
+            return Found(None, outcomes, refused)
+        best = max(noted, key=lambda one: one.note.quality.score if one.note.quality is not None else 0.0)
+        events.picture_found(job.render_id, best.note.number)
+        return Found(_kept(best), outcomes)
+
+    def refused(self, job: RenderJob) -> RenderFailure | None:
+        """Return why nothing made from a person's photo may be stored. None: it may, or the picture is a shared one."""
+        if not job.recipe.personal:
+            return None
+        fence, profile = self.store.read(documents.fence(job.uid), documents.profile(job.uid))
+        if fence is not None:
+            return Cancelled(ERASED.message)
+        if not consents(job, profile):
+            return ContentRejected(WITHDRAWN.message)
+        return None
+
+    def leave(self, job: RenderJob, folders: Sequence[str]) -> None:
+        """Delete personal pictures that nothing will ever show, once their worker has lost the job.
+
+        While the job is live another worker may settle from them.
+        """
+        if not job.recipe.personal:
+            return
+        stored, avatar = self.store.read(
+            documents.render_job(job.render_id), documents.avatar(job.uid, job.avatar_id)
+        )
+        shown = avatar.picture.image_path if avatar is not None and avatar.picture is not None else None
+        ended = stored is None or not stored.live
+        if self.refused(job) is not None:
+            self.delete(folders)
+        elif ended:
+            self.delete([folder for folder in folders if not files.is_in(shown, folder)])
+
+    def delete(self, folders: Sequence[str]) -> None:
+        for folder in folders:
+            self.files.delete(folder)
+
+
+def _kept(noted: NotedPicture) -> Kept:
+    largest, *_, smallest = sorted(noted.urls, reverse=True)
+    picture = Picture(
+        image_path=files.picture(noted.folder, largest),
+        image_url=noted.urls[largest],
+        thumbnail_url=noted.urls[smallest],
+        blurhash=noted.note.blurhash,
+        quality=noted.note.quality,
+    )
+    return Kept(noted.folder, picture)
