@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mirror_realm.domain.allowance import guest_and_free
@@ -29,11 +29,13 @@ def check(
     quiet: bool = True,
     salt: str = "salt",
     erased: Collection[str] = (),
+    noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
 ) -> None:
-    """Asserts invariants 1, 2, 3, 5, 6, 7 and 8, and that what was reported is withheld. `quiet`: nothing is under way
-    any more, so nothing may be open.
+    """Asserts invariants 1, 2, 3, 5, 6, 7, 8, 10 and 15, and that what was reported is withheld. `quiet`: nothing is
+    under way any more, so nothing may be open.
 
     Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
+    `noted` are the notes of stored pictures by their paths: number and cost of the call, and when it was stored.
     `salt` is the ledger's; `erased` are people who were erased and whose fence may have aged out.
     """
     jobs = _collection(documents, "renders", 2)
@@ -45,6 +47,7 @@ def check(
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
     hidden_looks_are_not_handed_out(documents)
+    paid_pictures_are_settled(jobs, noted or {})
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -149,8 +152,28 @@ def one_job_a_look(jobs: Documents) -> None:
     assert [look for look, count in looks.items() if count > 1] == []
 
 
+FORFEITED = ("cancelled", "look_hidden", "content_rejected")
+"""Why a job may end without a picture that it paid for: the person, the shared picture or the consent is gone."""
+
+
+def paid_pictures_are_settled(
+    jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]
+) -> None:
+    """10. A job does not end without the picture that lay there with its note, and books its call at the known cost.
+
+    What a worker stored only after its job had ended is late: it counts for nothing.
+    """
+    for path, (number, cost_micros, stored_at) in noted.items():
+        job = jobs.get(f"renders/{path.split('/')[-2].partition('-')[0]}")
+        if job is None or job["ended_at"] is None or stored_at >= job["ended_at"]:
+            continue
+        assert job["state"] == "settled" or job["error"]["reason"] in FORFEITED, (path, job["error"])
+        spent = job["calls"][number]["spent_micros"]
+        assert cost_micros is None or spent <= cost_micros, path
+
+
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
-    """7. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
+    """7, 15. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
     Of a job that is gone the ledger tells.
     """

@@ -286,6 +286,7 @@ class World:
             files=house.pictures.files if files else None,
             quiet=quiet,
             erased=house.people.gone,
+            noted=house.pictures.noted,
         )
         if files:
             assert house.photos.files == {}, "a photo outlived its use"

@@ -230,6 +230,7 @@ class House:
             files=self.pictures.files if quiet else None,
             quiet=quiet,
             erased=self.people.gone,
+            noted=self.pictures.noted,
         )
 
 

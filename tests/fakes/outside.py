@@ -55,6 +55,8 @@ class ScriptedProvider:
     cost: int = 13_000
     script: list[Outcome] = field(default_factory=list)
     calls: list[ImageRequest] = field(default_factory=list)
+    made: int = 0
+    """Calls that returned a picture: what was paid for."""
     before: Callable[[ImageRequest], None] = lambda _: None
     """Runs before each call answers: where a test freezes or meddles."""
 
@@ -70,6 +72,7 @@ class ScriptedProvider:
         outcome = self.script.pop(0) if self.script else ProviderImage(b"a picture", self.cost)
         if isinstance(outcome, Exception):
             raise outcome
+        self.made += 1
         return outcome
 
 
@@ -133,6 +136,15 @@ class MemoryPictures:
             for folder in sorted(folders)
             if files.largest(folder) in self.files and files.largest(folder) in self.notes
         ]
+
+    @property
+    def noted(self) -> Mapping[str, tuple[int, int | None, datetime]]:
+        """What the invariants ask of the notes, by path."""
+        return {
+            path: (note.number, note.cost_micros, self.stored_at[path])
+            for path, note in self.notes.items()
+            if path in self.stored_at
+        }
 
     def _urls(self, folder: str, sides: Iterable[int]) -> Mapping[int, str]:
         return {side: f"https://files.test/{files.picture(folder, side)}?token=t" for side in sides}

@@ -137,6 +137,7 @@ class Chaos:
             files=house.pictures.files if files else None,
             quiet=quiet,
             erased=house.people.gone,
+            noted=house.pictures.noted,
         )
         invariants.credits_add_up(house.documents, price=house.credits, initial=30, salt="salt")
         invariants.jobs_end_in_time(house.documents, house.policy.job_lifetime + BEHIND)

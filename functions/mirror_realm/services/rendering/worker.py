@@ -118,13 +118,22 @@ class Rendering:
             events.aftermath_failed(render_id, attempt)
 
     def _work(self, job: RenderJob, lease: Lease, until: datetime) -> RenderJob:
+        made: _Made | None = None
         try:
             made = self._left_before(job) or self._best(job, self._references(job), until)
         except _GaveUp as end:
-            error, outcomes = end.error, end.outcomes
-            return self._insist(lambda: self.settling.fail(job, lease.token, error, outcomes), until)
+            failed = end
         except (Misconfigured, LimitReached, RenderFailure) as error:
-            return self.settling.fail(job, lease.token, error, ())
+            failed = _GaveUp(job, error, ())
+        if made is None and not failed.final and (left := self._left_before(job)) is not None:
+            made = replace(left, outcomes=(*left.outcomes, *failed.outcomes))
+        if made is None:
+            return self._insist(
+                lambda: self.settling.fail(job, lease.token, failed.error, failed.outcomes), until
+            )
+        return self._settle(job, lease, made, until)
+
+    def _settle(self, job: RenderJob, lease: Lease, made: _Made, until: datetime) -> RenderJob:
         try:
             ended, shown = self._insist(
                 lambda: self.settling.settle(job, lease.token, made.kept.picture, made.outcomes), until
@@ -334,18 +343,18 @@ def _score(quality: Quality | None) -> float:
     return quality.score if quality is not None else 0.0
 
 
-def _outcome_unknown(error: RenderFailure | Misconfigured) -> bool:
+def _outcome_unknown(error: MirrorRealmError) -> bool:
     """Return whether the provider may have made, and charged for, a picture that never arrived."""
     return isinstance(error, ProviderTimeout | ProviderUnavailable) and error.cost_micros is None
 
 
 class _GaveUp(Exception):
-    """Authorised calls without a usable picture: the code that ends the job, or calls again, books them."""
+    """No usable picture came of the job's calls: the code that ends the job, or calls again, books them."""
 
     def __init__(
         self,
         job: RenderJob,
-        error: RenderFailure | Misconfigured,
+        error: RenderFailure | Misconfigured | LimitReached,
         outcomes: tuple[Outcome, ...],
         *,
         final: bool = False,
