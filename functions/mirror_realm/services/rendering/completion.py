@@ -86,9 +86,14 @@ class Ending:
         avatar = None if erased else avatar
         entry = self._entry(transaction, job)
         climbs = avatar is not None and avatar.allow_fallback and self.ladder.helps(job)
-        rung = self.ladder.look(transaction, job.uid, job.recipe, now) if climbs else None
         reference = None if erased else self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, erased=erased)
+        rung = None
+        if climbs and job.reservation is not None:
+            # The person's wish starts the painting, so it counts as theirs: of today, whenever the wish was.
+            paintings = self.ladder.paintings(job.uid, job.reservation.plan, now, person=purse.person)
+            rung, _ = self.ladder.afford(transaction, job.uid, job.recipe, now, paintings)
+            purse.count(paintings)
         failed = purse.book(job, spent_micros).fail(problem, now)
         purse.refund(failed, problem.reason)
         purse.write()
