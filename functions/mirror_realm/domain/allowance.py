@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Protocol
 
 from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
@@ -15,6 +16,21 @@ from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
 
 PAINTING_SHARES = 10
+
+JOBS_A_PICTURE = 5
+"""Jobs that may be started a day for each picture of the limit: failures give their allowance back, yet have an end."""
+
+REJECTIONS = 3
+"""Of a person's photos a day."""
+
+GUESTS_REJECTIONS = 20
+"""Of all guests' photos together: new guests can be made in any number."""
+
+MARKS = (80, 100)
+"""Percent of everybody's day that operators are told of, once a day each."""
+
+PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
+"""What the marks are of."""
 
 KEEP_DAYS = 90
 """Usage documents outlive every open job by far, then age out."""
@@ -27,6 +43,12 @@ class Tally(Document):
     reserved: int = 0
     settled: int = 0
     refunded: int = 0
+    excused: OmittedAtDefault[int] = 0
+    """Refunded ones that an outage ended before a paid call: they do not count as jobs started."""
+    rejected: OmittedAtDefault[int] = 0
+    """Refunded ones whose photo was rejected, or the picture made from it."""
+    photos: OmittedAtDefault[int] = 0
+    """Open ones that are made from a photo."""
 
     @property
     def open(self) -> int:
@@ -37,16 +59,31 @@ class Tally(Document):
         """What counts against the limit: settled and open."""
         return self.reserved - self.refunded
 
-    def reserve(self) -> "Tally":
-        return replace(self, reserved=self.reserved + 1)
+    @property
+    def started(self) -> int:
+        """Return what counts against the bound of jobs."""
+        return self.reserved - self.excused
 
-    def settle(self) -> "Tally":
-        self._one_must_be_open()
-        return replace(self, settled=self.settled + 1)
+    def reserve(self, *, photo: bool = False) -> "Tally":
+        return replace(self, reserved=self.reserved + 1, photos=self.photos + photo)
 
-    def refund(self) -> "Tally":
+    def settle(self, *, photo: bool = False) -> "Tally":
         self._one_must_be_open()
-        return replace(self, refunded=self.refunded + 1)
+        return replace(self, settled=self.settled + 1, photos=self._photos_without(photo))
+
+    def refund(self, *, photo: bool = False, excused: bool = False, rejected: bool = False) -> "Tally":
+        self._one_must_be_open()
+        return replace(
+            self,
+            refunded=self.refunded + 1,
+            excused=self.excused + excused,
+            rejected=self.rejected + rejected,
+            photos=self._photos_without(photo),
+        )
+
+    def _photos_without(self, photo: bool) -> int:
+        # An older deployment reserved without counting photos.
+        return max(0, self.photos - photo)
 
     def _one_must_be_open(self) -> None:
         if self.open < 1:
@@ -60,7 +97,9 @@ class PersonDay(Document):
     day: str
     tally: Flat[Tally] = field(default_factory=Tally)
     paintings: Defaulted[int] = 0
-    """Free paintings that wishes over a limit had started."""
+    """Fallback pictures that the person's wishes and reports had painted."""
+    refused: OmittedAtDefault[int] = 0
+    """Wishes refused for want of allowance that declined fallbacks; written ten at a time."""
 
     @derived
     def expires_at(self) -> datetime:
@@ -70,11 +109,27 @@ class PersonDay(Document):
 
 @dataclass(frozen=True, slots=True)
 class PaintingShare(Document):
-    """`paintings/{day}-{share}`: a part of everybody's free paintings, so that no document is hot."""
+    """`paintings/{day}-{share}`: a part of everybody's fallback pictures, so that no document is hot."""
 
     day: str
     share: int
     paintings: int = 0
+    guests: OmittedAtDefault[int] = 0
+    """Those among them that were painted for guests."""
+    unowned: OmittedAtDefault[int] = 0
+    """Those among them that count on no person's day: of take-downs, and behind leaders that were cancelled."""
+
+    marks: OmittedAtDefault[tuple[int, ...]] = ()
+    """Marks of everybody's fallback pictures that are known to have been told."""
+
+    def start(self, plan: Plan, *, owned: bool) -> "PaintingShare":
+        """Count one more for an account of this plan. `owned`: whether it counts on the person's day, too."""
+        return replace(
+            self,
+            paintings=self.paintings + 1,
+            guests=self.guests + (plan == GUEST),
+            unowned=self.unowned + (not owned),
+        )
 
     @derived
     def expires_at(self) -> datetime:
@@ -97,6 +152,27 @@ class GlobalDay(Document):
     """Provider calls authorised."""
     overrun_micros: OmittedAtDefault[int] = 0
     """What calls cost beyond their worst cases: not of the budget."""
+    marks: OmittedAtDefault[tuple[str, ...]] = ()
+    """Marks that were told, as in `money-80`."""
+
+    def mark(self, of: str, percent: int) -> "GlobalDay":
+        """Note that so much is used, and every lower mark with it."""
+        reached = [
+            name for name in (f"{of}-{one}" for one in MARKS if one <= percent) if name not in self.marks
+        ]
+        return replace(self, marks=(*self.marks, *reached)) if reached else self
+
+    def marked(self, limits: "Limits") -> "GlobalDay":
+        """Note what the counters have reached. Where money is short of one more call, the refusal notes it."""
+        money = self.spent_micros + self.held_micros
+        marked = self
+        for of, used, limit in (
+            (PICTURES, self.tally.used, limits.global_daily),
+            (MONEY, money, limits.budget_micros),
+        ):
+            reached = reached_mark(used, limit)
+            marked = marked.mark(of, reached) if reached else marked
+        return marked
 
     def hold(self, micros: int) -> "GlobalDay":
         return replace(self, held_micros=self.held_micros + micros, calls=self.calls + 1)
@@ -133,7 +209,19 @@ class PlanLimits:
     together: int
     """Pictures of the global day that all of them may use."""
     paintings: int
-    """Free paintings that the wishes and reports of each may start."""
+    """Fallback pictures that the wishes and reports of each may have painted."""
+    paintings_together: int
+    """Everybody's fallback pictures that all of them may use."""
+
+    @property
+    def jobs(self) -> int:
+        """Return how many jobs each of them may start, however they end."""
+        return JOBS_A_PICTURE * self.daily
+
+    @property
+    def jobs_together(self) -> int:
+        """Return how many jobs all of them may start, where they have a bound together."""
+        return JOBS_A_PICTURE * self.together
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +250,9 @@ class Limits:
             % self.painting_shares
         )
 
-    def paintings_of(self, share: int) -> int:
-        """What a part holds: together exactly everybody's."""
-        whole, rest = divmod(self.global_paintings, self.painting_shares)
+    def paintings_of(self, share: int, plan: Plan = FREE) -> int:
+        """Return what a part holds for accounts of a plan: over all parts exactly what they may use together."""
+        whole, rest = divmod(self.of(plan).paintings_together, self.painting_shares)
         return whole + (share < rest)
 
 
@@ -177,13 +265,17 @@ def guest_and_free(
     user_paintings: int = 10,
     global_paintings: int = 500,
 ) -> Limits:
-    """Return the limits of the two plans there are: alike, but that guests together have a share of the global day."""
-    guests = int(global_daily * guest_share)
+    """Return the limits of the two plans there are: alike, but that guests together have a share of everybody's."""
     plans = {
-        plan: PlanLimits(user_daily, together, user_paintings)
-        for plan, together in ((GUEST, guests), (FREE, global_daily))
+        plan: PlanLimits(user_daily, int(global_daily * share), user_paintings, int(global_paintings * share))
+        for plan, share in ((GUEST, guest_share), (FREE, 1.0))
     }
     return Limits(plans, global_daily, budget_micros, global_paintings)
+
+
+def reached_mark(used: int, limit: int) -> int:
+    """Return the highest mark that is reached; 0 for none. What is switched off has none."""
+    return max((percent for percent in MARKS if limit and used * 100 >= percent * limit), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +285,8 @@ class Shortage:
     reason: str
     limit: float
     used: float
+    untold: str | None = None
+    """What everybody has used up, where nothing shows that its mark was told."""
 
 
 def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
@@ -201,33 +295,79 @@ def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_mi
     One job fits the budget if one more call at its worst case does.
     """
     if day.tally.used >= limits.global_daily:
-        return Shortage("global_daily_limit", limits.global_daily, day.tally.used)
+        untold = _untold(day, PICTURES, limits.global_daily)
+        return Shortage("global_daily_limit", limits.global_daily, day.tally.used, untold)
     share, used = limits.of(plan).together, day.of(plan).used
     if used >= share:
         return Shortage("global_daily_limit", share, used)
     committed = day.spent_micros + day.held_micros
     if committed + worst_case_micros > limits.budget_micros:
-        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS)
+        untold = _untold(day, MONEY, limits.budget_micros)
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS, untold)
     return None
 
 
+def _untold(day: GlobalDay, of: str, limit: int) -> str | None:
+    return of if limit and f"{of}-100" not in day.marks else None
+
+
 def shortage(
-    person: PersonDay, day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int
+    person: PersonDay,
+    day: GlobalDay,
+    limits: Limits,
+    *,
+    plan: Plan,
+    worst_case_micros: int,
+    photo: bool = False,
 ) -> Shortage | None:
-    """The first limit that stands in the way of one more job: the person's own before everybody's."""
-    daily = limits.of(plan).daily
-    if person.tally.used >= daily:
-        return Shortage("user_daily_limit", daily, person.tally.used)
-    return global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
+    """Return the first limit that stands in the way of one more job: the person's own before everybody's.
+
+    `photo`: whether its picture is made from one. Failures are bounded like successes: an account's by itself, guests'
+    together too.
+    """
+    own = limits.of(plan)
+    if person.tally.used >= own.daily:
+        return Shortage("user_daily_limit", own.daily, person.tally.used)
+    return (
+        _failure_shortage(person.tally, own.jobs, REJECTIONS, photo=photo)
+        or global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
+        or (
+            _failure_shortage(day.guests, own.jobs_together, GUESTS_REJECTIONS, photo=photo)
+            if plan == GUEST
+            else None
+        )
+    )
 
 
-def painting_shortage(person: PersonDay, share: PaintingShare, limits: Limits, plan: Plan) -> Shortage | None:
-    """Whether there is room for one more free painting: the person's own before everybody's."""
-    own = limits.of(plan).paintings
-    if person.paintings >= own:
+def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
+    """Return which bound of failures leaves no room for one more job.
+
+    After a first rejection the photos under way count like rejected ones, so that none is one too many.
+    """
+    if tally.started >= jobs:
+        return Shortage("rate_limited", jobs, tally.started)
+    if photo and tally.rejected and tally.rejected + tally.photos >= rejections:
+        return Shortage("rate_limited", rejections, tally.rejected)
+    return None
+
+
+def painting_shortage(
+    person: PersonDay | None, share: PaintingShare, limits: Limits, plan: Plan
+) -> Shortage | None:
+    """Return which limit leaves no room for one more fallback picture: the person's own before everybody's.
+
+    `person`: None for one that counts for everybody's alone. A part that is used up is told as the whole: its own
+    numbers would mean nothing to whom they are shown.
+    """
+    own, together = limits.of(plan).paintings, limits.of(plan).paintings_together
+    if person is not None and person.paintings >= own:
         return Shortage("rate_limited", own, person.paintings)
-    most = limits.paintings_of(share.share)
-    return Shortage("rate_limited", most, share.paintings) if share.paintings >= most else None
+    if share.paintings >= limits.paintings_of(share.share):
+        untold = PAINTINGS if limits.global_paintings and 100 not in share.marks else None
+        return Shortage("rate_limited", limits.global_paintings, limits.global_paintings, untold)
+    if plan == GUEST and share.guests >= limits.paintings_of(share.share, GUEST):
+        return Shortage("rate_limited", together, together)
+    return None
 
 
 _ANONYMOUS = Stored(
@@ -247,23 +387,35 @@ class Reservation(Document):
     """Of the person's second purse, taken when the job was queued."""
 
 
-def reserve(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
+def reserve(
+    person: PersonDay, day: GlobalDay, *, plan: Plan, photo: bool = False
+) -> tuple[PersonDay, GlobalDay]:
     """Both days with one more open reservation. Ask `shortage` first."""
-    return _both(person, day, plan, Tally.reserve)
+    return _both(person, day, plan, partial(Tally.reserve, photo=photo))
 
 
-def settle(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
+def settle(
+    person: PersonDay, day: GlobalDay, *, plan: Plan, photo: bool = False
+) -> tuple[PersonDay, GlobalDay]:
     """The open reservation became a picture. Raises ValueError if none is open."""
-    return _both(person, day, plan, Tally.settle)
+    return _both(person, day, plan, partial(Tally.settle, photo=photo))
 
 
-def refund(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
+def refund(
+    person: PersonDay,
+    day: GlobalDay,
+    *,
+    plan: Plan,
+    photo: bool = False,
+    excused: bool = False,
+    rejected: bool = False,
+) -> tuple[PersonDay, GlobalDay]:
     """The open reservation goes back. Raises ValueError if none is open."""
-    return _both(person, day, plan, Tally.refund)
+    return _both(person, day, plan, partial(Tally.refund, photo=photo, excused=excused, rejected=rejected))
 
 
 class Ending(Protocol):
-    """`settle` or `refund`."""
+    """`settle` or `refund`, of a certain kind of job."""
 
     def __call__(self, person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]: ...
 

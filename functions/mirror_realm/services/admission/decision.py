@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mirror_realm import events
 from mirror_realm.domain import allowance, narrative
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Shortage
 from mirror_realm.domain.avatar import Avatar, Source
@@ -25,7 +24,9 @@ from mirror_realm.errors import (
     RateLimited,
     UserDailyLimit,
 )
+from mirror_realm.services.admission import refusal_memory
 from mirror_realm.services.admission.limit_memory import Exhaustion
+from mirror_realm.services.admission.refusal_memory import RefusalMemory
 from mirror_realm.services.admission.request import Admitted, Case, Found, Usage
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
@@ -48,6 +49,7 @@ class Bench:
     starter: JobStarter
     placeholders: Placeholders
     exhaustion: Exhaustion
+    refusals: RefusalMemory
     policy: Policy
 
 
@@ -67,6 +69,8 @@ class Decision:
         self.purse: Purse | None = None
         self.reference: Reference | None = None
         self.paintings: Paintings | None = None
+        self.reached: list[Shortage] = []
+        """Limits that stood in the way."""
 
     def decide(self) -> Sequence[Admitted]:
         """One answer a case, in their order.
@@ -94,8 +98,17 @@ class Decision:
         found = Found(case, stored)
         if found.settled or case.recipe.personal:
             return found  # a personal look has no cache entry: its avatar document is its lock
+        self._check_refusals(case)
         entry = self.transaction.read(documents.cache_entry(case.recipe.cache_key))
         return replace(found, entry=entry, hidden=self._hidden(found, entry))
+
+    def _check_refusals(self, case: Case) -> None:
+        """Raises RateLimited where the person has been told often enough today which pictures there are not."""
+        if case.wish.allow_fallback or case.milestone is not None:
+            return
+        refused = self.bench.refusals.of(self.person.uid, self.today)
+        if refused >= refusal_memory.MOST:
+            raise RateLimited(refusal_memory.MOST, refused, self.policy.resets_at(self.now))
 
     def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
         ladder, recipe = self.bench.ladder, found.case.recipe
@@ -129,7 +142,15 @@ class Decision:
         until = self.policy.resets_at(self.now)
         bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)
-        return allowance.shortage(own, day, limits, plan=self.person.plan, worst_case_micros=worst_case)
+        bench.refusals.learn(self.person.uid, self.today, own.refused)
+        return allowance.shortage(
+            own,
+            day,
+            limits,
+            plan=self.person.plan,
+            worst_case_micros=worst_case,
+            photo=missing[0].case.recipe.personal,
+        )
 
     def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.cases[0].referred
@@ -157,11 +178,16 @@ class Decision:
         worst_case = 0
         for one in missing:
             worst_case += one.case.worst_case_micros
-            short = self.purse.shortage(self.today, plan=self.person.plan, worst_case_micros=worst_case)
+            photo = one.case.recipe.personal
+            short = self.purse.shortage(
+                self.today, plan=self.person.plan, worst_case_micros=worst_case, photo=photo
+            )
             if short is not None:
                 self.purse.return_to(before)
                 return short
-            self.purse.reserve(self._render_id(one.case), self.today, plan=self.person.plan, now=self.now)
+            self.purse.reserve(
+                self._render_id(one.case), self.today, plan=self.person.plan, now=self.now, photo=photo
+            )
         return None
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
@@ -187,7 +213,8 @@ class Decision:
                 raise one.hidden
         if short is not None:
             refusal = limit_error(short, self.policy.resets_at(self.now))
-            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            # What is too much for several together may have room for one.
+            self.reached.append(short if len(missing) == 1 else replace(short, untold=None))
             if not all(one.case.wish.allow_fallback for one in missing):
                 raise refusal
             wanting += missing
@@ -199,22 +226,15 @@ class Decision:
 
     def _affordable(self, recipe: Recipe) -> Rung | None:
         """The best rung there is room for: where no more may be painted, the nearest painting. Raises RateLimited."""
-        ladder, limits = self.bench.ladder, self.policy.limits
-        rung = ladder.look(self.transaction, self.person.uid, recipe, self.now)
-        if rung is None or not rung.starts_a_job:
-            return rung
+        ladder, uid = self.bench.ladder, self.person.uid
         if self.paintings is None:
-            self.paintings = Paintings.read(
-                self.transaction, limits, self.person.uid, self.person.plan, self.today
-            )
-        short = self.paintings.start()
-        if short is None:
-            return rung
-        nearest = ladder.look_among_paintings(self.transaction, self.person.uid, recipe, self.now)
-        if nearest is None:
-            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            own = self.purse.person if self.purse is not None else None
+            self.paintings = ladder.paintings(uid, self.person.plan, self.now, person=own)
+        rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
+        if rung is None and short is not None:
+            self.reached.append(short)
             raise limit_error(short, self.policy.resets_at(self.now))
-        return nearest
+        return rung
 
     # Writing
 
@@ -261,6 +281,7 @@ class Decision:
             ithere_message=message,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
+            guest=self.person.guest,
             meanwhile_url=latest.image_url if latest is not None else None,
         )
 
@@ -322,11 +343,10 @@ class Decision:
             else:
                 self.purse.profile = self.purse.profile.with_milestone(self.milestone, self.now)
         if self.purse is not None and queued:
-            if self.paintings is not None and self.purse.person is not None:
-                self.purse.person = self.paintings.counted_on(self.purse.person)
+            self.purse.paintings = self.paintings
             self.purse.write()
-        if self.paintings is not None:
-            self.paintings.write(self.transaction, person_day=not queued)
+        elif self.paintings is not None:
+            self.paintings.write(self.transaction)
         referred = self.cases[0].referred
         if queued and self.reference is not None and referred is not None:
             self.transaction.put(documents.reference(uid, referred.id), self.reference)

@@ -6,6 +6,7 @@ Read once, moved in memory, written once: only what changed, and each document o
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
@@ -14,6 +15,8 @@ from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.services.allowance import usage_marks
+from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Transaction
@@ -43,6 +46,8 @@ class Purse:
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
     """Made in this transaction, by render job."""
+    paintings: Paintings | None = None
+    """Counted in this transaction, and written with the rest."""
     erased: bool = False
     """Whether the person is: then nothing of theirs is written, only what is everybody's."""
 
@@ -102,25 +107,30 @@ class Purse:
         held = self.profile.credits
         return self.policy.initial_credits if held is None else held
 
-    def shortage(self, today: str, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
-        """The first limit that stands in the way of one more job."""
+    def shortage(
+        self, today: str, *, plan: Plan, worst_case_micros: int, photo: bool = False
+    ) -> Shortage | None:
+        """The first limit that stands in the way of one more job. `photo`: whether it is made from one."""
         short = allowance.shortage(
             self.person or PersonDay(today),
             self.days[today],
             self.policy.limits,
             plan=plan,
             worst_case_micros=worst_case_micros,
+            photo=photo,
         )
         price = self.policy.credits_per_avatar
         if short is None and self.credits < price:
             return Shortage("insufficient_credits", price, price - self.credits)
         return short
 
-    def reserve(self, render_id: str, today: str, *, plan: Plan, now: datetime) -> Reservation:
+    def reserve(
+        self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
+    ) -> Reservation:
         """Takes one of each day and the credits of one avatar. Ask `shortage` first."""
         reservation = Reservation(today, plan, self.policy.credits_per_avatar)
         self.person, self.days[today] = allowance.reserve(
-            self.person or PersonDay(today), self.days[today], plan=plan
+            self.person or PersonDay(today), self.days[today], plan=plan, photo=photo
         )
         self._give_credits(-reservation.credits, now)
         self._enter(render_id, Movement.RESERVED, reservation, now)
@@ -156,13 +166,16 @@ class Purse:
     def settle(self, job: RenderJob) -> None:
         """The job's reservation became a picture. A free job has none."""
         if job.reservation is not None:
-            self._end(job.reservation, allowance.settle)
+            self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
             self._enter(job.render_id, Movement.SETTLED, job.reservation, job.updated_at, job.cost_micros)
 
     def refund(self, job: RenderJob, reason: str) -> None:
         """The job's reservation goes back to its own day; its credits too, unless the policy keeps them."""
         if job.reservation is not None:
-            self._end(job.reservation, allowance.refund)
+            refund = partial(
+                allowance.refund, photo=job.recipe.personal, excused=job.excused, rejected=job.rejected
+            )
+            self._end(job.reservation, refund)
             returned = 0 if reason in self.policy.credits_kept_for else job.reservation.credits
             self._give_credits(returned, job.updated_at)
             self._enter(
@@ -175,6 +188,10 @@ class Purse:
                 returned=returned,
             )
 
+    def count(self, paintings: Paintings) -> None:
+        """Count these fallback pictures, on the day that the purse writes if it is the person's today."""
+        self.paintings = paintings
+
     def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
         """Remembers the person's newest picture."""
         self.profile = self.profile.with_latest(avatar_id, picture, now)
@@ -182,13 +199,18 @@ class Purse:
     def write(self) -> None:
         """Writes what changed."""
         profile, person, days = self._read
+        if self.paintings is not None:
+            todays = self.person is not None and self.person.day == self.paintings.today
+            if self.person is not None and todays:
+                self.person = self.paintings.counted_on(self.person)
+            self.paintings.write(self.transaction, person_day=not todays)
         if self.profile != profile and not self.erased:
             self.transaction.put(documents.profile(self.uid), self.profile)
         if self.person is not None and self.person != person and not self.erased:
             self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
         for name, day in self.days.items():
             if day != days[name]:
-                self.transaction.put(documents.global_day(name), day)
+                usage_marks.put_day(self.transaction, day, self.policy.limits)
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 
