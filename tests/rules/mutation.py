@@ -138,7 +138,9 @@ def _in_expression(source: str, expression: syntax.Expression) -> Iterator[_Edit
         yield from _other_literals(expression)
     elif isinstance(expression, syntax.MethodCall) and expression.name == "get":
         # A default only stands for what is absent; one that no check accepts makes a field compulsory.
-        yield _Edit("spoil a default", expression.arguments[1].span, "null")
+        default = expression.arguments[1].span
+        spoilt = "false" if source[default.start : default.end] == "null" else "null"
+        yield _Edit("spoil a default", default, spoilt)
         yield from _in_expression(source, expression.arguments[0])
         return
     for part in parts_of(expression):
