@@ -9,6 +9,7 @@ from typing import Any
 from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -48,6 +49,7 @@ def check(
     counted = {path: job for path, job in jobs.items() if since is None or job["created_at"] >= since}
     paintings_are_bounded(documents, counted, user_paintings, global_paintings, guest_share, erased)
     failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
+    uploads_are_bounded(documents)
     calls_are_authorised(jobs, max_calls)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
@@ -114,6 +116,15 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
             assert usage["reserved"] - usage["refunded"] <= user_limit, path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] - day["refunded"] <= global_limit, path
+
+
+def uploads_are_bounded(documents: Documents) -> None:
+    """11, for uploads: a person's day and folder, each upload of the day counted once."""
+    for path, count in documents.items():
+        if path.endswith("/uploads/current"):
+            assert 0 <= count["lying"] <= MOST_LYING, path
+            assert count["made"] == len(set(count["generations"])) == len(count["generations"]), path
+            assert count["made"] <= MOST_A_DAY, path
 
 
 def failures_are_bounded(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.progress import Progress
     from mirror_realm.domain.report import Report, Review
     from mirror_realm.domain.requests import WishDocument
+    from mirror_realm.domain.uploads import UploadCount
 
 KEEP_ATTEMPTS = timedelta(days=30)
 """Far longer than any job lives."""
@@ -132,6 +133,12 @@ def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
 
 def reference(uid: str, reference_id: str) -> Ref[Reference]:
     return Ref(f"users/{uid}/references/{reference_id}", Reference.from_document)
+
+
+def upload_count(uid: str) -> "Ref[UploadCount]":
+    from mirror_realm.domain.uploads import UploadCount
+
+    return Ref(f"users/{uid}/uploads/current", UploadCount.from_document)
 
 
 def report(report_id: str) -> "Ref[Report]":

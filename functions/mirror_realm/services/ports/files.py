@@ -153,6 +153,14 @@ def is_upload_of(uid: str, path: str) -> bool:
     return folder == uploads_of(uid) and UPLOAD_NAME.fullmatch(name) is not None
 
 
+def uploader(path: str) -> str | None:
+    """Return the uid of the person whose upload this is; None for a path of another shape."""
+    match path.split("/"):
+        case ["uploads", uid, name] if uid and name:
+            return uid
+    return None
+
+
 def uploader_of(path: str) -> str:
     """The uid of the person whose upload this is."""
     return path.split("/")[1]
