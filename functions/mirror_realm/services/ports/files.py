@@ -158,6 +158,12 @@ def uploader_of(path: str) -> str:
     return path.split("/")[1]
 
 
+def user_of(path: str) -> str | None:
+    """Return the uid of the user whose file or folder this is; None for what is nobody's, and for no path at all."""
+    top, _, rest = path.partition("/")
+    return (rest.partition("/")[0] or None) if top in OF_PERSONS else None
+
+
 def look_of(image_path: str) -> str | None:
     """The cache key of the shared look that this picture is of; None for a personal one."""
     kind, _, rest = image_path.partition("/")
