@@ -16,8 +16,9 @@ from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheState
 from mirror_realm.domain.reference import reference_id
 from mirror_realm.services.best_effort import Turns
-from mirror_realm.services.maintenance.unreferenced import GRACE, Judging, Verdict
+from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
+from mirror_realm.services.orphans import GRACE, record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
@@ -133,8 +134,7 @@ class _Pass:
                 return False
             transaction.put(ref, entry.retire(now))
             if entry.picture is not None:
-                folder = files.folder_of(entry.picture.image_path)
-                transaction.put(documents.orphan(folder), documents.Orphan(folder, now + GRACE))
+                record_orphan(transaction, files.folder_of(entry.picture.image_path), now)
             return True
 
         return self.sweeping.store.transact(work)
@@ -155,12 +155,12 @@ class _Pass:
                 later.append(orphan.folder)
 
         def work(transaction: Transaction) -> None:
-            due_at = self.sweeping.ambient.now() + GRACE
+            now = self.sweeping.ambient.now()
             kept = [folder for folder in later if not _being_erased(transaction, folder)]
             for path in done:
                 transaction.delete(documents.anything(path))
             for folder in kept:
-                transaction.put(documents.orphan(folder), documents.Orphan(folder, due_at))
+                record_orphan(transaction, folder, now)
 
         if done or later:
             self.sweeping.store.transact(work)

@@ -6,19 +6,17 @@ hands it out, and by a review of it that awaits a decision. The jobs are read be
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.orphans import GRACE
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.store import Store, Transaction
-
-GRACE = timedelta(days=1)
-"""A young file may be about to be referred to; a young retirement may still be read by a transaction."""
 
 
 class Verdict(Enum):

@@ -83,7 +83,7 @@ def a_full_house(folders: int, orphans: int, a_call: timedelta) -> SlowHouse:
     ("folders", "orphans", "seconds"),
     [
         pytest.param(2_000, 500, 0.4, id="a tenth, ten times as slow"),
-        pytest.param(20_000, 5_000, 0.04, id="whole", marks=pytest.mark.soak),
+        pytest.param(20_000, 5_000, 0.04, id="whole", marks=[pytest.mark.soak, pytest.mark.timeout(900)]),
     ],
 )
 def test_twenty_thousand_folders_with_five_thousand_orphans_are_clean_within_two_passes(
