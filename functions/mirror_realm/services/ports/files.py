@@ -137,10 +137,10 @@ def is_in(path: str | None, folder: str) -> bool:
     return path is not None and path.startswith(below(folder))
 
 
-def moved(path: str, *, to: str) -> str:
-    """The path of the same file of the same call in another avatar's folder."""
+def copied(path: str, *, to: str, copy: str) -> str:
+    """Return the path of a copy of this file in another avatar's folder; `copy` tells it from every other copy."""
     *_, attempt, name = path.split("/")
-    return f"{to}/{attempt}/{name}"
+    return f"{to}/{attempt}-{copy}/{name}"
 
 
 def is_upload(path: str) -> bool:
