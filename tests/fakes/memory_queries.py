@@ -170,6 +170,9 @@ class MemoryQueries:
     def _review(self, path: str) -> Review:
         return Review.from_document(path.split("/")[1], copied(self._store.documents[path]))
 
+    def ledger_of(self, person: str, most: int) -> Sequence[str]:
+        return sorted(path for path, data in self._under("ledger", 2) if data["person"] == person)[:most]
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         found = [
             (path, Orphan.from_document(data))

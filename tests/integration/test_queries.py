@@ -146,6 +146,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "looks_of_stage": list(product(wished, moments)),
         "dead_letters": [()],
         "due_nights": [(moment,) for moment in moments],
+        "ledger_of": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
         "due_orphans": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],

@@ -162,6 +162,10 @@ class FirestoreQueries:
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports(FieldFilter("person", "==", person), most)
 
+    def ledger_of(self, person: str, most: int) -> Sequence[str]:
+        own = self._client.collection("ledger").where(filter=FieldFilter("person", "==", person))
+        return [f"ledger/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         due = self._client.collection_group("orphans").where(filter=FieldFilter("due_at", "<=", now))
         return _readable(
