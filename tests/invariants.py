@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mirror_realm.domain.allowance import guest_and_free
-from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.ledger import ERASED, pseudonym
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 
@@ -85,7 +85,7 @@ def allowance_adds_up(
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
     fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
-    forgotten = {pseudonym(uid, salt) for uid in fenced.union(erased)}
+    forgotten = {ERASED, *(pseudonym(uid, salt) for uid in fenced.union(erased))}
     open_of_day: Counter[str] = Counter()
     open_of_person: Counter[tuple[str, str]] = Counter()
     for job in jobs.values():
@@ -228,9 +228,7 @@ FORFEITED = ("cancelled", "look_hidden", "content_rejected")
 """Why a job may end without a picture that it paid for: the person, the shared picture or the consent is gone."""
 
 
-def paid_pictures_are_settled(
-    jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]
-) -> None:
+def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]) -> None:
     """10. A job does not end without the picture that lay there with its note, and books its call at the known cost.
 
     What a worker stored only after its job had ended is late: it counts for nothing.
@@ -350,7 +348,7 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
 def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str = "salt") -> None:
     """8a. After an erasure that is done nothing holds the person's uid but the fence: no path, no field, no file.
 
-    Their pseudonym is in the ledger alone.
+    Nor does anything hold their pseudonym, which the uid leads to.
     """
     for fence, erasure in _collection(documents, "erasures", 2).items():
         if erasure["done_at"] is not None:
@@ -365,7 +363,7 @@ def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str 
             left += [
                 path
                 for path, data in documents.items()
-                if not path.startswith("ledger/") and any(known_as in text for text in (path, *_texts(data)))
+                if any(known_as in text for text in (path, *_texts(data)))
             ]
             assert left == [], f"left of {uid}"
 

@@ -23,6 +23,7 @@ from mirror_realm.errors import NotFound
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import REPORTED
 from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.runtime import Ambient
@@ -128,6 +129,7 @@ class Reporting:
             now=now,
         )
         paintings.write(transaction)
+        record_orphan(transaction, files.folder_of(path), now)
         transaction.put(report_ref, said)
         if after is not review:
             transaction.put(review_ref, after)
