@@ -44,6 +44,9 @@ class Clock:
 
 Outcome = ProviderImage | Exception
 
+PLACEHOLDER = b"a placeholder"
+"""What a taken-down picture's files hold."""
+
 
 @dataclass
 class ScriptedProvider:
@@ -122,9 +125,10 @@ class MemoryPictures:
     ) -> Mapping[int, str]:
         for side, jpeg in sorted(picture.jpegs.items()):
             self.stored_at.setdefault(files.picture(folder, side), self.clock.now())
-            assert self.files.setdefault(files.picture(folder, side), jpeg) == jpeg, (
-                "a picture was overwritten"
-            )
+            stored = self.files.setdefault(files.picture(folder, side), jpeg)
+            if stored == PLACEHOLDER:
+                raise FileExistsError
+            assert stored == jpeg, "a picture was overwritten"
         if note is not None:
             self.notes.setdefault(files.picture(folder, max(picture.jpegs)), note)
         return self._urls(folder, picture.jpegs)
@@ -156,6 +160,11 @@ class MemoryPictures:
             if name.startswith(tuple(map(files.below, tops))) and folder > after:
                 newest[folder] = max(newest.get(folder, at), at)
         return [StoredFolder(*found) for found in list(newest.items())[:most]]
+
+    def replace_with_placeholder(self, folder: str) -> None:
+        for name in self.files:
+            if files.is_in(name, folder):
+                self.files[name] = PLACEHOLDER
 
     def delete(self, folder: str) -> None:
         for name in [name for name in self.files if files.is_in(name, folder)]:

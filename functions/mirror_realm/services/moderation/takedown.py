@@ -1,7 +1,8 @@
 """Withdrawing: a reported picture leaves the avatars that show it, and what a decision asks for is done.
 
 Each avatar is changed in a transaction of its own that finds a stand-in for it, so a run can stop anywhere: the review
-stays `pending` until there is nothing left to do, and the reaper takes it up. Files go last, when nothing shows them.
+stays `pending` until there is nothing left to do, and the reaper takes it up. Of a take-down the files are overwritten
+with a placeholder first, so that every known address answers with that; they go last, when nothing shows them.
 Nobody is handed the look meanwhile: its cache entry refuses that from the moment of the decision.
 """
 
@@ -43,6 +44,9 @@ class Withdrawing:
         if review is None or not review.pending:
             return True
         if review.state in (ReviewState.HIDDEN, ReviewState.TAKEN_DOWN):
+            if review.state is ReviewState.TAKEN_DOWN:
+                # Before any avatar: its links are known, and from the decision on none may answer with the picture.
+                self.files.replace_with_placeholder(files.of_review(review))
             problem = UNDER_REVIEW if review.state is ReviewState.HIDDEN else TAKEN_DOWN
             if not self._from_everybody(review, problem):
                 return False
