@@ -160,7 +160,7 @@ class Reporting:
         """Of the picture that the avatar shows, where no cache entry tells."""
         if look is None:
             return avatar.recipe
-        known = (avatar.recipe, self.ladder.painted(avatar.recipe))
+        known = (avatar.recipe, *self.ladder.paintings(avatar.recipe))
         return next((recipe for recipe in known if recipe.cache_key == look), None)
 
 

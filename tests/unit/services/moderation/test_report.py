@@ -15,6 +15,7 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, LookHidden, NotFound
 from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.fallback.ladder import PAINTED_VARIATIONS
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports.providers import ImageRequest
 from tests.fakes.heard import hearing
@@ -35,9 +36,7 @@ def shown(house: House, uid: str = "ada", **wish: object) -> Avatar:
     return house.avatar(admitted, uid)
 
 
-def report(
-    house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FREE, **said: object
-) -> Avatar:
+def report(house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FREE, **said: object) -> Avatar:
     """Reports and delivers whatever that starts; the avatar as it is then."""
     avatar_id = avatar.avatar_id if isinstance(avatar, Avatar) else avatar.avatar.avatar_id
     complaint = Complaint(said.pop("reason", Reason.OFFENSIVE), **said)  # type: ignore[arg-type]
@@ -146,8 +145,10 @@ def test_a_painting_is_not_painted_again_for_who_reported_it(house: House) -> No
     house.clock.time += timedelta(days=40)
     house.sweeping.run()
     again = shown(house)
-    assert (after.picture, again.picture) == (None, None)
-    assert len(house.painter.calls) == 1
+    painted = [call.recipe.variation for call in house.painter.calls]
+    assert painted == [0, 1], "its next variation, once"
+    assert after.picture == again.picture
+    assert image_path(after) != image_path(mine)
 
 
 def test_the_latest_picture_moves_off_it_and_nothing_meanwhile_shows_it(house: House) -> None:
@@ -209,7 +210,8 @@ def test_saying_it_again_counts_once_and_spares_the_stand_in(house: House) -> No
 def test_a_stand_in_that_is_named_is_reported_too(house: House) -> None:
     first = report(house, "ada", shown(house))
     second = report(house, "ada", first, image_path=image_path(first))
-    assert (second.status, second.picture) == (Status.FAILED, None)
+    assert second.status is Status.COMPLETED
+    assert image_path(second) not in (None, image_path(first))
     assert len([path for path in house.documents if path.startswith("reviews/")]) == 2
 
 
@@ -286,13 +288,47 @@ def test_a_hidden_look_is_neither_handed_out_nor_made(house: House) -> None:
     house.check()
 
 
-def test_a_hidden_painting_is_not_painted_and_the_placeholder_stands_in(house: House) -> None:
+def test_of_a_hidden_painting_the_next_variation_stands_in_shared_like_any_other() -> None:
+    house = House(user_limit=0)
+    was = hide(house)
+    late = [shown(house, uid) for uid in ("eve", "fay")]
+    assert {one.status for one in late} == {Status.COMPLETED}
+    assert len({image_path(one) for one in late} - {None, image_path(was)}) == 1
+    assert [call.recipe.variation for call in house.painter.calls] == [0, 1]
+    house.check()
+
+
+def test_a_wish_for_that_very_variation_finds_the_picture_that_stood_in() -> None:
     house = House(user_limit=0)
     hide(house)
-    late = shown(house, "eve")
-    assert (late.status, late.picture) == (Status.FAILED, None)
-    assert late.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
-    assert len(house.painter.calls) == 1
+    stand_in, wished = shown(house, "eve"), shown(house, "fay", variation=1)
+    assert image_path(wished) == image_path(stand_in)
+    assert len(house.painter.calls) == 2
+
+
+def test_who_waits_behind_a_variation_that_stands_in_gets_it() -> None:
+    house = House(user_limit=0)
+    hide(house, days=40)
+    house.clock.time += timedelta(days=31)
+    house.sweeping.run()
+    leader, follower = house.ask("eve"), house.ask("fay")
+    house.deliver()
+    paths = {image_path(house.avatar(leader, "eve")), image_path(house.avatar(follower, "fay"))}
+    assert len(paths) == 1
+    assert paths != {None}
+    house.check()
+
+
+def test_variations_that_stand_in_come_to_an_end() -> None:
+    house = House(user_limit=0)
+    avatar = shown(house)
+    for _ in range(PAINTED_VARIATIONS - 1):
+        avatar = report(house, "ada", avatar, image_path=image_path(avatar))
+        assert avatar.status is Status.COMPLETED
+    avatar = report(house, "ada", avatar, image_path=image_path(avatar))
+    assert (avatar.status, avatar.picture) == (Status.FAILED, None)
+    assert avatar.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
+    assert len(house.painter.calls) == PAINTED_VARIATIONS
     house.check()
 
 
