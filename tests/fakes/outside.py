@@ -9,6 +9,7 @@ from itertools import count
 
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
+from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
@@ -296,6 +297,10 @@ class MemoryPeople:
     anonymous: set[str] = field(default_factory=set)
     fault: Exception | None = None
     """What is raised instead of an answer."""
+    made_up: set[str] = field(default_factory=set)
+    """Accounts with an address that nobody confirmed."""
+    created_at: dict[str, datetime] = field(default_factory=dict)
+    """Of those that are not old."""
 
     def find(self, uid: str) -> Person | None:
         self._answer()
@@ -309,6 +314,18 @@ class MemoryPeople:
         self._answer()
         assert len(uids) <= 100
         return [uid for uid in uids if uid in self.gone]
+
+    def standings(self, uids: Sequence[str]) -> Mapping[str, Standing]:
+        self._answer()
+        assert len(uids) <= 100
+        return {
+            uid: Standing(
+                uid not in self.anonymous | self.made_up,
+                self.created_at.get(uid, datetime(2020, 1, 1, tzinfo=UTC)),
+            )
+            for uid in uids
+            if uid not in self.gone
+        }
 
     def _answer(self) -> None:
         if self.fault is not None:

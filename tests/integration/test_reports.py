@@ -45,7 +45,7 @@ def is_there(url: str) -> bool:
 def test_three_people_hide_a_look_and_an_administrator_takes_it_down(
     firebase: WholeFirebase, administrator: str
 ) -> None:
-    people = [firebase.account(f"{name}@example.com") for name in ("ada", "bo", "cy", "dora")]
+    people = [firebase.established(f"{name}@example.com") for name in ("ada", "bo", "cy", "dora")]
     avatars = [made(firebase, token) for token in people]
     (link,) = {avatar["image_url"] for avatar in avatars}
 
@@ -75,6 +75,19 @@ def test_three_people_hide_a_look_and_an_administrator_takes_it_down(
     assert down["result"] == {"review_id": review["review_id"], "state": "taken_down", "done": True}
     assert not is_there(link)
     assert firebase.app.call("list_reports", administrator)["result"]["reviews"] == []
+
+
+def test_three_accounts_with_made_up_addresses_hide_a_look_from_nobody_else(firebase: WholeFirebase) -> None:
+    people = [firebase.account(f"{name}@example.com") for name in ("ada", "bo", "cy", "dora")]
+    avatars = [made(firebase, token) for token in people]
+    for token, avatar in list(zip(people, avatars, strict=True))[:3]:
+        assert report(firebase, token, avatar)["result"]["image_url"] != avatar["image_url"]
+    firebase.settle()
+    (dora,) = firebase.app.call("list_avatars", people[3])["result"]["avatars"]
+    assert dora["image_url"] == avatars[3]["image_url"]
+    assert made(firebase, firebase.app.sign_in())["image_url"] == avatars[3]["image_url"]
+    (review,) = firebase.under("reviews/")
+    assert (review["state"], review["reports"], review["counted"]) == ("open", 3, 0)
 
 
 def test_a_takedown_answers_only_once_the_old_address_serves_the_placeholder(

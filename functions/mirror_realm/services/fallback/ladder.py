@@ -184,7 +184,7 @@ class Ladder:
         It is the first of a few variations that is neither hidden, taken down nor reported by this person: two reads
         for each one tried. None where all of them are.
         """
-        for painted in self.paintings(wish):
+        for painted in self.painted_variations(wish):
             key = painted.cache_key
             if but is not None and files.look_of(but) == key:
                 continue
@@ -250,7 +250,7 @@ class Ladder:
         """The wish as the painter would draw it."""
         return replace(_shared(wished), renderer=self.painter)
 
-    def paintings(self, wished: Recipe) -> list[Recipe]:
+    def painted_variations(self, wished: Recipe) -> list[Recipe]:
         """Return the wish as the painter would draw it, then the variations that stand in where that is withheld."""
         first = self.painted(wished)
         return [

@@ -53,7 +53,7 @@ class Withdrawing:
         if review.state is ReviewState.TAKEN_DOWN:
             self.files.delete(files.of_review(review))
         if review.decided_at is not None:
-            self._close_reports(review_id)
+            self._close_reports(review_id, restored=review.state is ReviewState.RESTORED)
         return self._finish(review)
 
     def from_reporter(self, person: Person, picture: Picture) -> None:
@@ -160,16 +160,16 @@ class Withdrawing:
                 path, url = latest.image_path, latest.image_url
                 self._from_avatar(uid, avatar.avatar_id, path, url, UNDER_REVIEW, plan)
 
-    def _close_reports(self, review_id: str) -> None:
+    def _close_reports(self, review_id: str, *, restored: bool) -> None:
         """From now on they age."""
         while found := self.queries.open_reports(review_id, PAGE):
             for report_id, _ in found:
-                self.store.transact(partial(self._close, report_id=report_id))
+                self.store.transact(partial(self._close, report_id=report_id, restored=restored))
 
-    def _close(self, transaction: Transaction, report_id: str) -> None:
+    def _close(self, transaction: Transaction, report_id: str, *, restored: bool) -> None:
         report = transaction.read(documents.report(report_id))
         if report is not None and report.decided_at is None:
-            transaction.put(documents.report(report_id), report.close(self.ambient.now()))
+            transaction.put(documents.report(report_id), report.close(self.ambient.now(), restored=restored))
 
     def _finish(self, seen: Review) -> bool:
         def work(transaction: Transaction) -> bool:
