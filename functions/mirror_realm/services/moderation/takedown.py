@@ -7,7 +7,7 @@ Nobody is handed the look meanwhile: its cache entry refuses that from the momen
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from mirror_realm import events
@@ -26,8 +26,10 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
-MOST = 300
+MOST = 3_000
 """Avatars one run changes; the rest is the next one's."""
+TIME = timedelta(seconds=120)
+"""How long one run goes on changing avatars. The call and two passes of the reaper come within a quarter of an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,11 @@ class Withdrawing:
     files: PictureFiles
     ambient: Ambient
 
-    def run(self, review_id: str) -> bool:
-        """Does what the review's state asks for; whether that is done. Safe to repeat."""
+    def run(self, review_id: str, until: datetime | None = None) -> bool:
+        """Does what the review's state asks for; whether that is done. Safe to repeat.
+
+        `until`: when it leaves the rest to the next run; at least a page is done. None: after a run's usual time.
+        """
         review = self.store.read(documents.review(review_id))
         if review is None or not review.pending:
             return True
@@ -48,7 +53,7 @@ class Withdrawing:
                 # Before any avatar: its links are known, and from the decision on none may answer with the picture.
                 self.files.replace_with_placeholder(files.of_review(review))
             problem = UNDER_REVIEW if review.state is ReviewState.HIDDEN else TAKEN_DOWN
-            if not self._from_everybody(review, problem):
+            if not self._from_everybody(review, problem, until or self.ambient.now() + TIME):
                 return False
         if review.state is ReviewState.TAKEN_DOWN:
             self.files.delete(files.of_review(review))
@@ -65,7 +70,7 @@ class Withdrawing:
         self._from_profile(uid, path, plan)  # chosen meanwhile
         self.files.delete(files.of_reels(uid))
 
-    def _from_everybody(self, review: Review, problem: Problem) -> bool:
+    def _from_everybody(self, review: Review, problem: Problem, until: datetime) -> bool:
         """Whether nobody shows it any more."""
         count, folder = 0, files.of_review(review)
         while page := self.queries.avatars_showing(folder, PAGE):
@@ -75,7 +80,7 @@ class Withdrawing:
                     path, url = avatar.picture.image_path, avatar.picture.image_url
                     count += self._from_avatar(uid, avatar.avatar_id, path, url, problem)
                 self.files.delete(files.of_reels(uid))
-            if count >= MOST or count == before:
+            if count >= MOST or count == before or self.ambient.now() >= until:
                 break
         for uid in self.queries.profiles_showing(folder, PAGE):
             self._from_profile(uid, files.below(folder))

@@ -169,6 +169,30 @@ def test_files_of_a_takedown_stay_as_placeholders_while_an_avatar_is_left_to_rew
     assert {data for name, data in house.pictures.files.items() if name.startswith(folder)} == {PLACEHOLDER}
 
 
+def test_a_run_rewrites_avatars_until_its_time_is_over_and_the_reaper_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
+    look = reported(house, ("ada",))
+    for number in range(6):
+        shown(house, f"u{number}")
+    find = house.queries.avatars_showing
+
+    def slowly(folder: str, most: int) -> object:
+        house.clock.time += timedelta(seconds=50)
+        return find(folder, most)
+
+    monkeypatch.setattr(house.queries, "avatars_showing", slowly)
+    began = house.clock.time
+    _, done = house.reviewing.decide(look.recipe.cache_key, Decision.TAKE_DOWN)
+    assert not done
+    assert house.clock.time - began <= timedelta(seconds=240)
+    house.reaping.run()
+    house.reaping.run()
+    house.deliver()
+    assert not house.only("reviews/")["pending"]
+
+
 @pytest.fixture
 def in_pages_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mirror_realm.services.moderation.takedown.MOST", 1)
