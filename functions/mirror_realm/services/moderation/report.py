@@ -4,7 +4,7 @@ Enough reports of established accounts hide a shared look from everybody, in the
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from mirror_realm import events
@@ -33,6 +33,9 @@ from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
+
+PATIENCE = timedelta(seconds=10)
+"""How long the last reporter waits while the look is taken from others; the reaper goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Reporting:
             events.picture_reported(complaint.reason, counted=outcome.counted, personal=personal)
         if hidden is not None:
             events.look_hidden(hidden.review_id, reports=hidden.reports)
-            self.withdrawing.run(hidden.review_id)
+            self.withdrawing.run(hidden.review_id, self.ambient.now() + PATIENCE)
         return outcome.avatar
 
     def _file(self, said: _Said) -> _Outcome:

@@ -272,6 +272,30 @@ def test_the_third_report_hides_the_look_from_everybody(house: House) -> None:
     house.check()
 
 
+def test_the_last_reporter_does_not_wait_for_everybody_elses_avatars(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
+    reporters = owners(house, *PEOPLE)
+    for number in range(9):
+        shown(house, f"u{number}")
+    find = house.queries.avatars_showing
+
+    def slowly(folder: str, most: int) -> Any:
+        house.clock.time += timedelta(seconds=5)
+        return find(folder, most)
+
+    monkeypatch.setattr(house.queries, "avatars_showing", slowly)
+    began = house.clock.time
+    for uid, avatar in reporters.items():
+        report(house, uid, avatar)
+    assert house.clock.time - began <= timedelta(seconds=20)
+    assert house.only("reviews/")["pending"]
+    house.reaping.run()
+    house.deliver()
+    assert not house.only("reviews/")["pending"]
+
+
 def test_a_hidden_look_is_neither_handed_out_nor_made(house: House) -> None:
     hide(house)
     calls, day = len(house.provider.calls), dict(house.only("global_usage/"))
