@@ -9,6 +9,7 @@ from typing import Any
 from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.ledger import ERASED, pseudonym
 from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -56,6 +57,7 @@ def check(
     personal_pictures_are_their_owners(documents)
     hidden_looks_are_not_handed_out(documents)
     paid_pictures_are_settled(jobs, noted or {})
+    only_established_accounts_hide(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -326,6 +328,16 @@ def reported_pictures_are_gone(documents: Documents, salt: str, files: Mapping[s
         assert (pseudonym(path.split("/")[1], salt), image_path) not in reported, path
     down = {look for look, entry in withheld.items() if entry["state"] == "taken_down"}
     assert [name for name in files if _look_of(name) in down] == []
+
+
+def only_established_accounts_hide(documents: Documents) -> None:
+    """11. A look is hidden by at least three reports that counted, of which a person has five a day."""
+    for path, review in _collection(documents, "reviews", 2).items():
+        if review["state"] == "hidden":
+            assert 2 * review["counted"] - review.get("halves", 0) >= 2 * HIDE_AFTER, path
+    for path, day in _collection(documents, "users", 4).items():
+        if "/usage/" in path:
+            assert day.get("reports", 0) <= COUNTED_A_DAY, path
 
 
 def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:

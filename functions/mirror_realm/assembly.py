@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.maintenance.dead_letters import DeadLetters
     from mirror_realm.services.maintenance.reaper import Reaping
     from mirror_realm.services.maintenance.sweeper import Sweeping
+    from mirror_realm.services.moderation.credibility import Credibility
     from mirror_realm.services.moderation.report import Reporting
     from mirror_realm.services.moderation.review import Reviewing
     from mirror_realm.services.moderation.takedown import Withdrawing
@@ -350,7 +351,15 @@ class Services(Lazy):
     def reporting(self) -> "Reporting":
         from mirror_realm.services.moderation.report import Reporting
 
-        return Reporting(self.store, self.ladder, self.personal, self.withdrawing, self.ambient)
+        return Reporting(
+            self.store, self.ladder, self.personal, self.withdrawing, self.credibility, self.ambient
+        )
+
+    @once
+    def credibility(self) -> "Credibility":
+        from mirror_realm.services.moderation.credibility import Credibility
+
+        return Credibility(self.store, self.ports.queries, self.people, self.ambient, self.policy.ledger_salt)
 
     @once
     def reviewing(self) -> "Reviewing":

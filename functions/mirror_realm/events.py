@@ -187,6 +187,11 @@ def picture_reported(reason: str, *, counted: bool, personal: bool) -> None:
     _say(logging.INFO, "picture_reported", reason=reason, counted=counted, personal=personal)
 
 
+def standing_unknown() -> None:
+    """Auth did not answer when a report was filed: it hides the picture from its reporter alone."""
+    _say(logging.WARNING, "standing_unknown", exc_info=True)
+
+
 def look_hidden(review_id: str, *, reports: int) -> None:
     """Enough people reported a shared look: nobody gets it until an administrator decides."""
     _say(logging.ERROR, "look_hidden", review_id=review_id, reports=reports)

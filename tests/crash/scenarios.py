@@ -24,6 +24,7 @@ from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.line import WorkerDied
 from tests.crash.world import World
 from tests.fakes.house import a_wish
+from tests.fakes.outside import PLACEHOLDER
 
 TODAY = "20261120"
 PHOTO = "uploads/ada/me.jpg"
@@ -237,6 +238,12 @@ def _report_under_a_worker(world: World) -> None:
 
 def _take_down(world: World) -> None:
     world.decide(Decision.TAKE_DOWN)
+    files = world.house.pictures.files
+    for path, review in world.house.documents.items():
+        if path.startswith("reviews/") and review["state"] == "taken_down":
+            folder = review["picture"]["image_path"].rpartition("/")[0]
+            served = {data for name, data in files.items() if name.startswith(f"{folder}/")}
+            assert served <= {PLACEHOLDER}, "it answered while an address served the picture"
     world.deliver()
 
 

@@ -129,6 +129,9 @@ class MemoryQueries:
         found = list(self._avatars(lambda avatar: (avatar["image_path"] or "").startswith(f"{folder}/")))
         return sorted(found, key=lambda pair: pair[1].picture.image_path if pair[1].picture else "")[:most]
 
+    def count_showing(self, folder: str, most: int) -> int:
+        return len(self.avatars_showing(folder, most))
+
     def profiles_showing(self, folder: str, most: int) -> Sequence[str]:
         latest = [
             (data["latest"]["image_path"], path.split("/")[1])
@@ -159,6 +162,9 @@ class MemoryQueries:
 
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports("person", person)[:most]
+
+    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
+        return [found for found in self._reports("person", person) if found[1].restored][:most]
 
     def _reports(self, field: str, value: str) -> list[tuple[str, Report]]:
         return [

@@ -9,6 +9,7 @@ from itertools import count
 
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
+from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
@@ -43,6 +44,9 @@ class Clock:
 
 
 Outcome = ProviderImage | Exception
+
+PLACEHOLDER = b"a placeholder"
+"""What a taken-down picture's files hold."""
 
 
 @dataclass
@@ -122,9 +126,10 @@ class MemoryPictures:
     ) -> Mapping[int, str]:
         for side, jpeg in sorted(picture.jpegs.items()):
             self.stored_at.setdefault(files.picture(folder, side), self.clock.now())
-            assert self.files.setdefault(files.picture(folder, side), jpeg) == jpeg, (
-                "a picture was overwritten"
-            )
+            stored = self.files.setdefault(files.picture(folder, side), jpeg)
+            if stored == PLACEHOLDER:
+                raise FileExistsError
+            assert stored == jpeg, "a picture was overwritten"
         if note is not None:
             self.notes.setdefault(files.picture(folder, max(picture.jpegs)), note)
         return self._urls(folder, picture.jpegs)
@@ -156,6 +161,11 @@ class MemoryPictures:
             if name.startswith(tuple(map(files.below, tops))) and folder > after:
                 newest[folder] = max(newest.get(folder, at), at)
         return [StoredFolder(*found) for found in list(newest.items())[:most]]
+
+    def replace_with_placeholder(self, folder: str) -> None:
+        for name in self.files:
+            if files.is_in(name, folder):
+                self.files[name] = PLACEHOLDER
 
     def delete(self, folder: str) -> None:
         for name in [name for name in self.files if files.is_in(name, folder)]:
@@ -304,6 +314,10 @@ class MemoryPeople:
     anonymous: set[str] = field(default_factory=set)
     fault: Exception | None = None
     """What is raised instead of an answer."""
+    made_up: set[str] = field(default_factory=set)
+    """Accounts with an address that nobody confirmed."""
+    created_at: dict[str, datetime] = field(default_factory=dict)
+    """Of those that are not old."""
 
     def find(self, uid: str) -> Person | None:
         self._answer()
@@ -317,6 +331,18 @@ class MemoryPeople:
         self._answer()
         assert len(uids) <= 100
         return [uid for uid in uids if uid in self.gone]
+
+    def standings(self, uids: Sequence[str]) -> Mapping[str, Standing]:
+        self._answer()
+        assert len(uids) <= 100
+        return {
+            uid: Standing(
+                uid not in self.anonymous | self.made_up,
+                self.created_at.get(uid, datetime(2020, 1, 1, tzinfo=UTC)),
+            )
+            for uid in uids
+            if uid not in self.gone
+        }
 
     def _answer(self) -> None:
         if self.fault is not None:

@@ -28,19 +28,24 @@ def report(firebase: WholeFirebase, token: str, avatar: dict[str, Any], **said: 
     return firebase.app.call("report_avatar", token, avatar_id=avatar["avatar_id"], **said)
 
 
-def is_there(url: str) -> bool:
+def content(url: str) -> bytes | None:
+    """What the address serves, if anything."""
     try:
         with urllib.request.urlopen(url) as answer:
-            return bool(answer.status == 200)
+            return bytes(answer.read())
     except urllib.error.HTTPError as refused:
         with refused:
-            return False
+            return None
+
+
+def is_there(url: str) -> bool:
+    return content(url) is not None
 
 
 def test_three_people_hide_a_look_and_an_administrator_takes_it_down(
     firebase: WholeFirebase, administrator: str
 ) -> None:
-    people = [firebase.account(f"{name}@example.com") for name in ("ada", "bo", "cy", "dora")]
+    people = [firebase.established(f"{name}@example.com") for name in ("ada", "bo", "cy", "dora")]
     avatars = [made(firebase, token) for token in people]
     (link,) = {avatar["image_url"] for avatar in avatars}
 
@@ -70,6 +75,47 @@ def test_three_people_hide_a_look_and_an_administrator_takes_it_down(
     assert down["result"] == {"review_id": review["review_id"], "state": "taken_down", "done": True}
     assert not is_there(link)
     assert firebase.app.call("list_reports", administrator)["result"]["reviews"] == []
+
+
+def test_three_accounts_with_made_up_addresses_hide_a_look_from_nobody_else(firebase: WholeFirebase) -> None:
+    people = [firebase.account(f"{name}@example.com") for name in ("ada", "bo", "cy", "dora")]
+    avatars = [made(firebase, token) for token in people]
+    for token, avatar in list(zip(people, avatars, strict=True))[:3]:
+        assert report(firebase, token, avatar)["result"]["image_url"] != avatar["image_url"]
+    firebase.settle()
+    (dora,) = firebase.app.call("list_avatars", people[3])["result"]["avatars"]
+    assert dora["image_url"] == avatars[3]["image_url"]
+    assert made(firebase, firebase.app.sign_in())["image_url"] == avatars[3]["image_url"]
+    (review,) = firebase.under("reviews/")
+    assert (review["state"], review["reports"], review["counted"]) == ("open", 3, 0)
+
+
+def test_a_takedown_answers_only_once_the_old_address_serves_the_placeholder(
+    firebase: WholeFirebase, administrator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many avatars still wait to be rewritten."""
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.MOST", 1)
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
+    people = [firebase.account(f"{name}@example.com") for name in ("ada", "bo", "cy")]
+    avatars = [made(firebase, token) for token in people]
+    links = {avatars[0][name] for name in ("image_url", "thumbnail_url")}
+    before = {link: content(link) for link in links}
+    report(firebase, people[0], avatars[0])
+    firebase.settle()
+    (review,) = firebase.app.call("list_reports", administrator)["result"]["reviews"]
+    down = firebase.app.call(
+        "decide_report", administrator, review_id=review["review_id"], decision="take_down"
+    )
+    assert not down["result"]["done"]
+    for link in links:
+        assert content(link) not in (before[link], None)
+    for _ in range(3):
+        firebase.run("reap")
+    firebase.settle()
+    assert [content(link) for link in links] == [None, None]
+    for token in people:
+        (avatar,) = firebase.app.call("list_avatars", token)["result"]["avatars"]
+        assert avatar["image_url"] not in links
 
 
 def test_a_personal_picture_comes_inline_and_names_nobody(

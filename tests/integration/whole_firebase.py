@@ -18,7 +18,7 @@ from embedded_firebase.suite import Suite
 from mirror_realm.adapters.painter import Painter
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, ScriptedProvider
-from tests.integration.app import App, post
+from tests.integration.app import App, post, uid_of
 
 Documents = dict[str, dict[str, Any]]
 
@@ -71,6 +71,14 @@ class WholeFirebase:
         calls = f"http://{self.suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts"
         known = post(f"{calls}:signInWithPassword?key=any", credentials)
         return str((known if "idToken" in known else post(f"{calls}:signUp?key=any", credentials))["idToken"])
+
+    def established(self, email: str) -> str:
+        """The ID token of this person, whose address is confirmed and whose account is years old."""
+        token = self.account(email)
+        self.suite.accounts.change(
+            self.suite.project, uid_of(token), email_verified=True, created_at=1_600_000_000_000
+        )
+        return token
 
     def store_file(self, name: str, age: timedelta) -> None:
         """A file of this age in the default bucket."""

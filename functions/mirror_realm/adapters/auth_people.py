@@ -1,12 +1,19 @@
 """The People port on Firebase Auth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from mirror_realm.domain.plans import plan_of
+from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.wish import Person
 
 LONGEST_UID = 128
 """Auth refuses to look up a longer one: nobody can say that it is missing."""
+
+
+OWN_METHODS = {"password", "phone"}
+"""Sign-in methods behind which no other provider stands."""
 
 
 class AuthPeople:
@@ -33,3 +40,20 @@ class AuthPeople:
 
         identifiers = [auth.UidIdentifier(uid) for uid in uids if 0 < len(uid) <= LONGEST_UID]
         return [missing.uid for missing in auth.get_users(identifiers).not_found] if identifiers else []
+
+    def standings(self, uids: Sequence[str]) -> Mapping[str, Standing]:
+        from firebase_admin import auth
+
+        identifiers = [auth.UidIdentifier(uid) for uid in uids if 0 < len(uid) <= LONGEST_UID]
+        found = auth.get_users(identifiers).users if identifiers else []
+        return {account.uid: _standing(account) for account in found}
+
+
+def _standing(account: Any) -> Standing:
+    providers = {one.provider_id for one in account.provider_data}
+    verified = bool(account.email_verified) or bool(providers - OWN_METHODS)
+    created = account.user_metadata.creation_timestamp  # milliseconds; an imported account may have none
+    return Standing(
+        verified and not account.disabled and created is not None,
+        datetime.fromtimestamp((created or 0) / 1000, UTC),
+    )

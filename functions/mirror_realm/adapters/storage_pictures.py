@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from urllib.parse import quote
 from google.api_core.exceptions import NotFound as NotFoundInStorage
 from google.api_core.exceptions import PreconditionFailed
 
+from mirror_realm.adapters.placeholder_jpeg import placeholder_jpeg
 from mirror_realm.domain.quality import Quality
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import files
@@ -24,7 +26,8 @@ TOKEN = "firebaseStorageDownloadTokens"
 NOTE = "note"
 """Metadata of the largest file: what `Note` holds, as JSON."""
 
-SHARED_CACHE = "public, max-age=31536000, immutable"
+SHARED_CACHE = "public, max-age=86400, must-revalidate"
+"""A day at most: after a take-down another picture answers at the same address."""
 PRIVATE_CACHE = "private, max-age=3600"
 
 
@@ -93,6 +96,20 @@ class StoragePictures:
                 found[folder] = max(found.get(folder, blob.updated), blob.updated)
         return [StoredFolder(path, newest) for path, newest in found.items()]
 
+    def replace_with_placeholder(self, folder: str) -> None:
+        """The token stays, because the avatars that still show the file link to it until they are rewritten."""
+        for blob in list(self._bucket().list_blobs(prefix=files.below(folder))):
+            jpeg = placeholder_jpeg(files.side_of(blob.name))
+            if blob.md5_hash == _digest(jpeg):
+                continue
+            placeholder = self._bucket().blob(blob.name)
+            placeholder.metadata = blob.metadata
+            placeholder.cache_control = PRIVATE_CACHE
+            with suppress(PreconditionFailed):  # another pass has replaced or deleted it
+                placeholder.upload_from_string(
+                    jpeg, content_type="image/jpeg", if_generation_match=blob.generation
+                )
+
     def delete(self, folder: str) -> None:
         blobs = list(self._bucket().list_blobs(prefix=files.below(folder)))
         self._bucket().delete_blobs(blobs, on_error=lambda _: None)
@@ -112,8 +129,7 @@ class StoragePictures:
     def _token_of_same(self, path: str, jpeg: bytes) -> str:
         """The token of what an earlier try stored. Raises FileExistsError if it is not this very picture."""
         stored = self._bucket().get_blob(path)
-        digest = base64.b64encode(hashlib.md5(jpeg, usedforsecurity=False).digest()).decode()
-        if stored is None or stored.md5_hash != digest or not stored.metadata:
+        if stored is None or stored.md5_hash != _digest(jpeg) or not stored.metadata:
             raise FileExistsError("another picture is stored where this one belongs")
         return str(stored.metadata[TOKEN])
 
@@ -138,3 +154,8 @@ def _read(text: str) -> Note | None:
         return Note(int(said["call"]), said["cost_micros"], str(said["blurhash"]), quality)
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _digest(data: bytes) -> str:
+    """Return the MD5 as Cloud Storage spells it."""
+    return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()

@@ -100,6 +100,8 @@ class PersonDay(Document):
     """Fallback pictures that the person's wishes and reports had painted."""
     refused: OmittedAtDefault[int] = 0
     """Wishes refused for want of allowance that declined fallbacks; written ten at a time."""
+    reports: OmittedAtDefault[int] = 0
+    """Reports that counted toward hiding a look."""
 
     @derived
     def expires_at(self) -> datetime:

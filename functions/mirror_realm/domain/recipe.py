@@ -18,6 +18,10 @@ TEMPLATE_VERSION = 1
 """Raised by hand whenever prompts or the painter draw the same recipe differently. Old pictures age out."""
 
 
+VARIATIONS = 100
+"""Draws of one look."""
+
+
 class Timeline(StrEnum):
     """Three times of one life."""
 

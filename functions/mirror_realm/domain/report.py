@@ -3,7 +3,7 @@
 A report is one person's word about one look (or one personal picture) and hides the picture from them at once. The
 review gathers the reports on it:
 
-    (none) ──report──> open ──third counted report──> hidden       a shared look alone
+    (none) ──report──> open ──enough counted reports──> hidden     a shared look alone; three, or more if widely shown
     open, hidden, restored ──restore──> restored
     open, hidden, restored ──take down──> taken_down               for ever
     restored ──report of another picture of it──> open             counted anew
@@ -15,14 +15,46 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from mirror_realm.domain.avatar import Picture
-from mirror_realm.domain.codec import Document, DocumentWithId, derived
+from mirror_realm.domain.codec import Document, DocumentWithId, OmittedAtDefault, derived
 from mirror_realm.domain.recipe import Recipe
 
 HIDE_AFTER = 3
-"""Reports by different people that hide a shared look. Anonymous accounts, which cost nothing, do not count."""
+"""Reports by different people that hide a shared look. Only those of established accounts count: others can be made in
+any number."""
+
+MOST_TO_HIDE = 6
+"""However widely the look is shown."""
+
+COUNTED_A_DAY = 5
+"""Reports of one person that count on one day; the others hide the picture from that person alone."""
+
+WIDELY = 10
+"""Owners of a look beyond which more reports are needed to hide it."""
+
+
+class Weight(IntEnum):
+    """What a report counts toward hiding a look, in halves."""
+
+    NOTHING = 0
+    HALF = 1
+    WHOLE = 2
+
+
+def weight_after(restored: int) -> Weight:
+    """Return the weight of a reporter's next report after so many of theirs led to a restoration."""
+    return (Weight.WHOLE, Weight.HALF, Weight.NOTHING)[min(restored, 2)]
+
+
+def reports_to_hide(owners: int) -> int:
+    """Return how many reports hide a look that so many verified people have: one more for each tenfold above ten."""
+    needed, owners = HIDE_AFTER, owners // WIDELY
+    while owners >= 10 and needed < MOST_TO_HIDE:
+        needed, owners = needed + 1, owners // 10
+    return needed
+
 
 LONGEST_NOTE = 500
 """UTF-16 code units, as security rules count."""
@@ -81,9 +113,13 @@ class Report(Document):
     counted: bool
     created_at: datetime
     decided_at: datetime | None = None
+    restored: OmittedAtDefault[bool] = False
+    """Whether it counted and an administrator restored the picture: its person's next reports weigh less."""
 
-    def close(self, now: datetime) -> "Report":
-        return replace(self, decided_at=self.decided_at or now)
+    def close(self, now: datetime, *, restored: bool = False) -> "Report":
+        return replace(
+            self, decided_at=self.decided_at or now, restored=self.restored or (restored and self.counted)
+        )
 
     @derived
     def open_review(self) -> str | None:
@@ -112,7 +148,9 @@ class Review(DocumentWithId):
     state: ReviewState = ReviewState.OPEN
     reports: int = 0
     counted: int = 0
-    """Of these, by accounts that are not anonymous."""
+    """Of these, those that count toward hiding it."""
+    halves: OmittedAtDefault[int] = 0
+    """Of those that count, how many weigh half."""
     reasons: Mapping[str, int] = field(default_factory=dict)
     restored_path: str | None = None
     """The picture that an administrator looked at and restored."""
@@ -122,14 +160,21 @@ class Review(DocumentWithId):
     decided_at: datetime | None = None
 
     def report(
-        self, picture: Picture, reason: Reason, now: datetime, *, counts: bool, shared: bool
+        self, picture: Picture, reason: Reason, now: datetime, *, weight: Weight, hide_after: int | None
     ) -> "Review":
-        """With one more report of a person who had not reported it before. Reports hide a `shared` look alone."""
+        """With one more report of a person who had not reported it before.
+
+        `hide_after`: how many reports of full weight hide the look. None: no number does, it is not a shared one.
+        """
         if not self.takes(picture):
             return self
-        known = self if self.state in AWAITED else replace(self, reports=0, counted=0, reasons={})
-        counted = known.counted + counts
-        enough = counted >= HIDE_AFTER and shared
+        known = self if self.state in AWAITED else replace(self, reports=0, counted=0, halves=0, reasons={})
+        counted, halves = known.counted + (weight > 0), known.halves + (weight is Weight.HALF)
+        enough = known.state is ReviewState.HIDDEN or (
+            hide_after is not None
+            and weight > 0
+            and Weight.WHOLE * counted - halves >= Weight.WHOLE * hide_after
+        )
         hides = enough and known.state is not ReviewState.HIDDEN
         return replace(
             known,
@@ -137,6 +182,7 @@ class Review(DocumentWithId):
             state=ReviewState.HIDDEN if enough else ReviewState.OPEN,
             reports=known.reports + 1,
             counted=counted,
+            halves=halves,
             reasons={**known.reasons, reason: known.reasons.get(reason, 0) + 1},
             pending=known.pending or hides,
             awaiting_since=known.awaiting_since or now,

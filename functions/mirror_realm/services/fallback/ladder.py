@@ -15,7 +15,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.characters import character_for
 from mirror_realm.domain.likeness import comparable, distance
 from mirror_realm.domain.plans import FREE, GUEST, Plan
-from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.recipe import VARIATIONS, Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.fallback.visibility import own_report, withheld
@@ -27,6 +27,9 @@ from mirror_realm.services.store import Transaction
 
 CANDIDATES = 8
 """Pictures one rung looks at: one read each."""
+
+PAINTED_VARIATIONS = 5
+"""Variations of one look that the painter draws in each other's place, so that reports end somewhere."""
 
 Find = Callable[[Recipe, datetime, int], Sequence[CacheEntry]]
 
@@ -66,8 +69,8 @@ class Ladder:
         """Finds the best rung for this person. Reads only: one query a rung, and the entry again where `reader` can
         lock it.
 
-        `but`: the path of a picture that it must not be. None where the painting is withheld from them and there is no
-        other.
+        `but`: the path of a picture that it must not be. None where every variation of the painting is withheld from
+        them and there is no other.
         """
         wished = _shared(wish)
         rungs: tuple[tuple[Source, Find], ...] = (
@@ -163,18 +166,33 @@ class Ladder:
     def _look_painted(
         self, reader: Reader, uid: str, wished: Recipe, now: datetime, but: str | None
     ) -> Rung | None:
-        painted = self.painted(wished)
-        key = painted.cache_key
-        entry, report = reader.read(documents.cache_entry(key), own_report(uid, self.salt, key))
-        # Painted anew it would be the same picture.
-        reported = report is not None or (but is not None and files.look_of(but) == key)
-        if reported or (entry is not None and entry.withheld):
+        found = self.painting(reader, uid, wished, but=but)
+        if found is None:
             return self.look_among_paintings(reader, uid, wished, now, but=but)
+        painted, entry = found
         if entry is not None and entry.usable(now):
             return Rung(painted, Source.PAINTED, picture=entry.picture)
         if entry is not None and entry.rendering:
             return Rung(painted, Source.PAINTED, follows=entry.render_id)
         return Rung(painted, Source.PAINTED)
+
+    def painting(
+        self, reader: Reader, uid: str, wish: Recipe, *, but: str | None = None
+    ) -> tuple[Recipe, CacheEntry | None] | None:
+        """Return the painted look that stands in for this person's wish, with its cache entry.
+
+        It is the first of a few variations that is neither hidden, taken down nor reported by this person: two reads
+        for each one tried. None where all of them are.
+        """
+        for painted in self.painted_variations(wish):
+            key = painted.cache_key
+            if but is not None and files.look_of(but) == key:
+                continue
+            entry, report = reader.read(documents.cache_entry(key), own_report(uid, self.salt, key))
+            # Painted anew a reported look would be the same picture.
+            if report is None and (entry is None or not entry.withheld):
+                return painted, entry
+        return None
 
     def take(
         self,
@@ -231,6 +249,14 @@ class Ladder:
     def painted(self, wished: Recipe) -> Recipe:
         """The wish as the painter would draw it."""
         return replace(_shared(wished), renderer=self.painter)
+
+    def painted_variations(self, wished: Recipe) -> list[Recipe]:
+        """Return the wish as the painter would draw it, then the variations that stand in where that is withheld."""
+        first = self.painted(wished)
+        return [
+            replace(first, variation=(first.variation + further) % VARIATIONS)
+            for further in range(PAINTED_VARIATIONS)
+        ]
 
 
 def _shared(wished: Recipe) -> Recipe:

@@ -8,6 +8,7 @@ reported pictures that are still shown; erasures that are not done.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
@@ -16,6 +17,7 @@ from mirror_realm.errors import Expired
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import Turns
 from mirror_realm.services.jobs.start import JobStarter
+from mirror_realm.services.moderation import takedown
 from mirror_realm.services.moderation.takedown import Withdrawing
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
@@ -75,8 +77,9 @@ class Reaping:
         rescued = sum(bool(turns.take(self._rescue, found)) for found in self._waiting(now))
         stuck = self.queries.rendering_entries(now - PATIENCE, MOST)
         released = sum(bool(turns.take(self._release, entry.recipe.cache_key)) for entry in stuck)
+        until = self.ambient.now() + takedown.TIME  # of all of them together
         for review in self.queries.pending_reviews(MOST):
-            turns.take(self.withdrawing.run, review.review_id)
+            turns.take(partial(self.withdrawing.run, until=until), review.review_id)
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
         turns.take(Erasing.run, self.erasing)

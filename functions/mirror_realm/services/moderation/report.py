@@ -1,33 +1,42 @@
 """Reporting: a person does not want to see a picture. It is hidden from them at once, and put before administrators.
 
-Three people's reports hide a shared look from everybody, in the transaction that counts the third.
+Enough reports of established accounts hide a shared look from everybody, in the transaction that counts the last one.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
 
 from mirror_realm import events
+from mirror_realm.domain.allowance import PersonDay
 from mirror_realm.domain.avatar import Avatar, Picture, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.report import (
+    COUNTED_A_DAY,
+    HIDE_AFTER,
     Reason,
     Report,
     Review,
     ReviewState,
+    Weight,
     report_id_of,
 )
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import REPORTED
+from mirror_realm.services.moderation.credibility import Credibility
 from mirror_realm.services.moderation.takedown import Withdrawing
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
+
+PATIENCE = timedelta(seconds=10)
+"""How long the last reporter waits while the look is taken from others; the reaper goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +61,24 @@ class _Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """One call, with what was looked up for it."""
+
+    person: Person
+    avatar_id: str
+    complaint: Complaint
+    weight: Weight
+    hide_after: int | None = None
+    """How many reports hide the look. None: not counted yet, since that takes a query."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reporting:
     store: Store
     ladder: Ladder
     personal: PersonalData
     withdrawing: Withdrawing
+    credibility: Credibility
     ambient: Ambient
 
     def report(self, person: Person, avatar_id: str, complaint: Complaint) -> Avatar:
@@ -64,10 +86,7 @@ class Reporting:
 
         Raises BeingErased, and NotFound where the avatar does not show that picture.
         """
-        uid = person.uid
-        outcome = self.store.transact_for(
-            uid, lambda transaction: self._report(transaction, person, avatar_id, complaint)
-        )
+        outcome = self._file(_Said(person, avatar_id, complaint, self.credibility.weight(person)))
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
             self.withdrawing.from_reporter(person, picture)
@@ -76,13 +95,24 @@ class Reporting:
             events.picture_reported(complaint.reason, counted=outcome.counted, personal=personal)
         if hidden is not None:
             events.look_hidden(hidden.review_id, reports=hidden.reports)
-            self.withdrawing.run(hidden.review_id)
+            self.withdrawing.run(hidden.review_id, self.ambient.now() + PATIENCE)
         return outcome.avatar
 
-    def _report(
-        self, transaction: Transaction, person: Person, avatar_id: str, complaint: Complaint
-    ) -> _Outcome:
-        uid, now, ref = person.uid, self.ambient.now(), documents.avatar(person.uid, avatar_id)
+    def _file(self, said: _Said) -> _Outcome:
+        """File the report; where it could be the one that hides the look, only after counting who has it."""
+        filed = self.store.transact_for(said.person.uid, partial(self._report, said=said))
+        if isinstance(filed, _Outcome):
+            return filed
+        counted = replace(said, hide_after=self.credibility.hide_after(filed))
+        again = self.store.transact_for(said.person.uid, partial(self._report, said=counted))
+        if not isinstance(again, _Outcome):
+            raise AssertionError("it was counted for this very report")
+        return again
+
+    def _report(self, transaction: Transaction, said: _Said) -> _Outcome | str:
+        """Return the outcome; or, with nothing written, the look that has to be counted first."""
+        person, complaint = said.person, said.complaint
+        uid, now, ref = person.uid, self.ambient.now(), documents.avatar(person.uid, said.avatar_id)
         avatar = transaction.read(ref)
         if avatar is None:
             raise NotFound("there is no such avatar")
@@ -101,23 +131,28 @@ class Reporting:
             known = review.picture if review is not None and review.picture.image_path == path else None
             return _Outcome(avatar, known)
         entry = transaction.read(documents.cache_entry(look)) if look is not None else None
+        recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
+        before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
+        new = report is None or report.decided_at is not None or review is None
+        weighs = new and before.takes(shown) and said.weight is not Weight.NOTHING
+        day = self._day(transaction, uid, now) if weighs else None
+        weight = said.weight if day is not None else Weight.NOTHING
+        least = None if look is None else said.hide_after or HIDE_AFTER
+        after = (
+            before.report(shown, complaint.reason, now, weight=weight, hide_after=least) if new else before
+        )
+        hides = after.state is ReviewState.HIDDEN and before.state is not ReviewState.HIDDEN
+        if hides and look is not None and said.hide_after is None:
+            return look
         profile = transaction.read(documents.profile(uid))
         unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
         rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, plan=person.plan)
 
-        recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
-        before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
-        counted = not person.guest
-        new = report is None or report.decided_at is not None or review is None
-        after = (
-            before.report(shown, complaint.reason, now, counts=counted, shared=look is not None)
-            if new
-            else before
-        )
-        hides = after.state is ReviewState.HIDDEN and before.state is not ReviewState.HIDDEN
-        said = Report(me, review_id, look is None, path, complaint.reason, complaint.note, counted, now)
+        counted = day is not None if new else report is not None and report.counted
+        filed = Report(me, review_id, look is None, path, complaint.reason, complaint.note, counted, now)
+        filed = replace(filed, restored=report is not None and report.restored)
         if not before.takes(shown):
-            said = said.close(now)
+            filed = filed.close(now)
 
         avatar = self.ladder.take(
             transaction,
@@ -128,9 +163,11 @@ class Reporting:
             upgrade_at=None,
             now=now,
         )
-        paintings.write(transaction)
+        paintings.write(transaction, person_day=day is None)
+        if day is not None:
+            transaction.put(documents.person_day(uid, day.day), paintings.counted_on(day))
         record_orphan(transaction, files.folder_of(path), now)
-        transaction.put(report_ref, said)
+        transaction.put(report_ref, filed)
         if after is not review:
             transaction.put(review_ref, after)
         if profile is not None and profile.latest is not None and profile.latest.image_path == path:
@@ -140,6 +177,12 @@ class Reporting:
         if look is not None:
             self._mark_look(transaction, look, entry, recipe, path, now, hide=hides)
         return _Outcome(avatar, shown, new, counted, after if hides else None)
+
+    def _day(self, transaction: Transaction, uid: str, now: datetime) -> PersonDay | None:
+        """Return the person's day with one more report that counts; None where it has as many as count."""
+        today = self.ladder.starter.policy.today(now)
+        day = transaction.read(documents.person_day(uid, today)) or PersonDay(today)
+        return replace(day, reports=day.reports + 1) if day.reports < COUNTED_A_DAY else None
 
     def _mark_look(
         self,
@@ -162,7 +205,7 @@ class Reporting:
         """Of the picture that the avatar shows, where no cache entry tells."""
         if look is None:
             return avatar.recipe
-        known = (avatar.recipe, self.ladder.painted(avatar.recipe))
+        known = (avatar.recipe, *self.ladder.painted_variations(avatar.recipe))
         return next((recipe for recipe in known if recipe.cache_key == look), None)
 
 

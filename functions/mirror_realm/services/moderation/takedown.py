@@ -1,12 +1,13 @@
 """Withdrawing: a reported picture leaves the avatars that show it, and what a decision asks for is done.
 
 Each avatar is changed in a transaction of its own that finds a stand-in for it, so a run can stop anywhere: the review
-stays `pending` until there is nothing left to do, and the reaper takes it up. Files go last, when nothing shows them.
+stays `pending` until there is nothing left to do, and the reaper takes it up. Of a take-down the files are overwritten
+with a placeholder first, so that every known address answers with that; they go last, when nothing shows them.
 Nobody is handed the look meanwhile: its cache entry refuses that from the moment of the decision.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from mirror_realm import events
@@ -25,8 +26,10 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
-MOST = 300
+MOST = 3_000
 """Avatars one run changes; the rest is the next one's."""
+TIME = timedelta(seconds=120)
+"""How long one run goes on changing avatars. The call and two passes of the reaper come within a quarter of an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,25 @@ class Withdrawing:
     files: PictureFiles
     ambient: Ambient
 
-    def run(self, review_id: str) -> bool:
-        """Does what the review's state asks for; whether that is done. Safe to repeat."""
+    def run(self, review_id: str, until: datetime | None = None) -> bool:
+        """Does what the review's state asks for; whether that is done. Safe to repeat.
+
+        `until`: when it leaves the rest to the next run; at least a page is done. None: after a run's usual time.
+        """
         review = self.store.read(documents.review(review_id))
         if review is None or not review.pending:
             return True
         if review.state in (ReviewState.HIDDEN, ReviewState.TAKEN_DOWN):
+            if review.state is ReviewState.TAKEN_DOWN:
+                # Before any avatar: its links are known, and from the decision on none may answer with the picture.
+                self.files.replace_with_placeholder(files.of_review(review))
             problem = UNDER_REVIEW if review.state is ReviewState.HIDDEN else TAKEN_DOWN
-            if not self._from_everybody(review, problem):
+            if not self._from_everybody(review, problem, until or self.ambient.now() + TIME):
                 return False
         if review.state is ReviewState.TAKEN_DOWN:
             self.files.delete(files.of_review(review))
         if review.decided_at is not None:
-            self._close_reports(review_id)
+            self._close_reports(review_id, restored=review.state is ReviewState.RESTORED)
         return self._finish(review)
 
     def from_reporter(self, person: Person, picture: Picture) -> None:
@@ -61,7 +70,7 @@ class Withdrawing:
         self._from_profile(uid, path, plan)  # chosen meanwhile
         self.files.delete(files.of_reels(uid))
 
-    def _from_everybody(self, review: Review, problem: Problem) -> bool:
+    def _from_everybody(self, review: Review, problem: Problem, until: datetime) -> bool:
         """Whether nobody shows it any more."""
         count, folder = 0, files.of_review(review)
         while page := self.queries.avatars_showing(folder, PAGE):
@@ -71,7 +80,7 @@ class Withdrawing:
                     path, url = avatar.picture.image_path, avatar.picture.image_url
                     count += self._from_avatar(uid, avatar.avatar_id, path, url, problem)
                 self.files.delete(files.of_reels(uid))
-            if count >= MOST or count == before:
+            if count >= MOST or count == before or self.ambient.now() >= until:
                 break
         for uid in self.queries.profiles_showing(folder, PAGE):
             self._from_profile(uid, files.below(folder))
@@ -156,16 +165,16 @@ class Withdrawing:
                 path, url = latest.image_path, latest.image_url
                 self._from_avatar(uid, avatar.avatar_id, path, url, UNDER_REVIEW, plan)
 
-    def _close_reports(self, review_id: str) -> None:
+    def _close_reports(self, review_id: str, *, restored: bool) -> None:
         """From now on they age."""
         while found := self.queries.open_reports(review_id, PAGE):
             for report_id, _ in found:
-                self.store.transact(partial(self._close, report_id=report_id))
+                self.store.transact(partial(self._close, report_id=report_id, restored=restored))
 
-    def _close(self, transaction: Transaction, report_id: str) -> None:
+    def _close(self, transaction: Transaction, report_id: str, *, restored: bool) -> None:
         report = transaction.read(documents.report(report_id))
         if report is not None and report.decided_at is None:
-            transaction.put(documents.report(report_id), report.close(self.ambient.now()))
+            transaction.put(documents.report(report_id), report.close(self.ambient.now(), restored=restored))
 
     def _finish(self, seen: Review) -> bool:
         def work(transaction: Transaction) -> bool:

@@ -1,10 +1,11 @@
 """The port to accounts: who a uid is, where no token says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.wish import Person
 
 
@@ -17,6 +18,9 @@ class People(Protocol):
 
     def missing(self, uids: Sequence[str]) -> Sequence[str]:
         """Which of these, at most 100, have no account. Raises where nobody could say."""
+
+    def standings(self, uids: Sequence[str]) -> Mapping[str, Standing]:
+        """Return the standing of each of these accounts, at most 100, that exists. Raises where Auth fails."""
 
 
 @dataclass(frozen=True, slots=True)

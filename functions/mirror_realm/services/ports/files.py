@@ -132,6 +132,12 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def side_of(path: str) -> int:
+    """The pixels a side of a picture's file, by its name; of any other file those of the smallest."""
+    name = path.rpartition("/")[2].removesuffix(".jpg")
+    return next((side for side in SIDES if str(side) == name), min(SIDES))
+
+
 def is_in(path: str | None, folder: str) -> bool:
     """Whether the file lies in this folder or below it."""
     return path is not None and path.startswith(below(folder))

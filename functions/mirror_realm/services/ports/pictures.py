@@ -58,6 +58,9 @@ class PictureFiles(Protocol):
     def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
         """The next folders by name after this path, in any of these top folders."""
 
+    def replace_with_placeholder(self, folder: str) -> None:
+        """Overwrite each of the folder's files with a static picture; its download URL stays. Safe to repeat."""
+
     def delete(self, folder: str) -> None:
         """Deletes the folder's files; those already gone are no error."""
 

@@ -79,6 +79,9 @@ class Queries(Protocol):
     def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
         """Avatars, with their owners, whose picture's file is somewhere under this folder."""
 
+    def count_showing(self, folder: str, most: int) -> int:
+        """How many avatars' picture's file is somewhere under this folder; counted up to `most`."""
+
     def profiles_showing(self, folder: str, most: int) -> Sequence[str]:
         """Uids of people whose latest picture's file is somewhere under this folder."""
 
@@ -96,6 +99,9 @@ class Queries(Protocol):
 
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         """Reports of a person, known by their pseudonym, with their ids."""
+
+    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
+        """Those of a person's reports, with their ids, that counted until an administrator restored the picture."""
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         """Return paths of some ledger entries of a person, known by their pseudonym; empty when there are none."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Problem, Source
+from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Cancelled, Expired
 from mirror_realm.services.best_effort import Turns
@@ -80,8 +82,7 @@ class Following:
             if fence is not None:
                 transaction.delete(ref)
                 return True
-            look = self.ladder.painted(avatar.recipe) if avatar.degraded else avatar.recipe
-            entry = transaction.read(documents.cache_entry(look.cache_key))
+            look, entry = self._awaited(transaction, uid, avatar)
             hidden = entry is not None and withheld(transaction, entry, uid, self.ladder.salt) is not None
             if entry is not None and entry.usable(now) and entry.picture is not None and not hidden:
                 if avatar.degraded and avatar.problem is not None:
@@ -125,6 +126,15 @@ class Following:
             return True
 
         return self.store.transact(work)
+
+    def _awaited(
+        self, transaction: Transaction, uid: str, avatar: Avatar
+    ) -> tuple[Recipe, CacheEntry | None]:
+        """Return the look that the avatar waits for, with its entry: of a fallback the painting that stands in."""
+        if not avatar.degraded:
+            return avatar.recipe, transaction.read(documents.cache_entry(avatar.recipe.cache_key))
+        painting = self.ladder.painting(transaction, uid, avatar.recipe)
+        return painting or (self.ladder.painted(avatar.recipe), None)
 
     def _behind(self, avatar: Avatar, render_id: str) -> Avatar:
         """Somebody asked anew meanwhile: waits behind that job instead."""

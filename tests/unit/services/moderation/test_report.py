@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mirror_realm.domain.avatar import Avatar, Source, Status
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
-from mirror_realm.domain.report import HIDE_AFTER, Reason
+from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER, Decision, Reason, Weight
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, LookHidden, NotFound
 from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.fallback.ladder import PAINTED_VARIATIONS
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports.providers import ImageRequest
 from tests.fakes.heard import hearing
@@ -35,9 +38,7 @@ def shown(house: House, uid: str = "ada", **wish: object) -> Avatar:
     return house.avatar(admitted, uid)
 
 
-def report(
-    house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FREE, **said: object
-) -> Avatar:
+def report(house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FREE, **said: object) -> Avatar:
     """Reports and delivers whatever that starts; the avatar as it is then."""
     avatar_id = avatar.avatar_id if isinstance(avatar, Avatar) else avatar.avatar.avatar_id
     complaint = Complaint(said.pop("reason", Reason.OFFENSIVE), **said)  # type: ignore[arg-type]
@@ -146,8 +147,10 @@ def test_a_painting_is_not_painted_again_for_who_reported_it(house: House) -> No
     house.clock.time += timedelta(days=40)
     house.sweeping.run()
     again = shown(house)
-    assert (after.picture, again.picture) == (None, None)
-    assert len(house.painter.calls) == 1
+    painted = [call.recipe.variation for call in house.painter.calls]
+    assert painted == [0, 1], "its next variation, once"
+    assert after.picture == again.picture
+    assert image_path(after) != image_path(mine)
 
 
 def test_the_latest_picture_moves_off_it_and_nothing_meanwhile_shows_it(house: House) -> None:
@@ -209,7 +212,8 @@ def test_saying_it_again_counts_once_and_spares_the_stand_in(house: House) -> No
 def test_a_stand_in_that_is_named_is_reported_too(house: House) -> None:
     first = report(house, "ada", shown(house))
     second = report(house, "ada", first, image_path=image_path(first))
-    assert (second.status, second.picture) == (Status.FAILED, None)
+    assert second.status is Status.COMPLETED
+    assert image_path(second) not in (None, image_path(first))
     assert len([path for path in house.documents if path.startswith("reviews/")]) == 2
 
 
@@ -268,6 +272,30 @@ def test_the_third_report_hides_the_look_from_everybody(house: House) -> None:
     house.check()
 
 
+def test_the_last_reporter_does_not_wait_for_everybody_elses_avatars(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
+    reporters = owners(house, *PEOPLE)
+    for number in range(9):
+        shown(house, f"u{number}")
+    find = house.queries.avatars_showing
+
+    def slowly(folder: str, most: int) -> Any:
+        house.clock.time += timedelta(seconds=5)
+        return find(folder, most)
+
+    monkeypatch.setattr(house.queries, "avatars_showing", slowly)
+    began = house.clock.time
+    for uid, avatar in reporters.items():
+        report(house, uid, avatar)
+    assert house.clock.time - began <= timedelta(seconds=20)
+    assert house.only("reviews/")["pending"]
+    house.reaping.run()
+    house.deliver()
+    assert not house.only("reviews/")["pending"]
+
+
 def test_a_hidden_look_is_neither_handed_out_nor_made(house: House) -> None:
     hide(house)
     calls, day = len(house.provider.calls), dict(house.only("global_usage/"))
@@ -286,13 +314,47 @@ def test_a_hidden_look_is_neither_handed_out_nor_made(house: House) -> None:
     house.check()
 
 
-def test_a_hidden_painting_is_not_painted_and_the_placeholder_stands_in(house: House) -> None:
+def test_of_a_hidden_painting_the_next_variation_stands_in_shared_like_any_other() -> None:
+    house = House(user_limit=0)
+    was = hide(house)
+    late = [shown(house, uid) for uid in ("eve", "fay")]
+    assert {one.status for one in late} == {Status.COMPLETED}
+    assert len({image_path(one) for one in late} - {None, image_path(was)}) == 1
+    assert [call.recipe.variation for call in house.painter.calls] == [0, 1]
+    house.check()
+
+
+def test_a_wish_for_that_very_variation_finds_the_picture_that_stood_in() -> None:
     house = House(user_limit=0)
     hide(house)
-    late = shown(house, "eve")
-    assert (late.status, late.picture) == (Status.FAILED, None)
-    assert late.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
-    assert len(house.painter.calls) == 1
+    stand_in, wished = shown(house, "eve"), shown(house, "fay", variation=1)
+    assert image_path(wished) == image_path(stand_in)
+    assert len(house.painter.calls) == 2
+
+
+def test_who_waits_behind_a_variation_that_stands_in_gets_it() -> None:
+    house = House(user_limit=0)
+    hide(house, days=40)
+    house.clock.time += timedelta(days=31)
+    house.sweeping.run()
+    leader, follower = house.ask("eve"), house.ask("fay")
+    house.deliver()
+    paths = {image_path(house.avatar(leader, "eve")), image_path(house.avatar(follower, "fay"))}
+    assert len(paths) == 1
+    assert paths != {None}
+    house.check()
+
+
+def test_variations_that_stand_in_come_to_an_end() -> None:
+    house = House(user_limit=0)
+    avatar = shown(house)
+    for _ in range(PAINTED_VARIATIONS - 1):
+        avatar = report(house, "ada", avatar, image_path=image_path(avatar))
+        assert avatar.status is Status.COMPLETED
+    avatar = report(house, "ada", avatar, image_path=image_path(avatar))
+    assert (avatar.status, avatar.picture) == (Status.FAILED, None)
+    assert avatar.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
+    assert len(house.painter.calls) == PAINTED_VARIATIONS
     house.check()
 
 
@@ -425,4 +487,204 @@ def test_a_report_that_died_half_way_is_finished_by_the_reaper(
     house.deliver()
     assert not house.only("reviews/")["pending"]
     assert house.documents[f"users/dora/avatars/{kept.avatar_id}"]["degraded"]
+    house.check()
+
+
+def owners(house: House, *names: str, **wish: object) -> dict[str, Avatar]:
+    """These people's avatars of one look."""
+    return {uid: shown(house, uid, **wish) for uid in names}
+
+
+def state(house: House, avatar: Avatar) -> object:
+    return entry(house, avatar)["state"]
+
+
+@pytest.mark.parametrize("kind", ["a made-up address", "a new account", "an account that is gone"])
+def test_any_number_of_accounts_that_cost_nothing_hide_a_look_from_themselves_alone(kind: str) -> None:
+    house = House(global_limit=90)
+    puppets = owners(house, *[f"puppet{number}" for number in range(12)])
+    kept = shown(house, "dora")
+    for uid, avatar in puppets.items():
+        if kind == "a made-up address":
+            house.people.made_up.add(uid)
+        elif kind == "a new account":
+            house.people.created_at[uid] = house.clock.time - timedelta(days=6, hours=23)
+        else:
+            house.people.gone.add(uid)
+        after = house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(Reason.SEXUAL))
+        assert image_path(after) != image_path(kept)
+    house.people.gone.clear()
+    house.deliver()
+    review = house.only("reviews/")
+    assert (review["state"], review["reports"], review["counted"]) == ("open", 12, 0)
+    assert house.ask("eve").outcome == "hit"
+    assert image_path(shown(house, "dora")) == image_path(kept)
+    house.check()
+
+
+def test_verified_reports_among_made_up_ones_hide_it(house: House) -> None:
+    house.people.made_up.update({"x", "y"})
+    avatars = owners(house, "x", "ada", "y", "bo", "cy")
+    for uid, avatar in avatars.items():
+        assert state(house, avatar) == "ready"
+        report(house, uid, avatar)
+    assert state(house, avatar) == "hidden"
+    assert house.only("reviews/")["counted"] == HIDE_AFTER
+    house.check()
+
+
+def test_an_account_counts_from_its_eighth_day_on(house: House) -> None:
+    avatars = owners(house, *PEOPLE)
+    house.people.created_at["cy"] = house.clock.time - timedelta(days=7)
+    for uid, avatar in avatars.items():
+        report(house, uid, avatar)
+    assert state(house, avatar) == "hidden"
+
+
+def test_where_auth_fails_a_report_hides_for_its_reporter_and_counts_nothing(house: House) -> None:
+    avatar = shown(house)
+    house.people.fault = RuntimeError("Auth is down")
+    with hearing() as heard:
+        after = report(house, "ada", avatar)
+    assert image_path(after) != image_path(avatar)
+    assert [one["event"] for one in heard if one["event"] in ("standing_unknown", "picture_reported")] == [
+        "standing_unknown",
+        "picture_reported",
+    ]
+    assert house.only("reviews/")["counted"] == 0
+
+
+def test_the_first_report_of_anybody_opens_the_review(house: House) -> None:
+    report(house, "guest", shown(house, "guest", plan=GUEST), plan=GUEST)
+    assert [one.review.state for one in house.reviewing.page(None, 9).reviews] == ["open"]
+
+
+def test_a_person_s_reports_count_five_times_a_day() -> None:
+    house = House(user_limit=20, global_limit=90)
+    for variation in range(COUNTED_A_DAY + 2):
+        for uid in PEOPLE[:2]:
+            report(house, uid, shown(house, uid, variation=variation))
+        mine = shown(house, variation=variation, uid="cy")
+        report(house, "cy", mine)
+        assert (state(house, mine) == "hidden") is (variation < COUNTED_A_DAY)
+        assert image_path(shown(house, "cy", variation=variation)) != image_path(mine)
+    (day,) = [data for path, data in house.documents.items() if path.startswith("users/cy/usage/")]
+    assert day["reports"] == COUNTED_A_DAY
+    house.clock.time += timedelta(days=1)
+    late = shown(house, "cy", variation=50)
+    report(house, "cy", late)
+    assert house.documents[f"reviews/{late.recipe.cache_key}"]["counted"] == 1
+    house.check()
+
+
+def test_a_report_keeps_what_else_is_counted_that_day(house: House) -> None:
+    report(house, "ada", shown(house))
+    day = house.only("users/ada/usage/")
+    assert (day["reserved"], day["settled"], day["paintings"], day["reports"]) == (1, 1, 1, 1)
+
+
+def restored(house: House, uid: str, variation: int) -> None:
+    """A look that this person alone has reported, and an administrator restored."""
+    mine = shown(house, uid, variation=variation)
+    report(house, uid, mine)
+    house.reviewing.decide(mine.recipe.cache_key, Decision.RESTORE)
+
+
+@pytest.mark.parametrize(("times", "needed"), [(0, 3), (1, 4), (2, 4), (3, 4)])
+def test_a_reporter_whose_reports_were_restored_weighs_half_and_then_nothing(times: int, needed: int) -> None:
+    house = House(user_limit=20, global_limit=90)
+    for variation in range(times):
+        restored(house, "ada", variation + 1)
+    house.clock.time += timedelta(days=1)
+    avatars = owners(house, "ada", "bo", "cy", "dora")
+    for number, (uid, avatar) in enumerate(avatars.items(), start=1):
+        report(house, uid, avatar)
+        assert (state(house, avatar) == "hidden") is (number >= needed)
+    review = house.documents[f"reviews/{avatar.recipe.cache_key}"]
+    assert review["counted"] == (4 if times == 1 else 3)
+    house.check()
+
+
+def test_one_who_was_right_after_all_weighs_as_before() -> None:
+    house = House(user_limit=20, global_limit=90)
+    restored(house, "ada", 1)
+    (review_id,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
+    house.reviewing.decide(review_id, Decision.TAKE_DOWN)
+    house.deliver()
+    assert house.credibility.weight(Person("ada", FREE)) is Weight.WHOLE
+
+
+def test_what_did_not_count_is_not_held_against_its_reporter() -> None:
+    house = House(user_limit=20, global_limit=90)
+    house.people.made_up.add("ada")
+    for variation in range(2):
+        restored(house, "ada", variation + 1)
+    house.people.made_up.clear()
+    assert house.credibility.weight(Person("ada", FREE)) is Weight.WHOLE
+
+
+def test_nothing_says_whose_report_was_restored() -> None:
+    house = House(user_limit=20, global_limit=90)
+    restored(house, "ada", 1)
+    assert house.only("reports/")["restored"] is True
+    assert "ada" not in str(house.only("reports/")) + str(house.only("reviews/"))
+
+
+@pytest.mark.parametrize(("more", "needed"), [(100, 4), (90, 3)])
+def test_a_look_that_many_verified_people_have_takes_more_reports(more: int, needed: int) -> None:
+    house = House(global_limit=200)
+    reporters = owners(house, "a1", "a2", "a3", "a4")
+    for number in range(more):
+        house.ask(f"u{number}")
+    for number, (uid, avatar) in enumerate(reporters.items(), start=1):
+        if state(house, avatar) == "hidden":
+            assert number > needed
+            break
+        report(house, uid, avatar)
+        assert (state(house, avatar) == "hidden") is (number >= needed)
+
+
+def test_made_up_owners_protect_no_look(house: House) -> None:
+    reporters = owners(house, *PEOPLE)
+    for number in range(110):
+        house.people.made_up.add(f"puppet{number}")
+        house.ask(f"puppet{number}")
+    for uid, avatar in reporters.items():
+        report(house, uid, avatar)
+    assert state(house, avatar) == "hidden"
+
+
+def test_only_the_report_that_could_hide_a_look_counts_its_owners(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, count = [], house.queries.count_showing
+
+    def counting(folder: str, most: int) -> int:
+        counted.append(folder)
+        return count(folder, most)
+
+    monkeypatch.setattr(house.queries, "count_showing", counting)
+    for number, (uid, avatar) in enumerate(owners(house, *PEOPLE).items(), start=1):
+        report(house, uid, avatar)
+        assert len(counted) == (number == HIDE_AFTER)
+
+
+@given(st.lists(st.sampled_from(["verified", "made up", "new", "guest"]), min_size=1, max_size=7))
+def test_whoever_reports_in_whatever_order_only_three_established_accounts_hide_a_look(
+    kinds: list[str],
+) -> None:
+    house = House(global_limit=90)
+    kept = shown(house, "dora")
+    established = 0
+    for number, kind in enumerate(kinds):
+        uid, plan = f"u{number}", GUEST if kind == "guest" else FREE
+        if kind == "made up":
+            house.people.made_up.add(uid)
+        if kind == "new":
+            house.people.created_at[uid] = house.clock.time
+        mine = shown(house, uid, plan=plan)
+        if image_path(mine) == image_path(kept):
+            report(house, uid, mine, plan=plan)
+            established += kind == "verified"
+        assert (state(house, kept) == "hidden") is (established >= HIDE_AFTER)
     house.check()

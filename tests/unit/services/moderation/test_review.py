@@ -12,6 +12,7 @@ from mirror_realm.errors import InvalidRequest, NotFound
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
+from tests.fakes.outside import PLACEHOLDER
 
 PEOPLE = ("ada", "bo", "cy")
 DAY = timedelta(days=1)
@@ -133,6 +134,69 @@ def test_taken_down_nobody_shows_it_and_its_files_are_gone(house: House) -> None
         "look_hidden",
     )
     house.check()
+
+
+def test_taken_down_every_address_serves_the_placeholder_before_the_first_avatar_is_rewritten(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = reported(house, ("ada",))
+    shown(house, "dora")
+    folder = f"shared/{look.recipe.cache_key}/"
+
+    def dies(*_: object) -> object:
+        raise RuntimeError("the instance is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.queries, "avatars_showing", dies)
+        with pytest.raises(RuntimeError):
+            house.reviewing.decide(look.recipe.cache_key, Decision.TAKE_DOWN)
+    served = [data for name, data in house.pictures.files.items() if name.startswith(folder)]
+    assert served == [PLACEHOLDER] * 3
+    house.reaping.run()
+    house.deliver()
+    assert [name for name in house.pictures.files if name.startswith(folder)] == []
+    house.check()
+
+
+@pytest.mark.usefixtures("in_pages_of_one")
+def test_files_of_a_takedown_stay_as_placeholders_while_an_avatar_is_left_to_rewrite(house: House) -> None:
+    look = reported(house, ("ada",))
+    for uid in ("dora", "eve"):
+        shown(house, uid)
+    _, done = house.reviewing.decide(look.recipe.cache_key, Decision.TAKE_DOWN)
+    folder = f"shared/{look.recipe.cache_key}/"
+    assert not done
+    assert {data for name, data in house.pictures.files.items() if name.startswith(folder)} == {PLACEHOLDER}
+
+
+def test_a_run_rewrites_avatars_until_its_time_is_over_and_the_reaper_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
+    look = reported(house, ("ada",))
+    for number in range(6):
+        shown(house, f"u{number}")
+    find = house.queries.avatars_showing
+
+    def slowly(folder: str, most: int) -> object:
+        house.clock.time += timedelta(seconds=50)
+        return find(folder, most)
+
+    monkeypatch.setattr(house.queries, "avatars_showing", slowly)
+    began = house.clock.time
+    _, done = house.reviewing.decide(look.recipe.cache_key, Decision.TAKE_DOWN)
+    assert not done
+    assert house.clock.time - began <= timedelta(seconds=240)
+    house.reaping.run()
+    house.reaping.run()
+    house.deliver()
+    assert not house.only("reviews/")["pending"]
+
+
+@pytest.fixture
+def in_pages_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.MOST", 1)
+    monkeypatch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
 
 
 def test_taken_down_it_is_nobodys_latest_and_no_likeness_meanwhile(house: House) -> None:
