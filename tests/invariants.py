@@ -8,6 +8,7 @@ from typing import Any
 
 from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.plans import GUEST
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -23,6 +24,7 @@ def check(
     global_limit: int,
     user_paintings: int = 10,
     global_paintings: int = 500,
+    guest_share: float = 1.0,
     max_calls: int = 3,
     budget_micros: int = 2_000_000,
     files: Mapping[str, Any] | None = None,
@@ -30,18 +32,21 @@ def check(
     salt: str = "salt",
     erased: Collection[str] = (),
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
+    since: datetime | None = None,
 ) -> None:
-    """Asserts invariants 1, 2, 3, 5, 6, 7, 8, 10 and 15, and that what was reported is withheld. `quiet`: nothing is
+    """Asserts invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that what was reported is withheld. `quiet`: nothing is
     under way any more, so nothing may be open.
 
     Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
     `noted` are the notes of stored pictures by their paths: number and cost of the call, and when it was stored.
-    `salt` is the ledger's; `erased` are people who were erased and whose fence may have aged out.
+    `salt` is the ledger's; `erased` are people who were erased and whose fence may have aged out. `since`: when every
+    fallback picture began to be counted; None: always.
     """
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)
     limits_hold(documents, user_limit, global_limit)
-    paintings_are_bounded(documents, user_paintings, global_paintings, erased)
+    counted = {path: job for path, job in jobs.items() if since is None or job["created_at"] >= since}
+    paintings_are_bounded(documents, counted, user_paintings, global_paintings, guest_share, erased)
     calls_are_authorised(jobs, max_calls)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
@@ -111,21 +116,38 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
 
 
 def paintings_are_bounded(
-    documents: Documents, user_paintings: int, global_paintings: int, erased: Collection[str] = ()
+    documents: Documents,
+    jobs: Documents,
+    user_paintings: int,
+    global_paintings: int,
+    guest_share: float = 1.0,
+    erased: Collection[str] = (),
 ) -> None:
-    """2, for the free paintings of wishes over a limit: a person's, everybody's, and each counted on both.
+    """11, for fallback pictures: a person's, guests', everybody's, and each job that makes one is counted.
 
-    Those of the erased are counted on everybody's alone, in the share that they drew from.
+    Each is counted on a person's day too, unless none of a person's acts started it. Those of the erased are counted on
+    everybody's alone, in the share that they drew from.
     """
     limits = guest_and_free(
-        user_daily=0, global_daily=0, guest_share=0.0, budget_micros=0, global_paintings=global_paintings
+        user_daily=0,
+        global_daily=0,
+        guest_share=guest_share,
+        budget_micros=0,
+        global_paintings=global_paintings,
     )
     everybody: Counter[str] = Counter()
     shares: Counter[tuple[str, int]] = Counter()
     persons: Counter[tuple[str, int]] = Counter()
-    for share in _collection(documents, "paintings", 2).values():
+    counted_jobs: Counter[int] = Counter()
+    for path, share in _collection(documents, "paintings", 2).items():
         everybody[share["day"]] += share["paintings"]
-        shares[share["day"], share["share"]] += share["paintings"]
+        shares[share["day"], share["share"]] += share["paintings"] - share.get("unowned", 0)
+        counted_jobs[share["share"]] += share["paintings"]
+        assert share["paintings"] <= limits.paintings_of(share["share"]), path
+        assert share.get("guests", 0) <= limits.paintings_of(share["share"], GUEST), path
+    free = Counter(limits.share_of(job["uid"]) for job in jobs.values() if job["reservation"] is None)
+    for number, started in free.items():
+        assert started <= counted_jobs[number], "a fallback picture is counted by nobody"
     for path, usage in documents.items():
         if "/usage/" in path:
             assert usage["paintings"] <= user_paintings, path

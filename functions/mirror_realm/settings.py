@@ -48,9 +48,9 @@ class Settings:
 
     user_daily_limit: int = setting(3, "Pictures a person may have made a day; 0 switches generation off", at_least=0)
     global_daily_limit: int = setting(20, "Pictures made a day for everybody together; 0 switches generation off", at_least=0)
-    anonymous_daily_share: float = setting(0.5, "Share of the global day that anonymous accounts may use, 0 to 1", at_least=0, at_most=1)
-    user_daily_paintings: int = setting(10, "Free paintings that a person's wishes over a limit may start a day", at_least=0)
-    global_daily_paintings: int = setting(500, "Free paintings that everybody's wishes over a limit may start a day", at_least=0)
+    anonymous_daily_share: float = setting(0.5, "Share of the global day, and of everybody's fallback pictures, that anonymous accounts may use, 0 to 1", at_least=0, at_most=1)
+    user_daily_paintings: int = setting(10, "Fallback pictures that a person's wishes and reports may have painted a day; 0: none", at_least=0)
+    global_daily_paintings: int = setting(500, "Fallback pictures painted a day for everybody together; 0: none", at_least=0)
     calls_per_minute: int = setting(60, "Calls a person may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
     quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day", convert=ZoneInfo)

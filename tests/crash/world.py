@@ -281,6 +281,7 @@ class World:
             global_limit=house.global_limit,
             user_paintings=house.user_paintings,
             global_paintings=house.global_paintings,
+            guest_share=house.guest_share,
             max_calls=house.max_calls,
             budget_micros=house.budget_micros,
             files=house.pictures.files if files else None,

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -92,6 +93,8 @@ class House:
     """Price of a picture; everybody starts with 30."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
     zone: str = "UTC"
+    since: datetime | None = None
+    """When this deployment began, in a world that an older one has lived in."""
     store: MemoryStore = field(default_factory=MemoryStore)
     clock: Clock = field(default_factory=Clock)
     provider: ScriptedProvider = field(default_factory=ScriptedProvider)
@@ -225,12 +228,14 @@ class House:
             global_limit=self.global_limit,
             user_paintings=self.user_paintings,
             global_paintings=self.global_paintings,
+            guest_share=self.guest_share,
             max_calls=self.max_calls,
             budget_micros=self.budget_micros,
             files=self.pictures.files if quiet else None,
             quiet=quiet,
             erased=self.people.gone,
             noted=self.pictures.noted,
+            since=self.since,
         )
 
 

@@ -74,7 +74,9 @@ def opened(*, global_limit: int = 20) -> House:
     """Return a house that holds the world, at the moment when it stopped. New ids begin behind those in use."""
     world = old_world()
     clock = Clock(datetime.fromisoformat(lived()["until"]), count(10_000))
-    house = House(global_limit=global_limit, clock=clock, credits=PRICE, provider=TwoModels())
+    house = House(
+        global_limit=global_limit, clock=clock, credits=PRICE, provider=TwoModels(), since=clock.time
+    )
     house.store.documents.update(world.documents)
     for name, stored in world.files.items():
         if name.startswith("uploads/"):

@@ -133,6 +133,7 @@ class Chaos:
             global_limit=house.global_limit,
             user_paintings=house.user_paintings,
             global_paintings=house.global_paintings,
+            guest_share=house.guest_share,
             budget_micros=house.budget_micros,
             files=house.pictures.files if files else None,
             quiet=quiet,

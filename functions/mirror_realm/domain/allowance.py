@@ -60,7 +60,7 @@ class PersonDay(Document):
     day: str
     tally: Flat[Tally] = field(default_factory=Tally)
     paintings: Defaulted[int] = 0
-    """Free paintings that wishes over a limit had started."""
+    """Fallback pictures that the person's wishes and reports had painted."""
 
     @derived
     def expires_at(self) -> datetime:
@@ -70,11 +70,24 @@ class PersonDay(Document):
 
 @dataclass(frozen=True, slots=True)
 class PaintingShare(Document):
-    """`paintings/{day}-{share}`: a part of everybody's free paintings, so that no document is hot."""
+    """`paintings/{day}-{share}`: a part of everybody's fallback pictures, so that no document is hot."""
 
     day: str
     share: int
     paintings: int = 0
+    guests: OmittedAtDefault[int] = 0
+    """Those among them that were painted for guests."""
+    unowned: OmittedAtDefault[int] = 0
+    """Those among them that count on no person's day: of take-downs, and behind leaders that were cancelled."""
+
+    def start(self, plan: Plan, *, owned: bool) -> "PaintingShare":
+        """Count one more for an account of this plan. `owned`: whether it counts on the person's day, too."""
+        return replace(
+            self,
+            paintings=self.paintings + 1,
+            guests=self.guests + (plan == GUEST),
+            unowned=self.unowned + (not owned),
+        )
 
     @derived
     def expires_at(self) -> datetime:
@@ -133,7 +146,9 @@ class PlanLimits:
     together: int
     """Pictures of the global day that all of them may use."""
     paintings: int
-    """Free paintings that the wishes and reports of each may start."""
+    """Fallback pictures that the wishes and reports of each may have painted."""
+    paintings_together: int
+    """Everybody's fallback pictures that all of them may use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +177,9 @@ class Limits:
             % self.painting_shares
         )
 
-    def paintings_of(self, share: int) -> int:
-        """What a part holds: together exactly everybody's."""
-        whole, rest = divmod(self.global_paintings, self.painting_shares)
+    def paintings_of(self, share: int, plan: Plan = FREE) -> int:
+        """Return what a part holds for accounts of a plan: over all parts exactly what they may use together."""
+        whole, rest = divmod(self.of(plan).paintings_together, self.painting_shares)
         return whole + (share < rest)
 
 
@@ -177,11 +192,10 @@ def guest_and_free(
     user_paintings: int = 10,
     global_paintings: int = 500,
 ) -> Limits:
-    """Return the limits of the two plans there are: alike, but that guests together have a share of the global day."""
-    guests = int(global_daily * guest_share)
+    """Return the limits of the two plans there are: alike, but that guests together have a share of everybody's."""
     plans = {
-        plan: PlanLimits(user_daily, together, user_paintings)
-        for plan, together in ((GUEST, guests), (FREE, global_daily))
+        plan: PlanLimits(user_daily, int(global_daily * share), user_paintings, int(global_paintings * share))
+        for plan, share in ((GUEST, guest_share), (FREE, 1.0))
     }
     return Limits(plans, global_daily, budget_micros, global_paintings)
 
@@ -221,13 +235,22 @@ def shortage(
     return global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
 
 
-def painting_shortage(person: PersonDay, share: PaintingShare, limits: Limits, plan: Plan) -> Shortage | None:
-    """Whether there is room for one more free painting: the person's own before everybody's."""
-    own = limits.of(plan).paintings
-    if person.paintings >= own:
+def painting_shortage(
+    person: PersonDay | None, share: PaintingShare, limits: Limits, plan: Plan
+) -> Shortage | None:
+    """Return which limit leaves no room for one more fallback picture: the person's own before everybody's.
+
+    `person`: None for one that counts for everybody's alone. A part that is used up is told as the whole: its own
+    numbers would mean nothing to whom they are shown.
+    """
+    own, together = limits.of(plan).paintings, limits.of(plan).paintings_together
+    if person is not None and person.paintings >= own:
         return Shortage("rate_limited", own, person.paintings)
-    most = limits.paintings_of(share.share)
-    return Shortage("rate_limited", most, share.paintings) if share.paintings >= most else None
+    if share.paintings >= limits.paintings_of(share.share):
+        return Shortage("rate_limited", limits.global_paintings, limits.global_paintings)
+    if plan == GUEST and share.guests >= limits.paintings_of(share.share, GUEST):
+        return Shortage("rate_limited", together, together)
+    return None
 
 
 _ANONYMOUS = Stored(

@@ -16,7 +16,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from mirror_realm.domain.codec import Defaulted, Document, DocumentWithId, Flat, Stored, derived, encode
+from mirror_realm.domain.codec import (
+    Defaulted,
+    Document,
+    DocumentWithId,
+    Flat,
+    OmittedAtDefault,
+    Stored,
+    derived,
+    encode,
+)
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.quality import Quality
@@ -132,6 +141,8 @@ class Avatar(DocumentWithId):
     active_days: int = 0
     """The person's days when they last wished for it."""
     allow_fallback: bool = True
+    guest: OmittedAtDefault[bool] = False
+    """Whether it was wished for by an anonymous account: whose share a fallback picture for it is taken from."""
     meanwhile_url: Defaulted[str | None] = None
     """The person's latest picture, shown instead of the static one while this one is under way."""
     picture: Flat[Picture | None] = None

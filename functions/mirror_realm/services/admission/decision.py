@@ -199,22 +199,15 @@ class Decision:
 
     def _affordable(self, recipe: Recipe) -> Rung | None:
         """The best rung there is room for: where no more may be painted, the nearest painting. Raises RateLimited."""
-        ladder, limits = self.bench.ladder, self.policy.limits
-        rung = ladder.look(self.transaction, self.person.uid, recipe, self.now)
-        if rung is None or not rung.starts_a_job:
-            return rung
+        ladder, uid = self.bench.ladder, self.person.uid
         if self.paintings is None:
-            self.paintings = Paintings.read(
-                self.transaction, limits, self.person.uid, self.person.plan, self.today
-            )
-        short = self.paintings.start()
-        if short is None:
-            return rung
-        nearest = ladder.look_among_paintings(self.transaction, self.person.uid, recipe, self.now)
-        if nearest is None:
+            own = self.purse.person if self.purse is not None else None
+            self.paintings = ladder.paintings(uid, self.person.plan, self.now, person=own)
+        rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
+        if rung is None and short is not None:
             events.limit_reached(short.reason, limit=short.limit, used=short.used)
             raise limit_error(short, self.policy.resets_at(self.now))
-        return nearest
+        return rung
 
     # Writing
 
@@ -261,6 +254,7 @@ class Decision:
             ithere_message=message,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
+            guest=self.person.guest,
             meanwhile_url=latest.image_url if latest is not None else None,
         )
 
@@ -322,11 +316,10 @@ class Decision:
             else:
                 self.purse.profile = self.purse.profile.with_milestone(self.milestone, self.now)
         if self.purse is not None and queued:
-            if self.paintings is not None and self.purse.person is not None:
-                self.purse.person = self.paintings.counted_on(self.purse.person)
+            self.purse.paintings = self.paintings
             self.purse.write()
-        if self.paintings is not None:
-            self.paintings.write(self.transaction, person_day=not queued)
+        elif self.paintings is not None:
+            self.paintings.write(self.transaction)
         referred = self.cases[0].referred
         if queued and self.reference is not None and referred is not None:
             self.transaction.put(documents.reference(uid, referred.id), self.reference)

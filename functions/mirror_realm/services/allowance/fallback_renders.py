@@ -1,10 +1,9 @@
-"""Paintings: the free jobs that reports and wishes over a limit start, counted on the person's day and everybody's.
+"""Fallback pictures: free jobs that wishes, reports, failed renders and take-downs start, each counted where it starts.
 
-They cost no allowance and no money but a worker's time, so they too have an end. Those that stand in for a render
-that failed are not counted: they end what was counted before.
+They cost no allowance and no money but a worker's time, so they too have an end: one a person-day, one for everybody.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import Limits, PaintingShare, PersonDay, Shortage
@@ -15,39 +14,60 @@ from mirror_realm.services.store import Transaction
 
 @dataclass(slots=True)
 class Paintings:
-    """Of one person, in one transaction: `read`, `start` each, then `write`."""
+    """The counters of one person's fallback pictures, in one transaction: `start` each, then `write`."""
 
     uid: str
     limits: Limits
     plan: Plan
-    person: PersonDay
-    share: PaintingShare
-    _started: bool = False
+    today: str
+    owned: bool = True
+    """Whether they count on the person's day; False: for everybody's bound alone, as nothing of theirs started them."""
+    person: PersonDay | None = None
+    """The person's day where the caller has read it, else it is read when it is needed."""
+    started: int = field(default=0, init=False)
+    _share: PaintingShare | None = field(default=None, init=False)
 
-    @classmethod
-    def read(cls, transaction: Transaction, limits: Limits, uid: str, plan: Plan, today: str) -> "Paintings":
-        share = limits.share_of(uid)
-        own, everybody = transaction.read(
-            documents.person_day(uid, today), documents.painting_share(today, share)
-        )
-        return cls(uid, limits, plan, own or PersonDay(today), everybody or PaintingShare(today, share))
-
-    def start(self) -> Shortage | None:
-        """Counts one more; what stands in its way instead, if anything does."""
-        short = allowance.painting_shortage(self.person, self.share, self.limits, self.plan)
+    def start(self, transaction: Transaction) -> Shortage | None:
+        """Count one more; return what stands in its way instead, if anything does. The first one reads the counters."""
+        person, share = self._counters(transaction)
+        short = allowance.painting_shortage(person, share, self.limits, self.plan)
         if short is None:
-            self.person = replace(self.person, paintings=self.person.paintings + 1)
-            self.share = replace(self.share, paintings=self.share.paintings + 1)
-            self._started = True
+            self._share = share.start(self.plan, owned=self.owned)
+            if person is not None:
+                self.person = replace(person, paintings=person.paintings + 1)
+            self.started += 1
         return short
 
     def counted_on(self, person: PersonDay) -> PersonDay:
-        """The person's day as something else of this transaction leaves it, with these paintings."""
+        """Return the person's day as something else of this transaction leaves it, with these pictures."""
+        if self.person is None or not self.started:
+            return person
         return replace(person, paintings=self.person.paintings)
 
     def write(self, transaction: Transaction, *, person_day: bool = True) -> None:
-        """`person_day` is False where whoever else writes it has counted them."""
-        if self._started and person_day:
+        """Write the counters that have moved. Pass `person_day=False` if the caller writes the person's day itself."""
+        if not self.started or self._share is None:
+            return
+        if self.owned and person_day and self.person is not None:
             transaction.put(documents.person_day(self.uid, self.person.day), self.person)
-        if self._started:
-            transaction.put(documents.painting_share(self.share.day, self.share.share), self.share)
+        transaction.put(documents.painting_share(self._share.day, self._share.share), self._share)
+
+    def _counters(self, transaction: Transaction) -> tuple[PersonDay | None, PaintingShare]:
+        if self._share is None:
+            self._read(transaction)
+        return (self.person if self.owned else None), self._share or self._unused()
+
+    def _read(self, transaction: Transaction) -> None:
+        if not self.limits.global_paintings or (self.owned and not self.limits.of(self.plan).paintings):
+            self.person, self._share = self.person or PersonDay(self.today), self._unused()
+            return  # switched off: there is nothing to look up
+        share_ref = documents.painting_share(self.today, self._unused().share)
+        if not self.owned or self.person is not None:
+            share = transaction.read(share_ref)
+        else:
+            own, share = transaction.read(documents.person_day(self.uid, self.today), share_ref)
+            self.person = own or PersonDay(self.today)
+        self._share = share or self._unused()
+
+    def _unused(self) -> PaintingShare:
+        return PaintingShare(self.today, self.limits.share_of(self.uid))

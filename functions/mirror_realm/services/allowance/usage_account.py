@@ -14,6 +14,7 @@ from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Transaction
@@ -43,6 +44,8 @@ class Purse:
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
     """Made in this transaction, by render job."""
+    paintings: Paintings | None = None
+    """Counted in this transaction, and written with the rest."""
     erased: bool = False
     """Whether the person is: then nothing of theirs is written, only what is everybody's."""
 
@@ -175,6 +178,10 @@ class Purse:
                 returned=returned,
             )
 
+    def count(self, paintings: Paintings) -> None:
+        """Count these fallback pictures, on the day that the purse writes if it is the person's today."""
+        self.paintings = paintings
+
     def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
         """Remembers the person's newest picture."""
         self.profile = self.profile.with_latest(avatar_id, picture, now)
@@ -182,6 +189,11 @@ class Purse:
     def write(self) -> None:
         """Writes what changed."""
         profile, person, days = self._read
+        if self.paintings is not None:
+            todays = self.person is not None and self.person.day == self.paintings.today
+            if self.person is not None and todays:
+                self.person = self.paintings.counted_on(self.person)
+            self.paintings.write(self.transaction, person_day=not todays)
         if self.profile != profile and not self.erased:
             self.transaction.put(documents.profile(self.uid), self.profile)
         if self.person is not None and self.person != person and not self.erased:

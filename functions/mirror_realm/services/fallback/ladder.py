@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mirror_realm.domain.allowance import PersonDay, Shortage
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.characters import character_for
 from mirror_realm.domain.likeness import comparable, distance
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.fallback.visibility import own_report, withheld
 from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.ports import documents, files
@@ -76,6 +79,54 @@ class Ladder:
             if nearest is not None:
                 return Rung(nearest.recipe, source, picture=nearest.picture)
         return self._look_painted(reader, uid, wished, now, but)
+
+    def afford(
+        self,
+        transaction: Transaction,
+        uid: str,
+        wish: Recipe,
+        now: datetime,
+        paintings: Paintings,
+        *,
+        but: str | None = None,
+        ended: str | None = None,
+    ) -> tuple[Rung | None, Shortage | None]:
+        """Return the best rung that there is room for, and what kept it from being a new painting, if anything did.
+
+        A painting to be made is counted in `paintings`, which the caller writes. At a bound it is the nearest painting
+        there is, None where there is none. `ended`: a job that ends in this transaction. Reads only.
+        """
+        rung = self.look(transaction, uid, wish, now, but=but)
+        if rung is not None and rung.follows == ended:
+            rung = replace(rung, follows=None)
+        if rung is None or not rung.starts_a_job:
+            return rung, None
+        short = paintings.start(transaction)
+        if short is None:
+            return rung, None
+        return self.look_among_paintings(transaction, uid, wish, now, but=but), short
+
+    def paintings(
+        self,
+        uid: str,
+        plan: Plan,
+        now: datetime,
+        *,
+        owned: bool = True,
+        person: PersonDay | None = None,
+    ) -> Paintings:
+        """Return the counters of the fallback pictures that one transaction has painted for a person.
+
+        `owned` and `person` as in `Paintings`: a day that is not today's does not help.
+        """
+        policy = self.starter.policy
+        today = policy.today(now)
+        known = person if person is not None and person.day == today else None
+        return Paintings(uid, policy.limits, plan, today, owned, known)
+
+    def paintings_behind(self, uid: str, avatar: Avatar, now: datetime, *, owned: bool) -> Paintings:
+        """Return the same for an avatar whose person is not there: of the plan that it was wished for under."""
+        return self.paintings(uid, GUEST if avatar.guest else FREE, now, owned=owned)
 
     def look_among_paintings(
         self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None

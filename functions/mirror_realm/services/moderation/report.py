@@ -127,8 +127,7 @@ class Reporting:
             upgrade_at=None,
             now=now,
         )
-        if paintings is not None:
-            paintings.write(transaction)
+        paintings.write(transaction)
         transaction.put(report_ref, said)
         if after is not review:
             transaction.put(review_ref, after)

@@ -58,7 +58,7 @@ class Withdrawing:
         while own := self.queries.own_with_image(uid, url, PAGE):
             if not sum(self._from_avatar(uid, one.avatar_id, path, url, REPORTED, plan) for one in own):
                 break
-        self._from_profile(uid, path)  # chosen meanwhile
+        self._from_profile(uid, path, plan)  # chosen meanwhile
         self.files.delete(files.of_reels(uid))
 
     def _from_everybody(self, review: Review, problem: Problem) -> bool:
@@ -100,8 +100,7 @@ class Withdrawing:
                 return True
             rung, paintings = self.stand_in(transaction, uid, avatar, path, now, plan=plan)
             self.ladder.take(transaction, bare, uid, rung, because=problem, upgrade_at=None, now=now)
-            if paintings is not None:
-                paintings.write(transaction)
+            paintings.write(transaction)
             return True
 
         try:
@@ -118,24 +117,25 @@ class Withdrawing:
         now: datetime,
         *,
         plan: Plan | None,
-    ) -> tuple[Rung | None, Paintings | None]:
+    ) -> tuple[Rung | None, Paintings]:
         """The best rung but this picture (None: the placeholder), and the count of the painting that it starts.
 
-        `plan`: theirs where it happens at their own wish, so that there is an end to it; None: it is not counted.
+        `plan`: theirs where it happens at their own wish; None: the painting counts for everybody's bound alone.
         """
+        if plan is None:
+            paintings = self.ladder.paintings_behind(uid, avatar, now, owned=False)
+        else:
+            paintings = self.ladder.paintings(uid, plan, now)
         if not avatar.allow_fallback:
-            return None, None
-        policy = self.ladder.starter.policy
-        rung = self.ladder.look(transaction, uid, avatar.recipe, now, but=path)
-        if rung is None or not rung.starts_a_job or plan is None:
-            return rung, None
-        paintings = Paintings.read(transaction, policy.limits, uid, plan, policy.today(now))
-        if paintings.start() is None:
-            return rung, paintings
-        return self.ladder.look_among_paintings(transaction, uid, avatar.recipe, now, but=path), None
+            return None, paintings
+        rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, paintings, but=path)
+        return rung, paintings
 
-    def _from_profile(self, uid: str, under: str) -> None:
-        """Where the person's latest picture is one whose path begins so, they have none until the next."""
+    def _from_profile(self, uid: str, under: str, plan: Plan | None = None) -> None:
+        """Where the person's latest picture is one whose path begins so, they have none until the next.
+
+        `plan`: as in `stand_in`.
+        """
 
         def work(transaction: Transaction) -> Picture | None:
             ref = documents.profile(uid)
@@ -153,7 +153,8 @@ class Withdrawing:
             return
         if latest is not None:
             for avatar in self.queries.own_with_image(uid, latest.image_url, PAGE):
-                self._from_avatar(uid, avatar.avatar_id, latest.image_path, latest.image_url, UNDER_REVIEW)
+                path, url = latest.image_path, latest.image_url
+                self._from_avatar(uid, avatar.avatar_id, path, url, UNDER_REVIEW, plan)
 
     def _close_reports(self, review_id: str) -> None:
         """From now on they age."""

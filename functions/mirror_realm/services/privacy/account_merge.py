@@ -184,6 +184,7 @@ class Merging:
                 source,
                 avatar_id=avatar_id,
                 recipe=recipe,
+                guest=False,
                 picture=picture,
                 meanwhile_url=None,
                 reported_path=None if _in_own_folder(move, source.reported_path) else source.reported_path,

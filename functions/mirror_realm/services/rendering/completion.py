@@ -96,12 +96,19 @@ class Ending:
         entry = self._entry(transaction, job)
         # Of a painting that only time kept from being tried, another is started: it costs nothing.
         helps = self.ladder.helps(job) or self._only_expired(job, problem)
-        climbs = avatar is not None and avatar.allow_fallback and helps
-        rung = self.ladder.look(transaction, job.uid, job.recipe, now) if climbs else None
-        if rung is not None and rung.follows == job.render_id:
-            rung = replace(rung, follows=None)
         reference = None if erased else self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased)
+        climbs, rung = avatar is not None and avatar.allow_fallback and helps, None
+        if climbs and avatar is not None:
+            if job.reservation is not None:
+                # The person's wish starts the painting, so it counts as theirs: of today, whenever the wish was.
+                paintings = self.ladder.paintings(job.uid, job.reservation.plan, now, person=purse.person)
+            else:
+                paintings = self.ladder.paintings_behind(job.uid, avatar, now, owned=False)
+            rung, _ = self.ladder.afford(
+                transaction, job.uid, job.recipe, now, paintings, ended=job.render_id
+            )
+            purse.count(paintings)
         failed = purse.book(job, outcomes).fail(problem, now)
         purse.refund(failed, problem.reason)
         purse.write()

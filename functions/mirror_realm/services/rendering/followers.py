@@ -109,7 +109,9 @@ class Following:
             if last or not avatar.allow_fallback:
                 transaction.put(ref, avatar.fail(why, now=now))
                 return True
-            rung = self.ladder.look(transaction, uid, avatar.recipe, now)
+            # Behind a leader that was cancelled, or is gone, it is nothing of the follower's that starts a painting.
+            paintings = self.ladder.paintings_behind(uid, avatar, now, owned=failed is not None)
+            rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, paintings)
             self.ladder.take(
                 transaction,
                 avatar,
@@ -119,6 +121,7 @@ class Following:
                 upgrade_at=upgrade_at,
                 now=now,
             )
+            paintings.write(transaction)
             return True
 
         return self.store.transact(work)
