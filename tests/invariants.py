@@ -47,6 +47,7 @@ def check(
     limits_hold(documents, user_limit, global_limit)
     counted = {path: job for path, job in jobs.items() if since is None or job["created_at"] >= since}
     paintings_are_bounded(documents, counted, user_paintings, global_paintings, guest_share, erased)
+    failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
     calls_are_authorised(jobs, max_calls)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
@@ -113,6 +114,44 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
             assert usage["reserved"] - usage["refunded"] <= user_limit, path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] - day["refunded"] <= global_limit, path
+
+
+def failures_are_bounded(
+    documents: Documents,
+    jobs: Documents,
+    user_limit: int,
+    global_limit: int,
+    guest_share: float = 1.0,
+    since: datetime | None = None,
+) -> None:
+    """11, for jobs and rejections: a person's and those of all guests; an outage's jobs alone are excused.
+
+    Where a limit is higher than the bound of rejections, as many photos as it allows may be under way before the first
+    of them is rejected.
+    """
+    for path, usage in documents.items():
+        if "/usage/" in path:
+            assert usage["reserved"] - usage.get("excused", 0) <= 5 * user_limit, path
+            assert usage.get("rejected", 0) <= max(3, user_limit), path
+            open_photos = [
+                job
+                for job in jobs.values()
+                if job["state"] in LIVE and job["recipe"]["uid"] == path.split("/")[1]
+                if job["reservation"] is not None and job["reservation"]["day"] == usage["day"]
+            ]
+            counted = usage.get("photos", 0)
+            assert counted == len(open_photos) or (since is not None and counted < len(open_photos)), path
+    excused: Counter[str] = Counter()
+    for entry in _collection(documents, "ledger", 2).values():
+        outage = entry.get("reason") in ("provider_unavailable", "provider_rate_limited", "misconfigured")
+        if entry["movement"] == "refunded" and outage and not entry["cost_micros"]:
+            excused[entry["day"]] += since is None or entry["at"] >= since
+    together = int(global_limit * guest_share)
+    for path, day in _collection(documents, "global_usage", 2).items():
+        assert day.get("excused", 0) == excused[day["day"]], path
+        guests = day["anonymous"]
+        assert guests["reserved"] - guests.get("excused", 0) <= 5 * together, path
+        assert guests.get("rejected", 0) <= max(20, together), path
 
 
 def paintings_are_bounded(

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Protocol
 
 from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
@@ -15,6 +16,15 @@ from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
 
 PAINTING_SHARES = 10
+
+JOBS_A_PICTURE = 5
+"""Jobs that may be started a day for each picture of the limit: failures give their allowance back, yet have an end."""
+
+REJECTIONS = 3
+"""Of a person's photos a day."""
+
+GUESTS_REJECTIONS = 20
+"""Of all guests' photos together: new guests can be made in any number."""
 
 KEEP_DAYS = 90
 """Usage documents outlive every open job by far, then age out."""
@@ -27,6 +37,12 @@ class Tally(Document):
     reserved: int = 0
     settled: int = 0
     refunded: int = 0
+    excused: OmittedAtDefault[int] = 0
+    """Refunded ones that an outage ended before a paid call: they do not count as jobs started."""
+    rejected: OmittedAtDefault[int] = 0
+    """Refunded ones whose photo was rejected, or the picture made from it."""
+    photos: OmittedAtDefault[int] = 0
+    """Open ones that are made from a photo."""
 
     @property
     def open(self) -> int:
@@ -37,16 +53,31 @@ class Tally(Document):
         """What counts against the limit: settled and open."""
         return self.reserved - self.refunded
 
-    def reserve(self) -> "Tally":
-        return replace(self, reserved=self.reserved + 1)
+    @property
+    def started(self) -> int:
+        """Return what counts against the bound of jobs."""
+        return self.reserved - self.excused
 
-    def settle(self) -> "Tally":
-        self._one_must_be_open()
-        return replace(self, settled=self.settled + 1)
+    def reserve(self, *, photo: bool = False) -> "Tally":
+        return replace(self, reserved=self.reserved + 1, photos=self.photos + photo)
 
-    def refund(self) -> "Tally":
+    def settle(self, *, photo: bool = False) -> "Tally":
         self._one_must_be_open()
-        return replace(self, refunded=self.refunded + 1)
+        return replace(self, settled=self.settled + 1, photos=self._photos_without(photo))
+
+    def refund(self, *, photo: bool = False, excused: bool = False, rejected: bool = False) -> "Tally":
+        self._one_must_be_open()
+        return replace(
+            self,
+            refunded=self.refunded + 1,
+            excused=self.excused + excused,
+            rejected=self.rejected + rejected,
+            photos=self._photos_without(photo),
+        )
+
+    def _photos_without(self, photo: bool) -> int:
+        # An older deployment reserved without counting photos.
+        return max(0, self.photos - photo)
 
     def _one_must_be_open(self) -> None:
         if self.open < 1:
@@ -150,6 +181,16 @@ class PlanLimits:
     paintings_together: int
     """Everybody's fallback pictures that all of them may use."""
 
+    @property
+    def jobs(self) -> int:
+        """Return how many jobs each of them may start, however they end."""
+        return JOBS_A_PICTURE * self.daily
+
+    @property
+    def jobs_together(self) -> int:
+        """Return how many jobs all of them may start, where they have a bound together."""
+        return JOBS_A_PICTURE * self.together
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -226,13 +267,43 @@ def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_mi
 
 
 def shortage(
-    person: PersonDay, day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int
+    person: PersonDay,
+    day: GlobalDay,
+    limits: Limits,
+    *,
+    plan: Plan,
+    worst_case_micros: int,
+    photo: bool = False,
 ) -> Shortage | None:
-    """The first limit that stands in the way of one more job: the person's own before everybody's."""
-    daily = limits.of(plan).daily
-    if person.tally.used >= daily:
-        return Shortage("user_daily_limit", daily, person.tally.used)
-    return global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
+    """Return the first limit that stands in the way of one more job: the person's own before everybody's.
+
+    `photo`: whether its picture is made from one. Failures are bounded like successes: an account's by itself, guests'
+    together too.
+    """
+    own = limits.of(plan)
+    if person.tally.used >= own.daily:
+        return Shortage("user_daily_limit", own.daily, person.tally.used)
+    return (
+        _failure_shortage(person.tally, own.jobs, REJECTIONS, photo=photo)
+        or global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
+        or (
+            _failure_shortage(day.guests, own.jobs_together, GUESTS_REJECTIONS, photo=photo)
+            if plan == GUEST
+            else None
+        )
+    )
+
+
+def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
+    """Return which bound of failures leaves no room for one more job.
+
+    After a first rejection the photos under way count like rejected ones, so that none is one too many.
+    """
+    if tally.started >= jobs:
+        return Shortage("rate_limited", jobs, tally.started)
+    if photo and tally.rejected and tally.rejected + tally.photos >= rejections:
+        return Shortage("rate_limited", rejections, tally.rejected)
+    return None
 
 
 def painting_shortage(
@@ -270,23 +341,35 @@ class Reservation(Document):
     """Of the person's second purse, taken when the job was queued."""
 
 
-def reserve(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
+def reserve(
+    person: PersonDay, day: GlobalDay, *, plan: Plan, photo: bool = False
+) -> tuple[PersonDay, GlobalDay]:
     """Both days with one more open reservation. Ask `shortage` first."""
-    return _both(person, day, plan, Tally.reserve)
+    return _both(person, day, plan, partial(Tally.reserve, photo=photo))
 
 
-def settle(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
+def settle(
+    person: PersonDay, day: GlobalDay, *, plan: Plan, photo: bool = False
+) -> tuple[PersonDay, GlobalDay]:
     """The open reservation became a picture. Raises ValueError if none is open."""
-    return _both(person, day, plan, Tally.settle)
+    return _both(person, day, plan, partial(Tally.settle, photo=photo))
 
 
-def refund(person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]:
+def refund(
+    person: PersonDay,
+    day: GlobalDay,
+    *,
+    plan: Plan,
+    photo: bool = False,
+    excused: bool = False,
+    rejected: bool = False,
+) -> tuple[PersonDay, GlobalDay]:
     """The open reservation goes back. Raises ValueError if none is open."""
-    return _both(person, day, plan, Tally.refund)
+    return _both(person, day, plan, partial(Tally.refund, photo=photo, excused=excused, rejected=rejected))
 
 
 class Ending(Protocol):
-    """`settle` or `refund`."""
+    """`settle` or `refund`, of a certain kind of job."""
 
     def __call__(self, person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]: ...
 

@@ -27,7 +27,15 @@ from mirror_realm.domain.codec import (
 )
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
-from mirror_realm.errors import IllegalMove, LeaseLost, NewerSchema
+from mirror_realm.errors import (
+    ContentRejected,
+    IllegalMove,
+    LeaseLost,
+    Misconfigured,
+    NewerSchema,
+    ProviderRateLimited,
+    ProviderUnavailable,
+)
 
 SCHEMA_VERSION = 1
 """Of the stored job: an older deployment leaves a newer one alone, so that a deploy with jobs in flight loses none."""
@@ -37,6 +45,14 @@ START_GRACE = timedelta(minutes=3)
 
 KEEP_ENDED = timedelta(days=30)
 """Ended jobs age out after this."""
+
+
+CONSENT_WITHDRAWN = Problem(
+    ContentRejected.reason, "consent_missing: consent to the use of photos was withdrawn", False
+)
+"""How a job ends whose person no longer agrees to the use of the photo."""
+
+_OUTAGES = frozenset({ProviderUnavailable.reason, ProviderRateLimited.reason, Misconfigured.reason})
 
 
 class JobState(StrEnum):
@@ -149,6 +165,17 @@ class RenderJob(DocumentWithId):
     def expires_at(self) -> datetime | None:
         """Return when the document may age out. None: the job has not ended."""
         return self.ended_at + KEEP_ENDED if self.ended_at else None
+
+    @property
+    def excused(self) -> bool:
+        """Return whether it failed by an outage or our fault before a paid call: that costs the person nothing."""
+        return self.problem is not None and self.problem.reason in _OUTAGES and not self.cost_micros
+
+    @property
+    def rejected(self) -> bool:
+        """Return whether its photo, or the picture made from it, was rejected. A withdrawn consent is no rejection."""
+        rejected = self.problem is not None and self.problem.reason == ContentRejected.reason
+        return rejected and self.recipe.personal and self.problem != CONSENT_WITHDRAWN
 
     @property
     def cost_micros(self) -> int:

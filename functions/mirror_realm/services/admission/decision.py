@@ -129,7 +129,14 @@ class Decision:
         until = self.policy.resets_at(self.now)
         bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)
-        return allowance.shortage(own, day, limits, plan=self.person.plan, worst_case_micros=worst_case)
+        return allowance.shortage(
+            own,
+            day,
+            limits,
+            plan=self.person.plan,
+            worst_case_micros=worst_case,
+            photo=missing[0].case.recipe.personal,
+        )
 
     def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.cases[0].referred
@@ -157,11 +164,16 @@ class Decision:
         worst_case = 0
         for one in missing:
             worst_case += one.case.worst_case_micros
-            short = self.purse.shortage(self.today, plan=self.person.plan, worst_case_micros=worst_case)
+            photo = one.case.recipe.personal
+            short = self.purse.shortage(
+                self.today, plan=self.person.plan, worst_case_micros=worst_case, photo=photo
+            )
             if short is not None:
                 self.purse.return_to(before)
                 return short
-            self.purse.reserve(self._render_id(one.case), self.today, plan=self.person.plan, now=self.now)
+            self.purse.reserve(
+                self._render_id(one.case), self.today, plan=self.person.plan, now=self.now, photo=photo
+            )
         return None
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:

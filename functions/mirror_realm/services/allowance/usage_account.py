@@ -6,6 +6,7 @@ Read once, moved in memory, written once: only what changed, and each document o
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
@@ -105,25 +106,30 @@ class Purse:
         held = self.profile.credits
         return self.policy.initial_credits if held is None else held
 
-    def shortage(self, today: str, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
-        """The first limit that stands in the way of one more job."""
+    def shortage(
+        self, today: str, *, plan: Plan, worst_case_micros: int, photo: bool = False
+    ) -> Shortage | None:
+        """The first limit that stands in the way of one more job. `photo`: whether it is made from one."""
         short = allowance.shortage(
             self.person or PersonDay(today),
             self.days[today],
             self.policy.limits,
             plan=plan,
             worst_case_micros=worst_case_micros,
+            photo=photo,
         )
         price = self.policy.credits_per_avatar
         if short is None and self.credits < price:
             return Shortage("insufficient_credits", price, price - self.credits)
         return short
 
-    def reserve(self, render_id: str, today: str, *, plan: Plan, now: datetime) -> Reservation:
+    def reserve(
+        self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
+    ) -> Reservation:
         """Takes one of each day and the credits of one avatar. Ask `shortage` first."""
         reservation = Reservation(today, plan, self.policy.credits_per_avatar)
         self.person, self.days[today] = allowance.reserve(
-            self.person or PersonDay(today), self.days[today], plan=plan
+            self.person or PersonDay(today), self.days[today], plan=plan, photo=photo
         )
         self._give_credits(-reservation.credits, now)
         self._enter(render_id, Movement.RESERVED, reservation, now)
@@ -159,13 +165,16 @@ class Purse:
     def settle(self, job: RenderJob) -> None:
         """The job's reservation became a picture. A free job has none."""
         if job.reservation is not None:
-            self._end(job.reservation, allowance.settle)
+            self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
             self._enter(job.render_id, Movement.SETTLED, job.reservation, job.updated_at, job.cost_micros)
 
     def refund(self, job: RenderJob, reason: str) -> None:
         """The job's reservation goes back to its own day; its credits too, unless the policy keeps them."""
         if job.reservation is not None:
-            self._end(job.reservation, allowance.refund)
+            refund = partial(
+                allowance.refund, photo=job.recipe.personal, excused=job.excused, rejected=job.rejected
+            )
+            self._end(job.reservation, refund)
             returned = 0 if reason in self.policy.credits_kept_for else job.reservation.credits
             self._give_credits(returned, job.updated_at)
             self._enter(

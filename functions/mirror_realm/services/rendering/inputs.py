@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mirror_realm.domain.reference import Input, InputKind
-from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.errors import ConsentMissing, ContentRejected, Expired, NotFound
+from mirror_realm.domain.render_job import CONSENT_WITHDRAWN, RenderJob
+from mirror_realm.errors import ContentRejected, Expired, NotFound
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureStore
@@ -37,7 +37,7 @@ class Inputs:
     def _check_consent(self, job: RenderJob) -> None:
         profile = self.store.read(documents.profile(job.uid))
         if profile is None or profile.consent is None:
-            raise ContentRejected(f"{ConsentMissing.reason}: consent to the use of photos was withdrawn")
+            raise ContentRejected(CONSENT_WITHDRAWN.message)
 
     def _prepared(self, given: Input) -> bytes:
         if given.kind is not InputKind.PHOTO:
