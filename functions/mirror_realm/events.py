@@ -217,10 +217,10 @@ def milestone_skipped(reason: str) -> None:
     _say(logging.INFO, "milestone_skipped", reason=reason)
 
 
-def budget_used(percent: int, *, budget_micros: int) -> None:
-    """The day's money passed a mark: 80 is a warning, 100 means that pictures stop until midnight."""
+def usage_mark(of: str, percent: int) -> None:
+    """So much of everybody's day is used, once a day each. `of`: pictures, money or paintings. 100: people get less."""
     level = logging.ERROR if percent >= 100 else logging.WARNING
-    _say(level, "budget_used", percent=percent, budget_micros=budget_micros)
+    _say(level, "usage_mark", of=of, percent=percent)
 
 
 def trigger_failed(function: str, event_id: str) -> None:

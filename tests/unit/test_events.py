@@ -38,6 +38,7 @@ NAMES_OF_NOBODY = {
     "review_id",
     "decision",
     "collection",
+    "of",
     "document_id",
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""

@@ -26,6 +26,12 @@ REJECTIONS = 3
 GUESTS_REJECTIONS = 20
 """Of all guests' photos together: new guests can be made in any number."""
 
+MARKS = (80, 100)
+"""Percent of everybody's day that operators are told of, once a day each."""
+
+PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
+"""What the marks are of."""
+
 KEEP_DAYS = 90
 """Usage documents outlive every open job by far, then age out."""
 
@@ -111,6 +117,9 @@ class PaintingShare(Document):
     unowned: OmittedAtDefault[int] = 0
     """Those among them that count on no person's day: of take-downs, and behind leaders that were cancelled."""
 
+    marks: OmittedAtDefault[tuple[int, ...]] = ()
+    """Marks of everybody's fallback pictures that are known to have been told."""
+
     def start(self, plan: Plan, *, owned: bool) -> "PaintingShare":
         """Count one more for an account of this plan. `owned`: whether it counts on the person's day, too."""
         return replace(
@@ -141,6 +150,27 @@ class GlobalDay(Document):
     """Provider calls authorised."""
     overrun_micros: OmittedAtDefault[int] = 0
     """What calls cost beyond their worst cases: not of the budget."""
+    marks: OmittedAtDefault[tuple[str, ...]] = ()
+    """Marks that were told, as in `money-80`."""
+
+    def mark(self, of: str, percent: int) -> "GlobalDay":
+        """Note that so much is used, and every lower mark with it."""
+        reached = [
+            name for name in (f"{of}-{one}" for one in MARKS if one <= percent) if name not in self.marks
+        ]
+        return replace(self, marks=(*self.marks, *reached)) if reached else self
+
+    def marked(self, limits: "Limits") -> "GlobalDay":
+        """Note what the counters have reached. Where money is short of one more call, the refusal notes it."""
+        money = self.spent_micros + self.held_micros
+        marked = self
+        for of, used, limit in (
+            (PICTURES, self.tally.used, limits.global_daily),
+            (MONEY, money, limits.budget_micros),
+        ):
+            reached = reached_mark(used, limit)
+            marked = marked.mark(of, reached) if reached else marked
+        return marked
 
     def hold(self, micros: int) -> "GlobalDay":
         return replace(self, held_micros=self.held_micros + micros, calls=self.calls + 1)
@@ -241,6 +271,11 @@ def guest_and_free(
     return Limits(plans, global_daily, budget_micros, global_paintings)
 
 
+def reached_mark(used: int, limit: int) -> int:
+    """Return the highest mark that is reached; 0 for none. What is switched off has none."""
+    return max((percent for percent in MARKS if limit and used * 100 >= percent * limit), default=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Shortage:
     """Which limit stands in the way. Amounts are pictures, or USD for the budget."""
@@ -248,6 +283,8 @@ class Shortage:
     reason: str
     limit: float
     used: float
+    untold: str | None = None
+    """What everybody has used up, where nothing shows that its mark was told."""
 
 
 def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
@@ -256,14 +293,20 @@ def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_mi
     One job fits the budget if one more call at its worst case does.
     """
     if day.tally.used >= limits.global_daily:
-        return Shortage("global_daily_limit", limits.global_daily, day.tally.used)
+        untold = _untold(day, PICTURES, limits.global_daily)
+        return Shortage("global_daily_limit", limits.global_daily, day.tally.used, untold)
     share, used = limits.of(plan).together, day.of(plan).used
     if used >= share:
         return Shortage("global_daily_limit", share, used)
     committed = day.spent_micros + day.held_micros
     if committed + worst_case_micros > limits.budget_micros:
-        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS)
+        untold = _untold(day, MONEY, limits.budget_micros)
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS, untold)
     return None
+
+
+def _untold(day: GlobalDay, of: str, limit: int) -> str | None:
+    return of if limit and f"{of}-100" not in day.marks else None
 
 
 def shortage(
@@ -318,7 +361,8 @@ def painting_shortage(
     if person is not None and person.paintings >= own:
         return Shortage("rate_limited", own, person.paintings)
     if share.paintings >= limits.paintings_of(share.share):
-        return Shortage("rate_limited", limits.global_paintings, limits.global_paintings)
+        untold = PAINTINGS if limits.global_paintings and 100 not in share.marks else None
+        return Shortage("rate_limited", limits.global_paintings, limits.global_paintings, untold)
     if plan == GUEST and share.guests >= limits.paintings_of(share.share, GUEST):
         return Shortage("rate_limited", together, together)
     return None

@@ -42,6 +42,7 @@ class Transaction:
         self._new_id = new_id
         self._fence_of = fence_of
         self._erased: dict[str, bool] = {}
+        self._after_commit: list[Callable[[Store], None]] = []
 
     @overload
     def read(self, first: Ref[A], /) -> A | None: ...
@@ -88,6 +89,15 @@ class Transaction:
         """Remove the document. What an erasure would delete may be deleted during one."""
         self._check_fence()
         self._inner.delete(ref)
+
+    def after_commit(self, act: "Callable[[Store], None]") -> None:
+        """Have this done once the run has been committed: never for a run that is thrown away. It may get lost."""
+        self._after_commit.append(act)
+
+    def committed(self, store: "Store") -> None:
+        """Do what was to be done after the commit."""
+        for act in self._after_commit:
+            act(store)
 
     def new_id(self, name: str) -> str:
         """Return an unguessable id, the same in every run of this transaction for the same name."""
@@ -170,8 +180,12 @@ class Store:
 
     def _transact(self, work: Callable[[Transaction], Result], fence_of: str | None) -> Result:
         ids: dict[str, str] = {}
+        last: list[Transaction] = []
 
         def run(inner: DatabaseTransaction) -> Result:
-            return work(Transaction(inner, ids, self._ambient.new_id, fence_of))
+            last[:] = [Transaction(inner, ids, self._ambient.new_id, fence_of)]
+            return work(last[0])
 
-        return self._database.transact(run)
+        result = self._database.transact(run)
+        last[0].committed(self)
+        return result

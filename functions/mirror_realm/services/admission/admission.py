@@ -8,9 +8,11 @@ from mirror_realm.domain.avatar import RequestedBy
 from mirror_realm.domain.profile import Milestone
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.wish import Wish
+from mirror_realm.errors import LimitReached
 from mirror_realm.services.admission.decision import Bench, Decision
 from mirror_realm.services.admission.photo_references import Referencing, Referred
 from mirror_realm.services.admission.request import Admitted, Case
+from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Transaction
@@ -71,10 +73,18 @@ class Admission:
         )
 
     def _decide(self, cases: Sequence[Case]) -> Sequence[Admitted]:
-        def decide(transaction: Transaction) -> Sequence[Admitted]:
-            return Decision(self.bench, transaction, cases, self.ambient.now()).decide()
+        last: list[Decision] = []
 
-        admitted = self.bench.store.transact_for(cases[0].wish.person.uid, decide)
+        def decide(transaction: Transaction) -> Sequence[Admitted]:
+            last[:] = [Decision(self.bench, transaction, cases, self.ambient.now())]
+            return last[0].decide()
+
+        try:
+            admitted = self.bench.store.transact_for(cases[0].wish.person.uid, decide)
+        except LimitReached:
+            self._log_limits(last[0])
+            raise
+        self._log_limits(last[0])
         for case, one in zip(cases, admitted, strict=True):
             events.wish_admitted(
                 one.outcome,
@@ -83,3 +93,10 @@ class Admission:
                 render_id=one.avatar.render_id,
             )
         return admitted
+
+    def _log_limits(self, decision: Decision) -> None:
+        """Log what stood in the way: once, however often the transaction ran."""
+        share = self.bench.policy.limits.share_of(decision.person.uid)
+        for short in decision.reached:
+            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            usage_marks.refused(self.bench.store, short, decision.today, share)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mirror_realm import events
 from mirror_realm.domain import allowance, narrative
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Shortage
 from mirror_realm.domain.avatar import Avatar, Source
@@ -67,6 +66,8 @@ class Decision:
         self.purse: Purse | None = None
         self.reference: Reference | None = None
         self.paintings: Paintings | None = None
+        self.reached: list[Shortage] = []
+        """Limits that stood in the way."""
 
     def decide(self) -> Sequence[Admitted]:
         """One answer a case, in their order.
@@ -199,7 +200,8 @@ class Decision:
                 raise one.hidden
         if short is not None:
             refusal = limit_error(short, self.policy.resets_at(self.now))
-            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            # What is too much for several together may have room for one.
+            self.reached.append(short if len(missing) == 1 else replace(short, untold=None))
             if not all(one.case.wish.allow_fallback for one in missing):
                 raise refusal
             wanting += missing
@@ -217,7 +219,7 @@ class Decision:
             self.paintings = ladder.paintings(uid, self.person.plan, self.now, person=own)
         rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
         if rung is None and short is not None:
-            events.limit_reached(short.reason, limit=short.limit, used=short.used)
+            self.reached.append(short)
             raise limit_error(short, self.policy.resets_at(self.now))
         return rung
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import Limits, PaintingShare, PersonDay, Shortage
 from mirror_realm.domain.plans import Plan
+from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Transaction
 
@@ -36,6 +37,8 @@ class Paintings:
             if person is not None:
                 self.person = replace(person, paintings=person.paintings + 1)
             self.started += 1
+        elif short.untold is not None:
+            transaction.after_commit(lambda store: usage_marks.refused(store, short, self.today, share.share))
         return short
 
     def counted_on(self, person: PersonDay) -> PersonDay:
@@ -50,7 +53,7 @@ class Paintings:
             return
         if self.owned and person_day and self.person is not None:
             transaction.put(documents.person_day(self.uid, self.person.day), self.person)
-        transaction.put(documents.painting_share(self._share.day, self._share.share), self._share)
+        usage_marks.put_share(transaction, self._share, self.limits)
 
     def _counters(self, transaction: Transaction) -> tuple[PersonDay | None, PaintingShare]:
         if self._share is None:

@@ -15,6 +15,7 @@ from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
@@ -209,7 +210,7 @@ class Purse:
             self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
         for name, day in self.days.items():
             if day != days[name]:
-                self.transaction.put(documents.global_day(name), day)
+                usage_marks.put_day(self.transaction, day, self.policy.limits)
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 

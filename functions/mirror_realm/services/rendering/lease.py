@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.allowance import MONEY, GlobalDay, Shortage
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
+from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
@@ -65,10 +66,8 @@ class Leasing:
         the worst case does not fit.
         """
         token = _token(job)
-        marks: list[int] = []
 
         def work(transaction: Transaction) -> RenderJob:
-            marks.clear()
             now = self.ambient.now()
             day_ref = documents.global_day(self.policy.today(now))
             stored, day, fence = transaction.read(
@@ -88,20 +87,18 @@ class Leasing:
             committed = today.held_micros + today.spent_micros
             budget = self.policy.limits.budget_micros
             if worst_case_micros and committed + worst_case_micros > budget:
-                marks.append(100)
                 raise BudgetExhausted(budget / 1e6, committed / 1e6, self.policy.resets_at(now))
-            if committed < 0.8 * budget <= committed + worst_case_micros:
-                marks.append(80)
             authorised = stored.authorise(Call(today.day, worst_case_micros, now), until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
-            transaction.put(day_ref, today.hold(worst_case_micros))
+            usage_marks.put_day(transaction, today.hold(worst_case_micros), self.policy.limits)
             return authorised
 
         try:
             return self.store.transact(work)
-        finally:
-            for percent in marks:
-                events.budget_used(percent, budget_micros=self.policy.limits.budget_micros)
+        except BudgetExhausted as short:
+            today = self.policy.today(self.ambient.now())
+            usage_marks.refused(self.store, Shortage(short.reason, short.limit, short.used, MONEY), today, 0)
+            raise
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
         """Book what one of the job's calls cost, by its number, and return the job as stored.

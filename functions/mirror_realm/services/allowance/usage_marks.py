@@ -1,0 +1,90 @@
+"""Usage marks: 80 and 100 % of everybody's day of pictures, money and fallback pictures, each logged once a day.
+
+That a mark was told stands on the day's document. It is written with what reaches it, and logged after the commit.
+Money is used up when one more call does not fit, and a part of the fallback pictures is before the others are: there
+the first refusal writes the mark.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from mirror_realm import events
+from mirror_realm.domain.allowance import (
+    MARKS,
+    PAINTINGS,
+    GlobalDay,
+    Limits,
+    PaintingShare,
+    Shortage,
+    reached_mark,
+)
+from mirror_realm.services.ports import documents
+from mirror_realm.services.store import Store, Transaction
+
+
+def put_day(transaction: Transaction, day: GlobalDay, limits: Limits) -> None:
+    """Write the global day with the marks that it has reached."""
+    _put(transaction, day, day.marked(limits))
+
+
+def put_share(transaction: Transaction, share: PaintingShare, limits: Limits) -> None:
+    """Write a part of the fallback pictures; once it is nearly used up, look at all of them after the commit."""
+    transaction.put(documents.painting_share(share.day, share.share), share)
+    mark = reached_mark(share.paintings, limits.paintings_of(share.share))
+    if mark and mark not in share.marks:
+        transaction.after_commit(lambda store: _sum_up(store, share, limits))
+
+
+def refused(store: Store, short: Shortage, day: str, share: int) -> None:
+    """Note that something is used up, where that is not known to have been told. `share`: the person's."""
+    if short.untold == PAINTINGS:
+        _tell(store, day, PAINTINGS, 100, share)
+    elif short.untold is not None:
+        _tell(store, day, short.untold, 100)
+
+
+def _sum_up(store: Store, share: PaintingShare, limits: Limits) -> None:
+    refs: list[Any] = [
+        documents.painting_share(share.day, number) for number in range(limits.painting_shares)
+    ]
+    try:
+        found: Any = store.read(*refs)
+    except Exception:  # as below
+        return
+    shares = found if len(refs) > 1 else [found]
+    mark = reached_mark(sum(one.paintings for one in shares if one is not None), limits.global_paintings)
+    if mark:
+        _tell(store, share.day, PAINTINGS, mark, share.share)
+
+
+def _tell(store: Store, day: str, of: str, percent: int, share: int | None = None) -> None:
+    def work(transaction: Transaction) -> None:
+        ref, part = documents.global_day(day), None
+        if share is None:
+            stored = transaction.read(ref)
+        else:
+            stored, part = transaction.read(ref, documents.painting_share(day, share))
+        before = stored or GlobalDay(day)
+        marked = before.mark(of, percent)
+        if marked != before:
+            _put(transaction, before, marked)
+        told = tuple(one for one in MARKS if one <= percent)
+        if part is not None and part.marks != told:
+            transaction.put(documents.painting_share(day, part.share), replace(part, marks=told))
+
+    try:
+        store.transact(work)
+    except Exception:  # an alarm must not fail what it is about; what is not written the next refusal tells
+        return
+
+
+def _put(transaction: Transaction, before: GlobalDay, after: GlobalDay) -> None:
+    transaction.put(documents.global_day(after.day), after)
+    for name in after.marks:
+        if name not in before.marks:
+            transaction.after_commit(lambda _, name=name: _log(name))  # type: ignore[misc]  # bound here
+
+
+def _log(name: str) -> None:
+    of, _, percent = name.partition("-")
+    events.usage_mark(of, int(percent))
