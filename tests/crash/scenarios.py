@@ -1,6 +1,7 @@
 """What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -10,7 +11,14 @@ from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
-from mirror_realm.errors import BadOutput, ContentRejected, ProviderTimeout, ProviderUnavailable
+from mirror_realm.errors import (
+    BadOutput,
+    BeingErased,
+    ContentRejected,
+    InvalidRequest,
+    ProviderTimeout,
+    ProviderUnavailable,
+)
 from mirror_realm.services.ports.providers import ImageRequest
 from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.line import WorkerDied
@@ -420,6 +428,42 @@ def _merge_under_a_wish(world: World) -> None:
     _merge(world)
 
 
+def _three_lives(world: World) -> None:
+    _anonymous_life(world)
+    world.house.consenting.give("cy", "2026-11")
+
+
+def _merge_under_a_merge(world: World) -> None:
+    """Another account merges the same guest whenever the first is held up: it has all of her pictures, or none."""
+    house = world.house
+    world.asked = [(uid, wish) for uid, wish in world.asked if uid != "ada"]
+
+    def merge(uid: str) -> None:
+        token = house.tokens.issue("ada", house.clock.time + timedelta(hours=1))
+        house.merging.merge(Person(uid, FREE), token, personal=True, seconds=20)
+
+    def merge_too() -> None:
+        with suppress(InvalidRequest, BeingErased):
+            merge("cy")
+
+    world.interruptions.append(merge_too)
+    for uid in ("bo", "cy") * 3:  # each again until it is done, or refused
+        if not house.documents.get("erasures/ada") or house.documents["erasures/ada"]["lease"]:
+            world.act(partial(merge, uid))
+            world.live_on()
+
+
+def _one_of_them_has_all(world: World) -> None:
+    _she_is_gone(world)
+    hers = [
+        uid
+        for uid in ("bo", "cy")
+        for path, data in world.house.documents.items()
+        if path.startswith(f"users/{uid}/avatars/") and data["style"] == "comic"
+    ]
+    assert len(hers) == 1, hers
+
+
 def _all_went_over(world: World) -> None:
     _she_is_gone(world)
     house = world.house
@@ -542,6 +586,7 @@ SCENARIOS = (
     Scenario("erasing under a milestone", _erase_under(_progress_and_deliver), expect=_she_is_gone),
     Scenario("merging", _merge, _anonymous_life, expect=_all_went_over),
     Scenario("merging under a wish", _merge_under_a_wish, _anonymous_life, expect=_all_went_over),
+    Scenario("merging under another merge", _merge_under_a_merge, _three_lives, expect=_one_of_them_has_all),
     Scenario("erasing one who follows", _erase_under(World.deliver), _ada_follows, expect=_she_is_gone),
     Scenario("erasing under a withdrawal", _erase_under(_withdraw), _photo_used, expect=_she_is_gone),
     Scenario("erasing under a grant", _erase_under(_granted), _ask_and_deliver, expect=_she_is_gone),

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from mirror_realm.domain.codec import Defaulted, Document, decode, derived
+from mirror_realm.domain.codec import Defaulted, Document, OmittedAtDefault, decode, derived
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.errors import IllegalMove, LeaseLost
 
@@ -64,6 +64,8 @@ class Erasure(Document):
     rounds: Defaulted[int] = 1
     """How often everything was gone through, because a look had found something."""
     done_at: Defaulted[datetime | None] = None
+    merged_by: OmittedAtDefault[str | None] = None
+    """As in the profile, which the erasure deletes: which account the pictures went to."""
 
     @classmethod
     def begun(cls, now: datetime) -> "Erasure":

@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 
 from mirror_realm.domain.avatar import Picture
-from mirror_realm.domain.codec import Defaulted, Document, Stored, decode, derived, encode
+from mirror_realm.domain.codec import (
+    Defaulted,
+    Document,
+    OmittedAtDefault,
+    Stored,
+    decode,
+    derived,
+    encode,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Profile(Document):
     consent: Annotated[Consent | None, Stored("photo_consent", defaulted=True)] = None
     """To the use of photos. None: never given, or withdrawn."""
     updated_at: Defaulted[datetime | None] = None
+    merged_by: OmittedAtDefault[str | None] = None
+    """Which account takes this anonymous one's pictures over, as a name that means nothing elsewhere."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)

@@ -1,8 +1,9 @@
 """Merging: an anonymous account is given up for one that its person already had, and its pictures go over.
 
-Each picture goes in a step of its own that may be repeated; nothing of the anonymous account is deleted before all are
-there. Then its erasure begins, which fences it off at once but is held back until whatever came about meanwhile has
-gone over too. A call that was cut off is made again and goes on.
+Before anything goes over, the anonymous account's profile names who merges, and later its erasure does: another account
+that merges it too is refused, for ever. Each picture goes in a step of its own that may be repeated; nothing of the
+anonymous account is deleted before all are there. Then its erasure begins, which fences it off at once but is held back
+until whatever came about meanwhile has gone over too. A call that was cut off is made again and goes on.
 """
 
 from dataclasses import dataclass, replace
@@ -55,6 +56,10 @@ class _Move:
     new: str
     personal: bool
 
+    def merger(self, salt: str) -> str:
+        """Return a name for who merges whom. Not their pseudonym: what is left of the one is not the other's."""
+        return pseudonym(f"{self.new} merges {self.old}", salt)
+
 
 @dataclass(frozen=True, slots=True)
 class Merging:
@@ -77,24 +82,29 @@ class Merging:
         caller has recorded their own, and the merge is refused if not; without, they are erased with the account.
 
         Raises Forbidden for an anonymous caller, InvalidRequest for a token that is not of another, anonymous
-        account, ConsentMissing, BeingErased, Contention.
+        account, or of one that another account merges, ConsentMissing, BeingErased, Contention.
         """
         if caller.guest:
             raise Forbidden("an anonymous account is merged into one with a sign-in method")
         move = _Move(self._holder(caller, token), caller.uid, personal)
         hold = f"merge-{pseudonym(move.new, self.salt)}"
         erasure = self.store.read(documents.erasure(move.old))
-        if erasure is not None and (erasure.lease is None or erasure.lease.token != hold):
-            return Merged(done=True, avatars=0)
+        if erasure is not None:
+            _must_be(move.merger(self.salt), erasure.merged_by)
+            if erasure.lease is None or erasure.lease.token != hold:
+                return Merged(done=True, avatars=0)
         brought = 0
         if erasure is None:
             self._must_be_anonymous(move.old)
+            self._check_consent(move)
+            self._claim(move)
             done, brought = self._bring_in_time(move, self.ambient.now() + timedelta(seconds=seconds))
             if not done:
                 return Merged(done=False, avatars=brought)
             self._settle_in(move)
             self._must_be_anonymous(move.old)
-            self.erasing.begin(move.old, Lease(hold, self.ambient.now() + HOLD))
+            lease = Lease(hold, self.ambient.now() + HOLD)
+            self.erasing.begin(move.old, lease, merged_by=move.merger(self.salt))
         _, late = self._bring(move)
         brought += late
         self.erasing.release(move.old, hold)
@@ -115,6 +125,30 @@ class Merging:
         person = self.people.find(uid)
         if person is None or not person.guest:
             raise InvalidRequest({"anonymous_token": "its account is not anonymous any more, or gone"})
+
+    def _check_consent(self, move: _Move) -> None:
+        """Raises ConsentMissing before anything has gone over."""
+        profile = self.store.read(documents.profile(move.new))
+        if not move.personal or (profile is not None and profile.consent is not None):
+            return
+        before: datetime | None = None
+        while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
+            before = page[-1].created_at
+            if any(avatar.recipe.personal and avatar.picture is not None for avatar in page):
+                _must_agree(profile)
+
+    def _claim(self, move: _Move) -> None:
+        """Names who merges in the anonymous account's profile. Raises InvalidRequest where that is another account."""
+        merger = move.merger(self.salt)
+
+        def work(transaction: Transaction) -> None:
+            ref = documents.profile(move.old)
+            profile = transaction.read(ref) or Profile()
+            _must_be(merger, profile.merged_by)
+            if profile.merged_by is None:
+                transaction.put(ref, replace(profile, merged_by=merger))
+
+        self.store.transact_for(move.old, work)
 
     def _bring_in_time(self, move: _Move, end: datetime) -> tuple[bool, int]:
         """Whether everything is there, and how much was brought. Waits for pictures that are being made."""
@@ -244,6 +278,12 @@ class Merging:
                     transaction.put(documents.as_written(f"users/{move.new}/{name}"), old)
 
         self.store.transact_for(move.new, work)
+
+
+def _must_be(merger: str, known: str | None) -> None:
+    """Raises InvalidRequest where another account is known to merge."""
+    if known is not None and known != merger:
+        raise InvalidRequest({"anonymous_token": "another account has taken its pictures over"})
 
 
 def _in_own_folder(move: _Move, path: str | None) -> bool:

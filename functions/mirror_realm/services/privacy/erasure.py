@@ -41,17 +41,18 @@ class Erasing:
     belongings: Belongings
     ambient: Ambient
 
-    def begin(self, uid: str, hold: Lease | None = None) -> Erasure:
+    def begin(self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None) -> Erasure:
         """Puts the fence up, if it is not up yet, and returns the erasure as it stands. Safe to repeat.
 
-        With `hold` nothing is deleted before it is released or has run out: for somebody who is still reading.
+        With `hold` nothing is deleted before it is released or has run out: for a merge that is still reading.
+        `merged_by`: who merges.
         """
 
         def work(transaction: Transaction) -> tuple[Erasure, bool]:
             stored = transaction.read(documents.erasure(uid))
             if stored is not None:
                 return stored, False
-            begun = replace(Erasure.begun(self.ambient.now()), lease=hold)
+            begun = replace(Erasure.begun(self.ambient.now()), lease=hold, merged_by=merged_by)
             transaction.create(documents.erasure(uid), begun)
             return begun, True
 

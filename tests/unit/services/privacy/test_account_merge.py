@@ -240,9 +240,9 @@ def test_what_comes_about_while_it_ends_goes_over_too(house: House) -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(house.erasing, name)
 
-        def begin(self, *args: Any) -> Any:
+        def begin(self, *args: Any, **merge: Any) -> Any:
             pictured(house, variation=7)
-            return begin(*args)
+            return begin(*args, **merge)
 
     object.__setattr__(house.merging, "erasing", Late())
     assert merge(house) == Merged(done=True, avatars=2)
@@ -260,9 +260,9 @@ def test_no_schedule_erases_before_the_last_picture_is_there(house: House) -> No
         def __getattr__(self, name: str) -> Any:
             return getattr(house.erasing, name)
 
-        def begin(self, *args: Any) -> Any:
+        def begin(self, *args: Any, **merge: Any) -> Any:
             pictured(house, variation=7)
-            house.erasing.begin(*args)
+            house.erasing.begin(*args, **merge)
             raise Interrupted
 
     real = house.merging.erasing
@@ -396,4 +396,63 @@ def test_a_copy_that_came_too_late_for_its_persons_erasure_is_taken_back(
         merge(house)
     assert house.documents["erasures/ada"]["done_at"] is not None
     assert not [name for name in house.pictures.files if name.startswith("people/ada/")]
+    house.check()
+
+
+def test_a_second_account_that_merges_the_same_guest_is_refused_whenever_it_comes(house: House) -> None:
+    """Seen with two at once: both got all pictures, a copy instead of a move."""
+    bo = Person("bo", FREE)
+    for uid in ("ada", "bo"):
+        house.consenting.give(uid, "2026-11")
+    pictured(house, style=StyleId.COMIC)
+    with_a_photo(house)
+    read, refused = house.pictures.read, []
+
+    def meanwhile(path: str) -> bytes:
+        with pytest.raises(InvalidRequest) as error:
+            merge(house, caller=bo)
+        refused.append(error.value.fields)
+        return read(path)
+
+    house.merging.pictures.read = meanwhile
+    assert merge(house).done
+    house.merging.pictures.read = read
+    assert refused
+    with pytest.raises(InvalidRequest):
+        merge(house, caller=bo)
+    erased(house)
+    with pytest.raises(InvalidRequest):
+        merge(house, caller=bo)
+    assert (len(avatars(house, "ada")), avatars(house, "bo")) == (2, {})
+    assert not [name for name in house.pictures.files if "/bo/" in name]
+
+
+def test_who_was_cut_off_goes_on_and_another_account_does_not(house: House) -> None:
+    pictured(house)
+    waiting = house.ask("anna", plan=GUEST, style=StyleId.NOIR_HERO)
+    assert not merge(house).done, "a picture is being made"
+    house.clock.time += timedelta(minutes=11)
+    with pytest.raises(InvalidRequest):
+        merge(house, caller=Person("bo", FREE))
+    house.deliver()
+    assert merge(house).done
+    assert house.avatar(waiting, "anna").picture is not None
+    assert (len(avatars(house, "ada")), avatars(house, "bo")) == (2, {})
+
+
+def test_an_account_that_lacks_consent_has_taken_nothing_over_and_claims_nothing(house: House) -> None:
+    pictured(house)
+    with_a_photo(house)
+    with pytest.raises(ConsentMissing):
+        merge(house)
+    assert avatars(house, "ada") == {}
+    house.consenting.give("bo", "2026-11")
+    assert merge(house, caller=Person("bo", FREE)) == Merged(done=True, avatars=2)
+
+
+def test_what_names_the_merger_is_left_of_nobody_who_is_erased(house: House) -> None:
+    pictured(house)
+    merge(house)
+    erased(house)
+    house.erasing.erase("ada", seconds=60)
     house.check()

@@ -259,6 +259,7 @@ FILES = {
 }
 """Functions that store a user's files, which no transaction guards, and where the fence is tested for them."""
 
+
 def savers() -> set[str]:
     """Return `folder.module.Class.method` of whatever calls `save` in the services."""
     return {
