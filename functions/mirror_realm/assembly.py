@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.limit_memory import Exhaustion
     from mirror_realm.services.admission.milestones import Celebrating
     from mirror_realm.services.admission.nights import Nights
+    from mirror_realm.services.admission.refusal_memory import RefusalMemory
     from mirror_realm.services.admission.throttle import Throttle
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
@@ -169,6 +170,12 @@ class Services(Lazy):
         return Exhaustion()
 
     @once
+    def refusals(self) -> "RefusalMemory":
+        from mirror_realm.services.admission.refusal_memory import RefusalMemory
+
+        return RefusalMemory()
+
+    @once
     def bench(self) -> "Bench":
         from mirror_realm.services.admission.decision import Bench
 
@@ -178,6 +185,7 @@ class Services(Lazy):
             starter=self.starter,
             placeholders=self.placeholders,
             exhaustion=self.exhaustion,
+            refusals=self.refusals,
             policy=self.policy,
         )
 

@@ -225,6 +225,7 @@ class World:
                 sorted(house.tokens.known.items()),
                 house.moderation,
                 house.exhaustion._known,
+                house.refusals._known,
                 house.clock.time,
                 house.clock.ids,
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],

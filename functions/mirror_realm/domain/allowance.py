@@ -98,6 +98,8 @@ class PersonDay(Document):
     tally: Flat[Tally] = field(default_factory=Tally)
     paintings: Defaulted[int] = 0
     """Fallback pictures that the person's wishes and reports had painted."""
+    refused: OmittedAtDefault[int] = 0
+    """Wishes refused for want of allowance that declined fallbacks; written ten at a time."""
 
     @derived
     def expires_at(self) -> datetime:

@@ -1,18 +1,22 @@
 """Admission: a wish comes in, one transaction decides: hit, follow, queue, degrade or deny."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mirror_realm import events
+from mirror_realm.domain.allowance import PersonDay
 from mirror_realm.domain.avatar import RequestedBy
 from mirror_realm.domain.profile import Milestone
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.wish import Wish
-from mirror_realm.errors import LimitReached
+from mirror_realm.errors import BeingErased, Contention, LimitReached
 from mirror_realm.services.admission.decision import Bench, Decision
 from mirror_realm.services.admission.photo_references import Referencing, Referred
+from mirror_realm.services.admission.refusal_memory import WRITTEN
 from mirror_realm.services.admission.request import Admitted, Case
 from mirror_realm.services.allowance import usage_marks
+from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Transaction
@@ -83,6 +87,8 @@ class Admission:
             admitted = self.bench.store.transact_for(cases[0].wish.person.uid, decide)
         except LimitReached:
             self._log_limits(last[0])
+            if last[0].reached and cases[0].milestone is None:
+                self._count_refusal(last[0])
             raise
         self._log_limits(last[0])
         for case, one in zip(cases, admitted, strict=True):
@@ -93,6 +99,20 @@ class Admission:
                 render_id=one.avatar.render_id,
             )
         return admitted
+
+    def _count_refusal(self, decision: Decision) -> None:
+        """Count a refused wish, in memory but for every tenth."""
+        uid, day = decision.person.uid, decision.today
+        if not self.bench.refusals.count(uid, day):
+            return
+
+        def work(transaction: Transaction) -> None:
+            ref = documents.person_day(uid, day)
+            own = transaction.read(ref) or PersonDay(day)
+            transaction.put(ref, replace(own, refused=own.refused + WRITTEN))
+
+        with suppress(BeingErased, Contention):
+            self.bench.store.transact_for(uid, work)
 
     def _log_limits(self, decision: Decision) -> None:
         """Log what stood in the way: once, however often the transaction ran."""

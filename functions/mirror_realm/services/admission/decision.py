@@ -24,7 +24,9 @@ from mirror_realm.errors import (
     RateLimited,
     UserDailyLimit,
 )
+from mirror_realm.services.admission import refusal_memory
 from mirror_realm.services.admission.limit_memory import Exhaustion
+from mirror_realm.services.admission.refusal_memory import RefusalMemory
 from mirror_realm.services.admission.request import Admitted, Case, Found, Usage
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
@@ -47,6 +49,7 @@ class Bench:
     starter: JobStarter
     placeholders: Placeholders
     exhaustion: Exhaustion
+    refusals: RefusalMemory
     policy: Policy
 
 
@@ -95,8 +98,17 @@ class Decision:
         found = Found(case, stored)
         if found.settled or case.recipe.personal:
             return found  # a personal look has no cache entry: its avatar document is its lock
+        self._check_refusals(case)
         entry = self.transaction.read(documents.cache_entry(case.recipe.cache_key))
         return replace(found, entry=entry, hidden=self._hidden(found, entry))
+
+    def _check_refusals(self, case: Case) -> None:
+        """Raises RateLimited where the person has been told often enough today which pictures there are not."""
+        if case.wish.allow_fallback or case.milestone is not None:
+            return
+        refused = self.bench.refusals.of(self.person.uid, self.today)
+        if refused >= refusal_memory.MOST:
+            raise RateLimited(refusal_memory.MOST, refused, self.policy.resets_at(self.now))
 
     def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
         ladder, recipe = self.bench.ladder, found.case.recipe
@@ -130,6 +142,7 @@ class Decision:
         until = self.policy.resets_at(self.now)
         bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)
+        bench.refusals.learn(self.person.uid, self.today, own.refused)
         return allowance.shortage(
             own,
             day,
