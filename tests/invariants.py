@@ -34,8 +34,8 @@ def check(
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
     since: datetime | None = None,
 ) -> None:
-    """Asserts invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that what was reported is withheld. `quiet`: nothing is
-    under way any more, so nothing may be open.
+    """Asserts invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that what was reported is withheld. `quiet`: nothing
+    is under way any more, so nothing may be open.
 
     Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
     `noted` are the notes of stored pictures by their paths: number and cost of the call, and when it was stored.

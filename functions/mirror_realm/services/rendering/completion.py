@@ -8,7 +8,7 @@ day and the ledger, which know a pseudonym, go on adding up.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
@@ -16,8 +16,8 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
-from mirror_realm.domain.render_job import Outcome, RenderJob
-from mirror_realm.errors import BudgetExhausted, Cancelled, ConsentMissing, ContentRejected, Expired
+from mirror_realm.domain.render_job import CONSENT_WITHDRAWN, Outcome, RenderJob
+from mirror_realm.errors import BudgetExhausted, Cancelled, Expired
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.fallback.ladder import Ladder
@@ -27,9 +27,7 @@ from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.store import Transaction
 
 ERASED = problem_of(Cancelled("the person's data is being erased"))
-WITHDRAWN = problem_of(
-    ContentRejected(f"{ConsentMissing.reason}: consent to the use of photos was withdrawn")
-)
+WITHDRAWN = CONSENT_WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
