@@ -3,8 +3,9 @@
 import { announce } from "./announcer.js";
 import { byId } from "./dom.js";
 import { notice } from "./notice.js";
+import { ACCEPTED, photoTypeOf } from "./photo-kind.js";
 import { errorInWords } from "./reasons.js";
-import { CONTENT_TYPES, MOST_BYTES, uploadPhoto } from "./uploads.js";
+import { MOST_BYTES, uploadPhoto } from "./uploads.js";
 
 const HINT = "JPEG, PNG, WebP or HEIC, under 10 MB.";
 const FIRST_AGREE = "First agree, then choose.";
@@ -20,7 +21,7 @@ export class PhotoChoice {
   constructor(backend, onUploaded) {
     this.#backend = backend;
     this.#onUploaded = onUploaded;
-    byId("photo-file").accept = CONTENT_TYPES.join(",");
+    byId("photo-file").accept = ACCEPTED;
     byId("photo-file").addEventListener("change", () => this.#chosen(byId("photo-file").files[0]));
   }
 
@@ -35,13 +36,15 @@ export class PhotoChoice {
   async #chosen(file) {
     this.#forget();
     if (!file) return;
-    const wrong = problemOf(file);
-    if (wrong) return notice("photo-problem", wrong);
-    this.#preview(file);
     this.#uploading = new AbortController();
     const { signal } = this.#uploading;
+    const { type, problem } = await lookedAt(file);
+    if (signal.aborted) return;
+    if (problem) return notice("photo-problem", problem);
+    const photo = new File([file], file.name, { type });
+    this.#preview(photo);
     try {
-      const path = await uploadPhoto(this.#backend, this.#session, file, (share) => this.#progress(share), signal);
+      const path = await uploadPhoto(this.#backend, this.#session, photo, (share) => this.#progress(share), signal);
       this.#state("Uploaded. It is deleted once your pictures are made.");
       announce("Your photo is uploaded.");
       this.#onUploaded(path);
@@ -85,8 +88,14 @@ export class PhotoChoice {
   }
 }
 
-function problemOf(file) {
-  if (!CONTENT_TYPES.includes(file.type)) return "This is no JPEG, PNG, WebP or HEIC photo.";
-  if (file.size >= MOST_BYTES) return "This photo is larger than 10 MB. A smaller copy will do.";
-  return file.size === 0 ? "This file is empty." : "";
+/** What kind of photo it is, or why it is none that can be used. */
+async function lookedAt(file) {
+  if (file.size >= MOST_BYTES) return { problem: "This photo is larger than 10 MB. A smaller copy will do." };
+  if (file.size === 0) return { problem: "This file is empty." };
+  try {
+    const type = await photoTypeOf(file);
+    return type ? { type } : { problem: "This is no JPEG, PNG, WebP or HEIC photo." };
+  } catch {
+    return { problem: "This file cannot be read." };
+  }
 }

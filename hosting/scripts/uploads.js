@@ -2,11 +2,10 @@
 
 import { CallableError } from "./callables.js";
 
-export const CONTENT_TYPES = ["image/jpeg", "image/png", "image/webp", "image/heic"]; // as the rules have it
-export const MOST_BYTES = 10 * 1024 * 1024;
+export const MOST_BYTES = 10 * 1024 * 1024; // as the rules have it
 
 /**
- * Uploads a photo under a name nobody has used and returns its path.
+ * Uploads a photo, whose `type` is right, under a name nobody has used and returns its path.
  *
  * @param {(share: number) => void} onProgress Gets how much of it is sent, 0 to 1.
  * @param {AbortSignal} signal Ends the upload.

@@ -1,9 +1,12 @@
 """With one's own face: consent, a photo, three times of one life, stages, the reel, and taking it all back."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+import pillow_heif
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Route, expect
 
 from demo.snapshot import PHOTO
@@ -123,6 +126,12 @@ def test_consent_withdrawn_elsewhere_is_told_in_words(generous_firebase: Firebas
     ("file", "told"),
     [
         pytest.param(("notes.txt", "text/plain", b"words"), "no JPEG, PNG, WebP or HEIC", id="no photo"),
+        pytest.param(("me.jpg", "image/jpeg", b"GIF89a"), "no JPEG, PNG, WebP or HEIC", id="a false label"),
+        pytest.param(
+            ("me.heic", "", b"\0\0\0\x1cftypavif\0\0\0\0mif1"),
+            "no JPEG, PNG, WebP or HEIC",
+            id="a false name",
+        ),
         pytest.param(
             ("large.jpg", "image/jpeg", bytes(10 * 1024 * 1024)), "larger than 10 MB", id="too large"
         ),
@@ -144,20 +153,55 @@ def test_what_storage_would_refuse_is_not_sent(
     expect(page.page.get_by_role("button", name="Three times of my life")).to_be_disabled()
 
 
+@pytest.mark.parametrize(
+    ("name", "told", "encoded", "kind"),
+    [
+        ("IMG_0001.HEIC", "", "HEIF", "image/heic"),
+        ("IMG_0001", "application/octet-stream", "HEIF", "image/heic"),
+        ("IMG_0001.jpg", "image/jpeg", "HEIF", "image/heic"),
+        ("me.jpeg", "image/pjpeg", "JPEG", "image/jpeg"),
+        ("me", "", "PNG", "image/png"),
+        ("me.webp", "", "WEBP", "image/webp"),
+    ],
+)
+def test_a_photo_is_taken_for_what_its_bytes_are(
+    generous_firebase: Firebase, visit: Open, name: str, told: str, encoded: str, kind: str
+) -> None:
+    page = visit(generous_firebase.hosting)
+    page.step_in_as("A new guest")
+    _agree(page)
+    with page.page.expect_response(
+        lambda one: "/v0/b/" in one.url and one.request.method == "POST"
+    ) as stored:
+        page.page.get_by_label("Choose a photo").set_input_files(
+            {"name": name, "mimeType": told, "buffer": _photo(encoded)}
+        )
+    expect(page.page.locator("#photo-state")).to_contain_text("Uploaded.")
+    assert stored.value.json()["contentType"] == kind
+    assert page.complaints == []
+
+
+def _photo(encoding: str) -> bytes:
+    pillow_heif.register_heif_opener()
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((400, 300)).convert("RGB").save(file, encoding)
+    return file.getvalue()
+
+
 def test_a_photo_that_is_none_is_rejected_in_words(generous_firebase: Firebase, visit: Open) -> None:
     page = visit(generous_firebase.hosting)
     page.step_in_as("A new guest")
     page.wait_for_timeline("Guest", earned=1)
     _agree(page)
     page.page.get_by_label("Choose a photo").set_input_files(
-        {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a, says the file itself"}
+        {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff and no more of a JPEG"}
     )
     expect(page.page.locator("#photo-state")).to_contain_text("Uploaded.")
     page.page.get_by_role("button", name="My stages").click()
 
     _portraits(page, "photo-stages", 1)
     card = page.page.locator("#photo-cards")
-    expect(card).to_contain_text("No picture could be made from this photo: the file is no JPEG")
+    expect(card).to_contain_text("No picture could be made from this photo: the photo is damaged")
     page.screenshot("desktop-photo-rejected")
 
 

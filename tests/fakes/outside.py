@@ -204,6 +204,8 @@ class MemoryPhotos:
 
     clock: Clock
     files: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
+    content_type: str = "image/jpeg"
+    """Of every upload."""
 
     def upload(self, path: str, data: bytes = b"a face") -> str:
         """What the app does; returns the path."""
@@ -215,7 +217,7 @@ class MemoryPhotos:
             return None
         data, at = self.files[path]
         digest = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
-        return StoredPhoto(path, digest, len(data), "image/jpeg", at)
+        return StoredPhoto(path, digest, len(data), self.content_type, at)
 
     def read(self, path: str) -> bytes:
         try:

@@ -82,5 +82,6 @@ def bodies(valid: tuple[Any, ...]) -> SearchStrategy[bytes]:
     one = st.sampled_from(valid)
     nearly = one.flatmap(hostile.mutated)
     mild = one.flatmap(lambda payload: hostile.mutated(payload, hostile.MILD))
-    data = st.one_of(*[nearly] * 5, *[mild] * 4, hostile.values).map(hostile.envelope)
+    same = one.flatmap(hostile.respelled)
+    data = st.one_of(*[nearly] * 5, *[mild] * 4, same, hostile.values).map(hostile.envelope)
     return st.one_of(*[data] * 9, hostile.bodies)

@@ -16,6 +16,7 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 
 INT64 = "type.googleapis.com/google.protobuf.Int64Value"
+UINT64 = "type.googleapis.com/google.protobuf.UInt64Value"
 
 NAMES = (
     "__proto__",
@@ -70,7 +71,9 @@ TEXTS = (
     "\ufeff",
     "\ud83d",
     "ok\udfff",
+    "\N{GRINNING FACE}" * 20,
     "\N{GRINNING FACE}" * 41,
+    "\N{GRINNING FACE}" * 300,
     "e\u0301" * 200,
     "x" * 41,
     "x" * 10_000,
@@ -124,14 +127,19 @@ CATALOGUES = tuple(
 )
 """Words that mean something to us."""
 
-MILD = ("swap", "swap", "drop")
+MILD = ("swap", "swap", "drop", "null")
 DEEDS = (*MILD, "replace", "replace", "add", "rename", "wrap")
 """What is done at one place of a valid value."""
 
 names = st.sampled_from(NAMES) | st.text(max_size=8)
 texts = st.sampled_from(TEXTS) | st.text(max_size=50)
 scalars = st.none() | st.booleans() | st.sampled_from(NUMBERS) | st.integers() | st.floats() | texts
-wrapped = st.fixed_dictionaries({"@type": st.sampled_from((INT64, "", 7)), "value": scalars})
+wrapped = st.fixed_dictionaries(
+    {
+        "@type": st.sampled_from((INT64, INT64, UINT64, "", 7)),
+        "value": scalars | st.sampled_from(NUMBERS).map(str) | st.integers().map(str),
+    }
+)
 
 
 def nested(depth: int) -> Any:
@@ -159,11 +167,26 @@ def plausible(value: Any) -> SearchStrategy[Any]:
     if isinstance(value, bool):
         return st.booleans()
     if isinstance(value, int):
-        return st.integers(0, 200)
+        return st.integers(0, 200).flatmap(spelled)
     if isinstance(value, str):
         alike = next((words for words in CATALOGUES if value in words), None)
         return st.sampled_from(alike) if alike else st.text("0123456789abcdef", min_size=32, max_size=32)
     return st.just(value) | st.none()
+
+
+def spelled(number: int) -> SearchStrategy[Any]:
+    """The ways in which SDKs send this number: as it is, as a double, wrapped."""
+    boxes = ({"@type": box, "value": str(number)} for box in (INT64, UINT64))
+    return st.sampled_from((number, float(number), *boxes))
+
+
+def respelled(valid: Any) -> SearchStrategy[Any]:
+    """The same value, each number in it in one of its spellings."""
+    if isinstance(valid, dict):
+        return st.fixed_dictionaries({key: respelled(one) for key, one in valid.items()})
+    if isinstance(valid, list):
+        return st.tuples(*map(respelled, valid)).map(list)
+    return spelled(valid) if isinstance(valid, int) and not isinstance(valid, bool) else st.just(valid)
 
 
 @st.composite
@@ -187,13 +210,15 @@ def _mutate(value: Any, way: tuple[Any, ...], deed: str, draw: st.DrawFn) -> Any
         changed[way[0]] = _mutate(value[way[0]], way[1:], deed, draw)
         return changed
     if not way:
-        if deed in ("drop", "swap"):
+        if deed in ("drop", "swap", "null"):
             return value
         if deed == "add" and isinstance(value, dict):
             return {**value, draw(names): draw(values)}
         return [value] if deed == "wrap" else draw(values)
     changed = _copy(value)
-    if deed in ("drop", "rename"):
+    if deed == "null":
+        changed[way[0]] = None
+    elif deed in ("drop", "rename"):
         gone = changed.pop(way[0])
         if deed == "rename" and isinstance(changed, dict):
             changed[draw(names)] = gone

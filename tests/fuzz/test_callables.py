@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from mirror_realm.errors import Refusal
-from tests.fuzz import callables
+from tests.fuzz import callables, hostile
 from tests.fuzz.firebase import CALLERS, PATIENCE, FuzzedFirebase, Reply
 from tests.fuzz.runs import FEW, MANY, fuzz
 from tests.soak.soaking import Tell
@@ -15,6 +15,12 @@ from tests.unit.docs import entry_points
 
 FUZZED = sorted(callables.payloads("", ""))
 ADMINISTRATORS = entry_points.for_administrators()
+NUMBERED = (
+    *("generate_avatar", "generate_trilogy", "list_avatars"),
+    *("grant_credits", "list_reports", "replay_dead_letters"),
+)
+"""Those that take a number."""
+
 MOST_STORED = 150
 """Documents and files at which a test begins anew, for comparing them takes time."""
 
@@ -72,6 +78,18 @@ def fuzz_callable(firebase: FuzzedFirebase, function: str, inputs: int) -> int:
 def test_every_callable_is_fuzzed(firebase: FuzzedFirebase) -> None:
     hosted = firebase.suite.host.functions.values()
     assert sorted(one.name for one in hosted if one.kind == "callable") == FUZZED
+
+
+@pytest.mark.parametrize("function", NUMBERED)
+def test_a_call_is_taken_in_every_spelling_of_its_numbers(firebase: FuzzedFirebase, function: str) -> None:
+    payloads: tuple[Any, ...] = callables.payloads(firebase.first, firebase.second)[function]
+    caller = "an administrator" if function in ADMINISTRATORS else "ada"
+
+    def taken(payload: Any) -> None:
+        answer = firebase.call(function, hostile.envelope(payload), caller).json
+        assert answer.get("error", {}).get("status") != "INVALID_ARGUMENT", answer
+
+    fuzz(st.sampled_from(payloads).flatmap(hostile.respelled), taken, FEW)
 
 
 @pytest.mark.parametrize("function", FUZZED)

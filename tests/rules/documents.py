@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mirror_realm.api.wish_request import (
+from mirror_realm.api.wish_request import LONGEST_PATH, LONGEST_URL
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import (
     LONGEST_ACHIEVEMENT,
     LONGEST_TRAIT,
     MOST_DAYS,
     MOST_GOALS,
     MOST_TRAITS,
+    EvolutionStage,
 )
-from mirror_realm.domain.areas import Area
-from mirror_realm.domain.characters import CHARACTERS
-from mirror_realm.domain.personas import PersonaId
-from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.variations import COUNT
@@ -24,8 +25,6 @@ Fields = Mapping[str, Any]
 Case = tuple[str, Fields]
 """What is particular about a document, and the document."""
 
-LONGEST_PATH = 500
-LONGEST_URL = 2000
 LONGEST_TIME_ZONE = 64
 
 PROGRESS: Fields = {
@@ -74,11 +73,11 @@ def _names(document: Fields, name: str, catalogue: Iterator[str]) -> Iterator[Ca
         yield f"{name} {entry}", with_(document, **{name: entry})
 
 
-_NOT_A_NAME = {"unknown": "mutant", "a number": 7, "null": None, "a list": ["daymi"]}
+_NOT_A_NAME = {"unknown": "mutant", "a number": 7, "a list": ["daymi"]}
 
 
 def _whole(most: int) -> dict[str, Any]:
-    return {"negative": -1, "too large": most + 1, "not whole": 1.5, "text": "3", "true": True, "null": None}
+    return {"negative": -1, "too large": most + 1, "not whole": 1.5, "text": "3", "true": True, "a list": [3]}
 
 
 def _not_text(longest: int) -> dict[str, Any]:
@@ -87,8 +86,15 @@ def _not_text(longest: int) -> dict[str, Any]:
         "too long as UTF-16": "\N{GRINNING FACE}" * (longest // 2 + 1),
         "a number": 7,
         "a list": ["x"],
-        "null": None,
     }
+
+
+def _nulls(document: Fields, *, required: str = "") -> Iterator[Case]:
+    """Each field that may be left out as null, which is as good; all of them at once."""
+    optional = document.keys() - {required}
+    for name in sorted(optional):
+        yield f"{name} null", with_(document, **{name: None})
+    yield "with null for all that may be left out", with_(document, **dict.fromkeys(optional))
 
 
 def good_settings() -> Iterator[Case]:
@@ -96,6 +102,7 @@ def good_settings() -> Iterator[Case]:
     yield "empty", {}
     for name in SETTINGS:
         yield f"without {name}", without(SETTINGS, name)
+    yield from _nulls(SETTINGS)
     yield from _each(
         SETTINGS, "time_zone", {"of one character": "Z", "as long as may be": "x" * LONGEST_TIME_ZONE}
     )
@@ -117,6 +124,7 @@ def bad_settings() -> Iterator[Case]:
 def good_progress() -> Iterator[Case]:
     yield "whole", PROGRESS
     yield "of active_days alone", {"active_days": 0}
+    yield from _nulls(PROGRESS, required="active_days")
     yield from _each(PROGRESS, "active_days", {"0": 0, "at most": MOST_DAYS})
     yield from _each(PROGRESS, "goals_completed", {"0": 0, "at most": MOST_GOALS})
     yield from _each(
@@ -125,14 +133,14 @@ def good_progress() -> Iterator[Case]:
     yield from _names(PROGRESS, "achievement_area", iter(Area))
     for count in (0, 1, MOST_TRAITS - 1, MOST_TRAITS):
         yield f"with {count} traits", with_(PROGRESS, discovered_traits=[_TRAIT] * count)
-    for what, trait in (("emoji", "\N{GRINNING FACE}" * LONGEST_TRAIT), ("lines", "a\nb")):
+    for what, trait in (("emoji", "\N{GRINNING FACE}" * (LONGEST_TRAIT // 2)), ("lines", "a\nb")):
         yield f"with a trait of {what}", with_(PROGRESS, discovered_traits=[trait])
 
 
 def bad_progress() -> Iterator[Case]:
     yield "with a field that is not theirs", with_(PROGRESS, stage="halfYear")
     yield "without active_days", without(PROGRESS, "active_days")
-    yield from _each(PROGRESS, "active_days", _whole(MOST_DAYS))
+    yield from _each(PROGRESS, "active_days", {**_whole(MOST_DAYS), "null": None})
     yield from _each(PROGRESS, "goals_completed", _whole(MOST_GOALS))
     yield from _each(PROGRESS, "major_achievement", _not_text(LONGEST_ACHIEVEMENT))
     yield from _each(PROGRESS, "achievement_area", _NOT_A_NAME)
@@ -143,7 +151,6 @@ def bad_progress() -> Iterator[Case]:
             "one too many": ["x"] * (MOST_TRAITS + 1),
             "a text": "brave",
             "a map": {},
-            "null": None,
         },
     )
     for place in range(MOST_TRAITS):
@@ -152,7 +159,7 @@ def bad_progress() -> Iterator[Case]:
         yield f"with an empty trait at {place}", with_(PROGRESS, discovered_traits=traits)
     wrong_traits = {
         "a character too long": "x" * (LONGEST_TRAIT + 1),
-        "of too many emoji": "\N{GRINNING FACE}" * (LONGEST_TRAIT + 1),
+        "of too many emoji": "\N{GRINNING FACE}" * (LONGEST_TRAIT // 2 + 1),
         "that is a number": 7,
         "that is a map": {"x": 1},
         "that is null": None,
@@ -166,6 +173,9 @@ def good_wishes() -> Iterator[Case]:
     yield "of progress alone", {"progress_metrics": {"active_days": 3}}
     for name in WISH.keys() - {"progress_metrics"}:
         yield f"without {name}", without(WISH, name)
+    yield from _nulls(WISH, required="progress_metrics")
+    for what, progress in _nulls(PROGRESS, required="active_days"):
+        yield f"with progress {what}", with_(WISH, progress_metrics=progress)
     yield from _names(WISH, "evolution_stage", iter(EvolutionStage))
     yield from _names(WISH, "style", iter(StyleId))
     yield from _names(WISH, "persona", iter(PersonaId))
@@ -189,7 +199,7 @@ def bad_wishes() -> Iterator[Case]:
     yield from _each(WISH, "variation", _whole(COUNT - 1))
     yield from _each(WISH, "reference_path", _not_text(LONGEST_PATH))
     yield from _each(WISH, "base_image_url", _not_text(LONGEST_URL))
-    yield from _each(WISH, "allow_fallback", {"a text": "yes", "a number": 1, "null": None})
-    wrong_waits = {"negative": -1, "too long": MOST_WAIT_SECONDS + 1, "a text": "5", "null": None}
+    yield from _each(WISH, "allow_fallback", {"a text": "yes", "a number": 1})
+    wrong_waits = {"negative": -1, "too long": MOST_WAIT_SECONDS + 1, "a text": "5"}
     yield from _each(WISH, "wait_seconds", wrong_waits)
-    yield from _each(WISH, "user_id", {"somebody else": OTHER, "a number": 7, "null": None})
+    yield from _each(WISH, "user_id", {"somebody else": OTHER, "a number": 7})

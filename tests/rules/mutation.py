@@ -5,6 +5,7 @@ Each change is made where the syntax tree says that something stands, so every m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
@@ -138,9 +139,13 @@ def _in_expression(source: str, expression: syntax.Expression) -> Iterator[_Edit
         yield from _other_literals(expression)
     elif isinstance(expression, syntax.MethodCall) and expression.name == "get":
         # A default only stands for what is absent; one that no check accepts makes a field compulsory.
-        yield _Edit("spoil a default", expression.arguments[1].span, "null")
+        default = expression.arguments[1].span
+        spoilt = "false" if source[default.start : default.end] == "null" else "null"
+        yield _Edit("spoil a default", default, spoilt)
         yield from _in_expression(source, expression.arguments[0])
         return
+    elif isinstance(expression, syntax.MethodCall) and expression.name == "matches":
+        yield from _stricter(source, expression.arguments[0].span)
     for part in parts_of(expression):
         yield from _in_expression(source, part)
 
@@ -160,6 +165,31 @@ def _shorter(source: str, literal: syntax.ListLiteral) -> Iterator[_Edit]:
         text = texts[index]
         rest = ", ".join(texts[:index] + texts[index + 1 :])
         yield _Edit(f"leave {text} out", literal.span, f"[{rest}]")
+
+
+def _stricter(source: str, span: Span) -> Iterator[_Edit]:
+    """The regular expression of a literal without one of its flags or alternatives."""
+    pattern = source[span.start : span.end]
+    if flags := re.match(r"'\(\?\w+\)", pattern):
+        yield _Edit("drop a flag", span, "'" + pattern[flags.end() :])
+    for start, end in _alternatives(pattern):
+        # The bar behind it goes along, or the one before the last.
+        cut = (start, end + 1) if pattern[end] == "|" else (start - 1, end)
+        yield _Edit(f"leave {pattern[start:end]} out", span, pattern[: cut[0]] + pattern[cut[1] :])
+
+
+def _alternatives(pattern: str) -> Iterator[tuple[int, int]]:
+    """Where each of several alternatives in a group begins and ends; none may hold a bar or bracket as a character."""
+    groups: list[list[int]] = []
+    for at, character in enumerate(pattern):
+        if character == "(":
+            groups.append([at + 1])
+        elif character == "|":
+            groups[-1].append(at + 1)
+        elif character == ")":
+            starts = groups.pop()
+            if len(starts) > 1:
+                yield from zip(starts, [*(start - 1 for start in starts[1:]), at], strict=True)
 
 
 def _other_literals(literal: syntax.Literal) -> Iterator[_Edit]:

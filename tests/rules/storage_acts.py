@@ -29,6 +29,38 @@ ELSEWHERE = (
 """Names where nobody finds or puts anything."""
 
 
+PHOTO_LABELS = (
+    *("image/jpeg", "image/jpg", "image/pjpeg", "image/jfif", "image/png", "image/x-png", "image/webp"),
+    *("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence", "image/*"),
+    *("application/octet-stream", "binary/octet-stream", ""),
+    *(
+        "IMAGE/JPEG",
+        "Image/Heic",
+        "image/jpeg; charset=binary",
+        "image/heic;x=1",
+        "image/jpeg ;",
+        "image/jpeg;",
+    ),
+)
+"""What phones, browsers and pickers have been seen to call a photo."""
+
+OTHER_LABELS = (
+    *(
+        "image/svg+xml",
+        "image/gif",
+        "image/tiff",
+        "image/avif",
+        "image/",
+        "image",
+        "image/jpegx",
+        "ximage/jpeg",
+    ),
+    *("text/html", "text/html; image/jpeg", "text/plain", "video/mp4", "multipart/mixed", "application/pdf"),
+    *("application/json", "application/octet-streams", "octet-stream", ";", "image/jpeg, text/html"),
+)
+"""What no photo is called, and what a browser that follows a link would run or play."""
+
+
 def storage_acts() -> list[StorageAct]:
     """The acts."""
     return [*_reading(), *_uploading(), *_nothing_else()]
@@ -61,18 +93,10 @@ def _uploading() -> Iterator[StorageAct]:
     )
     for method in (Method.CREATE, Method.UPDATE, Method.DELETE):
         yield StorageAct(f"the owner may not {method} what is there", False, method, UPLOAD, exists=True)
-    for kind in ("jpeg", "png", "webp", "heic"):
-        title = f"the owner may upload image/{kind}"
-        yield StorageAct(title, True, Method.CREATE, UPLOAD, content_type=f"image/{kind}")
-    for content_type in (
-        "image/svg+xml",
-        "image/gif",
-        "text/html",
-        "application/octet-stream",
-        "ximage/jpeg",
-    ):
-        title = f"the owner may not upload {content_type}"
-        yield StorageAct(title, False, Method.CREATE, UPLOAD, content_type=content_type)
+    for labels, may in ((PHOTO_LABELS, True), (OTHER_LABELS, False)):
+        for label in labels:
+            title = f"the owner {'may' if may else 'may not'} upload what is labelled {label!r}"
+            yield StorageAct(title, may, Method.CREATE, UPLOAD, content_type=label)
     for size, may in ((0, False), (1, True), (10 * MEBIBYTE - 1, True), (10 * MEBIBYTE, False)):
         title = f"the owner {'may' if may else 'may not'} upload {size} bytes"
         yield StorageAct(title, may, Method.CREATE, UPLOAD, size=size)

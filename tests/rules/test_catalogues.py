@@ -16,8 +16,10 @@ from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.services.admission.photo_references import PHOTO_LABEL
 from mirror_realm.services.ports.files import UPLOAD_NAME
 from tests.rules.mutation import parts_of
+from tests.rules.storage_acts import OTHER_LABELS, PHOTO_LABELS
 
 SOURCE = (Path(__file__).parents[2] / "firestore.rules").read_text()
 
@@ -79,3 +81,13 @@ def test_the_settings_a_client_may_write_are_those_the_backend_reads() -> None:
 def test_a_photos_name_is_what_the_rules_of_storage_let_in() -> None:
     rules = (Path(__file__).parents[2] / "storage.rules").read_text()
     assert f"name.matches('{UPLOAD_NAME.pattern}')" in rules
+
+
+def test_a_photos_label_is_what_the_rules_of_storage_let_in() -> None:
+    rules = (Path(__file__).parents[2] / "storage.rules").read_text()
+    assert (
+        "".join(rules.split()).count(f"file.contentType.matches('{''.join(PHOTO_LABEL.pattern.split())}')")
+        == 1
+    )
+    assert [label for label in PHOTO_LABELS if PHOTO_LABEL.fullmatch(label) is None] == []
+    assert [label for label in OTHER_LABELS if PHOTO_LABEL.fullmatch(label)] == []

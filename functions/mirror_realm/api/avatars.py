@@ -23,7 +23,7 @@ def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
 
     Raises what admission raises, and InvalidRequest where the wish names a timeline of its own.
     """
-    if isinstance(data, dict) and "timeline" in data:
+    if isinstance(data, dict) and data.get("timeline") is not None:
         raise InvalidRequest({"timeline": "a trilogy is all three"})
     wish = parse_wish(data, caller.person)
     services = bootstrap.services()

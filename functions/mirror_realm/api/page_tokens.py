@@ -16,7 +16,7 @@ def moment(token: str) -> datetime:
     try:
         moment = datetime.fromisoformat(base64.urlsafe_b64decode(token.encode()).decode())
     except (ValueError, binascii.Error, UnicodeError):
-        raise InvalidRequest({"page_token": "must be one of ours"}) from None
+        raise InvalidRequest({"page_token": "invalid page token"}) from None
     if moment.utcoffset() != timedelta(0):
-        raise InvalidRequest({"page_token": "must be one of ours"})
+        raise InvalidRequest({"page_token": "invalid page token"})
     return moment

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
-from mirror_realm.api.wish_request import WellFormed, Whole, field_errors, from_name
+from mirror_realm.api.fields import RequestData, Text, Whole, field_errors, from_name
+from mirror_realm.api.wish_request import LONGEST_PATH
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.errors import InvalidRequest
 
-Request = TypeVar("Request", bound=BaseModel)
+Request = TypeVar("Request", bound=RequestData)
 
 
 def _uid(text: str) -> str:
@@ -22,44 +23,41 @@ def _uid(text: str) -> str:
 
 Uid = Annotated[str, AfterValidator(_uid)]
 AvatarId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+LONGEST_PAGE_TOKEN = 100
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class NoRequest(_Strict):
+class NoRequest(RequestData):
     """Callables that take nothing."""
 
 
-class AvatarRequest(_Strict):
+class AvatarRequest(RequestData):
     """`cancel_avatar`, `delete_avatar`, `get_avatar`, `select_avatar`"""
 
     avatar_id: AvatarId
 
 
-class ListRequest(_Strict):
+class ListRequest(RequestData):
     """`list_avatars`"""
 
     status: Annotated[Status, from_name(Status)] | None = None
-    page_size: Annotated[Whole, Field(ge=1, le=50)] = 20
-    page_token: Annotated[str, Field(max_length=100)] | None = None
+    page_size: Annotated[int, Whole(1, 50)] = 20
+    page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
 
 
-class EvolutionRequest(_Strict):
+class EvolutionRequest(RequestData):
     """`explain_evolution`"""
 
     earlier_avatar_id: AvatarId
     later_avatar_id: AvatarId
 
 
-class ReelRequest(_Strict):
+class ReelRequest(RequestData):
     """`evolution_reel`"""
 
     style: Annotated[StyleId, from_name(StyleId)] | None = None
 
 
-class ConsentRequest(_Strict):
+class ConsentRequest(RequestData):
     """`record_photo_consent`"""
 
     granted: bool
@@ -69,54 +67,54 @@ class ConsentRequest(_Strict):
     """The person attests that whoever is pictured is an adult and agrees."""
 
 
-class EraseRequest(_Strict):
+class EraseRequest(RequestData):
     """`delete_my_data`"""
 
     confirm: Literal[True]
     """There is no way back."""
 
 
-class MergeRequest(_Strict):
+class MergeRequest(RequestData):
     """`merge_account`"""
 
-    anonymous_token: Annotated[str, Field(min_length=1, max_length=4096), WellFormed]
+    anonymous_token: Annotated[str, Text(4096, least=1)]
     keep_personal: bool = True
     """Pictures made from photos too: with the caller's own consent. False: they are erased."""
 
 
-class GrantRequest(_Strict):
+class GrantRequest(RequestData):
     """`grant_credits`, for administrators"""
 
     user_id: Uid
-    credits: Annotated[Whole, Field(ge=1, le=100_000)]
+    credits: Annotated[int, Whole(1, 100_000)]
     key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
     """The caller's own, new for each grant: repeating a call grants once."""
 
 
-class ReplayRequest(_Strict):
+class ReplayRequest(RequestData):
     """`replay_dead_letters`, for administrators"""
 
-    most: Annotated[Whole, Field(ge=1, le=200)] = 50
+    most: Annotated[int, Whole(1, 200)] = 50
 
 
-class ReportRequest(_Strict):
+class ReportRequest(RequestData):
     """`report_avatar`"""
 
     avatar_id: AvatarId
     reason: Annotated[Reason, from_name(Reason)]
-    note: Annotated[str, Field(max_length=LONGEST_NOTE), WellFormed] = ""
-    image_path: Annotated[str, Field(min_length=1, max_length=500), WellFormed] | None = None
+    note: Annotated[str, Text(LONGEST_NOTE)] = ""
+    image_path: Annotated[str, Text(LONGEST_PATH, least=1)] | None = None
     """Which picture is meant: that of the answer the person looked at."""
 
 
-class ReviewsRequest(_Strict):
+class ReviewsRequest(RequestData):
     """`list_reports`, for administrators"""
 
-    page_size: Annotated[Whole, Field(ge=1, le=20)] = 10
-    page_token: Annotated[str, Field(max_length=100)] | None = None
+    page_size: Annotated[int, Whole(1, 20)] = 10
+    page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
 
 
-class DecisionRequest(_Strict):
+class DecisionRequest(RequestData):
     """`decide_report`, for administrators"""
 
     review_id: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -124,7 +122,7 @@ class DecisionRequest(_Strict):
 
 
 def parse(kind: type[Request], data: Any) -> Request:
-    """Raises InvalidRequest with a reason for each field."""
+    """Return the request; no data at all is a request without fields. Raises InvalidRequest with each field and why."""
     try:
         return kind.model_validate({} if data is None else data)
     except ValidationError as error:

@@ -1,11 +1,11 @@
 """The wish as the app sends it (callable data or wish document), validated into a domain Wish."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from mirror_realm.api.fields import Number, RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.personas import PersonaId
@@ -20,81 +20,42 @@ from mirror_realm.domain.progress import (
 )
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.variations import COUNT
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
 from mirror_realm.errors import InvalidRequest, UserMismatch
 from mirror_realm.services.ports import files
 
-_INT64 = "type.googleapis.com/google.protobuf.Int64Value"
+LONGEST_CHARACTER = 40
+LONGEST_PATH = 500
+LONGEST_URL = 2000
+LONGEST_UID = 128
+
+Trait = Annotated[str, Text(LONGEST_TRAIT, least=1)]
 
 
-def _whole_number(value: Any) -> Any:
-    """The ways mobile SDKs spell an integer: itself, an integral double, or a wrapped 64-bit string."""
-    if isinstance(value, dict) and value.keys() == {"@type", "value"} and value["@type"] == _INT64:
-        text = value["value"]
-        if isinstance(text, str) and len(text) <= 20 and text.isascii() and text.removeprefix("-").isdigit():
-            return int(text)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
-def _well_formed(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise ValueError("not well-formed Unicode") from None
-    return value
-
-
-Whole = Annotated[int, BeforeValidator(_whole_number)]
-WellFormed = BeforeValidator(_well_formed)
-# Bounds come before the validator: behind it pydantic no longer knows that it counts characters.
-Trait = Annotated[str, Field(min_length=1, max_length=LONGEST_TRAIT), WellFormed]
-Achievement = Annotated[str, Field(max_length=LONGEST_ACHIEVEMENT), WellFormed]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-def from_name(kind: type[StrEnum]) -> BeforeValidator:
-    """Strict mode takes no string for an enum; the wire has nothing else."""
-
-    def convert(value: Any) -> Any:
-        if isinstance(value, str):
-            try:
-                return kind(value)
-            except ValueError:
-                raise ValueError("must be one of " + ", ".join(kind)) from None
-        return value
-
-    return BeforeValidator(convert)
-
-
-class ProgressMetrics(_Strict):
-    active_days: Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
-    major_achievement: Achievement | None = None
+class ProgressMetrics(RequestData):
+    active_days: Annotated[int, Whole(0, MOST_DAYS)]
+    major_achievement: Annotated[str, Text(LONGEST_ACHIEVEMENT)] = ""
     achievement_area: Annotated[Area, from_name(Area)] | None = None
     discovered_traits: Annotated[list[Trait], Field(max_length=MOST_TRAITS)] | None = None
-    goals_completed: Annotated[Whole, Field(ge=0, le=MOST_GOALS)] = 0
+    goals_completed: Annotated[int, Whole(0, MOST_GOALS)] = 0
 
 
-class WishRequest(_Strict):
-    """`generate_avatar`'s data. Unknown fields are refused."""
+class WishRequest(RequestData):
+    """`generate_avatar`'s data."""
 
     progress_metrics: ProgressMetrics
     evolution_stage: Annotated[EvolutionStage, from_name(EvolutionStage)] | None = None
     style: Annotated[StyleId, from_name(StyleId)] = StyleId.DAYMI
     persona: Annotated[PersonaId, from_name(PersonaId)] = PersonaId.COMPANION
     timeline: Annotated[Timeline, from_name(Timeline)] = Timeline.CURRENT
-    character: Annotated[str, Field(max_length=40)] | None = None
-    variation: Annotated[Whole, Field(ge=0, le=99)] = 0
-    reference_path: Annotated[str, Field(max_length=500), WellFormed] | None = None
-    base_image_url: Annotated[str, Field(max_length=2000), WellFormed] | None = None
+    character: Annotated[str, Text(LONGEST_CHARACTER)] | None = None
+    variation: Annotated[int, Whole(0, COUNT - 1)] = 0
+    reference_path: Annotated[str, Text(LONGEST_PATH)] | None = None
+    base_image_url: Annotated[str, Text(LONGEST_URL)] | None = None
     allow_fallback: bool = True
-    wait_seconds: Annotated[float, Field(ge=0, le=MOST_WAIT_SECONDS, strict=False)] = 0.0
-    user_id: Annotated[str, Field(max_length=128), WellFormed] | None = None
+    wait_seconds: Annotated[float, Number(0, MOST_WAIT_SECONDS)] = 0.0
+    user_id: Annotated[str, Text(LONGEST_UID)] | None = None
 
 
 def parse_wish(data: Any, person: Person) -> Wish:
@@ -117,7 +78,7 @@ def parse_wish(data: Any, person: Person) -> Wish:
         person=person,
         progress=Progress(
             active_days=metrics.active_days,
-            major_achievement=metrics.major_achievement or "",
+            major_achievement=metrics.major_achievement,
             achievement_area=metrics.achievement_area,
             discovered_traits=tuple(metrics.discovered_traits or ()),
             goals_completed=metrics.goals_completed,
@@ -151,28 +112,3 @@ def upload_path(url: str) -> str:
     if parts.scheme not in ("gs", "http", "https") or not files.is_upload(path):
         raise elsewhere
     return path
-
-
-_WORDING = {
-    "model_type": "must be an object",
-    "is_instance_of": "must be a name",
-    "int_type": "must be a whole number",
-    "extra_forbidden": "is no field of this call",
-}
-"""Where pydantic would speak of our classes, or in a programmer's words."""
-
-
-def field_errors(error: ValidationError) -> dict[str, str]:
-    """Dotted field path -> why, without what was sent: it may be anything."""
-    why: dict[str, str] = {}
-    for item in error.errors(include_url=False, include_context=False, include_input=False):
-        name = ".".join(_printable(part) for part in item["loc"]) or "data"
-        why.setdefault(name, _WORDING.get(item["type"]) or item["msg"].removeprefix("Value error, "))
-        if len(why) == 20:
-            break
-    return why
-
-
-def _printable(part: str | int) -> str:
-    """A path segment; the name of an unknown field is the caller's, so it is cut and made plain."""
-    return str(part)[:40].encode("ascii", "backslashreplace").decode()

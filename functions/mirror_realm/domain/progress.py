@@ -12,9 +12,9 @@ MOST_DAYS = 36_500
 MOST_GOALS = 100_000
 MOST_TRAITS = 20
 LONGEST_TRAIT = 40
-"""Characters."""
+"""UTF-16 code units, as security rules count."""
 LONGEST_ACHIEVEMENT = 500
-"""Characters."""
+"""UTF-16 code units, as security rules count."""
 
 
 class EvolutionStage(StrEnum):

@@ -25,7 +25,7 @@ HIDE_AFTER = 3
 """Reports by different people that hide a shared look. Anonymous accounts, which cost nothing, do not count."""
 
 LONGEST_NOTE = 500
-"""Characters."""
+"""UTF-16 code units, as security rules count."""
 
 KEEP_DECIDED = timedelta(days=180)
 """Far longer than any picture is handed out: until then its reporters do not get it."""

@@ -1,5 +1,6 @@
 """Referencing: what a wish with a photo refers to. Reads Storage metadata only, outside any transaction."""
 
+import re
 from dataclasses import dataclass
 
 from mirror_realm.domain.reference import Reference, reference_id
@@ -12,7 +13,13 @@ from mirror_realm.services.store import Store
 LARGEST = 10 * 1024 * 1024
 """Bytes; the rules refuse larger uploads."""
 
-CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+PHOTO_LABEL = re.compile(
+    "(?i)((image/(jpe?g|pjpeg|jfif|png|x-png|webp|hei[cf](-sequence)?|[*])|(application|binary)/octet-stream)( *;.*)?)?"
+)
+"""Content types that an upload may have, as the rules have it: what phones and browsers call a photo, or nothing.
+
+A label is a guess of the app's. What the file is, its bytes say, when the photo is read.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,11 @@ class Referencing:
         stored = self.photos.find(path)
         gone_at = remembered.photo_gone_at if remembered is not None else None
         if stored is not None and (gone_at is None or stored.uploaded_at > gone_at):
-            if stored.size > LARGEST or stored.content_type not in CONTENT_TYPES:
-                raise InvalidRequest(
-                    {"reference_path": "must be a JPEG, PNG, WebP or HEIC photo under 10 MB"}
-                )
+            if stored.size > LARGEST:
+                raise InvalidRequest({"reference_path": "must be at most 10 MB"})
+            if PHOTO_LABEL.fullmatch(stored.content_type) is None:
+                why = "must be labelled as a photo (image/jpeg, image/png, image/webp or image/heic)"
+                raise InvalidRequest({"reference_path": why})
             if remembered is None or remembered.digest != stored.digest or gone_at is not None:
                 now = self.ambient.now()
                 remembered = Reference(path, stored.digest, profile.consent.version, now)

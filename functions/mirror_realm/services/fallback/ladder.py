@@ -94,10 +94,11 @@ class Ladder:
         """Return the best rung that there is room for, and what kept it from being a new painting, if anything did.
 
         A painting to be made is counted in `paintings`, which the caller writes. At a bound it is the nearest painting
-        there is, None where there is none. `ended`: a job that ends in this transaction. Reads only.
+        there is, None where there is none. `ended` is a job that ends in this transaction: what it was to paint is
+        started anew, not waited for. Reads only.
         """
         rung = self.look(transaction, uid, wish, now, but=but)
-        if rung is not None and rung.follows == ended:
+        if rung is not None and ended is not None and rung.follows == ended:
             rung = replace(rung, follows=None)
         if rung is None or not rung.starts_a_job:
             return rung, None

@@ -15,6 +15,7 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
+from mirror_realm.services.admission.photo_references import LARGEST
 from mirror_realm.services.admission.request import Admitted
 from tests.fakes.house import House
 
@@ -104,6 +105,32 @@ def test_without_consent_a_photo_is_refused_and_nothing_is_stored() -> None:
 def test_a_path_that_is_not_ones_own_upload_is_refused(house: House, path: str) -> None:
     with pytest.raises(InvalidRequest):
         house.ask("ada", photo=path)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["image/jpg", "image/heif", "IMAGE/JPEG", "image/jpeg; charset=binary", "application/octet-stream", ""],
+)
+def test_a_photo_is_taken_under_any_label_that_photos_have(house: House, label: str) -> None:
+    house.photos.content_type = label
+    assert done(house).status is Status.COMPLETED
+
+
+@pytest.mark.parametrize("label", ["text/html", "image/gif", "video/mp4"])
+def test_a_file_labelled_as_something_else_is_refused_with_the_reason(house: House, label: str) -> None:
+    house.photos.content_type = label
+    with pytest.raises(InvalidRequest) as refused:
+        ask(house)
+    why = "must be labelled as a photo (image/jpeg, image/png, image/webp or image/heic)"
+    assert refused.value.fields == {"reference_path": why}
+    assert house.photos.files
+
+
+def test_a_photo_that_is_too_large_is_refused_with_the_reason(house: House) -> None:
+    house.photos.upload(PATH, bytes(LARGEST + 1))
+    with pytest.raises(InvalidRequest) as refused:
+        ask(house)
+    assert refused.value.fields == {"reference_path": "must be at most 10 MB"}
 
 
 def test_a_photo_that_never_was_is_not_found(house: House) -> None:

@@ -1,0 +1,217 @@
+"""The kinds of fields of a request: numbers as every SDK spells them, text by one measure, names of a catalogue.
+
+Every model of a request derives from `RequestData`, and every number and free text in one is annotated with a kind from
+here. A test walks all models and holds them to both.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+_WRAPPERS = tuple(f"type.googleapis.com/google.protobuf.{kind}" for kind in ("Int64Value", "UInt64Value"))
+"""What iOS and Android name the object in which they send a 64-bit integer; firebase-functions does not unwrap it."""
+
+_DIGITS = "-?[0-9]{1,20}"
+
+
+class RequestData(BaseModel):
+    """What a callable or a wish document is sent: unknown fields are refused, null is absence.
+
+    The JavaScript SDK sends null for a field that is undefined, and so do many apps for an optional one. It counts as
+    left out wherever a field may be left out; a required field refuses it.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {
+            name: value for name, value in data.items() if value is not None or not cls._is_optional(name)
+        }
+
+    @classmethod
+    def _is_optional(cls, name: Any) -> bool:
+        field = cls.model_fields.get(name)
+        return field is not None and not field.is_required()
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        model = handler.resolve_ref_schema(described)
+        required = model.get("required", ())
+        for name, field in model["properties"].items():
+            if name not in required:
+                model["properties"][name] = _or_null(field)
+        return described
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `least` to `most`: an integer, an integral double, or a wrapped 64-bit integer."""
+
+    least: int
+    most: int
+
+    def read(self, value: Any) -> int:
+        """Return the number. Raises ValueError."""
+        number = _unwrapped(value)
+        if isinstance(number, float) and number.is_integer():
+            number = int(number)
+        if type(number) is int and self.least <= number <= self.most:
+            return number
+        raise ValueError(f"must be a whole number from {self.least} to {self.most}")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _number_schema("integer", self.least, self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from `least` to `most`, whole or not: an integer, a double, or a wrapped 64-bit integer."""
+
+    least: int
+    most: int
+
+    def read(self, value: Any) -> float:
+        """Return the number. Raises ValueError."""
+        number = _unwrapped(value)
+        # Written so that NaN, which compares as false, is refused.
+        if type(number) in (int, float) and self.least <= number <= self.most:
+            return float(number)
+        raise ValueError(f"must be a number from {self.least} to {self.most}")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _number_schema("number", self.least, self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Well-formed Unicode of `least` to `most` UTF-16 code units: what security rules, Dart and JavaScript count."""
+
+    most: int
+    least: int = 0
+
+    def read(self, value: Any) -> str:
+        """Return the text. Raises ValueError."""
+        if not isinstance(value, str):
+            raise ValueError("must be text")
+        if not self.least <= utf16_length(value) <= self.most:
+            bounds = f"{self.least} to {self.most}" if self.least else f"at most {self.most}"
+            raise ValueError(f"must have {bounds} characters, counted in UTF-16: most emoji are two")
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # JSON Schema counts code points, of which no text has more than UTF-16 code units.
+        described = {"type": "string", "maxLength": self.most, "description": "Counted in UTF-16 code units."}
+        return described | ({"minLength": self.least} if self.least else {})
+
+
+def utf16_length(text: str) -> int:
+    """Return the number of UTF-16 code units. Raises ValueError where the text has half a surrogate pair."""
+    try:
+        return len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError:
+        raise ValueError("must be well-formed Unicode") from None
+
+
+def from_name(kind: type[StrEnum]) -> BeforeValidator:
+    """Return a validator that takes the names of an enum, for strict mode takes its members alone."""
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                return kind(value)
+            except ValueError:
+                raise ValueError("must be one of " + ", ".join(kind)) from None
+        return value
+
+    return BeforeValidator(convert)
+
+
+_WORDING = {
+    "model_type": "must be an object",
+    "is_instance_of": "must be a name",
+    "extra_forbidden": "unknown field",
+}
+"""Where pydantic would speak of our classes, or in a programmer's words."""
+
+
+def field_errors(error: ValidationError) -> dict[str, str]:
+    """Return why each field is refused, by its dotted path, without what was sent: it may be anything."""
+    why: dict[str, str] = {}
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        name = ".".join(_printable(part) for part in item["loc"]) or "data"
+        why.setdefault(name, _WORDING.get(item["type"]) or item["msg"].removeprefix("Value error, "))
+        if len(why) == 20:
+            break
+    return why
+
+
+def _printable(part: str | int) -> str:
+    """Return a path segment, cut and in ASCII: the name of an unknown field is the caller's."""
+    return str(part)[:40].encode("ascii", "backslashreplace").decode()
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return the integer in a wrapper; anything else as it is."""
+    if isinstance(value, dict) and value.keys() == {"@type", "value"} and value["@type"] in _WRAPPERS:
+        text = value["value"]
+        if isinstance(text, str) and re.fullmatch(_DIGITS, text):
+            return int(text)
+    return value
+
+
+def _number_schema(kind: str, least: int, most: int) -> JsonSchemaValue:
+    wrapped = {
+        "type": "object",
+        "description": "The same number, an integer, as the iOS and Android SDKs send it.",
+        "properties": {
+            "@type": {"type": "string", "enum": list(_WRAPPERS)},
+            "value": {"type": "string", "pattern": f"^{_DIGITS}$"},
+        },
+        "required": ["@type", "value"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [{"type": kind, "minimum": least, "maximum": most}, wrapped]}
+
+
+def _or_null(field: JsonSchemaValue) -> JsonSchemaValue:
+    """Return the schema of an optional field: it may also be null, which is its absence."""
+    outside: JsonSchemaValue = {name: field[name] for name in ("title", "default") if name in field}
+    inside = {name: value for name, value in field.items() if name not in outside}
+    choices = inside["anyOf"] if inside.keys() == {"anyOf"} else [inside]
+    null = {"type": "null"}
+    return {"anyOf": choices if null in choices else [*choices, null], **outside}
