@@ -28,6 +28,8 @@ from tests.fakes.outside import PLACEHOLDER
 
 TODAY = "20261120"
 PHOTO = "uploads/ada/me.jpg"
+NOTHING_TO_PAINT = {"user_paintings": 0, "global_paintings": 0}
+"""The operator's switch."""
 
 
 def nothing(_: World) -> None:
@@ -111,6 +113,33 @@ def _nothing_works(world: World) -> None:
     world.house.painter.script = [BadOutput("blank")] * 3
     world.ask()
     world.ask("bo")
+
+
+def _failed_often(world: World) -> None:
+    for n in range(4):
+        _fail_again(world, n)
+
+
+def _fail_to_the_end(world: World) -> None:
+    for n in range(4, 7):
+        _fail_again(world, n)
+
+
+def _fail_again(world: World, n: int) -> None:
+    world.house.provider.script = [BadOutput("blank")]
+    world.house.rendering.breakers.clear()
+    world.ask(variation=n, allow_fallback=False)
+    world.deliver()
+
+
+def _sock_puppets(world: World) -> None:
+    """Guests who draw from one part of everybody's paintings, and an account whose part it is, too."""
+    limits = world.house.policy.limits
+    *puppets, account = [uid for uid in (f"u{n}" for n in range(40)) if limits.share_of(uid) == 0][:3]
+    for uid, style in zip(puppets, (StyleId.COMIC, StyleId.ANIME), strict=True):
+        world.ask(uid, style=style, plan=GUEST)
+    world.ask(account)
+    world.deliver()
 
 
 def _worker_dies_paying(world: World) -> None:
@@ -643,6 +672,16 @@ SCENARIOS = (
     Scenario("retrying", _ask_and_deliver, _retried, house={"retry_after_timeout": True}),
     Scenario("failing with followers", World.deliver, _down_with_followers),
     Scenario("even painting fails", World.deliver, _nothing_works),
+    Scenario("failing without end", _fail_to_the_end, _failed_often, house={"user_limit": 1, "max_calls": 1}),
+    Scenario("sock puppets", _sock_puppets, house={"user_limit": 0, "global_paintings": 4}),
+    Scenario("failing with nothing to paint", World.deliver, _down_with_followers, house=NOTHING_TO_PAINT),
+    Scenario("a cancelled leader with nothing to paint", _cancel, _ask_with_followers, house=NOTHING_TO_PAINT),
+    Scenario(
+        "a cancelled leader with one painting left",
+        _cancel,
+        _ask_with_followers,
+        house={"user_paintings": 0, "global_paintings": 1},
+    ),
     Scenario("reaping a dead worker's job", _reap_and_deliver, _worker_dies_paying),
     Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_one_follower),
     Scenario("sweeping", _sweep_for_days, _a_month_passes),

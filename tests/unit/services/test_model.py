@@ -19,6 +19,8 @@ from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
 
 USER_LIMIT, GLOBAL_LIMIT, PRICE, INITIAL = 2, 4, 10, 30
+JOBS, PAINTINGS, REFUSALS = 5 * USER_LIMIT, 2, 20
+"""What bounds a person's failures, fallback pictures and probing a day."""
 WORST, COST = 60_000, 13_000
 
 people = st.sampled_from(["ada", "bo", "cy"])
@@ -57,6 +59,9 @@ class Day:
     reserved: int = 0
     settled: int = 0
     refunded: int = 0
+    excused: int = 0
+    paintings: int = 0
+    refused: int = 0
 
     @property
     def used(self) -> int:
@@ -90,6 +95,8 @@ class Model:
             return "under_way"
         if avatar is not None and avatar.picture and not avatar.degraded:
             return "own"
+        if not fallback and self.day(uid).refused >= REFUSALS:
+            return "refused"
         draft = Shown(Status.QUEUED, fallback, picture=avatar is not None and avatar.picture)
         if (look, True) in self.ready:
             self.avatars[key] = Shown(Status.COMPLETED, fallback, picture=True)
@@ -99,7 +106,10 @@ class Model:
             self.avatars[key] = draft
             return "follow"
         short = (
-            self.day(uid).used >= USER_LIMIT or self.day("").used >= GLOBAL_LIMIT or self.held(uid) < PRICE
+            self.day(uid).used >= USER_LIMIT
+            or self.day(uid).reserved - self.day(uid).excused >= JOBS
+            or self.day("").used >= GLOBAL_LIMIT
+            or self.held(uid) < PRICE
         )
         if not short:
             self.avatars[key] = draft
@@ -109,9 +119,12 @@ class Model:
             self.credits[uid] = self.held(uid) - PRICE
             return "queue"
         if not fallback:
+            self.day(uid).refused += 1
             return "refused"
         if draft.picture:
             return "own"
+        if not self._may_paint(key):
+            return "refused"
         self.avatars[key] = draft
         self._paint(key, draft)
         return "degrade"
@@ -134,15 +147,19 @@ class Model:
         keeps_credits: bool = False,
         climbs: bool = True,
         untried: bool = False,
+        outage: bool = False,
     ) -> None:
         """`climbs`: whether the one who asked first gets the ladder too; who cancels does not.
 
-        `untried`: a painting that only time ended; it is started anew.
+        `untried`: only time ended it; a painting is started anew. What is started by nothing of a person's counts for
+        everybody: such a painting, and that of a follower whose leader cancelled or was never tried.
         """
         job = self.jobs.pop((look, wished))
         self.spent += job.held
         if job.paid:
             self._close(job, "refunded")
+            if outage and not job.held:
+                self._close(job, "excused")
             if not keeps_credits:
                 self.credits[job.owner[0]] = self.held(job.owner[0]) + PRICE
         waiting = sorted(
@@ -154,11 +171,14 @@ class Model:
             helped = climbs or key != job.owner
             # A painting that was taken back, or that nobody tried, is painted for those who wait for it.
             another = wished or not climbs or untried
+            owned = wished if key == job.owner else climbs and not untried
             if helped and another and avatar.fallback:
                 if avatar.picture:
                     avatar.status, avatar.degraded, avatar.job = Status.COMPLETED, True, None
+                elif self._may_paint(key, owned=owned):
+                    self._paint(key, avatar, owned=owned)
                 else:
-                    self._paint(key, avatar)
+                    self._give_up(avatar)
             else:
                 self._give_up(avatar)
 
@@ -173,13 +193,20 @@ class Model:
         else:
             self._give_up(avatar)
 
-    def _paint(self, key: Key, avatar: Shown) -> None:
+    def _may_paint(self, key: Key, *, owned: bool = True) -> bool:
+        uid, look = key
+        there = (look, False) in self.ready or (look, False) in self.jobs
+        return there or not owned or self.day(uid).paintings < PAINTINGS
+
+    def _paint(self, key: Key, avatar: Shown, *, owned: bool = True) -> None:
         look = key[1]
         avatar.degraded = True
         if (look, False) in self.ready:
             avatar.status, avatar.picture, avatar.job = Status.COMPLETED, True, None
             return
         avatar.status = Status.QUEUED
+        if owned and (look, False) not in self.jobs:
+            self.day(key[0]).paintings += 1
         avatar.job = self.jobs.setdefault((look, False), Job(key, False, self.today))
 
     def _give_up(self, avatar: Shown) -> None:
@@ -199,7 +226,9 @@ class Model:
 class PurseAndJob(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.house = House(user_limit=USER_LIMIT, global_limit=GLOBAL_LIMIT, credits=PRICE)
+        self.house = House(
+            user_limit=USER_LIMIT, global_limit=GLOBAL_LIMIT, credits=PRICE, user_paintings=PAINTINGS
+        )
         self.model = Model()
         self.grants = 0
 
@@ -238,7 +267,7 @@ class PurseAndJob(RuleBasedStateMachine):
                 self.model.spent += job.held
                 self.model.succeed(look, wished)
             else:
-                self.model.fail(look, wished, keeps_credits=fate == "rejected")
+                self.model.fail(look, wished, keeps_credits=fate == "rejected", outage=fate == "broken")
         provider.script, provider.before = [], lambda _: None
         self.house.rendering.run(render_id, number)
 
@@ -254,7 +283,7 @@ class PurseAndJob(RuleBasedStateMachine):
             job = self.model.jobs[look, wished]
             job.passes += 1
             if job.passes == 2:
-                self.model.fail(look, wished, untried=not wished and not job.tried)
+                self.model.fail(look, wished, untried=not job.tried)
                 continue
             if job.running:
                 self.model.avatars[job.owner].status = Status.QUEUED
@@ -298,8 +327,9 @@ class PurseAndJob(RuleBasedStateMachine):
         for whose, path in paths.items():
             expected = self.model.day(whose)
             stored = self.house.documents.get(path, {"reserved": 0, "settled": 0, "refunded": 0})
-            found = (stored["reserved"], stored["settled"], stored["refunded"])
-            assert found == (expected.reserved, expected.settled, expected.refunded), path
+            found = (stored["reserved"], stored["settled"], stored["refunded"], stored.get("excused", 0))
+            assert found == (expected.reserved, expected.settled, expected.refunded, expected.excused), path
+            assert stored.get("paintings", 0) == expected.paintings, path
 
     @invariant()
     def purses_agree(self) -> None:

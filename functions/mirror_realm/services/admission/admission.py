@@ -87,7 +87,8 @@ class Admission:
             admitted = self.bench.store.transact_for(cases[0].wish.person.uid, decide)
         except LimitReached:
             self._log_limits(last[0])
-            if last[0].reached and cases[0].milestone is None:
+            declined = any(not case.wish.allow_fallback and case.milestone is None for case in cases)
+            if declined and last[0].reached:
                 self._count_refusal(last[0])
             raise
         self._log_limits(last[0])

@@ -16,8 +16,8 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
-from mirror_realm.domain.render_job import Outcome, RenderJob
-from mirror_realm.errors import BudgetExhausted, Cancelled, ConsentMissing, ContentRejected, Expired
+from mirror_realm.domain.render_job import CONSENT_WITHDRAWN, Outcome, RenderJob
+from mirror_realm.errors import BudgetExhausted, Cancelled, Expired
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.fallback.ladder import Ladder
@@ -28,9 +28,7 @@ from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.store import Transaction
 
 ERASED = problem_of(Cancelled("the person's data is being erased"))
-WITHDRAWN = problem_of(
-    ContentRejected(f"{ConsentMissing.reason}: consent to the use of photos was withdrawn")
-)
+WITHDRAWN = CONSENT_WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +99,15 @@ class Ending:
         entry = self._entry(transaction, job)
         # Of a painting that only time kept from being tried, another is started: it costs nothing.
         helps = self.ladder.helps(job) or self._only_expired(job, problem)
-        climbs = avatar is not None and avatar.allow_fallback and helps
         reference = None if erased else self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased)
-        rung = None
+        climbs, rung = avatar is not None and avatar.allow_fallback and helps, None
         if climbs and avatar is not None:
-            # The person's wish starts the painting, so it counts as theirs: of today, whenever the wish was.
             if job.reservation is not None:
+                # The person's wish starts the painting, so it counts as theirs: of today, whenever the wish was.
                 paintings = self.ladder.paintings(job.uid, job.reservation.plan, now, person=purse.person)
             else:
-                paintings = self.ladder.paintings_behind(job.uid, avatar, now, owned=True)
+                paintings = self.ladder.paintings_behind(job.uid, avatar, now, owned=False)
             rung, _ = self.ladder.afford(
                 transaction, job.uid, job.recipe, now, paintings, ended=job.render_id
             )
