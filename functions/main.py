@@ -27,7 +27,7 @@ ENTRY_POINTS = {
         "list_reports",
         "decide_report",
     ),
-    "events": ("render_attempt", "answer_wish", "celebrate_progress"),
+    "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night"),
 }
 """Functions by the module of `mirror_realm.entry_points` that declares them; a test compares."""

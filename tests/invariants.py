@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mirror_realm.domain.allowance import guest_and_free
-from mirror_realm.domain.ledger import pseudonym
+from mirror_realm.domain.ledger import ERASED, pseudonym
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
+from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -49,6 +50,7 @@ def check(
     counted = {path: job for path, job in jobs.items() if since is None or job["created_at"] >= since}
     paintings_are_bounded(documents, counted, user_paintings, global_paintings, guest_share, erased)
     failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
+    uploads_are_bounded(documents)
     calls_are_authorised(jobs, max_calls)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
@@ -85,7 +87,7 @@ def allowance_adds_up(
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
     fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
-    forgotten = {pseudonym(uid, salt) for uid in fenced.union(erased)}
+    forgotten = {ERASED, *(pseudonym(uid, salt) for uid in fenced.union(erased))}
     open_of_day: Counter[str] = Counter()
     open_of_person: Counter[tuple[str, str]] = Counter()
     for job in jobs.values():
@@ -116,6 +118,15 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
             assert usage["reserved"] - usage["refunded"] <= user_limit, path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] - day["refunded"] <= global_limit, path
+
+
+def uploads_are_bounded(documents: Documents) -> None:
+    """11, for uploads: a person's day and folder, each upload of the day counted once."""
+    for path, count in documents.items():
+        if path.endswith("/uploads/current"):
+            assert 0 <= count["lying"] <= MOST_LYING, path
+            assert count["made"] == len(set(count["generations"])) == len(count["generations"]), path
+            assert count["made"] <= MOST_A_DAY, path
 
 
 def failures_are_bounded(
@@ -219,9 +230,7 @@ FORFEITED = ("cancelled", "look_hidden", "content_rejected")
 """Why a job may end without a picture that it paid for: the person, the shared picture or the consent is gone."""
 
 
-def paid_pictures_are_settled(
-    jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]
-) -> None:
+def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]) -> None:
     """10. A job does not end without the picture that lay there with its note, and books its call at the known cost.
 
     What a worker stored only after its job had ended is late: it counts for nothing.
@@ -351,7 +360,7 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
 def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str = "salt") -> None:
     """8a. After an erasure that is done nothing holds the person's uid but the fence: no path, no field, no file.
 
-    Their pseudonym is in the ledger alone.
+    Nor does anything hold their pseudonym, which the uid leads to.
     """
     for fence, erasure in _collection(documents, "erasures", 2).items():
         if erasure["done_at"] is not None:
@@ -366,7 +375,7 @@ def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str 
             left += [
                 path
                 for path, data in documents.items()
-                if not path.startswith("ledger/") and any(known_as in text for text in (path, *_texts(data)))
+                if any(known_as in text for text in (path, *_texts(data)))
             ]
             assert left == [], f"left of {uid}"
 

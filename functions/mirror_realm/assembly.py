@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
     from mirror_realm.services.photos.personal_data import PersonalData
+    from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.person_files import PersonFiles
@@ -326,6 +327,12 @@ class Services(Lazy):
         from mirror_realm.services.photos.consent import Consenting
 
         return Consenting(self.store, self.personal, self.ambient)
+
+    @once
+    def upload_limits(self) -> "UploadLimits":
+        from mirror_realm.services.photos.upload_limits import UploadLimits
+
+        return UploadLimits(self.store, self.ports.photos)
 
     @once
     def deleting(self) -> "Deleting":

@@ -174,6 +174,10 @@ def accounts_not_believed(*, looked: int) -> None:
     _say(logging.ERROR, "accounts_not_believed", looked=looked)
 
 
+def upload_discarded(reason: str) -> None:
+    _say(logging.WARNING, "upload_discarded", reason=reason)
+
+
 def consent_withdrawn(*, pictures: int) -> None:
     _say(logging.INFO, "consent_withdrawn", pictures=pictures)
 

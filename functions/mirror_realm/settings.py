@@ -149,7 +149,7 @@ def load() -> Settings:
     return Settings(
         **values,
         project=project,
-        bucket=_bucket(project),
+        bucket=bucket(),
         download_url=_download_url(),
         emulated=emulated,
     )
@@ -165,8 +165,9 @@ def described() -> dict[str, tuple[str, str]]:
     return {name.upper(): (it.shown(), it.description) for name, it in _PARAMETERS.items()}
 
 
-def _bucket(project: str) -> str:
+def bucket() -> str:
     """Return the bucket of FIREBASE_CONFIG, which the platform and every emulator set as JSON. File names are ignored."""
+    project = os.environ.get("GCLOUD_PROJECT") or os.environ.get("GOOGLE_CLOUD_PROJECT", "")
     given = os.environ.get("FIREBASE_CONFIG", "")
     config = json.loads(given) if given.startswith("{") else {}
     return str(config.get("storageBucket") or f"{project}.firebasestorage.app")

@@ -471,6 +471,30 @@ def _one_of_them_has_all(world: World) -> None:
     assert len(hers) == 1, hers
 
 
+def _merge_under_a_withdrawal(world: World) -> None:
+    """Whoever merges withdraws their own consent on another device whenever the merge is held up, and in the end."""
+    house = world.house
+    world.asked = [(uid, wish) for uid, wish in world.asked if uid != "ada"]
+    world.interruptions.append(lambda: house.consenting.withdraw("bo"))
+    merged: list[Merged] = []
+
+    def merge(*, personal: bool) -> None:
+        token = house.tokens.issue("ada", house.clock.time + timedelta(hours=1))
+        merged.append(house.merging.merge(Person("bo", FREE), token, personal=personal, seconds=20))
+
+    while not (merged and merged[-1].done):
+        world.act(partial(merge, personal=house.documents["users/bo"]["photo_consent"] is not None))
+        world.live_on()
+    while not world.act(lambda: house.consenting.withdraw("bo")):
+        pass
+    assert [name for name in house.pictures.files if name.startswith("people/bo/")] == []
+
+
+def _no_face_went_over(world: World) -> None:
+    _she_is_gone(world)
+    _nothing_personal_is_left(world)
+
+
 def _all_went_over(world: World) -> None:
     _she_is_gone(world)
     house = world.house
@@ -594,13 +618,21 @@ SCENARIOS = (
     Scenario("merging", _merge, _anonymous_life, expect=_all_went_over),
     Scenario("merging under a wish", _merge_under_a_wish, _anonymous_life, expect=_all_went_over),
     Scenario("merging under another merge", _merge_under_a_merge, _three_lives, expect=_one_of_them_has_all),
+    Scenario(
+        "merging under a withdrawal",
+        _merge_under_a_withdrawal,
+        _anonymous_life,
+        expect=_no_face_went_over,
+    ),
     Scenario("erasing one who follows", _erase_under(World.deliver), _ada_follows, expect=_she_is_gone),
     Scenario("erasing under a withdrawal", _erase_under(_withdraw), _photo_used, expect=_she_is_gone),
     Scenario("erasing under a grant", _erase_under(_granted), _ask_and_deliver, expect=_she_is_gone),
     Scenario("erasing who reported", _erase, _reported_own_photo, expect=_she_is_gone),
     Scenario("erasing under a report", _erase_under(_report_as_ada), _four_have_it, expect=_she_is_gone),
     Scenario("erasing under a takedown", _erase_under(_take_down), _two_reported, expect=_she_is_gone),
-    Scenario("erasing under a choice", _erase_under(_select_and_cancel), _one_done_one_queued, expect=_she_is_gone),
+    Scenario(
+        "erasing under a choice", _erase_under(_select_and_cancel), _one_done_one_queued, expect=_she_is_gone
+    ),
     Scenario("a hit", _hit, _ask_and_deliver),
     Scenario("following", _three_follow, World.ask),
     Scenario("settling with 3 followers", World.deliver, _ask_with_followers),
@@ -618,7 +650,9 @@ SCENARIOS = (
     Scenario("cancelling under a worker", _cancel_under_a_worker, _ask_with_followers),
     Scenario("deleting", _delete, _ask_and_deliver, expect=_ada_has_no_avatar),
     Scenario("deleting what waits", _delete, _ask_with_followers, expect=_ada_has_no_avatar),
-    Scenario("deleting under a worker", _delete_under_a_worker, _ask_with_followers, expect=_ada_has_no_avatar),
+    Scenario(
+        "deleting under a worker", _delete_under_a_worker, _ask_with_followers, expect=_ada_has_no_avatar
+    ),
     Scenario("reporting", _report, _four_have_it),
     Scenario("the third report", _report, _two_reported),
     Scenario("the third report under a hit", _report_under_a_hit, _two_reported),

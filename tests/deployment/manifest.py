@@ -26,6 +26,10 @@ SERVER = (
 )
 """firebase-functions' discovery server, started as the CLI starts it: by its file, where `main.py` is."""
 
+PROJECT = "demo-mirror"
+DEFAULT_BUCKETS = (f"{PROJECT}.appspot.com", f"{PROJECT}.firebasestorage.app")
+"""Older and newer projects, and tools, name it differently."""
+
 START_SECONDS = 30.0
 LOOK_EVERY_SECONDS = 0.05
 
@@ -50,7 +54,7 @@ def discover(python: Path = Path(sys.executable), source: Path = ROOT / "functio
     with subprocess.Popen(
         [python, "-c", SERVER],
         cwd=source,
-        env={**settings, "ADMIN_PORT": str(port), "GCLOUD_PROJECT": "demo-mirror"},
+        env={**settings, "ADMIN_PORT": str(port), "GCLOUD_PROJECT": PROJECT, "FIREBASE_CONFIG": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -102,6 +106,9 @@ def _endpoint(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
         kept["scheduleTrigger"] = {
             key: value for key, value in kept["scheduleTrigger"].items() if value is not None
         }
+    if bucket := kept.get("eventTrigger", {}).get("eventFilters", {}).get("bucket"):
+        assert bucket in DEFAULT_BUCKETS, f"{name} watches {bucket}"
+        kept["eventTrigger"]["eventFilters"]["bucket"] = "the default bucket"
     if "secretEnvironmentVariables" in kept:
         kept["secretEnvironmentVariables"] = [one["key"] for one in kept["secretEnvironmentVariables"]]
     return kept

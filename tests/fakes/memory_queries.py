@@ -13,7 +13,7 @@ from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.ports.documents import DeadLetter
+from mirror_realm.services.ports.documents import DeadLetter, Orphan
 from tests.fakes.memory_store import MemoryStore, copied
 
 Data = dict[str, Any]
@@ -175,6 +175,18 @@ class MemoryQueries:
 
     def _review(self, path: str) -> Review:
         return Review.from_document(path.split("/")[1], copied(self._store.documents[path]))
+
+    def ledger_of(self, person: str, most: int) -> Sequence[str]:
+        return sorted(path for path, data in self._under("ledger", 2) if data["person"] == person)[:most]
+
+    def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
+        found = [
+            (path, Orphan.from_document(data))
+            for path, data in self._store.documents.items()
+            if path.split("/")[-2] == "orphans"
+        ]
+        due = sorted((one for one in found if one[1].due_at <= now), key=lambda one: (one[1].due_at, one[0]))
+        return due[:most]
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = [

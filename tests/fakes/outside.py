@@ -16,7 +16,7 @@ from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import Holder
 from mirror_realm.services.ports.census import CensusPage
-from mirror_realm.services.ports.photos import StoredPhoto
+from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage, ReferenceImage
 from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
@@ -216,11 +216,28 @@ class MemoryPhotos:
     files: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
     content_type: str = "image/jpeg"
     """Of every upload."""
+    generations: dict[str, int] = field(default_factory=dict)
+    """Those of the files, also of files that are gone."""
 
     def upload(self, path: str, data: bytes = b"a face") -> str:
         """What the app does; returns the path."""
         self.files[path] = (data, self.clock.now())
+        self.generations[path] = 1 + max(self.generations.values(), default=0)
         return path
+
+    def as_upload(self, path: str) -> Upload:
+        """What Storage reports of it."""
+        return Upload(path, self.generations.get(path, 0), self.files[path][1])
+
+    def uploads_of(self, uid: str, most: int) -> Sequence[Upload]:
+        return [self.as_upload(path) for path in self.of(uid)[:most]]
+
+    def discard(self, upload: Upload) -> None:
+        if self.generations.get(upload.path) == upload.generation:
+            self.delete(upload.path)
+
+    def keep_private(self, upload: Upload) -> None:
+        """Nothing is cached here."""
 
     def find(self, path: str) -> StoredPhoto | None:
         if path not in self.files:

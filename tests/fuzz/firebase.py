@@ -127,6 +127,7 @@ class FuzzedFirebase:
             assert self.call("record_photo_consent", hostile.envelope(consent)).status == 200
             bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]
             self.suite.objects.put(bucket, "uploads/ada/me.jpg", Content(b"\xff\xd8 not really"))
+            self.settle()
             self._begin = list(self.suite.firestore.export_documents())
             self._files = list(self.suite.objects)
         self.suite.firestore.clear(self.suite.project, "(default)")

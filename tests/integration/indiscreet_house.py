@@ -126,8 +126,8 @@ class IndiscreetHouse:
 
     def _uses_a_photo(self, person: SignedIn) -> None:
         self.server.play("ok")
-        path = self.uploads.upload(person, "me.jpg", photo_of(self.canaries))
         self.app.call("record_photo_consent", person.token, granted=True, version="2026-11", adult=True)
+        path = self.uploads.upload(person, "me.jpg", photo_of(self.canaries))
         made = self.app.generate(person.token, **self._metrics(40), reference_path=path, wait_seconds=20)[
             "result"
         ]

@@ -36,9 +36,9 @@ def test_a_merged_account_brings_its_avatars_and_is_erased(firebase: WholeFireba
     anonymous, mine = firebase.app.sign_in(), firebase.account("ada@example.com")
     old, new = uid_of(anonymous), uid_of(mine)
     uploads = Uploads(firebase.suite.addresses["storage"], default_bucket(firebase.suite.project))
-    photo = uploads.upload(SignedIn(old, anonymous), "me.jpg", picture(400, 400))
     consent = {"granted": True, "version": "2026-11", "adult": True}
     firebase.app.call("record_photo_consent", anonymous, **consent)
+    photo = uploads.upload(SignedIn(old, anonymous), "me.jpg", picture(400, 400))
     shared = made(firebase, anonymous, character="wren")
     personal = made(firebase, anonymous, reference_path=photo)
     assert (shared["source"], personal["source"]) == ("generated", "generated")

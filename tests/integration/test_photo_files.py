@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from socket import create_server
 
@@ -142,3 +143,45 @@ def test_the_sweep_sees_no_upload_made_since(bucket: storage.Bucket, photos: Pho
     upload(bucket)
 
     assert photos.older_than(datetime.now(UTC) - LATER, "", 10) == []
+
+
+def test_uploads_are_listed_with_their_generations_up_to_so_many(
+    bucket: storage.Bucket, photos: PhotoFiles
+) -> None:
+    for number in range(3):
+        upload(bucket, f"uploads/mira/{number}.jpg")
+    upload(bucket, "uploads/mirabel/1.jpg")
+    listed = photos.uploads_of("mira", 9)
+    assert [one.path for one in listed] == [f"uploads/mira/{number}.jpg" for number in range(3)]
+    assert [one.generation for one in listed] == sorted({one.generation for one in listed})
+    assert photos.uploads_of("mira", 2) == listed[:2]
+
+
+def test_an_upload_is_discarded_once_and_never_one_that_followed_it(
+    bucket: storage.Bucket, photos: PhotoFiles
+) -> None:
+    upload(bucket)
+    (first,) = photos.uploads_of("mira", 9)
+    photos.discard(first)
+    photos.discard(first)
+    assert photos.of("mira") == []
+    upload(bucket)
+    photos.discard(first)
+    photos.keep_private(replace(first, cache_control="public"))
+    assert photos.of("mira") == [PATH]
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("public, max-age=99", "private, no-store"), (None, None)])
+def test_an_uploaders_own_cache_header_is_replaced(
+    bucket: storage.Bucket, photos: PhotoFiles, asked: str | None, kept: str | None
+) -> None:
+    blob = bucket.blob(PATH)
+    blob.cache_control = asked
+    blob.metadata = {"firebaseStorageDownloadTokens": "open"}
+    blob.upload_from_string(b"photo", content_type="image/jpeg")
+    (found,) = photos.uploads_of("mira", 9)
+    photos.keep_private(found)
+    stored = bucket.get_blob(PATH)
+    assert stored.cache_control == kept
+    assert stored.metadata == {"firebaseStorageDownloadTokens": "open"}
+    assert stored.generation == found.generation

@@ -24,6 +24,7 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from tests.fakes.heard import hearing
 from tests.fakes.house import House, a_wish
@@ -92,6 +93,10 @@ def lived_in() -> House:
         house.erasing.begin(f"a former {uid}")
         house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})
     house.erasing.erase("a former ada", 0)
+    for folder in ("shared/0000/gone-1", "people/ada/a1/gone-1", "shared/0000/gone-2"):
+        orphan = documents.Orphan(folder, house.clock.time - 2 * HOUR)
+        house.write(documents.orphan(folder).path, orphan.to_document())
+        house.clock.time += HOUR
     return house
 
 
@@ -141,6 +146,8 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "looks_of_stage": list(product(wished, moments)),
         "dead_letters": [()],
         "due_nights": [(moment,) for moment in moments],
+        "ledger_of": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
+        "due_orphans": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
         "renders_of": [("ada",), ("bo",), ("nobody",)],
@@ -192,7 +199,7 @@ READING = [
         "looks_of_character",
     ),
     *("looks_of_stage", "dead_letters", "avatars_of", "reflections_of", "own_with_image", "avatars_showing"),
-    *("open_reviews", "pending_reviews", "reports_by", "restored_reports", "open_reports"),
+    *("open_reviews", "pending_reviews", "reports_by", "restored_reports", "open_reports", "due_orphans"),
 ]
 """The methods that return more than ids and paths."""
 
@@ -200,6 +207,7 @@ MISSING = {
     "renders": "reservation",
     "avatars": "ithere_message",
     "cache": "render_id",
+    "orphans": "folder",
     "dead_letters": "function",
     "reviews": "reports",
     "reports": "note",

@@ -44,7 +44,7 @@ def ledger_entry(name: str) -> Ref[Any]:
 
 def place(name: str) -> Ref[Any]:
     return (
-        documents.sweep_place() if name == "sweep" else documents.census_place(name.removeprefix("census-"))
+        documents.place(name) if name == "sweep" else documents.census_place(name.removeprefix("census-"))
     )
 
 

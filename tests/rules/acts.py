@@ -56,6 +56,10 @@ class FirestoreAct:
     """For `list`: the one id that is asked for."""
 
 
+AGREED: Mapping[str, Any] = {"photo_consent": {"version": "2026-11", "adult": True}}
+"""The profile of somebody who has agreed to the use of their photo."""
+
+
 @dataclass(frozen=True)
 class StorageAct:
     """Something tried with a file; `list` tries all files below a folder."""
@@ -69,4 +73,7 @@ class StorageAct:
     content_type: str = "image/jpeg"
     exists: bool = False
     """Whether there is a file of that name."""
-    erasing: bool = False
+    profile: Mapping[str, Any] | None = field(default_factory=lambda: AGREED)
+    """The owner's `users/{uid}`; None where there is none."""
+    count: Mapping[str, Any] | None = None
+    """What is counted of the owner's uploads, with `today` or `yesterday` for the day; None where nothing was."""

@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +19,7 @@ from google.cloud.firestore_v1.types import Document, Precondition, Write, fires
 from embedded_firebase.rules import Method
 from integration.http_client import Answer, send
 from tests.rules.acts import Actor, FirestoreAct, StorageAct
-from tests.rules.engines import BUCKET, DATABASE, ERASURE, PROJECT, ROOT, document, listing
+from tests.rules.engines import BUCKET, DATABASE, ERASURE, PROJECT, ROOT, document, found_by, listing
 
 TIMEOUT = 20
 AS_SERVER = [("authorization", "Bearer owner")]
@@ -118,7 +119,8 @@ class Client:
             self.commit(act.actor, _write(act, name))
 
     def allows_storage(self, act: StorageAct) -> bool:
-        self.put([wrapped(ERASURE, {})] if act.erasing else [])
+        found = found_by(act, datetime.now(UTC))
+        self.put([Document.wrap(one) for one in found.values()])
         self._put_files([act] if act.exists else [])
         answer = self._send(act, token_of(act.actor))
         if act.method in (Method.CREATE, Method.UPDATE):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -21,6 +21,8 @@ DATABASE = f"projects/{PROJECT}/databases/(default)"
 ROOT = f"{DATABASE}/documents"
 BUCKET = f"{PROJECT}.appspot.com"
 ERASURE = f"{ROOT}/erasures/{OWNER}"
+PROFILE = f"{ROOT}/users/{OWNER}"
+COUNT = f"{PROFILE}/uploads/current"
 
 
 class FirestoreEngine(Protocol):
@@ -60,7 +62,7 @@ class Evaluator:
         self._now = now
         self._firestore = FirestoreRules(firestore)
         self._storage = StorageRules(storage, PROJECT, self._find_for_storage)
-        self._erasing = False
+        self._documents: Mapping[str, Document] = {}
 
     def allows_firestore(self, act: FirestoreAct) -> bool:
         moment = int(self._now.timestamp() * 1_000_000)
@@ -87,7 +89,7 @@ class Evaluator:
         self._firestore.check_write(access, name, before, after, access.documents)
 
     def allows_storage(self, act: StorageAct) -> bool:
-        self._erasing = act.erasing
+        self._documents = found_by(act, self._now)
         claims = _claims(act.actor) if act.actor.uid else None
         stored = _stored(act)
         request = AccessRequest(
@@ -102,7 +104,19 @@ class Evaluator:
         return self._storage.allows(request)
 
     def _find_for_storage(self, name: str) -> Document | None:
-        return _erasure().message if self._erasing and name == ERASURE else None
+        return self._documents.get(name)
+
+
+def found_by(act: StorageAct, now: datetime) -> Mapping[str, Document]:
+    """The documents that an act on Storage finds, by name."""
+    found = {}
+    if act.profile is not None:
+        found[PROFILE] = document(PROFILE, act.profile)
+    if act.count is not None:
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        days = {"today": today, "yesterday": today - timedelta(days=1)}
+        found[COUNT] = document(COUNT, {**act.count, "day": days[act.count["day"]]})
+    return found
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ BACKEND_ONLY = (
     f"elsewhere/{OWNER}/avatars/one",
     f"elsewhere/{OWNER}/settings/current",
     f"elsewhere/{OWNER}/progress/current",
+    f"{OWN}/uploads/current",
     f"{OWN}/elsewhere/one",
     f"{OWN}/elsewhere/current",
     f"{OWN}/settings/other",

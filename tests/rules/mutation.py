@@ -137,7 +137,7 @@ def _in_expression(source: str, expression: syntax.Expression) -> Iterator[_Edit
         return
     elif isinstance(expression, syntax.Literal):
         yield from _other_literals(expression)
-    elif isinstance(expression, syntax.MethodCall) and expression.name == "get":
+    elif isinstance(expression, syntax.MethodCall) and _has_a_default(expression):
         # A default only stands for what is absent; one that no check accepts makes a field compulsory.
         default = expression.arguments[1].span
         spoilt = "false" if source[default.start : default.end] == "null" else "null"
@@ -148,6 +148,11 @@ def _in_expression(source: str, expression: syntax.Expression) -> Iterator[_Edit
         yield from _stricter(source, expression.arguments[0].span)
     for part in parts_of(expression):
         yield from _in_expression(source, part)
+
+
+def _has_a_default(call: syntax.MethodCall) -> bool:
+    """Whether it is a map's `get`; `firestore.get` takes one path."""
+    return call.name == "get" and len(call.arguments) == 2
 
 
 def _other_operator(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from embedded_firebase.rules import Method
+from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from tests.rules.acts import AN_ADMIN, NOBODY, OWNER, SOMEBODY_ELSE, THE_OWNER, StorageAct
 
 MEBIBYTE = 1024 * 1024
@@ -88,9 +89,8 @@ def _uploading() -> Iterator[StorageAct]:
         may = actor is THE_OWNER
         title = f"{actor} {'may' if may else 'may not'} upload to the owner's folder"
         yield StorageAct(title, may, Method.CREATE, UPLOAD, actor)
-    yield StorageAct(
-        "the owner may not upload while being erased", False, Method.CREATE, UPLOAD, erasing=True
-    )
+    yield from _without_consent()
+    yield from _beyond_the_limits()
     for method in (Method.CREATE, Method.UPDATE, Method.DELETE):
         yield StorageAct(f"the owner may not {method} what is there", False, method, UPLOAD, exists=True)
     for labels, may in ((PHOTO_LABELS, True), (OTHER_LABELS, False)):
@@ -112,6 +112,41 @@ def _uploading() -> Iterator[StorageAct]:
     ):
         title = f"the owner {'may' if may else 'may not'} name an upload {name}"
         yield StorageAct(title, may, Method.CREATE, f"uploads/{OWNER}/{name}")
+
+
+def _without_consent() -> Iterator[StorageAct]:
+    """An erasure, too, ends the consent in the transaction that begins it."""
+    for what, profile in (
+        ("of whom nothing is known", None),
+        ("who never consented", {"credits": 3}),
+        ("whose consent was withdrawn", {"photo_consent": None}),
+        ("whose consent is not an adult's", {"photo_consent": {"version": "2026-11", "adult": False}}),
+        ("whose consent is no record", {"photo_consent": True}),
+    ):
+        for count in (None, {"day": "today", "made": 0, "lying": 0}):
+            counted = " and of whom uploads were counted" if count else ""
+            title = f"an owner {what}{counted} may not upload"
+            yield StorageAct(title, False, Method.CREATE, UPLOAD, profile=profile, count=count)
+
+
+def _beyond_the_limits() -> Iterator[StorageAct]:
+    for day, made, lying, may in (
+        ("today", 0, 0, True),
+        ("today", MOST_A_DAY - 1, MOST_LYING - 1, True),
+        ("today", MOST_A_DAY, 0, False),
+        ("today", MOST_A_DAY + 1, 0, False),
+        ("today", 1, MOST_LYING, False),
+        ("today", 1, MOST_LYING + 1, False),
+        ("today", MOST_A_DAY, MOST_LYING, False),
+        ("yesterday", MOST_A_DAY, 0, True),
+        ("yesterday", MOST_A_DAY, MOST_LYING - 1, True),
+        ("yesterday", 1, MOST_LYING, False),
+    ):
+        title = f"the owner {'may' if may else 'may not'} upload with {made} made {day} and {lying} lying"
+        count = {"day": day, "made": made, "lying": lying}
+        yield StorageAct(title, may, Method.CREATE, UPLOAD, count=count)
+    title = "the owner may not upload where the count cannot be read"
+    yield StorageAct(title, False, Method.CREATE, UPLOAD, count={"day": "today"})
 
 
 def _nothing_else() -> Iterator[StorageAct]:

@@ -17,7 +17,7 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports import files
-from mirror_realm.services.ports.documents import DeadLetter
+from mirror_realm.services.ports.documents import DeadLetter, Orphan
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
@@ -171,6 +171,18 @@ class FirestoreQueries:
 
     def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports(FieldFilter("person", "==", person), most, FieldFilter("restored", "==", True))
+
+    def ledger_of(self, person: str, most: int) -> Sequence[str]:
+        own = self._client.collection("ledger").where(filter=FieldFilter("person", "==", person))
+        return [f"ledger/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
+
+    def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
+        due = self._client.collection_group("orphans").where(filter=FieldFilter("due_at", "<=", now))
+        return _readable(
+            due.order_by("due_at"),
+            most,
+            lambda one: (one.reference.path, Orphan.from_document(_data(one))),
+        )
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = self._client.collection_group(collection).where(filter=FieldFilter("expires_at", "<=", now))

@@ -41,6 +41,12 @@ def celebrate_progress(path: str) -> None:
         services.celebrating.progressed(person)
 
 
+def recount_uploads(path: str) -> None:
+    """`users/{uid}/uploads/current`: what reports that were put aside would have done."""
+    bootstrap.services().upload_limits.recount(path.split("/")[1])
+
+
 HANDLERS: dict[str, Handler] = {
-    handler.__name__: handler for handler in (render_attempt, answer_wish, celebrate_progress)
+    **{handler.__name__: handler for handler in (render_attempt, answer_wish, celebrate_progress)},
+    **dict.fromkeys(("count_upload", "release_upload"), recount_uploads),
 }

@@ -1,13 +1,19 @@
-"""What every Firestore trigger shares: redelivery, and an end to it."""
+"""What every trigger shares: redelivery, and an end to it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from firebase_functions.firestore_fn import Event
 
 from mirror_realm import bootstrap, events
 from mirror_realm.errors import Contention
+
+if TYPE_CHECKING:
+    from firebase_functions.core import CloudEvent
+    from firebase_functions.storage_fn import StorageObjectData
+
+    from mirror_realm.services.ports.photos import Upload
 
 Trigger = TypeVar("Trigger", bound=Callable[..., Any])
 
@@ -21,7 +27,7 @@ PATIENCE = timedelta(minutes=30)
 def redelivered(trigger: Trigger) -> Trigger:
     """Has the platform deliver an event again (for up to 24 h, with backoff) while the function raises.
 
-    firebase-functions 0.6 knows no `retry` option for Firestore triggers and writes `retry: false` into what it
+    firebase-functions 0.6 knows no `retry` option for event triggers and writes `retry: false` into what it
     declares to the CLI; the declaration is the decorated function's public face, so it is corrected there.
     """
     trigger.__firebase_endpoint__.eventTrigger["retry"] = True  # type: ignore[attr-defined]  # set by the decorator
@@ -38,22 +44,49 @@ def handle(event: Event[Any], function: str, act: Callable[[str], None]) -> None
     An event that goes on failing ends as a dead letter, not as a loop; one that meets contention is not the event's
     own fault and is delivered as long as the platform will.
     """
+    _handle(event.id, event.time, function, event.document, lambda: act(event.document))
+
+
+def handle_upload(
+    event: "CloudEvent[StorageObjectData]", function: str, act: "Callable[[str, Upload], None]"
+) -> None:
+    """Run `act` on the uploader and the upload that the event is about; other files of the bucket are left alone.
+
+    Raises Undelivered as `handle` does. A dead letter names the document that counts the person's uploads.
+    """
+    from mirror_realm.services.ports import documents, files
+    from mirror_realm.services.ports.photos import Upload
+
+    data = event.data
+    uid = files.uploader(data.name)
+    if uid is None:
+        return
+    # The payload is JSON as Storage wrote it: 64-bit numbers and times are strings.
+    created = datetime.fromisoformat(str(data.time_created))
+    upload = Upload(data.name, int(data.generation), created, data.cache_control)
+    document = documents.upload_count(uid).path
+    _handle(event.id, event.time, function, document, lambda: act(uid, upload))
+
+
+def _handle(event_id: str, time: datetime, function: str, document: str, work: Callable[[], None]) -> None:
     try:
-        _handle(event, function, act)
+        _put_aside_in_time(event_id, time, function, document, work)
     except Exception as error:
-        events.trigger_failed(function, event.id)
+        events.trigger_failed(function, event_id)
         raise Undelivered(type(error).__name__) from None
 
 
-def _handle(event: Event[Any], function: str, act: Callable[[str], None]) -> None:
+def _put_aside_in_time(
+    event_id: str, time: datetime, function: str, document: str, work: Callable[[], None]
+) -> None:
     try:
-        act(event.document)
+        work()
     except Contention:
         raise
     except Exception as error:
-        if datetime.now(UTC) - _aware(event.time) < PATIENCE:
+        if datetime.now(UTC) - _aware(time) < PATIENCE:
             raise
-        bootstrap.services().dead_letters.put_aside(event.id, function, event.document, error)
+        bootstrap.services().dead_letters.put_aside(event_id, function, document, error)
 
 
 def _aware(time: datetime) -> datetime:

@@ -16,6 +16,10 @@ class Movement(StrEnum):
     GRANTED = "granted"
 
 
+ERASED = "erased"
+"""Stands in the ledger for everybody who was erased: it tells none of them from another."""
+
+
 def pseudonym(uid: str, salt: str) -> str:
     """Stands for a person in the ledger: tells one from another, and nothing of them once they are erased."""
     return hashlib.sha256(f"{salt}\n{uid}".encode("utf-8", "surrogatepass")).hexdigest()[:24]

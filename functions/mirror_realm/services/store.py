@@ -6,7 +6,7 @@ work that goes on during an erasure reads it with `erased` and decides what it m
 read it is a fault of the program, raised as `Unfenced`: no test and no reviewer has to find it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, overload
 
 from mirror_realm.errors import BeingErased
@@ -153,6 +153,16 @@ class Store:
         """Read documents outside a transaction, None for each that does not exist: no locks are taken."""
         database: Any = self._database
         return database.read(*refs)
+
+    def read_all(self, refs: Sequence[Ref[R]]) -> dict[str, R]:
+        """Read any number of documents in one round trip, without locks. Return those that exist, by path."""
+        apart = list({ref.path: ref for ref in refs}.values())
+        if not apart:
+            return {}
+        database: Any = self._database
+        found = database.read(*apart)
+        records = [found] if len(apart) == 1 else found
+        return {ref.path: record for ref, record in zip(apart, records, strict=True) if record is not None}
 
     def erased(self, uid: str) -> bool:
         """Return whether this user's erasure has begun."""

@@ -153,6 +153,9 @@ const chapters = {
   },
   'uploads: one\'s own, once; nobody else\'s': async () => {
     const path = `uploads/${ada.uid}/me.jpg`;
+    const early = await refusal(files.uploadBytes(ada.file(path), photo, PHOTO));
+    assert.equal(early.code, 'storage/unauthorized');
+    await ada.call('record_photo_consent', { granted: true, version: '2026-11', adult: true });
     await files.uploadBytes(ada.file(path), photo, PHOTO);
     assert.deepEqual(new Uint8Array(await files.getBytes(ada.file(path))), photo);
     const refused = [
@@ -169,8 +172,8 @@ const chapters = {
   'a picture from the photo, with consent only': async () => {
     const path = `uploads/${ada.uid}/me.jpg`;
     const wish = { progress_metrics: PROGRESS, reference_path: path, wait_seconds: 50 };
-    assert.equal((await refusal(ada.call('generate_avatar', wish))).reason, 'consent_missing');
-    await ada.call('record_photo_consent', { granted: true, version: '2026-11', adult: true });
+    const without = { ...wish, reference_path: `uploads/${bo.uid}/me.jpg` };
+    assert.equal((await refusal(bo.call('generate_avatar', without))).reason, 'consent_missing');
     personal = await ada.call('generate_avatar', wish);
     assertCompleted(personal);
     assert.deepEqual([...(await fetched(personal.image_url)).slice(0, 3)], JPEG);

@@ -155,10 +155,12 @@ def test_storage_refuses_these_names(day: Day, name: str) -> None:
 
 
 def test_storage_takes_a_name_once(day: Day) -> None:
-    day.writer.upload("me.2026-11-21.jpg", b"a photo")
+    person = day.phones.somebody()
+    person.call("record_photo_consent", flutter.examples()["data: record_photo_consent"])
+    person.upload("me.2026-11-21.jpg", b"a photo")
 
     with pytest.raises(CallFailed) as refused:
-        day.writer.upload("me.2026-11-21.jpg", b"a photo")
+        person.upload("me.2026-11-21.jpg", b"a photo")
 
     assert refused.value.status == 403
 

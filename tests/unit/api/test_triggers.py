@@ -15,6 +15,7 @@ from mirror_realm.api.documents import HANDLERS
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention
+from mirror_realm.services.ports.photos import Upload
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
 
@@ -160,6 +161,43 @@ def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.Mo
     HANDLERS["answer_wish"]("users/ada/avatarRequests/20261120-00")
     HANDLERS["celebrate_progress"](PATH)
     assert done == [("render-1", 2), (ada, "20261120-00"), (ada,)]
+
+
+def file_event(name: str, age: timedelta = timedelta()) -> Any:
+    """An event of Storage: a payload's 64-bit numbers and times are strings."""
+    data = SimpleNamespace(
+        name=name, generation="1795176000000000", time_created="2026-11-20T12:00:00.000Z", cache_control=None
+    )
+    return SimpleNamespace(id="event-1", time=datetime.now(UTC) - age, data=data)
+
+
+def test_a_function_is_given_the_uploader_and_the_upload(house: House) -> None:
+    given: list[tuple[str, Upload]] = []
+    triggers.handle_upload(file_event("uploads/ada/me.jpg"), "count_upload", lambda *what: given.append(what))
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert given == [("ada", Upload("uploads/ada/me.jpg", 1795176000000000, at))]
+
+
+@pytest.mark.parametrize(
+    "name", ["shared/3f2a/r1-1/512.jpg", "people/ada/one/r1-1/512.jpg", "uploads/ada/a/b.jpg", "uploads//b.jpg"]
+)
+def test_other_files_of_the_bucket_are_left_alone(house: House, name: str) -> None:
+    triggers.handle_upload(file_event(name), "count_upload", raising(ValueError()))
+
+
+def test_an_upload_that_cannot_be_counted_is_put_aside_by_what_counts_it_and_replayed(house: House) -> None:
+    def act(*_: object) -> None:
+        raise ValueError
+
+    with pytest.raises(triggers.Undelivered):
+        triggers.handle_upload(file_event("uploads/ada/me.jpg", YOUNG), "count_upload", act)
+    triggers.handle_upload(file_event("uploads/ada/me.jpg", OLD), "count_upload", act)
+    letter = house.documents["dead_letters/event-1"]
+    assert (letter["function"], letter["document"]) == ("count_upload", "users/ada/uploads/current")
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload("uploads/ada/me.jpg")
+    assert house.dead_letters.replay(HANDLERS, 9).done == 1
+    assert house.documents["users/ada/uploads/current"]["lying"] == 1
 
 
 @pytest.mark.parametrize("attempt", ["x", "-1", "1.0", "٣", " 1", "1\n"])

@@ -11,7 +11,8 @@ from mirror_realm.domain.reference import Input
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
-from mirror_realm.services.ports import documents
+from mirror_realm.services.orphans import record_orphan
+from mirror_realm.services.ports import documents, files
 from mirror_realm.services.store import Transaction
 
 
@@ -69,6 +70,9 @@ class JobStarter:
         transaction.put(documents.render_job(job.render_id), again)
         closed = documents.Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)
         transaction.put(documents.attempt(job.render_id, job.attempt), closed)
+        if job.calls:
+            # What its worker may have stored in part.
+            record_orphan(transaction, files.of_call(job, len(job.calls) - 1), now)
         opened = documents.Attempt(job.render_id, again.attempt, now)
         transaction.create(documents.attempt(job.render_id, again.attempt), opened)
         if avatar is not None and avatar.status is Status.GENERATING:

@@ -109,9 +109,7 @@ class Reaping:
             if fence is not None:
                 return self.ending.fail(transaction, job, None, ERASED, left.outcomes, now)
             if left.refused is not None:
-                return self.ending.fail(
-                    transaction, job, own, problem_of(left.refused), left.outcomes, now
-                )
+                return self.ending.fail(transaction, job, own, problem_of(left.refused), left.outcomes, now)
             if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
                 return self.ending.fail(transaction, job, own, _EXPIRED, (), now)
             return self.starter.restart(transaction, job, own, now)

@@ -1,35 +1,42 @@
 """Sweeping: once a day, what nobody needs any more goes. Never a file something shows or a live job is about to.
 
 A look past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files go, unless
-an avatar shows them. Files are walked in the order of their names, a bounded number a pass, from where the last one
-stopped. People whose account is gone are erased.
+an avatar shows them. Folders that may have lost what needed them are recorded when that comes about and are looked at
+first; besides, all files are walked in the order of their names, each kind from where its last pass stopped. A pass
+takes a page of everything in turn until its time is over. Users whose account is gone are erased.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from mirror_realm import events
-from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.cache_entry import CacheState
 from mirror_realm.domain.reference import reference_id
-from mirror_realm.errors import NewerSchema
 from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
+from mirror_realm.services.maintenance.walks import Reached, Walk
+from mirror_realm.services.orphans import GRACE, record_orphan
 from mirror_realm.services.ports import documents, files
-from mirror_realm.services.ports.photos import PhotoFiles, StoredPhoto
-from mirror_realm.services.ports.pictures import PictureFiles, StoredFolder
+from mirror_realm.services.ports.photos import PhotoFiles
+from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.orphaned_accounts import Gone
 from mirror_realm.services.store import Store, Transaction
 
-GRACE = timedelta(days=1)
-"""A young file may be about to be referred to; a young retirement may still be read by a transaction."""
+BUDGET = timedelta(seconds=480)
+"""How long a pass goes on; its function has 540 seconds, and ends what it has begun."""
 
-FOLDERS = 300
-PHOTOS = 300
+ENTRIES = 100
+FOLDERS = 100
+PHOTOS = 100
 DOCUMENTS = 400
+"""Of each a page."""
+
 AGEING = (
     "renders",
     "attempts",
@@ -46,12 +53,12 @@ AGEING = (
 TTL_GRACE = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Swept:
-    retired: int
-    folders: int
-    photos: int
-    documents: int
+    retired: int = 0
+    folders: int = 0
+    photos: int = 0
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,146 +72,170 @@ class Sweeping:
 
     def run(self) -> Swept:
         """One pass. Safe to repeat, to run twice at once, to be cut off anywhere. What fails is raised at the end."""
-        now, turns = self.ambient.now(), Turns()
-        expired = self.queries.expired_entries(now, DOCUMENTS)
-        swept = Swept(
-            retired=sum(bool(turns.take(self._retire, entry.recipe.cache_key)) for entry in expired),
-            folders=self._sweep_folders(now, turns),
-            photos=self._sweep_photos(now, turns),
-            documents=sum(turns.take(lambda name: self._age(name, now), name) or 0 for name in AGEING),
-        )
-        turns.take(Gone.run, self.gone)
+        pass_ = _Pass(self, self.ambient.now(), Turns(), Swept())
+        pass_.run()
+        swept = pass_.swept
         events.swept(
             retired=swept.retired,
             folders=swept.folders,
             photos=swept.photos,
             documents=swept.documents,
         )
-        turns.end()
+        pass_.turns.end()
         return swept
 
-    def _retire(self, cache_key: str) -> bool:
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One pass: what it does is done a page at a time, by steps that return whether there is more to do."""
+
+    sweeping: Sweeping
+    began: datetime
+    turns: Turns
+    swept: Swept
+
+    def run(self) -> None:
+        walk = partial(Walk, self.sweeping.store, self.sweeping.ambient)
+        steps: list[Callable[[], bool]] = [
+            self._retire,
+            self._take_orphans,
+            self._erase_users_without_account,
+            *(partial(self._age, collection) for collection in AGEING),
+            walk(files.SHARED, partial(self._folders, files.SHARED)).page,
+            walk(files.PEOPLE, partial(self._folders, files.PEOPLE)).page,
+            walk("photos", self._photos).page,
+        ]
+        while steps:
+            for step in list(steps):
+                if self._over:
+                    return
+                if not self.turns.take(_run, step):
+                    steps.remove(step)
+
+    @property
+    def _over(self) -> bool:
+        return self.sweeping.ambient.now() >= self.began + BUDGET
+
+    def _erase_users_without_account(self) -> bool:
+        self.sweeping.gone.run()
+        return False
+
+    def _retire(self) -> bool:
+        expired = self.sweeping.queries.expired_entries(self.began, ENTRIES)
+        retired = sum(bool(self.turns.take(self._retire_one, entry.recipe.cache_key)) for entry in expired)
+        self.swept.retired += retired
+        return retired > 0 and len(expired) == ENTRIES
+
+    def _retire_one(self, cache_key: str) -> bool:
         def work(transaction: Transaction) -> bool:
-            now, ref = self.ambient.now(), documents.cache_entry(cache_key)
+            now, ref = self.sweeping.ambient.now(), documents.cache_entry(cache_key)
             entry = transaction.read(ref)
             if entry is None or entry.state is not CacheState.READY or entry.usable(now):
                 return False
             transaction.put(ref, entry.retire(now))
+            if entry.picture is not None:
+                record_orphan(transaction, files.folder_of(entry.picture.image_path), now)
             return True
 
-        return self.store.transact(work)
+        return self.sweeping.store.transact(work)
 
-    def _sweep_folders(self, now: datetime, turns: Turns) -> int:
-        """Deletes unreferred folders among the next `FOLDERS`; returns how many."""
-        place = self.store.read(documents.sweep_place())
-        after = place.after if place is not None else ""
-        found = self.files.folders((files.SHARED, files.PEOPLE), after, FOLDERS)
-        old = [folder for folder in found if folder.newest_at < now - GRACE]
-        gone = sum(bool(turns.take(lambda one: self._sweep_folder(one, now), folder)) for folder in old)
-        reached = found[-1].path if len(found) == FOLDERS else ""
+    def _take_orphans(self) -> bool:
+        """Deletes the next recorded folders that nothing needs, and the records of those that something needs."""
+        found = self.sweeping.queries.due_orphans(self.began, FOLDERS)
+        verdicts = self._judge([orphan.folder for _, orphan in found])
+        done: list[str] = []
+        later: list[str] = []
+        for path, orphan in found:
+            if self._over:
+                break
+            verdict = verdicts[orphan.folder]
+            if verdict is Verdict.NEEDED or self._delete(orphan.folder, verdict):
+                done.append(path)
+            else:
+                later.append(orphan.folder)
 
-        def remember(transaction: Transaction) -> None:
-            transaction.put(documents.sweep_place(), documents.SweepPlace(reached, now))
+        def work(transaction: Transaction) -> None:
+            now = self.sweeping.ambient.now()
+            kept = [folder for folder in later if not _being_erased(transaction, folder)]
+            for path in done:
+                transaction.delete(documents.anything(path))
+            for folder in kept:
+                record_orphan(transaction, folder, now)
 
-        self.store.transact(remember)
+        if done or later:
+            self.sweeping.store.transact(work)
+        return len(found) == FOLDERS
+
+    def _folders(self, top: str, after: str) -> Reached:
+        """Deletes the next folders of a top folder that nothing needs."""
+        found = self.sweeping.files.folders((top,), after, FOLDERS)
+        old = {folder.path for folder in found if folder.newest_at < self.began - GRACE}
+        verdicts = self._judge([folder.path for folder in found if folder.path in old])
+        for folder in found:
+            if self._over:
+                return Reached(after, more=True)
+            self._delete(folder.path, verdicts.get(folder.path, Verdict.NOT_YET))
+            after = folder.path
+        return Reached(after, more=len(found) == FOLDERS)
+
+    def _judge(self, folders: Sequence[str]) -> dict[str, Verdict]:
+        judging = Judging(self.sweeping.store, self.sweeping.queries)
+        return judging.page(folders, self.began, self.turns)
+
+    def _delete(self, folder: str, verdict: Verdict) -> bool:
+        """Deletes the folder if the verdict lets it; returns whether it is gone."""
+        if verdict not in (Verdict.FORGOTTEN, Verdict.UNREFERENCED):
+            return False
+        judging = Judging(self.sweeping.store, self.sweeping.queries)
+
+        def delete(_: str) -> bool:
+            if verdict is Verdict.FORGOTTEN and not judging.forget(folder, self.began):
+                return False
+            self.sweeping.files.delete(folder)
+            return True
+
+        gone = bool(self.turns.take(delete, folder))
+        self.swept.folders += gone
         return gone
 
-    def _sweep_folder(self, folder: StoredFolder, now: datetime) -> bool:
-        if self._needed(folder, now):
-            return False
-        self.files.delete(folder.path)
-        return True
+    def _photos(self, after: str) -> Reached:
+        """Deletes the next uploads that no open job reads: left by a death, or never used."""
+        found = self.sweeping.photos.older_than(self.began - GRACE, after, PHOTOS)
+        for photo in found:
+            if self._over:
+                return Reached(after, more=True)
+            self.swept.photos += bool(self.turns.take(self._sweep_photo, photo.path))
+            after = photo.path
+        return Reached(after, more=len(found) == PHOTOS)
 
-    def _sweep_photos(self, now: datetime, turns: Turns) -> int:
-        """Deletes uploads that no open job reads: left by a death, or never used; returns how many."""
-        found = self.photos.older_than(now - GRACE, "", PHOTOS)
-        return sum(bool(turns.take(self._sweep_photo, photo)) for photo in found)
-
-    def _sweep_photo(self, photo: StoredPhoto) -> bool:
-        uid = files.uploader_of(photo.path)
-        reference = self.store.read(documents.reference(uid, reference_id(photo.path)))
+    def _sweep_photo(self, path: str) -> bool:
+        uid = files.uploader_of(path)
+        reference = self.sweeping.store.read(documents.reference(uid, reference_id(path)))
         if reference is not None and reference.open_renders:
             return False
-        self.photos.delete(photo.path)
+        self.sweeping.photos.delete(path)
         return True
 
-    def _needed(self, folder: StoredFolder, now: datetime) -> bool:
-        match files.folder_kind(folder.path):
-            case files.ReelFolder():
-                return False  # made anew when somebody asks
-            case files.PersonalFolder(uid, avatar_id, render_id):
-                return (
-                    self._live(render_id) or self._is_shown(folder, uid, avatar_id) or self._awaited(folder)
-                )
-            case files.SharedFolder(cache_key, render_id):
-                return (
-                    self._live(render_id)
-                    or self.queries.shows(files.largest(folder.path))
-                    or self._awaited(folder)
-                    or not self._forget(cache_key, folder, now)
-                )
-        # Of no shape of ours: to delete it would delete everything below it.
-        return True
-
-    def _live(self, render_id: str) -> bool:
-        """Whether the job that made a folder is still at it."""
-        try:
-            job = self.store.read(documents.render_job(render_id)) if render_id else None
-        except NewerSchema:
-            return True  # who can read it may sweep here
-        return job is not None and job.live
-
-    def _is_shown(self, folder: StoredFolder, uid: str, avatar_id: str) -> bool:
-        avatar = self.store.read(documents.avatar(uid, avatar_id))
-        return (
-            avatar is not None
-            and avatar.picture is not None
-            and files.is_in(avatar.picture.image_path, folder.path)
-        )
-
-    def _awaited(self, folder: StoredFolder) -> bool:
-        """Whether an administrator still has to look at it."""
-        path = files.largest(folder.path)
-        review = self.store.read(documents.review(files.review_id_of(path)))
-        return review is not None and review.awaiting_since is not None and review.picture.image_path == path
-
-    def _forget(self, cache_key: str, folder: StoredFolder, now: datetime) -> bool:
-        """Whether no cache entry needs the folder; one long retired is deleted to make it so."""
-
-        def work(transaction: Transaction) -> bool:
-            ref = documents.cache_entry(cache_key)
-            entry = transaction.read(ref)
-            if (
-                entry is None
-                or entry.picture is None
-                or not files.is_in(entry.picture.image_path, folder.path)
-            ):
-                return True
-            if not _long_retired(entry, now):
-                return False
-            transaction.delete(ref)
-            return True
-
-        return self.store.transact(work)
-
-    def _age(self, collection: str, now: datetime) -> int:
-        paths: Sequence[str] = self.queries.expired_documents(collection, now - TTL_GRACE, DOCUMENTS)
+    def _age(self, collection: str) -> bool:
+        expired = self.sweeping.queries.expired_documents
+        paths: Sequence[str] = expired(collection, self.began - TTL_GRACE, DOCUMENTS)
 
         def delete(transaction: Transaction) -> None:
             for path in paths:
-                ref: Ref[Any] = Ref(path, _undecoded)
+                ref: Ref[Any] = documents.anything(path)
                 transaction.delete(ref)
 
         if paths:
-            self.store.transact(delete)
-        return len(paths)
+            self.sweeping.store.transact(delete)
+            self.swept.documents += len(paths)
+        return len(paths) == DOCUMENTS
 
 
-def _long_retired(entry: CacheEntry, now: datetime) -> bool:
-    return (
-        entry.state is CacheState.RETIRED and entry.retired_at is not None and entry.retired_at < now - GRACE
-    )
+def _being_erased(transaction: Transaction, folder: str) -> bool:
+    """Return whether the folder's user is being erased: everything of theirs goes without the sweep."""
+    uid = files.user_of(folder)
+    return uid is not None and transaction.erased(uid)
 
 
-def _undecoded(_: dict[str, Any]) -> Any:
-    raise TypeError("written off, never read")
+def _run(step: Callable[[], bool]) -> bool:
+    return step()

@@ -29,6 +29,7 @@ from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import REPORTED
 from mirror_realm.services.moderation.credibility import Credibility
 from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.runtime import Ambient
@@ -165,6 +166,7 @@ class Reporting:
         paintings.write(transaction, person_day=day is None)
         if day is not None:
             transaction.put(documents.person_day(uid, day.day), paintings.counted_on(day))
+        record_orphan(transaction, files.folder_of(path), now)
         transaction.put(report_ref, filed)
         if after is not review:
             transaction.put(review_ref, after)

@@ -1,8 +1,10 @@
 """Personal data that came of photos: uploads, what is remembered of them, the pictures made from them, and reels."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mirror_realm.domain.reference import Reference
+from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
@@ -29,6 +31,7 @@ class PersonalData:
 
         Raises BeingErased.
         """
+        began = self.ambient.now()
         for photo in self.photos.of(uid):
             self.photos.delete(photo)
         gone = 0
@@ -40,6 +43,7 @@ class PersonalData:
                     self.forget(uid, avatar.avatar_id)
                     gone += 1
         self.forget_reels(uid)
+        self._forget_files(uid, began)
         while remembered := self.queries.references_of(uid, PAGE):
             for reference_id in remembered:
                 self._forget_reference(uid, reference_id)
@@ -54,9 +58,11 @@ class PersonalData:
         folder = files.of_avatar(uid, avatar_id)
 
         def work(transaction: Transaction) -> None:
-            profile = transaction.read(documents.profile(uid))
+            profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
             unlinked = self.unlinked(transaction, uid, files.below(folder))
             transaction.delete(documents.avatar(uid, avatar_id))
+            if avatar is not None and avatar.picture is not None:
+                record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.ambient.now())
             for ref, reference in unlinked:
                 transaction.put(ref, reference)
             if profile is not None and profile.latest_avatar_id == avatar_id:
@@ -64,6 +70,18 @@ class PersonalData:
 
         self.store.transact_for(uid, work)
         self.files.delete(folder)
+
+    def _forget_files(self, uid: str, before: datetime) -> None:
+        """Delete what no document names, left by a call that was cut off. What is stored since is not looked at:
+
+        its worker or merge finds that consent is gone and deletes it, or that there is consent again.
+        """
+        after = ""
+        while page := self.files.folders((files.of_person(uid),), after, PAGE):
+            for folder in page:
+                if folder.newest_at <= before:
+                    self.files.delete(folder.path)
+            after = page[-1].path
 
     def forget_reels(self, uid: str) -> None:
         """After the documents: a reel made meanwhile finds them gone, and takes itself back."""

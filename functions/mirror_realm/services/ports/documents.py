@@ -3,6 +3,7 @@
 What no hit reads is imported by its own function: a cold start pays for every class.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.progress import Progress
     from mirror_realm.domain.report import Report, Review
     from mirror_realm.domain.requests import WishDocument
+    from mirror_realm.domain.uploads import UploadCount
 
 KEEP_ATTEMPTS = timedelta(days=30)
 """Far longer than any job lives."""
@@ -58,10 +60,22 @@ class AsWritten:
 
 @dataclass(frozen=True, slots=True)
 class SweepPlace(Document):
-    """`maintenance/{sweep,census-*}`: up to where the last pass walked the files, or people; empty to begin anew."""
+    """`maintenance/{sweep-*,census-*}`: up to where the last pass walked files or users; empty to begin anew."""
 
     after: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan(Document):
+    """`orphans/{id}`, of a user's files `users/{uid}/orphans/{id}`: a folder that perhaps nothing needs any more.
+
+    Written when that comes about. The sweep looks at the folder from `due_at` on, as it does at every folder, and
+    keeps it if something needs it after all.
+    """
+
+    folder: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +100,25 @@ def dead_letter(event_id: str) -> Ref[DeadLetter]:
     return Ref(f"dead_letters/{event_id}", DeadLetter.from_document)
 
 
-def sweep_place() -> Ref[SweepPlace]:
-    return Ref("maintenance/sweep", SweepPlace.from_document)
+def place(name: str) -> Ref[SweepPlace]:
+    return Ref(f"maintenance/{name}", SweepPlace.from_document)
+
+
+def sweep_place(kind: str) -> Ref[SweepPlace]:
+    return place(f"sweep-{kind}")
 
 
 def census_place(name: str) -> Ref[SweepPlace]:
-    return Ref(f"maintenance/census-{name}", SweepPlace.from_document)
+    return place(f"census-{name}")
+
+
+def orphan(folder: str) -> Ref[Orphan]:
+    """Return where it is recorded that this folder may be needed no more: always the same place for a folder."""
+    from mirror_realm.services.ports import files
+
+    uid = files.user_of(folder)
+    owner = f"users/{uid}/" if uid is not None else ""
+    return Ref(f"{owner}orphans/{hashlib.sha256(folder.encode()).hexdigest()[:32]}", Orphan.from_document)
 
 
 def profile(uid: str) -> Ref[Profile]:
@@ -132,6 +159,12 @@ def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
 
 def reference(uid: str, reference_id: str) -> Ref[Reference]:
     return Ref(f"users/{uid}/references/{reference_id}", Reference.from_document)
+
+
+def upload_count(uid: str) -> "Ref[UploadCount]":
+    from mirror_realm.domain.uploads import UploadCount
+
+    return Ref(f"users/{uid}/uploads/current", UploadCount.from_document)
 
 
 def report(report_id: str) -> "Ref[Report]":

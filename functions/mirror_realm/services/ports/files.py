@@ -143,10 +143,10 @@ def is_in(path: str | None, folder: str) -> bool:
     return path is not None and path.startswith(below(folder))
 
 
-def moved(path: str, *, to: str) -> str:
-    """The path of the same file of the same call in another avatar's folder."""
+def copied(path: str, *, to: str, copy: str) -> str:
+    """Return the path of a copy of this file in another avatar's folder; `copy` tells it from every other copy."""
     *_, attempt, name = path.split("/")
-    return f"{to}/{attempt}/{name}"
+    return f"{to}/{attempt}-{copy}/{name}"
 
 
 def is_upload(path: str) -> bool:
@@ -159,9 +159,23 @@ def is_upload_of(uid: str, path: str) -> bool:
     return folder == uploads_of(uid) and UPLOAD_NAME.fullmatch(name) is not None
 
 
+def uploader(path: str) -> str | None:
+    """Return the uid of the person whose upload this is; None for a path of another shape."""
+    match path.split("/"):
+        case ["uploads", uid, name] if uid and name:
+            return uid
+    return None
+
+
 def uploader_of(path: str) -> str:
     """The uid of the person whose upload this is."""
     return path.split("/")[1]
+
+
+def user_of(path: str) -> str | None:
+    """Return the uid of the user whose file or folder this is; None for what is nobody's, and for no path at all."""
+    top, _, rest = path.partition("/")
+    return (rest.partition("/")[0] or None) if top in OF_PERSONS else None
 
 
 def look_of(image_path: str) -> str | None:

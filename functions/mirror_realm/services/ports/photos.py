@@ -18,6 +18,18 @@ class StoredPhoto:
     uploaded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One upload, told from every other that had or will have its path."""
+
+    path: str
+    generation: int
+    """Storage's number of it: a later upload has a larger one."""
+    at: datetime
+    cache_control: str | None = None
+    """As the uploader gave it."""
+
+
 class PhotoFiles(Protocol):
     """People's uploads."""
 
@@ -32,6 +44,15 @@ class PhotoFiles(Protocol):
 
     def of(self, uid: str) -> Sequence[str]:
         """Paths of all uploads of a person."""
+
+    def uploads_of(self, uid: str, most: int) -> Sequence[Upload]:
+        """Up to so many uploads of a person, as they are at this moment. One request."""
+
+    def discard(self, upload: Upload) -> None:
+        """Deletes this very upload; one already gone, or followed by another of its name, is no error."""
+
+    def keep_private(self, upload: Upload) -> None:
+        """Has no cache store this upload, whatever its uploader asked for. One that is gone is no error."""
 
     def older_than(self, moment: datetime, after: str, most: int) -> Sequence[StoredPhoto]:
         """The next uploads by name after this path that were made before a moment: for the sweep."""

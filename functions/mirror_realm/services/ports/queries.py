@@ -14,7 +14,7 @@ from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.ports.documents import DeadLetter
+from mirror_realm.services.ports.documents import DeadLetter, Orphan
 
 
 class Queries(Protocol):
@@ -102,6 +102,12 @@ class Queries(Protocol):
 
     def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         """Those of a person's reports, with their ids, that counted until an administrator restored the picture."""
+
+    def ledger_of(self, person: str, most: int) -> Sequence[str]:
+        """Return paths of some ledger entries of a person, known by their pseudonym; empty when there are none."""
+
+    def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
+        """Return recorded orphans that are due by now, with the paths of their records, the longest due first."""
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         """Paths of documents of a collection group past their `expires_at`, the oldest first."""

@@ -18,7 +18,7 @@ from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.domain.report import Report, report_id_of
 from mirror_realm.domain.wish import Person
-from mirror_realm.errors import BeingErased, ConsentMissing, Forbidden, InvalidRequest, NotFound
+from mirror_realm.errors import BeingErased, ConsentMissing, Contention, Forbidden, InvalidRequest, NotFound
 from mirror_realm.services.fallback.visibility import own_report
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.accounts import People, Tokens
@@ -205,12 +205,19 @@ class Merging:
             return False  # deleted meanwhile by its person
 
         def work(transaction: Transaction) -> bool:
-            profile, known, source = transaction.read(
-                documents.profile(move.new), ref, documents.avatar(move.old, avatar.avatar_id)
+            profile, known, source, left = transaction.read(
+                documents.profile(move.new),
+                ref,
+                documents.avatar(move.old, avatar.avatar_id),
+                documents.profile(move.old),
             )
             said = transaction.read(report)
+            if recipe.personal and known is not None and known.picture == picture:
+                return True  # this very transaction, committed before its answer was lost
             if recipe.personal:
                 _must_agree(profile)
+                if left is None or left.consent is None:
+                    return False  # withdrawn where it was made: it is being deleted there
             reported = said is not None and said.image_path == shown.image_path
             if _stays(known) or reported or source is None or source.picture != shown:
                 return False
@@ -229,20 +236,35 @@ class Merging:
             return True
 
         try:
-            return self.store.transact_for(move.new, work)
-        except BeingErased:
-            if picture != shown:  # whoever erased the person may have been here before it was copied
-                self.files.delete(files.folder_of(picture.image_path))
+            brought = self.store.transact_for(move.new, work)
+        except (BeingErased, ConsentMissing, Contention):
+            self._take_back(shown, picture)
             raise
+        if not brought:
+            self._take_back(shown, picture)
+        return brought
+
+    def _take_back(self, shown: Picture, picture: Picture) -> None:
+        """Delete a copy that no document came to name: what a withdrawal or an erasure that is over did not see.
+
+        The copy is this call's alone. After an error that leaves open whether the document was written it stays.
+        """
+        if picture != shown:
+            self.files.delete(files.folder_of(picture.image_path))
 
     def _own(self, move: _Move, picture: Picture, avatar_id: str) -> Picture:
         """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound."""
         if not _in_own_folder(move, picture.image_path):
             return picture
-        path = files.moved(picture.image_path, to=files.of_avatar(move.new, avatar_id))
+        to, copy = files.of_avatar(move.new, avatar_id), self.ambient.new_id()
+        path = files.copied(picture.image_path, to=to, copy=copy)
         folder, own = files.folder_of(picture.image_path), files.folder_of(path)
         jpegs = {side: self.pictures.read(files.picture(folder, side)) for side in files.SIDES}
-        urls = self.pictures.save(own, EncodedPicture(jpegs, picture.blurhash), private=True)
+        try:
+            urls = self.pictures.save(own, EncodedPicture(jpegs, picture.blurhash), private=True)
+        except Exception:
+            self.files.delete(own)
+            raise
         return replace(
             picture,
             image_path=path,

@@ -44,16 +44,21 @@ class Erasing:
     def begin(self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None) -> Erasure:
         """Puts the fence up, if it is not up yet, and returns the erasure as it stands. Safe to repeat.
 
+        The consent to the use of photos ends with it, so that storage.rules, which may read two documents for an
+        upload, need not read the fence as well.
+
         With `hold` nothing is deleted before it is released or has run out: for a merge that is still reading.
         `merged_by`: who merges.
         """
 
         def work(transaction: Transaction) -> tuple[Erasure, bool]:
-            stored = transaction.read(documents.erasure(uid))
+            stored, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
             if stored is not None:
                 return stored, False
             begun = replace(Erasure.begun(self.ambient.now()), lease=hold, merged_by=merged_by)
             transaction.create(documents.erasure(uid), begun)
+            if profile is not None and profile.consent is not None:
+                transaction.put(documents.profile(uid), profile.with_consent(None, begun.started_at))
             return begun, True
 
         erasure, new = self.store.transact(work)

@@ -1,6 +1,6 @@
 """Belongings: everything of a person, found and taken away a page at a time, by whoever holds their erasure.
 
-Shared pictures and their cache entries stay: they are nobody's. So do ledger entries, which name a pseudonym.
+Shared pictures and their cache entries stay: they are nobody's. So do ledger entries, without the pseudonym.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure
+from mirror_realm.domain.ledger import ERASED as ERASED_PERSON
 from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import LeaseLost, NewerSchema
@@ -22,6 +23,9 @@ from mirror_realm.services.rendering.followers import Following
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
+
+PLACES = ("sweep", "sweep-people", "sweep-photos", "census-documents", "census-files")
+"""Of those in `maintenance/`, the ones that may name a user; `sweep` is an earlier deployment's."""
 
 
 class Left(Enum):
@@ -70,7 +74,7 @@ class Belongings:
         """Deletes some documents. Raises LeaseLost."""
         paths = self._documents(hold.uid)
         if not paths:
-            return Left.NOTHING
+            return self._loosen_ledger(hold)
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.ambient)
@@ -79,6 +83,25 @@ class Belongings:
 
         self.store.transact(work)
         return Left.MORE
+
+    def _loosen_ledger(self, hold: Hold) -> Left:
+        """Take the pseudonym, which their uid leads to, out of some ledger entries; they go on adding up."""
+        refs = [documents.as_written(path) for path in self._entered(hold.uid)]
+        if not refs:
+            return Left.NOTHING
+
+        def work(transaction: Transaction) -> None:
+            hold.check(transaction.read(documents.erasure(hold.uid)), self.ambient)
+            found = [(ref, transaction.read(ref)) for ref in refs]
+            for ref, entry in found:
+                if entry is not None:
+                    transaction.put(ref, documents.AsWritten({**entry.data, "person": ERASED_PERSON}))
+
+        self.store.transact(work)
+        return Left.MORE
+
+    def _entered(self, uid: str) -> Sequence[str]:
+        return self.queries.ledger_of(pseudonym(uid, self.ending.policy.ledger_salt), PAGE)
 
     def delete_files(self, hold: Hold) -> Left:
         paths = self.files.of(hold.uid, PAGE)
@@ -96,6 +119,7 @@ class Belongings:
         return bool(
             self.queries.renders_of(uid, 1)
             or self._documents(uid)
+            or self._entered(uid)
             or self.files.of(uid, 1)
             or self.people.find(uid)
         )
@@ -109,6 +133,7 @@ class Belongings:
             self.queries.documents_below(f"users/{uid}", PAGE)
             or [f"dead_letters/{letter_id}" for letter_id in self.queries.dead_letters_of(uid, PAGE)]
             or self._reported(uid)
+            or self._places(uid)
             or self._present(f"nights/{uid}", f"users/{uid}")
         )
 
@@ -119,6 +144,11 @@ class Belongings:
             *(f"reviews/{review_id}" for review_id in self.queries.own_reviews(uid, PAGE)),
             *(f"reports/{report_id}" for report_id, _ in said),
         ]
+
+    def _places(self, uid: str) -> Sequence[str]:
+        """Where a pass over everybody's files or accounts stopped at this user: the next one begins anew."""
+        places = self.store.read_all([documents.place(name) for name in PLACES])
+        return [path for path, place in places.items() if uid in place.after.split("/")]
 
     def _present(self, first: str, second: str) -> Sequence[str]:
         stored = self.store.read(documents.anything(first), documents.anything(second))

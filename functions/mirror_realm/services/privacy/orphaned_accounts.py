@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mirror_realm import events
-from mirror_realm.services.ports import documents
+from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.runtime import Ambient
@@ -76,7 +76,11 @@ class Gone:
         return [uid for uid in missing if self.people.find(uid) is None]
 
     def _remember(self, name: str, after: str) -> None:
+        uid = files.user_of(after) or after
+
         def work(transaction: Transaction) -> None:
+            if uid and "/" not in uid and transaction.erased(uid):
+                return  # of a user who is being erased nothing is kept
             place = documents.SweepPlace(after, self.ambient.now())
             transaction.put(documents.census_place(name), place)
 

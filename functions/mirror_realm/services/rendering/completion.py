@@ -22,7 +22,8 @@ from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import UNDER_REVIEW
-from mirror_realm.services.ports import documents
+from mirror_realm.services.orphans import record_orphan
+from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.store import Transaction
 
@@ -59,7 +60,9 @@ class Ending:
             return self.fail(transaction, job, None, ERASED, outcomes, now)
         entry = self._entry(transaction, job)
         if entry is not None and entry.withheld:
-            return self.fail(transaction, job, avatar, UNDER_REVIEW, outcomes, now)
+            failed = self.fail(transaction, job, avatar, UNDER_REVIEW, outcomes, now)
+            record_orphan(transaction, files.folder_of(picture.image_path), now)
+            return failed
         reference = self._reference(transaction, job)
         purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased)
         if job.recipe.personal and not consents(job, purse.profile):
@@ -76,6 +79,8 @@ class Ending:
         if entry is not None and job.cache_key is not None:
             ready = entry.ready(picture, now=now, reuse_until=now + self.policy.cache_ttl)
             transaction.put(documents.cache_entry(job.cache_key), ready)
+        elif avatar is None and not job.recipe.personal:
+            record_orphan(transaction, files.folder_of(picture.image_path), now)
         return settled
 
     def fail(

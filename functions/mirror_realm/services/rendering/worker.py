@@ -245,9 +245,7 @@ class Rendering:
             if (left := self._left_before(job)) is not None:
                 return left
 
-    def _call(
-        self, provider: ImageProvider, job: RenderJob, request: ImageRequest, until: datetime
-    ) -> _Made:
+    def _call(self, provider: ImageProvider, job: RenderJob, request: ImageRequest, until: datetime) -> _Made:
         """Make one call, authorised, and keep what it brings.
 
         Raises _GaveUp with it not yet booked; ProviderUnavailable, Expired or BudgetExhausted where none was made.
@@ -269,9 +267,7 @@ class Rendering:
         except RenderFailure as error:
             if not answered:
                 breaker.learn(error, self.ambient.now())
-                outcome = replace(
-                    outcome, cost_micros=self._believed(job, error.cost_micros, worst_case)
-                )
+                outcome = replace(outcome, cost_micros=self._believed(job, error.cost_micros, worst_case))
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
             raise _GaveUp(job, error, (outcome,)) from error
         quality = self._judged(picture, job, request)

@@ -64,8 +64,12 @@ class Reels:
             ]
             made = self.maker.make(frames)
             self.store.check_not_erased(uid)
-            links = self.reels.save(folder, made)
-            self._check_nothing_was_deleted(uid, avatars, folder)
+            try:
+                links = self.reels.save(folder, made)
+                self._check_nothing_was_deleted(uid, avatars)
+            except Exception:
+                self.files.delete(folder)  # at worst another call's, too: it is made again when asked for
+                raise
         return EvolutionReel(links, avatars)
 
     def _avatars(self, uid: str, style: StyleId | None) -> list[Avatar]:
@@ -80,14 +84,13 @@ class Reels:
     def _read(self, picture: Picture) -> bytes:
         return self.pictures.read(files.picture(files.folder_of(picture.image_path), SIDE))
 
-    def _check_nothing_was_deleted(self, uid: str, avatars: Sequence[Avatar], folder: str) -> None:
-        """Raises NotFound, and takes the reel back, if a picture in it went while it was being made.
+    def _check_nothing_was_deleted(self, uid: str, avatars: Sequence[Avatar]) -> None:
+        """Raises NotFound if a picture in the reel went while it was being made.
 
         Whoever deletes does so in the other order, documents first and reels last: one of the two sees the other.
         """
         kept = all(self._shows_the_same(uid, avatar) for avatar in avatars)
         if not kept or self.store.erased(uid):
-            self.files.delete(folder)
             raise NotFound("some of these reflections have just been deleted or hidden")
 
     def _shows_the_same(self, uid: str, avatar: Avatar) -> bool:

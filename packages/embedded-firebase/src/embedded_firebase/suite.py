@@ -144,7 +144,7 @@ class Suite:
             )
 
     def deliveries(self) -> DeliverySummary:
-        """Return how deliveries to document triggers stand."""
+        """Return how deliveries to event triggers stand."""
         return self.host.delivery_summary()
 
     def finished_deliveries(self) -> list[Delivery]:
@@ -221,7 +221,8 @@ class Suite:
         stack.callback(web.stop)
         self.host.attach(web.loop)
         stack.callback(self._stop_functions, web)
-        self.firestore.on_commit(self.host.on_commit)
+        self.firestore.on_commit(self.host.on_change)
+        self.objects.on_change(self.host.on_change)
 
     def _listen(self, stack: ExitStack, numbers: Mapping[str, int]) -> dict[str, socket]:
         """Open a socket for each service that speaks HTTP; Firestore opens its own port later, if that is free."""

@@ -132,7 +132,6 @@ def test_other_event_sources_are_named_and_not_hosted(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     sources = {
-        "Storage": "storage_fn.on_object_finalized(bucket='b')",
         "Pub/Sub": "pubsub_fn.on_message_published(topic='t')",
         "Auth": "identity_fn.before_user_created()",
         "Realtime Database": "db_fn.on_value_created(reference='/r')",

@@ -83,10 +83,16 @@ def test_ended_jobs_and_old_days_that_ttl_left_lying_are_deleted(house: House) -
     assert "ledger" in left, "the ledger stays"
 
 
-def test_a_pass_goes_on_where_the_last_one_stopped(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mirror_realm.services.maintenance.sweeper.FOLDERS", 4)
-    for number in range(10):
-        name = f"shared/{number:04d}/dead-1/1024.jpg"
-        house.pictures.files[name] = b"x"
-        house.pictures.stored_at[name] = house.clock.time - 9 * DAY
-    assert [house.sweeping.run().folders for _ in range(3)] == [4, 4, 2]
+def test_an_old_look_that_was_retired_is_recorded_and_goes_though_the_walk_never_comes_to_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What loses its last reference is taken by its record."""
+    (avatar,) = [p for p in house.store.documents if "/avatars/" in p]
+    del house.store.documents[avatar]
+    monkeypatch.setattr(type(house.pictures), "folders", lambda *_: [])
+    house.clock.time += 31 * DAY
+    house.sweeping.run()
+    house.clock.time += DAY + timedelta(hours=1)
+    house.sweeping.run()
+    assert house.pictures.files == {}
+    assert [path for path in house.documents if path.startswith("orphans/")] == []

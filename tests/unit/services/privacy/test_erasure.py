@@ -9,6 +9,7 @@ import pytest
 
 from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.erasure import SECOND_LOOK, Erasure, ErasureStep
+from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.render_job import SCHEMA_VERSION, Lease
 from mirror_realm.domain.wish import Person
@@ -76,7 +77,9 @@ def test_everything_of_the_person_goes_and_nothing_of_anybody_else(house: House)
     }  # fmt: skip
     gone = set(before) - set(house.documents)
     assert gone == hers | jobs | attempts | {"dead_letters/event-1"}
-    assert all(house.documents[path] == before[path] for path in set(before) - gone)
+    changed = {path for path in set(before) - gone if house.documents[path] != before[path]}
+    assert all(path.startswith("ledger/") for path in changed)
+    assert {house.documents[path]["person"] for path in changed} == {"erased"}
     assert set(house.pictures.files) == shared
     assert house.photos.files == {}
     assert house.people.gone == {"ada"}
@@ -455,3 +458,31 @@ def test_a_move_that_is_committed_twice_is_one_move(number: int) -> None:
     assert stands(house) == done
     assert house.store.commits >= number  # type: ignore[attr-defined]
     assert steps == [ErasureStep.LOOK], "done only after a look"
+
+
+def test_nothing_that_their_uid_leads_to_finds_the_ledger_of_who_was_erased(house: House) -> None:
+    """Not even with all that the backend knows; what was reserved and spent goes on adding up."""
+    house.ask("zoe")
+    house.deliver()
+    entries = [
+        path for path, data in house.documents.items() if data.get("person") == pseudonym("zoe", "salt")
+    ]
+    house.erasing.erase("zoe", seconds=20)
+
+    assert len(entries) == 2
+    assert {house.documents[path]["person"] for path in entries} == {"erased"}
+    assert [path for path, data in house.documents.items() if pseudonym("zoe", "salt") in str(data)] == []
+    house.check()
+
+
+@pytest.mark.parametrize(
+    "name", ["sweep", "sweep-people", "sweep-photos", "census-files", "census-documents"]
+)
+def test_a_place_to_go_on_from_that_names_them_goes_too(house: House, name: str) -> None:
+    after = "zoe" if name == "census-documents" else "people/zoe/a1/r1-1"
+    for uid in ("zoe", "yves"):
+        stored = documents.SweepPlace(after.replace("zoe", uid), house.clock.time)
+        house.write(f"maintenance/{name}", stored.to_document())
+        house.erasing.erase("zoe", seconds=20)
+        assert (f"maintenance/{name}" in house.documents) == (uid == "yves")
+        del house.documents["erasures/zoe"]

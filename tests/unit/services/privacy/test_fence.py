@@ -62,6 +62,20 @@ def a_wish_with_a_photo(house: House, fence: Fence) -> None:
     house.ask("ada", photo=PHOTO, character=None)
 
 
+def an_upload(house: House, fence: Fence) -> None:
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload(PHOTO)
+    fence()
+    house.upload_limits.arrived("ada", house.photos.as_upload(PHOTO))
+
+
+def a_photo_that_goes(house: House, fence: Fence) -> None:
+    an_upload(house, lambda: None)
+    house.photos.delete(PHOTO)
+    fence()
+    house.upload_limits.left("ada")
+
+
 def a_milestone(house: House, fence: Fence) -> None:
     house.write("users/ada/progress/current", {"active_days": 40})
     fence()
@@ -225,6 +239,8 @@ ACTS: tuple[Act, ...] = (
     a_refused_wish_document,
     a_cancellation,
     a_consent,
+    an_upload,
+    a_photo_that_goes,
     a_withdrawal,
     a_dead_letter,
     a_wish,
@@ -295,9 +311,9 @@ class Watched:
     def fence(self) -> None:
         if not self.raised:
             self.raised = True
-            self.before = self.hers()
             if self.erased:
                 self.house.erasing.begin("ada")
+            self.before = self.hers()
 
     def hers(self) -> dict[str, Any]:
         """Documents of hers, jobs that have ended apart: these are about to be deleted."""

@@ -4,14 +4,20 @@ import asyncio
 import logging
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 from embedded_firebase.firestore import Change
 from embedded_firebase.functions.backoff import retry_waits
 from embedded_firebase.functions.delivery_log import Delivery, DeliveryLog
 from embedded_firebase.functions.events import DocumentEvent, asks_for, event_of
 from embedded_firebase.functions.faults import DeliveryFaults, Disturbance
-from embedded_firebase.functions.hosted import DocumentTrigger, HostedFunction
+from embedded_firebase.functions.hosted import DocumentTrigger, HostedFunction, ObjectTrigger, Trigger
 from embedded_firebase.functions.invocation import Invoker
+from embedded_firebase.functions.object_events import ObjectEvent, asks_for_object, object_event_of
+from embedded_firebase.storage import ObjectChange
+
+Event = DocumentEvent | ObjectEvent
+"""An event and the trigger that asked for its change are of one service."""
 
 _logger = logging.getLogger("embedded_firebase.functions")
 
@@ -41,8 +47,8 @@ class Deliveries:
         self._closed = False
         self._log = log
 
-    def accept(self, changes: Sequence[Change]) -> None:
-        """Take a commit's changes. Returns at once; called by Firestore, in the order of commits."""
+    def accept(self, changes: Sequence[Change | ObjectChange]) -> None:
+        """Take what changed together. Returns at once; called by Firestore and Storage, in the order of changes."""
         if not self._triggers:
             return
         with self._closing:
@@ -50,36 +56,35 @@ class Deliveries:
                 self._log.begun()
                 self._loop.call_soon_threadsafe(self._dispatch, tuple(changes))
 
-    def _dispatch(self, changes: Sequence[Change]) -> None:
-        """Start the deliveries of a commit. Runs on the loop."""
+    def _dispatch(self, changes: Sequence[Change | ObjectChange]) -> None:
+        """Start the deliveries of changes made together. Runs on the loop."""
         try:
             for change in changes:
                 asking = [
-                    (function, trigger)
-                    for function, trigger in self._triggers
-                    if asks_for(trigger, change, self._project)
+                    (function, trigger) for function, trigger in self._triggers if self._asks(trigger, change)
                 ]
                 if not asking:
                     continue
-                event = event_of(change)
+                event = object_event_of(change) if isinstance(change, ObjectChange) else event_of(change)
                 for function, trigger in asking:
                     for delay in self._disturbance.delays():
                         self._begin(function, trigger, event, delay)
         finally:
             self._log.ended()
 
-    def _begin(
-        self, function: HostedFunction, trigger: DocumentTrigger, event: DocumentEvent, delay: float
-    ) -> None:
+    def _asks(self, trigger: Trigger, change: Change | ObjectChange) -> bool:
+        if isinstance(change, ObjectChange):
+            return isinstance(trigger, ObjectTrigger) and asks_for_object(trigger, change)
+        return isinstance(trigger, DocumentTrigger) and asks_for(trigger, change, self._project)
+
+    def _begin(self, function: HostedFunction, trigger: Any, event: Event, delay: float) -> None:
         self._log.begun()
         task = self._loop.create_task(self._deliver(function, trigger, event, delay))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: self._log.ended())
 
-    async def _deliver(
-        self, function: HostedFunction, trigger: DocumentTrigger, event: DocumentEvent, delay: float
-    ) -> None:
+    async def _deliver(self, function: HostedFunction, trigger: Any, event: Event, delay: float) -> None:
         await asyncio.sleep(delay)
         waits = retry_waits(self._scale) if trigger.retry else iter(())
         attempts, last_error = 0, None

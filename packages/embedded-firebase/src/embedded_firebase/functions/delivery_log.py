@@ -16,6 +16,7 @@ class Delivery:
     event_id: str
     operation: str
     document: str
+    """The document's path in its database; of an event of Storage, the object's `{bucket}/{name}`."""
     attempts: int
     delivered: bool
     """False if it was given up."""

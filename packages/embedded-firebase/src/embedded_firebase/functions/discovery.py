@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,14 @@ from embedded_firebase.functions.hosted import (
     DocumentTrigger,
     HostedFunction,
     Kind,
+    ObjectTrigger,
+    Trigger,
 )
 
 FIRESTORE_EVENT = re.compile(
     r"google\.cloud\.firestore\.document\.v1\.(created|updated|deleted|written)(\.withAuthContext)?"
 )
+OBJECT_EVENT = re.compile(r"google\.cloud\.storage\.object\.v1\.(finalized|deleted|metadataUpdated|archived)")
 
 _logger = logging.getLogger("embedded_firebase.functions")
 
@@ -66,7 +69,7 @@ def _describe(name: str, function: Callable[..., Any]) -> HostedFunction | None:
     )
 
 
-def _kind_of(endpoint: ManifestEndpoint) -> tuple[Kind | None, DocumentTrigger | None]:
+def _kind_of(endpoint: ManifestEndpoint) -> tuple[Kind | None, Trigger | None]:
     if endpoint.callableTrigger is not None:
         return "callable", None
     if endpoint.httpsTrigger is not None:
@@ -75,20 +78,32 @@ def _kind_of(endpoint: ManifestEndpoint) -> tuple[Kind | None, DocumentTrigger |
         return "task", None
     if endpoint.scheduleTrigger is not None:
         return "schedule", None
-    event = endpoint.eventTrigger
-    matched = FIRESTORE_EVENT.fullmatch(str(event["eventType"])) if event is not None else None
-    if event is None or matched is None:
-        return None, None
+    trigger = _trigger_of(endpoint.eventTrigger) if endpoint.eventTrigger is not None else None
+    return ("event", trigger) if trigger is not None else (None, None)
+
+
+def _trigger_of(event: Mapping[str, Any]) -> Trigger | None:
+    event_type = str(event["eventType"])
     filters = {**event.get("eventFilters", {}), **event.get("eventFilterPathPatterns", {})}
-    trigger = DocumentTrigger(
-        event_type=matched[0],
+    retry = _resolved(event["retry"]) is True
+    if matched := OBJECT_EVENT.fullmatch(event_type):
+        return ObjectTrigger(
+            event_type=event_type,
+            operation=matched[1],  # type: ignore[arg-type]  # the expression admits these four words only
+            bucket=str(_resolved(filters["bucket"])),
+            retry=retry,
+        )
+    matched = FIRESTORE_EVENT.fullmatch(event_type)
+    if matched is None:
+        return None
+    return DocumentTrigger(
+        event_type=event_type,
         operation=matched[1],  # type: ignore[arg-type]  # the expression admits these four words only
         with_auth_context=matched[2] is not None,
         database=str(_resolved(filters["database"])),
         pattern=str(_resolved(filters["document"])),
-        retry=_resolved(event["retry"]) is True,
+        retry=retry,
     )
-    return "event", trigger
 
 
 def _resolved(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The functions host: callables, HTTP functions and tasks over HTTP, and deliveries to document triggers.
+"""The functions host: callables, HTTP functions and tasks over HTTP, and deliveries to event triggers.
 
 A function is at `/{project}/{region}/{name}`, as in production; `/__/` has the control endpoints (see `control`).
 """
@@ -19,6 +19,7 @@ from embedded_firebase.functions.faults import DeliveryFaults
 from embedded_firebase.functions.hosted import DEFAULT_REGION, HostedFunction
 from embedded_firebase.functions.http_calls import HttpCalls
 from embedded_firebase.functions.invocation import Invoker
+from embedded_firebase.storage import ObjectChange
 from embedded_firebase.web.bridge import BodyTooLarge, read_body, send_response, wsgi_environment
 from embedded_firebase.web.server import Receive, Scope, Send
 
@@ -77,8 +78,8 @@ class FunctionsHost:
             retry_time_scale=self._retry_time_scale,
         )
 
-    def on_commit(self, changes: Sequence[Change]) -> None:
-        """Take the changes of a commit; returns at once."""
+    def on_change(self, changes: Sequence[Change | ObjectChange]) -> None:
+        """Take what changed together, in Firestore or Storage; returns at once."""
         if self._deliveries is not None:
             self._deliveries.accept(changes)
 

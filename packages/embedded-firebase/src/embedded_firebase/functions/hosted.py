@@ -37,6 +37,21 @@ class DocumentTrigger:
 
 
 @dataclass(frozen=True)
+class ObjectTrigger:
+    """Which changes of objects in Storage a function is called for."""
+
+    event_type: str
+    """The full type, as in `google.cloud.storage.object.v1.finalized`."""
+    operation: Literal["finalized", "deleted", "metadataUpdated", "archived"]
+    bucket: str
+    retry: bool
+    """Whether a failed delivery is tried again."""
+
+
+Trigger = DocumentTrigger | ObjectTrigger
+
+
+@dataclass(frozen=True)
 class HostedFunction:
     """One function as it would be deployed."""
 
@@ -48,7 +63,7 @@ class HostedFunction:
     timeout_seconds: float
     parallel: int
     """How many calls may run at once: concurrency times instances, within `MAX_PARALLEL`."""
-    trigger: DocumentTrigger | None = None
+    trigger: Trigger | None = None
 
 
 @functools.cache

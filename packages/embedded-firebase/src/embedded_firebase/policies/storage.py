@@ -12,7 +12,7 @@ from embedded_firebase.rules.ruleset import Decider, Method, Request
 from embedded_firebase.rules.services import STORAGE
 from embedded_firebase.rules.values import UNDECIDED, Path, Timestamp, Value
 from embedded_firebase.storage.access import AccessRequest
-from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.storage.stored_object import StoredObject
 
 FindDocument = Callable[[str], Document | None]
 """Reads a document of Firestore by its full name; called from several threads at once."""

@@ -10,6 +10,7 @@ from embedded_firebase.rules.errors import EvaluationError, LimitExceeded
 from embedded_firebase.rules.operations import FUNCTIONS, METHODS
 from embedded_firebase.rules.operations.strings import size_of
 from embedded_firebase.rules.scopes import Scope
+from embedded_firebase.rules.services import ServiceKind
 from embedded_firebase.rules.values import UNDECIDED, Path, Value, is_type, require, type_name
 
 MOST_EXPRESSIONS = 1000
@@ -17,9 +18,6 @@ MOST_EXPRESSIONS = 1000
 
 MOST_CALLS_DEEP = 20
 """Functions that call functions (public documentation, rules limits)."""
-
-MOST_DOCUMENTS = 10
-"""Different documents that one request may have read (public documentation, rules limits)."""
 
 NAMESPACES = frozenset(name.partition(".")[0] for name in FUNCTIONS if "." in name)
 """What may stand before the dot of a function: `math`, `duration`, ..."""
@@ -40,9 +38,10 @@ class DocumentLookup(Protocol):
 class Evaluator:
     """Evaluates the expressions of one request and counts what they cost."""
 
-    def __init__(self, document_functions: Sequence[str], documents: DocumentLookup) -> None:
+    def __init__(self, kind: ServiceKind, documents: DocumentLookup) -> None:
         self.expressions = 0
-        self._document_functions = document_functions
+        self._document_functions = kind.document_functions
+        self._most_documents = kind.most_documents
         self._documents = documents
         self._read: dict[tuple[Path, bool], Value] = {}
         self._depth = 0
@@ -233,8 +232,8 @@ class Evaluator:
 
     def _find(self, path: Path, *, after: bool) -> Value:
         if (path, after) not in self._read:
-            if path not in {known for known, _ in self._read} and self.documents_read == MOST_DOCUMENTS:
-                raise LimitExceeded(f"more than {MOST_DOCUMENTS} documents")
+            if path not in {known for known, _ in self._read} and self.documents_read == self._most_documents:
+                raise LimitExceeded(f"more than {self._most_documents} documents")
             self._read[path, after] = self._documents.find(path, after=after)
         return self._read[path, after]
 

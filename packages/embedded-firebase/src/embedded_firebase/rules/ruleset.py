@@ -100,7 +100,7 @@ class Ruleset:
 
     def decide(self, request: Request, documents: DocumentLookup) -> Decision:
         """Return whether any rule allows the request. What has no value, or asks for too much, does not."""
-        evaluator = Evaluator(self._kind.document_functions, documents)
+        evaluator = Evaluator(self._kind, documents)
         reasons: list[str] = []
         allowed = False
         try:

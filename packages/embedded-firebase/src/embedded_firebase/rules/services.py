@@ -13,7 +13,9 @@ class ServiceKind:
     """What stands behind `service`."""
     document_functions: tuple[str, ...]
     """The functions that read other documents."""
+    most_documents: int
+    """Different documents that one request may have read (public documentation, limits of the rules)."""
 
 
-FIRESTORE = ServiceKind("cloud.firestore", ("get", "exists", "getAfter", "existsAfter"))
-STORAGE = ServiceKind("firebase.storage", ("firestore.get", "firestore.exists"))
+FIRESTORE = ServiceKind("cloud.firestore", ("get", "exists", "getAfter", "existsAfter"), most_documents=10)
+STORAGE = ServiceKind("firebase.storage", ("firestore.get", "firestore.exists"), most_documents=2)

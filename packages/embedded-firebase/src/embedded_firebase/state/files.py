@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from embedded_firebase.storage.objects import ObjectStore, StoredObject
+from embedded_firebase.storage.objects import ObjectStore
+from embedded_firebase.storage.stored_object import StoredObject
 
 MAX_FILE_NAME = 80
 

@@ -11,7 +11,7 @@ from embedded_firebase.status.documents import DocumentReader, DocumentView
 from embedded_firebase.status.subject import Subject
 from embedded_firebase.status.values import kind_of, shown, size_of
 from embedded_firebase.storage.listing import ListRequest, list_objects
-from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.storage.stored_object import StoredObject
 
 ROOT = "/__/emulator"
 RECENT_DELIVERIES = 20

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from types import MappingProxyType
 
-from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.storage.stored_object import StoredObject
 
 DOWNLOAD_TOKENS = "firebaseStorageDownloadTokens"
 """Where an object's metadata keeps the bearer tokens of its download URLs, separated by commas."""

@@ -17,9 +17,10 @@ from embedded_firebase.storage.firebase_uploads import FirebaseUploads
 from embedded_firebase.storage.guard import Guard, is_server
 from embedded_firebase.storage.listing import ListRequest, list_objects
 from embedded_firebase.storage.media import media_response
-from embedded_firebase.storage.objects import ObjectStore, StoredObject
+from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.resources import changed, parse_resource
 from embedded_firebase.storage.sessions import UploadSessions
+from embedded_firebase.storage.stored_object import StoredObject
 
 
 class FirebaseApi:

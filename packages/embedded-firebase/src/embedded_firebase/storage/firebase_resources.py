@@ -7,8 +7,8 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from embedded_firebase.storage.download_tokens import DOWNLOAD_TOKENS
-from embedded_firebase.storage.objects import StoredObject
 from embedded_firebase.storage.resources import SETTINGS, timestamp
+from embedded_firebase.storage.stored_object import StoredObject
 
 
 def firebase_response(stored: StoredObject, headers: Mapping[str, str] | None = None) -> Response:

@@ -13,9 +13,10 @@ from embedded_firebase.storage.errors import Invalid, ObjectNotFound
 from embedded_firebase.storage.firebase_resources import firebase_response
 from embedded_firebase.storage.guard import Guard
 from embedded_firebase.storage.multipart import split_multipart
-from embedded_firebase.storage.objects import ObjectStore, StoredObject
+from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.resources import content_of, parse_resource, require_valid_name
 from embedded_firebase.storage.sessions import UploadSession, UploadSessions
+from embedded_firebase.storage.stored_object import StoredObject
 
 
 class FirebaseUploads:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Request
 
 from embedded_firebase.storage.access import AccessPolicy, AccessRequest, Method
 from embedded_firebase.storage.errors import Denied
-from embedded_firebase.storage.objects import ObjectStore, StoredObject
+from embedded_firebase.storage.objects import ObjectStore
+from embedded_firebase.storage.stored_object import StoredObject
 
 ClaimsReader = Callable[[str], Mapping[str, Any] | None]
 """Reads the claims of an ID token; None if it is no good."""

@@ -22,7 +22,7 @@ from embedded_firebase.storage.json_messages import (
 from embedded_firebase.storage.json_uploads import JsonUploads
 from embedded_firebase.storage.listing import ListRequest, list_objects
 from embedded_firebase.storage.media import media_response
-from embedded_firebase.storage.objects import ObjectStore, StoredObject
+from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.preconditions import Preconditions
 from embedded_firebase.storage.resources import (
     bucket_resource,
@@ -30,6 +30,7 @@ from embedded_firebase.storage.resources import (
     object_resource,
 )
 from embedded_firebase.storage.sessions import UploadSessions
+from embedded_firebase.storage.stored_object import StoredObject
 
 _Route = tuple[str, re.Pattern[str], Callable[..., Response]]
 

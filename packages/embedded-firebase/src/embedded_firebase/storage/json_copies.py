@@ -14,9 +14,10 @@ from embedded_firebase.storage.json_messages import (
     json_response,
     object_response,
 )
-from embedded_firebase.storage.objects import Content, ObjectStore, StoredObject
+from embedded_firebase.storage.objects import Content, ObjectStore
 from embedded_firebase.storage.preconditions import Preconditions
 from embedded_firebase.storage.resources import SETTINGS, object_resource, require_valid_name
+from embedded_firebase.storage.stored_object import StoredObject
 
 MAX_COMPOSED = 32
 """https://cloud.google.com/storage/docs/composite-objects"""

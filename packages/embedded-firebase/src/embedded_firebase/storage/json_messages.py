@@ -7,8 +7,8 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from embedded_firebase.storage.errors import Invalid
-from embedded_firebase.storage.objects import StoredObject
 from embedded_firebase.storage.resources import object_resource, parse_resource
+from embedded_firebase.storage.stored_object import StoredObject
 
 
 def json_response(resource: Mapping[str, Any]) -> Response:

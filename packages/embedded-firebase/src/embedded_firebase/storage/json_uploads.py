@@ -13,10 +13,11 @@ from werkzeug.wrappers import Request, Response
 from embedded_firebase.storage.errors import Invalid, StorageError
 from embedded_firebase.storage.json_messages import body_of, object_response
 from embedded_firebase.storage.multipart import split_multipart
-from embedded_firebase.storage.objects import ObjectStore, StoredObject
+from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.preconditions import Preconditions
 from embedded_firebase.storage.resources import content_of, parse_resource, require_valid_name
 from embedded_firebase.storage.sessions import UploadSession, UploadSessions
+from embedded_firebase.storage.stored_object import StoredObject
 
 CHUNK_MULTIPLE = 256 * 1024
 """Every chunk but the last must be a multiple of this many bytes."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from embedded_firebase.storage.errors import Invalid, NotImplementedHere, ObjectNotFound
-from embedded_firebase.storage.objects import ObjectStore, StoredObject
+from embedded_firebase.storage.objects import ObjectStore
+from embedded_firebase.storage.stored_object import StoredObject
 
 MAX_RESULTS = 1000
 

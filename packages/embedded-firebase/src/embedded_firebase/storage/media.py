@@ -6,7 +6,7 @@ from werkzeug.datastructures import ContentRange
 from werkzeug.http import parse_range_header
 from werkzeug.wrappers import Request, Response
 
-from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.storage.stored_object import StoredObject
 
 
 def media_response(request: Request, stored: StoredObject, *, default_cache_control: str) -> Response:

@@ -11,37 +11,11 @@ from types import MappingProxyType
 
 import google_crc32c
 
+from embedded_firebase.storage.changes import Listener, ObjectChange
 from embedded_firebase.storage.errors import ObjectNotFound
+from embedded_firebase.storage.stored_object import StoredObject
 
 DEFAULT_CONTENT_TYPE = "application/octet-stream"
-
-
-@dataclass(frozen=True)
-class StoredObject:
-    """One generation of an object: its bytes and everything known about them."""
-
-    bucket: str
-    name: str
-    data: bytes = field(repr=False)
-    generation: int
-    metageneration: int
-    created: datetime
-    updated: datetime
-    content_type: str
-    crc32c: str
-    """Base64 of the big-endian checksum."""
-    md5_hash: str | None
-    """Base64 of the digest; None for a composite object, as in the service."""
-    settings: Mapping[str, str] = field(default_factory=dict)
-    """`cacheControl`, `contentDisposition`, `contentEncoding`, `contentLanguage`, `customTime`."""
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    """The caller's own names and values."""
-    component_count: int | None = None
-
-    @property
-    def etag(self) -> str:
-        """Changes with the generation and the metageneration."""
-        return base64.b64encode(f"{self.generation}/{self.metageneration}".encode()).decode()
 
 
 @dataclass(frozen=True)
@@ -80,6 +54,11 @@ class ObjectStore:
         self._buckets: dict[str, dict[str, StoredObject]] = {}
         self._lock = threading.RLock()
         self._last_generation = 0
+        self._listeners: list[Listener] = []
+
+    def on_change(self, listener: Listener) -> None:
+        """Have a listener called with what happens from now on. Imports and clearing a bucket are no events."""
+        self._listeners.append(listener)
 
     def find(self, bucket: str, name: str) -> StoredObject | None:
         """Return the live object, if there is one."""
@@ -102,7 +81,8 @@ class ObjectStore:
         checksum = crc32c_of(content.data)
         digest = md5_of(content.data) if content.component_count is None else None
         with self._lock:
-            check(self.find(bucket, name))
+            replaced = self.find(bucket, name)
+            check(replaced)
             now = datetime.now(UTC)
             stored = StoredObject(
                 bucket=bucket,
@@ -120,6 +100,8 @@ class ObjectStore:
                 component_count=content.component_count,
             )
             self._buckets.setdefault(bucket, {})[name] = stored
+            gone = [ObjectChange("deleted", replaced, now)] if replaced is not None else []
+            self._announce(*gone, ObjectChange("finalized", stored, now))
             return stored
 
     def change(
@@ -136,6 +118,7 @@ class ObjectStore:
                 change(current), metageneration=current.metageneration + 1, updated=datetime.now(UTC)
             )
             self._buckets[bucket][name] = changed
+            self._announce(ObjectChange("metadataUpdated", changed, changed.updated))
             return changed
 
     def delete(
@@ -145,7 +128,9 @@ class ObjectStore:
         with self._lock:
             current = self.get(bucket, name, generation)
             check(current)
-            return self._buckets[bucket].pop(name)
+            deleted = self._buckets[bucket].pop(name)
+            self._announce(ObjectChange("deleted", deleted, datetime.now(UTC)))
+            return deleted
 
     def restore(self, stored: Iterable[StoredObject]) -> None:
         """Put objects back exactly as they were exported, generations included."""
@@ -190,6 +175,10 @@ class ObjectStore:
         with self._lock:
             everything = [stored for objects in self._buckets.values() for stored in objects.values()]
         return iter(sorted(everything, key=lambda stored: (stored.bucket, stored.name.encode())))
+
+    def _announce(self, *changes: ObjectChange) -> None:
+        for listener in self._listeners:
+            listener(changes)
 
     def _next_generation(self) -> int:
         """Return microseconds since 1970, as the service's are, and never the same twice."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from embedded_firebase.storage.errors import Invalid, NotModified, PreconditionFailed
-from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.storage.stored_object import StoredObject
 
 
 @dataclass(frozen=True)

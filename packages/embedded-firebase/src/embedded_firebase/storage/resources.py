@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from embedded_firebase.storage.errors import Invalid
-from embedded_firebase.storage.objects import DEFAULT_CONTENT_TYPE, Content, StoredObject, crc32c_of, md5_of
+from embedded_firebase.storage.objects import DEFAULT_CONTENT_TYPE, Content, crc32c_of, md5_of
+from embedded_firebase.storage.stored_object import StoredObject
 
 SETTINGS = ("cacheControl", "contentDisposition", "contentEncoding", "contentLanguage", "customTime")
 

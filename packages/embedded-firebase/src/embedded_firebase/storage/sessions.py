@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import Headers
 
-from embedded_firebase.storage.objects import StoredObject
+from embedded_firebase.storage.stored_object import StoredObject
 
 Finish = Callable[[bytes, Headers], StoredObject]
 """Makes the object of the bytes and of the headers that came with the last of them."""

@@ -4,7 +4,7 @@ import os
 import threading
 
 from firebase_admin import initialize_app
-from firebase_functions import firestore_fn, https_fn, params, scheduler_fn
+from firebase_functions import firestore_fn, https_fn, params, scheduler_fn, storage_fn
 from google.cloud import firestore
 from signals import released, together
 
@@ -128,3 +128,47 @@ def hopeless(event: firestore_fn.Event) -> None:
 def number_created(event: firestore_fn.Event) -> None:
     """Note the order of arrival."""
     _note("number", event, number=event.data.get("number"))
+
+
+def _note_file(kind: str, event: storage_fn.CloudEvent) -> None:
+    told = {
+        name: getattr(event.data, name) for name in ("bucket", "name", "generation", "size", "content_type")
+    }
+    about = {
+        "kind": kind,
+        "event": event.id,
+        "type": event.type,
+        "subject": event.subject,
+        "time": event.time,
+    }
+    _database().collection("notes").add({**about, **told, "document": event.data.name})
+
+
+@storage_fn.on_object_finalized()
+def file_finalized(event: storage_fn.CloudEvent) -> None:
+    """Note a file in the default bucket."""
+    _note_file("finalized", event)
+
+
+@storage_fn.on_object_deleted()
+def file_deleted(event: storage_fn.CloudEvent) -> None:
+    """Note that a file in the default bucket is gone."""
+    _note_file("deleted", event)
+
+
+@storage_fn.on_object_metadata_updated(bucket="labels")
+def label_changed(event: storage_fn.CloudEvent) -> None:
+    """Note other metadata in a bucket of its own."""
+    _note_file("metadataUpdated", event)
+
+
+@_retried
+@storage_fn.on_object_finalized(bucket="stubborn")
+def stubborn_file(event: storage_fn.CloudEvent) -> None:
+    """Fail once for each file, then note it."""
+    with _lock:
+        failed = _failures_left.setdefault(event.data.id, 0)
+        _failures_left[event.data.id] = 1
+    if not failed:
+        raise RuntimeError("not yet")
+    _note_file("stubborn", event)

@@ -37,7 +37,8 @@ def allows(condition: str, request: AccessRequest, pattern: str = "/uploads/{uid
     )
 
     def find(name: str) -> Document | None:
-        return Document(name=ERASURE) if name == ERASURE else None
+        fields = {"tries": {"integer_value": 3}}
+        return Document(name=ERASURE, fields=fields) if name == ERASURE else None
 
     return StorageRules(Ruleset(source, STORAGE), "p", find).allows(request)
 
@@ -89,6 +90,21 @@ def test_documents_of_firestore_are_read(uid: str, there: bool) -> None:
     condition = f"firestore.exists(/databases/(default)/documents/erasures/{uid})"
     assert allows(condition, CREATE) is there
     assert allows(f"!{condition}", CREATE) is not there
+
+
+def test_what_stands_in_a_document_of_firestore_is_read() -> None:
+    document = "firestore.get(/databases/(default)/documents/erasures/{uid}).data.tries"
+    assert allows(f"{document.format(uid='ada')} == 3", CREATE)
+    assert not allows(f"{document.format(uid='ada')} == 4", CREATE)
+    assert not allows(f"{document.format(uid='bob')} != 4", CREATE)
+
+
+def test_two_documents_may_be_read_for_a_request_and_no_third() -> None:
+    def exists(uid: str) -> str:
+        return f"firestore.exists(/databases/(default)/documents/erasures/{uid})"
+
+    assert allows(f"{exists('ada')} && !{exists('bob')} && {exists('ada')}", CREATE)
+    assert not allows(f"{exists('ada')} && !{exists('bob')} && !{exists('eve')}", CREATE)
 
 
 def test_documents_of_another_database_are_not() -> None:

@@ -42,7 +42,7 @@ def value_of(expression: str, documents: Documents | None = None, **variables: A
     Raises:
         EvaluationError: if it has none.
     """
-    evaluator = Evaluator(FIRESTORE.document_functions, documents or Documents())
+    evaluator = Evaluator(FIRESTORE, documents or Documents())
     return evaluator.evaluate(parsed(expression), Scope(variables))
 
 
