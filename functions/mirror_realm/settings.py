@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from firebase_functions.params import ListParam, SecretParam, StringParam
 
 from mirror_realm.errors import Misconfigured, RenderFailure
-from mirror_realm.parameters import parameters_of, secret, setting
+from mirror_realm.parameters import misconfigured, parameters_of, secret, setting
 from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, Provider, provider_of
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Settings:
     night_share: float = setting(0.5, "Share of the global day that nights may use, 0 to 1", at_least=0, at_most=1)
     hosting_url: str = setting("", "Where Hosting serves placeholders; empty: the project's own site")
     enforce_app_check: bool = setting(True, "Refuse calls without a valid App Check token (never under an emulator)")
+    check_revoked: bool = setting(False, "Look the account up in Auth before a call that may make pictures, and refuse it if it is disabled, deleted or its sign-in revoked; false: it goes on until its token runs out, within an hour")
     cors_origins: tuple[str, ...] = setting((), "Origins a browser may call from; empty: any")
     region: str = setting("us-central1", "Where the functions run")
 
@@ -138,6 +139,7 @@ def load() -> Settings:
     """Return the settings of the environment. Raises Misconfigured naming the setting."""
     project = os.environ.get("GCLOUD_PROJECT") or os.environ.get("GOOGLE_CLOUD_PROJECT", "")
     emulated = os.environ.get("FUNCTIONS_EMULATOR") == "true"
+    _refuse_emulator_in_deployment(emulated)
     values: dict[str, Any] = {
         name: parameter.value(name, os.environ[name.upper()])
         for name, parameter in _PARAMETERS.items()
@@ -163,6 +165,21 @@ def names() -> tuple[str, ...]:
 def described() -> dict[str, tuple[str, str]]:
     """Return the default and the description of each setting, for the settings table."""
     return {name.upper(): (it.shown(), it.description) for name, it in _PARAMETERS.items()}
+
+
+def _refuse_emulator_in_deployment(emulated: bool) -> None:
+    """Raise Misconfigured where a deployment has a variable that switches protection off for emulators.
+
+    Cloud Run sets K_CONFIGURATION, and no emulator does; K_SERVICE, which it sets too, firebase-tools imitates.
+    """
+    if not os.environ.get("K_CONFIGURATION"):
+        return
+    if emulated:
+        raise misconfigured("functions_emulator", "must not be true in a deployment: App Check would be off")
+    if os.environ.get("FIREBASE_AUTH_EMULATOR_HOST"):
+        raise misconfigured(
+            "firebase_auth_emulator_host", "must not be set in a deployment: unsigned tokens would be taken"
+        )
 
 
 def bucket() -> str:

@@ -14,7 +14,7 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import files
-from mirror_realm.services.ports.accounts import Holder
+from mirror_realm.services.ports.accounts import Account, Holder
 from mirror_realm.services.ports.census import CensusPage
 from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
@@ -312,6 +312,9 @@ class MemoryPeople:
 
     gone: set[str] = field(default_factory=set)
     anonymous: set[str] = field(default_factory=set)
+    disabled: set[str] = field(default_factory=set)
+    revoked: dict[str, datetime] = field(default_factory=dict)
+    """From when on the tokens of a person count."""
     fault: Exception | None = None
     """What is raised instead of an answer."""
     made_up: set[str] = field(default_factory=set)
@@ -319,9 +322,12 @@ class MemoryPeople:
     created_at: dict[str, datetime] = field(default_factory=dict)
     """Of those that are not old."""
 
-    def find(self, uid: str) -> Person | None:
+    def find(self, uid: str) -> Account | None:
         self._answer()
-        return None if uid in self.gone else Person(uid, plan_of(anonymous=uid in self.anonymous))
+        if uid in self.gone:
+            return None
+        person = Person(uid, plan_of(anonymous=uid in self.anonymous))
+        return Account(person, uid in self.disabled, self.revoked.get(uid))
 
     def delete(self, uid: str) -> None:
         self._answer()

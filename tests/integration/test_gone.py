@@ -122,7 +122,10 @@ def test_auth_knows_who_is_missing_and_forgets_whom_it_is_told_to(firebase: Whol
     for _ in range(2):
         people.delete(ada)
     assert people.missing([ada, bo]) == [ada]
-    assert (people.find(ada), people.find(bo)) == (None, Person(bo, FREE))
+    found = people.find(bo)
+    assert people.find(ada) is None
+    assert found is not None
+    assert (found.person, found.disabled) == (Person(bo, FREE), False)
 
 
 def test_an_auth_that_fails_says_of_nobody_that_they_are_missing(

@@ -25,7 +25,8 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in settings.names():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GCLOUD_PROJECT", "demo-settings")
-    monkeypatch.delenv("FUNCTIONS_EMULATOR", raising=False)
+    for name in ("FUNCTIONS_EMULATOR", "FIREBASE_AUTH_EMULATOR_HOST", "K_CONFIGURATION"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def test_without_a_word_from_the_operator_everything_has_its_default() -> None:
@@ -194,6 +195,29 @@ def test_app_check_is_asked_for_as_set_and_never_under_an_emulator(
     monkeypatch.setenv("ENFORCE_APP_CHECK", setting)
     monkeypatch.setenv("FUNCTIONS_EMULATOR", emulator)
     assert settings.load().enforce_app_check is enforced
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("FUNCTIONS_EMULATOR", "true"), ("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:9099")]
+)
+def test_a_deployment_refuses_what_emulators_switch_protection_off_with(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("K_CONFIGURATION", "generate-avatar")
+    settings.load()
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Misconfigured, match=f"{name} must not be"):
+        settings.load()
+
+
+@pytest.mark.parametrize("service", ["", "generate-avatar"])
+def test_an_emulator_is_no_deployment_even_if_it_names_a_service_as_firebase_tools_does(
+    monkeypatch: pytest.MonkeyPatch, service: str
+) -> None:
+    monkeypatch.setenv("K_SERVICE", service)
+    monkeypatch.setenv("FUNCTIONS_EMULATOR", "true")
+    monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:9099")
+    assert settings.load().emulated
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.wish import Person
+from mirror_realm.services.ports.accounts import Account
 
 LONGEST_UID = 128
 """Auth refuses to look up a longer one: nobody can say that it is missing."""
@@ -17,15 +18,20 @@ OWN_METHODS = {"password", "phone"}
 
 
 class AuthPeople:
-    def find(self, uid: str) -> Person | None:
-        """An account without any sign-in method of its own counts as anonymous."""
+    def find(self, uid: str) -> Account | None:
+        """Return the account; without any sign-in method of its own it counts as anonymous."""
         from firebase_admin import auth
 
         try:
             account = auth.get_user(uid)
         except (auth.UserNotFoundError, ValueError):
             return None
-        return Person(uid, plan_of(anonymous=not account.provider_data))
+        since = account.tokens_valid_after_timestamp
+        return Account(
+            Person(uid, plan_of(anonymous=not account.provider_data)),
+            disabled=account.disabled,
+            tokens_valid_since=datetime.fromtimestamp(since / 1000, UTC) if since else None,
+        )
 
     def delete(self, uid: str) -> None:
         from firebase_admin import auth

@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
 
@@ -13,6 +14,9 @@ from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, Refusal, Unauthenticated
+
+if TYPE_CHECKING:
+    from mirror_realm.services.ports.accounts import People
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,16 @@ class Caller:
 
 
 def answer(
-    request: CallableRequest[Any], act: Callable[[Any, Caller], Any], *, minds_fence: bool = False
+    request: CallableRequest[Any],
+    act: Callable[[Any, Caller], Any],
+    *,
+    minds_fence: bool = False,
+    spends: bool = False,
 ) -> Any:
-    """Runs `act` on the data for the signed-in caller; what it raises becomes an HttpsError with `details.reason`.
+    """Run `act` on the data for the signed-in caller; what it raises becomes an HttpsError with `details.reason`.
 
-    Nobody who is being erased gets any further, unless `act` looks at the erasure itself (`minds_fence`).
+    minds_fence: `act` looks at the erasure itself; any other act is refused to a person who is being erased.
+    spends: `act` may cost money; where CHECK_REVOKED is on, the account is looked up in Auth first.
     """
     try:
         services = bootstrap.services()
@@ -42,6 +51,8 @@ def answer(
         caller = _caller(request)
         services.throttle.count(caller.person.uid)
         bodies.refuse_emptied(request.raw_request)
+        if spends and services.settings.check_revoked:
+            _require_in_force(request, services.people)
         if not minds_fence:
             services.erasing.check(caller.person.uid)
         return act(request.data, caller)
@@ -64,6 +75,22 @@ def _caller(request: CallableRequest[Any]) -> Caller:
     return Caller(
         Person(request.auth.uid, plan_of(anonymous=anonymous)), administrator=claims.get("admin") is True
     )
+
+
+def _require_in_force(request: CallableRequest[Any], people: "People") -> None:
+    """Raise Unauthenticated if the account is disabled or gone, or the token was issued before a revocation.
+
+    The platform has verified the token, but not asked Auth whether it still counts: that is a call of its own.
+    """
+    from mirror_realm.services.ports.accounts import GONE
+
+    assert request.auth is not None
+    assert request.auth.uid is not None
+    account = people.find(request.auth.uid)
+    issued_at = datetime.fromtimestamp(request.auth.token.get("iat", 0), UTC)
+    refusal = account.refusal(issued_at) if account is not None else GONE
+    if refusal:
+        raise Unauthenticated(refusal)
 
 
 def _https_error(error: Refusal) -> HttpsError:

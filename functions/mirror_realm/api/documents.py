@@ -1,11 +1,15 @@
 """What the document triggers do, by name: their events and the replay of dead letters both come here."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn
 
 from mirror_realm import bootstrap
 from mirror_realm.api.triggers import RENDER_SECONDS
 from mirror_realm.api.wish_request import parse_wish
+from mirror_realm.domain.wish import Person
+from mirror_realm.errors import Unauthenticated
 from mirror_realm.services.maintenance.dead_letters import Handler
+from mirror_realm.services.ports.accounts import DISABLED
 
 TO_END = timedelta(seconds=30)
 """What is left of a function's time for a last try to settle."""
@@ -20,25 +24,30 @@ def render_attempt(path: str) -> None:
 
 
 def answer_wish(path: str) -> None:
-    """`users/{uid}/avatarRequests/{request_id}`"""
+    """Answer `users/{uid}/avatarRequests/{request_id}`; refuse a disabled account, leave one that is gone alone."""
     _, uid, _, request_id = path.split("/")
     services = bootstrap.services()
-    person = services.people.find(uid)
-    if person is not None:
-        services.answering.answer(person, request_id, parse_wish)
+    account = services.people.find(uid)
+    if account is not None:
+        parse = _refuse_disabled if account.disabled else parse_wish
+        services.answering.answer(account.person, request_id, parse)
 
 
 def celebrate_progress(path: str) -> None:
-    """`users/{uid}/progress/current`"""
+    """Celebrate `users/{uid}/progress/current`, unless the account is disabled or gone."""
     uid = path.split("/")[1]
     services = bootstrap.services()
-    person = services.people.find(uid)
-    if person is None:
+    account = services.people.find(uid)
+    if account is None or account.disabled:
         return
     if services.settings.evolution_at_night:
-        services.nights.note(person)
+        services.nights.note(account.person)
     else:
-        services.celebrating.progressed(person)
+        services.celebrating.progressed(account.person)
+
+
+def _refuse_disabled(wish: Any, person: Person) -> NoReturn:
+    raise Unauthenticated(DISABLED)
 
 
 def recount_uploads(path: str) -> None:

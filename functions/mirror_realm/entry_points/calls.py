@@ -14,7 +14,7 @@ def generate_avatar(request: Request) -> Any:
     """A wish -> its avatar: complete at once, or queued and completed in the document."""
     from mirror_realm.api.avatars import generate_avatar as act
 
-    return callables.answer(request, act, minds_fence=True)
+    return callables.answer(request, act, minds_fence=True, spends=True)
 
 
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
@@ -22,7 +22,7 @@ def generate_trilogy(request: Request) -> Any:
     """One wish -> three times of one life: original, current, future."""
     from mirror_realm.api.avatars import generate_trilogy as act
 
-    return callables.answer(request, act, minds_fence=True)
+    return callables.answer(request, act, minds_fence=True, spends=True)
 
 
 @call(timeout_sec=60)

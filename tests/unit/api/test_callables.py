@@ -1,7 +1,7 @@
 """Callables: who asks is what their token says, and every error reaches the app by reason, code and details alone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -18,7 +18,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.services.admission.throttle import Throttle
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
-from tests.fakes.outside import Clock
+from tests.fakes.outside import Clock, MemoryPeople
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 ADA = {"sub": "ada", "firebase": {"sign_in_provider": "password"}}
@@ -46,11 +46,16 @@ REFUSALS: dict[str, errors.Refusal] = {
 
 
 def deploy(
-    monkeypatch: pytest.MonkeyPatch, *, enforce_app_check: bool = False, calls_per_minute: int = 0
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    enforce_app_check: bool = False,
+    check_revoked: bool = False,
+    calls_per_minute: int = 0,
+    people: MemoryPeople | None = None,
 ) -> None:
-    settings = SimpleNamespace(enforce_app_check=enforce_app_check)
+    settings = SimpleNamespace(enforce_app_check=enforce_app_check, check_revoked=check_revoked)
     throttle = Throttle(Rate(calls_per_minute), Clock().ambient())
-    services = SimpleNamespace(settings=settings, throttle=throttle, erasing=House().erasing)
+    services = SimpleNamespace(settings=settings, throttle=throttle, erasing=House().erasing, people=people)
     services.erasing.begin("gone")
     monkeypatch.setattr(bootstrap, "services", lambda: services)
 
@@ -133,6 +138,48 @@ def test_where_app_check_is_enforced_a_call_needs_its_token(monkeypatch: pytest.
     assert answer(request(app=AppCheckData("app-1", {})), who).person.uid == "ada"
 
 
+class TestRevocation:
+    """A token counts for up to an hour, whatever becomes of its account: where money is spent, Auth is asked."""
+
+    ISSUED = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    TOKEN = {**ADA, "iat": int(ISSUED.timestamp())}
+
+    @pytest.mark.parametrize(
+        ("people", "message"),
+        [
+            (MemoryPeople(disabled={"ada"}), "this account is disabled"),
+            (MemoryPeople(gone={"ada"}), "this account does not exist any more"),
+            (
+                MemoryPeople(revoked={"ada": ISSUED + timedelta(seconds=1)}),
+                "this sign-in was revoked: sign in again",
+            ),
+        ],
+        ids=["disabled", "gone", "revoked"],
+    )
+    def test_a_call_that_spends_is_refused_and_one_that_reads_is_not(
+        self, monkeypatch: pytest.MonkeyPatch, people: MemoryPeople, message: str
+    ) -> None:
+        deploy(monkeypatch, check_revoked=True, people=people)
+        with pytest.raises(HttpsError) as refused:
+            answer(request(self.TOKEN), who, spends=True)
+        assert (refused.value.code, refused.value.message) == ("unauthenticated", message)
+        assert details_of(refused.value) == {"reason": "unauthenticated", "retryable": False}
+        assert answer(request(self.TOKEN), who).person.uid == "ada"
+
+        deploy(monkeypatch, check_revoked=False, people=people)
+        assert answer(request(self.TOKEN), who, spends=True).person.uid == "ada"
+
+    def test_a_token_of_a_sign_in_since_then_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        deploy(monkeypatch, check_revoked=True, people=MemoryPeople(revoked={"ada": self.ISSUED}))
+        assert answer(request(self.TOKEN), who, spends=True).person.uid == "ada"
+
+    def test_where_auth_cannot_say_nothing_is_spent(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        deploy(monkeypatch, check_revoked=True, people=MemoryPeople(fault=OSError("unreachable")))
+        with pytest.raises(HttpsError) as refused:
+            answer(request(self.TOKEN), who, spends=True)
+        assert details_of(refused.value)["retryable"] is True
+
+
 def test_who_calls_too_often_is_refused_before_anything_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     deploy(monkeypatch, calls_per_minute=2)
     done: list[str] = []
@@ -163,6 +210,7 @@ def test_who_is_being_erased_gets_no_further_unless_the_call_sees_to_it() -> Non
     assert refused.value.code == "permission-denied"
     assert details_of(refused.value) == {"reason": "forbidden", "retryable": False}
     assert answer(request(gone), who, minds_fence=True).person.uid == "gone"
+
 
 def test_every_refusal_has_an_example_here() -> None:
     def below(kind: type[errors.Refusal]) -> set[type[errors.Refusal]]:

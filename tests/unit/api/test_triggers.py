@@ -15,6 +15,7 @@ from mirror_realm.api.documents import HANDLERS
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention
+from mirror_realm.services.ports.accounts import Account
 from mirror_realm.services.ports.photos import Upload
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
@@ -150,7 +151,7 @@ def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.Mo
     ada = Person("ada", GUEST)
     done: list[tuple[Any, ...]] = []
     services = SimpleNamespace(
-        people=SimpleNamespace(find=lambda uid: {"ada": ada}[uid]),
+        people=SimpleNamespace(find=lambda uid: {"ada": Account(ada)}[uid]),
         rendering=SimpleNamespace(run=lambda render_id, attempt, until: done.append((render_id, attempt))),
         answering=SimpleNamespace(answer=lambda person, wish, parse: done.append((person, wish))),
         celebrating=SimpleNamespace(progressed=lambda person: done.append((person,))),

@@ -56,7 +56,7 @@ KINDS: dict[str, Any] = {
     for name, kind in vars(module).items()
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
-WITHOUT = {"Answer", "Call", "Lease"}
+WITHOUT = {"Answer", "Call", "Lease", "Orphan"}
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 
 LATER: dict[str, set[str]] = {}

@@ -67,9 +67,9 @@ class Nights:
         return seen
 
     def _look_at(self, uid: str) -> None:
-        noted, person = self.store.read(documents.night(uid)), self.people.find(uid)
-        if person is not None:
-            self.celebrating.progressed(person)
+        noted, account = self.store.read(documents.night(uid)), self.people.find(uid)
+        if account is not None and not account.disabled:
+            self.celebrating.progressed(account.person)
         if noted is not None:
             self._forget(uid, noted)
 

@@ -122,9 +122,11 @@ class Merging:
 
     def _must_be_anonymous(self, uid: str) -> None:
         """A token goes on saying so for an hour after its account was given a sign-in method. Raises InvalidRequest."""
-        person = self.people.find(uid)
-        if person is None or not person.guest:
-            raise InvalidRequest({"anonymous_token": "its account is not anonymous any more, or gone"})
+        account = self.people.find(uid)
+        if account is None or account.disabled or not account.person.guest:
+            raise InvalidRequest(
+                {"anonymous_token": "its account is not anonymous any more, disabled or gone"}
+            )
 
     def _check_consent(self, move: _Move) -> None:
         """Raises ConsentMissing before anything has gone over."""

@@ -241,6 +241,31 @@ class TestAdminSdk:
             auth.verify_id_token(person["idToken"], check_revoked=True, app=admin)
         assert code_of(refresh(suite, person["refreshToken"])) == "TOKEN_EXPIRED"
 
+    def test_a_token_counts_again_once_its_account_is_enabled(
+        self, suite: Suite, admin: firebase_admin.App
+    ) -> None:
+        person = call(suite, "signUp").json
+        for disabled in (True, False):
+            auth.update_user(person["localId"], disabled=disabled, app=admin)
+        claims = auth.verify_id_token(person["idToken"], check_revoked=True, app=admin)
+        assert claims["uid"] == person["localId"]
+
+    def test_a_sign_in_after_a_revocation_counts(self, suite: Suite, admin: firebase_admin.App) -> None:
+        person = call(suite, "signUp", email="ann@example.com", password="secret1").json
+        auth.revoke_refresh_tokens(person["localId"], app=admin)
+        again = call(suite, "signInWithPassword", email="ann@example.com", password="secret1").json
+        claims = auth.verify_id_token(again["idToken"], check_revoked=True, app=admin)
+        assert claims["uid"] == person["localId"]
+        assert refresh(suite, again["refreshToken"]).status == 200
+
+    def test_a_check_for_revocation_misses_an_account_that_is_gone(
+        self, suite: Suite, admin: firebase_admin.App
+    ) -> None:
+        person = call(suite, "signUp").json
+        auth.delete_user(person["localId"], app=admin)
+        with pytest.raises(auth.UserNotFoundError):
+            auth.verify_id_token(person["idToken"], check_revoked=True, app=admin)
+
     def test_many_are_deleted_at_once(self, suite: Suite, admin: firebase_admin.App) -> None:
         uids = [auth.create_user(app=admin).uid for _ in range(3)]
         result = auth.delete_users(uids, app=admin)

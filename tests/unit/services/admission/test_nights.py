@@ -54,6 +54,14 @@ def avatars(house: House) -> int:
     return sum("/avatars/" in path for path in house.documents)
 
 
+def test_a_disabled_account_gets_nothing_at_night_and_is_not_looked_at_again(house: House) -> None:
+    progressed(house, "ada")
+    house.people.disabled.add("ada")
+    assert sleep_until_morning(house) == 1
+    assert avatars(house) == 0
+    assert not any(path.startswith("nights/") for path in house.documents)
+
+
 def test_a_milestone_waits_for_the_night_and_comes_once(house: House) -> None:
     progressed(house, "ada")
     progressed(house, "ada")

@@ -85,6 +85,14 @@ def test_shared_looks_come_over_with_the_same_files_and_the_other_account_goes(h
     assert len(avatars(house, "ada")) == 2
 
 
+def test_a_disabled_account_takes_its_pictures_nowhere(house: House) -> None:
+    pictured(house)
+    house.people.disabled.add("anna")
+    with pytest.raises(InvalidRequest):
+        merge(house)
+    assert avatars(house, "ada") == {}
+
+
 def test_what_was_brought_over_is_a_hit_from_then_on(house: House) -> None:
     pictured(house)
     merge(house)
