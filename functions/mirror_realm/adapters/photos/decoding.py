@@ -1,21 +1,19 @@
 """Decoding: from a file that may be anything to a plain JPEG. Runs in the sandbox's child process only.
 
-Colours become sRGB where the file has a profile that says how; what is transparent becomes white; orientation is
-applied. No metadata survives: the pixels are copied to a picture that never had any.
+A reader for each format takes the file's container apart and lets the decoder see what pixels depend on, at the
+smallest size that will do. From there on all formats go one way: turned upright, colours as sRGB, white where they are
+transparent. No metadata survives: the pixels are copied to a picture that never had any.
 """
 
 import io
 import struct
+from collections.abc import Callable
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
-from mirror_realm.adapters.photos.formats import (
-    MOST_PIXELS,
-    PROGRESSIVE_PIXELS,
-    PhotoFormat,
-    format_of,
-    webp_size,
-)
+from mirror_realm.adapters.photos.colours import in_srgb
+from mirror_realm.adapters.photos.formats import MOST_PIXELS, PhotoFormat, format_of
+from mirror_realm.adapters.photos.photo import Photo, Size
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
 
 SIDE = 1024
@@ -25,7 +23,6 @@ LEAST = 200
 """Pixels of the shorter side once it is scaled: with less a face is a handful of pixels."""
 
 QUALITY = 90
-_LARGEST_PROFILE = 1024 * 1024
 
 _BROKEN = (
     OSError,
@@ -40,93 +37,73 @@ _BROKEN = (
 )
 """What Pillow and its decoders raise on files that are not what they should be."""
 
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What puts a picture upright, by its orientation."""
+
 
 def prepared(data: bytes) -> bytes:
-    """The JPEG of a photo. Raises Refused; MemoryError where the process's limit is met."""
-    kind = format_of(data)
-    # Pixels are counted below, by format, and before the decoder is asked for any.
+    """Return the JPEG of a photo. Raises Refused; MemoryError where the process's limit is met."""
+    # Pixels are counted below, before the decoder is asked for any.
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with _opened(data, kind) as picture:
-            _check(picture, kind)
-            small = _upright(_scaled(picture))
-            return _jpeg(_in_srgb(small))
+        photo = _reader(format_of(data))(data)
+        _check(photo.size)
+        picture = photo.decode(_fitted(photo.size))
+        if photo.orientation in _TURNS:
+            picture = picture.transpose(_TURNS[photo.orientation])
+        return _jpeg(in_srgb(picture, photo.profile))
     except _BROKEN:
         raise Refused(Refusal.DAMAGED) from None
 
 
-def _opened(data: bytes, kind: PhotoFormat) -> Image.Image:
-    """The picture with its header read and no pixel decoded."""
-    if kind is PhotoFormat.WEBP:
-        from PIL import WebPImagePlugin  # noqa: F401 - registers itself; Pillow would load every plugin instead
+def _reader(kind: PhotoFormat) -> Callable[[bytes], Photo]:
+    # Each brings a library of its own.
+    match kind:
+        case PhotoFormat.JPEG:
+            from mirror_realm.adapters.photos import jpeg
 
-        _check_pixels(webp_size(data), MOST_PIXELS[kind])
-    if kind is PhotoFormat.HEIC:
-        import pillow_heif
+            return jpeg.read
+        case PhotoFormat.PNG:
+            from mirror_realm.adapters.photos import png
 
-        # One thread: each would reserve a stack and an arena of the address space.
-        pillow_heif.register_heif_opener(
-            thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
-        )
-    return Image.open(io.BytesIO(data), formats=(kind,))
+            return png.read
+        case PhotoFormat.WEBP:
+            from mirror_realm.adapters.photos import webp
 
+            return webp.read
+        case PhotoFormat.HEIC:
+            from mirror_realm.adapters.photos import heic
 
-def _check(picture: Image.Image, kind: PhotoFormat) -> None:
-    progressive = kind is PhotoFormat.JPEG and "progressive" in picture.info
-    _check_pixels(picture.size, PROGRESSIVE_PIXELS if progressive else MOST_PIXELS[kind])
-    if min(picture.size) * min(1.0, SIDE / max(picture.size)) < LEAST:
-        raise Refused(Refusal.TOO_SMALL)
-    # Telephones put a second picture behind a JPEG (light, depth) and several into a HEIC: the first is the photo.
-    if kind in (PhotoFormat.PNG, PhotoFormat.WEBP) and getattr(picture, "is_animated", False):
-        raise Refused(Refusal.ANIMATED)
+            return heic.read
 
 
-def _check_pixels(size: tuple[int, int], most: int) -> None:
-    if size[0] * size[1] > most:
+def _check(size: Size) -> None:
+    if size[0] * size[1] > MOST_PIXELS:
         raise Refused(Refusal.TOO_MANY_PIXELS)
+    if min(size) < LEAST:
+        raise Refused(Refusal.TOO_SMALL)
+    if min(_fitted(size)) < LEAST:
+        raise Refused(Refusal.TOO_NARROW)
 
 
-def _scaled(picture: Image.Image) -> Image.Image:
-    """At most SIDE a side, in a mode whose samples can be averaged."""
-    if picture.mode.startswith("I;16"):
-        # Pillow's own conversion clips at 255 instead of keeping the upper byte.
-        picture = Image.frombytes("L", picture.size, picture.tobytes(), "raw", "L;16")
-    elif picture.mode in ("L", "RGB") and "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-    elif picture.mode not in ("L", "LA", "RGB", "RGBA", "CMYK"):
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return picture
-
-
-def _upright(picture: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(picture)
-    except _BROKEN:
-        # Metadata that cannot be read is dropped like any other; the photo itself may be fine.
-        return picture
-
-
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    """The colours as the file's profile means them; as they stand where it has none or one that is broken."""
-    profile = picture.info.get("icc_profile", b"")
-    if not profile or len(profile) > _LARGEST_PROFILE or picture.mode not in ("L", "RGB", "CMYK"):
-        return picture
-    try:
-        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-        return ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB") or picture
-    except (ImageCms.PyCMSError, *_BROKEN):
-        return picture
+def _fitted(size: Size) -> Size:
+    """Return the size with its longer side at most SIDE."""
+    scale = min(1.0, SIDE / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def _jpeg(picture: Image.Image) -> bytes:
-    plain = Image.new("RGB", picture.size, "white")
-    if picture.has_transparency_data:
-        seen = picture.convert("RGBA")
-        plain.paste(seen, mask=seen.getchannel("A"))
-    else:
-        plain.paste(picture.convert("RGB"))
+    # The copy has pixels alone: whatever else the picture carries stays behind.
+    plain = Image.new("RGB", picture.size)
+    plain.paste(picture)
     encoded = io.BytesIO()
     plain.save(encoded, "JPEG", quality=QUALITY)
     return encoded.getvalue()

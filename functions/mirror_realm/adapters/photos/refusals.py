@@ -10,7 +10,8 @@ class Refusal(StrEnum):
     NOT_A_PHOTO = "the file is no JPEG, PNG, WebP or HEIC photo"
     ANIMATED = "the file is an animation: a single photo is needed"
     TOO_MANY_PIXELS = "the photo has too many pixels: a smaller copy is needed"
-    TOO_SMALL = "the photo is too small or too narrow: it must show at least 200 pixels each way"
+    TOO_SMALL = "the photo is too small: it must be at least 200 pixels wide and 200 pixels high"
+    TOO_NARROW = "the photo is too long and narrow: its longer side may be at most 5 times its shorter side"
     DAMAGED = "the photo is damaged or incomplete"
     TOO_COSTLY = "the photo takes too much time or memory to open"
 

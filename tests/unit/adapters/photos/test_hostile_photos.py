@@ -77,7 +77,7 @@ def test_it_is_refused_in_time_and_memory(hostile: dict[str, Measured], name: st
         ("a HEIC of 900 million pixels", Refusal.TOO_MANY_PIXELS),
         ("a JPEG of two thousand scans", Refusal.TOO_COSTLY),
         ("a JPEG of 199 pixels", Refusal.TOO_SMALL),
-        ("a PNG like a ribbon", Refusal.TOO_SMALL),
+        ("a PNG like a ribbon", Refusal.TOO_NARROW),
         ("a HEIC that is small", Refusal.TOO_SMALL),
         ("a JPEG cut after 90%", Refusal.DAMAGED),
         ("a PNG cut after 90%", Refusal.DAMAGED),
