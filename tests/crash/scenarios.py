@@ -675,7 +675,9 @@ SCENARIOS = (
     Scenario("failing without end", _fail_to_the_end, _failed_often, house={"user_limit": 1, "max_calls": 1}),
     Scenario("sock puppets", _sock_puppets, house={"user_limit": 0, "global_paintings": 4}),
     Scenario("failing with nothing to paint", World.deliver, _down_with_followers, house=NOTHING_TO_PAINT),
-    Scenario("a cancelled leader with nothing to paint", _cancel, _ask_with_followers, house=NOTHING_TO_PAINT),
+    Scenario(
+        "a cancelled leader with nothing to paint", _cancel, _ask_with_followers, house=NOTHING_TO_PAINT
+    ),
     Scenario(
         "a cancelled leader with one painting left",
         _cancel,

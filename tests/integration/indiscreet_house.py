@@ -120,7 +120,10 @@ class IndiscreetHouse:
     def _wishes(self, person: SignedIn) -> None:
         self.server.play("ok")
         made = self.app.generate(person.token, **self._metrics(40), wait_seconds=20)["result"]
-        assert made["source"] in ("generated", "cache")  # somebody who lived here earlier may have had this look
+        assert made["source"] in (
+            "generated",
+            "cache",
+        )  # somebody who lived here earlier may have had this look
         self.app.call("get_avatar", person.token, avatar_id=made["avatar_id"])
         self.app.call("list_avatars", person.token)
 
@@ -131,7 +134,10 @@ class IndiscreetHouse:
         made = self.app.generate(person.token, **self._metrics(40), reference_path=path, wait_seconds=20)[
             "result"
         ]
-        assert made["source"] in ("generated", "cache")  # somebody who lived here earlier may have had this look
+        assert made["source"] in (
+            "generated",
+            "cache",
+        )  # somebody who lived here earlier may have had this look
         self._plant_what_was_sent()
         for number, broken in enumerate(
             (photo_of(self.canaries)[:9_000], b"GIF89a" + secrets.token_bytes(900))
@@ -215,7 +221,9 @@ class IndiscreetHouse:
                     {**data, "state": words} if "/attempts/" not in path else data
                 )
         self._wait_for("trigger_failed")
-        self.documents.document("nights/nobody").set({"due_at": house.clock.time - timedelta(days=365), "why": words})
+        self.documents.document("nights/nobody").set(
+            {"due_at": house.clock.time - timedelta(days=365), "why": words}
+        )
 
     def _reports_and_leaves(self, person: SignedIn) -> None:
         self.documents.document(f"renders/{'1' * 32}").delete()

@@ -49,7 +49,9 @@ def test_wishes_at_the_moment_of_an_erasure_leave_nothing(houses: Houses) -> Non
 
     assert house.documents["erasures/ada"]["done_at"] is not None
     assert [path for path in house.documents if "ada" in path.split("/")] == ["erasures/ada"]
-    assert {data["uid"] for path, data in house.documents.items() if path.count("/") == 1 and "uid" in data} <= {"bo"}
+    assert {
+        data["uid"] for path, data in house.documents.items() if path.count("/") == 1 and "uid" in data
+    } <= {"bo"}
     house.check()
 
 

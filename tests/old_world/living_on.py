@@ -77,9 +77,7 @@ class LivingOn:
         """A report, wish documents, milestones, a dead letter, an account to be erased."""
         house = self.house
         shown = self.ask("ule", **SHARED).avatar
-        house.reporting.report(
-            Person("ule", FREE), shown.avatar_id, Complaint(Reason.OTHER, "Not for me")
-        )
+        house.reporting.report(Person("ule", FREE), shown.avatar_id, Complaint(Reason.OTHER, "Not for me"))
         day = house.clock.time.strftime("%Y%m%d")
         for number in range(2):
             house.write(f"users/ugo/avatarRequests/{day}-0{number}", dict(SHARED))

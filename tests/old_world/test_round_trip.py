@@ -43,9 +43,7 @@ def ledger_entry(name: str) -> Ref[Any]:
 
 
 def place(name: str) -> Ref[Any]:
-    return (
-        documents.place(name) if name == "sweep" else documents.census_place(name.removeprefix("census-"))
-    )
+    return documents.place(name) if name == "sweep" else documents.census_place(name.removeprefix("census-"))
 
 
 KINDS: Mapping[str, Callable[..., Ref[Any]]] = {

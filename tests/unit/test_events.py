@@ -43,7 +43,14 @@ NAMES_OF_NOBODY = {
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""
 
-SAMPLES: dict[Any, Any] = {str: "text", str | None: None, int: 7, float: 1.25, bool: True, Iterable[str]: ["text"]}
+SAMPLES: dict[Any, Any] = {
+    str: "text",
+    str | None: None,
+    int: 7,
+    float: 1.25,
+    bool: True,
+    Iterable[str]: ["text"],
+}
 
 
 @pytest.fixture
@@ -154,9 +161,7 @@ def test_a_day_in_the_house_leaves_nothing_of_anybody_in_the_log(written: String
     house.provider.script = [ProviderUnavailable("down"), RuntimeError(f"{uid}: {free_text}")]
     progress = Progress(40, free_text, None, (free_text,), 1)
     house.documents[f"users/{uid}/progress/current"] = progress.to_document()
-    house.celebrating.progressed(
-        a_wish(uid).person
-    )
+    house.celebrating.progressed(a_wish(uid).person)
     house.deliver()
     for variation in range(5):
         house.ask(uid, progress=progress, variation=variation)

@@ -32,7 +32,9 @@ class JpegCodec:
             return self._encode(data, size)
         except BadOutput:
             raise
-        except Exception as error:  # decoders raise anything on foreign bytes: IndexError, struct.error, zlib.error
+        except (
+            Exception
+        ) as error:  # decoders raise anything on foreign bytes: IndexError, struct.error, zlib.error
             raise BadOutput("what came back does not decode as a picture") from error
 
     def _encode(self, data: bytes, size: int) -> EncodedPicture:

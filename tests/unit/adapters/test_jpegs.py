@@ -92,7 +92,9 @@ def chunk(kind: bytes, data: bytes = b"") -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-@pytest.mark.parametrize("kind", [b"iCCP", b"tRNS", b"zTXt", b"iTXt", b"pHYs", b"cHRM", b"eXIf", b"acTL", b"fdAT"])
+@pytest.mark.parametrize(
+    "kind", [b"iCCP", b"tRNS", b"zTXt", b"iTXt", b"pHYs", b"cHRM", b"eXIf", b"acTL", b"fdAT"]
+)
 def test_whatever_a_decoder_raises_on_a_damaged_chunk_is_bad_output(kind: bytes) -> None:
     png = picture()
     end = png.index(b"IEND") - 4

@@ -180,7 +180,8 @@ def test_a_function_is_given_the_uploader_and_the_upload(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["shared/3f2a/r1-1/512.jpg", "people/ada/one/r1-1/512.jpg", "uploads/ada/a/b.jpg", "uploads//b.jpg"]
+    "name",
+    ["shared/3f2a/r1-1/512.jpg", "people/ada/one/r1-1/512.jpg", "uploads/ada/a/b.jpg", "uploads//b.jpg"],
 )
 def test_other_files_of_the_bucket_are_left_alone(house: House, name: str) -> None:
     triggers.handle_upload(file_event(name), "count_upload", raising(ValueError()))

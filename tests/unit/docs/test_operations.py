@@ -198,7 +198,9 @@ def test_a_call_of_the_page_is_one_that_is_understood(name: str, kind: Any) -> N
 
 
 def test_every_schedule_is_explained() -> None:
-    source = (ROOT / "functions" / "mirror_realm" / "entry_points" / "schedules.py").read_text(encoding="utf-8")
+    source = (ROOT / "functions" / "mirror_realm" / "entry_points" / "schedules.py").read_text(
+        encoding="utf-8"
+    )
     scheduled = re.findall(r"^@scheduler_fn\.on_schedule\((?:.|\n)*?\n?def (\w+)", source, re.MULTILINE)
     assert {"reap", "sweep"} <= set(scheduled)
     assert {name for name in scheduled if f"`{name}`" not in PAGE} == set()

@@ -135,7 +135,6 @@ class TestTheChain:
 
         likeness(personal(STAGES[3], StyleId.ANIME), (photo(),))
 
-
     def test_who_ask_together_wait_for_one_measuring(self, monkeypatch: pytest.MonkeyPatch) -> None:
         both, measured = threading.Barrier(2), []
 
