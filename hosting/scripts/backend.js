@@ -1,6 +1,8 @@
 // Where the backend answers: the project's own addresses, or an emulator's.
 
 const EMULATOR_PORTS = { auth: 9099, functions: 5001, storage: 9199 }; // firebase-tools' defaults
+const DEFAULT_REGION = "us-central1"; // of the functions, as Firebase has it
+const CALLS = "/call"; // Hosting sends these on to the functions, wherever they are deployed: see firebase.json
 const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
@@ -23,16 +25,17 @@ export async function findBackend() {
   return config.emulators || local ? emulated(config) : deployed(config);
 }
 
-function emulated(config) {
+async function emulated(config) {
   const project = config.projectId ?? "demo-mirror";
   const auth = `http://${place(config, "auth")}`;
+  const functions = `http://${place(config, "functions")}`;
   return {
     emulated: true,
     project,
     apiKey: config.apiKey ?? "any",
     identityToolkit: `${auth}/identitytoolkit.googleapis.com/v1`,
     secureToken: `${auth}/securetoken.googleapis.com/v1`,
-    functions: `http://${place(config, "functions")}/${project}/${functionsRegion()}`,
+    functions: `${functions}/${project}/${await emulatedRegion(config, functions)}`,
     objects: `http://${place(config, "storage")}/v0/b/${config.storageBucket ?? `${project}.appspot.com`}/o`,
   };
 }
@@ -44,7 +47,7 @@ function deployed(config) {
     apiKey: config.apiKey,
     identityToolkit: "https://identitytoolkit.googleapis.com/v1",
     secureToken: "https://securetoken.googleapis.com/v1",
-    functions: `https://${functionsRegion()}-${config.projectId}.cloudfunctions.net`,
+    functions: CALLS,
     objects: `https://firebasestorage.googleapis.com/v0/b/${config.storageBucket}/o`,
   };
 }
@@ -57,6 +60,15 @@ function place(config, service) {
   return `${bracketed}:${named?.port ?? EMULATOR_PORTS[service]}`;
 }
 
-function functionsRegion() {
-  return document.querySelector('meta[name="functions-region"]').content;
+/** Where the functions say that they run: the embedded Firebase tells so in its configuration, firebase-tools lists them. */
+async function emulatedRegion(config, functions) {
+  const told = config.emulators?.functions?.region;
+  if (told) return told;
+  try {
+    const { backends } = await (await fetch(`${functions}/backends`)).json();
+    const triggers = backends.flatMap(({ functionTriggers }) => functionTriggers);
+    return triggers.find(({ name }) => name === "generate_avatar")?.region ?? DEFAULT_REGION;
+  } catch {
+    return DEFAULT_REGION;
+  }
 }

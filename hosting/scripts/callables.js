@@ -13,7 +13,8 @@ export class CallableError extends Error {
 
 /**
  * Calls a function as the signed-in person and returns its result.
- * Throws CallableError: `unreachable` where nothing answered, `unauthenticated` where App Check or the token is missing.
+ * Throws CallableError: `unreachable` where nothing answered, `slow` where Hosting no longer waited for the function,
+ * `unauthenticated` where App Check or the token is missing.
  */
 export async function call(backend, session, name, data, signal) {
   const token = await session.idToken();
@@ -26,9 +27,10 @@ export async function call(backend, session, name, data, signal) {
       body: JSON.stringify({ data }),
       signal,
     });
+    if (response.status === 504) throw new CallableError("no answer in time", { reason: "slow", retryable: true });
     answer = await response.json();
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (error.name === "AbortError" || error instanceof CallableError) throw error;
     throw new CallableError("nothing answered", { reason: "unreachable", retryable: true });
   }
   if (response.ok && "result" in answer) return answer.result;

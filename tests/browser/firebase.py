@@ -14,6 +14,9 @@ from typing import Any
 from demo.people import PEOPLE
 
 ROOT = Path(__file__).parents[2]
+SOURCES = "functions:packages/embedded-firebase/src"
+"""Of this checkout, whatever another one has installed in the environment that they share."""
+
 STOP_SECONDS = 20
 
 
@@ -45,7 +48,7 @@ class Firebase:
 @contextmanager
 def running_firebase(log: Path, **settings: str) -> Iterator[Firebase]:
     """A suite on free ports, with our own painter unless a setting says otherwise. What it says is in `log`."""
-    environment = os.environ | {"PYTHONPATH": "functions", "IMAGE_PROVIDER": "painter"} | settings
+    environment = os.environ | {"PYTHONPATH": SOURCES, "IMAGE_PROVIDER": "painter"} | settings
     with log.open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "emulator", "--free-ports"],

@@ -96,6 +96,7 @@ def _run(report: Report, *, embedded: bool) -> None:
         with report.timed("the CLI discovers what was reviewed"):
             found = firebase_tools.discovered(copy, surroundings)
             _assert_reviewed(manifest.reviewable(found))
+        project.move(copy)
         _use(copy, surroundings, found, report, mark)
 
 

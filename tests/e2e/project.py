@@ -14,7 +14,8 @@ from tests.e2e.pythons import Python
 ROOT = Path(__file__).parents[2]
 ID = "demo-mirror"
 BUCKET = f"{ID}.appspot.com"
-REGION = "us-central1"
+REGION = "europe-west1"
+"""Where the emulated functions run: not the default, on which firebase-tools and a page could fall back."""
 HOST = "127.0.0.1"
 
 EMULATORS = ("auth", "functions", "firestore", "hosting", "storage", "eventarc", "tasks", "hub", "logging")
@@ -68,6 +69,12 @@ def copied(folder: Path, python: Python, environment: Path) -> Project:
     (folder / "firebase.json").write_text(json.dumps(config, indent=2))
     addresses = {name: f"{HOST}:{port}" for name, port in ports.items()}
     return Project(folder, addresses, frozenset({*ports.values(), websocket}))
+
+
+def move(copy: Project) -> None:
+    """Has the functions of the copy run in `REGION` from now on, as an operator would."""
+    with (copy.folder / "functions" / ".env").open("a") as settings:
+        settings.write(f"REGION={REGION}\n")
 
 
 def free_ports(count: int) -> list[int]:

@@ -116,3 +116,4 @@ def test_a_page_learns_where_everything_is(suite: Suite) -> None:
     for service, place in config["emulators"].items():
         assert place["hostAndPort"] == suite.addresses[service]
         assert place["hostAndPort"].endswith(f":{place['port']}")
+    assert config["emulators"]["functions"]["region"] == suite.host.region

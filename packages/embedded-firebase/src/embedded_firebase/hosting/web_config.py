@@ -14,13 +14,18 @@ API_KEY = "demo-api-key"
 def web_config(project: str, region: str, addresses: Mapping[str, str]) -> dict[str, object]:
     """Return the web configuration of a project, and under `emulators` where each service listens.
 
-    `addresses` has `HOST:PORT` for each service.
+    Args:
+        project: the project's identifier.
+        region: where the functions that are called over HTTP run; a page needs it for their addresses.
+        addresses: `HOST:PORT` of each service.
     """
 
     def place(service: str) -> dict[str, object]:
         host, _, port = addresses[service].rpartition(":")
         return {"host": host.strip("[]"), "port": int(port), "hostAndPort": addresses[service]}
 
+    emulators = {service: place(service) for service in addresses}
+    emulators["functions"]["region"] = region
     return {
         "projectId": project,
         "appId": f"1:0:web:{project}",
@@ -28,7 +33,7 @@ def web_config(project: str, region: str, addresses: Mapping[str, str]) -> dict[
         "authDomain": addresses["hosting"],
         "storageBucket": default_bucket(project),
         "locationId": region,
-        "emulators": {service: place(service) for service in addresses},
+        "emulators": emulators,
     }
 
 

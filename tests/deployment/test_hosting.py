@@ -1,0 +1,43 @@
+"""Hosting sends the page's calls on to the functions, and leaves their region to the CLI, which knows it."""
+
+import json
+import re
+from pathlib import Path
+
+from tests.unit.docs import entry_points
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "hosting" / "scripts"
+REWRITES = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))["hosting"]["rewrites"]
+
+
+def script(name: str) -> str:
+    return (SCRIPTS / name).read_text(encoding="utf-8")
+
+
+def test_every_call_of_the_page_and_no_other_is_sent_on_to_the_function_of_its_name() -> None:
+    calls = re.search(r'const CALLS = "(/\w+)";', script("backend.js"))
+    assert calls
+    called = {
+        name for file in SCRIPTS.glob("*.js") for name in re.findall(r'\bcall\("(\w+)"', file.read_text())
+    }
+    assert called <= entry_points.callables()
+    assert {rewrite["source"]: rewrite["function"] for rewrite in REWRITES} == {
+        # Without a region: the CLI then looks where the function is deployed, whatever REGION says.
+        f"{calls[1]}/{name}": {"functionId": name}
+        for name in called
+    }
+
+
+def test_no_file_of_the_site_takes_the_place_of_a_call() -> None:
+    assert [
+        rewrite["source"] for rewrite in REWRITES if (ROOT / "hosting" / rewrite["source"][1:]).exists()
+    ] == []
+
+
+def test_no_page_spells_a_region() -> None:
+    spelled = [
+        file.name for file in ROOT.glob("hosting/**/*.html") if re.search(r"\w+-\w+\d\b", file.read_text())
+    ]
+    assert spelled == []
+    assert [file.name for file in SCRIPTS.glob("*.js") if "cloudfunctions.net" in file.read_text()] == []
