@@ -8,17 +8,18 @@ from random import Random
 
 import pytest
 
-from embedded_firebase.firestore import FirestoreEmulator
 from tests.crash import matrix
 from tests.crash.firestore_wiring import on_firestore
 from tests.crash.matrix import Build, Plan
 from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.integration.conftest import AddressedEmulator
 from tests.soak import soaking
 
 
 @pytest.fixture(scope="module")
-def build(firestore_emulator: FirestoreEmulator) -> Iterator[Build]:
-    yield from on_firestore(firestore_emulator)
+def build(firestore_emulator: AddressedEmulator) -> Iterator[Build]:
+    with firestore_emulator.found():
+        yield from on_firestore(firestore_emulator)
 
 
 def test_some_fault_of_each_scenario(build: Build, record_property: soaking.Tell) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,18 +21,31 @@ ROOT = Path(__file__).parents[2]
 Houses = Callable[..., FirestoreHouse]
 
 
+class AddressedEmulator(FirestoreEmulator):
+    """An emulator that knows where it answers."""
+
+    address = ""
+
+    @contextmanager
+    def found(self) -> Iterator[None]:
+        """Have Google's clients find it, whatever else this process runs and however tests are shared out."""
+        before = os.environ.get("FIRESTORE_EMULATOR_HOST")
+        os.environ["FIRESTORE_EMULATOR_HOST"] = self.address
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["FIRESTORE_EMULATOR_HOST"]
+            else:
+                os.environ["FIRESTORE_EMULATOR_HOST"] = before
+
+
 @pytest.fixture(scope="session")
-def firestore_emulator() -> Iterator[FirestoreEmulator]:
+def firestore_emulator() -> Iterator[AddressedEmulator]:
     """Refuses a query without an index, as production does: it has those of firestore.indexes.json alone."""
-    emulator = FirestoreEmulator(indexes=IndexCatalogue.load(ROOT / "firestore.indexes.json"))
-    port = emulator.start()
-    before = os.environ.get("FIRESTORE_EMULATOR_HOST")
-    os.environ["FIRESTORE_EMULATOR_HOST"] = f"127.0.0.1:{port}"
+    emulator = AddressedEmulator(indexes=IndexCatalogue.load(ROOT / "firestore.indexes.json"))
+    emulator.address = f"127.0.0.1:{emulator.start()}"
     yield emulator
-    if before is None:
-        del os.environ["FIRESTORE_EMULATOR_HOST"]
-    else:
-        os.environ["FIRESTORE_EMULATOR_HOST"] = before
     emulator.stop()
 
 
@@ -51,7 +64,8 @@ def houses(request: pytest.FixtureRequest) -> Iterator[Houses]:
         if given_database.PROJECT:
             attempts = stack.enter_context(given_database.given_database())
         else:
-            emulator: FirestoreEmulator = request.getfixturevalue("firestore_emulator")
+            emulator: AddressedEmulator = request.getfixturevalue("firestore_emulator")
+            stack.enter_context(emulator.found())
             emulator.clear(PROJECT, "(default)")
             attempts = CreatedAttempts(emulator)
         yield build
@@ -60,9 +74,9 @@ def houses(request: pytest.FixtureRequest) -> Iterator[Houses]:
 
 
 @pytest.fixture
-def operations(firestore_emulator: FirestoreEmulator) -> Callable[[], dict[str, int]]:
+def operations(firestore_emulator: AddressedEmulator) -> Callable[[], dict[str, int]]:
     """Document reads, writes and deletes since the last call, as Firestore bills them."""
-    host = os.environ["FIRESTORE_EMULATOR_HOST"]
+    host = firestore_emulator.address
 
     def since_last() -> dict[str, int]:
         with urllib.request.urlopen(f"http://{host}/__/operations") as answer:
