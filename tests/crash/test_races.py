@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.avatar import Picture, Source, Status
+from mirror_realm.domain.render_job import Outcome
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import GlobalDailyLimit, LeaseLost, Misconfigured, ProviderUnavailable
 from mirror_realm.services.admission.request import Admitted
@@ -86,8 +87,8 @@ def test_settling_against_refunding_one_of_them_ends_the_job(houses: Houses, fir
     job = house.leasing.authorise(claimed, 60_000, timedelta(seconds=120))
     settling, token = house.rendering.settling, claimed.lease.token
     acts: list[Callable[[], object]] = [
-        lambda: settling.settle(job, token, PICTURE, 13_000),
-        lambda: settling.fail(job, token, ProviderUnavailable("down"), 0),
+        lambda: settling.settle(job, token, PICTURE, [Outcome(0, 13_000)]),
+        lambda: settling.fail(job, token, ProviderUnavailable("down"), [Outcome(0, 0)]),
     ]
     answers = at_once(acts if first == "settles" else acts[::-1])
 
