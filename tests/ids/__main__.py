@@ -10,11 +10,33 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+_BOUNDED = "every fallback picture is counted now, whatever starts it (invariant 11)"
+_SAID = "its parameters are messages, which are said otherwise now"
 GONE = {
     "test_whoever_writes_is_listed": "the store itself refuses what forgets the erasure fence (test_store.py); "
     "test_whoever_stores_files_is_listed keeps the half about files",
+    "test_the_rules_are_as_strict_as_told": "null is absence for every optional field, in documents too",
+    "test_the_reason_is_the_true_one": _SAID,
+    "test_an_integer_may_be_spelled_as_mobile_sdks_do": "one test walks the numbers of all callables",
+    "test_bad_input_is_refused_with_the_field_named": "null is absence, so fewer inputs are bad",
+    "test_the_reason_is_in_words_that_mean_something_to_the_caller": _SAID,
+    "test_what_an_event_carries_is_named_in_its_row": "budget_used is usage_mark",
+    "test_an_event_is_one_line_with_its_name_severity_and_fields": "budget_used is usage_mark",
+    "test_no_event_can_carry_a_uid_a_token_or_free_text": "budget_used is usage_mark",
+    "test_a_job_refuses_every_move_it_does_not_have": "a queued job is settled from the note of a paid picture",
+    "test_a_render_that_failed_is_painted_whatever_was_painted_before": _BOUNDED,
+    "test_followers_of_a_failed_render_are_painted_too": _BOUNDED,
+    "test_a_worker_frozen_past_its_lease_can_neither_settle_nor_refund": "only a takeover keeps it from settling: "
+    "what it paid for is kept",
+    "test_a_hidden_painting_is_not_painted_and_the_placeholder_stands_in": "its next variation stands in",
+    "test_a_pass_goes_on_where_the_last_one_stopped": "a pass ends by its time: test_sweeping_in_time.py",
 }
-RENAMED: dict[str, str] = {}
+RENAMED = {
+    "test_every_trigger_is_fuzzed": "test_every_trigger_of_documents_is_fuzzed",
+    "test_the_only_secret_is_a_secret_parameter_and_no_plain_one": (
+        "test_the_secrets_are_secret_parameters_and_no_plain_ones"
+    ),
+}
 """Old test name -> new one."""
 
 
