@@ -67,7 +67,8 @@ def rows(quick: bool) -> Iterable[Row]:
 
 
 def _wishes(open_house: Product, closed_house: Product) -> Mapping[str, Callable[[], object]]:
-    """One of each kind, to be made again and again: each miss is another look, each first hit another person's.
+    """One of each kind, to be made again and again: each miss is another look, each first hit and each
+    denial another person's: one who is refused often is refused before anything is looked up.
 
     In the closed house the person's limit is 0.
     """
@@ -80,7 +81,7 @@ def _wishes(open_house: Product, closed_house: Product) -> Mapping[str, Callable
 
     def denial() -> str:
         try:
-            return _outcome(closed, _wish("bo", variation=99, allow_fallback=False))
+            return _outcome(closed, _wish(f"refused-{next(people)}", variation=99, allow_fallback=False))
         except UserDailyLimit:
             return "denied"
 
