@@ -23,8 +23,9 @@ test: $(STAMP) $(NODE_STAMP) chromium ## Run every test; what cannot be had is s
 e2e: $(STAMP) $(E2E_PACKAGES) chromium ## The whole product on firebase-tools, and a deployment rehearsed
 	@$(BIN)/python -m tests.e2e $(ARGS)
 
-check: $(STAMP) ## Lint, types, import direction, pinned versions
+check: $(STAMP) ## Lint, format, types, import direction, pinned versions
 	$(BIN)/ruff check functions demo packages tests emulator.py
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.deployment.constraints

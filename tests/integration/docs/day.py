@@ -182,7 +182,7 @@ class Day:
             "consent_missing": lambda: self._ask(
                 self.writer, reference_path=f"uploads/{self.writer.uid}/me.jpg"
             ),
-            "look_hidden": lambda: self._ask(self.reporter, allow_fallback=False, **self.reported[0]),
+            "look_hidden": self._once_hidden,
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
@@ -263,6 +263,12 @@ class Day:
         used = self.trilogy.keys()
         answer = self._ask(self.trilogist, character="wren", variation=len(used))
         return dict(answer["result"])
+
+    def _once_hidden(self) -> dict[str, Any]:
+        """Ask again for a reported picture, once nothing is painted in its place any more."""
+        wish, _, _ = self.reported
+        self.phones.suite.wait_idle(PATIENCE)
+        return self._ask(self.reporter, allow_fallback=False, **wish)
 
     def _after_leaving(self) -> dict[str, Any]:
         assert self.left["status"] == "done"
