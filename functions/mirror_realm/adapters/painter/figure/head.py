@@ -63,7 +63,7 @@ class Head:
         return (64, 42, 38) if covered else mix(times(self.person.hair, (210, 196, 196)), (70, 42, 36), 0.35)
 
     def on_face(self, x: float, y: float) -> Point:
-        """Return the place of a point of the face after the head's turn and nod, on an ellipsoid seen from the front."""
+        """Return the place of a point of the face after turn and nod, on an ellipsoid seen from the front."""
         across = max(-1.0, min(1.0, x / 186))
         turned = math.asin(across) + self.pose.turn * 0.30
         return (186 * math.sin(turned), y + self.pose.nod * 26 * (1 - abs(y) / 420))
