@@ -77,7 +77,9 @@ class FirestoreQueries:
         letters = self._client.collection("dead_letters").where(
             filter=FieldFilter("document", ">=", f"users/{uid}/")
         )
-        return _ids(letters.where(filter=FieldFilter("document", "<", f"users/{uid}0")).select([]).limit(most))
+        return _ids(
+            letters.where(filter=FieldFilter("document", "<", f"users/{uid}0")).select([]).limit(most)
+        )
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
         found: list[str] = []
