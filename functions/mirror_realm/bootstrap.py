@@ -196,7 +196,7 @@ class ProductionPorts(Lazy):
 
     @once
     def moderation(self) -> "Moderation":
-        """The moderation of photos: OpenAI's if there is a key; none if the painter makes the pictures."""
+        """Return the moderation of photos: OpenAI's if there is a key; none if the painter makes the pictures."""
         from mirror_realm.adapters.moderation import NoModeration, OpenAIModeration
 
         config = self._config

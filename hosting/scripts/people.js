@@ -62,7 +62,7 @@ function newGuest() {
   });
 }
 
-/** Fills the list of users; `onChoose` gets the chosen one. Returns a function that marks a user, or none, as chosen. */
+/** Fills the list of users; `onChoose` gets the chosen one. Returns a function that marks a user, or none. */
 export function showPeople(people, onChoose) {
   const buttons = people.map((person) =>
     element(
