@@ -43,10 +43,10 @@ def send(
     try:
         with urllib.request.urlopen(request) as answer:
             text = answer.read()
-            return answer.status, json.loads(text) if text else None, answer.headers
+            return answer.status, json.loads(text) if text else None, dict(answer.headers)
     except urllib.error.HTTPError as refused:
         with refused:
-            return refused.code, json.load(refused), refused.headers
+            return refused.code, json.load(refused), dict(refused.headers)
 
 
 def signed_in(firebase: WholeFirebase) -> dict[str, str]:
