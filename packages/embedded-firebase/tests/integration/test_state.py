@@ -1,7 +1,6 @@
 """Export and import: what a suite held, another one holds."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def sign_up(suite: Suite, **body: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def exported(tmp_path: Path) -> Iterator[Path]:
+def exported(tmp_path: Path) -> Path:
     folder = tmp_path / "export"
     with suite_on() as suite:
         client = firestore.Client(project=suite.project)

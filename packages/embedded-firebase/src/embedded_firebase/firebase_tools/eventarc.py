@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from google.events.cloud.firestore import (  # type: ignore[import-untyped]  # ships no types
+from google.events.cloud.firestore import (
     DocumentEventData,
 )
 

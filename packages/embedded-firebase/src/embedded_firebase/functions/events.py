@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cloudevents.http import CloudEvent, from_http
-from google.events.cloud.firestore import DocumentEventData  # type: ignore[import-untyped]  # ships none
+from google.events.cloud.firestore import DocumentEventData
 
 from embedded_firebase.firestore import Caller, Change
 from embedded_firebase.functions.hosted import DocumentTrigger

@@ -76,7 +76,7 @@ class DocumentReader:
     def close(self) -> None:
         """End the client's connection."""
         if self._client is not None:
-            self._client.close()  # type: ignore[no-untyped-call]  # untyped in the library
+            self._client.close()
             self._client = None
 
 

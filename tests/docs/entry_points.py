@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.unit.docs.page import ROOT
+from tests.docs.page import ROOT
 
 _SOURCES = sorted((ROOT / "functions" / "mirror_realm" / "entry_points").glob("*.py"))
 

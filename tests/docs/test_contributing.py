@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.unit.docs.page import ROOT, Page
+from tests.docs.page import ROOT, Page
 
 PAGE = Page("CONTRIBUTING.md")
 GLOSSARY = [word for word, _ in PAGE.table("word")]
