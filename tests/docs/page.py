@@ -101,7 +101,7 @@ README = Page("README.md")
 
 def every() -> list[Page]:
     """Return every page for people."""
-    docs = [ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+    docs = [ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
     return [README, *(Page(file.relative_to(ROOT).as_posix()) for file in docs)]
 
 

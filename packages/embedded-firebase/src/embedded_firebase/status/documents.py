@@ -31,7 +31,7 @@ class CollectionView:
 
 
 class DocumentReader:
-    """Reads through a client that is made when first needed."""
+    """Read documents through a client that is created on first use."""
 
     def __init__(self, project: str) -> None:
         self._project = project
