@@ -439,7 +439,7 @@ class Services(Lazy):
 
 def policy_of(settings: Settings) -> "Policy":
     """Return the numbers the services go by. Raises Misconfigured where they leave a job no time for a single call."""
-    from mirror_realm.domain.allowance import guest_and_free
+    from mirror_realm.domain.limits import guest_and_free
     from mirror_realm.domain.money import micros_from_usd
     from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from mirror_realm.domain import narrative
 from mirror_realm.domain.avatar import Avatar, Source
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
     ConsentMissing,
@@ -284,7 +284,7 @@ class Decision:
     def _draft(self, found: Found) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""
         case, wish = found.case, found.case.wish
-        message = narrative.message(
+        said = message(
             case.recipe.stage,
             wish.persona,
             achievement=wish.progress.major_achievement,
@@ -296,7 +296,7 @@ class Decision:
             recipe=case.recipe,
             placeholder_url=self.bench.placeholders.url(case.recipe.style, case.recipe.stage),
             requested_by=case.requested_by,
-            ithere_message=message,
+            ithere_message=said,
             # Never the same twice: from one the next page of a timeline goes on.
             created_at=self.now - timedelta(microseconds=self.cases.index(case)),
             updated_at=self.now,
@@ -305,7 +305,7 @@ class Decision:
         return replace(
             draft,
             requested_by=case.requested_by,
-            ithere_message=message,
+            ithere_message=said,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
             guest=self.person.guest,
