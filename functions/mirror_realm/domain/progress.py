@@ -77,7 +77,11 @@ def _whole(most: int) -> Callable[[Any], int]:
 
 
 def _achievement(value: Any) -> str:
-    return value[:LONGEST_ACHIEVEMENT] if isinstance(value, str) else ""
+    """Return the text up to its bound, without half a character at the cut."""
+    if not isinstance(value, str):
+        return ""
+    units = value.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_ACHIEVEMENT]
+    return units.decode("utf-16-le", "ignore")
 
 
 def _area(value: Any) -> Area | None:
