@@ -79,6 +79,13 @@ def test_the_rules_measure_as_the_call_does(
     assert wrong == []
 
 
+def test_three_hundred_emoji_are_an_achievement_at_either_door(firestore_engine: FirestoreEngine) -> None:
+    progress = dict(with_(PROGRESS, major_achievement="\N{GRINNING FACE}" * 300))
+    assert is_taken_by_the_call(progress)
+    act = FirestoreAct("300 emoji", True, Method.CREATE, PROGRESS_PATH, data=progress)
+    assert firestore_engine.allows_firestore(act)
+
+
 @pytest.mark.parametrize("half", ["\ud83d", "x\udfff", "\ude00\ud83d"])
 def test_half_a_surrogate_pair_is_no_text_for_a_call(half: str) -> None:
     """As a document it cannot even be sent: Firestore refuses a message that is not UTF-8."""
