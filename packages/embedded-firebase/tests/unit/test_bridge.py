@@ -53,7 +53,11 @@ def served(messages: Iterable[dict[str, Any]]) -> tuple[list[bytes], list[int]]:
 
     with ThreadPoolExecutor(1) as workers:
         application = serve_handler("sample", handle, workers, most_bytes=MOST)
-        asyncio.run(application(scope(transfer_encoding="chunked"), receive, send))
+
+        async def serve() -> None:
+            await application(scope(transfer_encoding="chunked"), receive, send)
+
+        asyncio.run(serve())
     return read, statuses
 
 

@@ -39,7 +39,7 @@ async def read_body(receive: Receive, most: int) -> bytes:
     """Return the whole body of a request, whether its length was announced or it came in chunks.
 
     Raises:
-        BodyTooLarge: if it has more than `most` bytes, once it is read to its end; those beyond are not kept.
+        BodyTooLarge: if it has more than `most` bytes. The body is read to its end; the bytes beyond are dropped.
         BodyCutShort: if it did not arrive whole. Half an upload must not become an object.
     """
     parts: list[bytes] = []

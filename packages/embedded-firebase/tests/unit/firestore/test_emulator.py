@@ -215,7 +215,7 @@ def test_clear_tells_listeners_but_not_the_change_feed(start: Start) -> None:
 
 def test_a_query_without_its_index_is_refused_on_the_wire(start: Start) -> None:
     _, world = start(indexes=IndexCatalogue())
-    query = world.client.collection("c").where(filter=FieldFilter("a", "==", 1)).order_by("b")
+    query: Any = world.client.collection("c").where(filter=FieldFilter("a", "==", 1)).order_by("b")
     with pytest.raises(FailedPrecondition, match="requires an index"):
         query.get()
     with pytest.raises(FailedPrecondition, match="requires an index"):
@@ -297,7 +297,7 @@ def test_text_that_is_no_utf_8_is_the_client_s_mistake(start: Start, text: bytes
     write = {"update": {"name": world.name("a/1"), "fields": {"text": {"string_value": "???"}}}}
     sound = CommitRequest.serialize(CommitRequest(database=world.database, writes=[write]))
     with grpc.insecure_channel(world.address) as channel:
-        commit = channel.unary_unary("/google.firestore.v1.Firestore/Commit")
+        commit: Any = channel.unary_unary("/google.firestore.v1.Firestore/Commit")
         with pytest.raises(grpc.RpcError) as refused:
             commit(sound.replace(b"???", text), metadata=SERVER, timeout=10)
         assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
