@@ -9,6 +9,7 @@ from PIL import Image
 from mirror_realm.adapters.photos.formats import MOST_PIXELS
 from mirror_realm.adapters.photos.heif_file import HeifFile, Plane, Planes, Shape
 from mirror_realm.adapters.photos.libheif import GREY, RGB
+from mirror_realm.adapters.photos.native import InterfaceMissing
 from mirror_realm.adapters.photos.photo import Photo, Size
 from mirror_realm.adapters.photos.profiles import profile_of
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
@@ -32,7 +33,12 @@ _WEIGHTS = {
 
 def read(data: bytes) -> Photo:
     """Return the photo in a HEIC file. Raises Refused; OSError, MemoryError."""
-    file = HeifFile(data)
+    try:
+        file = HeifFile(data)
+    except InterfaceMissing:
+        from mirror_realm.adapters.photos import heic_whole
+
+        return heic_whole.read(data)
     width, height = file.coded
     if width * height > MOST_PIXELS or file.memory > MOST_MEMORY:
         raise Refused(Refusal.TOO_MANY_PIXELS)
