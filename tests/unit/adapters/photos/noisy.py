@@ -81,22 +81,27 @@ def _of_few_colours(size: Size) -> tuple[bytes, Image.Image]:
     return encoded(picture, "PNG", compress_level=1), _small(picture.convert("RGB"))
 
 
-def _deep_png(size: Size) -> tuple[bytes, Image.Image]:
-    """Grey with 16 bits a sample, the lower eight of them zero."""
-    light = noisy(size, 2, "L").point(lambda value: value // 8 * 8)
-    upper = Image.merge("LA", (Image.new("L", size), light)).tobytes()
-    return encoded(Image.frombytes("I;16", size, upper), "PNG", compress_level=1), _small(light)
+def _grey_png(size: Size, deep: bool = False) -> tuple[bytes, Image.Image]:
+    """Return grey of as many shades as fit 10 MB, and with 16 bits a sample, if asked for, the lower eight zero."""
+    step = size[0] * size[1] // 1_600_000
+    light = noisy(size, 2, "L").point([value // step * step for value in range(256)])
+    stored = light
+    if deep:
+        upper = Image.merge("LA", (Image.new("L", size), light)).tobytes()
+        stored = Image.frombytes("I;16", size, upper)
+    return encoded(stored, "PNG", compress_level=1), _small(light)
 
 
 def _phones(size: Size, bits: int = 8) -> tuple[bytes, Image.Image]:
-    row = noisy((8 * _TILE, _TILE), 12)
+    row = noisy((8 * _TILE, _TILE), 11)
     pieces = [row.crop((_TILE * n, 0, _TILE * (n + 1), _TILE)) for n in range(8)]
     columns, rows = -(-size[0] // _TILE), -(-size[1] // _TILE)
     shown = Image.new("RGB", (columns * _TILE, rows * _TILE))
     for number in range(columns * rows):
         shown.paste(pieces[number % 8], (number % columns * _TILE, number // columns * _TILE))
     tiles = [alone(piece, bits=bits, quality=45) for piece in pieces]
-    return grid(size, columns, rows, tiles), _small(shown.crop((0, 0, *size)))
+    every = [tiles[number % 8] for number in range(columns * rows)]
+    return grid(size, columns, rows, every), _small(shown.crop((0, 0, *size)))
 
 
 MAKERS: dict[str, Callable[[Size], tuple[bytes, Image.Image]]] = {
@@ -104,9 +109,9 @@ MAKERS: dict[str, Callable[[Size], tuple[bytes, Image.Image]]] = {
     "JPEG of full colours": _saved("RGB", "JPEG", 12, quality=60, subsampling=0),
     "progressive JPEG": _saved("RGB", "JPEG", 12, quality=70, progressive=True),
     "grey JPEG": _saved("L", "JPEG", 12, quality=75),
-    "CMYK JPEG": _saved("CMYK", "JPEG", 6, quality=60),
-    "grey PNG": _saved("L", "PNG", 1, compress_level=1),
-    "deep grey PNG": _deep_png,
+    "CMYK JPEG": _saved("CMYK", "JPEG", 6, quality=50),
+    "grey PNG": _grey_png,
+    "deep grey PNG": lambda size: _grey_png(size, deep=True),
     "PNG of few colours": _of_few_colours,
     "WebP": _saved("RGB", "WEBP", 12, quality=50, method=2),
     "WebP with alpha": _saved("RGBA", "WEBP", 6, quality=40, method=2, alpha_quality=40),

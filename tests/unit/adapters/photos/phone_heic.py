@@ -31,8 +31,9 @@ def alone(picture: Image.Image, bits: int = 8, **options: object) -> bytes:
 
 
 def grid(size: tuple[int, int], columns: int, rows: int, tiles: Sequence[bytes], *turns: bytes) -> bytes:
-    """Return a HEIC of that size whose tiles are HEICs of one piece, repeated until the grid is full.
+    """Return a HEIC of that size.
 
+    tiles: HEICs of one piece, coded alike, row by row.
     turns: transformative properties, boxes, applied in this order.
     """
     pieces = [inside(tile, b"mdat") for tile in tiles]
@@ -93,9 +94,8 @@ def _item(number: int, kind: bytes, flags: int = 0) -> bytes:
 
 
 def _locations(numbers: Sequence[int], pieces: Sequence[bytes], start: int) -> bytes:
-    starts = [start + sum(map(len, pieces[:before])) for before in range(len(pieces))]
     items = struct.pack(">HHHHII", _GRID, 1, 0, 1, 0, 8)  # 1: in the idat box
-    for count, number in enumerate(numbers):
-        which = count % len(pieces)
-        items += struct.pack(">HHHHII", number, 0, 0, 1, starts[which], len(pieces[which]))
+    for number, piece in zip(numbers, pieces, strict=True):
+        items += struct.pack(">HHHHII", number, 0, 0, 1, start, len(piece))
+        start += len(piece)
     return _full(b"iloc", b"\x44\0", struct.pack(">H", 1 + len(numbers)), items, version=1)

@@ -23,6 +23,16 @@ def scene(width: int = 640, height: int = 480, mode: str = "RGB") -> Image.Image
     return picture.convert(mode)
 
 
+def shows_the_scene(picture: Image.Image) -> bool:
+    """White upper left, red below it, blue on the right."""
+    small = picture.convert("RGB").resize((8, 8), Image.Resampling.BOX)
+    white, red, blue = (small.getpixel(at) for at in ((0, 0), (1, 6), (6, 3)))
+    assert isinstance(white, tuple)
+    assert isinstance(red, tuple)
+    assert isinstance(blue, tuple)
+    return min(white) > 225 and red[0] > 150 > 90 > red[2] and blue[2] > 150 > 90 > blue[0]
+
+
 def encoded(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
     """The picture as a file of that kind."""
     if kind == "HEIF":

@@ -11,8 +11,8 @@ from mirror_realm.adapters.photos.reader import MOST_BYTES, SandboxedReader
 from mirror_realm.adapters.photos.sandbox import ADDRESS_SPACE, CPU_SECONDS
 from tests.unit.adapters.photos.noisy import FIFTY, MAKERS, SMALL, TWELVE, TWENTY_FOUR, made
 
-SPARE = 3
-"""How many times slower than here an instance may be, measured on photos of 24 megapixels."""
+SPARE = 2
+"""How many times slower than the machine of these tests an instance may be."""
 
 DEAR = "WebP with alpha"
 """To make one takes three times as long as any other."""
