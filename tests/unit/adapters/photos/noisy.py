@@ -108,6 +108,9 @@ MAKERS: dict[str, Callable[[Size], tuple[bytes, Image.Image]]] = {
     "JPEG": _saved("RGB", "JPEG", 12, quality=70),
     "JPEG of full colours": _saved("RGB", "JPEG", 12, quality=60, subsampling=0),
     "progressive JPEG": _saved("RGB", "JPEG", 12, quality=70, progressive=True),
+    "progressive JPEG of full colours": _saved(
+        "RGB", "JPEG", 12, quality=60, subsampling=0, progressive=True
+    ),
     "grey JPEG": _saved("L", "JPEG", 12, quality=75),
     "CMYK JPEG": _saved("CMYK", "JPEG", 6, quality=50),
     "grey PNG": _grey_png,
