@@ -103,6 +103,28 @@ def test_a_skin_without_a_profile_stays_as_it_is_stored(kind: str, mode: str) ->
     assert near(tone(encoded(skin(mode), kind, quality=95)), STORED)
 
 
+@pytest.mark.parametrize("bits", [8, 10])
+@pytest.mark.parametrize(
+    ("matrix", "chroma", "full_range"),
+    [
+        *[(matrix, 420, full_range) for matrix in (1, 5, 6, 9) for full_range in (0, 1)],
+        (6, 422, 1),
+        (6, 444, 1),
+        (8, 444, 1),
+        (0, 444, 1),
+    ],
+)
+def test_a_heic_is_shown_by_the_numbers_it_was_coded_by(
+    matrix: int, chroma: int, full_range: int, bits: int
+) -> None:
+    """The matrix by ITU-T H.273: 1 is BT.709's, 5 and 6 BT.601's, 9 BT.2020's, 8 YCgCo, 0 none."""
+    data = alone(
+        skin(), bits, quality=100, chroma=chroma, matrix_coefficients=matrix, full_range_flag=full_range
+    )
+
+    assert near(tone(data), STORED)
+
+
 @pytest.mark.parametrize(
     "make",
     [
