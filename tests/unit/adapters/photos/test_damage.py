@@ -5,6 +5,7 @@ import random
 import struct
 import zlib
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PIL import Image
@@ -51,9 +52,7 @@ def compressed(profile: bytes) -> bytes:
 
 BESIDE_THE_PIXELS: dict[str, Callable[[], bytes]] = {
     **{
-        f"PNG, wrong checksum in {name}": lambda name=name, body=body: with_chunk(  # type: ignore[misc]
-            name, body, wrong_checksum=True
-        )
+        f"PNG, wrong checksum in {name.decode()}": partial(with_chunk, name, body, wrong_checksum=True)
         for name, body in (
             (b"tEXt", b"Software\0editor"),
             (b"iCCP", compressed(display_p3())),
