@@ -13,7 +13,7 @@ const REASONS = {
   other: "Something else",
 };
 
-const LONGEST_NOTE = 500;
+const LONGEST_NOTE = 1000;
 
 /**
  * Returns the form, which is collapsed at first.
