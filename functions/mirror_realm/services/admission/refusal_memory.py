@@ -1,8 +1,8 @@
-"""Refusal memory: how often a person without allowance was refused today, having declined fallbacks.
+"""Refusal memory: the number of a user's wishes that declined fallbacks and were refused today for lack of allowance.
 
-Each such refusal tells that a shared picture does not exist yet, and each hit that it does: without an end, a way to
-find out what others have had made. An instance counts in memory, so that a refusal writes nothing, and writes every
-tenth to the person's day, from which the other instances learn with the next miss.
+Each such refusal reveals that a shared picture does not exist yet, and each hit that it does, which without a bound
+would reveal the pictures of other users. An instance counts in memory, so that a refusal writes nothing, and writes
+every tenth to the user's day, which other instances read with the next miss.
 """
 
 import threading
@@ -10,18 +10,18 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 MOST = 20
-"""Refusals a person-day; after them nothing is looked up for a wish that declines fallbacks but the person's own."""
+"""Refusals of a user a day; afterwards a wish that declines fallbacks finds only the user's own avatars."""
 
 WRITTEN = 10
 """Refusals that are written together."""
 
 MOST_PEOPLE = 10_000
-"""People one instance remembers; beyond them whoever was refused longest ago is learned of anew from their day."""
+"""The most users in the memory of an instance; the one refused longest ago is dropped and read again later."""
 
 
 @dataclass(slots=True)
 class RefusalMemory:
-    """Memory of one instance."""
+    """The memory of one instance."""
 
     _known: OrderedDict[str, "_Refused"] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -33,14 +33,14 @@ class RefusalMemory:
             return known.total if known is not None and known.day == day else 0
 
     def learn(self, uid: str, day: str, refused: int) -> None:
-        """Take over what the person's day says, if that is more than is known."""
+        """Take over the number in the user's day, if it is larger."""
         if refused > self.of(uid, day):
             with self._lock:
                 known = self._of_today(uid, day)
                 known.total = max(known.total, refused)
 
     def count(self, uid: str, day: str) -> bool:
-        """Count one more; return whether the last ones are to be written together now."""
+        """Count one more; return whether the last ones are to be written now."""
         with self._lock:
             known = self._of_today(uid, day)
             known.total += 1

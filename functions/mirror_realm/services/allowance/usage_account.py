@@ -1,6 +1,6 @@
-"""Purse: everything one transaction moves for a person. Counters, money, credits, and the ledger that tells of it.
+"""The usage account: counters, money, credits and ledger entries of one user in one transaction.
 
-Read once, moved in memory, written once: only what changed, and each document one time.
+It is read once, changed in memory and written once: each changed document one time.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from mirror_realm.services.store import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A state of a purse."""
+    """A state of a usage account."""
 
     profile: Profile
     person: PersonDay | None
@@ -34,7 +34,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Purse:
-    """Open it with `for_wish` or `for_job` (these read), move, then `write`."""
+    """Open it with `for_wish` or `for_job`, which read; change it; then `write`."""
 
     transaction: Transaction
     policy: Policy
@@ -45,15 +45,15 @@ class Purse:
     _read: tuple[Profile, PersonDay | None, dict[str, GlobalDay]]
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
-    """Made in this transaction, by render job."""
+    """The reservations made in this transaction, by render job."""
     paintings: Paintings | None = None
-    """Counted in this transaction, and written with the rest."""
+    """Fallback pictures counted in this transaction, and written with the rest."""
     erased: bool = False
-    """Whether the person is: then nothing of theirs is written, only what is everybody's."""
+    """Whether the user is being erased; then only the documents of all users are written."""
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
-        """Reads the profile and the person's day, then the global day: the order locks are taken in."""
+        """Read the profile and the user's day, then the global day, in the order of locks."""
         profile, person = transaction.read(documents.profile(uid), documents.person_day(uid, today))
         day = transaction.read(documents.global_day(today)) or GlobalDay(today)
         return cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
@@ -75,7 +75,7 @@ class Purse:
         if job.reservation is not None:
             touched.add(job.reservation.day)
         if erased and job.reservation is not None:
-            person = PersonDay(job.reservation.day, Tally(reserved=1))  # as it was: it may be deleted by now
+            person = PersonDay(job.reservation.day, Tally(reserved=1))  # the erasure may have deleted it
         elif job.reservation is not None:
             profile, person = transaction.read(
                 documents.profile(job.uid), documents.person_day(job.uid, job.reservation.day)
@@ -103,14 +103,17 @@ class Purse:
 
     @property
     def credits(self) -> int:
-        """What the second purse holds; before its first move what everybody starts with."""
+        """The user's credits; before their first use the initial credits."""
         held = self.profile.credits
         return self.policy.initial_credits if held is None else held
 
     def shortage(
         self, today: str, *, plan: Plan, worst_case_micros: int, photo: bool = False
     ) -> Shortage | None:
-        """The first limit that stands in the way of one more job. `photo`: whether it is made from one."""
+        """Return the first limit without room for one more job.
+
+        photo: whether the picture is made from a photo.
+        """
         short = allowance.shortage(
             self.person or PersonDay(today),
             self.days[today],
@@ -127,7 +130,7 @@ class Purse:
     def reserve(
         self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
     ) -> Reservation:
-        """Takes one of each day and the credits of one avatar. Ask `shortage` first."""
+        """Reserve one of each day and the credits of one avatar. Check `shortage` first."""
         reservation = Reservation(today, plan, self.policy.credits_per_avatar)
         self.person, self.days[today] = allowance.reserve(
             self.person or PersonDay(today), self.days[today], plan=plan, photo=photo
@@ -138,17 +141,17 @@ class Purse:
         return reservation
 
     def mark(self) -> "Mark":
-        """The purse as it is, to return to if not everything fits."""
+        """Return the current state, to return to if not everything fits."""
         return Mark(self.profile, self.person, dict(self.days), tuple(self._entries))
 
     def return_to(self, mark: "Mark") -> None:
-        """Takes back every move since."""
+        """Undo every change since."""
         self.profile, self.person, self.days = mark.profile, mark.person, dict(mark.days)
         self._entries = list(mark.entries)
         self.reservations.clear()
 
     def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
-        """Book each call whose outcome is known by its number, and every other one under way at its worst case."""
+        """Book each call with a known outcome by its number, and every other open one at its worst case."""
         known = {outcome.number: outcome for outcome in outcomes}
         for number, call in enumerate(job.calls):
             outcome = known.get(number)
@@ -164,13 +167,13 @@ class Purse:
         return job
 
     def settle(self, job: RenderJob) -> None:
-        """The job's reservation became a picture. A free job has none."""
+        """Settle the job's reservation; a free job has none."""
         if job.reservation is not None:
             self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
             self._enter(job.render_id, Movement.SETTLED, job.reservation, job.updated_at, job.cost_micros)
 
     def refund(self, job: RenderJob, reason: str) -> None:
-        """The job's reservation goes back to its own day; its credits too, unless the policy keeps them."""
+        """Refund the job's reservation to its own day, with its credits unless the policy keeps them."""
         if job.reservation is not None:
             refund = partial(
                 allowance.refund, photo=job.recipe.personal, excused=job.excused, rejected=job.rejected
@@ -189,15 +192,15 @@ class Purse:
             )
 
     def count(self, paintings: Paintings) -> None:
-        """Count these fallback pictures, on the day that the purse writes if it is the person's today."""
+        """Count these fallback pictures, on the day that this account writes if it is the user's today."""
         self.paintings = paintings
 
     def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
-        """Remembers the person's newest picture."""
+        """Store the user's newest picture."""
         self.profile = self.profile.with_latest(avatar_id, picture, now)
 
     def write(self) -> None:
-        """Writes what changed."""
+        """Write the changed documents."""
         profile, person, days = self._read
         if self.paintings is not None:
             todays = self.person is not None and self.person.day == self.paintings.today
@@ -249,6 +252,6 @@ class Purse:
 
 
 def _corrects(job: RenderJob, outcome: Outcome) -> bool:
-    """Return whether a call is booked already, and at more than it is now known to have cost."""
+    """Return whether a call is booked already at more than its cost, which is known now."""
     booked = job.calls[outcome.number].spent_micros
     return booked is not None and outcome.cost_micros is not None and outcome.cost_micros < booked

@@ -1,4 +1,4 @@
-"""Withholding: which ready looks are not handed to whom."""
+"""Visibility: whether a user may see a shared picture."""
 
 from typing import TYPE_CHECKING
 
@@ -17,17 +17,17 @@ TAKEN_DOWN = problem_of(LookHidden("this look was taken down"))
 
 
 def own_report(uid: str, salt: str, review_id: str) -> "Ref[Report]":
-    """Where this person's report on a look is, if there is one."""
-    from mirror_realm.domain.ledger import pseudonym  # here: no look that nobody reported needs them
+    """Return the place of this user's report on a picture."""
+    from mirror_realm.domain.ledger import pseudonym  # imported here: unreported pictures do not need them
     from mirror_realm.domain.report import report_id_of
 
     return documents.report(report_id_of(pseudonym(uid, salt), review_id))
 
 
 def withheld(reader: Reader, entry: CacheEntry, uid: str, salt: str) -> LookHidden | None:
-    """Why nothing of this look is handed to this person, now or once it is made; None where it may be.
+    """Return the reason why this user may not see the picture of an entry, now or once it is made; None if they may.
 
-    One more read for a look that anybody has reported, none for all others.
+    It takes one more read for a reported picture, none for all others.
     """
     if entry.state is CacheState.TAKEN_DOWN:
         return LookHidden(TAKEN_DOWN.message)

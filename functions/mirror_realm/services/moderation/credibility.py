@@ -1,7 +1,7 @@
-"""Credibility: how much a report counts toward hiding a shared look from everybody, and how many reports that takes.
+"""Credibility: the weight of a report toward hiding a shared picture from all users, and the number of reports needed.
 
-Accounts that can be made in any number hide nothing from anybody but themselves, so only established accounts count.
-Everything here is looked up outside of transactions.
+Accounts that can be created in any number hide a picture only from themselves, so only established accounts count.
+All look-ups here are outside transactions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,13 +19,13 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store
 
 SAMPLE = 100
-"""Owners of a look that are looked up in Auth: fewer need no more reports than the least."""
+"""The most owners of a picture that are looked up in Auth; with fewer, the least number of reports suffices."""
 
 MOST_COUNTED = 100_000
-"""Owners beyond which a look needs no further reports: a read for each thousand."""
+"""The number of owners beyond which no more reports are needed; counting takes a read for each thousand."""
 
 RESTORED_READ = 4
-"""Restored reports of one person that are looked at; two are enough to weigh nothing."""
+"""The most restored reports of one user that are read; two suffice for a weight of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Credibility:
     """Of the pseudonyms."""
 
     def weight(self, person: Person) -> Weight:
-        """Return what this person's next report counts.
+        """Return the weight of this user's next report.
 
-        It takes a lookup in Auth, none for a guest, and a query that finds nothing for most. Where Auth fails the
-        report counts nothing: it still hides the picture from its reporter.
+        It takes a look-up in Auth (none for a guest) and a query, which finds nothing for most. If Auth fails, the
+        report counts nothing; it still hides the picture from its reporter.
         """
         if person.guest:
             return Weight.NOTHING
@@ -53,9 +53,9 @@ class Credibility:
         return weight_after(sum(not self._taken_down_after_all(one.review_id) for _, one in restored))
 
     def hide_after(self, look: str) -> int:
-        """Return how many reports hide this shared look: more the more verified people have it.
+        """Return how many reports hide this shared picture: the more verified users have it, the more are needed.
 
-        Only a look that a hundred avatars show has a hundred of their owners looked up: a sample tells the share.
+        Owners are looked up only from a hundred avatars on, and only a hundred of them, as a sample.
         """
         folder = files.of_look(look)
         owners = self.queries.count_showing(folder, MOST_COUNTED)
@@ -69,12 +69,12 @@ class Credibility:
         return reports_to_hide(owners * verified // SAMPLE)
 
     def _taken_down_after_all(self, review_id: str) -> bool:
-        """Whether an administrator has agreed with the reporters since."""
+        """Return whether an administrator has taken the picture down since."""
         review = self.store.read(documents.review(review_id))
         return review is not None and review.state is ReviewState.TAKEN_DOWN
 
     def _standings(self, uids: Sequence[str]) -> Mapping[str, Standing] | None:
-        """Return None where Auth fails."""
+        """Return the standings of accounts; None if Auth fails."""
         try:
             return self.people.standings(uids)
         except Exception:

@@ -1,4 +1,4 @@
-"""Renderers: which provider makes which look, and what it is asked."""
+"""Renderers: the provider of each recipe, and the request to it."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Renderers:
     chosen: "Callable[[], ImageProvider]"
-    """The provider of the settings. Raises Misconfigured."""
+    """The chosen provider. Raises Misconfigured."""
     maker_of: "Callable[[str], ImageProvider]"
-    """The provider that makes a renderer's pictures. Raises Misconfigured where it is not configured."""
+    """The provider of a renderer's pictures. Raises Misconfigured if it is not configured."""
     painter: "ImageProvider"
-    """Always there: the ladder's last rung."""
+    """The painter, which is always available for fallbacks."""
     quality: str
     timeout: timedelta
-    """Of one provider call."""
+    """The timeout of one provider call."""
     salt: str
 
     def for_wishes(self, *, personal: bool) -> Renderer:
-        """What a new wish's recipe says of who makes it. Raises Misconfigured."""
+        """Return the renderer of new recipes. Raises Misconfigured."""
         return Renderer(self.chosen().renderer(personal=personal), self.quality)
 
     def for_recipe(self, recipe: Recipe) -> "ImageProvider":
@@ -36,8 +36,8 @@ class Renderers:
     def request(
         self, recipe: Recipe, uid: str, *, references: "Sequence[ReferenceImage]" = (), safer: bool = False
     ) -> "ImageRequest":
-        """The call that makes this look for this person, edited from these pictures where it is a personal one."""
-        from mirror_realm.domain.prompts import build_prompt  # here: a hit asks no provider for anything
+        """Return the call that makes this picture for this user; a personal one is edited from the references."""
+        from mirror_realm.domain.prompts import build_prompt  # imported here: a hit calls no provider
         from mirror_realm.services.ports.providers import ImageRequest
 
         return ImageRequest(
@@ -51,7 +51,7 @@ class Renderers:
         )
 
     def worst_case_micros(self, recipe: Recipe) -> int:
-        """The most one call for this look can cost."""
+        """Return the most that one call for this recipe can cost."""
         from mirror_realm.domain.reference import InputKind
         from mirror_realm.services.ports.providers import ReferenceImage
 

@@ -1,6 +1,6 @@
-"""Belongings: everything of a person, found and taken away a page at a time, by whoever holds their erasure.
+"""Erasure steps: they find and delete everything of a user, a page at a time, for the worker with the lease.
 
-Shared pictures and their cache entries stay: they are nobody's. So do ledger entries, without the pseudonym.
+Shared pictures and their cache entries stay, because they belong to no user. Ledger entries stay without the pseudonym.
 """
 
 from collections.abc import Sequence
@@ -26,27 +26,27 @@ from mirror_realm.services.store import Store, Transaction
 PAGE = 50
 
 PLACES = ("sweep", "sweep-people", "sweep-photos", "census-documents", "census-files")
-"""Of those in `maintenance/`, the ones that may name a user; `sweep` is an earlier deployment's."""
+"""The documents in `maintenance/` that may name a user; `sweep` is from an earlier deployment."""
 
 
 class Left(Enum):
-    """What is left after a page."""
+    """The rest after a page."""
 
     NOTHING = auto()
     MORE = auto()
     BUSY = auto()
-    """Only what somebody is still at work at: it ends by itself, or the reaper ends it once its lease has run out."""
+    """Only jobs with a worker are left: they end by themselves, or the reaper ends them after their lease."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A worker's right to erase this person."""
+    """A worker's right to erase this user."""
 
     uid: str
     token: str
 
     def check(self, erasure: Erasure | None, ambient: Ambient) -> Erasure:
-        """The erasure as stored. Raises LeaseLost where it is not this worker's any more."""
+        """Return the stored erasure. Raises LeaseLost if it is not this worker's any more."""
         if erasure is None:
             raise LeaseLost("there is no such erasure any more")
         erasure.check_lease(self.token, ambient.now())
@@ -64,7 +64,7 @@ class Belongings:
     ambient: Ambient
 
     def end_jobs(self, hold: Hold) -> Left:
-        """Ends what nobody works on and deletes what has ended. Raises LeaseLost."""
+        """End jobs without a worker and delete ended ones. Raises LeaseLost."""
         found = self.queries.renders_of(hold.uid, PAGE)
         if not found:
             return Left.NOTHING
@@ -72,7 +72,7 @@ class Belongings:
         return Left.MORE if any(moved) else Left.BUSY
 
     def delete_documents(self, hold: Hold) -> Left:
-        """Deletes some documents. Raises LeaseLost."""
+        """Delete some documents. Raises LeaseLost."""
         paths = self._documents(hold.uid)
         if not paths:
             return self._loosen_ledger(hold)
@@ -86,7 +86,7 @@ class Belongings:
         return Left.MORE
 
     def _loosen_ledger(self, hold: Hold) -> Left:
-        """Take the pseudonym, which their uid leads to, out of some ledger entries; they go on adding up."""
+        """Replace the pseudonym in some ledger entries, so that the uid does not lead to them; their sums stay."""
         refs = [documents.as_written(path) for path in self._entered(hold.uid)]
         if not refs:
             return Left.NOTHING
@@ -116,7 +116,7 @@ class Belongings:
         return Left.NOTHING
 
     def any(self, uid: str) -> bool:
-        """Whether anything at all is left."""
+        """Return whether any data is left."""
         return bool(
             self.queries.renders_of(uid, 1)
             or self._documents(uid)
@@ -126,9 +126,9 @@ class Belongings:
         )
 
     def _documents(self, uid: str) -> Sequence[str]:
-        """Paths of some documents of the person, render jobs apart; empty when there are none.
+        """Return the paths of some documents of the user, except for render jobs; empty when there are none.
 
-        One more collection that names a person is one more line here. The profile is the last to go.
+        Each collection that names users has a line here. The profile is deleted last.
         """
         return (
             self.queries.documents_below(f"users/{uid}", PAGE)
@@ -139,7 +139,7 @@ class Belongings:
         )
 
     def _reported(self, uid: str) -> Sequence[str]:
-        """What the person said of pictures, and the reviews of their own ones; those of shared looks know nobody."""
+        """Return the user's reports, and the reviews of their own pictures; those of shared ones name no user."""
         said = self.queries.reports_by(pseudonym(uid, self.ending.policy.ledger_salt), PAGE)
         return [
             *(f"reviews/{review_id}" for review_id in self.queries.own_reviews(uid, PAGE)),
@@ -147,7 +147,7 @@ class Belongings:
         ]
 
     def _places(self, uid: str) -> Sequence[str]:
-        """Where a pass over everybody's files or accounts stopped at this user: the next one begins anew."""
+        """Return the places of walks that stopped at this user; these walks then begin again."""
         places = self.store.read_all([documents.place(name) for name in PLACES])
         return [path for path, place in places.items() if uid in place.after.split("/")]
 
@@ -156,7 +156,7 @@ class Belongings:
         return [path for path, data in zip((first, second), stored, strict=True) if data is not None]
 
     def _end_or_delete(self, hold: Hold, render_id: str) -> bool:
-        """Ends or deletes one job; False where a worker, or a newer deployment, is still at it."""
+        """End or delete one job; return False if a worker or a newer deployment still has it."""
         try:
             job, moved = self.store.transact(lambda transaction: self._decide(transaction, hold, render_id))
         except NewerSchema:
@@ -167,10 +167,10 @@ class Belongings:
         return moved
 
     def _decide(self, transaction: Transaction, hold: Hold, render_id: str) -> tuple[RenderJob | None, bool]:
-        """The job where this ended it, and whether anything was done.
+        """Return the job if this ended it, and whether anything was done.
 
-        Those who follow it get the ladder, as they do when a wish is taken back: the reservation and the job are the
-        person's, and both have to go, so nobody can go on with them.
+        Its followers get a fallback, as they do when a wish is cancelled: reservation and job belong to the user, and
+        are deleted, so they cannot pass to a follower.
         """
         now = self.ambient.now()
         erasure, job = transaction.read(documents.erasure(hold.uid), documents.render_job(render_id))

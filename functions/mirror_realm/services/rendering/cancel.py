@@ -1,4 +1,4 @@
-"""Cancelling: a person takes back a wish that nobody has begun to render."""
+"""Cancelling a wish that is still queued."""
 
 from dataclasses import dataclass
 
@@ -24,9 +24,9 @@ class Cancelling:
     ambient: Ambient
 
     def cancel(self, uid: str, avatar_id: str) -> Avatar:
-        """The avatar as it stands afterwards: without its job and its allowance back, if it was still queued.
+        """Cancel a queued avatar's job, return its allowance, and return the avatar.
 
-        One that is being rendered or is done is returned as it is. Those who follow the cancelled job get the ladder.
+        An avatar that is generating or finished is returned unchanged. Followers of a cancelled job get a fallback.
         Raises NotFound, BeingErased.
         """
         problem = problem_of(Cancelled("the wish was taken back"))

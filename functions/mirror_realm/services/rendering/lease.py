@@ -1,4 +1,4 @@
-"""Leasing: the right to work on a job and to make paid calls for it, checked in the database every time."""
+"""Leases: the right to work on a job and to make paid calls for it, checked in the database every time."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,9 +22,9 @@ class Leasing:
     ambient: Ambient
 
     def claim(self, render_id: str, attempt: int) -> RenderJob | None:
-        """Takes the lease of a queued job for this attempt and shows it as generating.
+        """Take the lease of a queued job for this attempt, and write the avatar as generating.
 
-        None where there is nothing to do: a duplicate or late delivery, an ended job, one of a newer schema.
+        Returns None if there is nothing to do: a duplicate or late delivery, an ended job, one of a newer schema.
         """
 
         def work(transaction: Transaction) -> RenderJob | str:
@@ -59,11 +59,11 @@ class Leasing:
         return outcome
 
     def authorise(self, job: RenderJob, worst_case_micros: int, timeout: timedelta) -> RenderJob:
-        """Counts one more provider call, holds its worst case of today's budget, extends the lease past its deadline.
+        """Count one more provider call, hold its worst case of today's budget, and extend the lease past its deadline.
 
         Returns the job as stored, its last call the authorised one. Raises LeaseLost if another worker may own the
-        job, Cancelled if its person is being erased, Expired if its calls or its time are used up, BudgetExhausted if
-        the worst case does not fit.
+        job, Cancelled if its user is being erased, Expired if its calls or its time are used up, BudgetExhausted if the
+        worst case does not fit.
         """
         token = _token(job)
 
@@ -77,7 +77,7 @@ class Leasing:
                 raise LeaseLost(f"job {job.render_id} is gone")
             stored.check_lease(token, now)
             if stored.calls and stored.calls[-1].under_way and len(stored.calls) > len(job.calls):
-                return stored  # this very authorisation, committed before its answer was lost
+                return stored  # this authorisation was committed, but its answer was lost
             if fence is not None:
                 raise Cancelled(ERASED.message)
             until = now + timeout + AFTER_CALL
@@ -101,11 +101,11 @@ class Leasing:
             raise
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
-        """Book what one of the job's calls cost, by its number, and return the job as stored.
+        """Book the cost of one of the job's calls, by its number, and return the job as stored.
 
-        Money that was spent is booked even by a worker that lost the job: a call that was assumed at its worst case is
-        corrected, unless the job has ended. Booking twice changes nothing. Raises LeaseLost where another worker has
-        the job by now: what is returned must not carry its token.
+        Spent money is booked even by a worker that lost the job: a call with an assumed worst case is corrected, unless
+        the job has ended. Booking twice changes nothing. Raises LeaseLost if another worker has the job, because the
+        returned job must not contain that worker's token.
         """
         call = job.calls[outcome.number]
         spent = call.held_micros if outcome.cost_micros is None else outcome.cost_micros
