@@ -11,6 +11,7 @@ from mirror_realm.domain.ledger import ERASED, pseudonym
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
+from mirror_realm.providers import provider_of
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -83,7 +84,7 @@ def allowance_adds_up(
     ledger: Counter[tuple[str, str]] = Counter()
     of_person: Counter[tuple[str, str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] != "granted":
+        if entry["movement"] in MOVEMENTS:
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
     fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
@@ -247,7 +248,7 @@ def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, in
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
     """7, 15. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
-    Of a job that is gone the ledger tells.
+    Of a job that is gone the ledger tells. What calls cost beyond their holds is overrun, and closes their provider.
     """
     held: Counter[str] = Counter()
     spent: Counter[str] = Counter()
@@ -258,12 +259,16 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
             else:
                 spent[call["day"]] += call["spent_micros"]
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] != "granted" and f"renders/{entry['render_id']}" not in documents:
+        if entry["movement"] == "granted":
+            continue
+        if f"renders/{entry['render_id']}" not in documents:
             spent[entry["day"]] += entry["cost_micros"]
+        assert entry["movement"] != "corrected" or entry["cost_micros"] < 0, entry
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["held_micros"] == held[day["day"]], path
         assert day["spent_micros"] == spent[day["day"]], path
         assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
+        assert bool(day.get("overrun_micros")) == bool(day.get("closed_providers")), path
 
 
 def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:
@@ -272,6 +277,8 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "granted":
             moved[entry["person"]] += entry["credits"]
+        elif entry["movement"] == "corrected":
+            assert entry["credits_returned"] == 0
         elif entry["movement"] == "reserved":
             assert entry["credits"] == price
             moved[entry["person"]] -= entry["credits"]
@@ -391,6 +398,19 @@ def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, 
         assert before is not None, f"{path} came back"
         assert data["state"] == before["state"] or data["state"] not in LIVE, f"{path} goes on"
         assert len(data["calls"]) == len(before["calls"]), f"{path} pays"
+
+
+def closed_providers_are_not_asked(
+    documents: Documents, written: Mapping[str, Mapping[str, Any] | None]
+) -> None:
+    """7. No transaction authorises a call of a provider that was closed before for the day."""
+    for path, data in written.items():
+        before = documents.get(path)
+        if data is None or before is None or not path.startswith("renders/") or "calls" not in data:
+            continue
+        for call in data["calls"][len(before["calls"]) :]:
+            day = documents.get(f"global_usage/{call['day']}") or {}
+            assert provider_of(data["recipe"]["renderer"]) not in day.get("closed_providers", ()), path
 
 
 def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | None:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_steps import Belongings
     from mirror_realm.services.privacy.orphaned_accounts import Gone
+    from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.cancel import Cancelling
     from mirror_realm.services.rendering.completion import Ending
     from mirror_realm.services.rendering.followers import Following
@@ -245,7 +246,13 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.policy, self.ambient)
+        return Leasing(self.store, self.booking, self.policy, self.ambient)
+
+    @once
+    def booking(self) -> "Booking":
+        from mirror_realm.services.rendering.booking import Booking
+
+        return Booking(self.store, self.policy, self.ambient)
 
     @once
     def ending(self) -> "Ending":

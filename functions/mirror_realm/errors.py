@@ -164,7 +164,9 @@ class GlobalDailyLimit(LimitReached):
 
 
 class BudgetExhausted(LimitReached):
-    """One more provider call at its worst case would not fit the day's budget (USD)."""
+    """One more provider call at its worst case would not fit the day's budget (USD), or its provider is closed for the
+    day because a call cost more than its worst case.
+    """
 
     reason = "budget_exhausted"
 

@@ -104,6 +104,11 @@ def budget_overrun(render_id: str, call: int, *, held_micros: int, cost_micros: 
     )
 
 
+def provider_closed(provider: str, *, day: str, overrun_micros: int) -> None:
+    """A call cost more than its worst case: none of its provider's is authorised any more on that day."""
+    _say(logging.ERROR, "provider_closed", provider=provider, day=day, overrun_micros=overrun_micros)
+
+
 def picture_found(render_id: str, call: int) -> None:
     """A worker died with a paid picture stored: the job settles from it, without another call."""
     _say(logging.WARNING, "picture_found", render_id=render_id, call=call)

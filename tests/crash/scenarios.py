@@ -19,7 +19,7 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
-from mirror_realm.services.ports.providers import ImageRequest
+from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.line import WorkerDied
 from tests.crash.world import World
@@ -358,6 +358,21 @@ def _two_jobs_for_the_last_cent(world: World) -> None:
     world.house.provider.cost = 60_000
     world.ask("ada", variation=1)
     world.ask("bo", variation=2)
+    world.deliver()
+
+
+def _a_dear_one_under_way(world: World) -> None:
+    """One call costs more than it held, while another job is queued and a third is still to come."""
+    world.house.provider.script = [ProviderImage(b"a picture", 100_000)]
+    world.ask("ada", variation=1)
+    world.ask("bo", variation=2)
+    world.ask("cy", variation=2)
+
+
+def _and_one_more(world: World) -> None:
+    world.deliver()
+    world.ask("di", variation=3)
+    world.ask("ed", variation=4, allow_fallback=False)
     world.deliver()
 
 
@@ -725,5 +740,6 @@ SCENARIOS = (
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
+    Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
 )

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
-from tests.invariants import nothing_comes_back
+from tests.invariants import closed_providers_are_not_asked, nothing_comes_back
 
 Result = TypeVar("Result")
 Data = dict[str, Any]
@@ -51,6 +51,7 @@ class MemoryStore:
             if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
                 return False
             nothing_comes_back(self.documents, transaction.written)
+            closed_providers_are_not_asked(self.documents, transaction.written)
             self.transactions += 1
             self.reads += transaction.reads
             self.writes += len(transaction.written)

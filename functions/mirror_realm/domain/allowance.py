@@ -156,6 +156,8 @@ class GlobalDay(Document):
     """What calls cost beyond their worst cases: not of the budget."""
     marks: OmittedAtDefault[tuple[str, ...]] = ()
     """Marks that were told, as in `money-80`."""
+    closed_providers: OmittedAtDefault[tuple[str, ...]] = ()
+    """Providers of which a call cost more than it held: no more of their calls are authorised on this day."""
 
     def mark(self, of: str, percent: int) -> "GlobalDay":
         """Note that so much is used, and every lower mark with it."""
@@ -179,18 +181,32 @@ class GlobalDay(Document):
     def hold(self, micros: int) -> "GlobalDay":
         return replace(self, held_micros=self.held_micros + micros, calls=self.calls + 1)
 
-    def book(self, held: int, spent: int) -> "GlobalDay":
-        """End the hold of a call whose outcome is known, and count what it cost: of the budget at most what it held."""
-        return replace(
-            self,
-            held_micros=self.held_micros - held,
-            spent_micros=self.spent_micros + min(spent, held),
-            overrun_micros=self.overrun_micros + max(0, spent - held),
-        )
+    def book(self, held: int, spent: int, provider: str) -> "GlobalDay":
+        """End the hold of a call whose outcome is known, and count what it cost: of the budget at most what it held.
 
-    def correct(self, assumed: int, spent: int) -> "GlobalDay":
-        """Lower what was booked for a call at its assumed cost to what it turned out to have cost."""
+        The rest is overrun, and closes the provider: what its next calls cost is not known beforehand either.
+        """
+        booked = replace(
+            self, held_micros=self.held_micros - held, spent_micros=self.spent_micros + min(spent, held)
+        )
+        return booked._overrun(spent - held, provider) if spent > held else booked
+
+    def correct(self, held: int, assumed: int, spent: int, provider: str) -> "GlobalDay":
+        """Lower what was booked for a call at its assumed cost to what it turned out to have cost.
+
+        Where that is more than the call held, only the rest is overrun. Of a provider that is closed already it is not
+        added: nothing shows whether it was before.
+        """
+        if spent > held:
+            closed = provider in self.closed_providers
+            return self if closed else self._overrun(spent - held, provider)
         return replace(self, spent_micros=self.spent_micros - max(0, assumed - spent))
+
+    def _overrun(self, micros: int, provider: str) -> "GlobalDay":
+        closed = self.closed_providers
+        if provider not in closed:
+            closed = (*closed, provider)
+        return replace(self, overrun_micros=self.overrun_micros + micros, closed_providers=closed)
 
     def of(self, plan: Plan) -> Tally:
         """Return the counters that a plan's share of the day goes by."""
@@ -291,18 +307,31 @@ class Shortage:
     """What everybody has used up, where nothing shows that its mark was told."""
 
 
-def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
-    """Whether the global day, the plan's share of it or the budget has no room for one more job.
-
-    One job fits the budget if one more call at its worst case does.
-    """
+def global_shortage(
+    day: GlobalDay, limits: Limits, *, plan: Plan, provider: str, worst_case_micros: int
+) -> Shortage | None:
+    """Return whether the global day, the plan's share of it or the money has no room for one more job."""
     if day.tally.used >= limits.global_daily:
         untold = _untold(day, PICTURES, limits.global_daily)
         return Shortage("global_daily_limit", limits.global_daily, day.tally.used, untold)
     share, used = limits.of(plan).together, day.of(plan).used
     if used >= share:
         return Shortage("global_daily_limit", share, used)
+    return money_shortage(day, limits, provider=provider, worst_case_micros=worst_case_micros)
+
+
+def money_shortage(
+    day: GlobalDay, limits: Limits, *, provider: str, worst_case_micros: int
+) -> Shortage | None:
+    """Return whether one more call of a provider at its worst case does not fit the day's budget.
+
+    Nothing fits of a provider that is closed for the day: its worst case holds no more. The day's money ends with the
+    day, and so does that.
+    """
     committed = day.spent_micros + day.held_micros
+    if provider in day.closed_providers:
+        spent = committed + day.overrun_micros
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, spent / MICROS)
     if committed + worst_case_micros > limits.budget_micros:
         untold = _untold(day, MONEY, limits.budget_micros)
         return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS, untold)
@@ -319,6 +348,7 @@ def shortage(
     limits: Limits,
     *,
     plan: Plan,
+    provider: str,
     worst_case_micros: int,
     photo: bool = False,
 ) -> Shortage | None:
@@ -332,7 +362,7 @@ def shortage(
         return Shortage("user_daily_limit", own.daily, person.tally.used)
     return (
         _failure_shortage(person.tally, own.jobs, REJECTIONS, photo=photo)
-        or global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
+        or global_shortage(day, limits, plan=plan, provider=provider, worst_case_micros=worst_case_micros)
         or (
             _failure_shortage(day.guests, own.jobs_together, GUESTS_REJECTIONS, photo=photo)
             if plan == GUEST

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mirror_realm.domain.allowance import Reservation
-from mirror_realm.domain.codec import Document, DocumentWithId, Flat, derived
+from mirror_realm.domain.codec import Document, DocumentWithId, Flat, OmittedAtDefault, derived
 
 
 class Movement(StrEnum):
@@ -14,6 +14,8 @@ class Movement(StrEnum):
     SETTLED = "settled"
     REFUNDED = "refunded"
     GRANTED = "granted"
+    CORRECTED = "corrected"
+    """What a call cost came to light only after its job had ended: less than was assumed."""
 
 
 ERASED = "erased"
@@ -45,7 +47,7 @@ class Grant(DocumentWithId):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry(Document):
-    """`ledger/{render_id}-{movement}`."""
+    """`ledger/{render_id}-{movement}`; of a correction `ledger/{render_id}-corrected-{call}`."""
 
     render_id: str
     movement: Movement
@@ -56,10 +58,14 @@ class LedgerEntry(Document):
     reason: str | None = None
     """Why it was refunded."""
     cost_micros: int = 0
-    """What the job's provider calls cost, known when it ends."""
+    """What the job's provider calls cost, known when it ends. Of a correction what is taken off that: less than 0."""
     credits_returned: int = 0
     """Of the reservation's credits; a refund may keep them (see the refund policy)."""
+    call: OmittedAtDefault[int | None] = None
+    """Of a correction: which of the job's calls, from 0. Each is corrected once."""
 
     @property
     def id(self) -> str:
-        return f"{self.render_id}-{self.movement}"
+        """Return the document's id: an entry that is there already is never written again."""
+        number = "" if self.call is None else f"-{self.call}"
+        return f"{self.render_id}-{self.movement}{number}"

@@ -24,6 +24,7 @@ from mirror_realm.errors import (
     RateLimited,
     UserDailyLimit,
 )
+from mirror_realm.providers import provider_of
 from mirror_realm.services.admission import refusal_memory
 from mirror_realm.services.admission.limit_memory import Exhaustion
 from mirror_realm.services.admission.refusal_memory import RefusalMemory
@@ -148,6 +149,7 @@ class Decision:
             day,
             limits,
             plan=self.person.plan,
+            provider=provider_of(missing[0].case.recipe.renderer),
             worst_case_micros=worst_case,
             photo=missing[0].case.recipe.personal,
         )
@@ -180,7 +182,11 @@ class Decision:
             worst_case += one.case.worst_case_micros
             photo = one.case.recipe.personal
             short = self.purse.shortage(
-                self.today, plan=self.person.plan, worst_case_micros=worst_case, photo=photo
+                self.today,
+                plan=self.person.plan,
+                provider=provider_of(one.case.recipe.renderer),
+                worst_case_micros=worst_case,
+                photo=photo,
             )
             if short is not None:
                 self.purse.return_to(before)
