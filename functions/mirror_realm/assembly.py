@@ -270,7 +270,7 @@ class Services(Lazy):
     def paid(self) -> "PaidPictures":
         from mirror_realm.services.rendering.paid_pictures import PaidPictures
 
-        return PaidPictures(self.store, self.ports.pictures, self.ports.picture_files)
+        return PaidPictures(self.store, self.booking, self.ports.pictures, self.ports.picture_files)
 
     @once
     def releasing(self) -> "Releasing":
@@ -445,7 +445,15 @@ class Services(Lazy):
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
-        return Sweeping(self.store, ports.queries, ports.picture_files, ports.photos, self.gone, self.ambient)
+        return Sweeping(
+            store=self.store,
+            queries=ports.queries,
+            files=ports.picture_files,
+            photos=ports.photos,
+            paid=self.paid,
+            gone=self.gone,
+            ambient=self.ambient,
+        )
 
     @once
     def dead_letters(self) -> "DeadLetters":

@@ -182,6 +182,11 @@ class RenderJob(DocumentWithId):
         """What all its calls cost together, as far as booked."""
         return sum(call.spent_micros or 0 for call in self.calls)
 
+    @property
+    def assumed(self) -> bool:
+        """Return whether what a call cost may have been assumed: it is booked at all that the call held."""
+        return any(call.held_micros and call.spent_micros == call.held_micros for call in self.calls)
+
     def claim(self, lease: Lease, now: datetime) -> "RenderJob":
         return replace(self, state=self._after(JobMove.CLAIM), lease=lease, updated_at=now)
 

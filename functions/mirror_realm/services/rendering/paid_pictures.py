@@ -20,6 +20,7 @@ from mirror_realm.services.ports.pictures import (
     PictureFiles,
     PictureStore,
 )
+from mirror_realm.services.rendering.booking import Booking
 from mirror_realm.services.rendering.completion import ERASED, WITHDRAWN, consents
 from mirror_realm.services.store import Store
 
@@ -51,6 +52,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class PaidPictures:
     store: Store
+    booking: Booking
     pictures: PictureStore
     files: PictureFiles
 
@@ -114,6 +116,11 @@ class PaidPictures:
             self.delete(folders)
         elif ended:
             self.delete([folder for folder in folders if not files.is_in(shown, folder)])
+
+    def book_late(self, job: RenderJob, folder: str) -> None:
+        """Book what the note in a folder says that its call cost, where the job had ended without that knowledge."""
+        for noted in self.pictures.find(files.below(folder)):
+            self.booking.book(job, Outcome(noted.note.number, noted.note.cost_micros))
 
     def delete(self, folders: Sequence[str]) -> None:
         for folder in folders:
