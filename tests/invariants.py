@@ -57,7 +57,7 @@ def check(
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
     hidden_looks_are_not_handed_out(documents)
-    paid_pictures_are_settled(jobs, noted or {})
+    paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     if files is not None:
         pictures_exist(documents, files)
@@ -231,16 +231,21 @@ FORFEITED = ("cancelled", "look_hidden", "content_rejected")
 """Why a job may end without a picture that it paid for: the person, the shared picture or the consent is gone."""
 
 
-def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]) -> None:
+def paid_pictures_are_settled(
+    documents: Documents, jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]
+) -> None:
     """10. A job does not end without the picture that lay there with its note, and books its call at the known cost.
 
-    What a worker stored only after its job had ended is late: it counts for nothing.
+    Of a job whose person took it back a shared picture is others' all the same. What a worker stored only after its job
+    had ended is late: it counts for nothing.
     """
     for path, (number, cost_micros, stored_at) in noted.items():
         job = jobs.get(f"renders/{path.split('/')[-2].partition('-')[0]}")
         if job is None or job["ended_at"] is None or stored_at >= job["ended_at"]:
             continue
         assert job["state"] == "settled" or job["error"]["reason"] in FORFEITED, (path, job["error"])
+        if path.startswith("shared/") and job["state"] != "settled" and job["error"]["reason"] == "cancelled":
+            assert f"cache/{_look_of(path)}" in documents, (path, "was taken from those who may have it")
         spent = job["calls"][number]["spent_micros"]
         assert cost_micros is None or spent <= cost_micros, path
 

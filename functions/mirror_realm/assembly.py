@@ -303,7 +303,7 @@ class Services(Lazy):
     def cancelling(self) -> "Cancelling":
         from mirror_realm.services.rendering.cancel import Cancelling
 
-        return Cancelling(self.store, self.ending, self.following, self.releasing, self.ambient)
+        return Cancelling(self.store, self.ending, self.following, self.releasing, self.paid, self.ambient)
 
     # One's own pictures, photos, reports
 
@@ -388,6 +388,7 @@ class Services(Lazy):
             people=self.people,
             ending=self.ending,
             following=self.following,
+            paid=self.paid,
             ambient=self.ambient,
         )
 

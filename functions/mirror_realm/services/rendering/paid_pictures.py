@@ -74,8 +74,8 @@ class PaidPictures:
     def find(self, job: RenderJob) -> Found:
         """Return what earlier calls of the job left: no listing where none was made.
 
-        Of a person who is being erased, or whose consent is not what the job was admitted with, nothing is used and the
-        folders are deleted at once.
+        Of a person who is being erased, or whose consent is not what the job was admitted with, nothing is used: what
+        the calls cost is booked, and the folders are deleted at once.
         """
         noted = self.pictures.find(files.of_job(job)) if job.calls else ()
         noted = [one for one in noted if one.note.number < len(job.calls)]
@@ -83,6 +83,8 @@ class PaidPictures:
             return Found(None)
         outcomes = tuple(Outcome(one.note.number, one.note.cost_micros) for one in noted)
         if (refused := self.refused(job)) is not None:
+            for outcome in outcomes:  # while the notes are there: what comes next may have to begin again
+                self.booking.book(job, outcome)
             self.delete([one.folder for one in noted])
             return Found(None, outcomes, refused)
         best = max(noted, key=lambda one: one.note.quality.score if one.note.quality is not None else 0.0)
