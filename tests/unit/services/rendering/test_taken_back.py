@@ -93,7 +93,9 @@ def test_a_wish_that_no_worker_has_touched_is_cancelled_without_a_look_into_stor
     house = House()
     admitted = house.ask()
     monkeypatch.delattr(type(house.pictures), "find")
+    house.store.transactions = 0
     cancel(house, admitted)
+    assert house.store.transactions == 1
     house.check()
 
 
