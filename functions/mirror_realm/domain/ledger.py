@@ -1,4 +1,4 @@
-"""Ledger: one entry for every movement of an allowance, written in the transaction that moves it, never changed."""
+"""Ledger: one entry for every movement of an allowance, written in the same transaction and never changed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ class Movement(StrEnum):
     REFUNDED = "refunded"
     GRANTED = "granted"
     CORRECTED = "corrected"
-    """What a call cost came to light only after its job had ended: less than was assumed."""
+    """The cost of a call became known after its job had ended, and is lower than assumed."""
 
 
 ERASED = "erased"
-"""Stands in the ledger for everybody who was erased: it tells none of them from another."""
+"""Replaces the pseudonyms of all erased users, so that they cannot be distinguished."""
 
 
 def pseudonym(uid: str, salt: str) -> str:
-    """Stands for a person in the ledger: tells one from another, and nothing of them once they are erased."""
+    """Return a user's name in the ledger: it distinguishes users, and reveals nothing after their erasure."""
     return hashlib.sha256(f"{salt}\n{uid}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
@@ -33,15 +33,15 @@ class Grant(DocumentWithId):
 
     key: str
     person: str
-    """A pseudonym, like `by`."""
+    """The pseudonym of the user who gets the credits."""
     credits: int
     by: str
-    """The administrator."""
+    """The pseudonym of the administrator."""
     at: datetime
 
     @derived
     def movement(self) -> Movement:
-        """Return what tells a grant from the other entries of the ledger."""
+        """Return the movement, which distinguishes a grant from other entries."""
         return Movement.GRANTED
 
 
@@ -52,17 +52,17 @@ class LedgerEntry(Document):
     render_id: str
     movement: Movement
     person: str
-    """A pseudonym."""
+    """The user's pseudonym."""
     reservation: Flat[Reservation]
     at: datetime
     reason: str | None = None
-    """Why it was refunded."""
+    """The reason of a refund."""
     cost_micros: int = 0
-    """What the job's provider calls cost, known when it ends. Of a correction what is taken off that: less than 0."""
+    """The cost of the job's provider calls, known when it ends. For a correction: the negative difference."""
     credits_returned: int = 0
-    """Of the reservation's credits; a refund may keep them (see the refund policy)."""
+    """The credits of the reservation; a refund may keep them (see the refund policy)."""
     call: OmittedAtDefault[int | None] = None
-    """Of a correction: which of the job's calls, from 0. Each is corrected once."""
+    """For a correction: the number of the corrected call, from 0. Each call is corrected once."""
 
     @property
     def id(self) -> str:

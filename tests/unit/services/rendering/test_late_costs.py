@@ -173,7 +173,12 @@ def test_a_folder_whose_calls_are_known_is_not_looked_into(monkeypatch: pytest.M
         house.remove(path)
     looked: list[str] = []
     find = house.pictures.find
-    monkeypatch.setattr(house.pictures, "find", lambda prefix: [looked.append(prefix), *find(prefix)])
+
+    def watched(prefix: str) -> object:
+        looked.append(prefix)
+        return find(prefix)
+
+    monkeypatch.setattr(house.pictures, "find", watched)
     sweep_for_days(house)
     assert (house.pictures.files, looked) == ({}, [])
 
