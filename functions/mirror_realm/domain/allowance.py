@@ -387,6 +387,8 @@ class Reservation(Document):
     """It was made under."""
     credits: int = 0
     """Of the person's second purse, taken when the job was queued."""
+    person: OmittedAtDefault[str | None] = field(default=None, repr=False)
+    """Whose it is, as a pseudonym. None: an earlier deployment made it, which derived the pseudonym from the uid."""
 
 
 def reserve(

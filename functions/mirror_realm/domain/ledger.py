@@ -1,6 +1,5 @@
 """Ledger: one entry for every movement of an allowance, written in the transaction that moves it, never changed."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,11 +17,6 @@ class Movement(StrEnum):
 
 ERASED = "erased"
 """Stands in the ledger for everybody who was erased: it tells none of them from another."""
-
-
-def pseudonym(uid: str, salt: str) -> str:
-    """Stands for a person in the ledger: tells one from another, and nothing of them once they are erased."""
-    return hashlib.sha256(f"{salt}\n{uid}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +43,8 @@ class LedgerEntry(Document):
 
     render_id: str
     movement: Movement
-    person: str
-    """A pseudonym."""
     reservation: Flat[Reservation]
+    """Its person is the entry's, and always there."""
     at: datetime
     reason: str | None = None
     """Why it was refunded."""
@@ -63,3 +56,8 @@ class LedgerEntry(Document):
     @property
     def id(self) -> str:
         return f"{self.render_id}-{self.movement}"
+
+    @property
+    def person(self) -> str | None:
+        """Return the pseudonym."""
+        return self.reservation.person

@@ -25,7 +25,7 @@ def generate_trilogy(request: Request) -> Any:
     return callables.answer(request, act, minds_fence=True, spends=True)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def cancel_avatar(request: Request) -> Any:
     """A wish that nobody has begun to render -> taken back, its allowance returned."""
     from mirror_realm.api.avatars import cancel_avatar as act
@@ -33,7 +33,7 @@ def cancel_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def delete_avatar(request: Request) -> Any:
     """One of one's own avatars -> gone, with the files that were made for it alone."""
     from mirror_realm.api.avatars import delete_avatar as act
@@ -41,7 +41,7 @@ def delete_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def delete_my_data(request: Request) -> Any:
     """Everything of the person who calls is erased, account included."""
     from mirror_realm.api.account import delete_my_data as act
@@ -49,7 +49,7 @@ def delete_my_data(request: Request) -> Any:
     return callables.answer(request, act, minds_fence=True)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def merge_account(request: Request) -> Any:
     """An anonymous account's avatars -> the caller's, and the anonymous account is erased."""
     from mirror_realm.api.account import merge_account as act
@@ -57,7 +57,7 @@ def merge_account(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def report_avatar(request: Request) -> Any:
     """A picture one does not want to see -> hidden, and put before the administrators."""
     from mirror_realm.api.reports import report_avatar as act
@@ -65,7 +65,7 @@ def report_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300)
+@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
 def record_photo_consent(request: Request) -> Any:
     """Consent to the use of one's photo, given or withdrawn (then photos and personal pictures are deleted)."""
     from mirror_realm.api.photos import record_photo_consent as act
@@ -121,7 +121,7 @@ def list_styles(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def grant_credits(request: Request) -> Any:
     """Administrators: credits for a person, once per key."""
     from mirror_realm.api.administration import grant_credits as act
@@ -145,7 +145,7 @@ def list_reports(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300)
+@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
 def decide_report(request: Request) -> Any:
     """Administrators: a reported picture is restored, or taken down for good."""
     from mirror_realm.api.reports import decide_report as act

@@ -8,14 +8,20 @@ from mirror_realm import bootstrap, settings
 from mirror_realm.api import schedules
 
 
-@scheduler_fn.on_schedule(schedule="every 5 minutes", timeout_sec=540, max_instances=1)
+@scheduler_fn.on_schedule(
+    schedule="every 5 minutes", timeout_sec=540, max_instances=1, secrets=settings.PSEUDONYM_SECRETS
+)
 def reap(event: scheduler_fn.ScheduledEvent) -> None:
     """What a dead worker left behind is taken up again or ended."""
     schedules.run("reap", lambda: bootstrap.services().reaping.run())
 
 
 @scheduler_fn.on_schedule(
-    schedule="every day 03:30", timezone=ZoneInfo("UTC"), timeout_sec=540, max_instances=1
+    schedule="every day 03:30",
+    timezone=ZoneInfo("UTC"),
+    timeout_sec=540,
+    max_instances=1,
+    secrets=settings.PSEUDONYM_SECRETS,
 )
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
     """What nobody needs any more goes."""

@@ -1,8 +1,8 @@
 """Deciding: one person's wishes against the database, inside one transaction. Usually one; a trilogy is three.
 
 Order of reads, the same for every wish (locks are taken in it): fence, avatars, cache entries, the photo's record,
-profile and the person's day, the global day. A hit stops after the first or second step and touches no counter. What
-has to be queued is reserved together: all of it or nothing.
+profile, the person's day and salt, the global day. A hit stops after the first or second step and touches no counter.
+What has to be queued is reserved together: all of it or nothing.
 """
 
 from collections.abc import Sequence
@@ -116,7 +116,9 @@ class Decision:
         there = entry.picture.image_path if entry is not None and entry.picture is not None else None
         if reported is not None and (reported == there or ladder.repeats(recipe, reported)):
             return LookHidden(REPORTED.message)
-        return withheld(self.transaction, entry, self.person.uid, ladder.salt) if entry is not None else None
+        if entry is None:
+            return None
+        return withheld(self.transaction, entry, self.person.uid, ladder.pseudonyms)
 
     def _misses(self, found: Found) -> bool:
         """Whether a picture has to be made, or a stand-in found."""

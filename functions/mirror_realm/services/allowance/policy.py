@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mirror_realm.domain.allowance import Limits
 from mirror_realm.domain.days import day_key, resets_at
+from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import RecipeDetail
 
 REAPER_PERIOD = timedelta(minutes=5)
@@ -25,7 +26,7 @@ class Policy:
     max_provider_calls: int
     max_attempts: int
     lease: timedelta
-    ledger_salt: str
+    pseudonyms: Pseudonyms
     retry_after_timeout: bool = False
     """Whether a call whose outcome is unknown is repeated within its job."""
     night_share: float = 0.5

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.codec import Document, derived
+from mirror_realm.domain.codec import Document, OmittedAtDefault, derived
 from mirror_realm.domain.ledger import Grant, LedgerEntry
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.pseudonyms import Identity
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.ports.store import Ref
@@ -64,6 +65,8 @@ class SweepPlace(Document):
 
     after: str
     at: datetime
+    user: OmittedAtDefault[str | None] = None
+    """The user at whom it stopped, sealed: `after` may name them in a way that does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,10 @@ def orphan(folder: str) -> Ref[Orphan]:
 
 def profile(uid: str) -> Ref[Profile]:
     return Ref(f"users/{uid}", Profile.from_document)
+
+
+def identity(uid: str) -> Ref[Identity]:
+    return Ref(f"users/{uid}/private/identity", Identity.from_document)
 
 
 def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:

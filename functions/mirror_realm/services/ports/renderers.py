@@ -1,11 +1,11 @@
 """Renderers: which provider makes which look, and what it is asked."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from mirror_realm.domain.prompts import build_prompt
+from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import Recipe, Renderer
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
@@ -24,7 +24,7 @@ class Renderers:
     quality: str
     timeout: timedelta
     """Of one provider call."""
-    salt: str
+    pseudonyms: Pseudonyms
 
     def for_wishes(self, *, personal: bool) -> Renderer:
         """What a new wish's recipe says of who makes it. Raises Misconfigured."""
@@ -35,15 +35,22 @@ class Renderers:
         return self.maker_of(recipe.renderer)
 
     def request(
-        self, recipe: Recipe, uid: str, *, references: Sequence[ReferenceImage] = (), safer: bool = False
+        self,
+        recipe: Recipe,
+        person: str | None = None,
+        *,
+        references: Sequence[ReferenceImage] = (),
+        safer: bool = False,
     ) -> ImageRequest:
-        """The call that makes this look for this person, edited from these pictures where it is a personal one."""
+        """Return the call that makes this picture, edited from these pictures where it is a personal one.
+
+        person: a pseudonym of whom it is made for. A provider that wants to tell users apart gets another name made
+        from it, which leads to no document of ours. None: our own painter makes it, or it is only priced.
+        """
         return ImageRequest(
             recipe=recipe,
             prompt=build_prompt(recipe, inputs=[given.kind for given in references], safer=safer),
-            safety_identifier=hashlib.sha256(
-                f"{self.salt}\n{uid}".encode("utf-8", "surrogatepass")
-            ).hexdigest(),
+            safety_identifier=self.pseudonyms.sealed(f"provider\n{person}") if person is not None else "",
             timeout_seconds=self.timeout.total_seconds(),
             references=tuple(references),
         )
@@ -51,4 +58,4 @@ class Renderers:
     def worst_case_micros(self, recipe: Recipe) -> int:
         """The most one call for this look can cost."""
         references = _AS_MANY_AS_THERE_CAN_BE if recipe.personal else ()
-        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, "", references=references))
+        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, references=references))
