@@ -21,6 +21,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, ConsentMissing, Contention, Forbidden, InvalidRequest, NotFound
 from mirror_realm.services.fallback.visibility import own_report
 from mirror_realm.services.naming import Naming
+from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureFiles, PictureStore
@@ -263,13 +264,19 @@ class Merging:
             self.files.delete(files.folder_of(picture.image_path))
 
     def _own(self, move: _Move, picture: Picture, avatar_id: str) -> Picture:
-        """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound."""
+        """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound.
+
+        The copy's folder is recorded first: should this call die before a document names it, the sweep finds it.
+        """
         if not _in_own_folder(move, picture.image_path):
             return picture
         to, copy = files.of_avatar(move.new, avatar_id), self.ambient.new_id()
         path = files.copied(picture.image_path, to=to, copy=copy)
         folder, own = files.folder_of(picture.image_path), files.folder_of(path)
         jpegs = {side: self.pictures.read(files.picture(folder, side)) for side in files.SIDES}
+        self.store.transact_for(
+            move.new, lambda transaction: record_orphan(transaction, own, self.ambient.now())
+        )
         try:
             urls = self.pictures.save(own, EncodedPicture(jpegs, picture.blurhash), private=True)
         except Exception:
