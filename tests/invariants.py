@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.ledger import ERASED
+from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER

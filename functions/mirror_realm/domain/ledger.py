@@ -1,4 +1,4 @@
-"""Ledger: one entry for every movement of an allowance, written in the transaction that moves it, never changed."""
+"""Ledger: one entry for every movement of an allowance, written in the same transaction and never changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ class Movement(StrEnum):
 
 
 ERASED = "erased"
-"""Stands in the ledger for everybody who was erased: it tells none of them from another."""
+"""Replaces the pseudonyms of all erased users, so that they cannot be distinguished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,15 @@ class Grant(DocumentWithId):
 
     key: str
     person: str
-    """A pseudonym, like `by`."""
+    """The pseudonym of the user who gets the credits."""
     credits: int
     by: str
-    """The administrator."""
+    """The pseudonym of the administrator."""
     at: datetime
 
     @derived
     def movement(self) -> Movement:
-        """Return what tells a grant from the other entries of the ledger."""
+        """Return the movement, which distinguishes a grant from other entries."""
         return Movement.GRANTED
 
 
@@ -47,11 +47,11 @@ class LedgerEntry(Document):
     """Its person is the entry's, and always there."""
     at: datetime
     reason: str | None = None
-    """Why it was refunded."""
+    """The reason of a refund."""
     cost_micros: int = 0
-    """What the job's provider calls cost, known when it ends."""
+    """The cost of the job's provider calls, known when it ends."""
     credits_returned: int = 0
-    """Of the reservation's credits; a refund may keep them (see the refund policy)."""
+    """The credits of the reservation; a refund may keep them (see the refund policy)."""
 
     @property
     def id(self) -> str:

@@ -21,6 +21,7 @@ from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import AsWritten
 from mirror_realm.services.store import Transaction
 
 
@@ -220,7 +221,7 @@ class Purse:
         if self.profile != profile and not self.erased:
             self.transaction.put(documents.profile(self.uid), self.profile)
         if self._latest is not None and not self.erased:
-            self.transaction.merge(documents.profile(self.uid), documents.AsWritten(dict(self._latest)))
+            self.transaction.merge(documents.profile(self.uid), AsWritten(dict(self._latest)))
         if self._new_identity is not None and self.reservations:
             self.transaction.create(documents.identity(self.uid), self._new_identity)
         if self.person is not None and self.person != person and not self.erased:

@@ -162,7 +162,7 @@ class Ladder:
     def _may_have(self, reader: Reader, uid: str, entry: CacheEntry, now: datetime, but: str | None) -> bool:
         if not entry.usable(now) or entry.picture is None or entry.picture.image_path == but:
             return False
-        return withheld(reader, entry, uid, self.pseudonyms) is None
+        return withheld(reader, entry, uid, self.starter.policy) is None
 
     def _look_painted(
         self, reader: Reader, uid: str, wished: Recipe, now: datetime, but: str | None

@@ -17,6 +17,7 @@ from mirror_realm.errors import LeaseLost, NewerSchema
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
+from mirror_realm.services.ports.bookkeeping import AsWritten
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
@@ -103,7 +104,7 @@ class Belongings:
             for ref, entry in found:
                 if entry is not None:
                     loose = {field: ERASED_PERSON for field, name in entry.data.items() if name in names}
-                    transaction.put(ref, documents.AsWritten({**entry.data, **loose}))
+                    transaction.put(ref, AsWritten({**entry.data, **loose}))
 
         self.store.transact(work)
         return Left.MORE

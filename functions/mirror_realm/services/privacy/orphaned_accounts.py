@@ -14,6 +14,7 @@ from mirror_realm import events
 from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
+from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.privacy.erasure import Erasing
@@ -87,7 +88,7 @@ class Gone:
         def work(transaction: Transaction) -> None:
             if user is not None and transaction.erased(last):
                 return  # of a user who is being erased nothing is kept
-            place = documents.SweepPlace(after, self.ambient.now(), user)
+            place = SweepPlace(after, self.ambient.now(), user)
             transaction.put(documents.census_place(name), place)
 
         self.store.transact(work)
