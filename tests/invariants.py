@@ -4,14 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from mirror_realm.domain.ledger import ERASED, pseudonym
+from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from mirror_realm.providers import provider_of
+from mirror_realm.settings import Settings
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -88,7 +91,7 @@ def allowance_adds_up(
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
     fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
-    forgotten = {ERASED, *(pseudonym(uid, salt) for uid in fenced.union(erased))}
+    forgotten = {ERASED, *(name for uid in fenced.union(erased) for name in names_of(documents, uid, salt))}
     open_of_day: Counter[str] = Counter()
     open_of_person: Counter[tuple[str, str]] = Counter()
     for job in jobs.values():
@@ -102,7 +105,8 @@ def allowance_adds_up(
         open_jobs = open_of_person[uid, usage["day"]]
         assert usage["reserved"] == usage["settled"] + usage["refunded"] + open_jobs, path
         for movement in MOVEMENTS:
-            said = of_person.pop((usage["day"], pseudonym(uid, salt), movement), 0)
+            names = names_of(documents, uid, salt)
+            said = sum(of_person.pop((usage["day"], name, movement), 0) for name in names)
             assert usage[movement] == said, (path, movement)
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[day["day"]], path
@@ -290,9 +294,9 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
         else:
             moved[entry["person"]] += entry["credits_returned"]
     for path, profile in _collection(documents, "users", 2).items():
-        person = pseudonym(path.split("/")[1], salt)
-        held = initial if profile["credits"] is None else profile["credits"]
-        assert held == initial + moved[person], path
+        names = names_of(documents, path.split("/")[1], salt)
+        held = initial if profile.get("credits") is None else profile["credits"]
+        assert held == initial + sum(moved[name] for name in names), path
         assert held >= 0, path
 
 
@@ -337,7 +341,8 @@ def reported_pictures_are_gone(documents: Documents, salt: str, files: Mapping[s
     ]
     for path, image_path in shown + latest:
         assert _look_of(image_path) not in withheld, path
-        assert (pseudonym(path.split("/")[1], salt), image_path) not in reported, path
+        for name in names_of(documents, path.split("/")[1], salt):
+            assert (name, image_path) not in reported, path
     down = {look for look, entry in withheld.items() if entry["state"] == "taken_down"}
     assert [name for name in files if _look_of(name) in down] == []
 
@@ -372,7 +377,8 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
 def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str = "salt") -> None:
     """8a. After an erasure that is done nothing holds the person's uid but the fence: no path, no field, no file.
 
-    Nor does anything hold their pseudonym, which the uid leads to.
+    Nor does anything hold a pseudonym that the uid leads to: that of earlier deployments, and, until their salt is
+    gone, their own. Once it is gone, every ledger entry is another user's or names the erased (`allowance_adds_up`).
     """
     for fence, erasure in _collection(documents, "erasures", 2).items():
         if erasure["done_at"] is not None:
@@ -383,13 +389,26 @@ def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str 
                 if path != fence and any(uid in re.split(r"\W", text) for text in (path, *_texts(data)))
             ]
             left += [name for name in files if uid in name.split("/")]
-            known_as = pseudonym(uid, salt)
             left += [
                 path
                 for path, data in documents.items()
-                if any(known_as in text for text in (path, *_texts(data)))
+                for name in names_of(documents, uid, salt)
+                if any(name in text for text in (path, *_texts(data)))
             ]
             assert left == [], f"left of {uid}"
+
+
+def names_of(documents: Documents, uid: str, project: str) -> tuple[str, ...]:
+    """Return the pseudonyms that documents may know a user by, in an emulated project."""
+    stored = documents.get(f"users/{uid}/private/identity")
+    identity = Identity.from_document(stored) if stored is not None else None
+    return pseudonyms_of(project).all(uid, identity)
+
+
+@cache
+def pseudonyms_of(project: str) -> Pseudonyms:
+    """Return the pseudonyms of an emulated project."""
+    return Pseudonyms(Settings(project=project, emulated=True).pseudonym_secret, project)
 
 
 def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, Any] | None]) -> None:

@@ -347,6 +347,8 @@ class Reservation(Document):
     """The plan that the reservation was made under."""
     credits: int = 0
     """Credits of the user, taken when the job was queued."""
+    person: OmittedAtDefault[str | None] = field(default=None, repr=False)
+    """The user's pseudonym. None: an earlier deployment made the reservation, and derived pseudonyms from uids."""
 
 
 def reserve(

@@ -1,6 +1,5 @@
 """Ledger: one entry for every movement of an allowance, written in the same transaction and never changed."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,11 +19,6 @@ class Movement(StrEnum):
 
 ERASED = "erased"
 """Replaces the pseudonyms of all erased users, so that they cannot be distinguished."""
-
-
-def pseudonym(uid: str, salt: str) -> str:
-    """Return a user's name in the ledger: it distinguishes users, and reveals nothing after their erasure."""
-    return hashlib.sha256(f"{salt}\n{uid}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +45,8 @@ class LedgerEntry(Document):
 
     render_id: str
     movement: Movement
-    person: str
-    """The user's pseudonym."""
     reservation: Flat[Reservation]
+    """Its person is the entry's, and always there."""
     at: datetime
     reason: str | None = None
     """The reason of a refund."""
@@ -69,3 +62,8 @@ class LedgerEntry(Document):
         """Return the document's id: an entry that is there already is never written again."""
         number = "" if self.call is None else f"-{self.call}"
         return f"{self.render_id}-{self.movement}{number}"
+
+    @property
+    def person(self) -> str | None:
+        """Return the pseudonym."""
+        return self.reservation.person

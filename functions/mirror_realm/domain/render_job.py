@@ -25,6 +25,7 @@ from mirror_realm.domain.codec import (
     decode,
     derived,
 )
+from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
 from mirror_realm.errors import (
@@ -145,6 +146,12 @@ class RenderJob(DocumentWithId):
     def cache_key(self) -> str | None:
         """The cache key of the shared picture it makes; a personal picture has no cache entry."""
         return None if self.recipe.personal else self.recipe.cache_key
+
+    def person(self, pseudonyms: Pseudonyms) -> str | None:
+        """Return the pseudonym of whose reservation it has; None where it is free."""
+        if self.reservation is None:
+            return None
+        return self.reservation.person or pseudonyms.former(self.uid)
 
     @property
     def live(self) -> bool:

@@ -1,8 +1,8 @@
 """Deciding: one person's wishes against the database, inside one transaction. Usually one; a trilogy is three.
 
 Order of reads, the same for every wish (locks are taken in it): fence, avatars, cache entries, the photo's record,
-profile and the person's day, the global day. A hit stops after the first or second step and touches no counter. What
-has to be queued is reserved together: all of it or nothing.
+profile, the person's day and salt, the global day. A hit stops after the first or second step and touches no counter.
+What has to be queued is reserved together: all of it or nothing.
 
 What a hit does not use is imported where it is used: a cold start pays for every class.
 """
@@ -138,7 +138,7 @@ class Decision:
             return LookHidden(REPORTED.message)
         if entry is None:
             return None
-        return withheld(self.transaction, entry, self.person.uid, self.policy.ledger_salt)
+        return withheld(self.transaction, entry, self.person.uid, self.policy)
 
     def _misses(self, found: Found) -> bool:
         """Whether a picture has to be made, or a stand-in found."""

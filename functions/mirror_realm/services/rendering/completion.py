@@ -62,8 +62,9 @@ class Ending:
             record_orphan(transaction, files.folder_of(picture.image_path), now)
             return failed
         reference = self._reference(transaction, job)
-        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased)
-        if job.recipe.personal and not consents(job, purse.profile):
+        personal = job.recipe.personal
+        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased, profile=personal)
+        if personal and not consents(job, purse.profile):
             return self.fail(transaction, job, avatar, WITHDRAWN, outcomes, now)
         settled = purse.book(job, outcomes).settle(now)
         purse.settle(settled)
@@ -102,7 +103,8 @@ class Ending:
         # Of a painting that only time kept from being tried, another is started: it costs nothing.
         helps = self.ladder.helps(job) or self._only_expired(job, problem)
         reference = None if erased else self._reference(transaction, job)
-        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased)
+        paid = job.reservation is not None and job.reservation.credits > 0
+        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased, profile=paid)
         climbs, rung = avatar is not None and avatar.allow_fallback and helps, None
         if climbs and avatar is not None:
             if job.reservation is not None:

@@ -210,7 +210,9 @@ class Rendering:
         try:
             for outcome in made.outcomes:
                 made = replace(made, job=self.leasing.book(made.job, outcome))
-            request = self.renderers.request(job.recipe, job.uid, references=references)
+            request = self.renderers.request(
+                job.recipe, job.person(self.policy.pseudonyms), references=references
+            )
             another = self._call(provider, made.job, request, self.ambient.now())
         except _GaveUp as end:
             return replace(made, job=end.job, outcomes=(*made.outcomes, *end.outcomes))
@@ -232,7 +234,9 @@ class Rendering:
         provider = self.renderers.for_recipe(job.recipe)
         safer, retry = False, 0
         while True:
-            request = self.renderers.request(job.recipe, job.uid, references=references, safer=safer)
+            request = self.renderers.request(
+                job.recipe, job.person(self.policy.pseudonyms), references=references, safer=safer
+            )
             try:
                 return self._call(provider, job, request, until)
             except _GaveUp as end:
