@@ -14,15 +14,15 @@ from tests.unit.adapters.photos.noisy import FIFTY, MAKERS, SMALL, TWELVE, TWENT
 SPARE = 2
 """How many times slower than the machine of these tests an instance may be."""
 
-DEAR = "WebP with alpha"
-"""To make one takes three times as long as any other."""
+DEAR = {"WebP with alpha", "HEIC of one piece"}
+"""To make one takes several times as long as any other."""
 
 EVERY = [
     pytest.param(
         name,
         size,
         id=f"{name} of {megapixels}",
-        marks=[] if size is TWELVE and name != DEAR else [pytest.mark.large],
+        marks=[] if size is TWELVE and name not in DEAR else [pytest.mark.large],
     )
     for name in MAKERS
     for megapixels, size in ((12, TWELVE), (24, TWENTY_FOUR), (50, FIFTY))
