@@ -13,8 +13,8 @@ MOST_GOALS = 100_000
 MOST_TRAITS = 20
 LONGEST_TRAIT = 40
 """UTF-16 code units, as security rules count."""
-LONGEST_ACHIEVEMENT = 500
-"""UTF-16 code units, as security rules count."""
+LONGEST_ACHIEVEMENT = 1000
+"""UTF-16 code units, as security rules count: room for 500 emoji, which calls have always taken."""
 
 
 class EvolutionStage(StrEnum):
@@ -77,7 +77,11 @@ def _whole(most: int) -> Callable[[Any], int]:
 
 
 def _achievement(value: Any) -> str:
-    return value[:LONGEST_ACHIEVEMENT] if isinstance(value, str) else ""
+    """Return the text up to its bound, without half a character at the cut."""
+    if not isinstance(value, str):
+        return ""
+    units = value.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_ACHIEVEMENT]
+    return units.decode("utf-16-le", "ignore")
 
 
 def _area(value: Any) -> Area | None:

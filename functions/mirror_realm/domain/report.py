@@ -56,8 +56,8 @@ def reports_to_hide(owners: int) -> int:
     return needed
 
 
-LONGEST_NOTE = 500
-"""UTF-16 code units, as security rules count."""
+LONGEST_NOTE = 1000
+"""UTF-16 code units, as security rules count: room for 500 emoji, which calls have always taken."""
 
 KEEP_DECIDED = timedelta(days=180)
 """Much longer than any picture is reused: until then its reporters do not get it."""

@@ -28,8 +28,8 @@ from embedded_firebase.request_log import RequestLog
 from embedded_firebase.rules_files import RulesUnusable, load_firestore_rules, load_storage_rules
 from embedded_firebase.state import export_state, import_state
 from embedded_firebase.status import StatusPages
+from embedded_firebase.storage import LARGEST_UPLOAD, ObjectStore, StorageService
 from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
-from embedded_firebase.storage import ObjectStore, StorageService
 from embedded_firebase.web.bridge import serve_handler
 from embedded_firebase.web.server import WebServer
 
@@ -213,7 +213,9 @@ class Suite:
         web.start(
             {
                 listeners["functions"]: self.host,
-                listeners["storage"]: serve_handler("storage", self.storage.handle, workers, log),
+                listeners["storage"]: serve_handler(
+                    "storage", self.storage.handle, workers, log, most_bytes=LARGEST_UPLOAD
+                ),
                 listeners["auth"]: serve_handler("auth", self.auth.handle, workers, log),
                 listeners["hosting"]: serve_handler("hosting", hosting.handle, workers, log),
             }

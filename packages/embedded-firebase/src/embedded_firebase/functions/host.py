@@ -20,14 +20,19 @@ from embedded_firebase.functions.hosted import DEFAULT_REGION, HostedFunction
 from embedded_firebase.functions.http_calls import HttpCalls
 from embedded_firebase.functions.invocation import Invoker
 from embedded_firebase.storage import ObjectChange
-from embedded_firebase.web.bridge import BodyTooLarge, read_body, send_response, wsgi_environment
+from embedded_firebase.web.bridge import (
+    MOST_BYTES,
+    BodyCutShort,
+    BodyTooLarge,
+    read_body,
+    send_response,
+    too_large,
+    wsgi_environment,
+)
 from embedded_firebase.web.server import Receive, Scope, Send
 
 if TYPE_CHECKING:
     from embedded_firebase.request_log import RequestLog
-
-MOST_BYTES = 32 * 1024 * 1024
-"""Of a request, as on the platform (https://cloud.google.com/run/quotas#request_limits)."""
 
 _ADDRESS = re.compile(r"/([^/]+)/([^/]+)/([^/]+)(/.*)?")
 
@@ -114,8 +119,10 @@ class FunctionsHost:
         started = time.perf_counter()
         try:
             response = await self._answer(scope, await read_body(receive, MOST_BYTES))
+        except BodyCutShort:
+            return
         except BodyTooLarge:
-            response = Response("Request Entity Too Large\n", 413)
+            response = too_large()
         await send_response(send, response, head_only=scope["method"] == "HEAD")
         if self._request_log is not None:
             self._request_log.record("functions", scope, response.status_code, time.perf_counter() - started)

@@ -14,6 +14,9 @@ from embedded_firebase.storage.json_api import JsonApi
 from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.sessions import UploadSessions
 
+LARGEST_UPLOAD = 1024 * 1024 * 1024
+"""Bytes in one request. The service takes more; objects are kept in memory here."""
+
 
 def _no_claims(_: str) -> Mapping[str, Any] | None:
     """Read no claims: every caller is anonymous."""
