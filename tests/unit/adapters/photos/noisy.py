@@ -5,7 +5,6 @@ A flat colour costs nothing to decode, whatever its size. What costs is grain: e
 
 import random
 from collections.abc import Callable
-from functools import cache
 
 from PIL import Image, ImageChops
 
@@ -145,9 +144,3 @@ MAKERS: dict[str, Callable[[Size], tuple[bytes, Image.Image]]] = {
     "telephone's deep HEIC": lambda size: _phones(size, bits=10),
 }
 """Each gives a file of that size, and the picture as it should come out, much smaller."""
-
-
-@cache
-def made(name: str, size: Size) -> tuple[bytes, Image.Image]:
-    """Return a file, and the picture it shows."""
-    return MAKERS[name](size)
