@@ -23,7 +23,7 @@ from mirror_realm.domain import allowance, erasure, render_job, report
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.services.allowance import policy
 from mirror_realm.services.maintenance import sweeper as sweeping
-from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import KEEP_ATTEMPTS
 from mirror_realm.services.privacy import erasure as erasing
 from mirror_realm.services.rendering import breaker
 from tests.docs.page import ROOT, Page
@@ -167,7 +167,7 @@ def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
     assert set(rows) == {entry["collectionGroup"] for entry in indexes["fieldOverrides"] if entry.get("ttl")}
     assert set(rows) == set(sweeping.AGEING)
     assert rows["renders"].startswith(f"{render_job.KEEP_ENDED.days} days")
-    assert rows["attempts"].startswith(f"{documents.KEEP_ATTEMPTS.days} days")
+    assert rows["attempts"].startswith(f"{KEEP_ATTEMPTS.days} days")
     assert rows["usage"].startswith(f"{allowance.KEEP_DAYS} days")
     assert rows["erasures"].startswith(f"{erasure.KEEP_FENCE // timedelta(hours=1)} hours")
     assert rows["reviews"].startswith(f"{report.KEEP_DECIDED.days} days")

@@ -13,7 +13,7 @@ from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.ports.documents import DeadLetter, Orphan
+from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
 from tests.fakes.memory_store import MemoryStore, copied
 
 Data = dict[str, Any]

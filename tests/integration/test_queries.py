@@ -25,6 +25,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import Orphan
 from mirror_realm.services.ports.queries import Queries
 from tests.fakes.heard import hearing
 from tests.fakes.house import House, a_wish
@@ -94,7 +95,7 @@ def lived_in() -> House:
         house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})
     house.erasing.erase("a former ada", 0)
     for folder in ("shared/0000/gone-1", "people/ada/a1/gone-1", "shared/0000/gone-2"):
-        orphan = documents.Orphan(folder, house.clock.time - 2 * HOUR)
+        orphan = Orphan(folder, house.clock.time - 2 * HOUR)
         house.write(documents.orphan(folder).path, orphan.to_document())
         house.clock.time += HOUR
     return house

@@ -23,7 +23,6 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
 from mirror_realm.errors import InvalidRequest, UserMismatch
-from mirror_realm.services.ports import files
 
 LONGEST_CHARACTER = 40
 LONGEST_PATH = 500
@@ -100,6 +99,8 @@ def upload_path(url: str) -> str:
 
     Raises InvalidRequest for any other link.
     """
+    from mirror_realm.services.ports import files  # here: few wishes come with a photo
+
     elsewhere = InvalidRequest({"base_image_url": "must point at one of your own uploads"})
     try:
         parts = urlsplit(url)

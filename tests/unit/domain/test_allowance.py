@@ -13,13 +13,13 @@ from mirror_realm.domain.allowance import (
     PersonDay,
     Shortage,
     Tally,
-    guest_and_free,
     refund,
     reserve,
     settle,
     shortage,
 )
 from mirror_realm.domain.days import day_key, resets_at
+from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.money import micros_from_usd, usd_from_micros
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 

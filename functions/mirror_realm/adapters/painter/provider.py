@@ -3,10 +3,9 @@
 import io
 from typing import TYPE_CHECKING
 
-from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
-
 if TYPE_CHECKING:
     from mirror_realm.adapters.painter.appearance import Appearance
+    from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
 PAINTER_VERSION = 1
 """Part of every painted recipe: raised when the painter draws the same recipe differently."""
@@ -22,11 +21,12 @@ class Painter:
     def renderer(self, *, personal: bool) -> str:
         return f"painter-{PAINTER_VERSION}"
 
-    def worst_case_micros(self, request: ImageRequest) -> int:
+    def worst_case_micros(self, request: "ImageRequest") -> int:
         return 0
 
-    def render(self, request: ImageRequest) -> ProviderImage:
+    def render(self, request: "ImageRequest") -> "ProviderImage":
         from mirror_realm.adapters.painter.composition import composed
+        from mirror_realm.services.ports.providers import ProviderImage
 
         picture = composed(request.recipe, _sitter(request))
         encoded = io.BytesIO()
@@ -36,7 +36,7 @@ class Painter:
         return ProviderImage(encoded.getvalue(), cost_micros=0)
 
 
-def _sitter(request: ImageRequest) -> "Appearance | None":
+def _sitter(request: "ImageRequest") -> "Appearance | None":
     """Return the person in the request's pictures; None without any, for the person of the recipe."""
     if not request.references:
         return None

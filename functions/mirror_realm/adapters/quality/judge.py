@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from mirror_realm.domain.quality import Measures, Quality, grade
+from mirror_realm.domain.grading import Measures, grade
+from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports.pictures import EncodedPicture

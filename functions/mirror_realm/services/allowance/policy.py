@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mirror_realm.domain.allowance import Limits
 from mirror_realm.domain.days import day_key, resets_at
+from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.recipe import RecipeDetail
 
 REAPER_PERIOD = timedelta(minutes=5)

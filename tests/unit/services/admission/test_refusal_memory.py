@@ -55,7 +55,7 @@ def test_the_next_day_begins_anew(house: House) -> None:
 def test_another_instance_learns_of_it_with_the_first_miss(house: House) -> None:
     for variation in range(MOST):
         probe(house, variation)
-    house.bench.refusals._known.clear()
+    house.refusals._known.clear()
     assert probe(house, 40) == "user_daily_limit"
     assert probe(house, 99) == "rate_limited"
 
