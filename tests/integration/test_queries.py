@@ -68,7 +68,7 @@ def lived_in() -> House:
         house.clock.time += HOUR
     undone, decided, _ = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     house.reviewing.decide(decided, Decision.RESTORE)
-    house.documents[f"reviews/{undone}"]["pending"] = True
+    house.write(f"reviews/{undone}", house.documents[f"reviews/{undone}"] | {"pending": True})
     review = house.documents[f"reviews/{decided}"]
     for uid in ("ada", "ada-2"):
         own = review["picture"] | {"image_path": f"people/{uid}/a1/r1-1/1024.jpg"}

@@ -59,7 +59,7 @@ def test_a_look_past_its_date_or_retired_is_no_rung(house: House) -> None:
     for n in range(3):
         done(house, f"u{n}", variation=n)
     for path in [p for p in house.store.documents if p.startswith("cache/")]:
-        house.store.documents[path]["state"] = "retired"
+        house.write(path, house.documents[path] | {"state": "retired"})
     over = house.ask("d", variation=9)
     house.deliver()
     assert house.avatar(over, "d").source is Source.PAINTED

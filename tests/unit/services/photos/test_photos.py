@@ -229,7 +229,7 @@ def test_withdrawing_consent_deletes_photos_and_personal_pictures_and_keeps_the_
 def test_a_job_under_way_when_consent_is_withdrawn_sends_the_photo_to_nobody(house: House) -> None:
     """Even where the withdrawal died before it deleted anything: the photo is still there."""
     ask(house)
-    house.documents["users/ada"]["photo_consent"] = None
+    house.write("users/ada", house.documents["users/ada"] | {"photo_consent": None})
     house.deliver()
     assert house.provider.calls == []
     assert house.only("global_usage/")["refunded"] == 1
