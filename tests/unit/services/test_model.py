@@ -356,7 +356,7 @@ class PurseAndJob(RuleBasedStateMachine):
         return entry["render_id"], self.house.documents[f"renders/{entry['render_id']}"]["attempt"]
 
     def _recipe(self, look: StyleId, *, wished: bool) -> Recipe:
-        renderers = self.house.admission.renderers
+        renderers = self.house.renderers
         recipe = a_wish(style=look).recipe(renderers.for_wishes(personal=False), self.house.detail)
         return recipe if wished else self.house.following.ladder.painted(recipe)
 

@@ -3,22 +3,26 @@
 It is read once, changed in memory and written once: each changed document one time.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
 from mirror_realm.domain.avatar import Picture
-from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
+from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.pseudonyms import Identity
 from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import AsWritten
 from mirror_realm.services.store import Transaction
 
 
@@ -50,13 +54,23 @@ class Purse:
     """Fallback pictures counted in this transaction, and written with the rest."""
     erased: bool = False
     """Whether the user is being erased; then only the documents of all users are written."""
+    _identity: Identity | None = None
+    """As stored; None: not read, or there is none yet."""
+    _new_identity: Identity | None = None
+    """Given in this transaction, to be written with the first reservation."""
+    _latest: Mapping[str, Any] | None = None
+"""Fields of the profile that show the user's newest picture."""
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
-        """Read the profile and the user's day, then the global day, in the order of locks."""
-        profile, person = transaction.read(documents.profile(uid), documents.person_day(uid, today))
+        """Read the user's documents, then the global day, in the order of locks."""
+        profile, person, identity = transaction.read(
+            documents.profile(uid), documents.person_day(uid, today), documents.identity(uid)
+        )
         day = transaction.read(documents.global_day(today)) or GlobalDay(today)
-        return cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
+        purse = cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
+        purse._identity = identity
+        return purse
 
     @classmethod
     def for_job(
@@ -67,24 +81,25 @@ class Purse:
         outcomes: Sequence[Outcome] = (),
         *,
         erased: bool = False,
+        profile: bool = False,
     ) -> "Purse":
-        """Read the days of the job's reservation and of the calls that `book` will book or correct."""
+        """Read the days of the job's reservation and of the calls that `book` will book or correct.
+
+        profile: whether to read the profile, too: where credits may go back to it, or its consent is asked for.
+        """
         touched = {call.day for call in job.calls if call.under_way}
         touched |= {job.calls[it.number].day for it in outcomes if _corrects(job, it)}
-        profile = person = None
+        person = None
         if job.reservation is not None:
             touched.add(job.reservation.day)
+        known = transaction.read(documents.profile(job.uid)) if profile and not erased else None
         if erased and job.reservation is not None:
             person = PersonDay(job.reservation.day, Tally(reserved=1))  # the erasure may have deleted it
         elif job.reservation is not None:
-            profile, person = transaction.read(
-                documents.profile(job.uid), documents.person_day(job.uid, job.reservation.day)
-            )
+            person = transaction.read(documents.person_day(job.uid, job.reservation.day))
             person = person or PersonDay(job.reservation.day)
-        elif not erased:
-            profile = transaction.read(documents.profile(job.uid))
         days = {day: transaction.read(documents.global_day(day)) or GlobalDay(day) for day in sorted(touched)}
-        purse = cls._of(transaction, policy, job.uid, profile, person, days)
+        purse = cls._of(transaction, policy, job.uid, known, person, days)
         purse.erased = erased
         return purse
 
@@ -108,7 +123,7 @@ class Purse:
         return self.policy.initial_credits if held is None else held
 
     def shortage(
-        self, today: str, *, plan: Plan, worst_case_micros: int, photo: bool = False
+        self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
     ) -> Shortage | None:
         """Return the first limit without room for one more job.
 
@@ -119,6 +134,7 @@ class Purse:
             self.days[today],
             self.policy.limits,
             plan=plan,
+            provider=provider,
             worst_case_micros=worst_case_micros,
             photo=photo,
         )
@@ -131,7 +147,7 @@ class Purse:
         self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
     ) -> Reservation:
         """Reserve one of each day and the credits of one avatar. Check `shortage` first."""
-        reservation = Reservation(today, plan, self.policy.credits_per_avatar)
+        reservation = Reservation(today, plan, self.policy.credits_per_avatar, self._pseudonym(now))
         self.person, self.days[today] = allowance.reserve(
             self.person or PersonDay(today), self.days[today], plan=plan, photo=photo
         )
@@ -153,16 +169,19 @@ class Purse:
     def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
         """Book each call with a known outcome by its number, and every other open one at its worst case."""
         known = {outcome.number: outcome for outcome in outcomes}
+        provider = provider_of(job.recipe.renderer)
         for number, call in enumerate(job.calls):
             outcome = known.get(number)
             if call.spent_micros is None:
                 cost = outcome.cost_micros if outcome is not None else None
                 spent = call.held_micros if cost is None else cost
-                self.days[call.day] = self.days[call.day].book(call.held_micros, spent)
+                self.days[call.day] = self.days[call.day].book(call.held_micros, spent, provider)
                 job = job.book(number, spent, job.updated_at)
             elif outcome is not None and outcome.cost_micros is not None and _corrects(job, outcome):
                 spent = outcome.cost_micros
-                self.days[call.day] = self.days[call.day].correct(call.spent_micros, spent)
+                self.days[call.day] = self.days[call.day].correct(
+                    call.held_micros, call.spent_micros, spent, provider
+                )
                 job = job.book(number, spent, job.updated_at)
         return job
 
@@ -170,7 +189,7 @@ class Purse:
         """Settle the job's reservation; a free job has none."""
         if job.reservation is not None:
             self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
-            self._enter(job.render_id, Movement.SETTLED, job.reservation, job.updated_at, job.cost_micros)
+            self._enter(job.render_id, Movement.SETTLED, self._named(job), job.updated_at, job.cost_micros)
 
     def refund(self, job: RenderJob, reason: str) -> None:
         """Refund the job's reservation to its own day, with its credits unless the policy keeps them."""
@@ -184,20 +203,26 @@ class Purse:
             self._enter(
                 job.render_id,
                 Movement.REFUNDED,
-                job.reservation,
+                self._named(job),
                 job.updated_at,
                 job.cost_micros,
                 reason=reason,
                 returned=returned,
             )
 
+    def correct(self, ended: RenderJob, corrected: RenderJob, call: int, now: datetime) -> None:
+        """Enter what a call cost less than was assumed when its job ended. A free job has no entries."""
+        if ended.reservation is not None:
+            difference = corrected.cost_micros - ended.cost_micros
+            self._enter(ended.render_id, Movement.CORRECTED, ended.reservation, now, difference, call=call)
+
     def count(self, paintings: Paintings) -> None:
         """Count these fallback pictures, on the day that this account writes if it is the user's today."""
         self.paintings = paintings
 
     def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
-        """Store the user's newest picture."""
-        self.profile = self.profile.with_latest(avatar_id, picture, now)
+        """Store the user's newest picture, without reading the other fields of the profile."""
+        self._latest = Profile.latest_fields(avatar_id, picture, now)
 
     def write(self) -> None:
         """Write the changed documents."""
@@ -209,11 +234,15 @@ class Purse:
             self.paintings.write(self.transaction, person_day=not todays)
         if self.profile != profile and not self.erased:
             self.transaction.put(documents.profile(self.uid), self.profile)
+        if self._latest is not None and not self.erased:
+            self.transaction.merge(documents.profile(self.uid), AsWritten(dict(self._latest)))
+        if self._new_identity is not None and self.reservations:
+            self.transaction.create(documents.identity(self.uid), self._new_identity)
         if self.person is not None and self.person != person and not self.erased:
             self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
         for name, day in self.days.items():
             if day != days[name]:
-                usage_marks.put_day(self.transaction, day, self.policy.limits)
+                usage_marks.put_day(self.transaction, days[name], day, self.policy.limits)
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 
@@ -226,6 +255,21 @@ class Purse:
         if credits:
             self.profile = self.profile.with_credits(self.credits + credits, now)
 
+    def _pseudonym(self, now: datetime) -> str:
+        """Return the user's pseudonym; create the salt that it is made with on first use."""
+        if self._identity is None and self._new_identity is None:
+            self._new_identity = Identity(self.transaction.new_id(f"salt of {self.uid}"), now)
+        identity = self._identity or self._new_identity
+        if identity is None:
+            raise AssertionError("it was given above")
+        return self.policy.pseudonyms.of(self.uid, identity)
+
+    def _named(self, job: RenderJob) -> Reservation:
+        """Return the job's reservation with its pseudonym, which those of earlier deployments lack."""
+        if job.reservation is None:
+            raise ValueError("a free job has no reservation")
+        return replace(job.reservation, person=job.person(self.policy.pseudonyms))
+
     def _enter(
         self,
         render_id: str,
@@ -236,22 +280,25 @@ class Purse:
         *,
         reason: str | None = None,
         returned: int = 0,
+        call: int | None = None,
     ) -> None:
         self._entries.append(
             LedgerEntry(
                 render_id=render_id,
                 movement=movement,
-                person=pseudonym(self.uid, self.policy.ledger_salt),
                 reservation=reservation,
                 at=now,
                 reason=reason,
                 cost_micros=cost_micros,
                 credits_returned=returned,
+                call=call,
             )
         )
 
 
 def _corrects(job: RenderJob, outcome: Outcome) -> bool:
-    """Return whether a call is booked already at more than its cost, which is known now."""
-    booked = job.calls[outcome.number].spent_micros
-    return booked is not None and outcome.cost_micros is not None and outcome.cost_micros < booked
+    """Return whether a call that is booked is now known to have cost less than that, or more than it held."""
+    call, cost = job.calls[outcome.number], outcome.cost_micros
+    if call.spent_micros is None or cost is None:
+        return False
+    return cost < call.spent_micros or cost > call.held_micros

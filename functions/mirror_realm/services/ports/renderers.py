@@ -1,6 +1,5 @@
 """Renderers: the provider of each recipe, and the request to it."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +22,8 @@ class Renderers:
     quality: str
     timeout: timedelta
     """The timeout of one provider call."""
-    salt: str
+    sealed: Callable[[str], str]
+    """Makes a name from which only the project's secret leads back. Raises Misconfigured."""
 
     def for_wishes(self, *, personal: bool) -> Renderer:
         """Return the renderer of new recipes. Raises Misconfigured."""
@@ -34,18 +34,25 @@ class Renderers:
         return self.maker_of(recipe.renderer)
 
     def request(
-        self, recipe: Recipe, uid: str, *, references: "Sequence[ReferenceImage]" = (), safer: bool = False
+        self,
+        recipe: Recipe,
+        person: str | None = None,
+        *,
+        references: "Sequence[ReferenceImage]" = (),
+        safer: bool = False,
     ) -> "ImageRequest":
-        """Return the call that makes this picture for this user; a personal one is edited from the references."""
+        """Return the call that makes this picture; a personal one is edited from the references.
+
+        person: the user's pseudonym. The provider, which distinguishes users, gets another name made from it, which
+            appears in no document. None for a picture by the painter, or for a price.
+        """
         from mirror_realm.domain.prompts import build_prompt  # imported here: a hit calls no provider
         from mirror_realm.services.ports.providers import ImageRequest
 
         return ImageRequest(
             recipe=recipe,
             prompt=build_prompt(recipe, inputs=[given.kind for given in references], safer=safer),
-            safety_identifier=hashlib.sha256(
-                f"{self.salt}\n{uid}".encode("utf-8", "surrogatepass")
-            ).hexdigest(),
+            safety_identifier=self.sealed(f"provider\n{person}") if person is not None else "",
             timeout_seconds=self.timeout.total_seconds(),
             references=tuple(references),
         )
@@ -57,4 +64,4 @@ class Renderers:
 
         most = (InputKind.PHOTO, InputKind.LATEST) if recipe.personal else ()
         references = [ReferenceImage(kind, b"") for kind in most]
-        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, "", references=references))
+        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, references=references))

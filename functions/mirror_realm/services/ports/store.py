@@ -67,6 +67,9 @@ class DatabaseTransaction(Reader, Protocol):
     def put(self, ref: Ref[R], record: R) -> None:
         """Write the whole document."""
 
+    def merge(self, ref: Ref[Any], fields: Record) -> None:
+        """Write these fields and keep the document's other fields, without reading it."""
+
     def delete(self, ref: Ref[Any]) -> None:
         """Delete the document."""
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mirror_realm import events
-from mirror_realm.services.ports import documents, files
+from mirror_realm.domain.pseudonyms import Pseudonyms
+from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.census import Census
@@ -37,13 +38,14 @@ class Gone:
     """The censuses by the name under which their place is stored."""
     people: People
     erasing: Erasing
+    pseudonyms: Pseudonyms
     ambient: Ambient
 
     def run(self) -> int:
         """Run one pass; return the number of uids without an account. Raises if Auth fails."""
         reached, known = {}, set[str]()
         for name, census in self.censuses.items():
-            uids, reached[name] = self._next(name, census)
+            uids, *reached[name] = self._next(name, census)
             known |= uids
         gone = self._gone(sorted(known))
         if len(gone) == len(known) >= MANY:
@@ -51,24 +53,28 @@ class Gone:
             return 0
         for uid in gone:
             self.erasing.begin(uid)
-        for name, after in reached.items():
-            self._remember(name, after)
+        for name, (after, last) in reached.items():
+            self._remember(name, after, last)
         events.accounts_looked_up(looked=len(known), gone=len(gone))
         return len(gone)
 
-    def _next(self, name: str, census: Census) -> tuple[set[str], str]:
-        """Return the uids of the next pages, and their end. After the last page it continues at the first, once."""
+    def _next(self, name: str, census: Census) -> tuple[set[str], str, str]:
+        """Return the users of the next pages, the end of these, and the last user.
+
+        After the last page it continues at the first, once.
+        """
         place = self.store.read(documents.census_place(name))
         after = began = place.after if place is not None else ""
         found: set[str] = set()
+        last = ""
         for _ in range(PAGES):
             page = census.page(after, PAGE)
             found.update(page.uids)
-            after = page.after
+            after, last = page.after, page.last
             if not after and not began:
                 break
             began = began if after else ""
-        return found, after
+        return found, after, last
 
     def _gone(self, uids: Sequence[str]) -> Sequence[str]:
         """Return the uids without an account, checked twice: in batches, then each missing one."""
@@ -77,13 +83,13 @@ class Gone:
             missing += self.people.missing(uids[start : start + PAGE])
         return [uid for uid in missing if self.people.find(uid) is None]
 
-    def _remember(self, name: str, after: str) -> None:
-        uid = files.user_of(after) or after
+    def _remember(self, name: str, after: str, last: str) -> None:
+        user = self.pseudonyms.place(last) if after and last else None
 
         def work(transaction: Transaction) -> None:
-            if uid and "/" not in uid and transaction.erased(uid):
+            if user is not None and transaction.erased(last):
                 return  # no place is stored that names a user who is being erased
-            place = SweepPlace(after, self.ambient.now())
+            place = SweepPlace(after, self.ambient.now(), user)
             transaction.put(documents.census_place(name), place)
 
         self.store.transact(work)

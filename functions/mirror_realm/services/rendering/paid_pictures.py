@@ -20,6 +20,7 @@ from mirror_realm.services.ports.pictures import (
     PictureFiles,
     PictureStore,
 )
+from mirror_realm.services.rendering.booking import Booking
 from mirror_realm.services.rendering.completion import ERASED, WITHDRAWN, consents
 from mirror_realm.services.store import Store
 
@@ -51,6 +52,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class PaidPictures:
     store: Store
+    booking: Booking
     pictures: PictureStore
     files: PictureFiles
 
@@ -72,8 +74,8 @@ class PaidPictures:
     def find(self, job: RenderJob) -> Found:
         """Return the pictures of earlier calls of the job. Without a call nothing is listed.
 
-        If the user is being erased, or the consent is not the one of the admission, no picture is used and the folders
-        are deleted at once.
+        If the user is being erased, or the consent is not the one of the admission, no picture is used: the cost of the
+        calls is booked, and the folders are deleted at once.
         """
         noted = self.pictures.find(files.of_job(job)) if job.calls else ()
         noted = [one for one in noted if one.note.number < len(job.calls)]
@@ -81,6 +83,8 @@ class PaidPictures:
             return Found(None)
         outcomes = tuple(Outcome(one.note.number, one.note.cost_micros) for one in noted)
         if (refused := self.refused(job)) is not None:
+            for outcome in outcomes:  # while the notes are there: what comes next may have to begin again
+                self.booking.book(job, outcome)
             self.delete([one.folder for one in noted])
             return Found(None, outcomes, refused)
         best = max(noted, key=lambda one: one.note.quality.score if one.note.quality is not None else 0.0)
@@ -114,6 +118,11 @@ class PaidPictures:
             self.delete(folders)
         elif ended:
             self.delete([folder for folder in folders if not files.is_in(shown, folder)])
+
+    def book_late(self, job: RenderJob, folder: str) -> None:
+        """Book the cost in the note of a folder, if the job ended without knowing it."""
+        for noted in self.pictures.find(files.below(folder)):
+            self.booking.book(job, Outcome(noted.note.number, noted.note.cost_micros))
 
     def delete(self, folders: Sequence[str]) -> None:
         for folder in folders:
