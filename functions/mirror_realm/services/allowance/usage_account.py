@@ -59,7 +59,7 @@ class Purse:
     _new_identity: Identity | None = None
     """Given in this transaction, to be written with the first reservation."""
     _latest: Mapping[str, Any] | None = None
-"""Fields of the profile that show the user's newest picture."""
+    """Fields of the profile that show the user's newest picture."""
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
