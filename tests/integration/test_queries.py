@@ -131,7 +131,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
     now = house.clock.time
     jobs = [path.split("/")[1] for path in house.documents if path.startswith("renders/")]
     shown = [data["image_path"] for path, data in house.documents.items() if "/avatars/" in path]
-    how = house.admission.renderers.for_wishes(personal=False), house.policy.detail
+    how = house.renderers.for_wishes(personal=False), house.policy.detail
     wished = [a_wish(days=days, character=c).recipe(*how) for days in (40, 7) for c in ("wren", "kai")]
     links = {data["image_url"] for path, data in house.documents.items() if "/avatars/" in path}
     folders = {path.rpartition("/")[0] for path in filter(None, shown)}
