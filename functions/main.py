@@ -3,6 +3,7 @@
 Where the variable is absent or names nothing of ours (deploy discovery, the emulators, tests) everything is loaded.
 """
 
+import gc
 import importlib
 import os
 
@@ -34,6 +35,13 @@ ENTRY_POINTS = {
 
 _target = os.environ.get("FUNCTION_TARGET")
 _known = any(_target in names for names in ENTRY_POINTS.values())
+
+if _target in ENTRY_POINTS["calls"]:
+    # An instance that people wait for. What it makes while it starts lives as long as it does: Python would look
+    # through that for garbage after every 700 objects, some 80 times before the first answer.
+    gc.set_threshold(20_000)
+    # We use none. Pydantic would look for some in the metadata of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 for _module, _names in ENTRY_POINTS.items():
     if _target in _names or not _known:

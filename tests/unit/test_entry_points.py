@@ -74,6 +74,23 @@ print(json.dumps([modules, heavy]))
     assert heavy == (["firebase_functions.firestore_fn"] if "events" in loaded else [])
 
 
+@pytest.mark.parametrize(
+    ("target", "rarely"), [("generate_avatar", True), ("render_attempt", False), ("", False)]
+)
+def test_an_instance_that_answers_calls_looks_for_garbage_rarely(target: str, rarely: bool) -> None:
+    code = (
+        "import gc; before = gc.get_threshold()[0]; import main; print(gc.get_threshold()[0] >= 10 * before)"
+    )
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(FUNCTIONS),
+        "GCLOUD_PROJECT": "demo-rarely",
+        "FUNCTION_TARGET": target,
+    }
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == str(rarely)
+
+
 def test_the_secrets_are_secret_parameters_and_no_plain_ones() -> None:
     assert all(isinstance(secret, SecretParam) for secret in settings.PROVIDER_SECRETS)
     plain = set(settings.names()) - SECRETS
