@@ -37,9 +37,9 @@ _target = os.environ.get("FUNCTION_TARGET")
 _known = any(_target in names for names in ENTRY_POINTS.values())
 
 if _target in ENTRY_POINTS["calls"]:
-    # An instance that people wait for. What it makes while it starts lives as long as it does: Python would look
-    # through that for garbage after every 700 objects, some 80 times before the first answer.
-    gc.set_threshold(20_000)
+    # An instance that people wait for. It starts with some 50,000 objects that live as long as it does: Python would
+    # look through them for garbage after every 700, some 80 times before the first answer.
+    gc.set_threshold(100_000)
     # We use none. Pydantic would look for some in the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 

@@ -1,6 +1,5 @@
 """The twelve characters: who is in a picture without a photo. One sheet keeps one person at every stage."""
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -261,9 +260,3 @@ CHARACTERS: dict[str, Character] = {
         ),
     )
 }
-
-
-def character_for(uid: str) -> str:
-    """The character of a person who has not chosen one: fixed for a uid, spread evenly over people."""
-    digest = hashlib.sha256(b"character:" + uid.encode("utf-8", "surrogatepass")).digest()
-    return tuple(CHARACTERS)[int.from_bytes(digest[:8], "big") % len(CHARACTERS)]
