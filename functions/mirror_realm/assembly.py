@@ -91,7 +91,7 @@ class Ports(Protocol):
     @property
     def tokens(self) -> "Tokens": ...
     def provider(self, name: str) -> "ImageProvider":
-        """The provider of this name in the table of providers. Raises Misconfigured."""
+        """Return the provider of this name in the table of providers. Raises Misconfigured."""
 
     @property
     def codec(self) -> "PictureCodec": ...

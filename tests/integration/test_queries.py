@@ -115,7 +115,7 @@ def firestore_with(indexes: IndexCatalogue, house: House) -> Iterator[Queries]:
     try:
         yield FirestoreQueries(client)
     finally:
-        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        client.close()
         emulator.stop()
 
 

@@ -1,4 +1,4 @@
-"""Area cues: what a picture may show of the field in which a person has achieved something."""
+"""Area cues: the symbols of an achievement area in a picture."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from mirror_realm.domain.areas import Area
 
 @dataclass(frozen=True, slots=True)
 class AreaCue:
-    """How an area looks: a subtle hint once a goal is met, and fuller symbols from `quarter` on."""
+    """The symbols of an area: a subtle hint once a goal is met, and fuller ones from `quarter` on."""
 
     hint: str
     symbols: str

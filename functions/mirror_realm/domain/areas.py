@@ -1,10 +1,10 @@
-"""Achievement areas: the closed list of fields a person can succeed in. `area_cues.py` says what a picture shows."""
+"""Achievement areas: the closed list of fields in which a user can succeed. Their symbols are in `area_cues.py`."""
 
 from enum import StrEnum
 
 
 class Area(StrEnum):
-    """Where an achievement lies. The app may leave it out."""
+    """The area of an achievement. The app may omit it."""
 
     CAREER = "career"
     LEARNING = "learning"

@@ -1,4 +1,4 @@
-"""The twelve characters, by name. Their sheets lie in `characters.py`, which a hit does not load."""
+"""The twelve characters, by name. Their sheets are in `characters.py`; a hit does not load them."""
 
 import hashlib
 
@@ -16,10 +16,10 @@ CHARACTER_IDS = (
     "zuri",
     "robin",
 )
-"""In the order of the sheets: the character of a uid is chosen by it."""
+"""In the order of the sheets. The choice for a uid depends on the order."""
 
 
 def character_for(uid: str) -> str:
-    """The character of a person who has not chosen one: fixed for a uid, spread evenly over people."""
+    """Return the character of a user who has not chosen one: fixed for a uid, and evenly distributed."""
     digest = hashlib.sha256(b"character:" + uid.encode("utf-8", "surrogatepass")).digest()
     return CHARACTER_IDS[int.from_bytes(digest[:8], "big") % len(CHARACTER_IDS)]

@@ -1,11 +1,11 @@
-"""The twelve characters: who is in a picture without a photo. One sheet keeps one person at every stage."""
+"""The twelve characters: the people in pictures without a photo. A sheet keeps one person the same at every stage."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class HairKind(StrEnum):
-    """Really different silhouettes, so that two characters are told apart at thumbnail size."""
+    """Different silhouettes, so that two characters can be distinguished at thumbnail size."""
 
     CROP = "crop"
     QUIFF = "quiff"
@@ -53,7 +53,7 @@ HAIR_WORDS: dict[HairKind, str] = {
     HairKind.HEADSCARF: "a {} draped neatly over the hair",
     HairKind.PIXIE: "{} hair in a short tousled pixie cut",
 }
-"""How a sheet says its hair; the braces take the colour."""
+"""The words of a sheet for each kind of hair; the braces take the colour."""
 
 SKIN_WORDS: dict[Skin, str] = {
     Skin.PORCELAIN: "very light porcelain skin",
@@ -69,7 +69,7 @@ SKIN_WORDS: dict[Skin, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character sheet: the prompt says its words as they are, the painter reads shapes and colours."""
+    """A character sheet: its words go into the prompt unchanged, and the painter derives shapes and colours from it."""
 
     id: str
     age: str
@@ -85,11 +85,11 @@ class Character:
     mark: str = ""
     """A feature to keep at every stage: freckles, a beard, a beauty spot. Empty: none."""
     presents: str = "a person"
-    """Without it a model would draw a woman at one stage and a man at the next."""
+    """Without it a model could draw a woman at one stage and a man at the next."""
 
     @property
     def sheet(self) -> str:
-        """All the looks in one line: the same words in every prompt keep one person at every stage."""
+        """The whole appearance in one line: the same words in every prompt keep the person the same."""
         looks = (
             f"{self.presents}, {self.age}",
             f"face {self.face}",

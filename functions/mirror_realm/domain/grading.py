@@ -1,10 +1,9 @@
-"""Grading: what decides how good a finished picture is, with every limit.
+"""Grading: how the quality of a finished picture is decided, with every limit.
 
 Each limit was set on the calibration set (`tests/unit/adapters/quality`: good pictures in every style and stage, and
-the same deliberately spoiled) and carries what it achieves there: precision, the share of rightly given reasons, and
-recall, the share of spoiled pictures that got theirs. A test holds the figures true; `make bench` prints them anew, and
-those of pictures nothing was set on. All of them are painted by our own painter: what a model's pictures need is told
-by the `picture_poor` events.
+the same deliberately spoiled) and has its results there: precision, the share of reasons that are right, and recall,
+the share of spoiled pictures that got theirs. A test checks the figures; `make bench` prints them again, with those of
+pictures that no limit was set on. All of these are painted: the `picture_poor` events show the needs of a model.
 """
 
 from dataclasses import dataclass
@@ -13,23 +12,23 @@ from mirror_realm.domain.quality import Fault, Quality
 from mirror_realm.domain.styles import StyleId
 
 POOR = 0.5
-"""A score below it asks for another try."""
+"""A picture with a lower score is made again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was measured of one picture. Ratios and shares are 0..1 unless said otherwise."""
+    """The measures of one picture. Ratios and shares are 0..1 unless stated otherwise."""
 
     sharpness: float
     """Detail of 4 pixels' size at 256 a side, as a ratio to coarser detail."""
     resolution: float
     """The same of 2 pixels' size."""
     noise: float
-    """Steps of luminance (0..255) between neighbours where nothing is shown."""
+    """Steps of luminance (0..255) between neighbours in empty areas."""
     blockiness: float
-    """How much steeper steps are on a regular grid than elsewhere; about 1 without one."""
+    """How much steeper steps are on a regular grid than elsewhere; about 1 without a grid."""
     burnt: float
-    """Share of pixels as good as white."""
+    """Share of nearly white pixels."""
     brightness: float
     """Luminance that the brightest twentieth exceeds."""
     warmth: float
@@ -37,33 +36,33 @@ class Measures:
     chroma: float
     """Colour of the mean pixel."""
     filled: float
-    """Share of the area that shows anything."""
+    """Share of the area with content."""
     seam: float
-    """How far a straight line stands out from top to bottom."""
+    """How clearly a straight line runs from top to bottom."""
     written: float
     """Share of the area dense with narrow strokes."""
     likeness: float | None = None
-    """To the earlier picture it was made from that it is most like. None: made from none."""
+    """Likeness to the most similar earlier picture it was made from; None without one."""
     photo_likeness: float | None = None
-    """To the photo it was made from. None: made from none."""
+    """Likeness to the photo it was made from; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One reason's threshold, and what it achieves on the calibration set."""
+    """The threshold of one reason, and its results on the calibration set."""
 
     fault: Fault
     measure: str
-    """Field of `Measures`."""
+    """The field of `Measures`."""
     at: float
-    """Where the grade is `POOR`; beyond it lies the fault."""
+    """The value of the grade `POOR`; beyond it the picture has the fault."""
     ideal: float
-    """From where on nothing is left to wish for: grade 1."""
+    """The value from which on the grade is 1."""
     precision: float
     recall: float
 
     def grade(self, value: float) -> float:
-        """0 to 1, straight from `ideal` over `at` to as far beyond it."""
+        """Return the grade, 0 to 1, linear from `ideal` through `at` to the same distance beyond it."""
         return max(0.0, min(1.0, POOR + (1 - POOR) * (value - self.at) / (self.ideal - self.at)))
 
 
@@ -81,7 +80,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit(Fault.UNLIKE, "likeness", at=0.38, ideal=0.5, precision=1.0, recall=0.53),
     Limit(Fault.UNLIKE, "photo_likeness", at=0.22, ideal=0.35, precision=0.99, recall=0.53),
 )
-"""Those that hold for every style. Likeness is to spare good pictures rather than to find every stranger: a person's
+"""The limits for every style. The limit of likeness accepts some strangers rather than refuse good pictures, because
 light, pose and style change, and another try costs money.
 """
 
@@ -94,36 +93,36 @@ _WARMTH = {
     StyleId.ANIME: (0.6, 0.8),
     StyleId.REALISTIC_PORTRAIT: (0.6, 0.8),
 }
-"""Limit and ideal. Orange and amber lead where people are at home; a hero's sky and studio may be cold."""
+"""Limit and ideal by style. Orange and amber dominate at home; a hero's sky and a studio may be cold."""
 
 PALETTES: dict[StyleId, Limit] = {
     style: Limit(Fault.WRONG_PALETTE, "warmth", at=at, ideal=ideal, precision=1.0, recall=1.0)
     for style, (at, ideal) in _WARMTH.items()
 }
-"""The figures are those of all styles together."""
+"""The figures are for all styles together."""
 
 RELIT = frozenset({StyleId.CINEMATIC_HERO, StyleId.NOIR_HERO})
-"""Styles that repaint a face's colours with their light: likeness by colour says nothing there."""
+"""Styles whose light changes a face's colours, so that likeness by colour is no evidence."""
 
 
 _LOOKS_LIKE = {Fault.COLLAGE: Fault.BLOCKY}
-"""A reason that is not given next to the other: the lines of a grid of blocks are no joints."""
+"""Reasons that are not given together with another: the lines of a grid of blocks are not joints."""
 
 
 def grade(measures: Measures, style: StyleId) -> Quality:
-    """The score is the worst grade: nothing good makes up for a fault. Below `POOR` it has a reason, and only there."""
+    """Return the quality: the score is the worst grade, and only a score below `POOR` has reasons."""
     grades: dict[Fault, float] = {}
     for limit in (*LIMITS, PALETTES[style]):
         value = getattr(measures, limit.measure)
         if value is not None and not (limit.fault is Fault.UNLIKE and style in RELIT):
-            # Like the photo or like an earlier picture is enough: their light may differ.
+            # Likeness to the photo or to an earlier picture is enough: their light may differ.
             grades[limit.fault] = max(limit.grade(value), grades.get(limit.fault, 0.0))
     for fault, other in _LOOKS_LIKE.items():
         if grades[other] < POOR:
             del grades[fault]
     worst_first = sorted(grades, key=lambda fault: grades[fault])
     return Quality(
-        # Rounded down: just short of the limit is short of it in the document too.
+        # Rounded down, so that a score just below the limit is also below it in the document.
         score=int(1000 * grades[worst_first[0]]) / 1000,
         reasons=tuple(fault for fault in worst_first if grades[fault] < POOR),
     )

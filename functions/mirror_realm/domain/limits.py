@@ -1,4 +1,4 @@
-"""Limits: what a day allows each plan, and everybody together."""
+"""Limits: how much one day allows each plan, and all users together."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,61 +9,61 @@ from mirror_realm.domain.plans import FREE, GUEST, Plan
 PAINTING_SHARES = 10
 
 JOBS_A_PICTURE = 5
-"""Jobs that may be started a day for each picture of the limit: failures give their allowance back, yet have an end."""
+"""Jobs that may be started a day for each picture of the limit. It bounds failures, which return their allowance."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLimits:
-    """What accounts of one plan may have a day. A limit of 0 switches generation off."""
+    """The daily limits of the accounts of one plan. A limit of 0 switches generation off."""
 
     daily: int
-    """Pictures each of them may have made."""
+    """Pictures that each account may have made."""
     together: int
-    """Pictures of the global day that all of them may use."""
+    """Pictures of the global day that all accounts of the plan may use together."""
     paintings: int
-    """Fallback pictures that the wishes and reports of each may have painted."""
+    """Fallback pictures that the wishes and reports of each account may have painted."""
     paintings_together: int
-    """Everybody's fallback pictures that all of them may use."""
+    """Fallback pictures that all accounts of the plan may use together."""
 
     @property
     def jobs(self) -> int:
-        """Return how many jobs each of them may start, however they end."""
+        """The number of jobs that each account may start, with or without success."""
         return JOBS_A_PICTURE * self.daily
 
     @property
     def jobs_together(self) -> int:
-        """Return how many jobs all of them may start, where they have a bound together."""
+        """The number of jobs that all accounts of the plan may start together."""
         return JOBS_A_PICTURE * self.together
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a day allows. A limit of 0 switches generation off."""
+    """The limits of a day. A limit of 0 switches generation off."""
 
     plans: Mapping[Plan, PlanLimits]
-    """Guest and free at least."""
+    """Limits by plan, at least of guest and free."""
     global_daily: int
     budget_micros: int
     global_paintings: int = 500
 
     def of(self, plan: Plan) -> PlanLimits:
-        """Return the limits of a plan; one that is not known has those of the free one."""
+        """Return the limits of a plan; an unknown plan has those of the free one."""
         return self.plans.get(plan) or self.plans[FREE]
 
     @property
     def painting_shares(self) -> int:
-        """Into how many parts everybody's paintings are split, so that people at once seldom meet in one."""
+        """The number of documents that share all users' fallback pictures, so that concurrent users seldom meet."""
         return max(1, min(PAINTING_SHARES, self.global_paintings))
 
     def share_of(self, uid: str) -> int:
-        """Which of these parts a person draws from."""
+        """Return the number of the share that counts a user's fallback pictures."""
         return (
             int.from_bytes(hashlib.sha256(uid.encode("utf-8", "surrogatepass")).digest()[:4])
             % self.painting_shares
         )
 
     def paintings_of(self, share: int, plan: Plan = FREE) -> int:
-        """Return what a part holds for accounts of a plan: over all parts exactly what they may use together."""
+        """Return the limit of a share for accounts of a plan; the limits of all shares add up to the plan's limit."""
         whole, rest = divmod(self.of(plan).paintings_together, self.painting_shares)
         return whole + (share < rest)
 
@@ -77,7 +77,7 @@ def guest_and_free(
     user_paintings: int = 10,
     global_paintings: int = 500,
 ) -> Limits:
-    """Return the limits of the two plans there are: alike, but that guests together have a share of everybody's."""
+    """Return the limits of both plans. They differ in the share of the global day that guests may use together."""
     plans = {
         plan: PlanLimits(user_daily, int(global_daily * share), user_paintings, int(global_paintings * share))
         for plan, share in ((GUEST, guest_share), (FREE, 1.0))

@@ -1,4 +1,4 @@
-"""Personas of I-There, by name. What each is lies in `persona_catalogue.py`, which a hit does not load."""
+"""Personas of I-There, by name. Their catalogue is `persona_catalogue.py`; a hit does not load it."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Quality: how good a finished picture is, as a score with reasons. `domain/grading.py` decides it."""
+"""Quality: the score of a finished picture, with the reasons if it is poor. `domain/grading.py` decides it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from mirror_realm.domain.codec import Document
 
 
 class Fault(StrEnum):
-    """What can be wrong with a picture: the reasons of a poor score."""
+    """The faults of a picture, which are the reasons for a poor score."""
 
     BLURRED = "blurred"
     LOW_RESOLUTION = "low_resolution"
@@ -25,7 +25,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quality(Document):
-    """A picture's score (0..1) and the reasons why it is poor, worst first; none if it is not."""
+    """A picture's score (0..1) and the reasons why it is poor, worst first; no reasons if it is not."""
 
     score: float
     reasons: tuple[Fault, ...] = ()

@@ -1,4 +1,4 @@
-"""The seven styles people can choose, by name. What each is lies in `style_catalogue.py`, which a hit does not load."""
+"""The seven styles that users can choose, by name. Their catalogue is `style_catalogue.py`; a hit does not load it."""
 
 from enum import StrEnum
 

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mirror_realm.domain.area_cues import AREA_CUES
-from mirror_realm.domain.areas import Area
 from mirror_realm.domain.character_ids import CHARACTER_IDS, character_for
+from mirror_realm.domain.persona_catalogue import PERSONAS
+from mirror_realm.domain.style_catalogue import STYLES
+
+from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, HAIR_WORDS, SKIN_WORDS, Build, HairKind, Skin
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS, Aspect, biggest_change
-from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage, ProgressRange
-from mirror_realm.domain.style_catalogue import STYLES
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import CUES, GROUPS, canonical_groups
 from mirror_realm.domain.variations import COUNT, POSES, VIEWS, pose_and_view

@@ -4,13 +4,14 @@ import subprocess
 import sys
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mirror_realm.domain.character_ids import character_for
 
 from mirror_realm.domain.areas import Area
-from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage, Progress, ProgressRange, has_earned, stage_for
@@ -102,6 +103,11 @@ OTHER = {
 }
 
 
+def changed(name: str) -> Recipe:
+    other: dict[str, Any] = {name: OTHER[name]}
+    return replace(SAMPLE, **other)
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(Recipe)])
 def test_any_field_changes_the_key(name: str) -> None:
     if name in ("uid", "references"):
@@ -109,7 +115,7 @@ def test_any_field_changes_the_key(name: str) -> None:
         other = personal_recipe(SAMPLE, *(("bo", ("digest",)) if name == "uid" else ("ada", ("another",))))
         assert len({SAMPLE.cache_key, ada.cache_key, other.cache_key}) == 3
     else:
-        assert replace(SAMPLE, **{name: OTHER[name]}).cache_key != SAMPLE.cache_key
+        assert changed(name).cache_key != SAMPLE.cache_key
 
 
 @given(progresses, st.randoms())

@@ -1,4 +1,4 @@
-"""The voice of I-There: what it says of a picture (`messages`) and of the way between two (`evolution`).
+"""The voice of I-There: its messages about one picture (`messages`) and about the change between two (`evolution`).
 
 Its sign is 🪞.
 """

@@ -1,5 +1,7 @@
 """The ladder: the nearest shared picture there is, before our own painter has to help."""
 
+from typing import Any
+
 import pytest
 
 from mirror_realm.domain.avatar import Source
@@ -13,7 +15,7 @@ def house() -> House:
     return House(global_limit=3, user_limit=10)
 
 
-def done(house: House, uid: str, **wish: object) -> None:
+def done(house: House, uid: str, **wish: Any) -> None:
     house.ask(uid, **wish)
     house.deliver()
 

@@ -1,6 +1,7 @@
 """A photo: used with consent, by its owner, for their own pictures alone, and gone once it is used."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,11 +31,11 @@ def house() -> House:
     return made
 
 
-def ask(house: House, **wish: object) -> Admitted:
+def ask(house: House, **wish: Any) -> Admitted:
     return house.ask("ada", photo=PATH, character=None, **wish)
 
 
-def done(house: House, **wish: object) -> Avatar:
+def done(house: House, **wish: Any) -> Avatar:
     admitted = ask(house, **wish)
     house.deliver()
     return house.avatar(admitted)

@@ -16,6 +16,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, BeingErased, LeaseLost
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.accounts import Account
 from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.providers import ImageRequest
 from mirror_realm.services.privacy import erasure as erasing
@@ -449,7 +450,7 @@ def test_a_move_that_is_committed_twice_is_one_move(number: int) -> None:
     steps: list[ErasureStep] = []
     find = house.people.find
 
-    def noticed(uid: str) -> Person | None:
+    def noticed(uid: str) -> Account | None:
         steps.append(stands(house).step)
         return find(uid)
 

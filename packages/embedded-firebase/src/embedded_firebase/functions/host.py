@@ -36,7 +36,7 @@ Page = Callable[[], str]
 
 
 class FunctionsHost:
-    """Runs the functions of one codebase for one project."""
+    """Run the functions of one codebase for one project."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class FunctionsHost:
         )
 
     def on_change(self, changes: Sequence[Change | ObjectChange]) -> None:
-        """Take what changed together, in Firestore or Storage; returns at once."""
+        """Accept the changes of one commit in Firestore or Storage; return at once."""
         if self._deliveries is not None:
             self._deliveries.accept(changes)
 
@@ -96,16 +96,16 @@ class FunctionsHost:
         return self._log.latest()
 
     def reset_deliveries(self) -> None:
-        """Forget the finished deliveries and set their counts to zero."""
+        """Remove the finished deliveries and set their counts to zero."""
         self._log.reset()
 
     async def close(self) -> None:
-        """Give up pending deliveries."""
+        """Cancel the pending deliveries."""
         if self._deliveries is not None:
             await self._deliveries.close()
 
     def join(self, timeout: float) -> list[str]:
-        """Wait for running calls; the names of the threads that have not ended in the time given."""
+        """Wait for running calls; return the names of the threads that have not ended within `timeout` seconds."""
         self._invoker.join(timeout)
         return self._invoker.running()
 

@@ -30,10 +30,10 @@ class BodyTooLarge(Exception):
 
 
 async def read_body(receive: Receive, most: float = math.inf) -> bytes:
-    """Return the whole body of a request; what arrived before a client hung up, if it did.
+    """Return the body of a request; if the client disconnects, the part that arrived.
 
     Raises:
-        BodyTooLarge: where it has more than `most` bytes, once it is read to its end; those beyond are not kept.
+        BodyTooLarge: if it has more than `most` bytes. The body is read to its end; the bytes beyond are dropped.
     """
     parts: list[bytes] = []
     size = 0

@@ -213,7 +213,7 @@ def test_clear_tells_listeners_but_not_the_change_feed(start: Start) -> None:
 
 def test_a_query_without_its_index_is_refused_on_the_wire(start: Start) -> None:
     _, world = start(indexes=IndexCatalogue())
-    query = world.client.collection("c").where(filter=FieldFilter("a", "==", 1)).order_by("b")
+    query: Any = world.client.collection("c").where(filter=FieldFilter("a", "==", 1)).order_by("b")
     with pytest.raises(FailedPrecondition, match="requires an index"):
         query.get()
     with pytest.raises(FailedPrecondition, match="requires an index"):

@@ -164,7 +164,7 @@ class Call:
             self._end(Code.CANCELLED, "The call was cancelled.")
             raise
         except Exception:
-            # A defect of ours must reach the client as a status, and the log with its traceback.
+            # A bug here must reach the client as a status, and the log with its traceback.
             _logger.exception("%s failed", self.path)
             self._end(Code.INTERNAL, "The embedded Firestore failed; its log has the traceback.")
 

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tests.unit.docs.page import Page
+from tests.docs.page import Page
 
 PAGE = Page("docs/operations.md")
 
 _CURL = re.compile(
-    r"<!-- (?P<name>\w+) -->\n```sh\n"
-    r"curl -sS \"https://\$REGION-\$PROJECT\.cloudfunctions\.net/(?P<function>\w+)\""
-    r"(?:(?!```).)*? -d '(?P<body>.*?)'\n```",
+    r"curl -sS \"https://\$REGION-\$PROJECT\.cloudfunctions\.net/(?P<function>\w+)\".*? -d '(?P<body>.*?)'\n",
     re.DOTALL,
 )
 
@@ -29,12 +27,13 @@ class Call:
 def calls() -> dict[str, Call]:
     """Every call of the page with its answer, by the name of its block."""
     return {
-        found["name"]: Call(
+        block.name: Call(
             found["function"],
             json.loads(found["body"])["data"],
-            PAGE.json_block(f"answer: {found['name']}"),
+            PAGE.json_block(f"answer: {block.name}"),
         )
-        for found in _CURL.finditer(PAGE.text)
+        for block in PAGE.blocks("sh")
+        if block.name and (found := _CURL.fullmatch(block.code))
     }
 
 

@@ -26,12 +26,12 @@ from mirror_realm.services.maintenance import sweeper as sweeping
 from mirror_realm.services.ports.bookkeeping import KEEP_ATTEMPTS
 from mirror_realm.services.privacy import erasure as erasing
 from mirror_realm.services.rendering import breaker
+from tests.docs.page import ROOT, Page
 from tests.fakes.house import House
 from tests.fakes.outside import Clock
 
-ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL))
+PAGE = Page("docs/operations.md")
+SHELL = "\n".join(PAGE.code("sh"))
 PROJECT = "demo-operations"
 
 EVENTS = {
@@ -44,23 +44,14 @@ EVENTS = {
 }
 
 
-def table(heading: str) -> list[list[str]]:
-    """The rows of the table whose first heading this is, cell by cell."""
-    found = re.search(rf"^\| {re.escape(heading)} \|.*\n\|[ |-]+\|\n((?:\|.*\n)+)", PAGE, re.MULTILINE)
-    assert found, f"no table is headed {heading}"
-    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in found[1].splitlines()]
-
-
 def block(name: str) -> str:
-    """The code below the comment of this name."""
-    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)```", PAGE, re.DOTALL)
-    assert found, f"no block is named {name}"
-    return found[1]
+    """Return the code below the comment of this name."""
+    return PAGE.block(name, "sh", "python", "json")
 
 
 def told() -> dict[str, list[str]]:
     """Each event's row: meaning, what to do, alert."""
-    return {cells[0].strip(" `"): cells[1:] for cells in table("event")}
+    return {cells[0].strip(" `"): cells[1:] for cells in PAGE.table("event")}
 
 
 def code_in(text: str) -> set[str]:
@@ -111,7 +102,7 @@ def test_the_policies_are_what_gcloud_is_given(tmp_path: Path) -> None:
     gcloud = tmp_path / "gcloud"
     gcloud.write_text('#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\necho ---\n')
     gcloud.chmod(0o755)
-    (script,) = [code for code in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) if "policy()" in code]
+    (script,) = [code for code in PAGE.code("sh") if "policy()" in code]
     ran = subprocess.run(
         ["bash", "-euc", script],
         capture_output=True,
@@ -134,14 +125,14 @@ def test_the_policies_are_what_gcloud_is_given(tmp_path: Path) -> None:
 
 
 def test_every_reason_of_a_failure_is_explained() -> None:
-    explained = set().union(*(code_in(cells[0]) for cells in table("reason")))
+    explained = set().union(*(code_in(cells[0]) for cells in PAGE.table("reason")))
     failures = {kind.reason for kind in errors.RenderFailure.__subclasses__()}
-    refusals = {errors.Misconfigured, errors.BudgetExhausted, errors.LookHidden}
+    refusals: set[type[errors.Refusal]] = {errors.Misconfigured, errors.BudgetExhausted, errors.LookHidden}
     assert explained == failures | {refusal.reason for refusal in refusals}
 
 
 def test_every_setting_named_exists() -> None:
-    named = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", PAGE))
+    named = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", PAGE.text))
     environment = {
         "ID_TOKEN",
         "APP_CHECK_TOKEN",
@@ -155,7 +146,7 @@ def test_every_setting_named_exists() -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    outage = " ".join(" ".join(cells) for cells in table("when"))
+    outage = " ".join(" ".join(cells) for cells in PAGE.table("when"))
     assert f"{breaker.FAILURES} calls in a row" in outage
     assert f"for {breaker.PAUSE.seconds} s" in outage
     assert timedelta(minutes=30) == triggers.PATIENCE
@@ -163,15 +154,15 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert timedelta(minutes=5) == policy.REAPER_PERIOD
     assert timedelta(days=2) == sweeping.TTL_GRACE
     assert timedelta(hours=1) == erasing.OVERDUE
-    assert "after an hour" in PAGE
+    assert "after an hour" in PAGE.text
     assert timedelta(days=1) == erasure.SECOND_LOOK
-    assert f"The call works for {account.SECONDS:g} s" in PAGE
+    assert f"The call works for {account.SECONDS:g} s" in PAGE.text
     lifetime = House().policy.job_lifetime
-    assert f": {lifetime // timedelta(minutes=1)} minutes with the defaults" in PAGE
+    assert f": {lifetime // timedelta(minutes=1)} minutes with the defaults" in PAGE.text
 
 
 def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
-    rows = {name: cells[1] for cells in table("collection group") for name in code_in(cells[0])}
+    rows = {name: cells[1] for cells in PAGE.table("collection group") for name in code_in(cells[0])}
     indexes = json.loads((ROOT / "firestore.indexes.json").read_text(encoding="utf-8"))
     assert set(rows) == {entry["collectionGroup"] for entry in indexes["fieldOverrides"] if entry.get("ttl")}
     assert set(rows) == set(sweeping.AGEING)
@@ -203,7 +194,7 @@ def test_every_schedule_is_explained() -> None:
     )
     scheduled = re.findall(r"^@scheduler_fn\.on_schedule\((?:.|\n)*?\n?def (\w+)", source, re.MULTILINE)
     assert {"reap", "sweep"} <= set(scheduled)
-    assert {name for name in scheduled if f"`{name}`" not in PAGE} == set()
+    assert {name for name in scheduled if f"`{name}`" not in PAGE.text} == set()
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +217,7 @@ def database() -> Iterator[firestore.Client]:
             batch.set(client.document(path), data)
         batch.commit()
         yield client
-        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        client.close()
     emulator.stop()
 
 
@@ -264,4 +255,4 @@ def test_the_snippets_for_erasures_put_up_a_fence_that_is_taken_up_and_tell_wher
 
 
 def test_every_step_of_an_erasure_is_explained() -> None:
-    assert [cells[0].strip("`") for cells in table("`step`")] == [str(step) for step in ErasureStep]
+    assert [cells[0].strip("`") for cells in PAGE.table("`step`")] == [str(step) for step in ErasureStep]

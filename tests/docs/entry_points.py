@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.unit.docs.page import ROOT
+from tests.docs.page import ROOT
 
 _SOURCES = sorted((ROOT / "functions" / "mirror_realm" / "entry_points").glob("*.py"))
 
@@ -37,6 +37,6 @@ def callables() -> set[str]:
 
 
 def for_administrators() -> set[str]:
-    """Return the callables whose docstrings say that administrators alone may call them."""
-    said = {entry.name: ast.get_docstring(entry) or "" for entry in _decorated()}
-    return {name for name in callables() if said[name].startswith("Administrators:")}
+    """Return the callables whose docstrings name them as for administrators only."""
+    docstrings = {entry.name: ast.get_docstring(entry) or "" for entry in _decorated()}
+    return {name for name in callables() if "(administrators only)" in docstrings[name]}

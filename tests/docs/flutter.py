@@ -5,8 +5,8 @@ import re
 from functools import cache
 from typing import Any
 
-from tests.unit.docs.dart import Library
-from tests.unit.docs.page import Page
+from tests.docs.dart import Library
+from tests.docs.page import Page
 
 PAGE = Page("docs/flutter.md")
 
@@ -21,8 +21,7 @@ def text() -> str:
 @cache
 def examples() -> dict[str, Any]:
     """Every JSON block, by the comment above it: `kind: which`."""
-    found = re.findall(r"(?:<!-- ([^\n]*) -->\n)?```json\n(.*?)\n```", text(), re.DOTALL)
-    return {name: json.loads(block) for name, block in found}
+    return {block.name: json.loads(block.code) for block in PAGE.blocks("json")}
 
 
 def names(kind: str) -> list[str]:
@@ -32,12 +31,12 @@ def names(kind: str) -> list[str]:
 
 def count() -> int:
     """How many JSON blocks there are, named or not."""
-    return text().count("```json\n")
+    return len(PAGE.blocks("json"))
 
 
 def dart() -> list[str]:
     """Every Dart block."""
-    return re.findall(r"```dart\n(.*?)```", text(), re.DOTALL)
+    return PAGE.code("dart")
 
 
 @cache

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from google.cloud import firestore
 
+from tests.docs import flutter
+from tests.docs.person import Person, Phones, as_json
 from tests.integration.app import days
-from tests.integration.docs.person import Person, Phones, as_json
 from tests.integration.whole_firebase import lost_wish
-from tests.unit.docs import flutter
 
 PATIENCE = 60.0
 """Seconds the painter's pictures may take on a busy machine."""

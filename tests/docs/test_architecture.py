@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mirror_realm.api import bodies
-from tests.unit.docs.page import ROOT, Page
+from tests.docs.page import ROOT, Page
 
 PAGE = Page("docs/architecture.md")
 
@@ -23,7 +23,7 @@ def test_every_module_and_test_named_exists() -> None:
 
 
 def test_the_tree_has_every_module_and_folder_of_the_house() -> None:
-    tree = PAGE.text.partition("```text\n")[2].partition("```")[0]
+    tree = PAGE.code("text")[0]
     house = ROOT / "functions" / "mirror_realm"
     there = [
         path.name

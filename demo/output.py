@@ -1,4 +1,4 @@
-"""Telling: everything the demo says on the terminal, and how it looks there."""
+"""The terminal output of the demo: its texts and their layout."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -21,16 +21,16 @@ from demo.tables import Look, Row, looks, wishes
 
 INDENT = 2
 WIDEST = 108
-"""Longer lines are tiring to read."""
+"""Longer lines are hard to read."""
 PIPED_WIDTH = 100
 
 SIGN = "🪞"
-"""I-There's."""
+"""The sign of I-There's messages."""
 
 _FLEETING: dict[str, Any] = {
     "transient": True,
     "refresh_per_second": 12.5,
-    # What others say belongs into the log file: a live display would catch it and show it.
+    # Other output belongs in the log file: a live display would capture and show it.
     "redirect_stdout": False,
     "redirect_stderr": False,
 }
@@ -51,8 +51,8 @@ THEME = Theme(
 )
 
 
-class Telling:
-    """The demo's voice: calm, short, in one column."""
+class Output:
+    """The demo's texts: calm, short, in one column."""
 
     def __init__(self, terminal: TextIO) -> None:
         self.console = Console(file=terminal, theme=THEME, highlight=False)
@@ -60,7 +60,7 @@ class Telling:
         self.console.width = min(width, WIDEST)
 
     def say(self, markup: str = "") -> None:
-        """A line in the column; an empty one to breathe."""
+        """Print a line; without text, an empty one."""
         if markup:
             self.console.print(Padding(Text.from_markup(markup), (0, 0, 0, INDENT), expand=False))
         else:
@@ -76,14 +76,14 @@ class Telling:
         self.say()
 
     def fact(self, markup: str) -> None:
-        """Something to know before it begins, or afterwards."""
+        """Print a fact."""
         self.say(f"[soft]·[/] {markup}")
 
     def problem(self, message: str) -> None:
         self.say(f"[bad]![/] {escape(message)}")
 
     def asks_to_spend(self, cost: Estimate) -> bool:
-        """Whether the person at the keyboard agrees to the cost. Saying nothing is a no."""
+        """Ask on the terminal whether the cost is accepted. An empty answer means no."""
         self.say(
             f"[poor]OPENAI_API_KEY is set: {cost.pictures} pictures by {escape(cost.models)} cost real money.[/]"
         )
@@ -99,14 +99,14 @@ class Telling:
 
     @contextmanager
     def waiting_for(self, what: str) -> Iterator[None]:
-        """A spinner while something short goes on."""
+        """Show a spinner during something short."""
         spinner = Padding(Spinner("dots", f"[soft]{escape(what)}[/]", style="mirror"), (0, 0, 0, INDENT))
         with Live(spinner, console=self.console, **_FLEETING):
             yield
 
     @contextmanager
     def pictures(self, count: int) -> Iterator["PictureProgress"]:
-        """A progress bar while pictures are made; gone afterwards."""
+        """Show a progress bar while pictures are made, and remove it afterwards."""
         columns = (
             TextColumn(" "),
             SpinnerColumn("dots", finished_text="[good]✓[/]"),
@@ -119,19 +119,19 @@ class Telling:
             yield PictureProgress(progress, count)
 
     def table(self, rows: Sequence[Row], again: Sequence[Row]) -> None:
-        """What was asked for and what came; softly below, what was asked for again."""
+        """Print the requests and their results; repeated ones last, in a soft colour."""
         self._show(wishes(rows, again))
 
     def looks(self, rows: Sequence[Look], styles: Sequence[str]) -> None:
-        """What came of one photo, style beside style."""
+        """Print the results of one photo, with the styles side by side."""
         self._show(looks(rows, styles))
 
     def voice(self, row: Row) -> None:
-        """What I-There said that day."""
+        """Print I-There's message of that day."""
         self.words(f"day {row.day}", row.asked.answer["ithere_message"])
 
     def words(self, when: str, message: str) -> None:
-        """Any words of I-There's."""
+        """Print a message of I-There."""
         words = Table.grid(padding=(0, 1, 0, 0))
         words.add_column(justify="right", style="soft", no_wrap=True, width=7)
         # The sign has a column of its own: terminals disagree about its width.
@@ -141,7 +141,7 @@ class Telling:
         self.console.print(Padding(words, (0, INDENT, 0, INDENT), expand=False))
 
     def places(self, places: Sequence[tuple[str, str, str]]) -> None:
-        """Where to look next: name, link, and the words that carry the link."""
+        """Print places to look at: name, link, and the text of the link."""
         width = max(len(name) for name, _, _ in places)
         for name, link, words in places:
             line = Text(" " * INDENT).append(f"{name:<{width}}  ", "soft").append(words, f"link {link}")
@@ -149,7 +149,7 @@ class Telling:
         self.say()
 
     def addresses(self, rows: Sequence[Row]) -> None:
-        """The links in full, where the table's cannot be clicked."""
+        """Print the full links if those in the table cannot be clicked."""
         if not self.console.is_terminal:
             for row in rows:
                 self.console.print(f"  {row.name}: {row.asked.answer['image_url']}", soft_wrap=True)
@@ -160,29 +160,29 @@ class Telling:
 
 
 class PictureProgress:
-    """How many pictures of how many are made."""
+    """The progress bar of the pictures."""
 
     def __init__(self, progress: Progress, count: int) -> None:
         self._progress = progress
         self._task = progress.add_task("", total=count, since=time.monotonic())
 
     def begin(self, words: str) -> None:
-        """The next picture is being made."""
+        """Show that the next picture is being made."""
         self._progress.update(self._task, description=escape(words), since=time.monotonic())
 
     def done(self, pictures: int = 1) -> None:
-        """It is made, or they are."""
+        """Count finished pictures."""
         self._progress.advance(self._task, pictures)
 
 
 class _Seconds(ProgressColumn):
-    """The seconds that the picture at hand has taken so far."""
+    """The seconds that the current picture has taken so far."""
 
     def render(self, task: Task) -> Text:
         return Text(f"{time.monotonic() - task.fields['since']:.0f} s", style="soft")
 
 
 def file_place(name: str, path: Path) -> tuple[str, str, str]:
-    """A file as one of the places: its link opens it, its words are short where it is near."""
+    """Return a file as a place: the link opens it, the text is its path, relative if it is below this folder."""
     whole, here = path.resolve(), Path.cwd()
     return name, whole.as_uri(), str(whole.relative_to(here) if whole.is_relative_to(here) else whole)

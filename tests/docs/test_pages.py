@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.unit.docs.page import README, ROOT, Page, every
+from tests.docs.page import README, ROOT, Page, every
 
 OF_EACH_PAGE = pytest.mark.parametrize("page", every(), ids=lambda page: page.name)
 

@@ -1,6 +1,6 @@
 """Every callable is told of, with data and an answer that the integration tests send and compare."""
 
-from tests.unit.docs import entry_points, flutter, operations
+from tests.docs import entry_points, flutter, operations
 
 
 def _for_people() -> set[str]:

@@ -1,6 +1,6 @@
 """docs/flutter.md's examples, sent as they stand to the embedded Firebase and compared with what it really says.
 
-The app's classes are those of the page, evaluated by tests/unit/docs/dart.py: Dart itself has not run them.
+The app's classes are those of the page, evaluated by tests/docs/dart.py: Dart itself has not run them.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from google.cloud import firestore
 
 from demo.exchange import CallFailed
 from embedded_firebase import Suite
-from tests.integration.docs.day import Day
-from tests.integration.docs.likeness import differences
-from tests.integration.docs.person import Phones
-from tests.unit.docs import flutter
-from tests.unit.docs.dart import Instance, Snapshot
-from tests.unit.docs.page import ROOT
+from tests.docs import flutter
+from tests.docs.dart import Instance, Snapshot
+from tests.docs.day import Day
+from tests.docs.likeness import differences
+from tests.docs.page import ROOT
+from tests.docs.person import Phones
 
 RULES_KNOW = {
     "/settings/current": "document: users/{uid}/settings/current",
@@ -41,7 +41,7 @@ def day() -> Iterator[Day]:
         database = firestore.Client(project=suite.project)
         yield Day(Phones(suite, channel), database)
         suite.wait_idle(60)
-        database.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        database.close()
         channel.close()
 
 

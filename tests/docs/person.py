@@ -15,8 +15,8 @@ from demo.client import SignedIn
 from demo.uploads import Uploads
 from embedded_firebase import Suite
 from embedded_firebase.environment import default_bucket
+from tests.docs.dart import Snapshot
 from tests.integration.app import App, post, uid_of
-from tests.unit.docs.dart import Snapshot
 
 TIMEOUT = 20
 

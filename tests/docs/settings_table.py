@@ -1,9 +1,9 @@
-"""The table of docs/settings.md. `python -m tests.unit.docs.settings_table` writes it anew."""
+"""The table of docs/settings.md. `python -m tests.docs.settings_table` writes it anew."""
 
 import re
 
 from mirror_realm import settings
-from tests.unit.docs.page import Page
+from tests.docs.page import Page
 
 PAGE = Page("docs/settings.md")
 

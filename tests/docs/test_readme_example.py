@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.docs import entry_points, flutter
+from tests.docs.likeness import differences
+from tests.docs.page import README
 from tests.integration.app import uid_of
-from tests.integration.docs.likeness import differences
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
-from tests.unit.docs import entry_points, flutter
-from tests.unit.docs.page import README
 
 
 @pytest.fixture(scope="module")

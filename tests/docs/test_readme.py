@@ -5,8 +5,8 @@ import re
 from mirror_realm import settings
 from mirror_realm.api.wish_request import WishRequest
 from mirror_realm.domain.styles import StyleId
-from tests.unit.docs import entry_points
-from tests.unit.docs.page import README, ROOT
+from tests.docs import entry_points
+from tests.docs.page import README, ROOT
 
 LARGEST_PICTURE_BYTES = 300_000
 LONGEST = 155

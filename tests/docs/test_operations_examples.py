@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.docs import flutter, operations
+from tests.docs.likeness import differences
 from tests.integration.app import uid_of
-from tests.integration.docs.likeness import differences
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
-from tests.unit.docs import flutter, operations
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from mirror_realm.domain.progress import FIRST_DAY, STAGES
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.styles import StyleId
-from tests.unit.docs import dart, entry_points, flutter
+from tests.docs import dart, entry_points, flutter
 
 BETWEEN_WORKERS = {"lease_lost", "newer_schema"}
 """No answer and no document carries these."""

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.unit.docs import settings_table
-from tests.unit.docs.settings_table import PAGE
+from tests.docs import settings_table
+from tests.docs.settings_table import PAGE
 
 
 def test_the_table_is_what_the_settings_say() -> None:
     written = settings_table.with_table(PAGE.text)
 
-    assert written == PAGE.text, "python -m tests.unit.docs.settings_table writes the table anew"
+    assert written == PAGE.text, "python -m tests.docs.settings_table writes the table anew"
 
 
 def test_a_page_that_lost_its_table_is_noticed() -> None:
