@@ -29,6 +29,7 @@ EVERY = [
 ]
 
 
+@pytest.mark.drawn(one_in=4)
 @pytest.mark.parametrize(("name", "size"), EVERY)
 def test_a_noisy_photo_comes_out_as_it_is_with_time_to_spare(name: str, size: tuple[int, int]) -> None:
     data, shown = made(name, size)
