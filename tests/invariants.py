@@ -4,13 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from mirror_realm.domain.ledger import ERASED, pseudonym
+from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
+from mirror_realm.providers import provider_of
+from mirror_realm.settings import Settings
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -56,7 +60,7 @@ def check(
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
     hidden_looks_are_not_handed_out(documents)
-    paid_pictures_are_settled(jobs, noted or {})
+    paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     if files is not None:
         pictures_exist(documents, files)
@@ -83,11 +87,11 @@ def allowance_adds_up(
     ledger: Counter[tuple[str, str]] = Counter()
     of_person: Counter[tuple[str, str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] != "granted":
+        if entry["movement"] in MOVEMENTS:
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
     fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
-    forgotten = {ERASED, *(pseudonym(uid, salt) for uid in fenced.union(erased))}
+    forgotten = {ERASED, *(name for uid in fenced.union(erased) for name in names_of(documents, uid, salt))}
     open_of_day: Counter[str] = Counter()
     open_of_person: Counter[tuple[str, str]] = Counter()
     for job in jobs.values():
@@ -101,7 +105,8 @@ def allowance_adds_up(
         open_jobs = open_of_person[uid, usage["day"]]
         assert usage["reserved"] == usage["settled"] + usage["refunded"] + open_jobs, path
         for movement in MOVEMENTS:
-            said = of_person.pop((usage["day"], pseudonym(uid, salt), movement), 0)
+            names = names_of(documents, uid, salt)
+            said = sum(of_person.pop((usage["day"], name, movement), 0) for name in names)
             assert usage[movement] == said, (path, movement)
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[day["day"]], path
@@ -230,16 +235,21 @@ FORFEITED = ("cancelled", "look_hidden", "content_rejected")
 """Why a job may end without a picture that it paid for: the person, the shared picture or the consent is gone."""
 
 
-def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]) -> None:
+def paid_pictures_are_settled(
+    documents: Documents, jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]
+) -> None:
     """10. A job does not end without the picture that lay there with its note, and books its call at the known cost.
 
-    What a worker stored only after its job had ended is late: it counts for nothing.
+    Of a job whose person took it back a shared picture is others' all the same. What a worker stored only after its job
+    had ended is late: it counts for nothing.
     """
     for path, (number, cost_micros, stored_at) in noted.items():
         job = jobs.get(f"renders/{path.split('/')[-2].partition('-')[0]}")
         if job is None or job["ended_at"] is None or stored_at >= job["ended_at"]:
             continue
         assert job["state"] == "settled" or job["error"]["reason"] in FORFEITED, (path, job["error"])
+        if path.startswith("shared/") and job["state"] != "settled" and job["error"]["reason"] == "cancelled":
+            assert f"cache/{_look_of(path)}" in documents, (path, "was taken from those who may have it")
         spent = job["calls"][number]["spent_micros"]
         assert cost_micros is None or spent <= cost_micros, path
 
@@ -247,7 +257,7 @@ def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, in
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
     """7, 15. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
-    Of a job that is gone the ledger tells.
+    Of a job that is gone the ledger tells. What calls cost beyond their holds is overrun, and closes their provider.
     """
     held: Counter[str] = Counter()
     spent: Counter[str] = Counter()
@@ -258,12 +268,16 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
             else:
                 spent[call["day"]] += call["spent_micros"]
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] != "granted" and f"renders/{entry['render_id']}" not in documents:
+        if entry["movement"] == "granted":
+            continue
+        if f"renders/{entry['render_id']}" not in documents:
             spent[entry["day"]] += entry["cost_micros"]
+        assert entry["movement"] != "corrected" or entry["cost_micros"] < 0, entry
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["held_micros"] == held[day["day"]], path
         assert day["spent_micros"] == spent[day["day"]], path
         assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
+        assert bool(day.get("overrun_micros")) == bool(day.get("closed_providers")), path
 
 
 def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:
@@ -272,15 +286,17 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "granted":
             moved[entry["person"]] += entry["credits"]
+        elif entry["movement"] == "corrected":
+            assert entry["credits_returned"] == 0
         elif entry["movement"] == "reserved":
             assert entry["credits"] == price
             moved[entry["person"]] -= entry["credits"]
         else:
             moved[entry["person"]] += entry["credits_returned"]
     for path, profile in _collection(documents, "users", 2).items():
-        person = pseudonym(path.split("/")[1], salt)
-        held = initial if profile["credits"] is None else profile["credits"]
-        assert held == initial + moved[person], path
+        names = names_of(documents, path.split("/")[1], salt)
+        held = initial if profile.get("credits") is None else profile["credits"]
+        assert held == initial + sum(moved[name] for name in names), path
         assert held >= 0, path
 
 
@@ -325,7 +341,8 @@ def reported_pictures_are_gone(documents: Documents, salt: str, files: Mapping[s
     ]
     for path, image_path in shown + latest:
         assert _look_of(image_path) not in withheld, path
-        assert (pseudonym(path.split("/")[1], salt), image_path) not in reported, path
+        for name in names_of(documents, path.split("/")[1], salt):
+            assert (name, image_path) not in reported, path
     down = {look for look, entry in withheld.items() if entry["state"] == "taken_down"}
     assert [name for name in files if _look_of(name) in down] == []
 
@@ -360,7 +377,8 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
 def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str = "salt") -> None:
     """8a. After an erasure that is done nothing holds the person's uid but the fence: no path, no field, no file.
 
-    Nor does anything hold their pseudonym, which the uid leads to.
+    Nor does anything hold a pseudonym that the uid leads to: that of earlier deployments, and, until their salt is
+    gone, their own. Once it is gone, every ledger entry is another user's or names the erased (`allowance_adds_up`).
     """
     for fence, erasure in _collection(documents, "erasures", 2).items():
         if erasure["done_at"] is not None:
@@ -371,13 +389,26 @@ def the_erased_are_gone(documents: Documents, files: Collection[str], salt: str 
                 if path != fence and any(uid in re.split(r"\W", text) for text in (path, *_texts(data)))
             ]
             left += [name for name in files if uid in name.split("/")]
-            known_as = pseudonym(uid, salt)
             left += [
                 path
                 for path, data in documents.items()
-                if any(known_as in text for text in (path, *_texts(data)))
+                for name in names_of(documents, uid, salt)
+                if any(name in text for text in (path, *_texts(data)))
             ]
             assert left == [], f"left of {uid}"
+
+
+def names_of(documents: Documents, uid: str, project: str) -> tuple[str, ...]:
+    """Return the pseudonyms that documents may know a user by, in an emulated project."""
+    stored = documents.get(f"users/{uid}/private/identity")
+    identity = Identity.from_document(stored) if stored is not None else None
+    return pseudonyms_of(project).all(uid, identity)
+
+
+@cache
+def pseudonyms_of(project: str) -> Pseudonyms:
+    """Return the pseudonyms of an emulated project."""
+    return Pseudonyms(Settings(project=project, emulated=True).pseudonym_secret, project)
 
 
 def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, Any] | None]) -> None:
@@ -391,6 +422,19 @@ def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, 
         assert before is not None, f"{path} came back"
         assert data["state"] == before["state"] or data["state"] not in LIVE, f"{path} goes on"
         assert len(data["calls"]) == len(before["calls"]), f"{path} pays"
+
+
+def closed_providers_are_not_asked(
+    documents: Documents, written: Mapping[str, Mapping[str, Any] | None]
+) -> None:
+    """7. No transaction authorises a call of a provider that was closed before for the day."""
+    for path, data in written.items():
+        before = documents.get(path)
+        if data is None or before is None or not path.startswith("renders/") or "calls" not in data:
+            continue
+        for call in data["calls"][len(before["calls"]) :]:
+            day = documents.get(f"global_usage/{call['day']}") or {}
+            assert provider_of(data["recipe"]["renderer"]) not in day.get("closed_providers", ()), path
 
 
 def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | None:

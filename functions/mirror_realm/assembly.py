@@ -1,4 +1,4 @@
-"""The one composition: `assemble(ports, settings)` gives the services, each built when first used.
+"""The composition of the services: `assemble(ports, settings)` returns them, each built on first use.
 
 Production (`bootstrap.py`) and the tests' house both use it; a service is named here and nowhere else. Imports stand in
 the methods that build, so that a cold start pays for what it uses: a hit needs neither Storage nor the sweep.
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.moderation.report import Reporting
     from mirror_realm.services.moderation.review import Reviewing
     from mirror_realm.services.moderation.takedown import Withdrawing
+    from mirror_realm.services.naming import Naming
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
     from mirror_realm.services.photos.personal_data import PersonalData
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_steps import Belongings
     from mirror_realm.services.privacy.orphaned_accounts import Gone
+    from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.cancel import Cancelling
     from mirror_realm.services.rendering.completion import Ending
     from mirror_realm.services.rendering.followers import Following
@@ -68,7 +70,7 @@ if TYPE_CHECKING:
 
 
 class Ports(Protocol):
-    """What the services need from outside. An attribute may be built when it is first asked for."""
+    """The ports that the services need. An attribute may be built on first use."""
 
     @property
     def ambient(self) -> "Ambient": ...
@@ -108,12 +110,12 @@ class Ports(Protocol):
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
-    """Return the services on these ports. Raises Misconfigured where the settings leave no job time for a call."""
+    """Return the services on these ports. Raises Misconfigured if the settings leave a job no time for a call."""
     return Services(ports, settings, policy_of(settings))
 
 
 class Services(Lazy):
-    """Everything an entry point may call, and what that is made of."""
+    """The services that entry points call, and their parts."""
 
     def __init__(self, ports: Ports, settings: Settings, policy: "Policy") -> None:
         super().__init__()
@@ -145,7 +147,7 @@ class Services(Lazy):
             painter=provider(PAINTER.name),
             quality=self.settings.image_quality,
             timeout=self.policy.provider_timeout,
-            salt=self.policy.ledger_salt,
+            sealed=lambda text: self.policy.pseudonyms.sealed(text),
         )
 
     @once
@@ -227,7 +229,13 @@ class Services(Lazy):
     def granting(self) -> "Granting":
         from mirror_realm.services.allowance.grants import Granting
 
-        return Granting(self.store, self.policy, self.ambient)
+        return Granting(self.store, self.naming, self.policy, self.ambient)
+
+    @once
+    def naming(self) -> "Naming":
+        from mirror_realm.services.naming import Naming
+
+        return Naming(self.store, self.policy.pseudonyms, self.ambient)
 
     # Rendering
 
@@ -235,7 +243,13 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.policy, self.ambient)
+        return Leasing(self.store, self.booking, self.policy, self.ambient)
+
+    @once
+    def booking(self) -> "Booking":
+        from mirror_realm.services.rendering.booking import Booking
+
+        return Booking(self.store, self.policy, self.ambient)
 
     @once
     def ending(self) -> "Ending":
@@ -253,7 +267,7 @@ class Services(Lazy):
     def paid(self) -> "PaidPictures":
         from mirror_realm.services.rendering.paid_pictures import PaidPictures
 
-        return PaidPictures(self.store, self.ports.pictures, self.ports.picture_files)
+        return PaidPictures(self.store, self.booking, self.ports.pictures, self.ports.picture_files)
 
     @once
     def releasing(self) -> "Releasing":
@@ -286,9 +300,9 @@ class Services(Lazy):
     def cancelling(self) -> "Cancelling":
         from mirror_realm.services.rendering.cancel import Cancelling
 
-        return Cancelling(self.store, self.ending, self.following, self.releasing, self.ambient)
+        return Cancelling(self.store, self.ending, self.following, self.releasing, self.paid, self.ambient)
 
-    # One's own pictures, photos, reports
+    # Users' pictures, photos, reports
 
     @once
     def timeline(self) -> "Timeline":
@@ -342,14 +356,20 @@ class Services(Lazy):
         from mirror_realm.services.moderation.report import Reporting
 
         return Reporting(
-            self.store, self.ladder, self.personal, self.withdrawing, self.credibility, self.ambient
+            self.store,
+            self.naming,
+            self.ladder,
+            self.personal,
+            self.withdrawing,
+            self.credibility,
+            self.ambient,
         )
 
     @once
     def credibility(self) -> "Credibility":
         from mirror_realm.services.moderation.credibility import Credibility
 
-        return Credibility(self.store, self.ports.queries, self.people, self.ambient, self.policy.ledger_salt)
+        return Credibility(self.store, self.naming, self.ports.queries, self.people, self.ambient)
 
     @once
     def reviewing(self) -> "Reviewing":
@@ -358,7 +378,7 @@ class Services(Lazy):
         ports = self.ports
         return Reviewing(self.store, ports.queries, ports.pictures, self.withdrawing, self.ambient)
 
-    # Leaving
+    # Erasure and merging
 
     @once
     def belongings(self) -> "Belongings":
@@ -369,8 +389,10 @@ class Services(Lazy):
             queries=self.ports.queries,
             files=self.ports.person_files,
             people=self.people,
+            naming=self.naming,
             ending=self.ending,
             following=self.following,
+            paid=self.paid,
             ambient=self.ambient,
         )
 
@@ -393,7 +415,7 @@ class Services(Lazy):
             people=self.people,
             tokens=ports.tokens,
             erasing=self.erasing,
-            salt=self.policy.ledger_salt,
+            naming=self.naming,
             ambient=self.ambient,
         )
 
@@ -401,7 +423,14 @@ class Services(Lazy):
     def gone(self) -> "Gone":
         from mirror_realm.services.privacy.orphaned_accounts import Gone
 
-        return Gone(self.store, self.ports.censuses, self.people, self.erasing, self.ambient)
+        return Gone(
+            self.store,
+            self.ports.censuses,
+            self.people,
+            self.erasing,
+            self.policy.pseudonyms,
+            self.ambient,
+        )
 
     # Schedules and operators
 
@@ -428,7 +457,15 @@ class Services(Lazy):
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
-        return Sweeping(self.store, ports.queries, ports.picture_files, ports.photos, self.gone, self.ambient)
+        return Sweeping(
+            store=self.store,
+            queries=ports.queries,
+            files=ports.picture_files,
+            photos=ports.photos,
+            paid=self.paid,
+            gone=self.gone,
+            ambient=self.ambient,
+        )
 
     @once
     def dead_letters(self) -> "DeadLetters":
@@ -438,7 +475,7 @@ class Services(Lazy):
 
 
 def policy_of(settings: Settings) -> "Policy":
-    """Return the numbers the services go by. Raises Misconfigured where they leave a job no time for a single call."""
+    """Return the policy in the settings. Raises Misconfigured if it leaves a job no time for a single call."""
     from mirror_realm.domain.limits import guest_and_free
     from mirror_realm.domain.money import micros_from_usd
     from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
@@ -460,7 +497,8 @@ def policy_of(settings: Settings) -> "Policy":
         max_attempts=settings.max_attempts,
         retry_after_timeout=settings.retry_after_timeout,
         lease=timedelta(seconds=settings.lease_seconds),
-        ledger_salt=settings.project,
+        project=settings.project,
+        pseudonym_secret=settings.pseudonym_secret,
         night_share=settings.night_share,
         credits_per_avatar=settings.credits_per_avatar,
         initial_credits=settings.initial_credits,

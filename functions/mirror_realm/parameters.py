@@ -142,9 +142,12 @@ def setting(default: Any, description: str, **rest: Any) -> Any:
     return _field(Parameter(default, description, **rest))
 
 
-def secret(description: str) -> str:
-    """Return a dataclass field that is a secret: empty by default, and never shown by `repr`."""
-    hidden: str = _field(Parameter("", description, secret=True))
+def secret(description: str, *, refused: Callable[[str], str] | None = None) -> str:
+    """Return a dataclass field that is a secret: empty by default, and never shown by `repr`.
+
+    refused: returns why a value is not allowed, without the value, or nothing if it is allowed.
+    """
+    hidden: str = _field(Parameter("", description, secret=True, refused=refused))
     return hidden
 
 

@@ -19,6 +19,9 @@ from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, Provider, provide
 if TYPE_CHECKING:
     from mirror_realm.domain.recipe import RecipeDetail
 
+LEAST_SECRET = 32
+"""Characters of a secret that must not be guessed."""
+
 
 def _recipe_detail(name: str) -> "RecipeDetail":
     from mirror_realm.domain.recipe import RecipeDetail  # with the catalogues: 7 ms
@@ -37,6 +40,12 @@ def _not_openai_model(model: str) -> str:
     if model and provider_of(model) == OPENAI.name:
         return ""
     return f"must be the name of an OpenAI model (without a colon, and not a painter's), not {model!r}"
+
+
+def _guessable(salt: str) -> str:
+    if salt and len(salt) < LEAST_SECRET:
+        return f"must have at least {LEAST_SECRET} characters: `openssl rand -hex 32` prints 64"
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,7 @@ class Settings:
     image_quality: str = setting("medium", "How much work the model puts into a picture", choices=("low", "medium", "high"))
     openai_api_key: str = secret("OpenAI key; admission only checks whether it is set")
     openai_base_url: str = setting("", "Another endpoint of the same API; empty: OpenAI's own")
+    pseudonym_salt: str = secret("Secret that pseudonyms in the ledger and in reports are keyed with; without one, production refuses what needs a pseudonym as `misconfigured`; an emulator makes one of the project's name. Set once and keep: docs/deploying.md", refused=_guessable)
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
     retry_after_timeout: bool = setting(False, "Repeat a provider call whose outcome is unknown; each repeat may be billed")
@@ -89,6 +99,11 @@ class Settings:
     def __post_init__(self) -> None:
         for name, parameter in _PARAMETERS.items():
             parameter.check(name, getattr(self, name))
+
+    @property
+    def pseudonym_secret(self) -> str:
+        """Return what pseudonyms are keyed with; empty in a deployment that has no secret."""
+        return self.pseudonym_salt or (f"the emulated project {self.project}" if self.emulated else "")
 
     @property
     def provider(self) -> str:
@@ -128,9 +143,12 @@ _DECLARED: dict[str, Any] = {
 }
 # The functions that use these declare them to the platform.
 PROVIDER_SECRETS: list[SecretParam] = [
-    _DECLARED[name] for provider in PROVIDERS.values() for name in provider.secrets
+    _DECLARED["PSEUDONYM_SALT"],
+    *(_DECLARED[name] for provider in PROVIDERS.values() for name in provider.secrets),
 ]
 """Declared by every function that may call a provider."""
+PSEUDONYM_SECRETS: list[SecretParam] = [_DECLARED["PSEUDONYM_SALT"]]
+"""Declared by every other function that may need a pseudonym."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
 

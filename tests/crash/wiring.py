@@ -103,6 +103,9 @@ class _WiredTransaction:
     def put(self, ref: Ref[Any], record: Record) -> None:
         self._transaction.put(ref, record)
 
+    def merge(self, ref: Ref[Any], fields: Record) -> None:
+        self._transaction.merge(ref, fields)
+
     def delete(self, ref: Ref[Any]) -> None:
         self._transaction.delete(ref)
 

@@ -179,6 +179,9 @@ class MemoryQueries:
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         return sorted(path for path, data in self._under("ledger", 2) if data["person"] == person)[:most]
 
+    def grants_by(self, person: str, most: int) -> Sequence[str]:
+        return sorted(path for path, data in self._under("ledger", 2) if data.get("by") == person)[:most]
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         found = [
             (path, Orphan.from_document(data))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 from tests.fakes.frozen import Documents, frozen
-from tests.invariants import nothing_comes_back
+from tests.invariants import closed_providers_are_not_asked, nothing_comes_back
 
 Result = TypeVar("Result")
 Data = dict[str, Any]
@@ -49,12 +49,16 @@ class MemoryStore:
             # A write stores a new dict, so a document that is the very same one has not been touched.
             if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
                 return False
-            nothing_comes_back(self.documents, transaction.written)
+            changed = {**transaction.written, **transaction.merged}
+            nothing_comes_back(self.documents, changed)
+            closed_providers_are_not_asked(self.documents, changed)
             self.transactions += 1
             self.reads += transaction.reads
-            self.writes += len(transaction.written)
+            self.writes += len(transaction.written) + len(transaction.merged)
             for path, written in transaction.written.items():
                 self._write(path, written)
+            for path, fields in transaction.merged.items():
+                self._write(path, {**self.documents.get(path, {}), **fields})
             return True
 
     def take_attempts(self) -> list[tuple[str, int]]:
@@ -80,10 +84,12 @@ class MemoryTransaction:
         self._documents = dict(documents)
         self.seen: dict[str, Data | None] = {}
         self.written: dict[str, Data | None] = {}
+        self.merged: dict[str, Data] = {}
+        """Fields of documents that need not have been read."""
         self.reads = 0
 
     def read(self, *refs: Ref[Any]) -> Any:
-        assert not self.written, "all reads come before the first write"
+        assert not {*self.written, *self.merged}, "all reads come before the first write"
         self.reads += len(refs)
         return _decoded(refs, [self.seen.setdefault(ref.path, self._documents.get(ref.path)) for ref in refs])
 
@@ -93,8 +99,12 @@ class MemoryTransaction:
         self.put(ref, record)
 
     def put(self, ref: Ref[Any], record: Record) -> None:
-        assert ref.path not in self.written, f"{ref.path} is written twice"
+        assert ref.path not in {*self.written, *self.merged}, f"{ref.path} is written twice"
         self.written[ref.path] = frozen(record.to_document())
+
+    def merge(self, ref: Ref[Any], fields: Record) -> None:
+        assert ref.path not in {*self.written, *self.merged}, f"{ref.path} is written twice"
+        self.merged[ref.path] = frozen(fields.to_document())
 
     def delete(self, ref: Ref[Any]) -> None:
         self.written[ref.path] = None

@@ -365,7 +365,9 @@ class MemoryCensus:
     def page(self, after: str, most: int) -> CensusPage:
         uids = sorted({path.split("/")[1] for path in self.paths() if path.startswith(self.prefixes)})
         rest = [uid for uid in uids if uid > after]
-        return CensusPage(rest[:most], rest[most - 1] if len(rest) > most else "")
+        page = rest[:most]
+        last = page[-1] if page else ""
+        return CensusPage(page, last if len(rest) > most else "", last)
 
 
 @dataclass

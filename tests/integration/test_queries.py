@@ -16,7 +16,6 @@ from google.cloud import firestore
 from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.domain.avatar import Status
-from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.report import Decision, Reason
@@ -31,6 +30,7 @@ from tests.fakes.heard import hearing
 from tests.fakes.house import House, a_wish
 from tests.fakes.outside import Clock
 from tests.integration.conftest import ROOT
+from tests.invariants import names_of
 
 PROJECT = "demo-queries"
 INDEXES: dict[str, Any] = json.loads((ROOT / "firestore.indexes.json").read_text(encoding="utf-8"))
@@ -60,6 +60,8 @@ def lived_in() -> House:
         house.ask(f"u{number}", character=character, days=days, variation=10 + number)
         house.deliver()
         house.clock.time += HOUR
+    house.granting.grant(by="root", uid="u0", credits=5, key="thanks")
+    house.granting.grant(by="root", uid="u1", credits=5, key="thanks-too")
     for number in range(3):
         person = Person(f"u{number}", FREE)
         (shown,) = house.queries.avatars_of(person.uid, None, None, 1)
@@ -131,11 +133,15 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
     now = house.clock.time
     jobs = [path.split("/")[1] for path in house.documents if path.startswith("renders/")]
     shown = [data["image_path"] for path, data in house.documents.items() if "/avatars/" in path]
-    how = house.admission.renderers.for_wishes(personal=False), house.policy.detail
+    how = house.renderers.for_wishes(personal=False), house.policy.detail
     wished = [a_wish(days=days, character=c).recipe(*how) for days in (40, 7) for c in ("wren", "kai")]
     links = {data["image_url"] for path, data in house.documents.items() if "/avatars/" in path}
     folders = {path.rpartition("/")[0] for path in filter(None, shown)}
     reviews = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
+
+    def name(uid: str) -> str:
+        return names_of(house.documents, uid, "salt")[0]
+
     moments = [now - DECADE, now - HOUR, now, now + HOUR, now + DECADE]
     return {
         "followers": [(job,) for job in (*dict.fromkeys(jobs), "nobody")],
@@ -147,7 +153,8 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "looks_of_stage": list(product(wished, moments)),
         "dead_letters": [()],
         "due_nights": [(moment,) for moment in moments],
-        "ledger_of": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
+        "ledger_of": [(name(uid),) for uid in ("u0", "u1", "nobody")],
+        "grants_by": [(name(uid),) for uid in ("root", "nobody")],
         "due_orphans": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
@@ -164,9 +171,9 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "open_reviews": [(None,), *[(moment,) for moment in moments]],
         "pending_reviews": [()],
         "own_reviews": [("ada",), ("bo",), ("nobody",)],
-        "reports_by": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
+        "reports_by": [(name(uid),) for uid in ("u0", "u1", "nobody")],
         "count_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
-        "restored_reports": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "u2", "nobody")],
+        "restored_reports": [(name(uid),) for uid in ("u0", "u1", "u2", "nobody")],
         "open_reports": [(review,) for review in (*reviews, "nobody")],
     }
 

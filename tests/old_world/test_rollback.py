@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.house import House
+from tests.invariants import names_of
 from tests.old_world.export import Document, write_json, write_world
 from tests.old_world.living_on import LivingOn
-from tests.old_world.opening import EDIT_MODEL, MODEL, PRICE, live_on, opened, wishes
+from tests.old_world.opening import EDIT_MODEL, MODEL, PRICE, live_on, opened, under, wishes
 
 ROOT = Path(__file__).parents[2]
 GLOBAL_LIMIT = 60
@@ -42,7 +43,7 @@ def old_code(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told(living: LivingOn) -> Document:
-    """Return what the documents do not tell: who is gone, and every wish whose picture is there."""
+    """Return what the documents do not tell: who is gone, every wish whose picture is there, names and their uids."""
     documents = living.house.documents
     own = [
         asdict(wish)
@@ -57,6 +58,10 @@ def told(living: LivingOn) -> Document:
         "model": MODEL,
         "edit_model": EDIT_MODEL,
         "own": own,
+        "called": {
+            names_of(documents, uid, "salt")[0]: uid
+            for uid in (path.split("/")[1] for path in under(documents, "users/*/private/identity"))
+        },
     }
 
 

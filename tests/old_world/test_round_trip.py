@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from mirror_realm.domain.allowance import Reservation
-from mirror_realm.domain.ledger import LedgerEntry, Movement
+from mirror_realm.domain.ledger import LedgerEntry
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.store import Ref
 from tests.fakes.frozen import frozen
-from tests.old_world.export import Document
 from tests.old_world.opening import matches, old_world, under
 
 
@@ -26,20 +24,7 @@ def ledger_entry(name: str) -> Ref[Any]:
     """Return how an auditor reads an entry; the services only write them."""
     if name.startswith("grant-"):
         return documents.grant(name.removeprefix("grant-"))
-
-    def decode(data: Document) -> LedgerEntry:
-        return LedgerEntry(
-            render_id=data["render_id"],
-            movement=Movement(data["movement"]),
-            person=data["person"],
-            reservation=Reservation.from_document(data),
-            at=data["at"],
-            reason=data["reason"],
-            cost_micros=data["cost_micros"],
-            credits_returned=data["credits_returned"],
-        )
-
-    return Ref(f"ledger/{name}", decode)
+    return Ref(f"ledger/{name}", LedgerEntry.from_document)
 
 
 def place(name: str) -> Ref[Any]:

@@ -45,6 +45,7 @@ BACKEND_ONLY = (
     f"elsewhere/{OWNER}/settings/current",
     f"elsewhere/{OWNER}/progress/current",
     f"{OWN}/uploads/current",
+    f"{OWN}/private/identity",
     f"{OWN}/elsewhere/one",
     f"{OWN}/elsewhere/current",
     f"{OWN}/settings/other",

@@ -303,3 +303,16 @@ def test_a_recipe_of_a_provider_that_is_not_configured_is_refused_and_never_sent
 ) -> None:
     with pytest.raises(Misconfigured, match=named):
         Settings(**given).provider_for(renderer)
+
+
+def test_a_salt_that_could_be_guessed_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PSEUDONYM_SALT", "mirror")
+    with pytest.raises(Misconfigured, match="PSEUDONYM_SALT must have at least 32 characters") as refused:
+        settings.load()
+    assert "mirror" not in str(refused.value)
+
+
+def test_only_an_emulator_has_pseudonyms_without_a_salt() -> None:
+    assert Settings(project="demo").pseudonym_secret == ""
+    assert "demo" in Settings(project="demo", emulated=True).pseudonym_secret
+    assert Settings(project="demo", emulated=True, pseudonym_salt="k" * 32).pseudonym_secret == "k" * 32

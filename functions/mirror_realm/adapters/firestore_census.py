@@ -34,6 +34,5 @@ class FirestoreCensus:
             request={**request, "page_token": after}, metadata=self._client._rpc_metadata
         )
         page = next(iter(listed.pages))
-        return CensusPage(
-            [document.name.rpartition("/")[2] for document in page.documents], page.next_page_token
-        )
+        uids = [document.name.rpartition("/")[2] for document in page.documents]
+        return CensusPage(uids, page.next_page_token, uids[-1] if uids else "")

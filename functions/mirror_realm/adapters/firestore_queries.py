@@ -175,7 +175,13 @@ class FirestoreQueries:
         return self._reports(FieldFilter("person", "==", person), most, FieldFilter("restored", "==", True))
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
-        own = self._client.collection("ledger").where(filter=FieldFilter("person", "==", person))
+        return self._entries("person", person, most)
+
+    def grants_by(self, person: str, most: int) -> Sequence[str]:
+        return self._entries("by", person, most)
+
+    def _entries(self, field: str, person: str, most: int) -> Sequence[str]:
+        own = self._client.collection("ledger").where(filter=FieldFilter(field, "==", person))
         return [f"ledger/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:

@@ -47,6 +47,10 @@ class _FirestoreTransaction:
     def put(self, ref: Ref[Any], record: Record) -> None:
         self._transaction.set(self._client.document(ref.path), record.to_document())
 
+    def merge(self, ref: Ref[Any], fields: Record) -> None:
+        written = fields.to_document()
+        self._transaction.set(self._client.document(ref.path), written, merge=list(written))
+
     def delete(self, ref: Ref[Any]) -> None:
         self._transaction.delete(self._client.document(ref.path))
 

@@ -41,9 +41,9 @@ class StorageCensus:
             for page in self._bucket().list_blobs(prefix=folder, delimiter="/", start_offset=start).pages:
                 for person in page.prefixes:
                     if len(found) == most:
-                        return CensusPage(_uids(found), found[-1])
+                        return CensusPage(_uids(found), found[-1], files.user_of(found[-1]) or "")
                     found.append(person.rstrip("/"))
-        return CensusPage(_uids(found), "")
+        return CensusPage(_uids(found), "", (files.user_of(found[-1]) or "") if found else "")
 
 
 def _uids(folders: Sequence[str]) -> Sequence[str]:

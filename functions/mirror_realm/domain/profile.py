@@ -60,6 +60,12 @@ class Profile(Document):
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
 
+    @classmethod
+    def latest_fields(cls, avatar_id: str, picture: Picture, now: datetime) -> dict[str, Any]:
+        """Return the stored fields that `with_latest` changes, to be written without reading the others."""
+        document = cls().with_latest(avatar_id, picture, now).to_document()
+        return {name: document[name] for name in ("latest", "updated_at")}
+
     def without_latest(self) -> "Profile":
         """Return the profile without a latest picture, until the next one is made or chosen."""
         return replace(self, latest=None, latest_avatar_id=None)

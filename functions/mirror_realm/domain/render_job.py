@@ -25,6 +25,7 @@ from mirror_realm.domain.codec import (
     decode,
     derived,
 )
+from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
 from mirror_realm.errors import (
@@ -146,6 +147,12 @@ class RenderJob(DocumentWithId):
         """The cache key of the shared picture it makes; a personal picture has no cache entry."""
         return None if self.recipe.personal else self.recipe.cache_key
 
+    def person(self, pseudonyms: Pseudonyms) -> str | None:
+        """Return the pseudonym of whose reservation it has; None where it is free."""
+        if self.reservation is None:
+            return None
+        return self.reservation.person or pseudonyms.former(self.uid)
+
     @property
     def live(self) -> bool:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
@@ -184,6 +191,11 @@ class RenderJob(DocumentWithId):
     def cost_micros(self) -> int:
         """The booked cost of all its calls."""
         return sum(call.spent_micros or 0 for call in self.calls)
+
+    @property
+    def assumed(self) -> bool:
+        """Return whether a call's cost may have been assumed: the call is booked at its whole hold."""
+        return any(call.held_micros and call.spent_micros == call.held_micros for call in self.calls)
 
     def claim(self, lease: Lease, now: datetime) -> "RenderJob":
         return replace(self, state=self._after(JobMove.CLAIM), lease=lease, updated_at=now)

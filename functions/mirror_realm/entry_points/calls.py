@@ -25,7 +25,7 @@ def generate_trilogy(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def cancel_avatar(request: Request) -> Any:
     """Cancel an avatar that is not rendering yet, and return its allowance."""
     from mirror_realm.api.avatars import cancel_avatar as act
@@ -33,7 +33,7 @@ def cancel_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def delete_avatar(request: Request) -> Any:
     """Delete one of the caller's avatars, with the files that were made for it alone."""
     from mirror_realm.api.avatars import delete_avatar as act
@@ -41,7 +41,7 @@ def delete_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def delete_my_data(request: Request) -> Any:
     """Erase everything of the caller, including the account."""
     from mirror_realm.api.account import delete_my_data as act
@@ -49,7 +49,7 @@ def delete_my_data(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def merge_account(request: Request) -> Any:
     """Move an anonymous account's avatars to the caller and erase the anonymous account."""
     from mirror_realm.api.account import merge_account as act
@@ -57,7 +57,7 @@ def merge_account(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def report_avatar(request: Request) -> Any:
     """Report a picture: hide it from the caller and ask the administrators to decide."""
     from mirror_realm.api.reports import report_avatar as act
@@ -65,7 +65,7 @@ def report_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300)
+@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
 def record_photo_consent(request: Request) -> Any:
     """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
     from mirror_realm.api.photos import record_photo_consent as act
@@ -121,7 +121,7 @@ def list_styles(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60)
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def grant_credits(request: Request) -> Any:
     """Grant credits to a user, once per key (administrators only)."""
     from mirror_realm.api.administration import grant_credits as act
@@ -145,7 +145,7 @@ def list_reports(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300)
+@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
 def decide_report(request: Request) -> Any:
     """Restore a reported picture or take it down for good (administrators only)."""
     from mirror_realm.api.reports import decide_report as act

@@ -8,14 +8,20 @@ from mirror_realm import bootstrap, settings
 from mirror_realm.api import schedules
 
 
-@scheduler_fn.on_schedule(schedule="every 5 minutes", timeout_sec=540, max_instances=1)
+@scheduler_fn.on_schedule(
+    schedule="every 5 minutes", timeout_sec=540, max_instances=1, secrets=settings.PSEUDONYM_SECRETS
+)
 def reap(event: scheduler_fn.ScheduledEvent) -> None:
     """Requeue or end the jobs of workers that died."""
     schedules.run("reap", lambda: bootstrap.services().reaping.run())
 
 
 @scheduler_fn.on_schedule(
-    schedule="every day 03:30", timezone=ZoneInfo("UTC"), timeout_sec=540, max_instances=1
+    schedule="every day 03:30",
+    timezone=ZoneInfo("UTC"),
+    timeout_sec=540,
+    max_instances=1,
+    secrets=settings.PSEUDONYM_SECRETS,
 )
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
     """Delete files and documents that are no longer needed."""

@@ -85,6 +85,11 @@ class Transaction:
         self._check(ref)
         self._inner.put(ref, record)
 
+    def merge(self, ref: Ref[Any], fields: Record) -> None:
+        """Write these fields whole and leave the document's others as they are, without reading it. Raises Unfenced."""
+        self._check(ref)
+        self._inner.merge(ref, fields)
+
     def delete(self, ref: Ref[Any]) -> None:
         """Remove the document. What an erasure would delete may be deleted during one."""
         self._check_fence()

@@ -30,6 +30,7 @@ from mirror_realm.domain import (
     preferences,
     profile,
     progress,
+    pseudonyms,
     quality,
     recipe,
     reference,
@@ -47,8 +48,8 @@ from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    allowance, avatar, bookkeeping, cache_entry, erasure, ledger, night, preferences, profile, progress, quality,
-    recipe, reference, render_job, report, requests,
+    allowance, avatar, bookkeeping, cache_entry, erasure, ledger, night, preferences, profile, progress, pseudonyms,
+    quality, recipe, reference, render_job, report, requests,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
     name: kind
@@ -56,7 +57,7 @@ KINDS: dict[str, Any] = {
     for name, kind in vars(module).items()
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
-WITHOUT = {"Answer", "Call", "Lease", "Orphan"}
+WITHOUT = {"Answer", "Call", "Identity", "Lease", "Orphan"}
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 
 LATER: dict[str, set[str]] = {}

@@ -1,8 +1,8 @@
 """Deciding: one person's wishes against the database, inside one transaction. Usually one; a trilogy is three.
 
 Order of reads, the same for every wish (locks are taken in it): fence, avatars, cache entries, the photo's record,
-profile and the person's day, the global day. A hit stops after the first or second step and touches no counter. What
-has to be queued is reserved together: all of it or nothing.
+profile, the person's day and salt, the global day. A hit stops after the first or second step and touches no counter.
+What has to be queued is reserved together: all of it or nothing.
 
 What a hit does not use is imported where it is used: a cold start pays for every class.
 """
@@ -24,6 +24,7 @@ from mirror_realm.errors import (
     RateLimited,
     UserDailyLimit,
 )
+from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.request import Admitted, Case, Found, Usage
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.fallback.placeholders import Placeholders
@@ -137,7 +138,7 @@ class Decision:
             return LookHidden(REPORTED.message)
         if entry is None:
             return None
-        return withheld(self.transaction, entry, self.person.uid, self.policy.ledger_salt)
+        return withheld(self.transaction, entry, self.person.uid, self.policy)
 
     def _misses(self, found: Found) -> bool:
         """Whether a picture has to be made, or a stand-in found."""
@@ -171,6 +172,7 @@ class Decision:
             day,
             limits,
             plan=self.person.plan,
+            provider=provider_of(missing[0].case.recipe.renderer),
             worst_case_micros=worst_case,
             photo=missing[0].case.recipe.personal,
         )
@@ -207,7 +209,11 @@ class Decision:
             worst_case += self.bench.renderers.worst_case_micros(one.case.recipe)
             photo = one.case.recipe.personal
             short = self.purse.shortage(
-                self.today, plan=self.person.plan, worst_case_micros=worst_case, photo=photo
+                self.today,
+                plan=self.person.plan,
+                provider=provider_of(one.case.recipe.renderer),
+                worst_case_micros=worst_case,
+                photo=photo,
             )
             if short is not None:
                 self.purse.return_to(before)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from mirror_realm.domain.ledger import Grant, pseudonym
+from mirror_realm.domain.ledger import Grant
 from mirror_realm.domain.profile import Profile
 from mirror_realm.errors import InvalidRequest
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
@@ -14,16 +15,16 @@ from mirror_realm.services.store import Store, Transaction
 @dataclass(frozen=True, slots=True)
 class Granting:
     store: Store
+    naming: Naming
     policy: Policy
     ambient: Ambient
 
     def grant(self, *, by: str, uid: str, credits: int, key: str) -> int:
         """What the purse holds afterwards. Repeating a key changes nothing and answers the same way.
 
-        Raises InvalidRequest where the key was used for another person or amount, BeingErased.
+        Raises InvalidRequest where the key was used for another person or amount, BeingErased, Misconfigured.
         """
-        person = pseudonym(uid, self.policy.ledger_salt)
-        administrator = pseudonym(by, self.policy.ledger_salt)
+        names, administrator = self.naming.given(uid), self.naming.given(by)[0]
 
         def work(transaction: Transaction) -> int:
             now, ref = self.ambient.now(), documents.grant(key)
@@ -31,10 +32,10 @@ class Granting:
             profile = stored or Profile()
             held = self.policy.initial_credits if profile.credits is None else profile.credits
             if given is not None:
-                if (given.person, given.credits) != (person, credits):
+                if given.person not in names or given.credits != credits:
                     raise InvalidRequest({"key": "was used for another grant"})
                 return held
-            transaction.create(ref, Grant(key, person, credits, administrator, now))
+            transaction.create(ref, Grant(key, names[0], credits, administrator, now))
             transaction.put(documents.profile(uid), profile.with_credits(held + credits, now))
             return held + credits
 

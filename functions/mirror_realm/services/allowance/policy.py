@@ -1,12 +1,16 @@
 """Policy: the numbers the services go by, derived from the settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mirror_realm.domain.days import day_key, resets_at
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.recipe import RecipeDetail
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.pseudonyms import Pseudonyms
 
 REAPER_PERIOD = timedelta(minutes=5)
 
@@ -25,7 +29,10 @@ class Policy:
     max_provider_calls: int
     max_attempts: int
     lease: timedelta
-    ledger_salt: str
+    project: str
+    """The project's id, which keyed the pseudonyms of earlier deployments."""
+    pseudonym_secret: str = field(repr=False)
+    """Keys the pseudonyms; empty: there is no secret."""
     retry_after_timeout: bool = False
     """Whether a call whose outcome is unknown is repeated within its job."""
     night_share: float = 0.5
@@ -35,6 +42,13 @@ class Policy:
     initial_credits: int = 30
     credits_kept_for: frozenset[str] = frozenset()
     """Reasons whose refund gives the allowance back but not the credits."""
+
+    @property
+    def pseudonyms(self) -> "Pseudonyms":
+        """Return how users are named in the ledger and in reports. Few hits need it, so it is loaded here."""
+        from mirror_realm.domain.pseudonyms import Pseudonyms
+
+        return Pseudonyms(self.pseudonym_secret, self.project)
 
     def today(self, now: datetime) -> str:
         return day_key(now, self.zone)

@@ -3,22 +3,26 @@
 Read once, moved in memory, written once: only what changed, and each document one time.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
 from mirror_realm.domain.avatar import Picture
-from mirror_realm.domain.ledger import LedgerEntry, Movement, pseudonym
+from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.pseudonyms import Identity
 from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import AsWritten
 from mirror_realm.services.store import Transaction
 
 
@@ -50,13 +54,23 @@ class Purse:
     """Counted in this transaction, and written with the rest."""
     erased: bool = False
     """Whether the person is: then nothing of theirs is written, only what is everybody's."""
+    _identity: Identity | None = None
+    """As stored; None: not read, or there is none yet."""
+    _new_identity: Identity | None = None
+    """Given in this transaction, to be written with the first reservation."""
+    _latest: Mapping[str, Any] | None = None
+    """Fields of the profile that show the person's newest picture."""
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
-        """Reads the profile and the person's day, then the global day: the order locks are taken in."""
-        profile, person = transaction.read(documents.profile(uid), documents.person_day(uid, today))
+        """Read what is the person's, then the global day: the order locks are taken in."""
+        profile, person, identity = transaction.read(
+            documents.profile(uid), documents.person_day(uid, today), documents.identity(uid)
+        )
         day = transaction.read(documents.global_day(today)) or GlobalDay(today)
-        return cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
+        purse = cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
+        purse._identity = identity
+        return purse
 
     @classmethod
     def for_job(
@@ -67,24 +81,25 @@ class Purse:
         outcomes: Sequence[Outcome] = (),
         *,
         erased: bool = False,
+        profile: bool = False,
     ) -> "Purse":
-        """Read the days of the job's reservation and of the calls that `book` will book or correct."""
+        """Read the days of the job's reservation and of the calls that `book` will book or correct.
+
+        profile: whether to read the profile, too: where credits may go back to it, or its consent is asked for.
+        """
         touched = {call.day for call in job.calls if call.under_way}
         touched |= {job.calls[it.number].day for it in outcomes if _corrects(job, it)}
-        profile = person = None
+        person = None
         if job.reservation is not None:
             touched.add(job.reservation.day)
+        known = transaction.read(documents.profile(job.uid)) if profile and not erased else None
         if erased and job.reservation is not None:
             person = PersonDay(job.reservation.day, Tally(reserved=1))  # as it was: it may be deleted by now
         elif job.reservation is not None:
-            profile, person = transaction.read(
-                documents.profile(job.uid), documents.person_day(job.uid, job.reservation.day)
-            )
+            person = transaction.read(documents.person_day(job.uid, job.reservation.day))
             person = person or PersonDay(job.reservation.day)
-        elif not erased:
-            profile = transaction.read(documents.profile(job.uid))
         days = {day: transaction.read(documents.global_day(day)) or GlobalDay(day) for day in sorted(touched)}
-        purse = cls._of(transaction, policy, job.uid, profile, person, days)
+        purse = cls._of(transaction, policy, job.uid, known, person, days)
         purse.erased = erased
         return purse
 
@@ -108,7 +123,7 @@ class Purse:
         return self.policy.initial_credits if held is None else held
 
     def shortage(
-        self, today: str, *, plan: Plan, worst_case_micros: int, photo: bool = False
+        self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
     ) -> Shortage | None:
         """The first limit that stands in the way of one more job. `photo`: whether it is made from one."""
         short = allowance.shortage(
@@ -116,6 +131,7 @@ class Purse:
             self.days[today],
             self.policy.limits,
             plan=plan,
+            provider=provider,
             worst_case_micros=worst_case_micros,
             photo=photo,
         )
@@ -128,7 +144,7 @@ class Purse:
         self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
     ) -> Reservation:
         """Takes one of each day and the credits of one avatar. Ask `shortage` first."""
-        reservation = Reservation(today, plan, self.policy.credits_per_avatar)
+        reservation = Reservation(today, plan, self.policy.credits_per_avatar, self._pseudonym(now))
         self.person, self.days[today] = allowance.reserve(
             self.person or PersonDay(today), self.days[today], plan=plan, photo=photo
         )
@@ -150,16 +166,19 @@ class Purse:
     def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
         """Book each call whose outcome is known by its number, and every other one under way at its worst case."""
         known = {outcome.number: outcome for outcome in outcomes}
+        provider = provider_of(job.recipe.renderer)
         for number, call in enumerate(job.calls):
             outcome = known.get(number)
             if call.spent_micros is None:
                 cost = outcome.cost_micros if outcome is not None else None
                 spent = call.held_micros if cost is None else cost
-                self.days[call.day] = self.days[call.day].book(call.held_micros, spent)
+                self.days[call.day] = self.days[call.day].book(call.held_micros, spent, provider)
                 job = job.book(number, spent, job.updated_at)
             elif outcome is not None and outcome.cost_micros is not None and _corrects(job, outcome):
                 spent = outcome.cost_micros
-                self.days[call.day] = self.days[call.day].correct(call.spent_micros, spent)
+                self.days[call.day] = self.days[call.day].correct(
+                    call.held_micros, call.spent_micros, spent, provider
+                )
                 job = job.book(number, spent, job.updated_at)
         return job
 
@@ -167,7 +186,7 @@ class Purse:
         """The job's reservation became a picture. A free job has none."""
         if job.reservation is not None:
             self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
-            self._enter(job.render_id, Movement.SETTLED, job.reservation, job.updated_at, job.cost_micros)
+            self._enter(job.render_id, Movement.SETTLED, self._named(job), job.updated_at, job.cost_micros)
 
     def refund(self, job: RenderJob, reason: str) -> None:
         """The job's reservation goes back to its own day; its credits too, unless the policy keeps them."""
@@ -181,20 +200,26 @@ class Purse:
             self._enter(
                 job.render_id,
                 Movement.REFUNDED,
-                job.reservation,
+                self._named(job),
                 job.updated_at,
                 job.cost_micros,
                 reason=reason,
                 returned=returned,
             )
 
+    def correct(self, ended: RenderJob, corrected: RenderJob, call: int, now: datetime) -> None:
+        """Enter what a call cost less than was assumed when its job ended. A free job has no entries."""
+        if ended.reservation is not None:
+            difference = corrected.cost_micros - ended.cost_micros
+            self._enter(ended.render_id, Movement.CORRECTED, ended.reservation, now, difference, call=call)
+
     def count(self, paintings: Paintings) -> None:
         """Count these fallback pictures, on the day that the purse writes if it is the person's today."""
         self.paintings = paintings
 
     def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
-        """Remembers the person's newest picture."""
-        self.profile = self.profile.with_latest(avatar_id, picture, now)
+        """Store the person's newest picture, whatever else their profile holds."""
+        self._latest = Profile.latest_fields(avatar_id, picture, now)
 
     def write(self) -> None:
         """Writes what changed."""
@@ -206,11 +231,15 @@ class Purse:
             self.paintings.write(self.transaction, person_day=not todays)
         if self.profile != profile and not self.erased:
             self.transaction.put(documents.profile(self.uid), self.profile)
+        if self._latest is not None and not self.erased:
+            self.transaction.merge(documents.profile(self.uid), AsWritten(dict(self._latest)))
+        if self._new_identity is not None and self.reservations:
+            self.transaction.create(documents.identity(self.uid), self._new_identity)
         if self.person is not None and self.person != person and not self.erased:
             self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
         for name, day in self.days.items():
             if day != days[name]:
-                usage_marks.put_day(self.transaction, day, self.policy.limits)
+                usage_marks.put_day(self.transaction, days[name], day, self.policy.limits)
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 
@@ -223,6 +252,21 @@ class Purse:
         if credits:
             self.profile = self.profile.with_credits(self.credits + credits, now)
 
+    def _pseudonym(self, now: datetime) -> str:
+        """Return the person's pseudonym; the first time they get the salt that it is made with."""
+        if self._identity is None and self._new_identity is None:
+            self._new_identity = Identity(self.transaction.new_id(f"salt of {self.uid}"), now)
+        identity = self._identity or self._new_identity
+        if identity is None:
+            raise AssertionError("it was given above")
+        return self.policy.pseudonyms.of(self.uid, identity)
+
+    def _named(self, job: RenderJob) -> Reservation:
+        """Return the job's reservation with its person, which those of earlier deployments lack."""
+        if job.reservation is None:
+            raise ValueError("a free job has no reservation")
+        return replace(job.reservation, person=job.person(self.policy.pseudonyms))
+
     def _enter(
         self,
         render_id: str,
@@ -233,22 +277,25 @@ class Purse:
         *,
         reason: str | None = None,
         returned: int = 0,
+        call: int | None = None,
     ) -> None:
         self._entries.append(
             LedgerEntry(
                 render_id=render_id,
                 movement=movement,
-                person=pseudonym(self.uid, self.policy.ledger_salt),
                 reservation=reservation,
                 at=now,
                 reason=reason,
                 cost_micros=cost_micros,
                 credits_returned=returned,
+                call=call,
             )
         )
 
 
 def _corrects(job: RenderJob, outcome: Outcome) -> bool:
-    """Return whether a call is booked already, and at more than it is now known to have cost."""
-    booked = job.calls[outcome.number].spent_micros
-    return booked is not None and outcome.cost_micros is not None and outcome.cost_micros < booked
+    """Return whether a call that is booked is now known to have cost less than that, or more than it held."""
+    call, cost = job.calls[outcome.number], outcome.cost_micros
+    if call.spent_micros is None or cost is None:
+        return False
+    return cost < call.spent_micros or cost > call.held_micros

@@ -15,6 +15,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.characters import character_for
 from mirror_realm.domain.likeness import comparable, distance
 from mirror_realm.domain.plans import FREE, GUEST, Plan
+from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import VARIATIONS, Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.allowance.fallback_renders import Paintings
@@ -59,9 +60,9 @@ class Ladder:
     starter: JobStarter
 
     @property
-    def salt(self) -> str:
-        """Of the pseudonyms."""
-        return self.starter.policy.ledger_salt
+    def pseudonyms(self) -> Pseudonyms:
+        """Return how users are named in reports."""
+        return self.starter.policy.pseudonyms
 
     def look(
         self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
@@ -161,7 +162,7 @@ class Ladder:
     def _may_have(self, reader: Reader, uid: str, entry: CacheEntry, now: datetime, but: str | None) -> bool:
         if not entry.usable(now) or entry.picture is None or entry.picture.image_path == but:
             return False
-        return withheld(reader, entry, uid, self.salt) is None
+        return withheld(reader, entry, uid, self.starter.policy) is None
 
     def _look_painted(
         self, reader: Reader, uid: str, wished: Recipe, now: datetime, but: str | None
@@ -181,14 +182,15 @@ class Ladder:
     ) -> tuple[Recipe, CacheEntry | None] | None:
         """Return the painted look that stands in for this person's wish, with its cache entry.
 
-        It is the first of a few variations that is neither hidden, taken down nor reported by this person: two reads
-        for each one tried. None where all of them are.
+        It is the first of a few variations that is neither hidden, taken down nor reported by this person: three reads
+        for each one tried, or four (see `own_report`). None where all of them are.
         """
         for painted in self.painted_variations(wish):
             key = painted.cache_key
             if but is not None and files.look_of(but) == key:
                 continue
-            entry, report = reader.read(documents.cache_entry(key), own_report(uid, self.salt, key))
+            entry = reader.read(documents.cache_entry(key))
+            report = own_report(reader, uid, self.pseudonyms, key)
             # Painted anew a reported look would be the same picture.
             if report is None and (entry is None or not entry.withheld):
                 return painted, entry

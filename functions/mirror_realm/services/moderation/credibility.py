@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mirror_realm import events
-from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.report import ReviewState, Weight, reports_to_hide, weight_after
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.wish import Person
+from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.queries import Queries
@@ -31,16 +31,15 @@ RESTORED_READ = 4
 @dataclass(frozen=True, slots=True)
 class Credibility:
     store: Store
+    naming: Naming
     queries: Queries
     people: People
     ambient: Ambient
-    salt: str
-    """Of the pseudonyms."""
 
     def weight(self, person: Person) -> Weight:
         """Return what this person's next report counts.
 
-        It takes a lookup in Auth, none for a guest, and a query that finds nothing for most. Where Auth fails the
+        It takes a lookup in Auth, none for a guest, and queries that find nothing for most. Where Auth fails the
         report counts nothing: it still hides the picture from its reporter.
         """
         if person.guest:
@@ -48,8 +47,8 @@ class Credibility:
         standing = (self._standings([person.uid]) or {}).get(person.uid)
         if standing is None or not standing.established(self.ambient.now()):
             return Weight.NOTHING
-        me = pseudonym(person.uid, self.salt)
-        restored = self.queries.restored_reports(me, RESTORED_READ)
+        names = self.naming.known(person.uid)
+        restored = [one for name in names for one in self.queries.restored_reports(name, RESTORED_READ)]
         return weight_after(sum(not self._taken_down_after_all(one.review_id) for _, one in restored))
 
     def hide_after(self, look: str) -> int:

@@ -11,7 +11,6 @@ from mirror_realm import events
 from mirror_realm.domain.allowance import PersonDay
 from mirror_realm.domain.avatar import Avatar, Picture, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
-from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.report import (
     COUNTED_A_DAY,
@@ -29,6 +28,7 @@ from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import REPORTED
 from mirror_realm.services.moderation.credibility import Credibility
 from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.naming import Naming
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
@@ -65,6 +65,8 @@ class _Said:
     """One call, with what was looked up for it."""
 
     person: Person
+    names: tuple[str, ...]
+    """The person's pseudonyms, the one for a new report first."""
     avatar_id: str
     complaint: Complaint
     weight: Weight
@@ -75,6 +77,7 @@ class _Said:
 @dataclass(frozen=True, slots=True)
 class Reporting:
     store: Store
+    naming: Naming
     ladder: Ladder
     personal: PersonalData
     withdrawing: Withdrawing
@@ -84,9 +87,10 @@ class Reporting:
     def report(self, person: Person, avatar_id: str, complaint: Complaint) -> Avatar:
         """The avatar afterwards: with a stand-in, or the static placeholder. Saying it again changes nothing.
 
-        Raises BeingErased, and NotFound where the avatar does not show that picture.
+        Raises BeingErased, Misconfigured, and NotFound where the avatar does not show that picture.
         """
-        outcome = self._file(_Said(person, avatar_id, complaint, self.credibility.weight(person)))
+        names = self.naming.given(person.uid)
+        outcome = self._file(_Said(person, names, avatar_id, complaint, self.credibility.weight(person)))
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
             self.withdrawing.from_reporter(person, picture)
@@ -122,9 +126,11 @@ class Reporting:
         )
         if path is None:
             raise NotFound("the avatar shows no picture")
-        me, review_id, look = pseudonym(uid, self.ladder.salt), files.review_id_of(path), files.look_of(path)
-        report_ref, review_ref = documents.report(report_id_of(me, review_id)), documents.review(review_id)
-        report, review = transaction.read(report_ref, review_ref)
+        review_id, look = files.review_id_of(path), files.look_of(path)
+        review_ref = documents.review(review_id)
+        review = transaction.read(review_ref)
+        me, report = _filed(transaction, said.names, review_id)
+        report_ref = documents.report(report_id_of(me, review_id))
         if shown is None or shown.image_path != path:
             if report is None or report.image_path != path:
                 raise NotFound("the avatar does not show this picture")
@@ -207,6 +213,15 @@ class Reporting:
             return avatar.recipe
         known = (avatar.recipe, *self.ladder.painted_variations(avatar.recipe))
         return next((recipe for recipe in known if recipe.cache_key == look), None)
+
+
+def _filed(transaction: Transaction, names: tuple[str, ...], review_id: str) -> tuple[str, Report | None]:
+    """Return the person's report with the pseudonym it is filed under: one that was filed earlier keeps its place."""
+    for name in names:
+        report = transaction.read(documents.report(report_id_of(name, review_id)))
+        if report is not None:
+            return name, report
+    return names[0], None
 
 
 def forgotten(recipe: Recipe, image_path: str, now: datetime) -> CacheEntry:

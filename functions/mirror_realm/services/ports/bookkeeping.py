@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mirror_realm.domain.codec import Document, derived
+from mirror_realm.domain.codec import Document, OmittedAtDefault, derived
 
 KEEP_ATTEMPTS = timedelta(days=30)
 """Far longer than any job lives."""
@@ -42,6 +42,8 @@ class SweepPlace(Document):
 
     after: str
     at: datetime
+    user: OmittedAtDefault[str | None] = None
+    """The user at whom it stopped, sealed: `after` may name them in a way that does not show."""
 
 
 @dataclass(frozen=True, slots=True)

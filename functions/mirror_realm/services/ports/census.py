@@ -10,6 +10,8 @@ class CensusPage:
     uids: Sequence[str]
     after: str
     """From where to go on; empty: these were the last."""
+    last: str
+    """The user at whom the page ends, whom `after` may name in a way that does not show; empty: it has none."""
 
 
 class Census(Protocol):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
+    from mirror_realm.domain.pseudonyms import Identity
     from mirror_realm.domain.reference import Reference
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
@@ -61,6 +62,12 @@ def profile(uid: str) -> "Ref[Profile]":
     from mirror_realm.domain.profile import Profile
 
     return Ref(f"users/{uid}", Profile.from_document)
+
+
+def identity(uid: str) -> "Ref[Identity]":
+    from mirror_realm.domain.pseudonyms import Identity
+
+    return Ref(f"users/{uid}/private/identity", Identity.from_document)
 
 
 def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:

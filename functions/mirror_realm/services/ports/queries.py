@@ -106,6 +106,9 @@ class Queries(Protocol):
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         """Return paths of some ledger entries of a person, known by their pseudonym; empty when there are none."""
 
+    def grants_by(self, person: str, most: int) -> Sequence[str]:
+        """Return paths of some ledger entries of credits that an administrator, known by their pseudonym, has given."""
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         """Return recorded orphans that are due by now, with the paths of their records, the longest due first."""
 

@@ -1,6 +1,5 @@
 """Renderers: which provider makes which look, and what it is asked."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +22,8 @@ class Renderers:
     quality: str
     timeout: timedelta
     """Of one provider call."""
-    salt: str
+    sealed: Callable[[str], str]
+    """Makes a name from which only the project's secret leads back. Raises Misconfigured."""
 
     def for_wishes(self, *, personal: bool) -> Renderer:
         """What a new wish's recipe says of who makes it. Raises Misconfigured."""
@@ -34,18 +34,25 @@ class Renderers:
         return self.maker_of(recipe.renderer)
 
     def request(
-        self, recipe: Recipe, uid: str, *, references: "Sequence[ReferenceImage]" = (), safer: bool = False
+        self,
+        recipe: Recipe,
+        person: str | None = None,
+        *,
+        references: "Sequence[ReferenceImage]" = (),
+        safer: bool = False,
     ) -> "ImageRequest":
-        """The call that makes this look for this person, edited from these pictures where it is a personal one."""
+        """Return the call that makes this picture, edited from these pictures where it is a personal one.
+
+        person: a pseudonym of the user it is made for. The provider, which distinguishes users, gets another name made
+        from it, which leads to no document of ours. None: our own painter makes it, or it is only priced.
+        """
         from mirror_realm.domain.prompts import build_prompt  # here: a hit asks no provider for anything
         from mirror_realm.services.ports.providers import ImageRequest
 
         return ImageRequest(
             recipe=recipe,
             prompt=build_prompt(recipe, inputs=[given.kind for given in references], safer=safer),
-            safety_identifier=hashlib.sha256(
-                f"{self.salt}\n{uid}".encode("utf-8", "surrogatepass")
-            ).hexdigest(),
+            safety_identifier=self.sealed(f"provider\n{person}") if person is not None else "",
             timeout_seconds=self.timeout.total_seconds(),
             references=tuple(references),
         )
@@ -57,4 +64,4 @@ class Renderers:
 
         most = (InputKind.PHOTO, InputKind.LATEST) if recipe.personal else ()
         references = [ReferenceImage(kind, b"") for kind in most]
-        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, "", references=references))
+        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, references=references))

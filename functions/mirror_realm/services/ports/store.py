@@ -67,6 +67,9 @@ class DatabaseTransaction(Reader, Protocol):
     def put(self, ref: Ref[R], record: R) -> None:
         """Writes the whole document."""
 
+    def merge(self, ref: Ref[Any], fields: Record) -> None:
+        """Writes these fields whole and leaves the document's others as they are, without reading it."""
+
     def delete(self, ref: Ref[Any]) -> None:
         """Removes the document."""
 

@@ -12,14 +12,16 @@ from functools import partial
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, Status, avatar_id_for
-from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.pseudonyms import LENGTH, Pseudonyms
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.domain.report import Report, report_id_of
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, ConsentMissing, Contention, Forbidden, InvalidRequest, NotFound
 from mirror_realm.services.fallback.visibility import own_report
+from mirror_realm.services.naming import Naming
+from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureFiles, PictureStore
@@ -56,9 +58,13 @@ class _Move:
     new: str
     personal: bool
 
-    def merger(self, salt: str) -> str:
-        """Return a name for who merges whom. Not their pseudonym: what is left of the one is not the other's."""
-        return pseudonym(f"{self.new} merges {self.old}", salt)
+    def mergers(self, pseudonyms: Pseudonyms) -> tuple[str, str]:
+        """Return the names for who merges whom, the one in use first: earlier deployments had another.
+
+        Not their pseudonym: what is left of the one is not the other's. Raises Misconfigured.
+        """
+        who = f"{self.new} merges {self.old}"
+        return pseudonyms.sealed(f"merge\n{who}")[:LENGTH], pseudonyms.former(who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,7 @@ class Merging:
     people: People
     tokens: Tokens
     erasing: Erasing
-    salt: str
-    """Of pseudonyms."""
+    naming: Naming
     ambient: Ambient
 
     def merge(self, caller: Person, token: str, *, personal: bool, seconds: float) -> Merged:
@@ -87,12 +92,15 @@ class Merging:
         if caller.guest:
             raise Forbidden("an anonymous account is merged into one with a sign-in method")
         move = _Move(self._holder(caller, token), caller.uid, personal)
-        hold = f"merge-{pseudonym(move.new, self.salt)}"
+        mergers = move.mergers(self.naming.pseudonyms)
+        hold = f"merge-{mergers[0]}"
         erasure = self.store.read(documents.erasure(move.old))
         if erasure is not None:
-            _must_be(move.merger(self.salt), erasure.merged_by)
-            if erasure.lease is None or erasure.lease.token != hold:
+            _must_be(mergers, erasure.merged_by)
+            former = f"merge-{self.naming.pseudonyms.former(move.new)}"
+            if erasure.lease is None or erasure.lease.token not in (hold, former):
                 return Merged(done=True, avatars=0)
+            hold = erasure.lease.token
         brought = 0
         if erasure is None:
             self._must_be_anonymous(move.old)
@@ -104,7 +112,7 @@ class Merging:
             self._settle_in(move)
             self._must_be_anonymous(move.old)
             lease = Lease(hold, self.ambient.now() + HOLD)
-            self.erasing.begin(move.old, lease, merged_by=move.merger(self.salt))
+            self.erasing.begin(move.old, lease, merged_by=mergers[0])
         _, late = self._bring(move)
         brought += late
         self.erasing.release(move.old, hold)
@@ -141,14 +149,14 @@ class Merging:
 
     def _claim(self, move: _Move) -> None:
         """Names who merges in the anonymous account's profile. Raises InvalidRequest where that is another account."""
-        merger = move.merger(self.salt)
+        mergers = move.mergers(self.naming.pseudonyms)
 
         def work(transaction: Transaction) -> None:
             ref = documents.profile(move.old)
             profile = transaction.read(ref) or Profile()
-            _must_be(merger, profile.merged_by)
+            _must_be(mergers, profile.merged_by)
             if profile.merged_by is None:
-                transaction.put(ref, replace(profile, merged_by=merger))
+                transaction.put(ref, replace(profile, merged_by=mergers[0]))
 
         self.store.transact_for(move.old, work)
 
@@ -184,17 +192,18 @@ class Merging:
 
     def _bring_reports(self, move: _Move) -> None:
         """Who reported a shared picture is the same person still: they are not handed it again."""
-        person = pseudonym(move.new, self.salt)
-        for _, said in self.queries.reports_by(pseudonym(move.old, self.salt), MOST_REPORTS):
-            if not said.personal:
-                self.store.transact_for(move.new, partial(_report_too, said=replace(said, person=person)))
+        for name in self.naming.known(move.old):
+            for _, said in self.queries.reports_by(name, MOST_REPORTS):
+                if not said.personal:
+                    names = self.naming.given(move.new)
+                    self.store.transact_for(move.new, partial(_report_too, said=said, names=names))
 
     def _bring_one(self, move: _Move, avatar: Avatar) -> bool:
         if avatar.picture is None or (avatar.recipe.personal and not move.personal):
             return False
         shown, recipe = avatar.picture, _of(move.new, avatar.recipe)
         ref = documents.avatar(move.new, avatar_id_for(move.new, recipe))
-        report = own_report(move.new, self.salt, files.review_id_of(shown.image_path))
+        pseudonyms, review_id = self.naming.pseudonyms, files.review_id_of(shown.image_path)
         profile, known = self.store.read(documents.profile(move.new), ref)
         if avatar.recipe.personal:
             _must_agree(profile)
@@ -213,7 +222,7 @@ class Merging:
                 documents.avatar(move.old, avatar.avatar_id),
                 documents.profile(move.old),
             )
-            said = transaction.read(report)
+            said = own_report(transaction, move.new, pseudonyms, review_id)
             if recipe.personal and known is not None and known.picture == picture:
                 return True  # this very transaction, committed before its answer was lost
             if recipe.personal:
@@ -255,13 +264,19 @@ class Merging:
             self.files.delete(files.folder_of(picture.image_path))
 
     def _own(self, move: _Move, picture: Picture, avatar_id: str) -> Picture:
-        """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound."""
+        """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound.
+
+        The copy's folder is recorded first: should this call die before a document names it, the sweep finds it.
+        """
         if not _in_own_folder(move, picture.image_path):
             return picture
         to, copy = files.of_avatar(move.new, avatar_id), self.ambient.new_id()
         path = files.copied(picture.image_path, to=to, copy=copy)
         folder, own = files.folder_of(picture.image_path), files.folder_of(path)
         jpegs = {side: self.pictures.read(files.picture(folder, side)) for side in files.SIDES}
+        self.store.transact_for(
+            move.new, lambda transaction: record_orphan(transaction, own, self.ambient.now())
+        )
         try:
             urls = self.pictures.save(own, EncodedPicture(jpegs, picture.blurhash), private=True)
         except Exception:
@@ -304,9 +319,9 @@ class Merging:
         self.store.transact_for(move.new, work)
 
 
-def _must_be(merger: str, known: str | None) -> None:
+def _must_be(mergers: tuple[str, str], known: str | None) -> None:
     """Raises InvalidRequest where another account is known to merge."""
-    if known is not None and known != merger:
+    if known is not None and known not in mergers:
         raise InvalidRequest({"anonymous_token": "another account has taken its pictures over"})
 
 
@@ -315,11 +330,11 @@ def _in_own_folder(move: _Move, path: str | None) -> bool:
     return files.is_in(path, files.of_person(move.old))
 
 
-def _report_too(transaction: Transaction, *, said: Report) -> None:
-    ref = documents.report(report_id_of(said.person, said.review_id))
-    known = transaction.read(ref)
-    if known is None:
-        transaction.put(ref, said)
+def _report_too(transaction: Transaction, *, said: Report, names: tuple[str, ...]) -> None:
+    """File the report as that of the user with these names, unless they have one on this picture."""
+    refs = [documents.report(report_id_of(name, said.review_id)) for name in names]
+    if all(transaction.read(ref) is None for ref in refs):
+        transaction.put(refs[0], replace(said, person=names[0]))
 
 
 def _counterpart(move: _Move, avatar: Avatar) -> Ref[Avatar]:

@@ -1,6 +1,8 @@
 """Belongings: everything of a person, found and taken away a page at a time, by whoever holds their erasure.
 
-Shared pictures and their cache entries stay: they are nobody's. So do ledger entries, without the pseudonym.
+Shared pictures and their cache entries stay: they are nobody's. So do ledger entries, without the pseudonym: with it
+the user's history would stay in one piece, found by any note of the pseudonym. The salt that it is made with goes last,
+since the entries are found by it.
 """
 
 from collections.abc import Sequence
@@ -10,9 +12,9 @@ from enum import Enum, auto
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.ledger import ERASED as ERASED_PERSON
-from mirror_realm.domain.ledger import pseudonym
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import LeaseLost, NewerSchema
+from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.bookkeeping import AsWritten
@@ -21,6 +23,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.rendering.completion import ERASED, Ending
 from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -59,8 +62,10 @@ class Belongings:
     queries: Queries
     files: PersonFiles
     people: People
+    naming: Naming
     ending: Ending
     following: Following
+    paid: PaidPictures
     ambient: Ambient
 
     def end_jobs(self, hold: Hold) -> Left:
@@ -73,9 +78,15 @@ class Belongings:
 
     def delete_documents(self, hold: Hold) -> Left:
         """Deletes some documents. Raises LeaseLost."""
-        paths = self._documents(hold.uid)
+        names = self.naming.known(hold.uid)
+        paths = self._documents(hold.uid, names)
         if not paths:
-            return self._loosen_ledger(hold)
+            found = self._entered(names)
+            if found:
+                return self._loosen_ledger(hold, found, names)
+            paths = self._present(documents.identity(hold.uid).path)
+        if not paths:
+            return Left.NOTHING
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.ambient)
@@ -85,24 +96,27 @@ class Belongings:
         self.store.transact(work)
         return Left.MORE
 
-    def _loosen_ledger(self, hold: Hold) -> Left:
-        """Take the pseudonym, which their uid leads to, out of some ledger entries; they go on adding up."""
-        refs = [documents.as_written(path) for path in self._entered(hold.uid)]
-        if not refs:
-            return Left.NOTHING
+    def _loosen_ledger(self, hold: Hold, paths: Sequence[str], names: tuple[str, ...]) -> Left:
+        """Take the user's names out of these ledger entries; they go on adding up."""
+        refs = [documents.as_written(path) for path in paths]
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.ambient)
             found = [(ref, transaction.read(ref)) for ref in refs]
             for ref, entry in found:
                 if entry is not None:
-                    transaction.put(ref, AsWritten({**entry.data, "person": ERASED_PERSON}))
+                    loose = {field: ERASED_PERSON for field, name in entry.data.items() if name in names}
+                    transaction.put(ref, AsWritten({**entry.data, **loose}))
 
         self.store.transact(work)
         return Left.MORE
 
-    def _entered(self, uid: str) -> Sequence[str]:
-        return self.queries.ledger_of(pseudonym(uid, self.ending.policy.ledger_salt), PAGE)
+    def _entered(self, names: tuple[str, ...]) -> Sequence[str]:
+        """Return paths of some ledger entries of a user, and of grants by them; empty when there are none."""
+        for name in names:
+            if found := self.queries.ledger_of(name, PAGE) or self.queries.grants_by(name, PAGE):
+                return found
+        return ()
 
     def delete_files(self, hold: Hold) -> Left:
         paths = self.files.of(hold.uid, PAGE)
@@ -117,30 +131,33 @@ class Belongings:
 
     def any(self, uid: str) -> bool:
         """Whether anything at all is left."""
+        names = self.naming.known(uid)
         return bool(
             self.queries.renders_of(uid, 1)
-            or self._documents(uid)
-            or self._entered(uid)
+            or self._documents(uid, names)
+            or self._entered(names)
+            or self._present(documents.identity(uid).path)
             or self.files.of(uid, 1)
             or self.people.find(uid)
         )
 
-    def _documents(self, uid: str) -> Sequence[str]:
-        """Paths of some documents of the person, render jobs apart; empty when there are none.
+    def _documents(self, uid: str, names: tuple[str, ...]) -> Sequence[str]:
+        """Paths of some documents of the person, render jobs and their salt apart; empty when there are none.
 
         One more collection that names a person is one more line here. The profile is the last to go.
         """
+        salt = documents.identity(uid).path
         return (
-            self.queries.documents_below(f"users/{uid}", PAGE)
+            [path for path in self.queries.documents_below(f"users/{uid}", PAGE) if path != salt]
             or [f"dead_letters/{letter_id}" for letter_id in self.queries.dead_letters_of(uid, PAGE)]
-            or self._reported(uid)
+            or self._reported(uid, names)
             or self._places(uid)
             or self._present(f"nights/{uid}", f"users/{uid}")
         )
 
-    def _reported(self, uid: str) -> Sequence[str]:
+    def _reported(self, uid: str, names: tuple[str, ...]) -> Sequence[str]:
         """What the person said of pictures, and the reviews of their own ones; those of shared looks know nobody."""
-        said = self.queries.reports_by(pseudonym(uid, self.ending.policy.ledger_salt), PAGE)
+        said = [one for name in names for one in self.queries.reports_by(name, PAGE)]
         return [
             *(f"reviews/{review_id}" for review_id in self.queries.own_reviews(uid, PAGE)),
             *(f"reports/{report_id}" for report_id, _ in said),
@@ -149,36 +166,59 @@ class Belongings:
     def _places(self, uid: str) -> Sequence[str]:
         """Where a pass over everybody's files or accounts stopped at this user: the next one begins anew."""
         places = self.store.read_all([documents.place(name) for name in PLACES])
-        return [path for path, place in places.items() if uid in place.after.split("/")]
+        return [
+            path
+            for path, place in places.items()
+            if uid in place.after.split("/")
+            or (place.user is not None and place.user == self.naming.pseudonyms.place(uid))
+        ]
 
-    def _present(self, first: str, second: str) -> Sequence[str]:
-        stored = self.store.read(documents.anything(first), documents.anything(second))
-        return [path for path, data in zip((first, second), stored, strict=True) if data is not None]
+    def _present(self, *paths: str) -> Sequence[str]:
+        stored = self.store.read_all([documents.anything(path) for path in paths])
+        return [path for path in paths if path in stored]
 
     def _end_or_delete(self, hold: Hold, render_id: str) -> bool:
         """Ends or deletes one job; False where a worker, or a newer deployment, is still at it."""
         try:
-            job, moved = self.store.transact(lambda transaction: self._decide(transaction, hold, render_id))
+            job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, None))
+            if job is not None and job.live:  # it has made calls: what they brought is looked for once
+                left = self.paid.find(job)
+                job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, left))
         except NewerSchema:
             return False
+        if job is not None and job.problem is None:
+            seconds = (job.updated_at - job.created_at).total_seconds()
+            events.render_settled(render_id, cost_micros=job.cost_micros, seconds=seconds)
+        elif job is not None and job.problem is not None:
+            events.render_failed(render_id, job.problem.reason, refunded=job.reservation is not None)
         if job is not None:
-            events.render_failed(render_id, ERASED.reason, refunded=job.reservation is not None)
-            self.following.resolve(render_id, ERASED)
+            self.following.resolve(render_id, self.following.problem_of(job))
         return moved
 
-    def _decide(self, transaction: Transaction, hold: Hold, render_id: str) -> tuple[RenderJob | None, bool]:
+    def _decide(
+        self, transaction: Transaction, hold: Hold, render_id: str, left: Found | None
+    ) -> tuple[RenderJob | None, bool]:
         """The job where this ended it, and whether anything was done.
 
         Those who follow it get the ladder, as they do when a wish is taken back: the reservation and the job are the
-        person's, and both have to go, so nobody can go on with them.
+        person's, and both have to go, so nobody can go on with them. A shared picture that a worker left is nobody's:
+        the job is settled with it, as by the worker itself. Of a personal one `find` has deleted the folder.
+
+        `left`: what its workers left, None where that was not looked for. Then a job that has made calls is returned
+        as it is.
         """
         now = self.ambient.now()
         erasure, job = transaction.read(documents.erasure(hold.uid), documents.render_job(render_id))
         hold.check(erasure, self.ambient)
         if job is None:
             return None, True
+        if job.state is JobState.QUEUED and job.calls and left is None:
+            return job, True
+        if job.state is JobState.QUEUED and left is not None and left.kept is not None:
+            return self.ending.settle(transaction, job, None, left.kept.picture, left.outcomes, now), True
         if job.state is JobState.QUEUED:
-            return self.ending.fail(transaction, job, None, ERASED, (), now), True
+            outcomes = left.outcomes if left is not None else ()
+            return self.ending.fail(transaction, job, None, ERASED, outcomes, now), True
         if job.live:
             return None, False
         for number in range(1, job.attempt + 1):

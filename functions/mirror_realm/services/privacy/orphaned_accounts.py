@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mirror_realm import events
-from mirror_realm.services.ports import documents, files
+from mirror_realm.domain.pseudonyms import Pseudonyms
+from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.census import Census
@@ -36,13 +37,14 @@ class Gone:
     """By the name under which is remembered how far each was gone through."""
     people: People
     erasing: Erasing
+    pseudonyms: Pseudonyms
     ambient: Ambient
 
     def run(self) -> int:
         """One pass; returns how many people without an account were found. Raises where Auth could not say."""
         reached, known = {}, set[str]()
         for name, census in self.censuses.items():
-            uids, reached[name] = self._next(name, census)
+            uids, *reached[name] = self._next(name, census)
             known |= uids
         gone = self._gone(sorted(known))
         if len(gone) == len(known) >= MANY:
@@ -50,24 +52,28 @@ class Gone:
             return 0
         for uid in gone:
             self.erasing.begin(uid)
-        for name, after in reached.items():
-            self._remember(name, after)
+        for name, (after, last) in reached.items():
+            self._remember(name, after, last)
         events.accounts_looked_up(looked=len(known), gone=len(gone))
         return len(gone)
 
-    def _next(self, name: str, census: Census) -> tuple[set[str], str]:
-        """The people of the next pages, and where they end. Where the last ends it begins anew, but only once."""
+    def _next(self, name: str, census: Census) -> tuple[set[str], str, str]:
+        """Return the users of the next pages, where these end, and at whom.
+
+        Behind the last page it begins anew, but only once.
+        """
         place = self.store.read(documents.census_place(name))
         after = began = place.after if place is not None else ""
         found: set[str] = set()
+        last = ""
         for _ in range(PAGES):
             page = census.page(after, PAGE)
             found.update(page.uids)
-            after = page.after
+            after, last = page.after, page.last
             if not after and not began:
                 break
             began = began if after else ""
-        return found, after
+        return found, after, last
 
     def _gone(self, uids: Sequence[str]) -> Sequence[str]:
         """Who has no account, asked twice: for many at a time, then each that seems to be gone."""
@@ -76,13 +82,13 @@ class Gone:
             missing += self.people.missing(uids[start : start + PAGE])
         return [uid for uid in missing if self.people.find(uid) is None]
 
-    def _remember(self, name: str, after: str) -> None:
-        uid = files.user_of(after) or after
+    def _remember(self, name: str, after: str, last: str) -> None:
+        user = self.pseudonyms.place(last) if after and last else None
 
         def work(transaction: Transaction) -> None:
-            if uid and "/" not in uid and transaction.erased(uid):
+            if user is not None and transaction.erased(last):
                 return  # of a user who is being erased nothing is kept
-            place = SweepPlace(after, self.ambient.now())
+            place = SweepPlace(after, self.ambient.now(), user)
             transaction.put(documents.census_place(name), place)
 
         self.store.transact(work)

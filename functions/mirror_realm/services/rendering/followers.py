@@ -83,7 +83,10 @@ class Following:
                 transaction.delete(ref)
                 return True
             look, entry = self._awaited(transaction, uid, avatar)
-            hidden = entry is not None and withheld(transaction, entry, uid, self.ladder.salt) is not None
+            hidden = (
+                entry is not None
+                and withheld(transaction, entry, uid, self.ladder.starter.policy) is not None
+            )
             if entry is not None and entry.usable(now) and entry.picture is not None and not hidden:
                 if avatar.degraded and avatar.problem is not None:
                     shown = avatar.degrade(

@@ -1,10 +1,13 @@
 """Gone: whoever has no account any more is erased; whoever has one never is, whatever Auth says or does not say."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from mirror_realm.services.ports.bookkeeping import SweepPlace
+from mirror_realm.services.ports.census import Census, CensusPage
+from mirror_realm.services.privacy import orphaned_accounts
 from mirror_realm.services.privacy.orphaned_accounts import MANY, PAGE, PAGES
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
@@ -117,3 +120,43 @@ def test_after_the_last_it_begins_anew(house: House) -> None:
     house.people.gone = {"ada"}
     assert house.gone.run() == 1
     assert fenced(house) == {"ada"}
+
+
+class PagesByToken:
+    """A census whose places show nobody: they are tokens, as Firestore's are."""
+
+    def __init__(self, census: Census) -> None:
+        self._census = census
+
+    def page(self, after: str, most: int) -> CensusPage:
+        page = self._census.page(bytes.fromhex(after).decode(), 1)
+        return CensusPage(page.uids, page.after.encode().hex(), page.last)
+
+
+@pytest.fixture
+def by_token(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """Stops at bo."""
+    monkeypatch.setattr(orphaned_accounts, "PAGES", 2)
+    by_name = {"documents": PagesByToken(house.gone.censuses["documents"])}
+    house.services.gone = replace(house.gone, censuses=by_name)
+    return house
+
+
+PLACE = "maintenance/census-documents"
+
+
+def test_a_place_that_means_a_user_without_showing_it_goes_with_them(by_token: House) -> None:
+    house = by_token
+    house.gone.run()
+    place = house.documents[PLACE]
+    assert "bo" not in str(place)
+    house.erasing.erase("ada", 20)
+    assert house.documents[PLACE] == place
+    house.erasing.erase("bo", 20)
+    assert PLACE not in house.documents
+
+
+def test_a_place_that_means_a_user_who_is_being_erased_is_not_stored(by_token: House) -> None:
+    by_token.erasing.begin("bo")
+    by_token.gone.run()
+    assert PLACE not in by_token.documents

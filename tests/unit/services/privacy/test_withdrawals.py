@@ -103,6 +103,33 @@ def test_a_withdrawal_finds_the_copy_of_a_merge_that_died(
     assert faces(house, "ada/") == []
 
 
+def test_the_copy_of_a_merge_that_died_is_recorded_and_goes_a_day_later(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Died(BaseException):
+        pass
+
+    def die() -> None:
+        raise Died
+
+    once_stored(monkeypatch, house, die)
+    with pytest.raises(Died):
+        merge(house)
+    house.clock.time += timedelta(days=1)
+    monkeypatch.setattr(house.pictures, "folders", lambda *_: [])  # however long the walk takes to come to it
+    house.sweeping.run()
+    assert faces(house, "ada/") == []
+    assert faces(house, "anna/")
+
+
+def test_what_a_merge_brought_over_stays_though_it_was_recorded(house: House) -> None:
+    assert merge(house).done
+    house.clock.time += timedelta(days=1)
+    house.sweeping.run()
+    assert len(faces(house, "ada/")) == 3
+    assert [path for path in house.documents if path.startswith("users/ada/orphans/")] == []
+
+
 def test_two_merges_at_once_take_back_no_copy_but_their_own(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,40 @@
+"""Naming: the pseudonyms that documents may know a user by, looked up or given outside of admission."""
+
+from dataclasses import dataclass
+
+from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Looks names up, and gives a user a salt of their own where they have none yet."""
+
+    store: Store
+    pseudonyms: Pseudonyms
+    ambient: Ambient
+
+    def known(self, uid: str) -> tuple[str, ...]:
+        """Return the user's pseudonyms as far as there are any: one read. Raises Misconfigured."""
+        return self.pseudonyms.all(uid, self.store.read(documents.identity(uid)))
+
+    def given(self, uid: str) -> tuple[str, ...]:
+        """Return the user's pseudonyms, the one for new documents first: one read, and once a write.
+
+        Raises BeingErased, Misconfigured.
+        """
+        identity = self.store.read(documents.identity(uid)) or self.store.transact_for(
+            uid, lambda transaction: self._give(transaction, uid)
+        )
+        return self.pseudonyms.all(uid, identity)
+
+    def _give(self, transaction: Transaction, uid: str) -> Identity:
+        ref = documents.identity(uid)
+        stored = transaction.read(ref)
+        if stored is not None:
+            return stored
+        identity = Identity(transaction.new_id(f"salt of {uid}"), self.ambient.now())
+        transaction.create(ref, identity)
+        return identity
