@@ -5,7 +5,6 @@ and at the end; `--seed N` draws the same again, Hypothesis' examples included. 
 
 - tests marked `drawn(one_in=N)`: of the parameters of one function every Nth, by chance, and at least one;
 - what a test itself draws by the fixture `draw`;
-- tests marked `large`: none, since smaller ones that are like them run;
 - Hypothesis' examples, 25 of 200.
 """
 
@@ -95,9 +94,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     alike: dict[str, list[pytest.Item]] = defaultdict(list)
     left: list[pytest.Item] = []
     for item in items:
-        if item.get_closest_marker("large") and not draws.full and "large" not in config.option.markexpr:
-            left.append(item)
-        elif item.get_closest_marker("drawn"):
+        if item.get_closest_marker("drawn"):
             alike[item.nodeid.partition("[")[0]].append(item)
     for name, group in alike.items():
         kept = set(map(id, draws.of(group, _one_in(group[0]), name)))

@@ -21,12 +21,6 @@ def test_a_noisy_photo_of_12_megapixels_comes_out_as_it_is_with_time_to_spare(na
     _comes_out_as_it_is(name, TWELVE)
 
 
-<<<<<<< HEAD
-@pytest.mark.drawn(one_in=4)
-@pytest.mark.parametrize(("name", "size"), EVERY)
-def test_a_noisy_photo_comes_out_as_it_is_with_time_to_spare(name: str, size: tuple[int, int]) -> None:
-    data, shown = made(name, size)
-=======
 @pytest.mark.drawn(one_in=32)
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("name", MAKERS)
@@ -37,7 +31,6 @@ def test_a_noisy_photo_of_up_to_50_megapixels_does_so_too(name: str, size: tuple
 
 def _comes_out_as_it_is(name: str, size: tuple[int, int]) -> None:
     data, shown = MAKERS[name](size)
->>>>>>> main
     assert len(data) <= MOST_BYTES
 
     started = _processor_seconds()
