@@ -104,11 +104,9 @@ class Decision:
 
     def _check_refusals(self, case: Case) -> None:
         """Raises RateLimited where the person has been told often enough today which pictures there are not."""
-        if case.wish.allow_fallback or case.milestone is not None:
-            return
-        refused = self.bench.refusals.of(self.person.uid, self.today)
-        if refused >= refusal_memory.MOST:
-            raise RateLimited(refusal_memory.MOST, refused, self.policy.resets_at(self.now))
+        if case.probes and self.bench.refusals.over(self.person.uid, self.today):
+            most = refusal_memory.MOST
+            raise RateLimited(most, most, self.policy.resets_at(self.now))
 
     def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
         ladder, recipe = self.bench.ladder, found.case.recipe
