@@ -21,7 +21,7 @@ JOBS_A_PICTURE = 5
 """Jobs that may be started a day for each picture of the limit: failures give their allowance back, yet have an end."""
 
 REJECTIONS = 3
-"""Of a person's photos a day."""
+"""Of a person's photos a day. A photo under way may become one, so no more are under way at once than are left."""
 
 GUESTS_REJECTIONS = 20
 """Of all guests' photos together: new guests can be made in any number."""
@@ -289,6 +289,8 @@ class Shortage:
     used: float
     untold: str | None = None
     """What everybody has used up, where nothing shows that its mark was told."""
+    passing: bool = False
+    """Whether there may be room again as soon as pictures under way are made; else not before the day's end."""
 
 
 def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
@@ -344,12 +346,13 @@ def shortage(
 def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
     """Return which bound of failures leaves no room for one more job.
 
-    After a first rejection the photos under way count like rejected ones, so that none is one too many.
+    The photos under way count like rejected ones, so that none is one too many, however many are asked for at once.
     """
     if tally.started >= jobs:
         return Shortage("rate_limited", jobs, tally.started)
-    if photo and tally.rejected and tally.rejected + tally.photos >= rejections:
-        return Shortage("rate_limited", rejections, tally.rejected)
+    if photo and tally.rejected + tally.photos >= rejections:
+        under_way = tally.rejected < rejections
+        return Shortage("rate_limited", rejections, tally.rejected + tally.photos, passing=under_way)
     return None
 
 

@@ -210,7 +210,7 @@ class Decision:
             if one.hidden and not one.case.wish.allow_fallback:
                 raise one.hidden
         if short is not None:
-            refusal = limit_error(short, self.policy.resets_at(self.now))
+            refusal = limit_error(short, self.policy.room_at(short, self.now))
             # What is too much for several together may have room for one.
             self.reached.append(short if len(missing) == 1 else replace(short, untold=None))
             if not all(one.case.wish.allow_fallback for one in missing):
@@ -231,7 +231,7 @@ class Decision:
         rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
         if rung is None and short is not None:
             self.reached.append(short)
-            raise limit_error(short, self.policy.resets_at(self.now))
+            raise limit_error(short, self.policy.room_at(short, self.now))
         return rung
 
     # Writing
@@ -250,7 +250,7 @@ class Decision:
             return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
             return self._queue(found.case, draft)
-        return self._degrade(found, draft, limit_error(short, self.policy.resets_at(self.now)), rungs)
+        return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
 
     def _draft(self, found: Found) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""
