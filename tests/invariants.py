@@ -315,6 +315,7 @@ def hidden_looks_are_not_handed_out(documents: Documents) -> None:
 def reported_pictures_are_gone(documents: Documents, salt: str, files: Mapping[str, Any]) -> None:
     """Nobody shows a look that is hidden or taken down, and nobody what they reported; files taken down are gone."""
     assert [path for path, data in _collection(documents, "reviews", 2).items() if data["pending"]] == []
+    decisions_reach_reporters(documents)
     withheld = _withheld_looks(documents)
     reported = {
         (report["person"], report["image_path"]) for report in _collection(documents, "reports", 2).values()
@@ -330,6 +331,16 @@ def reported_pictures_are_gone(documents: Documents, salt: str, files: Mapping[s
         assert (pseudonym(path.split("/")[1], salt), image_path) not in reported, path
     down = {look for look, entry in withheld.items() if entry["state"] == "taken_down"}
     assert [name for name in files if _look_of(name) in down] == []
+
+
+def decisions_reach_reporters(documents: Documents) -> None:
+    """Who reported waits for no review that is decided, and what was taken down is held against nobody."""
+    for path, profile in _collection(documents, "users", 2).items():
+        for review_id in profile.get("reports_awaited", []):
+            assert documents[f"reviews/{review_id}"]["awaiting_since"], path
+        for review_id in profile.get("reports_restored", []):
+            review = documents.get(f"reviews/{review_id}")
+            assert review is None or review["state"] != "taken_down", path
 
 
 def only_established_accounts_hide(documents: Documents) -> None:

@@ -359,7 +359,7 @@ class Services(Lazy):
     def credibility(self) -> "Credibility":
         from mirror_realm.services.moderation.credibility import Credibility
 
-        return Credibility(self.store, self.ports.queries, self.people, self.ambient, self.policy.ledger_salt)
+        return Credibility(self.ports.queries, self.people, self.ambient)
 
     @once
     def reviewing(self) -> "Reviewing":

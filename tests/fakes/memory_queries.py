@@ -163,8 +163,10 @@ class MemoryQueries:
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports("person", person)[:most]
 
-    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        return [found for found in self._reports("person", person) if found[1].restored][:most]
+    def reporters_of(self, review_id: str, restored: bool, most: int) -> Sequence[str]:
+        field = "reports_restored" if restored else "reports_awaited"
+        users = sorted(self._under("users", 2), key=lambda found: found[0])
+        return [path.split("/")[1] for path, data in users if review_id in data.get(field, [])][:most]
 
     def _reports(self, field: str, value: str) -> list[tuple[str, Report]]:
         return [

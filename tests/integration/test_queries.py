@@ -165,7 +165,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "own_reviews": [("ada",), ("bo",), ("nobody",)],
         "reports_by": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
         "count_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
-        "restored_reports": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "u2", "nobody")],
+        "reporters_of": list(product((*reviews, "nobody"), (True, False))),
         "open_reports": [(review,) for review in (*reviews, "nobody")],
     }
 
@@ -199,7 +199,7 @@ READING = [
         "looks_of_character",
     ),
     *("looks_of_stage", "dead_letters", "avatars_of", "reflections_of", "own_with_image", "avatars_showing"),
-    *("open_reviews", "pending_reviews", "reports_by", "restored_reports", "open_reports", "due_orphans"),
+    *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans"),
 ]
 """The methods that return more than ids and paths."""
 

@@ -100,8 +100,8 @@ class Queries(Protocol):
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         """Reports of a person, known by their pseudonym, with their ids."""
 
-    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        """Those of a person's reports, with their ids, that counted until an administrator restored the picture."""
+    def reporters_of(self, review_id: str, restored: bool, most: int) -> Sequence[str]:
+        """Return uids of users in whose profile this review stands as one that awaits a decision, or as restored."""
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         """Return paths of some ledger entries of a person, known by their pseudonym; empty when there are none."""
