@@ -129,6 +129,16 @@ def uploads_are_bounded(documents: Documents) -> None:
             assert count["made"] <= MOST_A_DAY, path
 
 
+def uploads_are_counted(documents: Documents, photos: Collection[str]) -> None:
+    """11. Once all reports have come, no more photos lie in a folder than may, and the count says how many."""
+    lying = Counter(path.split("/")[1] for path in photos)
+    for uid, number in lying.items():
+        assert number <= MOST_LYING, uid
+    for path, count in documents.items():
+        if path.endswith("/uploads/current") and f"erasures/{path.split('/')[1]}" not in documents:
+            assert count["lying"] == lying[path.split("/")[1]], path
+
+
 def failures_are_bounded(
     documents: Documents,
     jobs: Documents,

@@ -332,7 +332,7 @@ class Services(Lazy):
     def upload_limits(self) -> "UploadLimits":
         from mirror_realm.services.photos.upload_limits import UploadLimits
 
-        return UploadLimits(self.store, self.ports.photos)
+        return UploadLimits(self.store, self.ports.photos, self.ambient)
 
     @once
     def deleting(self) -> "Deleting":
@@ -438,7 +438,15 @@ class Services(Lazy):
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
-        return Sweeping(self.store, ports.queries, ports.picture_files, ports.photos, self.gone, self.ambient)
+        return Sweeping(
+            self.store,
+            ports.queries,
+            ports.picture_files,
+            ports.photos,
+            self.upload_limits,
+            self.gone,
+            self.ambient,
+        )
 
     @once
     def dead_letters(self) -> "DeadLetters":

@@ -190,6 +190,14 @@ class MemoryQueries:
         due = sorted((one for one in found if one[1].due_at <= now), key=lambda one: (one[1].due_at, one[0]))
         return due[:most]
 
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        due = [
+            (data["recount_at"], path.split("/")[1])
+            for path, data in self._under("users", 4)
+            if "/uploads/" in path and data.get("recount_at") is not None
+        ]
+        return [uid for recount_at, uid in sorted(due) if recount_at <= now][:most]
+
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = [
             (data["expires_at"], path)

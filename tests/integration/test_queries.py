@@ -87,7 +87,9 @@ def lived_in() -> House:
     house.answer("ada", "20261120-00")
     for uid in ("ada", "bo"):
         house.consenting.give(uid, "2026-11")
-        house.ask(uid, photo=house.photos.upload(f"uploads/{uid}/me.jpg"), character=None)
+        photo = house.photos.upload(f"uploads/{uid}/me.jpg")
+        house.upload_limits.arrived(uid, house.photos.as_upload(photo))
+        house.ask(uid, photo=photo, character=None)
         house.nights.note(Person(uid, FREE))
         house.clock.time += HOUR * 12
         house.erasing.begin(f"a former {uid}")
@@ -148,6 +150,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "due_nights": [(moment,) for moment in moments],
         "ledger_of": [(pseudonym(uid, "salt"),) for uid in ("u0", "u1", "nobody")],
         "due_orphans": [(moment,) for moment in moments],
+        "due_upload_counts": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
         "renders_of": [("ada",), ("bo",), ("nobody",)],

@@ -188,6 +188,11 @@ class FirestoreQueries:
             lambda one: (one.reference.path, Orphan.from_document(_data(one))),
         )
 
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        due = self._client.collection_group("uploads").where(filter=FieldFilter("recount_at", "<=", now))
+        found = due.order_by("recount_at").select(["recount_at"]).limit(most)
+        return [snapshot.reference.parent.parent.id for snapshot in found.stream()]
+
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = self._client.collection_group(collection).where(filter=FieldFilter("expires_at", "<=", now))
         paths = expired.order_by("expires_at").select(["expires_at"]).limit(most)

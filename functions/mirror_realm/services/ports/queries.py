@@ -109,5 +109,8 @@ class Queries(Protocol):
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         """Return recorded orphans that are due by now, with the paths of their records, the longest due first."""
 
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        """Return uids of users whose folder of uploads is to be listed anew by now, the longest due first."""
+
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         """Paths of documents of a collection group past their `expires_at`, the oldest first."""
