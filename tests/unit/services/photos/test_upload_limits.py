@@ -177,7 +177,7 @@ def test_days_are_told_in_utc(house: House) -> None:
     assert house.documents[COUNT]["day"] == datetime(2026, 11, 21, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("left_over", [0, 1])
+@pytest.mark.parametrize("left_over", [0, 1, MOST_LYING])
 def test_a_deletion_that_was_never_reported_keeps_no_room_for_longer_than_a_day(
     house: House, left_over: int
 ) -> None:
