@@ -9,7 +9,7 @@ E2E_PACKAGES := tests/e2e/node_modules/.package-lock.json
 export PYTHONPATH := functions
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: chromium run test e2e check constraints bench soak emulator conformance-official test-official clean help
+.PHONY: chromium run test test-full mutants e2e check constraints bench soak emulator conformance-official test-official clean help
 
 help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,8 +17,14 @@ help:           ## Show what can be made
 run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after the table)
 	@$(BIN)/python -m demo $(ARGS)
 
-test: $(STAMP) $(NODE_STAMP) chromium ## Run every test; what cannot be had is skipped, loudly
+test: $(STAMP) $(NODE_STAMP) chromium ## Test everything, a drawn part of what is many; what cannot be had is skipped, loudly
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
+
+test-full: $(STAMP) $(NODE_STAMP) chromium ## Test everything, nothing drawn, and hold the floor of coverage
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" --full --cov --cov-report=term:skip-covered $(ARGS)
+
+mutants: $(STAMP) ## Break four promises on purpose: each must be noticed by the tests under ten seeds
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 e2e: $(STAMP) $(E2E_PACKAGES) chromium ## The whole product on firebase-tools, and a deployment rehearsed
 	@$(BIN)/python -m tests.e2e $(ARGS)

@@ -1,4 +1,4 @@
-"""`python -m emulator`: the embedded Firebase on this project, from this folder."""
+"""`python -m emulator`: run the embedded Firebase on this project, from this folder."""
 
 import sys
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-"""The repository: where firebase.json is."""
+"""The root of the repository, with firebase.json."""
 
 FUNCTIONS = ROOT / "functions"
 

@@ -1,4 +1,4 @@
-"""`python -m demo`: the options. They are read before anything is imported that has to be installed."""
+"""`python -m demo`: the options, parsed before the import of any package that has to be installed."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the demo and return its exit status: 0 if every avatar was completed, 130 if it was ended early, else 1."""
+    """Run the demo and return its exit status: 0 if every avatar was completed, 130 after Ctrl-C, else 1."""
     chosen = _parser().parse_args(arguments)
     try:
         from demo.command import live

@@ -1,4 +1,4 @@
-"""hosting/catalogue.json: what the page offers. `python -m demo.catalogue` writes it from the domain."""
+"""hosting/catalogue.json, the choices of the page. `python -m demo.catalogue` writes it from the domain."""
 
 import json
 from dataclasses import asdict
@@ -36,7 +36,7 @@ _STAGE_TITLES: dict[EvolutionStage, str] = {
 
 
 def catalogue() -> dict[str, Any]:
-    """Everything the page needs to know, as JSON values; ids are the wire's."""
+    """Return the catalogue as JSON values, with the ids of the API."""
     return {
         "stages": [
             {
@@ -69,7 +69,7 @@ def catalogue() -> dict[str, Any]:
 
 
 def _looks(character: Character) -> str:
-    """The sheet, in a sentence a person reads before choosing."""
+    """Return the character sheet as a sentence for users."""
     return character.sheet.replace("; ", ", ") + "."
 
 
@@ -88,7 +88,7 @@ def _person(person: DemoPerson) -> dict[str, Any]:
 
 
 def text() -> str:
-    """The file as it is committed."""
+    """Return the content of the committed file."""
     return json.dumps(catalogue(), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What an app does: sign in, call the callables, load pictures. HTTP alone, no Firebase SDK."""
+"""An app's client: sign in, call the callables, load pictures. It uses plain HTTP, no Firebase SDK."""
 
 import time
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from demo.exchange import CallFailed, exchange, post_json
 from demo.people import DemoPerson
 
 WAIT_SECONDS = 20.0
-"""How long one call waits for the picture; then it is asked for again."""
+"""The time that one call waits for the picture before it is repeated."""
 
 _UNDER_WAY = ("queued", "generating")
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody signed in."""
+    """A signed-in user."""
 
     uid: str
     token: str
@@ -26,7 +26,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An avatar as a callable answered it, and the seconds from the wish to it."""
+    """A callable's answer about an avatar, and the seconds from the request to the answer."""
 
     answer: dict[str, Any]
     seconds: float
@@ -37,22 +37,22 @@ class Asked:
 
     @property
     def as_wished(self) -> bool:
-        """Whether the picture is the very one that was wished for."""
+        """Whether the picture is the requested one, not a fallback."""
         return self.completed and not self.answer["degraded"]
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The app's side of a running backend."""
+    """A client of a running backend."""
 
     functions_url: str
     auth: str
     """`HOST:PORT` of the auth emulator."""
     patience_seconds: float
-    """When it stops asking for one picture."""
+    """The time after which it stops waiting for one picture."""
 
     def sign_up(self, person: DemoPerson) -> SignedIn:
-        """A new account. Raises CallFailed."""
+        """Create an account and return its user. Raises CallFailed."""
         account = post_json(
             f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any",
             {
@@ -65,7 +65,7 @@ class Client:
         return SignedIn(account["localId"], account["idToken"])
 
     def generate_avatar(self, person: SignedIn, wish: dict[str, Any]) -> Asked:
-        """Asks until the avatar is completed or failed. Raises CallFailed, also when patience runs out."""
+        """Request an avatar until it is completed or failed. Raises CallFailed, also after `patience_seconds`."""
         started = time.monotonic()
         while True:
             answer = self.call("generate_avatar", person, wish)
@@ -75,7 +75,10 @@ class Client:
             self._be_patient(seconds)
 
     def generate_trilogy(self, person: SignedIn, wish: dict[str, Any]) -> Mapping[str, Asked]:
-        """By timeline; asks until each of the three is completed or failed. Raises CallFailed, as above."""
+        """Request a trilogy until all three are completed or failed; return them by timeline.
+
+        Raises CallFailed, also after `patience_seconds`.
+        """
         started = time.monotonic()
         while True:
             answers = self.call("generate_trilogy", person, wish)
@@ -84,21 +87,21 @@ class Client:
             self._be_patient(time.monotonic() - started)
 
     def call(self, name: str, person: SignedIn, data: dict[str, Any]) -> dict[str, Any]:
-        """The result of a callable. Raises CallFailed."""
+        """Return the result of a callable. Raises CallFailed."""
         reply = post_json(f"{self.functions_url}/{name}", {"data": data}, token=person.token)
         result: dict[str, Any] = reply["result"]
         return result
 
     def picture(self, url: str) -> bytes:
-        """The file behind a link of an avatar. Raises CallFailed."""
+        """Return the file of an avatar's link. Raises CallFailed."""
         return exchange(Request(url))
 
     def _be_patient(self, seconds: float) -> None:
         if seconds > self.patience_seconds:
-            raise CallFailed(f"The picture is still on its way after {seconds:.0f} s.")
+            raise CallFailed(f"The picture is still not there after {seconds:.0f} s.")
 
 
 def _seconds_to_make(answer: Mapping[str, Any]) -> float:
-    """From the wish to the picture, where others were made meanwhile."""
+    """Return the seconds from the request to the picture, by the answer's own times."""
     begun, done = (datetime.fromisoformat(answer[field]) for field in ("created_at", "generation_time"))
     return (done - begun).total_seconds()

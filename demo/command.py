@@ -1,4 +1,4 @@
-"""The demo as a program: its log, signals, and what it says of an error."""
+"""The demo as a program: its log, its signals and its error messages."""
 
 import argparse
 import logging
@@ -8,12 +8,12 @@ from typing import NoReturn
 
 from demo import ROOT
 from demo.keepsakes import Keepsakes
+from demo.output import Output
 from demo.quiet import quiet
 from demo.run import FORESEEN, Options, run
-from demo.telling import Telling
 
 ENDED_EARLY = 130
-"""What shells expect of a program that Ctrl-C ended."""
+"""The exit status that shells expect after Ctrl-C."""
 
 
 def live(chosen: argparse.Namespace) -> int:
@@ -23,17 +23,17 @@ def live(chosen: argparse.Namespace) -> int:
     keepsakes = Keepsakes(chosen.folder)
     with quiet(keepsakes.log) as terminal:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-        telling = Telling(terminal)
+        output = Output(terminal)
         try:
-            return _told(chosen, keepsakes, telling)
+            return _run(chosen, keepsakes, output)
         except KeyboardInterrupt:
-            telling.say("[soft]Ended before the half year was over.[/]")
+            output.say("[soft]Ended before the half year was over.[/]")
             return ENDED_EARLY
 
 
-def _told(chosen: argparse.Namespace, keepsakes: Keepsakes, telling: Telling) -> int:
-    """Run the demo, and print what went wrong, if anything did, in a line."""
-    telling.welcome(chosen.seed_name)
+def _run(chosen: argparse.Namespace, keepsakes: Keepsakes, output: Output) -> int:
+    """Run the demo, print an error in one line, and return the exit status."""
+    output.welcome(chosen.seed_name)
     options = Options(
         name=chosen.seed_name,
         root=ROOT,
@@ -44,19 +44,19 @@ def _told(chosen: argparse.Namespace, keepsakes: Keepsakes, telling: Telling) ->
         free_ports=chosen.free_ports,
     )
     try:
-        return 0 if run(options, telling) else 1
+        return 0 if run(options, output) else 1
     except FORESEEN as error:
-        telling.problem(str(error))
-        telling.say(f"[soft]What the functions logged: {os.path.relpath(keepsakes.log)}[/]")
+        output.problem(str(error))
+        output.say(f"[soft]What the functions logged: {os.path.relpath(keepsakes.log)}[/]")
     except Exception as error:
-        logging.getLogger("demo").exception("the demo broke off")
-        telling.problem(
-            f"The demo broke off: {type(error).__name__}. The whole story: {os.path.relpath(keepsakes.log)}"
+        logging.getLogger("demo").exception("the demo failed")
+        output.problem(
+            f"The demo failed: {type(error).__name__}. The traceback is in {os.path.relpath(keepsakes.log)}"
         )
     return 1
 
 
 def _interrupt(*_: object) -> NoReturn:
-    # What follows is the clean end: a second Ctrl-C must not break it off.
+    # The demo ends cleanly from here on: a second Ctrl-C must not interrupt that.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt

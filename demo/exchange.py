@@ -1,4 +1,4 @@
-"""HTTP exchanges with a running backend; one that fails is told in words fit to be shown."""
+"""HTTP exchanges with a running backend; failures become messages that can be shown."""
 
 import json
 from typing import Any
@@ -6,22 +6,22 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 TIMEOUT_SECONDS = 60.0
-"""As long as the app's own callables wait."""
+"""The timeout of the app's own callables."""
 
 
 class CallFailed(Exception):
-    """A call that the backend refused or did not answer; the message is fit to be shown."""
+    """A call that the backend refused or did not answer; the message can be shown."""
 
     def __init__(self, message: str, *, reason: str = "", status: int | None = None) -> None:
         self.reason = reason
-        """A callable's own reason."""
+        """The reason that a callable gave; empty without one."""
         self.status = status
-        """HTTP's; None where nobody answered."""
+        """The HTTP status; None without an answer."""
         super().__init__(message)
 
 
 def post_json(url: str, body: dict[str, Any], *, token: str | None = None) -> dict[str, Any]:
-    """The answer to a JSON object. Raises CallFailed."""
+    """Send a JSON object and return the answer. Raises CallFailed."""
     headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
@@ -30,7 +30,7 @@ def post_json(url: str, body: dict[str, Any], *, token: str | None = None) -> di
 
 
 def exchange(request: Request) -> bytes:
-    """The body of the answer. Raises CallFailed."""
+    """Return the body of the answer. Raises CallFailed."""
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as reply:
             content: bytes = reply.read()
@@ -42,11 +42,11 @@ def exchange(request: Request) -> bytes:
 
 
 def _refusal(error: HTTPError) -> CallFailed:
-    """What a callable says when it refuses; the bare status where something else answered."""
+    """Return the error of a callable's refusal, or of the HTTP status alone for another kind of answer."""
     with error:
         try:
-            told = json.loads(error.read())["error"]
-            reason = (told.get("details") or {}).get("reason", "")
-            return CallFailed(told["message"], reason=reason, status=error.code)
+            refusal = json.loads(error.read())["error"]
+            reason = (refusal.get("details") or {}).get("reason", "")
+            return CallFailed(refusal["message"], reason=reason, status=error.code)
         except (ValueError, KeyError, TypeError, AttributeError):
             return CallFailed(f"HTTP {error.code} {error.reason}", status=error.code)

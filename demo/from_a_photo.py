@@ -1,4 +1,4 @@
-"""The second act: from one photo three times of a life, then its stages in two styles, and the reel of them."""
+"""The second act: from one photo, three times of a life, then the stages in two styles, and their reel."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -8,17 +8,17 @@ from typing import Any
 from demo import life
 from demo.client import WAIT_SECONDS, Asked, Client, SignedIn
 from demo.exchange import CallFailed
+from demo.output import Output
 from demo.people import DemoPerson
 from demo.snapshot import PHOTO
 from demo.tables import Look
-from demo.telling import Telling
 from demo.uploads import Uploads
 from mirror_realm.domain.progress import STAGE_TITLES, STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import STYLES, StyleId
 
 CONSENT_VERSION = "2026-11"
-"""Of the words that the page shows before it takes a photo."""
+"""The version of the consent text that the page shows before it accepts a photo."""
 
 GONE_WITHIN_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 0.1
@@ -26,7 +26,7 @@ LOOK_EVERY_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Reel:
-    """The stages one after another."""
+    """The animation and the contact sheet of the stages."""
 
     animation: bytes
     """Animated WebP."""
@@ -36,21 +36,21 @@ class Reel:
 
 @dataclass(frozen=True, slots=True)
 class SecondAct:
-    """What came of the photo."""
+    """The pictures made from the photo."""
 
     looks: list[Look]
     reel: Reel
 
     @property
     def asked(self) -> Iterator[Asked]:
-        """Every picture, look by look."""
+        """Every answer, one look after the other."""
         for look in self.looks:
             yield from look.styles.values()
 
 
 @dataclass(frozen=True, slots=True)
 class Sitter:
-    """Whoever's photo it is, and the backend they talk to."""
+    """The user in the photo, and their client."""
 
     person: DemoPerson
     signed_in: SignedIn
@@ -62,21 +62,21 @@ class Sitter:
         return list(self.person.chapters)[-1]
 
     def hand_in_photo(self) -> str:
-        """Consent first, then the photo; returns its path in Storage. Raises CallFailed."""
+        """Record consent, upload the photo, and return its path in Storage. Raises CallFailed."""
         consent = {"granted": True, "version": CONSENT_VERSION, "adult": True}
         self.client.call("record_photo_consent", self.signed_in, consent)
         return self.uploads.upload(self.signed_in, PHOTO.name, PHOTO.read_bytes())
 
     def trilogy(self, path: str) -> Mapping[str, Asked]:
-        """Original, current, future. Raises CallFailed."""
+        """Request the three timelines. Raises CallFailed."""
         return self.client.generate_trilogy(self.signed_in, self._wish(self.today, self.person.style, path))
 
     def stage(self, stage: EvolutionStage, style: StyleId, path: str) -> Asked:
-        """Raises CallFailed."""
+        """Request one stage in a style. Raises CallFailed."""
         return self.client.generate_avatar(self.signed_in, self._wish(stage, style, path))
 
     def wait_until_gone(self, path: str) -> None:
-        """Until Storage has the photo no more. Raises CallFailed where it keeps it."""
+        """Wait until Storage has deleted the photo. Raises CallFailed if it does not."""
         deadline = time.monotonic() + GONE_WITHIN_SECONDS
         while self.uploads.is_there(self.signed_in, path):
             if time.monotonic() > deadline:
@@ -86,13 +86,13 @@ class Sitter:
             time.sleep(LOOK_EVERY_SECONDS)
 
     def evolution(self, first: Asked, last: Asked) -> str:
-        """What changed, as I-There says it. Raises CallFailed."""
+        """Return I-There's description of the change between two avatars. Raises CallFailed."""
         ids = {"earlier_avatar_id": first.answer["avatar_id"], "later_avatar_id": last.answer["avatar_id"]}
         message: str = self.client.call("explain_evolution", self.signed_in, ids)["message"]
         return message
 
     def reel(self, style: StyleId) -> Reel:
-        """Raises CallFailed."""
+        """Request the reel of a style and load it. Raises CallFailed."""
         links = self.client.call("evolution_reel", self.signed_in, {"style": str(style)})
         return Reel(self.client.picture(links["reel_url"]), self.client.picture(links["sheet_url"]))
 
@@ -100,19 +100,19 @@ class Sitter:
         return life.photo_wish(self.person, stage, style, path, wait_seconds=WAIT_SECONDS)
 
 
-def live(sitter: Sitter, telling: Telling) -> SecondAct:
-    """Consent, photo, pictures, reel. Raises CallFailed, also where the photo outlives its use."""
+def live(sitter: Sitter, output: Output) -> SecondAct:
+    """Run the second act: consent, photo, pictures, reel. Raises CallFailed, also if the photo is not deleted."""
     person, style = sitter.person, sitter.person.style
     path = sitter.hand_in_photo()
-    telling.fact(
+    output.fact(
         f"{person.name} agrees (an adult, version {CONSENT_VERSION}) and uploads a photo: a drawn one."
     )
-    with telling.pictures(len(Timeline) + sum(map(len, life.PHOTO_STAGES.values()))) as progress:
+    with output.pictures(len(Timeline) + sum(map(len, life.PHOTO_STAGES.values()))) as progress:
         progress.begin("three times of one life")
         trilogy = sitter.trilogy(path)
         progress.done(len(trilogy))
         sitter.wait_until_gone(path)
-        telling.fact("The photo is gone from Storage, its work done: reflections carry the likeness on.")
+        output.fact("The photo is gone from Storage, its work done: reflections carry the likeness on.")
         stages: dict[StyleId, dict[EvolutionStage, Asked]] = {}
         for each, chosen in life.PHOTO_STAGES.items():
             stages[each] = {}
@@ -123,7 +123,7 @@ def live(sitter: Sitter, telling: Telling) -> SecondAct:
         progress.begin("the reel")
         reel = sitter.reel(style)
     days = person.chapters[sitter.today].active_days
-    telling.words(f"day {days}", sitter.evolution(stages[style][STAGES[0]], stages[style][sitter.today]))
+    output.words(f"day {days}", sitter.evolution(stages[style][STAGES[0]], stages[style][sitter.today]))
     looks = [Look(time_of_life, days, {style: trilogy[time_of_life]}) for time_of_life in Timeline]
     looks += [
         Look(
@@ -133,5 +133,5 @@ def live(sitter: Sitter, telling: Telling) -> SecondAct:
         )
         for stage, chapter in person.chapters.items()
     ]
-    telling.looks(looks, list(stages))
+    output.looks(looks, list(stages))
     return SecondAct(looks, reel)

@@ -1,4 +1,4 @@
-"""Keepsakes: the files that the demo leaves behind."""
+"""Keepsakes: the files that the demo writes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from mirror_realm.domain.progress import STAGE_TITLES, STAGES, EvolutionStage
 
 @dataclass(frozen=True, slots=True)
 class Keepsakes:
-    """A folder of them. Those of an earlier demo go; whatever else is there is left alone."""
+    """The folder of the files. Those of an earlier demo are replaced; other files are left alone."""
 
     folder: Path
 
     @property
     def log(self) -> Path:
-        """Everything that this process says, except to the terminal."""
+        """Everything that this process prints, except to the terminal."""
         return self.folder / "functions.log"
 
     @property
@@ -43,13 +43,13 @@ class Keepsakes:
         return self.folder / "reel-sheet.jpg"
 
     def start_anew(self) -> None:
-        """Removes what an earlier demo left."""
+        """Delete the files of an earlier demo."""
         files = (self.sheet, self.reel, self.reel_sheet, *self.from_a_photo.glob("*.jpg"))
         for old in (*files, *map(self._picture, STAGES)):
             old.unlink(missing_ok=True)
 
     def keep(self, heading: str, rows: Sequence[Row], client: Client) -> None:
-        """The pictures of these rows, as the app loads them, and their contact sheet. Raises CallFailed."""
+        """Load and store the pictures of these rows, with their contact sheet. Raises CallFailed."""
         self.pictures.mkdir(parents=True, exist_ok=True)
         prints = []
         for row in rows:
@@ -61,7 +61,7 @@ class Keepsakes:
             self.sheet.write_bytes(encoded(contact_sheet("mirror realm", heading, prints)))
 
     def keep_second_act(self, act: SecondAct, client: Client) -> None:
-        """The reel, its sheet, and the pictures made from the photo. Raises CallFailed."""
+        """Store the reel, its contact sheet, and the pictures made from the photo. Raises CallFailed."""
         self.from_a_photo.mkdir(parents=True, exist_ok=True)
         for number, look in enumerate(act.looks, 1):
             for style, asked in look.styles.items():
@@ -72,7 +72,7 @@ class Keepsakes:
         self.reel_sheet.write_bytes(act.reel.sheet)
 
     def there(self) -> dict[str, Path]:
-        """What there is by now, by the name a person reads."""
+        """Return the files that exist, by the name shown for them."""
         files = {
             "the contact sheet": self.sheet,
             "the pictures": self.pictures,

@@ -1,4 +1,4 @@
-"""Whose half year the demo lives, and what they ask for at each stage of it."""
+"""The user whose half year the demo shows, and the data of their requests at each stage."""
 
 import re
 from dataclasses import replace
@@ -13,13 +13,13 @@ PHOTO_STAGES: dict[StyleId, tuple[EvolutionStage, ...]] = {
     StyleId.DAYMI: STAGES,
     StyleId.COMIC: (EvolutionStage.NEW_REFLECTION, EvolutionStage.MONTH, EvolutionStage.HALF_YEAR),
 }
-"""What is wished for from the photo: the whole way in one style, enough to know the person again in another."""
+"""The stages requested from the photo: all of them in one style, and enough in another to recognise the person."""
 
 
 def person_named(name: str) -> DemoPerson:
-    """Somebody with six chapters: Mira, or somebody of another name on Mira's way.
+    """Return a demo person with six chapters: Mira, or a person of another name with Mira's progress.
 
-    A character's own name looks like that character; any other name has one look, always the same.
+    The name of a character gives that character; any other name always gives the same one.
     """
     mira = PEOPLE["mira"]
     if name.strip().lower() == mira.id:
@@ -30,12 +30,12 @@ def person_named(name: str) -> DemoPerson:
 
 
 def passer_by(person: DemoPerson) -> DemoPerson:
-    """Somebody else who happens to have the same look."""
-    return replace(person, id=f"beside-{person.id}", name="somebody else")
+    """Return another demo person with the same character."""
+    return replace(person, id=f"beside-{person.id}", name="another user")
 
 
 def wish(person: DemoPerson, stage: EvolutionStage, *, wait_seconds: float) -> dict[str, Any]:
-    """The data of the `generate_avatar` call that this person makes at this stage."""
+    """Return the data of the `generate_avatar` call of this person at this stage."""
     progress = person.chapters[stage]
     metrics: dict[str, Any] = {
         "active_days": progress.active_days,
@@ -58,7 +58,7 @@ def wish(person: DemoPerson, stage: EvolutionStage, *, wait_seconds: float) -> d
 def photo_wish(
     person: DemoPerson, stage: EvolutionStage, style: StyleId, path: str, *, wait_seconds: float
 ) -> dict[str, Any]:
-    """The same wish in this style, made from the photo at this path in Storage instead of by a character."""
+    """Return the same data for a picture in this style, made from the photo at a path in Storage."""
     shared = wish(person, stage, wait_seconds=wait_seconds)
     del shared["character"]
     return {**shared, "style": str(style), "reference_path": path}

@@ -1,4 +1,4 @@
-"""The demo people: who they are and how far they had come at each stage of their way."""
+"""The demo people: their names, and their progress at each stage."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from mirror_realm.domain.styles import StyleId
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """An account of the embedded Firebase, made when somebody first signs in as this person."""
+    """An account of the embedded Firebase, created by the first sign-in as this person."""
 
     id: str
     name: str
@@ -20,16 +20,16 @@ class DemoPerson:
     persona: PersonaId
     style: StyleId
     chapters: dict[EvolutionStage, Progress]
-    """Their progress at each stage they have earned, as it was then; the last one is today."""
+    """Their progress at each stage they have earned; the last one is today's."""
 
     @property
     def email(self) -> str:
-        """A reserved domain: no mail can ever reach anybody."""
+        """An address of a reserved domain, which receives no mail."""
         return f"{self.id}@mirror-realm.example"
 
     @property
     def password(self) -> str:
-        """No secret: the account exists on an emulator only."""
+        """Not a secret: the account exists only on an emulator."""
         return f"{self.id}-in-the-mirror"
 
 

@@ -1,4 +1,4 @@
-"""Quiet: while the demo speaks, everything else that this process says goes to a file."""
+"""Quiet: the demo alone prints to the terminal; all other output of this process goes to a file."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from typing import TextIO
 def quiet(log: Path) -> Iterator[TextIO]:
     """Send standard error, C libraries' included, and what functions print to a log file.
 
-    Yields the terminal: what standard output was. The log starts anew; each line is there as soon as it is said.
+    Yields the terminal, the former standard output. The log is overwritten and line-buffered.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     terminal = sys.stdout

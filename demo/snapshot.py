@@ -1,6 +1,6 @@
-"""Snapshot: the demo person's photo. Drawn; it shows nobody.
+"""Snapshot: the demo person's photo. It is drawn and shows no real person.
 
-python -m demo.snapshot     draws it anew
+python -m demo.snapshot     draws it again
 """
 
 import random
@@ -42,7 +42,7 @@ _SITTING = Recipe(
 
 
 def snapshot() -> Image.Image:
-    """A portrait as an old pocket camera takes it: askew, grainy, with the date burnt in."""
+    """Return a portrait like that of an old pocket camera: askew, grainy, with the date on it."""
     painted = paint(_SITTING, SITTER).rotate(2.5, Image.Resampling.BICUBIC, center=(512, 700))
     photo = painted.crop((146, 30, 878, 1006)).filter(ImageFilter.GaussianBlur(1.2))
     photo = Image.blend(photo, _grain(photo.size), 0.04)
@@ -56,7 +56,7 @@ def snapshot() -> Image.Image:
 
 
 def _grain(size: tuple[int, int]) -> Image.Image:
-    """The same at every drawing."""
+    """Return film grain, the same on every call."""
     dice = random.Random(2026)
     coarse = Image.frombytes("L", (size[0] // 2, size[1] // 2), dice.randbytes(size[0] // 2 * (size[1] // 2)))
     return coarse.resize(size, Image.Resampling.BICUBIC).convert("RGB")

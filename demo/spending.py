@@ -1,4 +1,4 @@
-"""Real money: whether the demo would spend it, how much, and asking first."""
+"""The cost of the demo in real money."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,30 +22,30 @@ from mirror_realm.domain.wish import Person, Wish
 from mirror_realm.settings import Settings
 
 _BYTES_PER_TOKEN = 4
-"""English prose, roughly; the text is a hundredth of a picture's price."""
+"""Characters per token of English prose, roughly; the text costs a hundredth of a picture."""
 
 _PHOTO = "the demo's photo"
-"""Stands for its digest, which no price depends on."""
+"""A placeholder for the photo's digest, which does not affect the price."""
 
 _INPUTS = (InputKind.PHOTO, InputKind.LATEST)
-"""As many pictures as an edit can be sent."""
+"""The most pictures that one edit accepts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What the demo's pictures would cost at the provider, in USD."""
+    """The cost of the demo's pictures at the provider, in USD."""
 
     models: str
     quality: str
     pictures: int
     about: float
     at_most: float
-    """With every call at its worst case; the day's budget may stop it earlier."""
+    """The cost with every call at its worst case; the day's budget may stop it earlier."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """One picture to be paid."""
+    """A picture to be paid for."""
 
     model: str
     quality: str
@@ -72,9 +72,9 @@ class _Picture:
 
 
 def estimate(person: DemoPerson, settings: Settings, *, photo: bool) -> Estimate | None:
-    """What this person's half year would cost with these settings, and with the photo what is made from it too.
+    """Return the cost of this person's half year with these settings; with `photo`, also of the second act.
 
-    None where the painter makes the pictures, for nothing.
+    Returns None if the painter makes the pictures, at no cost.
     """
     if settings.image_provider == "painter" or not settings.openai_api_key:
         return None
@@ -97,7 +97,7 @@ def _of_half_a_year(person: DemoPerson, settings: Settings) -> Iterator[Recipe]:
 
 
 def _of_the_photo(person: DemoPerson, settings: Settings) -> Iterator[Recipe]:
-    """Three times of one life, then the stages: the present is among both, and paid once."""
+    """Yield the recipes of the second act: three timelines, then the stages. One picture is in both, and paid once."""
     renderer = Renderer(settings.image_edit_model, settings.image_quality)
     today = tuple(person.chapters)[-1]
     wishes = [_wish(person, today, person.style, timeline) for timeline in Timeline]

@@ -1,4 +1,4 @@
-"""Tables: what was asked for and what came of it."""
+"""Tables of requests and their results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from demo.client import Asked
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A wish and what came of it."""
+    """A request and its result."""
 
     name: str
     day: int
@@ -20,7 +20,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look of a person and what came of it in each style it was wished for in, by the style's id."""
+    """One stage or timeline, and the results in each requested style, by the style's id."""
 
     name: str
     day: int
@@ -28,7 +28,7 @@ class Look:
 
 
 def wishes(rows: Sequence[Row], again: Sequence[Row]) -> Table:
-    """A line for each wish; softly below, what was asked for again."""
+    """Return a table with a line for each request; the repeated ones come last, in a soft colour."""
     table = _table("stage", "day", "status", "source", "cached", "seconds", "cost", "URL")
     for row in rows:
         table.add_row(*_cells(row))
@@ -38,7 +38,7 @@ def wishes(rows: Sequence[Row], again: Sequence[Row]) -> Table:
 
 
 def looks(rows: Sequence[Look], styles: Sequence[str]) -> Table:
-    """A line for each look; in a column for each style, how it came, and a link to it."""
+    """Return a table with a line for each look, and for each style a column with its result and link."""
     table = _table("from the photo", "day", *(heading for style in styles for heading in (style, "URL")))
     for row in rows:
         table.add_row(

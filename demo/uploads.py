@@ -1,4 +1,4 @@
-"""A person's photo in Storage: put there and looked for as the Firebase SDKs do it, with the person's own token."""
+"""A user's photo in Storage, uploaded and looked up as the Firebase SDKs do it, with the user's token."""
 
 import json
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ _BOUNDARY = "the-photo-ends-here"
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """`uploads/{uid}/` of whoever is signed in."""
+    """The folder `uploads/{uid}/` of a signed-in user."""
 
     storage: str
     """`HOST:PORT` of the Storage emulator."""
     bucket: str
 
     def upload(self, person: SignedIn, name: str, jpeg: bytes) -> str:
-        """The path of the photo, once it is stored. Raises CallFailed, also where the rules refuse it."""
+        """Upload a photo and return its path. Raises CallFailed, also if the rules refuse it."""
         path = f"uploads/{person.uid}/{name}"
         resource = json.dumps({"name": path, "contentType": "image/jpeg"})
         head = (
@@ -37,7 +37,7 @@ class Uploads:
         return path
 
     def is_there(self, person: SignedIn, path: str) -> bool:
-        """Whether Storage has the file, asked as its owner. Raises CallFailed where it does not say."""
+        """Return whether Storage has the file, asked as its owner. Raises CallFailed for any other answer."""
         try:
             exchange(Request(f"{self._objects}/{quote(path, safe='')}", headers=_authorization(person)))
         except CallFailed as error:

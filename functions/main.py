@@ -1,6 +1,6 @@
-"""What Firebase runs. An instance serves one function, named by FUNCTION_TARGET, and loads its module alone.
+"""The entry point of Firebase. An instance serves one function, named by FUNCTION_TARGET, and loads only its module.
 
-Where the variable is absent or names nothing of ours (deploy discovery, the emulators, tests) everything is loaded.
+If the variable is absent or names no function here (deploy discovery, emulators, tests), all modules are loaded.
 """
 
 import importlib

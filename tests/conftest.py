@@ -5,10 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-
-settings.register_profile("shared cores", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared cores")  # how long an example takes says how busy the machine is
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.ledger import ERASED, pseudonym
+from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING

@@ -1,1 +1,1 @@
-"""Mirror Realm Avatars: a person's reflection, evolving with them."""
+"""Mirror Realm Avatars: a user's reflection, evolving with them."""

@@ -15,10 +15,10 @@ from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
     from mirror_realm.services.admission.admission import Admission
-    from mirror_realm.services.admission.decision import Bench
     from mirror_realm.services.admission.limit_memory import Exhaustion
     from mirror_realm.services.admission.milestones import Celebrating
     from mirror_realm.services.admission.nights import Nights
+    from mirror_realm.services.admission.photo_references import Referencing
     from mirror_realm.services.admission.refusal_memory import RefusalMemory
     from mirror_realm.services.admission.throttle import Throttle
     from mirror_realm.services.admission.waiting import Waiting
@@ -91,7 +91,7 @@ class Ports(Protocol):
     @property
     def tokens(self) -> "Tokens": ...
     def provider(self, name: str) -> "ImageProvider":
-        """The provider of this name in the table of providers. Raises Misconfigured."""
+        """Return the provider of this name in the table of providers. Raises Misconfigured."""
 
     @property
     def codec(self) -> "PictureCodec": ...
@@ -179,26 +179,16 @@ class Services(Lazy):
         return RefusalMemory()
 
     @once
-    def bench(self) -> "Bench":
-        from mirror_realm.services.admission.decision import Bench
+    def referencing(self) -> "Referencing":
+        from mirror_realm.services.admission.photo_references import Referencing
 
-        return Bench(
-            store=self.store,
-            ladder=self.ladder,
-            starter=self.starter,
-            placeholders=self.placeholders,
-            exhaustion=self.exhaustion,
-            refusals=self.refusals,
-            policy=self.policy,
-        )
+        return Referencing(self.store, self.ports.photos, self.ambient)
 
     @once
     def admission(self) -> "Admission":
         from mirror_realm.services.admission.admission import Admission
-        from mirror_realm.services.admission.photo_references import Referencing
 
-        referencing = Referencing(self.store, self.ports.photos, self.ambient)
-        return Admission(self.renderers, self.bench, referencing, self.ambient)
+        return Admission(self, self.ambient)
 
     @once
     def answering(self) -> "Answering":
@@ -457,7 +447,7 @@ class Services(Lazy):
 
 def policy_of(settings: Settings) -> "Policy":
     """Return the numbers the services go by. Raises Misconfigured where they leave a job no time for a single call."""
-    from mirror_realm.domain.allowance import guest_and_free
+    from mirror_realm.domain.limits import guest_and_free
     from mirror_realm.domain.money import micros_from_usd
     from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 

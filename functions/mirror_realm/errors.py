@@ -1,16 +1,16 @@
-"""Every way to fail, as the app sees it: reason -> callable code, retryable, refunded.
+"""All errors of the backend, with the reason and the callable code that the app receives.
 
     MirrorRealmError
     ├── Refusal                     raised at admission; nothing reserved, nothing stored
     │   ├── Unauthenticated           unauthenticated
     │   ├── UserMismatch              permission-denied
     │   ├── Forbidden                 permission-denied
-    │   │   └── BeingErased             the person's data is being erased
-    │   ├── InvalidRequest            invalid-argument, with the fields and why
+    │   │   └── BeingErased             the account's data is being erased
+    │   ├── InvalidRequest            invalid-argument, with a reason for each field
     │   ├── NotFound                  not-found
     │   ├── StageNotEarned            failed-precondition
     │   ├── ConsentMissing            failed-precondition
-    │   ├── LookHidden                failed-precondition (in the document where something stands in)
+    │   ├── LookHidden                failed-precondition (in the document if a fallback is shown)
     │   ├── Misconfigured             failed-precondition (found while rendering: refunded)
     │   ├── Contention                aborted, retryable
     │   └── LimitReached              resource-exhausted, retryable at `resets_at`
@@ -20,18 +20,18 @@
     │       ├── InsufficientCredits
     │       └── RateLimited
     ├── RenderFailure               ends a render job; lands in the avatar document; always refunded
-    │   ├── ContentRejected           the provider's policy refused; no retry mends it
-    │   ├── ProviderRateLimited       retryable, knows Retry-After
+    │   ├── ContentRejected           the provider's policy refused; a retry does not help
+    │   ├── ProviderRateLimited       retryable, with Retry-After
     │   ├── ProviderUnavailable       retryable
     │   ├── ProviderTimeout           retryable; the call's worst-case cost is booked
-    │   ├── BadOutput                 what came back is no usable picture
+    │   ├── BadOutput                 the answer contains no usable picture
     │   ├── Expired                   the job ran out of attempts or time
-    │   └── Cancelled                 the person took the wish back, or is being erased; retryable
-    ├── LeaseLost                   another worker owns the job: stop, touch nothing
-    ├── NewerSchema                 a newer deployment's document: leave it to that
-    └── IllegalMove                 a state machine was asked for a move it does not have: a bug
+    │   └── Cancelled                 the user cancelled the request, or is being erased; retryable
+    ├── LeaseLost                   another worker owns the job: stop, change nothing
+    ├── NewerSchema                 the document is of a newer deployment, which must handle it
+    └── IllegalMove                 a state machine has no such move: a bug
 
-Anything else reaches the app as `internal` with an id that finds the traceback in the log.
+The app receives any other exception as `internal`, with an id by which the log has the traceback.
 """
 
 from collections.abc import Mapping
@@ -47,12 +47,12 @@ class MirrorRealmError(Exception):
     retryable: ClassVar[bool] = True
 
     def details(self) -> dict[str, Any]:
-        """What a callable's `details` carries besides `reason` and `retryable`. JSON values only."""
+        """Return the fields of a callable's `details` besides `reason` and `retryable`, as JSON values."""
         return {}
 
 
 class Refusal(MirrorRealmError):
-    """A wish that is turned away before anything is reserved."""
+    """A request that is refused before anything is reserved."""
 
     retryable = False
 
@@ -73,14 +73,14 @@ class Forbidden(Refusal):
 
 
 class BeingErased(Forbidden):
-    """Nothing of this person's may come into being any more."""
+    """The account is being erased: no new data of the user may be stored."""
 
     def __init__(self) -> None:
         super().__init__("this account's data is being erased")
 
 
 class InvalidRequest(Refusal):
-    """The request's shape or values are wrong. `fields` maps a dotted field path to why."""
+    """The request's shape or values are wrong. `fields` maps each dotted field path to a reason."""
 
     reason = "invalid_request"
     code = "invalid-argument"
@@ -116,21 +116,21 @@ class ConsentMissing(Refusal):
 
 
 class LookHidden(Refusal):
-    """The look was reported: by this person, or by enough others, or it was taken down."""
+    """The picture was reported by this user or by enough others, or it was taken down."""
 
     reason = "look_hidden"
     code = "failed-precondition"
 
 
 class Misconfigured(Refusal):
-    """The deployment lacks something only its operator can give (a key, a live model)."""
+    """The deployment lacks something that only its operator can provide (a key, a live model)."""
 
     reason = "misconfigured"
     code = "failed-precondition"
 
 
 class Contention(Refusal):
-    """Too many wishes at one counter at once; the same wish may succeed a moment later."""
+    """Too many transactions wrote the same counter at once; the same request may succeed a moment later."""
 
     reason = "contention"
     code = "aborted"
@@ -138,7 +138,7 @@ class Contention(Refusal):
 
 
 class LimitReached(Refusal):
-    """An allowance is used up until `resets_at`. Raised only where the person declined fallbacks."""
+    """An allowance is used up until `resets_at`. Raised only if the request declined fallbacks."""
 
     code = "resource-exhausted"
     retryable = True
@@ -170,13 +170,13 @@ class BudgetExhausted(LimitReached):
 
 
 class InsufficientCredits(LimitReached):
-    """No midnight mends it: `resets_at` is None."""
+    """The user's credits do not cover the picture. They do not reset: `resets_at` is None."""
 
     reason = "insufficient_credits"
 
 
 class RateLimited(LimitReached):
-    """Too many calls in a minute, a second automatic picture in a day, or nothing left to paint a stand-in with."""
+    """Too many calls in a minute, a second automatic picture in a day, or no allowance for a fallback picture."""
 
     reason = "rate_limited"
 
@@ -184,8 +184,8 @@ class RateLimited(LimitReached):
 class RenderFailure(MirrorRealmError):
     """A provider call, or a whole render job, that ends without a picture. Its allowance is always given back.
 
-    `cost_micros` is what the call cost all the same, in millionths of a USD: 0 where the provider does not bill,
-    None where nobody can know (a timeout, a dropped line): the call's worst case is then booked.
+    `cost_micros` is the cost of the call in millionths of a USD: 0 if the provider does not bill it, None if it is
+    unknown (a timeout, a lost connection), in which case the call's worst case is booked.
     """
 
     def __init__(self, message: str, *, cost_micros: int | None = 0) -> None:
@@ -199,7 +199,7 @@ class ContentRejected(RenderFailure):
 
 
 class ProviderRateLimited(RenderFailure):
-    """The provider asks to wait; `retry_after` is in seconds, None where it did not say."""
+    """The provider asks to wait; `retry_after` is in seconds, None if it gave no time."""
 
     reason = "provider_rate_limited"
 
@@ -235,7 +235,7 @@ class LeaseLost(MirrorRealmError):
 
 
 class NewerSchema(MirrorRealmError):
-    """A document as only a newer deployment of ours can read it."""
+    """The document has a newer schema, which only a newer deployment can read."""
 
     reason = "newer_schema"
 

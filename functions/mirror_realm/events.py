@@ -1,7 +1,7 @@
-"""Structured log: one named function per event, one JSON line each on stderr, as Cloud Logging reads it.
+"""Structured log: one function for each event, which writes one JSON line to stderr, as Cloud Logging reads it.
 
-Nothing that can be shown to be somebody's is logged: no uid, photo, token, key, prompt or free text. A job is named by
-its `render_id`, which only the backend can turn into a person.
+No personal data is logged: no uid, photo, token, key, prompt or free text. A job is named by its `render_id`, which
+only the backend can relate to a user.
 """
 
 import json
@@ -25,24 +25,25 @@ class _JsonLines(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def _traceback(error: BaseException, told: frozenset[int] = frozenset()) -> str:
-    """As Python prints it, but messages of our own errors only: a library's may quote a path, a prompt or a key.
+def _traceback(error: BaseException, seen: frozenset[int] = frozenset()) -> str:
+    """Return a traceback as Python prints it, with the messages of our own errors only.
 
-    An error that was raised again while it was being handled is in its own past: it is told once, as Python does.
+    A library's message may quote a path, a prompt or a key. An error that was raised again while it was handled is its
+    own context: it is printed once, as Python does.
     """
-    said = f": {error}" if isinstance(error, MirrorRealmError) else ""
+    message = f": {error}" if isinstance(error, MirrorRealmError) else ""
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
     frames = "".join(traceback.format_tb(error.__traceback__))
-    own = f"Traceback (most recent call last):\n{frames}{kind}{said}"
+    own = f"Traceback (most recent call last):\n{frames}{kind}{message}"
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    told |= {id(error)}
-    if before is None or id(before) in told:
+    seen |= {id(error)}
+    if before is None or id(before) in seen:
         return own
-    return f"{_traceback(before, told)}\n\nwhich led to\n\n{own}"
+    return f"{_traceback(before, seen)}\n\nwhich led to\n\n{own}"
 
 
 def to_stderr() -> None:
-    """Writes events where the platform collects them. Called once, by the composition root."""
+    """Send events to stderr, where the platform collects them. The composition root calls this once."""
     if not _LOG.handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(_JsonLines())
@@ -51,38 +52,38 @@ def to_stderr() -> None:
         _LOG.propagate = False
 
 
-def _say(level: int, event: str, *, exc_info: bool = False, **fields: Any) -> None:
+def _log(level: int, event: str, *, exc_info: bool = False, **fields: Any) -> None:
     _LOG.log(level, event, extra={"fields": {"event": event, **fields}}, exc_info=exc_info)
 
 
 def wish_admitted(outcome: str, *, style: str, stage: str, render_id: str | None = None) -> None:
-    _say(logging.INFO, "wish_admitted", outcome=outcome, style=style, stage=stage, render_id=render_id)
+    _log(logging.INFO, "wish_admitted", outcome=outcome, style=style, stage=stage, render_id=render_id)
 
 
 def wish_refused(reason: str) -> None:
-    _say(logging.INFO, "wish_refused", reason=reason)
+    _log(logging.INFO, "wish_refused", reason=reason)
 
 
 def limit_reached(reason: str, *, limit: float, used: float) -> None:
-    _say(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
+    _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
 def render_claimed(render_id: str, attempt: int) -> None:
-    _say(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
+    _log(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
 
 
 def render_not_claimed(render_id: str, attempt: int, why: str) -> None:
-    """A duplicate or late delivery: expected, harmless."""
-    _say(logging.INFO, "render_not_claimed", render_id=render_id, attempt=attempt, why=why)
+    """Log a duplicate or late delivery, which is expected and harmless."""
+    _log(logging.INFO, "render_not_claimed", render_id=render_id, attempt=attempt, why=why)
 
 
 def provider_call_failed(render_id: str, call: int, reason: str) -> None:
-    _say(logging.WARNING, "provider_call_failed", render_id=render_id, call=call, reason=reason)
+    _log(logging.WARNING, "provider_call_failed", render_id=render_id, call=call, reason=reason)
 
 
 def cost_doubted(render_id: str, call: int, *, held_micros: int, said_micros: int) -> None:
-    """A provider named a cost that cannot be true: the call's worst case is booked instead."""
-    _say(
+    """Log that a provider reported an impossible cost; the call's worst case is booked instead."""
+    _log(
         logging.ERROR,
         "cost_doubted",
         render_id=render_id,
@@ -93,8 +94,8 @@ def cost_doubted(render_id: str, call: int, *, held_micros: int, said_micros: in
 
 
 def budget_overrun(render_id: str, call: int, *, held_micros: int, cost_micros: int) -> None:
-    """A call cost more than its worst case: the rest is not in the day's budget, and counted as its overrun."""
-    _say(
+    """Log that a call cost more than its worst case; the excess counts as overrun, not as budget."""
+    _log(
         logging.ERROR,
         "budget_overrun",
         render_id=render_id,
@@ -105,22 +106,22 @@ def budget_overrun(render_id: str, call: int, *, held_micros: int, cost_micros: 
 
 
 def picture_found(render_id: str, call: int) -> None:
-    """A worker died with a paid picture stored: the job settles from it, without another call."""
-    _say(logging.WARNING, "picture_found", render_id=render_id, call=call)
+    """Log that a dead worker left a paid picture; the job settles from it, without another call."""
+    _log(logging.WARNING, "picture_found", render_id=render_id, call=call)
 
 
 def improvement_failed(render_id: str) -> None:
-    """A picture could not be judged, or no better one drawn: the one there is, is kept. Carries the traceback."""
-    _say(logging.WARNING, "improvement_failed", exc_info=True, render_id=render_id)
+    """Log that judging or redrawing a picture failed, so the picture is kept. Includes the traceback."""
+    _log(logging.WARNING, "improvement_failed", exc_info=True, render_id=render_id)
 
 
 def picture_poor(render_id: str, score: float, reasons: Iterable[str]) -> None:
-    """A usable picture with faults: one more is asked for, and the better one is kept."""
-    _say(logging.WARNING, "picture_poor", render_id=render_id, score=score, reasons=list(reasons))
+    """Log a usable picture with faults: one more is requested, and the better one is kept."""
+    _log(logging.WARNING, "picture_poor", render_id=render_id, score=score, reasons=list(reasons))
 
 
 def render_settled(render_id: str, *, cost_micros: int, seconds: float) -> None:
-    _say(
+    _log(
         logging.INFO,
         "render_settled",
         render_id=render_id,
@@ -130,150 +131,154 @@ def render_settled(render_id: str, *, cost_micros: int, seconds: float) -> None:
 
 
 def render_failed(render_id: str, reason: str, *, refunded: bool) -> None:
-    _say(logging.WARNING, "render_failed", render_id=render_id, reason=reason, refunded=refunded)
+    _log(logging.WARNING, "render_failed", render_id=render_id, reason=reason, refunded=refunded)
 
 
 def render_requeued(render_id: str, attempt: int) -> None:
-    """A worker died or never came; the next attempt starts."""
-    _say(logging.WARNING, "render_requeued", render_id=render_id, attempt=attempt)
+    """Log that a worker died or never started; the next attempt starts."""
+    _log(logging.WARNING, "render_requeued", render_id=render_id, attempt=attempt)
 
 
 def reaped(*, requeued: int, ended: int, rescued: int, released: int) -> None:
-    """One pass of the reaper. Anything but zeros means that something died."""
+    """Log one pass of the reaper. Numbers other than zero mean that a worker died."""
     level = logging.WARNING if requeued or ended or rescued or released else logging.INFO
-    _say(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
+    _log(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
 
 
 def document_unreadable(collection: str, document_id: str, why: str) -> None:
-    """A damaged document was found, and left out."""
-    _say(logging.ERROR, "document_unreadable", collection=collection, document_id=document_id, why=why)
+    """Log that a damaged document was skipped."""
+    _log(logging.ERROR, "document_unreadable", collection=collection, document_id=document_id, why=why)
 
 
 def erasure_begun() -> None:
-    """A person's data is being erased: by their own wish, by an operator, or because their account is gone."""
-    _say(logging.INFO, "erasure_begun")
+    """Log the start of an erasure, requested by the user or an operator, or for a deleted account."""
+    _log(logging.INFO, "erasure_begun")
 
 
 def erasure_done(*, seconds: float, rounds: int) -> None:
-    """Everything of a person was listed again and found empty."""
-    _say(logging.INFO, "erasure_done", seconds=round(seconds, 3), rounds=rounds)
+    """Log the end of an erasure: a second listing found nothing left."""
+    _log(logging.INFO, "erasure_done", seconds=round(seconds, 3), rounds=rounds)
 
 
 def erasure_overdue(*, hours: float, why: str) -> None:
-    """An erasure is taken up again long after it began."""
-    _say(logging.ERROR, "erasure_overdue", hours=hours, why=why)
+    """Log that an erasure continues long after it began."""
+    _log(logging.ERROR, "erasure_overdue", hours=hours, why=why)
 
 
 def accounts_looked_up(*, looked: int, gone: int) -> None:
-    """People who have anything here were looked up in Auth; those without an account are erased."""
-    _say(logging.INFO, "accounts_looked_up", looked=looked, gone=gone)
+    """Log that the owners of data were looked up in Auth; those without an account are erased."""
+    _log(logging.INFO, "accounts_looked_up", looked=looked, gone=gone)
 
 
 def accounts_not_believed(*, looked: int) -> None:
-    """Auth knows not one of many people: nobody is erased for that."""
-    _say(logging.ERROR, "accounts_not_believed", looked=looked)
+    """Log that Auth reported every account of a large batch as missing; the batch is skipped."""
+    _log(logging.ERROR, "accounts_not_believed", looked=looked)
 
 
 def upload_discarded(reason: str) -> None:
-    _say(logging.WARNING, "upload_discarded", reason=reason)
+    _log(logging.WARNING, "upload_discarded", reason=reason)
 
 
 def consent_withdrawn(*, pictures: int) -> None:
-    _say(logging.INFO, "consent_withdrawn", pictures=pictures)
+    _log(logging.INFO, "consent_withdrawn", pictures=pictures)
 
 
 def picture_reported(reason: str, *, counted: bool, personal: bool) -> None:
-    """A person does not want to see a picture: hidden from them, and put before the administrators."""
-    _say(logging.INFO, "picture_reported", reason=reason, counted=counted, personal=personal)
+    """Log a report: the picture is hidden from its reporter, and an administrator has to decide."""
+    _log(logging.INFO, "picture_reported", reason=reason, counted=counted, personal=personal)
 
 
 def standing_unknown() -> None:
-    """Auth did not answer when a report was filed: it hides the picture from its reporter alone."""
-    _say(logging.WARNING, "standing_unknown", exc_info=True)
+    """Log that Auth did not answer for a report, which therefore hides the picture from its reporter alone."""
+    _log(logging.WARNING, "standing_unknown", exc_info=True)
 
 
 def look_hidden(review_id: str, *, reports: int) -> None:
-    """Enough people reported a shared look: nobody gets it until an administrator decides."""
-    _say(logging.ERROR, "look_hidden", review_id=review_id, reports=reports)
+    """Log that enough reports hid a shared picture from all users until an administrator decides."""
+    _log(logging.ERROR, "look_hidden", review_id=review_id, reports=reports)
 
 
 def review_decided(review_id: str, decision: str) -> None:
-    _say(logging.WARNING, "review_decided", review_id=review_id, decision=decision)
+    _log(logging.WARNING, "review_decided", review_id=review_id, decision=decision)
 
 
 def pictures_withdrawn(review_id: str, *, avatars: int) -> None:
-    """Avatars that showed a hidden look, or one taken down, have a stand-in."""
-    _say(logging.INFO, "pictures_withdrawn", review_id=review_id, avatars=avatars)
+    """Log that the avatars of a hidden or taken-down picture show a fallback."""
+    _log(logging.INFO, "pictures_withdrawn", review_id=review_id, avatars=avatars)
 
 
 def avatar_deleted() -> None:
-    """A person deleted one of their avatars."""
-    _say(logging.INFO, "avatar_deleted")
+    """Log that a user deleted an avatar."""
+    _log(logging.INFO, "avatar_deleted")
 
 
 def account_merged(*, avatars: int) -> None:
-    """The pictures of an anonymous account went over to the one its person had; it is being erased."""
-    _say(logging.INFO, "account_merged", avatars=avatars)
+    """Log that an anonymous account's avatars moved to another account; the anonymous one is being erased."""
+    _log(logging.INFO, "account_merged", avatars=avatars)
 
 
 def night_passed(*, seen: int) -> None:
-    """One pass over the milestones that are rendered at night."""
-    _say(logging.INFO, "night_passed", seen=seen)
+    """Log one pass over the milestones that are rendered at night."""
+    _log(logging.INFO, "night_passed", seen=seen)
 
 
 def milestone_skipped(reason: str) -> None:
-    """A milestone without a picture, for now: it is tried again with the person's next progress."""
-    _say(logging.INFO, "milestone_skipped", reason=reason)
+    """Log a milestone that got no picture; it is tried again with the user's next progress."""
+    _log(logging.INFO, "milestone_skipped", reason=reason)
 
 
 def usage_mark(of: str, percent: int) -> None:
-    """So much of everybody's day is used, once a day each. `of`: pictures, money or paintings. 100: people get less."""
+    """Log, once a day for each mark, that a share of the global day is used; from 100 % on requests get fallbacks.
+
+    of: pictures, money or paintings.
+    percent: the share.
+    """
     level = logging.ERROR if percent >= 100 else logging.WARNING
-    _say(level, "usage_mark", of=of, percent=percent)
+    _log(level, "usage_mark", of=of, percent=percent)
 
 
 def trigger_failed(function: str, event_id: str) -> None:
-    """A document's event could not be handled this time and is delivered again. Carries the traceback."""
-    _say(logging.WARNING, "trigger_failed", exc_info=True, function=function, event_id=event_id)
+    """Log that an event failed and will be redelivered. Includes the traceback."""
+    _log(logging.WARNING, "trigger_failed", exc_info=True, function=function, event_id=event_id)
 
 
 def schedule_failed(function: str) -> None:
-    """A scheduled function broke off; its next run takes up what is left. Carries the traceback."""
-    _say(logging.ERROR, "schedule_failed", exc_info=True, function=function)
+    """Log that a scheduled function failed; its next run continues the work. Includes the traceback."""
+    _log(logging.ERROR, "schedule_failed", exc_info=True, function=function)
 
 
 def dead_letter(function: str, dead_letter_id: str) -> None:
-    """An event that cannot be handled was put aside; see docs/operations.md for replaying it. Carries the traceback."""
-    _say(logging.ERROR, "dead_letter", exc_info=True, function=function, dead_letter_id=dead_letter_id)
+    """Log that an event became a dead letter; docs/operations.md says how to replay it. Includes the traceback."""
+    _log(logging.ERROR, "dead_letter", exc_info=True, function=function, dead_letter_id=dead_letter_id)
 
 
 def swept(*, retired: int, folders: int, photos: int, documents: int) -> None:
-    _say(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
+    _log(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
 
 
 def breaker_opened(provider: str) -> None:
-    """The provider is down: calls are held back, people get the ladder."""
-    _say(logging.ERROR, "breaker_opened", provider=provider)
+    """Log that a provider is down: no calls are made, and requests get fallbacks."""
+    _log(logging.ERROR, "breaker_opened", provider=provider)
 
 
 def lease_lost(render_id: str, attempt: int) -> None:
-    _say(logging.WARNING, "lease_lost", render_id=render_id, attempt=attempt)
+    _log(logging.WARNING, "lease_lost", render_id=render_id, attempt=attempt)
 
 
 def attempt_died(render_id: str, attempt: int) -> None:
-    """An error of ours or of the platform: the reaper starts the next attempt. Carries the traceback."""
-    _say(logging.ERROR, "attempt_died", exc_info=True, render_id=render_id, attempt=attempt)
+    """Log an unexpected error of an attempt; the reaper starts the next one. Includes the traceback."""
+    _log(logging.ERROR, "attempt_died", exc_info=True, render_id=render_id, attempt=attempt)
 
 
 def aftermath_failed(render_id: str, attempt: int) -> None:
-    """A job has ended, but its photo or its followers are left to the sweep and the reaper. Carries the traceback."""
-    _say(logging.ERROR, "aftermath_failed", exc_info=True, render_id=render_id, attempt=attempt)
+    """Log that a job ended, but its photo or followers are left to sweep and reaper. Includes the traceback."""
+    _log(logging.ERROR, "aftermath_failed", exc_info=True, render_id=render_id, attempt=attempt)
 
 
 def followers_resolved(render_id: str, count: int) -> None:
-    _say(logging.INFO, "followers_resolved", render_id=render_id, count=count)
+    _log(logging.INFO, "followers_resolved", render_id=render_id, count=count)
 
 
 def callable_failed(function: str, error_id: str) -> None:
-    """An error nobody foresaw; the app was told its id. Carries the traceback."""
-    _say(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)
+    """Log an unexpected error of a callable, with the id that the app received. Includes the traceback."""
+    _log(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)

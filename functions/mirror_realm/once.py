@@ -1,4 +1,4 @@
-"""Parts of an object that are built when first used, once, whichever thread comes first."""
+"""Attributes that are built once, on first use, safely across threads."""
 
 import threading
 from collections.abc import Callable

@@ -1,7 +1,7 @@
-"""Fields that are settings: each carries its parameter, how its text is read, and which values it refuses.
+"""Dataclass fields that are settings: each has its parameter, its parser and its allowed values.
 
-`settings.Settings` is a dataclass of such fields. Whatever else is known of a setting (the parameter that the Firebase
-CLI asks for, the row in docs/settings.md, the message of a refusal) is derived here from the field.
+`settings.Settings` is a dataclass of such fields. Everything else about a setting (the parameter that the Firebase CLI
+asks for, the row in docs/settings.md, the error message) is derived here from the field.
 """
 
 import json
@@ -21,7 +21,7 @@ _UNDERSTOOD = {int: "a whole number", float: "a number", bool: "true or false", 
 
 
 class Parameter:
-    """What a field says of its setting. It is in the field's metadata under `parameter`."""
+    """The description of a setting, in the field's metadata under `parameter`."""
 
     def __init__(
         self,
@@ -46,15 +46,15 @@ class Parameter:
 
     @property
     def converts(self) -> bool:
-        """Whether the value is another than the text's, made by `convert`."""
+        """Whether `convert` makes the value from the parsed text."""
         return self._convert is not None
 
     def initial(self) -> Any:
-        """Return the value where the operator gives none."""
+        """Return the value for a setting that the operator does not set."""
         return self._convert(self.default) if self._convert else self.default
 
     def value(self, name: str, text: str) -> Any:
-        """Return the value that the operator gives as text. Raises Misconfigured where the text is not understood."""
+        """Return the value of the operator's text. Raises Misconfigured if the text cannot be parsed."""
         kind = type(self.default)
         try:
             raw = _READERS[kind](text)
@@ -68,7 +68,7 @@ class Parameter:
             raise misconfigured(name, self._one_of_the_choices(text) or f"{text!r} is unknown") from None
 
     def check(self, name: str, value: Any) -> None:
-        """Raise Misconfigured, with the setting and what it takes, where the value is not allowed."""
+        """Raise Misconfigured, with the setting and its allowed values, if the value is not allowed."""
         if self._at_least is not None:
             # Written so that NaN, which compares as false, is refused.
             most = math.inf if self._at_most is None else self._at_most
@@ -80,7 +80,7 @@ class Parameter:
             raise misconfigured(name, why)
 
     def declared(self, name: str) -> "Param[Any] | SecretParam":
-        """Return the parameter as the Firebase CLI discovers it. Making it registers it: do so once a process."""
+        """Return the parameter for the Firebase CLI. Creating it registers it: call this once a process."""
         if self.secret:
             return SecretParam(name, description=self.description)
         default = self.default
@@ -90,7 +90,7 @@ class Parameter:
             return IntParam(name, default=default, description=self.description)
         if isinstance(default, tuple):
             return ListParam(name, default=list(default), description=self.description)
-        # Fractions are strings because the CLI knows no float parameter.
+        # Fractions are strings because the CLI has no float parameter.
         return StringParam(name, default=str(default), description=self.description)
 
     def shown(self) -> str:
@@ -132,18 +132,18 @@ def setting(
 def setting(default: Any, description: str, **rest: Any) -> Any:
     """Return a dataclass field that is a setting, named as the field in capitals.
 
-    default: the value without a word from the operator, as text would give it; its type says how text is read.
+    default: the value if the operator sets none, before `convert`; its type decides how text is parsed.
     description: what the setting does, for the operator; the choices are added to it.
-    convert: makes the field's value of the text's. It may raise ValueError, LookupError or OSError, and is called late.
+    convert: makes the field's value from the parsed text. It may raise ValueError, LookupError or OSError.
     at_least, at_most: inclusive bounds of a number.
     choices: the allowed values of a string.
-    refused: returns why a value is not allowed, or nothing where it is.
+    refused: returns the reason why a value is not allowed, or "".
     """
     return _field(Parameter(default, description, **rest))
 
 
 def secret(description: str) -> str:
-    """Return a dataclass field that is a secret: empty where there is none, and never shown by `repr`."""
+    """Return a dataclass field that is a secret: empty by default, and never shown by `repr`."""
     hidden: str = _field(Parameter("", description, secret=True))
     return hidden
 
@@ -167,20 +167,23 @@ def one_of(choices: tuple[str, ...]) -> str:
 def _field(parameter: Parameter) -> Any:
     metadata = {"parameter": parameter}
     if parameter.converts:
-        # Late: a time zone is read from a file.
+        # Converted on use, not on import: a time zone is read from a file.
         return field(default_factory=parameter.initial, metadata=metadata)
     return field(default=parameter.default, repr=not parameter.secret, metadata=metadata)
 
 
 def _truth(text: str) -> bool:
-    # firebase-functions takes everything but `true` for false: a slip would switch App Check off.
+    # firebase-functions reads everything but `true` as false: a typing error would switch App Check off.
     if text.lower() not in ("true", "false"):
         raise ValueError(text)
     return text.lower() == "true"
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """Read a list as firebase-functions does: JSON on the platform, else separated by commas. Refuse broken JSON."""
+    """Return a list, parsed as firebase-functions does: JSON on the platform, else separated by commas.
+
+    Raises ValueError for broken JSON.
+    """
     if not text.startswith("["):
         return tuple(word.strip() for word in text.split(",") if word.strip())
     words = json.loads(text)

@@ -1,11 +1,11 @@
-"""Image providers as a table: how each is configured, which renderers are its own, and who builds it.
+"""The table of image providers: how each is configured, the names of its renderers, and the function that builds it.
 
-The settings read it (the choices of IMAGE_PROVIDER, what `auto` means), the composition builds by it, and the services
-find by it the provider of a recipe. It imports no provider: `build` is text until a picture is made.
+The settings use it for the choices of IMAGE_PROVIDER and the meaning of `auto`, the composition to build a provider,
+and the services to find the provider of a recipe. It imports no provider: `build` is a name until a picture is made.
 
 How the parts fit:
 
-1. `Settings.provider` names the provider that new requests are made by; its `renderer()` goes into their recipes.
+1. `Settings.provider` names the provider of new requests; its `renderer()` goes into their recipes.
 2. `Settings.provider_for(recipe.renderer)` names the provider that makes an existing recipe, or raises Misconfigured. A
    recipe is never given to another provider: its cache key names the model, so the picture would be filed under a wrong
    key.
@@ -27,21 +27,21 @@ class Provider:
     """A row of the table."""
 
     name: str
-    """As IMAGE_PROVIDER and the logs name it."""
+    """The name in IMAGE_PROVIDER and in logs."""
     build: str
     """`module:function`; the function takes the Settings and returns an `ImageProvider`."""
     prefix: str
-    """How the provider's renderer names begin. Empty for the one that has every name without a colon."""
+    """The prefix of the provider's renderer names; empty for the provider of all names without a colon."""
     secrets: tuple[str, ...]
-    """Settings without which the provider cannot be asked."""
+    """Settings that the provider cannot work without."""
     settings: tuple[str, ...]
-    """Other settings that are the provider's own."""
+    """Other settings of the provider."""
     edits_photos: bool
-    """Whether a picture can be made from a person's photo."""
+    """Whether the provider can make a picture from a user's photo."""
     privacy: str
-    """Who gets what of a person, in a sentence for people."""
+    """The personal data that the provider receives, in a sentence for users."""
     auto_under_emulators_only: bool = False
-    """Whether IMAGE_PROVIDER=auto means this provider only where nothing is real."""
+    """Whether IMAGE_PROVIDER=auto chooses this provider under emulators only."""
 
     def builder(self) -> Callable[[Any], Any]:
         """Import the provider's adapter and return the function that builds it from the Settings."""
@@ -70,7 +70,7 @@ PAINTER = Provider(
     auto_under_emulators_only=True,
 )
 PROVIDERS = {provider.name: provider for provider in (OPENAI, PAINTER)}
-"""By name, in the order in which `auto` looks for one that is configured."""
+"""By name, in the order in which `auto` looks for a configured one."""
 
 
 def provider_of(renderer: str) -> str:

@@ -29,56 +29,56 @@ def _recipe_detail(name: str) -> "RecipeDetail":
 def _unknown_reasons(given: frozenset[str]) -> str:
     reasons = sorted(kind.reason for kind in RenderFailure.__subclasses__())
     unknown = ", ".join(sorted(given.difference(reasons)))
-    return f"names no reason of failure: {unknown}; there are {', '.join(reasons)}" if unknown else ""
+    return f"has unknown reasons of failure: {unknown}; known are {', '.join(reasons)}" if unknown else ""
 
 
 def _not_openai_model(model: str) -> str:
-    # A recipe would be filed under this name, and the picture asked from whoever the name belongs to.
+    # The name is stored in recipes, and the provider it belongs to is asked for the picture.
     if model and provider_of(model) == OPENAI.name:
         return ""
-    return f"must be a model of OpenAI's: not empty, without a colon, and not the painter's; not {model!r}"
+    return f"must be the name of an OpenAI model (without a colon, and not a painter's), not {model!r}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the operator decided. Refuses values that are not allowed by raising Misconfigured with the setting named.
+    """The operator's settings. Creating it raises Misconfigured, which names the setting, for a value not allowed.
 
     `load` reads the environment. `Settings(user_daily_limit=5)` does not: every other setting has its default.
     """
 
-    user_daily_limit: int = setting(3, "Pictures a person may have made a day; 0 switches generation off", at_least=0)
-    global_daily_limit: int = setting(20, "Pictures made a day for everybody together; 0 switches generation off", at_least=0)
-    anonymous_daily_share: float = setting(0.5, "Share of the global day, and of everybody's fallback pictures, that anonymous accounts may use, 0 to 1", at_least=0, at_most=1)
-    user_daily_paintings: int = setting(10, "Fallback pictures that a person's wishes and reports may have painted a day; 0: none", at_least=0)
-    global_daily_paintings: int = setting(500, "Fallback pictures painted a day for everybody together; 0: none", at_least=0)
-    calls_per_minute: int = setting(60, "Calls a person may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
+    user_daily_limit: int = setting(3, "Pictures that a user may have made a day; 0 switches generation off", at_least=0)
+    global_daily_limit: int = setting(20, "Pictures made a day for all users together; 0 switches generation off", at_least=0)
+    anonymous_daily_share: float = setting(0.5, "Share of the global day, and of the fallback pictures of all users, that anonymous accounts may use, 0 to 1", at_least=0, at_most=1)
+    user_daily_paintings: int = setting(10, "Fallback pictures that a user's requests and reports may have painted a day; 0: none", at_least=0)
+    global_daily_paintings: int = setting(500, "Fallback pictures painted a day for all users together; 0: none", at_least=0)
+    calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
     quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day", convert=ZoneInfo)
-    cache_ttl_days: int = setting(30, "Days a shared picture is handed out anew", at_least=1)
-    recipe_detail: "RecipeDetail" = setting("medium", "How much of a person's progress shows", convert=_recipe_detail, choices=("low", "medium", "high"))
-    image_provider: str = setting("auto", "Who makes pictures", choices=("auto", *PROVIDERS))
+    cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
+    recipe_detail: "RecipeDetail" = setting("medium", "How much of a user's progress shows in a picture", convert=_recipe_detail, choices=("low", "medium", "high"))
+    image_provider: str = setting("auto", "The provider that makes pictures", choices=("auto", *PROVIDERS))
     image_model: str = setting("gpt-image-2.5-flare-2026-09-08", "Model for pictures without a photo", refused=_not_openai_model)
     image_edit_model: str = setting("gpt-image-2.5-sunburst-2026-09-08", "Model for pictures made from a photo", refused=_not_openai_model)
     image_quality: str = setting("medium", "How much work the model puts into a picture", choices=("low", "medium", "high"))
-    openai_api_key: str = secret("OpenAI key; admission asks only whether there is one")
+    openai_api_key: str = secret("OpenAI key; admission only checks whether it is set")
     openai_base_url: str = setting("", "Another endpoint of the same API; empty: OpenAI's own")
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
-    retry_after_timeout: bool = setting(False, "Repeat a provider call whose outcome nobody knows; each repeat may be paid")
+    retry_after_timeout: bool = setting(False, "Repeat a provider call whose outcome is unknown; each repeat may be billed")
     max_attempts: int = setting(3, "Workers one job may use up", at_least=1)
-    lease_seconds: int = setting(180, "How long a worker may hold a job without a sign of life", at_least=1)
-    credits_per_avatar: int = setting(0, "Price of a picture in credits, the second purse; 0 switches credits off", at_least=0)
-    initial_credits: int = setting(30, "Credits everybody starts with", at_least=0)
+    lease_seconds: int = setting(180, "Seconds for which a worker may hold a job without renewing its lease", at_least=1)
+    credits_per_avatar: int = setting(0, "Price of a picture in credits; 0 switches credits off", at_least=0)
+    initial_credits: int = setting(30, "Credits that every user starts with", at_least=0)
     credits_kept_for: frozenset[str] = setting((), "Reasons of failure whose refund keeps the credits, for instance content_rejected", convert=frozenset, refused=_unknown_reasons)
-    evolution_at_night: bool = setting(False, "Render milestones between 02:00 and 06:00 of the person's time")
-    night_share: float = setting(0.5, "Share of the global day that nights may use, 0 to 1", at_least=0, at_most=1)
+    evolution_at_night: bool = setting(False, "Render milestones between 02:00 and 06:00 in the user's time zone")
+    night_share: float = setting(0.5, "Share of the global day that milestones at night may use, 0 to 1", at_least=0, at_most=1)
     hosting_url: str = setting("", "Where Hosting serves placeholders; empty: the project's own site")
     enforce_app_check: bool = setting(True, "Refuse calls without a valid App Check token (never under an emulator)")
-    check_revoked: bool = setting(False, "Look the account up in Auth before a call that may make pictures, and refuse it if it is disabled, deleted or its sign-in revoked; false: it goes on until its token runs out, within an hour")
+    check_revoked: bool = setting(False, "Look the account up in Auth before a call that may make pictures, and refuse it if it is disabled, deleted or its sign-in revoked; false: the token works until it expires, within an hour")
     cors_origins: tuple[str, ...] = setting((), "Origins a browser may call from; empty: any")
-    region: str = setting("us-central1", "Where the functions run")
+    region: str = setting("us-central1", "The region of the functions")
 
-    # What the platform says; no operator gives it.
+    # From the platform, not from the operator.
     project: str = ""
     bucket: str = ""
     download_url: str = "https://firebasestorage.googleapis.com"
@@ -100,13 +100,13 @@ class Settings:
         return self.image_provider
 
     def provider_for(self, renderer: str) -> str:
-        """Return the name of the provider that makes a recipe's pictures. Raises Misconfigured unless it may be asked.
+        """Return the name of the provider that makes a recipe's pictures. Raises Misconfigured if it may not be used.
 
-        The painter always may: it is the last rung of the ladder. Any other only where it is the chosen one.
+        The painter may always be used, because it makes fallbacks; any other only if it is the chosen provider.
         """
         owner = provider_of(renderer)
         if owner != PAINTER.name and owner != self.provider:
-            raise Misconfigured(f"this picture is made by {owner}, which is not configured any more")
+            raise Misconfigured(f"{owner}, which makes this picture, is no longer configured")
         return owner
 
     def _automatic(self) -> Provider:
@@ -126,11 +126,11 @@ _PARAMETERS = parameters_of(Settings)
 _DECLARED: dict[str, Any] = {
     name.upper(): parameter.declared(name.upper()) for name, parameter in _PARAMETERS.items()
 }
-# Deployments declare these by the functions that use them.
+# The functions that use these declare them to the platform.
 PROVIDER_SECRETS: list[SecretParam] = [
     _DECLARED[name] for provider in PROVIDERS.values() for name in provider.secrets
 ]
-"""Declared by every function that may ask a provider for a picture."""
+"""Declared by every function that may call a provider."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
 
@@ -158,7 +158,7 @@ def load() -> Settings:
 
 
 def names() -> tuple[str, ...]:
-    """Return every setting an operator can give."""
+    """Return the names of all settings."""
     return tuple(_DECLARED)
 
 
@@ -168,9 +168,9 @@ def described() -> dict[str, tuple[str, str]]:
 
 
 def _refuse_emulator_in_deployment(emulated: bool) -> None:
-    """Raise Misconfigured where a deployment has a variable that switches protection off for emulators.
+    """Raise Misconfigured if a deployment has a variable that switches protection off for emulators.
 
-    Cloud Run sets K_CONFIGURATION, and no emulator does; K_SERVICE, which it sets too, firebase-tools imitates.
+    Cloud Run sets K_CONFIGURATION, which no emulator does. It also sets K_SERVICE, but so does firebase-tools.
     """
     if not os.environ.get("K_CONFIGURATION"):
         return
@@ -178,7 +178,7 @@ def _refuse_emulator_in_deployment(emulated: bool) -> None:
         raise misconfigured("functions_emulator", "must not be true in a deployment: App Check would be off")
     if os.environ.get("FIREBASE_AUTH_EMULATOR_HOST"):
         raise misconfigured(
-            "firebase_auth_emulator_host", "must not be set in a deployment: unsigned tokens would be taken"
+            "firebase_auth_emulator_host", "must not be set in a deployment: unsigned tokens would be accepted"
         )
 
 

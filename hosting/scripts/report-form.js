@@ -13,7 +13,7 @@ const REASONS = {
   other: "Something else",
 };
 
-const LONGEST_NOTE = 500;
+const LONGEST_NOTE = 1000;
 
 /**
  * The form, folded away until it is wanted.

@@ -116,25 +116,26 @@ class _Database:
         }
         write = {"update": {"name": f"{self.root}/{document}", "fields": fields}}
         request = firestore.CommitRequest(database=self.name, writes=[write], transaction=transaction)
-        return firestore.CommitRequest.serialize(request)
+        return bytes(firestore.CommitRequest.serialize(request))
 
     def get(self, collection: str, number: int, transaction: bytes | None = None) -> bytes:
         name = f"{self.root}/{collection}/{number}"
-        return firestore.GetDocumentRequest.serialize(
+        request = (
             firestore.GetDocumentRequest(name=name, transaction=transaction)
             if transaction
             else firestore.GetDocumentRequest(name=name)
         )
+        return bytes(firestore.GetDocumentRequest.serialize(request))
 
     def query(self, collection: str, group: int) -> bytes:
         condition = {"field": {"field_path": "group"}, "op": "EQUAL", "value": {"integer_value": group}}
         query = {"from_": [{"collection_id": collection}], "where": {"field_filter": condition}}
-        return firestore.RunQueryRequest.serialize(
-            firestore.RunQueryRequest(parent=self.root, structured_query=query)
-        )
+        request = firestore.RunQueryRequest(parent=self.root, structured_query=query)
+        return bytes(firestore.RunQueryRequest.serialize(request))
 
     def run_query(self, request: bytes) -> int:
-        return sum(1 for _ in self._channel.unary_stream(f"{SERVICE}/RunQuery")(request))
+        run: grpc.UnaryStreamMultiCallable[bytes, bytes] = self._channel.unary_stream(f"{SERVICE}/RunQuery")
+        return len(list(run(request)))
 
     def transact(self, collection: str, number: int) -> None:
         begin = firestore.BeginTransactionRequest(database=self.name)
@@ -163,9 +164,10 @@ class _Database:
         """An open listener on a whole collection, its first snapshot taken."""
         query = {"parent": self.root, "structured_query": {"from_": [{"collection_id": collection}]}}
         request = firestore.ListenRequest(database=self.name, add_target={"query": query, "target_id": 1})
-        stream = self._channel.stream_stream(f"{SERVICE}/Listen")(
-            _one_then_wait(firestore.ListenRequest.serialize(request))
+        listen: grpc.StreamStreamMultiCallable[bytes, bytes] = self._channel.stream_stream(
+            f"{SERVICE}/Listen"
         )
+        stream = listen(_one_then_wait(firestore.ListenRequest.serialize(request)))
         _until_consistent(stream)
         return stream
 

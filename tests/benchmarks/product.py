@@ -79,8 +79,8 @@ class TimedPorts(bootstrap.ProductionPorts):
     def __init__(self, config: settings.Settings, ready: ReadyProvider) -> None:
         super().__init__(config)
         self.ready = ready
-        self.codec = TimedCodec(super().codec)  # type: ignore[assignment]  # the same port
-        self.pictures = TimedPictures(super().pictures)  # type: ignore[assignment]
+        self.timed_codec = self.codec = TimedCodec(super().codec)  # type: ignore[assignment]
+        self.timed_pictures = self.pictures = TimedPictures(super().pictures)  # type: ignore[assignment]
 
     def provider(self, name: str) -> ImageProvider:
         return self.ready if name == OPENAI.name else super().provider(name)
@@ -100,4 +100,4 @@ def product(pictures: list[bytes], config: settings.Settings) -> Product:
     """Built as the functions build it; `settings.load()` is what the environment says."""
     logging.getLogger("mirror_realm").addHandler(logging.NullHandler())  # else events go to the terminal
     ports = TimedPorts(config, ReadyProvider(pictures))
-    return Product(assemble(ports, config), ports.ready, ports.codec, ports.pictures)
+    return Product(assemble(ports, config), ports.ready, ports.timed_codec, ports.timed_pictures)

@@ -10,7 +10,8 @@ from PIL import Image
 from mirror_realm.adapters.jpegs import JpegCodec
 from mirror_realm.adapters.painter import paint
 from mirror_realm.adapters.quality import PictureJudge
-from mirror_realm.domain.quality import LIMITS, PALETTES, Fault
+from mirror_realm.domain.grading import LIMITS, PALETTES
+from mirror_realm.domain.quality import Fault
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports.pictures import EncodedPicture
 from tests.benchmarks.corpus import grainy

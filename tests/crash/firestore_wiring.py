@@ -96,7 +96,7 @@ class WiredApi:
 
 
 def _aborted(_: Any) -> Any:
-    raise Aborted("the commit was sent twice")  # type: ignore[no-untyped-call]  # as the library ships it
+    raise Aborted("the commit was sent twice")
 
 
 def _kept(answer: Any) -> Any:
@@ -125,4 +125,4 @@ def on_firestore(emulator: FirestoreEmulator) -> Iterator[Build]:
 
     yield build
     for opened in (client, wired_client):
-        opened.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        opened.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.crash.line import Fault, Line
 from tests.crash.scenarios import Scenario
+from tests.crash.snapshot import Snapshot
 from tests.crash.wiring import COMMIT, WiredHouse
 from tests.crash.world import World, overheard
 
@@ -34,19 +35,42 @@ def on_memory(scenario: Scenario, line: Line) -> World:
     return World(WiredHouse(line=line, **scenario.house), line)
 
 
-def run(scenario: Scenario, plan: Plan, build: Build = on_memory, well: Ends | None = None) -> Trial:
+class Prepared:
+    """A scenario's world on fakes as `prepare` left it, put back before each trial instead of being made anew."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._world = on_memory(scenario, Line())
+        with overheard(self._world):
+            scenario.prepare(self._world)
+        self._left = Snapshot(self._world)
+
+    def world(self, plan: Plan) -> World:
+        """The world as it was left, with this plan on its line."""
+        self._left.put_back()
+        self._world.line.plan = plan
+        return self._world
+
+
+def run(
+    scenario: Scenario,
+    plan: Plan,
+    build: Build = on_memory,
+    well: Ends | None = None,
+    prepared: Prepared | None = None,
+) -> Trial:
     """Plays the scenario under this plan, lets the world settle down and checks it.
 
     `well` are states from which a trial of this scenario went well: one that comes to any of them is over, since what
     follows would be the same, and most faults lead to where others have led. Its own state is added. Without `well`
-    every trial goes to its end.
+    every trial goes to its end. The world is `prepared` or built for this trial alone.
     """
-    line = Line(plan)
-    world = build(scenario, line)
+    world = build(scenario, Line(plan)) if prepared is None else prepared.world(plan)
+    line = world.line
     found, acted = None, 0
     with overheard(world):
         try:
-            scenario.prepare(world)
+            if prepared is None:
+                scenario.prepare(world)
             line.on = True
             scenario.act(world)
             acted = len(line.calls)
@@ -64,6 +88,12 @@ def run(scenario: Scenario, plan: Plan, build: Build = on_memory, well: Ends | N
         except Exception as error:  # whatever it is: the report says under which plan it came
             found = _told(error)
     return Trial(plan, tuple(line.calls), acted, found)
+
+
+def trials(scenario: Scenario, plans: Iterable[Plan]) -> list[Trial]:
+    """One trial for each plan, from one prepared world, each ended where another has gone on from."""
+    prepared, well = Prepared(scenario), Ends()
+    return [run(scenario, plan, well=well, prepared=prepared) for plan in plans]
 
 
 def singles(scenario: Scenario, build: Build = on_memory) -> Iterator[Plan]:

@@ -1,12 +1,23 @@
-"""The crash matrix: whatever goes wrong at whichever remote call, nothing is lost and nothing is paid twice."""
+"""The crash matrix: whatever goes wrong at whichever remote call, nothing is lost and nothing is paid twice.
+
+A fifth of each scenario's plans is drawn; `make test-full` tries all of them.
+"""
 
 from random import Random
 
 import pytest
 
 from tests.crash import matrix
+from tests.crash.line import Line
 from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.drawing import Draw
 from tests.soak import soaking
+
+ONE_IN = 5
+"""Of a scenario's plans one in so many is tried in `make test`."""
+
+MESSES = 3
+"""Trials after which a world is compared with one made anew."""
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 
@@ -17,9 +28,11 @@ def test_undisturbed_it_goes_well(scenario: Scenario) -> None:
 
 
 @each_scenario
-def test_any_one_fault_leaves_every_invariant_true(scenario: Scenario, record_property: soaking.Tell) -> None:
-    well: matrix.Ends = {}
-    trials = [matrix.run(scenario, plan, well=well) for plan in matrix.singles(scenario)]
+def test_any_one_fault_leaves_every_invariant_true(
+    scenario: Scenario, draw: Draw, record_property: soaking.Tell
+) -> None:
+    plans = draw.of(list(matrix.singles(scenario)), ONE_IN, f"plans of {scenario.name}")
+    trials = matrix.trials(scenario, plans)
     record_property("faults tried", (f"{scenario.name}, one fault", len(trials)))
     assert trials
     assert [str(trial) for trial in trials if trial.found] == []
@@ -32,13 +45,29 @@ def test_any_one_fault_leaves_every_invariant_true(scenario: Scenario, record_pr
         for scenario in SCENARIOS
     ],
 )
-def test_from_equal_states_it_goes_on_equally(scenario: Scenario) -> None:
+def test_from_equal_states_it_goes_on_equally(scenario: Scenario, draw: Draw) -> None:
     """What the matrix relies on where it ends a trial early."""
     ends: matrix.Ends = {}
-    for plan in matrix.singles(scenario):
+    prepared = matrix.Prepared(scenario)
+    for plan in draw.of(list(matrix.singles(scenario)), ONE_IN, f"ends of {scenario.name}"):
         alone: matrix.Ends = {}
-        assert matrix.run(scenario, plan, well=alone).found is None
+        assert matrix.run(scenario, plan, well=alone, prepared=prepared).found is None
         assert alone == {state: ends.setdefault(state, end) for state, end in alone.items()}
+
+
+@each_scenario
+def test_a_world_put_back_is_as_it_was_prepared_whatever_happened_in_it(
+    scenario: Scenario, draw: Draw
+) -> None:
+    """What the matrix relies on where it prepares a scenario once for all of its trials."""
+    plans = list(matrix.singles(scenario))
+    prepared = matrix.Prepared(scenario)
+    for plan in draw.some(plans, MESSES, f"messes of {scenario.name}"):
+        matrix.run(scenario, plan, prepared=prepared)
+    anew = matrix.on_memory(scenario, Line())
+    scenario.prepare(anew)
+    assert prepared.world({}).state() == anew.state()
+    assert matrix.run(scenario, plan, prepared=prepared) == matrix.run(scenario, plan)
 
 
 @pytest.mark.soak

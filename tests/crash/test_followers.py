@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_a_pass_of_the_reaper_is_bounded_however_many_wait() -> None:
 def test_five_thousand_followers_complete_on_firestore(houses: Houses) -> None:
     house = houses()
     house.ask()
-    at_once([lambda n=n: house.ask(f"u{n}") for n in range(FOLLOWERS)], workers=16)
+    at_once([partial(house.ask, f"u{n}") for n in range(FOLLOWERS)], workers=16)
     house.deliver()
 
     assert statuses(house) == {Status.COMPLETED: FOLLOWERS + 1}

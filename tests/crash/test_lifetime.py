@@ -76,7 +76,7 @@ def live(house: House, render_id: str) -> bool:
     return house.documents[f"renders/{render_id}"]["state"] in invariants.LIVE
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 2)
 @given(st.lists(lucks, min_size=3, max_size=3), st.integers(1, 300))
 def test_every_job_ends_within_its_lifetime_whatever_its_attempts_come_to(
     lucks: list[Luck], first_pass: int

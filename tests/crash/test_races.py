@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ def test_two_hundred_different_wishes_against_a_limit_of_twenty_make_exactly_twe
 ) -> None:
     house = houses(global_limit=20)
     wishes = [
-        lambda n=n: house.ask(f"u{n}", variation=n % 100, days=n, allow_fallback=False) for n in range(200)
+        partial(house.ask, f"u{n}", variation=n % 100, days=n, allow_fallback=False) for n in range(200)
     ]
     answers = at_once(wishes, workers=DEVICES)
     house.deliver()
@@ -66,7 +67,7 @@ def test_two_hundred_different_wishes_against_a_limit_of_twenty_make_exactly_twe
 
 def test_a_hundred_equal_wishes_make_one_call_and_a_hundred_pictures(houses: Houses) -> None:
     house = houses()
-    answers = at_once([lambda n=n: house.ask(f"u{n}") for n in range(100)], workers=DEVICES)
+    answers = at_once([partial(house.ask, f"u{n}") for n in range(100)], workers=DEVICES)
     house.deliver()
 
     assert outcomes(answers) == {"queue": 1, "follow": 99}
@@ -143,10 +144,9 @@ def test_a_refund_after_midnight_goes_to_the_day_that_was_charged(houses: Houses
     house.clock.time += timedelta(minutes=2)
     house.provider.script = [Misconfigured("no key")] * 3
     wishes = [
-        lambda n=n: house.ask(f"n{n}", variation=n, style=StyleId.COMIC, allow_fallback=False)
-        for n in range(6)
+        partial(house.ask, f"n{n}", variation=n, style=StyleId.COMIC, allow_fallback=False) for n in range(6)
     ]
-    answers = at_once([lambda job=job: house.rendering.run(*job) for job in attempts] + wishes)
+    answers = at_once([partial(house.rendering.run, *job) for job in attempts] + wishes)
     house.deliver()
 
     before, after = (house.documents[f"global_usage/{day}"] for day in (yesterday, "2026-11-21"))
@@ -164,7 +164,7 @@ def test_the_budgets_last_cent_is_authorised_to_one_of_eight_workers(houses: Hou
     attempts = house.take_attempts()
     day = house.documents["global_usage/2026-11-20"]
     house.write("global_usage/2026-11-20", {**day, "spent_micros": 7 * 60_000, "calls": 7})
-    at_once([lambda job=job: house.rendering.run(*job) for job in attempts])
+    at_once([partial(house.rendering.run, *job) for job in attempts])
 
     assert len(house.provider.calls) == 1
     assert statuses(house) == {Status.COMPLETED: 1, Status.FAILED: 7}
@@ -180,8 +180,8 @@ def test_cancelling_against_claiming_leaves_either_a_picture_or_a_refund(houses:
     avatars = [path.split("/") for path in house.documents if "/avatars/" in path]
     attempts = house.take_attempts()
     at_once(
-        [lambda job=job: house.rendering.run(*job) for job in attempts]
-        + [lambda uid=uid, name=name: house.cancelling.cancel(uid, name) for _, uid, _, name in avatars]
+        [partial(house.rendering.run, *job) for job in attempts]
+        + [partial(house.cancelling.cancel, uid, name) for _, uid, _, name in avatars]
     )
     day = house.only("global_usage/")
     assert day["settled"] + day["refunded"] == 4

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.unit.docs import entry_points
+from tests.docs import entry_points
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "hosting" / "scripts"

@@ -39,7 +39,7 @@ def emulators(copy: Project, surroundings: Mapping[str, str], log: Path) -> Iter
 
     Raises ToolsFailed.
     """
-    command = ["node", CLI, "emulators:start", "--project", project.ID]
+    command: list[str | Path] = ["node", CLI, "emulators:start", "--project", project.ID]
     with log.open("w") as said:
         process = subprocess.Popen(
             command,
@@ -76,7 +76,7 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 
 def discovered(copy: Project, surroundings: Mapping[str, str]) -> dict[str, Any]:
     """The functions as the CLI itself finds them before a deployment. Raises ToolsFailed."""
-    command = ["node", CLI, "internaltesting:functions:discover", "--project", project.ID]
+    command: list[str | Path] = ["node", CLI, "internaltesting:functions:discover", "--project", project.ID]
     ran = subprocess.run(
         command,
         cwd=copy.folder,

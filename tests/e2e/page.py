@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import chromium_path, launch
-from tests.browser.conftest import DESKTOP
 from tests.browser.firebase import Firebase
-from tests.browser.visit import Visit
+from tests.browser.visit import DESKTOP, Visit
 
 DEFAULT_PORTS = {"auth": 9099, "functions": 5001, "storage": 9199}
 """Where the page looks for emulators: firebase-tools' Hosting does not tell it where else they are."""
@@ -31,7 +30,7 @@ def walk(emulators: Mapping[str, str]) -> str:
     path = chromium_path()
     assert path is not None, "there is no Chromium"
     with sync_playwright() as playwright, launch(playwright, path, elsewhere) as browser:
-        profile = browser.new_context(viewport=DESKTOP, timezone_id="UTC", locale="en-GB")  # type: ignore[arg-type]
+        profile = browser.new_context(viewport=DESKTOP, timezone_id="UTC", locale="en-GB")
         page = Visit(profile.new_page(), address)
         page.step_in_as("Noor")
         page.wait_for_timeline("Noor", earned=3)

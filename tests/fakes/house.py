@@ -188,7 +188,8 @@ class House:
 
     def ask(self, uid: str = "ada", *, plan: Plan = FREE, **wish: Any) -> Admitted:
         """One wish of this person; equal arguments are the same look for everybody."""
-        return self.admission.admit(a_wish(uid, plan=plan, **wish))
+        admitted: Admitted = self.admission.admit(a_wish(uid, plan=plan, **wish))
+        return admitted
 
     def make_queries(self) -> Queries:
         return MemoryQueries(self.store)

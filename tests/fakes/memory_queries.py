@@ -13,8 +13,8 @@ from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.ports.documents import DeadLetter, Orphan
-from tests.fakes.memory_store import MemoryStore, copied
+from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
+from tests.fakes.memory_store import MemoryStore
 
 Data = dict[str, Any]
 
@@ -35,7 +35,7 @@ class MemoryQueries:
             and data["due_at"] <= now
         ]
         due.sort(key=lambda found: (found[1]["due_at"], found[0]))
-        return [RenderJob.from_document(path.split("/")[1], copied(data)) for path, data in due[:most]]
+        return [RenderJob.from_document(path.split("/")[1], data) for path, data in due[:most]]
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         found = self._avatars(
@@ -170,13 +170,13 @@ class MemoryQueries:
 
     def _reports(self, field: str, value: str) -> list[tuple[str, Report]]:
         return [
-            (path.split("/")[1], Report.from_document(copied(data)))
+            (path.split("/")[1], Report.from_document(data))
             for path, data in self._under("reports", 2)
             if data[field] == value
         ]
 
     def _review(self, path: str) -> Review:
-        return Review.from_document(path.split("/")[1], copied(self._store.documents[path]))
+        return Review.from_document(path.split("/")[1], self._store.documents[path])
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         return sorted(path for path, data in self._under("ledger", 2) if data["person"] == person)[:most]
@@ -216,13 +216,13 @@ class MemoryQueries:
     def _entries(self, fits: Callable[[Data], bool], order: str) -> list[CacheEntry]:
         found = [data for _, data in self._under("cache", 2) if fits(data)]
         found.sort(key=lambda data: data[order])
-        return [CacheEntry.from_document(copied(data)) for data in found]
+        return [CacheEntry.from_document(data) for data in found]
 
     def _avatars(self, fits: Callable[[Data], bool]) -> Iterator[tuple[str, Avatar]]:
         for path, data in self._under("users", 4):
             _, uid, collection, avatar_id = path.split("/")
             if collection == "avatars" and fits(data):
-                yield uid, Avatar.from_document(avatar_id, copied(data))
+                yield uid, Avatar.from_document(avatar_id, data)
 
     def _under(self, collection: str, depth: int) -> Iterator[tuple[str, Data]]:
         """In the order of their paths; the data are the stored ones."""

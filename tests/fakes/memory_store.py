@@ -5,11 +5,10 @@ A rehearsal runs `work` once and throws its writes away, as contention does: wor
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from enum import Enum
 from typing import Any, TypeVar
 
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
+from tests.fakes.frozen import Documents, frozen
 from tests.invariants import nothing_comes_back
 
 Result = TypeVar("Result")
@@ -18,7 +17,7 @@ Data = dict[str, Any]
 
 class MemoryStore:
     def __init__(self) -> None:
-        self.documents: dict[str, Data] = {}
+        self.documents: dict[str, Data] = Documents()
         self.attempts: list[tuple[str, int]] = []
         """Attempts created and not yet taken by a test: what the trigger would deliver."""
         self.reads = 0
@@ -95,29 +94,14 @@ class MemoryTransaction:
 
     def put(self, ref: Ref[Any], record: Record) -> None:
         assert ref.path not in self.written, f"{ref.path} is written twice"
-        self.written[ref.path] = copied(record.to_document())
+        self.written[ref.path] = frozen(record.to_document())
 
     def delete(self, ref: Ref[Any]) -> None:
         self.written[ref.path] = None
 
 
-_PLAIN = frozenset({str, int, float, bool, bytes, datetime, type(None)})
-"""Types of values that nobody can change."""
-
-
-def copied(value: Any) -> Any:
-    """A document of its own, as a database would give it: plain strings for enumerations."""
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, dict):
-        return {name: item if type(item) in _PLAIN else copied(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [copied(item) for item in value]
-    return value.value if isinstance(value, Enum) else value
-
-
 def _decoded(refs: Sequence[Ref[Any]], stored: Sequence[Data | None]) -> Any:
     records = tuple(
-        None if data is None else ref.decode(copied(data)) for ref, data in zip(refs, stored, strict=True)
+        None if data is None else ref.decode(data) for ref, data in zip(refs, stored, strict=True)
     )
     return records[0] if len(records) == 1 else records

@@ -119,7 +119,7 @@ class MemoryPictures:
         try:
             return self.files[path]
         except KeyError:
-            raise NotFound("the picture is gone") from None
+            raise NotFound("the picture was deleted") from None
 
     def save(
         self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None

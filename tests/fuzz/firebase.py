@@ -189,7 +189,7 @@ def fuzzed_firebase(**settings: str) -> Iterator[FuzzedFirebase]:
         firebase = FuzzedFirebase(suite, client, connection)
         firebase.begin()
         yield firebase
-        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        client.close()
 
 
 def sign_up(suite: Suite, uid: str) -> None:

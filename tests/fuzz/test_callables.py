@@ -7,11 +7,11 @@ import pytest
 from hypothesis import strategies as st
 
 from mirror_realm.errors import Refusal
+from tests.docs import entry_points
 from tests.fuzz import callables, hostile
 from tests.fuzz.firebase import CALLERS, PATIENCE, FuzzedFirebase, Reply
 from tests.fuzz.runs import FEW, MANY, fuzz
 from tests.soak.soaking import Tell
-from tests.unit.docs import entry_points
 
 FUZZED = sorted(callables.payloads("", ""))
 ADMINISTRATORS = entry_points.for_administrators()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from google.events.cloud.firestore import DocumentEventData  # type: ignore[import-untyped]  # ships none
+from google.events.cloud.firestore import DocumentEventData
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 

@@ -29,6 +29,8 @@ GONE = {
     "test_a_worker_frozen_past_its_lease_can_neither_settle_nor_refund": "only a takeover keeps it from settling: "
     "what it paid for is kept",
     "test_a_hidden_painting_is_not_painted_and_the_placeholder_stands_in": "its next variation stands in",
+    "test_what_is_no_report_is_refused_by_field": "a note that is too long is longer now: 1000 UTF-16 code units",
+    "test_some_fault_of_each_scenario": "one test a scenario: test_some_fault_of_a_scenario",
     "test_a_pass_goes_on_where_the_last_one_stopped": "a pass ends by its time: test_sweeping_in_time.py",
 }
 RENAMED = {

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from google.cloud import firestore
@@ -85,7 +86,7 @@ class FirestoreHouse(House):
         """As in `House`, on a few workers at once."""
         count = 0
         while attempts := self.take_attempts():
-            count += len(at_once([lambda job=job: self.rendering.run(*job) for job in attempts], workers=8))
+            count += len(at_once([partial(self.rendering.run, *job) for job in attempts], workers=8))
         return count
 
 

@@ -41,4 +41,4 @@ def given_database() -> Iterator[StoredAttempts]:
             for collection in client.collections():
                 client.recursive_delete(collection)
     finally:
-        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        client.close()

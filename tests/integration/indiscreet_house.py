@@ -313,4 +313,4 @@ def indiscreet_house() -> Iterator[IndiscreetHouse]:
             else:
                 os.environ["FIRESTORE_EMULATOR_HOST"] = before
         yield house
-        house.documents.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        house.documents.close()

@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from email.message import Message
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def callables_of(firebase: WholeFirebase) -> list[str]:
 
 def send(
     firebase: WholeFirebase, function: str, body: Any, headers: Mapping[str, str], method: str = "POST"
-) -> tuple[int, Any, Mapping[str, str]]:
+) -> tuple[int, Any, Message]:
     """Status, what came back and its headers."""
     data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
     url = f"{firebase.app.functions}/{function}"
@@ -112,7 +113,7 @@ def test_waiting_for_a_picture_is_one_call(firebase: WholeFirebase) -> None:
     assert [avatar["status"] for avatar in made] == ["completed", "completed"]
 
 
-def preflight(firebase: WholeFirebase, function: str, origin: str) -> Mapping[str, str]:
+def preflight(firebase: WholeFirebase, function: str, origin: str) -> Message:
     asked = {
         "origin": origin,
         "access-control-request-method": "POST",

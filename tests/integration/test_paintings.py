@@ -13,7 +13,7 @@ STYLES = list(StyleId)
 def test_many_at_once_start_exactly_what_there_is(houses: Houses) -> None:
     house = houses(user_limit=0, user_paintings=7, global_paintings=5)
     wishes = [
-        lambda n=n: house.ask(f"u{n}", style=STYLES[n % 7], days=(0, 7, 14, 40, 100, 200)[n // 7])  # type: ignore[misc]
+        lambda n=n: house.ask(f"u{n}", style=STYLES[n % 7], days=(0, 7, 14, 40, 100, 200)[n // 7])
         for n in range(42)
     ]
     outcomes = at_once(wishes, workers=14)

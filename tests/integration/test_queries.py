@@ -25,6 +25,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import Orphan
 from mirror_realm.services.ports.queries import Queries
 from tests.fakes.heard import hearing
 from tests.fakes.house import House, a_wish
@@ -67,7 +68,7 @@ def lived_in() -> House:
         house.clock.time += HOUR
     undone, decided, _ = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     house.reviewing.decide(decided, Decision.RESTORE)
-    house.documents[f"reviews/{undone}"]["pending"] = True
+    house.write(f"reviews/{undone}", house.documents[f"reviews/{undone}"] | {"pending": True})
     review = house.documents[f"reviews/{decided}"]
     for uid in ("ada", "ada-2"):
         own = review["picture"] | {"image_path": f"people/{uid}/a1/r1-1/1024.jpg"}
@@ -96,7 +97,7 @@ def lived_in() -> House:
         house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})
     house.erasing.erase("a former ada", 0)
     for folder in ("shared/0000/gone-1", "people/ada/a1/gone-1", "shared/0000/gone-2"):
-        orphan = documents.Orphan(folder, house.clock.time - 2 * HOUR)
+        orphan = Orphan(folder, house.clock.time - 2 * HOUR)
         house.write(documents.orphan(folder).path, orphan.to_document())
         house.clock.time += HOUR
     return house
@@ -116,7 +117,7 @@ def firestore_with(indexes: IndexCatalogue, house: House) -> Iterator[Queries]:
     try:
         yield FirestoreQueries(client)
     finally:
-        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        client.close()
         emulator.stop()
 
 

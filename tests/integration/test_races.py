@@ -1,6 +1,7 @@
 """Many wishes at one moment: real transactions of the genuine client against the embedded Firestore."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 from mirror_realm.domain.avatar import Status
@@ -14,7 +15,7 @@ from tests.integration.firestore_house import at_once
 
 def test_fifty_equal_wishes_at_once_make_one_provider_call(houses: Houses) -> None:
     house = houses()
-    answers = at_once([lambda n=n: house.ask(f"u{n}") for n in range(50)])
+    answers = at_once([partial(house.ask, f"u{n}") for n in range(50)])
     house.deliver()
 
     assert Counter(a.outcome if isinstance(a, Admitted) else repr(a) for a in answers) == {
@@ -29,7 +30,7 @@ def test_fifty_equal_wishes_at_once_make_one_provider_call(houses: Houses) -> No
 
 def test_sixty_different_wishes_against_a_limit_of_twenty_make_exactly_twenty_jobs(houses: Houses) -> None:
     house = houses(global_limit=20)
-    answers = at_once([lambda n=n: house.ask(f"u{n}", variation=n, allow_fallback=False) for n in range(60)])
+    answers = at_once([partial(house.ask, f"u{n}", variation=n, allow_fallback=False) for n in range(60)])
     house.deliver()
 
     outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
@@ -42,8 +43,9 @@ def test_wishes_at_the_moment_of_an_erasure_leave_nothing(houses: Houses) -> Non
     """Whichever comes first in each transaction: before the fence it is erased, behind it it is refused."""
     house = houses(user_limit=9)
     house.ask("bo", variation=3)
-    others = [lambda: house.erasing.erase("ada", 0), lambda: house.erasing.erase("ada", 0)]
-    answers = at_once([*[lambda n=n: house.ask("ada", variation=n) for n in range(6)], *others])
+    acts: list[Callable[[], object]] = [partial(house.ask, "ada", variation=n) for n in range(6)]
+    acts += [partial(house.erasing.erase, "ada", 0)] * 2
+    answers = at_once(acts)
     assert all(isinstance(a, Admitted | BeingErased | Erasure | None) for a in answers), answers
     house.deliver()
     house.reaping.run()
@@ -58,7 +60,7 @@ def test_wishes_at_the_moment_of_an_erasure_leave_nothing(houses: Houses) -> Non
 
 def test_one_person_on_ten_devices_never_exceeds_their_own_limit(houses: Houses) -> None:
     house = houses()
-    answers = at_once([lambda n=n: house.ask("ada", variation=n, allow_fallback=False) for n in range(10)])
+    answers = at_once([partial(house.ask, "ada", variation=n, allow_fallback=False) for n in range(10)])
     house.deliver()
 
     outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
@@ -99,7 +101,7 @@ def test_the_same_wish_from_two_devices_is_one_avatar_and_one_job(houses: Houses
 def test_anonymous_wishes_at_once_stay_within_their_share(houses: Houses) -> None:
     house = houses(global_limit=20, guest_share=0.25)
     answers = at_once(
-        [lambda n=n: house.ask(f"a{n}", plan=GUEST, variation=n, allow_fallback=False) for n in range(16)]
+        [partial(house.ask, f"a{n}", plan=GUEST, variation=n, allow_fallback=False) for n in range(16)]
     )
     house.deliver()
     outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
@@ -120,7 +122,7 @@ def test_one_attempt_delivered_to_five_workers_is_claimed_by_one(houses: Houses)
 def test_the_budget_at_its_last_cent_is_never_overspent(houses: Houses) -> None:
     house = houses(budget_micros=3 * 60_000, user_limit=10)
     house.provider.cost = 60_000
-    at_once([lambda n=n: house.ask(f"u{n}", variation=n) for n in range(8)])
+    at_once([partial(house.ask, f"u{n}", variation=n) for n in range(8)])
     house.deliver()
 
     assert len(house.provider.calls) == 3

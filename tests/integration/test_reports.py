@@ -147,7 +147,7 @@ def test_a_personal_picture_comes_inline_and_names_nobody(
     ("field", "value"),
     [
         ("reason", "boring"),
-        ("note", "x" * 501),
+        ("note", "x" * 1001),
         ("note", "\ud800"),
         ("avatar_id", "me"),
         ("image_path", ""),

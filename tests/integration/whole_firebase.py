@@ -101,7 +101,7 @@ def whole_firebase(
     ) as suite:
         client = firestore.Client(project=suite.project)
         yield WholeFirebase(suite, App(suite.functions_url, suite.addresses["auth"]), client)
-        client.close()  # type: ignore[no-untyped-call]  # as the library ships it
+        client.close()
 
 
 PAINTER = Painter().renderer(personal=False)

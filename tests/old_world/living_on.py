@@ -46,7 +46,7 @@ class LivingOn:
     def ask(self, uid: str, **data: Any) -> Admitted:
         """Make a wish as a call does: of a look of one's own, unless the data name another."""
         asked = {"progress_metrics": {"active_days": 150}, "style": "noir_hero", "character": "indra", **data}
-        admitted = self.house.admission.admit(parse_wish(asked, Person(uid, FREE)))
+        admitted: Admitted = self.house.admission.admit(parse_wish(asked, Person(uid, FREE)))
         self.wishes.append(Wished(uid, False, asked, admitted.avatar.avatar_id))
         return admitted
 

@@ -91,9 +91,9 @@ def opened(*, global_limit: int = 20) -> House:
 
 def ask(house: House, wish: Wished) -> Admitted:
     """Make this wish once more, as its person."""
-    return house.admission.admit(
-        parse_wish(dict(wish.data), Person(wish.uid, plan_of(anonymous=wish.anonymous)))
-    )
+    person = Person(wish.uid, plan_of(anonymous=wish.anonymous))
+    admitted: Admitted = house.admission.admit(parse_wish(dict(wish.data), person))
+    return admitted
 
 
 def of_somebody_new(wish: Wished, uid: str, character: str | None) -> Wished:

@@ -15,8 +15,8 @@ from mirror_realm.domain.avatar import avatar_id_for
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.recipe import Recipe, RecipeDetail
 from mirror_realm.domain.wish import Person
+from tests.fakes.frozen import frozen
 from tests.fakes.house import House
-from tests.fakes.memory_store import copied
 from tests.fakes.outside import ScriptedProvider
 from tests.old_world.export import Document, read_json
 from tests.old_world.opening import FOLDER, old_world, under
@@ -42,7 +42,7 @@ def admitted_recipe(house: House, row: Document) -> tuple[Document, str, str]:
         house.consenting.give(uid, "2026-11")
         house.photos.upload(photo, uid.encode())
     avatar = house.admission.admit(parse_wish(row["data"], Person(uid, FREE))).avatar
-    return copied(avatar.recipe.to_document()), avatar.recipe.cache_key, avatar.avatar_id
+    return frozen(avatar.recipe.to_document()), avatar.recipe.cache_key, avatar.avatar_id
 
 
 SETTINGS = sorted({(row["detail"], row["renderer"]) for row in golden()})

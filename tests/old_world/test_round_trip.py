@@ -12,7 +12,7 @@ from mirror_realm.domain.allowance import Reservation
 from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.store import Ref
-from tests.fakes.memory_store import copied
+from tests.fakes.frozen import frozen
 from tests.old_world.export import Document
 from tests.old_world.opening import matches, old_world, under
 
@@ -84,7 +84,7 @@ def test_a_stored_document_is_written_back_field_for_field(pattern: str) -> None
         ]
         ref = KINDS[pattern](*names)
         assert ref.path == path
-        written = copied(ref.decode(copied(stored)).to_document())
+        written = frozen(ref.decode(frozen(stored)).to_document())
         assert {name: value for name, value in written.items() if name in stored} == stored, path
         assert written.keys() - stored.keys() <= ADDED.get(pattern, set()), path
 

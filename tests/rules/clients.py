@@ -182,7 +182,8 @@ class Client:
 
 def wrapped(name: str, data: Mapping[str, Any]) -> Document:
     """A document for the genuine client."""
-    return Document.wrap(document(name, data))
+    made: Document = Document.wrap(document(name, data))
+    return made
 
 
 def token_of(actor: Actor) -> str | None:

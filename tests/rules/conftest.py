@@ -23,8 +23,9 @@ OFFICIAL_STORAGE = os.environ.get("FIREBASE_STORAGE_EMULATOR_HOST", "")
 @pytest.fixture(scope="session")
 def evaluator() -> Evaluator:
     """Our evaluator by itself."""
-    rules = (ROOT / "firestore.rules", FIRESTORE), (ROOT / "storage.rules", STORAGE)
-    return Evaluator(*(Ruleset.load(*one) for one in rules), datetime.now(UTC))
+    firestore = Ruleset.load(ROOT / "firestore.rules", FIRESTORE)
+    storage = Ruleset.load(ROOT / "storage.rules", STORAGE)
+    return Evaluator(firestore, storage, datetime.now(UTC))
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ class _Edit:
 def mutants_of(source: str) -> list[Mutant]:
     """Every mutant of a file of rules, without repetitions, as they stand in the file."""
     file = parse(source)
-    edits = {}
+    edits: dict[tuple[int, int, str], _Edit] = {}
     for service in file.services:
         for edit in _in_block(source, service.block, outermost=True):
             edits.setdefault((edit.span.start, edit.span.end, edit.replacement), edit)

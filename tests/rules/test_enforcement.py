@@ -4,7 +4,14 @@ import pytest
 from google.api_core.exceptions import PermissionDenied
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore as server_library
-from google.cloud.firestore_v1.types import DocumentTransform, Value, Write, firestore
+from google.cloud.firestore_v1.types import (
+    DocumentTransform,
+    StructuredAggregationQuery,
+    StructuredQuery,
+    Value,
+    Write,
+    firestore,
+)
 
 from tests.rules.acts import OWNER, SOMEBODY_ELSE, THE_OWNER, Actor
 from tests.rules.clients import TIMEOUT, Client, wrapped
@@ -106,8 +113,9 @@ def test_nobody_ends_an_erasure_of_their_own(firebase: Client) -> None:
 def test_nobody_counts_what_they_may_not_list(firebase: Client) -> None:
     request = firestore.RunAggregationQueryRequest(parent=ROOT)
     structured = request.structured_aggregation_query.structured_query
-    structured.from_ = [{"collection_id": "users"}]
-    request.structured_aggregation_query.aggregations = [{"count": {}, "alias": "people"}]
+    structured.from_ = [StructuredQuery.CollectionSelector(collection_id="users")]
+    count = StructuredAggregationQuery.Aggregation(count={}, alias="people")
+    request.structured_aggregation_query.aggregations = [count]
     with pytest.raises(PermissionDenied):
         list(
             firebase.client.run_aggregation_query(

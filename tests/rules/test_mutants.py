@@ -1,6 +1,6 @@
 """Every small wrong change to the rules is noticed by the acts: the suite is as strict as the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -96,7 +96,7 @@ def questions(kind: ServiceKind) -> Sequence[Question]:
         firestore_acts(NOW.date()) if kind is FIRESTORE else storage_acts()
     )
     rules = Ruleset(SOURCES[kind], kind)
-    found = []
+    found: list[Question] = []
     for act in acts:
         recorder = _Recorder(rules)
         judge = JudgeByEvaluator(recorder, recorder, NOW)
@@ -150,7 +150,9 @@ def killer_of(mutant: Mutant, kind: ServiceKind) -> str | None:
 
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("kind", [FIRESTORE, STORAGE], ids=lambda kind: kind.name)
-def test_every_mutant_is_killed(kind: ServiceKind, share: int, record_property: pytest.Item) -> None:
+def test_every_mutant_is_killed(
+    kind: ServiceKind, share: int, record_property: Callable[[str, object], None]
+) -> None:
     rows, survivors = [], []
     for mutant in mutants_of(SOURCES[kind])[share::SHARES]:
         killer = killer_of(mutant, kind)

@@ -17,7 +17,7 @@ from embedded_firebase.functions.hosted import HostedFunction
 from embedded_firebase.functions.process_state import codebase_loaded_from, process_environment
 from mirror_realm import settings
 from mirror_realm.providers import PROVIDERS
-from tests.unit.docs import entry_points
+from tests.docs import entry_points
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 SECRETS = {name for provider in PROVIDERS.values() for name in provider.secrets}

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_a_name_with_a_colon_is_never_taken_for_another_providers_model(renderer
 def test_a_provider_is_built_under_its_name_and_owns_what_it_renders(
     provider: Provider, personal: bool
 ) -> None:
-    secrets = {name.lower(): "sk-test" for name in provider.secrets}
+    secrets: dict[str, Any] = {name.lower(): "sk-test" for name in provider.secrets}
     built = provider.builder()(Settings(**secrets))
     assert built.name == provider.name
     assert provider_of(built.renderer(personal=personal)) == provider.name

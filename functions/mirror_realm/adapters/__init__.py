@@ -1,1 +1,1 @@
-"""What the ports are made of outside: Firestore, Storage, images, providers."""
+"""Adapters: the implementations of the ports on Firestore, Storage, Auth, Pillow and the image providers."""

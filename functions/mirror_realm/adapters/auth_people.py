@@ -10,16 +10,16 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.services.ports.accounts import Account
 
 LONGEST_UID = 128
-"""Auth refuses to look up a longer one: nobody can say that it is missing."""
+"""Auth refuses to look up a longer uid, so such an account is never reported as missing."""
 
 
 OWN_METHODS = {"password", "phone"}
-"""Sign-in methods behind which no other provider stands."""
+"""Sign-in methods that are not federated."""
 
 
 class AuthPeople:
     def find(self, uid: str) -> Account | None:
-        """Return the account; without any sign-in method of its own it counts as anonymous."""
+        """Return the account; an account without a sign-in method counts as anonymous."""
         from firebase_admin import auth
 
         try:

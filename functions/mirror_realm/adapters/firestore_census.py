@@ -1,4 +1,4 @@
-"""The Census port on Cloud Firestore: whoever has a document, or documents below one that was never written."""
+"""The Census port on Cloud Firestore: the uids with a document, or with documents below a missing one."""
 
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 class FirestoreCensus:
-    """No query finds documents that do not exist; a listing does, but goes on from its own tokens alone.
+    """A census by listing documents, because queries do not find missing ones.
 
-    The client hides these, so its own call is made here (hence the pinned version).
+    A listing continues only from its own page tokens. The client hides these, so its internal call is used here (hence
+    the pinned version).
     """
 
     def __init__(self, client: "Client") -> None:
@@ -25,7 +26,7 @@ class FirestoreCensus:
         except InvalidArgument:
             if not after:
                 raise
-            return self._page("", most)  # a token of too long ago
+            return self._page("", most)  # the token has expired
 
     def _page(self, after: str, most: int) -> CensusPage:
         request, _ = self._client.collection("users")._prep_list_documents(page_size=most)

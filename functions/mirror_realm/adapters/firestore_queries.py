@@ -17,7 +17,7 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports import files
-from mirror_realm.services.ports.documents import DeadLetter, Orphan
+from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
-"""What reading a damaged document raises."""
+"""The exceptions that a damaged document raises when it is read."""
 
 
 class FirestoreQueries:
@@ -73,17 +73,19 @@ class FirestoreQueries:
         return _ids(own.select([]).limit(most))
 
     def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
-        # "0" follows "/" in ASCII: the first path behind every document of the person.
-        told = self._client.collection("dead_letters").where(
+        # "0" follows "/" in ASCII, so `users/{uid}0` is the end of the user's paths.
+        letters = self._client.collection("dead_letters").where(
             filter=FieldFilter("document", ">=", f"users/{uid}/")
         )
-        return _ids(told.where(filter=FieldFilter("document", "<", f"users/{uid}0")).select([]).limit(most))
+        return _ids(
+            letters.where(filter=FieldFilter("document", "<", f"users/{uid}0")).select([]).limit(most)
+        )
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
         found: list[str] = []
         for collection in self._client.document(path).collections():
             stored = [one.reference.path for one in collection.select([]).limit(most - len(found)).stream()]
-            # A document that does not exist, and therefore is in no query, may have others below it.
+            # A missing document is in no query, but may have documents below it.
             missing = [] if stored else [one.path for one in collection.list_documents()]
             found += stored
             for parent in missing:
@@ -133,7 +135,7 @@ class FirestoreQueries:
         return self._avatars(*_under("image_path", folder), order="image_path", most=most)
 
     def count_showing(self, folder: str, most: int) -> int:
-        """One read for each thousand counted."""
+        """Count up to `most` avatars that show a file of a folder, at one read for each thousand."""
         query: Any = self._client.collection_group("avatars")
         for condition in _under("image_path", folder):
             query = query.where(filter=condition)
@@ -238,7 +240,7 @@ def _ids(query: "firestore.Query") -> Sequence[str]:
 
 
 def _under(field: str, folder: str) -> tuple[FieldFilter, FieldFilter]:
-    """Paths in the folder and below it."""
+    """Return the filters for paths in a folder and below it."""
     return FieldFilter(field, ">", files.below(folder)), FieldFilter(field, "<", files.behind(folder))
 
 
@@ -255,7 +257,7 @@ def _entries(query: "firestore.Query", most: int) -> Sequence[CacheEntry]:
 
 
 def _job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
-    """None for a newer deployment's."""
+    """Return the job; None for a job of a newer deployment."""
     data = _data(snapshot)
     newer = data["schema_version"] > render_job.SCHEMA_VERSION
     return None if newer else RenderJob.from_document(snapshot.id, data)
@@ -264,8 +266,9 @@ def _job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
 def _readable(
     query: "firestore.Query", most: int, read: "Callable[[DocumentSnapshot[Any]], Read]"
 ) -> Sequence[Read]:
-    """The first so many that can be read. A damaged document is told of and left out: it keeps none of the others
-    waiting, and no page is shorter for it.
+    """Return the first `most` documents that can be read.
+
+    A damaged document is logged and skipped; it neither blocks the others nor shortens the page.
     """
     found: list[Read] = []
     while True:

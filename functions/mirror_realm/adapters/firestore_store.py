@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 class FirestoreStore:
-    """One client for the whole instance: it is thread-safe and its channel is shared."""
+    """Documents and transactions of Firestore. One thread-safe client and its channel serve the whole instance."""
 
     def __init__(self, client: "Client", ambient: Ambient) -> None:
         self._client = client
@@ -52,7 +52,7 @@ class _FirestoreTransaction:
 
 
 def _decoded(refs: Sequence[Ref[Any]], snapshots: Any) -> Any:
-    """The records in the order of their refs (the service answers in any); a lone one bare."""
+    """Return the records in the order of their refs, which the service does not keep; a single one without a list."""
     found = {snapshot.reference.path: snapshot.to_dict() for snapshot in snapshots if snapshot.exists}
     records = tuple(ref.decode(found[ref.path]) if ref.path in found else None for ref in refs)
     return records[0] if len(records) == 1 else records

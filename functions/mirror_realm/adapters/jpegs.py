@@ -1,6 +1,6 @@
-"""The PictureCodec port with Pillow: from whatever a provider sent to three progressive JPEGs and a blurhash.
+"""The PictureCodec port with Pillow: from a provider's picture to three progressive JPEGs and a blurhash.
 
-Re-encoding drops every embedded metadata, the provider's C2PA manifest among it.
+Re-encoding drops all embedded metadata, including the provider's C2PA manifest.
 """
 
 import io
@@ -18,9 +18,9 @@ SIDES = (1024, 512, 256)
 MOST_PIXELS = 4096 * 4096
 FORMATS = ("PNG", "JPEG", "WEBP")
 QUALITY = {1024: (81, 81), 512: (82, 75), 256: (83, 66)}
-"""Of luminance and of chrominance, by side. Measured (`make bench`): on painted pictures at most 0.90 of the bytes of
-Pillow's quality 85 with optimize, within 0.002 of its SSIM. The smaller the side the more detail a pixel holds, so the
-luminance must be finer; the chrominance, which is halved anyway and which the eye resolves least, pays for it.
+"""Quality of luminance and of chrominance, by side. On painted pictures the files have at most 0.90 of the bytes of
+Pillow's quality 85 with optimize, within 0.002 of its SSIM (measured by `make bench`). A pixel of a smaller picture
+holds more detail, so its luminance is finer; its chrominance, which is halved anyway and less visible, is coarser.
 """
 LEAST_CONTRAST = 6.0
 """Standard deviation of the luminance (0-255) of a 64-pixel thumbnail below which a picture is blank or flat."""
@@ -35,7 +35,7 @@ class JpegCodec:
         except (
             Exception
         ) as error:  # decoders raise anything on foreign bytes: IndexError, struct.error, zlib.error
-            raise BadOutput("what came back does not decode as a picture") from error
+            raise BadOutput("the provider's data does not decode as a picture") from error
 
     def _encode(self, data: bytes, size: int) -> EncodedPicture:
         import blurhash
@@ -55,9 +55,9 @@ class JpegCodec:
 
 
 def _decoded(data: bytes, size: int) -> "Image":
-    """Return the picture, RGB. Raises BadOutput unless it is square, at least `size` a side, and shows something.
+    """Return the picture in RGB. Raises BadOutput unless it is square, at least `size` a side, and not blank.
 
-    Raises whatever the decoder raises on bytes that are no picture.
+    Raises any exception of the decoder on bytes that are not a picture.
     """
     from PIL import Image, ImageStat
 
@@ -88,7 +88,7 @@ def _jpeg(picture: "Image", quality: tuple[int, int]) -> bytes:
 
 @cache
 def _quantization(quality: int) -> tuple[list[int], list[int]]:
-    """The standard tables of a quality, luminance and chrominance: Pillow takes two of its own, not two qualities."""
+    """Return the standard luminance and chrominance tables of a quality. Pillow accepts tables, not two qualities."""
     from PIL import Image
     from PIL.JpegImagePlugin import JpegImageFile
 
@@ -100,7 +100,7 @@ def _quantization(quality: int) -> tuple[list[int], list[int]]:
 
 
 def _rows(picture: "Image") -> list[list[tuple[int, int, int]]]:
-    """Rows of RGB pixels, as the blurhash package takes them."""
+    """Return rows of RGB pixels, as the blurhash package accepts them."""
     data = picture.tobytes()
     width = picture.width
     pixels = [(data[i], data[i + 1], data[i + 2]) for i in range(0, len(data), 3)]

@@ -1,4 +1,4 @@
-"""People's folders on Cloud Storage: the PersonFiles port, whatever lies in them; the Census port, whose they are."""
+"""Users' folders on Cloud Storage: the PersonFiles port for their files, the Census port for their owners."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ class StoragePersonFiles:
 
 
 class StorageCensus:
-    """The Census port on Cloud Storage: whoever has a folder. A page ends behind the folder that it names."""
+    """The Census port on Cloud Storage: the uids that have a folder. The next page begins after the last folder."""
 
     def __init__(self, bucket: "Callable[[], Bucket]") -> None:
         self._bucket = bucket

@@ -1,4 +1,4 @@
-"""The picture that a taken-down picture's address serves until its files go."""
+"""The picture that replaces the files of a taken-down picture until they are deleted."""
 
 import io
 from functools import cache

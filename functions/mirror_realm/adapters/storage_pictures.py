@@ -24,23 +24,29 @@ if TYPE_CHECKING:
 
 TOKEN = "firebaseStorageDownloadTokens"
 NOTE = "note"
-"""Metadata of the largest file: what `Note` holds, as JSON."""
+"""The metadata key of the largest file that holds the `Note` as JSON."""
 
 SHARED_CACHE = "public, max-age=86400, must-revalidate"
-"""A day at most: after a take-down another picture answers at the same address."""
+"""A day at most: after a takedown, the same address serves another picture."""
 PRIVATE_CACHE = "private, max-age=3600"
 
 
 def download_url(base: str, bucket: str, path: str, token: str) -> str:
-    """A Firebase download link. `base`: scheme and host of the download service, without a trailing slash."""
+    """Return a Firebase download link.
+
+    base: scheme and host of the download service, without a trailing slash.
+    """
     return f"{base}/v0/b/{bucket}/o/{quote(path, safe='')}?alt=media&token={token}"
 
 
 class StoragePictures:
-    """Each file gets a download token of its own: an unguessable link, gone with the file."""
+    """Pictures in a bucket. Each file has its own download token: an unguessable link that ends with the file."""
 
     def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, ambient: Ambient) -> None:
-        """`download_base`: scheme and host of the Firebase download service, without a trailing slash."""
+        """Store pictures in a bucket.
+
+        download_base: scheme and host of the Firebase download service, without a trailing slash.
+        """
         self._bucket = bucket
         self._download_base = download_base
         self._ambient = ambient
@@ -49,7 +55,7 @@ class StoragePictures:
         try:
             return bytes(self._bucket().blob(path).download_as_bytes())
         except NotFoundInStorage:
-            raise NotFound("the picture is gone") from None
+            raise NotFound("the picture was deleted") from None
 
     def save(
         self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
@@ -69,12 +75,12 @@ class StoragePictures:
         tokens: dict[str, dict[int, str]] = {}
         notes: dict[str, Note] = {}
         for blob in self._bucket().list_blobs(prefix=prefix):
-            folder, said = files.folder_of(blob.name), blob.metadata or {}
+            folder, metadata = files.folder_of(blob.name), blob.metadata or {}
             for side in files.SIDES:
-                if blob.name == files.picture(folder, side) and TOKEN in said:
-                    url = download_url(self._download_base, self._bucket().name, blob.name, said[TOKEN])
+                if blob.name == files.picture(folder, side) and TOKEN in metadata:
+                    url = download_url(self._download_base, self._bucket().name, blob.name, metadata[TOKEN])
                     tokens.setdefault(folder, {})[side] = url
-            if NOTE in said and (note := _read(said[NOTE])) is not None:
+            if NOTE in metadata and (note := _read(metadata[NOTE])) is not None:
                 notes[folder] = note
         return [
             NotedPicture(folder, tokens[folder], note)
@@ -83,7 +89,7 @@ class StoragePictures:
         ]
 
     def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
-        """Names sort by code point in Cloud Storage, so `people/` comes before `shared/`."""
+        """Return folders in the order of their names: Storage sorts by code point, `people/` before `shared/`."""
         found: dict[str, datetime] = {}
         for prefix in sorted(map(files.below, tops)):
             start = files.behind(after) if after.startswith(prefix) else None
@@ -97,7 +103,7 @@ class StoragePictures:
         return [StoredFolder(path, newest) for path, newest in found.items()]
 
     def replace_with_placeholder(self, folder: str) -> None:
-        """The token stays, because the avatars that still show the file link to it until they are rewritten."""
+        """Overwrite a folder's files. Their tokens stay: avatars link to them until they are rewritten."""
         for blob in list(self._bucket().list_blobs(prefix=files.below(folder))):
             jpeg = placeholder_jpeg(files.side_of(blob.name))
             if blob.md5_hash == _digest(jpeg):
@@ -120,17 +126,17 @@ class StoragePictures:
         blob.cache_control = PRIVATE_CACHE if private else SHARED_CACHE
         blob.metadata = {TOKEN: token, **noted}
         try:
-            # Generation 0: only if nothing is there, which also makes the client's own retries safe.
+            # Generation 0 means: only if there is no file, which also makes the client's own retries safe.
             blob.upload_from_string(jpeg, content_type="image/jpeg", if_generation_match=0)
         except PreconditionFailed:
             token = self._token_of_same(path, jpeg)
         return download_url(self._download_base, self._bucket().name, path, token)
 
     def _token_of_same(self, path: str, jpeg: bytes) -> str:
-        """The token of what an earlier try stored. Raises FileExistsError if it is not this very picture."""
+        """Return the token of the same picture, stored by an earlier try. Raises FileExistsError for another one."""
         stored = self._bucket().get_blob(path)
         if stored is None or stored.md5_hash != _digest(jpeg) or not stored.metadata:
-            raise FileExistsError("another picture is stored where this one belongs")
+            raise FileExistsError("another picture is stored at this path")
         return str(stored.metadata[TOKEN])
 
 
@@ -147,15 +153,15 @@ def _written(note: Note) -> str:
 
 
 def _read(text: str) -> Note | None:
-    """Return what was noted; None where it is damaged, as if there were no picture."""
+    """Return the note; None if it is damaged, as if there were no picture."""
     try:
-        said = json.loads(text)
-        quality = Quality.from_document(said["quality"]) if said["quality"] is not None else None
-        return Note(int(said["call"]), said["cost_micros"], str(said["blurhash"]), quality)
+        note = json.loads(text)
+        quality = Quality.from_document(note["quality"]) if note["quality"] is not None else None
+        return Note(int(note["call"]), note["cost_micros"], str(note["blurhash"]), quality)
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
 
 
 def _digest(data: bytes) -> str:
-    """Return the MD5 as Cloud Storage spells it."""
+    """Return the MD5 digest as Cloud Storage writes it."""
     return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()

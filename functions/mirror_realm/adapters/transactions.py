@@ -1,12 +1,12 @@
-"""Running a transaction under contention: bounded by time, jittered, keeping its place in the queue.
+"""Transactions under contention: bounded in time, with jitter, and in the order of their first attempt.
 
-The client's own `@transactional` retries only an abort at commit, five times and with no pause; an abort on a read
-escapes it, exhaustion raises ValueError, and calling it anew loses the transaction's place. So the loop is ours, on
-the client's Transaction object; `_begin`, `_commit` and `_rollback` are the calls its decorator makes (hence the
-pinned version).
+The client's own `@transactional` retries only an abort at commit, five times and without a pause; it does not catch an
+abort on a read, raises ValueError at the end, and loses the transaction's place when it is called again. So the retry
+loop is here, on the client's Transaction object; `_begin`, `_commit` and `_rollback` are the calls of its decorator
+(hence the pinned version).
 
-Whoever was aborted takes turns with the others of this instance that were: readers of one document who all want to
-write it block each other at every attempt, and the fewer try at once, the sooner one gets through.
+Aborted transactions of an instance run one at a time: readers of one document that all want to write it block each
+other at every attempt, and with fewer of them at once the first succeeds sooner.
 """
 
 import threading
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 PATIENCE = timedelta(seconds=25)
-"""Below the app's 60 s, and above the time some servers take to find a deadlock."""
+"""Less than the app's 60 s, and more than the time some servers need to detect a deadlock."""
 
 FIRST_PAUSE = 0.02
 LONGEST_PAUSE = 1.0
-BUSY = "too many wishes at once; try again in a moment"
+BUSY = "too many requests at once; try again in a moment"
 
 
 class Transactions:
-    """Transactions of one client, from any number of threads."""
+    """The transactions of one client, for any number of threads."""
 
     def __init__(self, client: "Client", ambient: Ambient) -> None:
         self._client = client
@@ -42,9 +42,9 @@ class Transactions:
         self._turn = threading.Lock()
 
     def run(self, work: Callable[["Transaction"], Result]) -> Result:
-        """Runs `work` in a transaction and commits it; again on every abort until `PATIENCE` is over.
+        """Run `work` in a transaction and commit it; repeat after every abort until `PATIENCE` is over.
 
-        Raises Contention then; whatever else `work` or the database raises passes through, after a rollback.
+        Raises Contention then. Any other exception of `work` or the database is raised after a rollback.
         """
         give_up_at = self._ambient.now() + PATIENCE
         first_id: bytes | None = None
@@ -70,7 +70,7 @@ class Transactions:
 
     @contextmanager
     def _in_turn(self, give_up_at: datetime) -> Iterator[None]:
-        """One at a time. Raises Contention when the turn does not come in time."""
+        """Wait for the turn of this thread. Raises Contention if it does not come in time."""
         left = (give_up_at - self._ambient.now()).total_seconds()
         if not self._turn.acquire(timeout=max(0.0, left)):
             raise Contention(BUSY)
@@ -81,7 +81,7 @@ class Transactions:
 
 
 def _roll_back(transaction: "Transaction") -> None:
-    """Frees the locks now. A rollback that fails is not worth an error of its own: they expire by themselves."""
+    """Free the locks now. A failed rollback is ignored, because locks expire by themselves."""
     if transaction.in_progress:
         try:
             transaction._rollback()

@@ -1,1 +1,1 @@
-"""The edge: what comes in is validated here, what goes out is spelled here, errors are translated here."""
+"""The edge of the backend: it validates requests, writes answers and translates errors."""

@@ -7,13 +7,15 @@ from mirror_realm.api.callables import Caller
 from mirror_realm.api.requests import EraseRequest, MergeRequest, parse
 
 SECONDS = 25.0
-"""How long one call works or waits; the app's callable times out after 60 s."""
+"""The time in seconds that one call works or waits; the app's callable times out after 60 s."""
 
 
 def delete_my_data(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{status, started_at, done_at}`; `status` is `erasing` (the schedule goes on with it) or `done`.
+    """Erase the caller's account; return `{status, started_at, done_at}`.
 
-    Repeating it tells how it stands. Raises InvalidRequest where `confirm` is not true.
+    `status` is `done`, or `erasing`: the schedule continues then. A repeated call returns the current status.
+
+    Raises InvalidRequest if `confirm` is not true.
     """
     parse(EraseRequest, data)
     erasure = bootstrap.services().erasing.erase(caller.person.uid, SECONDS)
@@ -25,7 +27,9 @@ def delete_my_data(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def merge_account(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{status, avatars}`; `status` is `merging` (call again) or `done`, `avatars` how many this call brought over.
+    """Move an anonymous account's avatars to the caller; return `{status, avatars}`.
+
+    `status` is `merging` (call again) or `done`; `avatars` is the number that this call moved.
 
     Raises Forbidden, InvalidRequest, ConsentMissing, BeingErased, Contention.
     """

@@ -10,7 +10,7 @@ from mirror_realm.api.requests import GrantRequest, ReplayRequest, parse
 
 
 def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{credits}`: what the person holds afterwards. Raises Forbidden, InvalidRequest."""
+    """Grant credits to a user; return `{credits}`, the user's balance. Raises Forbidden, InvalidRequest."""
     caller.must_be_administrator()
     request = parse(GrantRequest, data)
     held = bootstrap.services().granting.grant(
@@ -20,7 +20,7 @@ def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def replay_dead_letters(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{done, failed}`: how many were handled now. Raises Forbidden, InvalidRequest."""
+    """Handle dead letters again; return `{done, failed}`, the numbers of each. Raises Forbidden, InvalidRequest."""
     caller.must_be_administrator()
     request = parse(ReplayRequest, data)
     return asdict(bootstrap.services().dead_letters.replay(HANDLERS, request.most))

@@ -28,17 +28,17 @@ PUBLIC = (
     "created_at",
     "updated_at",
 )
-"""Fields of the avatar document that the app is answered with; a field that is not named here stays inside."""
+"""The fields of the avatar document that answers contain; all other fields are internal."""
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
-    """The avatar document's public fields and its id. `image_url` is never null."""
+    """Return the avatar document's public fields and its id. `image_url` is never null."""
     document = avatar.to_document()
     return {"avatar_id": avatar.avatar_id, **{name: _json(document[name]) for name in PUBLIC}}
 
 
 def admitted_answer(admitted: Admitted, avatar: Avatar) -> dict[str, Any]:
-    """`generate_avatar`'s answer: the avatar as it stands now, and the allowance where the wish touched it."""
+    """Return the answer of `generate_avatar`: the avatar's current state, and the allowance if the request used it."""
     answer = avatar_answer(avatar) | {"cached": admitted.cached or avatar.cached}
     if admitted.usage is not None:
         answer["usage"] = usage_answer(admitted.usage)

@@ -1,4 +1,4 @@
-"""Wishing and taking back: `generate_avatar`, `generate_trilogy`, `cancel_avatar`, `delete_avatar`."""
+"""Making and removing avatars: `generate_avatar`, `generate_trilogy`, `cancel_avatar`, `delete_avatar`."""
 
 from typing import Any
 
@@ -10,7 +10,10 @@ from mirror_realm.errors import InvalidRequest
 
 
 def generate_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """Raises what admission raises; a render that fails later is told in the answer's `status` and `error`."""
+    """Admit a request and return its avatar.
+
+    Raises what admission raises. A render that fails later shows in the answer's `status` and `error` instead.
+    """
     wish = parse_wish(data, caller.person)
     services = bootstrap.services()
     admitted = services.admission.admit(wish)
@@ -19,12 +22,13 @@ def generate_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{original, current, future_2048}`, each as `generate_avatar` answers. All three are reserved, or none is.
+    """Admit three requests, one for each timeline, or none; return `{original, current, future_2048}`.
 
-    Raises what admission raises, and InvalidRequest where the wish names a timeline of its own.
+    Each value is an answer of `generate_avatar`. Raises what admission raises, and InvalidRequest if the request names
+    a timeline.
     """
     if isinstance(data, dict) and data.get("timeline") is not None:
-        raise InvalidRequest({"timeline": "a trilogy is all three"})
+        raise InvalidRequest({"timeline": "must be absent: a trilogy has all three timelines"})
     wish = parse_wish(data, caller.person)
     services = bootstrap.services()
     trilogy = services.admission.admit_trilogy(wish)
@@ -38,7 +42,7 @@ def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def cancel_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """The avatar as it stands afterwards. Raises InvalidRequest, NotFound."""
+    """Cancel a queued request and return its avatar. Raises InvalidRequest, NotFound."""
     from mirror_realm.api.requests import (  # not for a wish: a cold start pays for every model
         AvatarRequest,
         parse,
@@ -49,7 +53,7 @@ def cancel_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def delete_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{avatar_id, deleted}`, the same for one that is gone already: an app may repeat the call.
+    """Delete an avatar and return `{avatar_id, deleted}`. Repeating the call returns the same.
 
     Raises InvalidRequest, and Forbidden while the account is being erased.
     """

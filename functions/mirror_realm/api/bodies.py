@@ -1,7 +1,7 @@
-"""Bodies: how large and how deep a request may be, and that it is a call. Looked at before anybody signs in.
+"""Bodies: the size, depth and form of a request's JSON, checked before authentication.
 
-What is too much or no call is taken out of the request, and the call refused with a reason where every refusal is told:
-firebase-functions 0.6 answers `internal` to malformed JSON and writes fields it does not know into the log.
+An invalid body is replaced by an empty one and the callable then refuses the call with a reason, because
+firebase-functions 0.6 itself answers `internal` to malformed JSON and logs fields that it does not know.
 """
 
 import functools
@@ -17,21 +17,21 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from mirror_realm.errors import InvalidRequest
 
 MOST_BYTES = 64 * 1024
-"""Ten times the largest wish."""
+"""Ten times the largest avatar request."""
 
 DEEPEST = 16
-"""Objects and lists within each other; a wish has four."""
+"""The deepest nesting of objects and lists; an avatar request has four levels."""
 
 Function = Callable[[Request], Response]
 
 _WHY = "mirror_realm.refused_body"
 _EMPTY = b'{"data": null}'
-# A string to its end, or to the body's: each byte is looked at once, whatever the bytes are.
+# A string up to its end or the end of the body: each byte is read once, for any input.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def bounded(function: Function) -> Function:
-    """A callable as Firebase calls it, but never with a body beyond these bounds."""
+    """Wrap a callable so that it never receives a body beyond these bounds."""
 
     @functools.wraps(function)
     def within_bounds(request: Request) -> Response:
@@ -48,14 +48,14 @@ def bounded(function: Function) -> Function:
 
 
 def refuse_emptied(request: Request) -> None:
-    """Raises InvalidRequest where the request's body had been too much."""
+    """Raise InvalidRequest if the request's body was replaced."""
     why = request.environ.get(_WHY)
     if why is not None:
         raise InvalidRequest({"data": why})
 
 
 def depth(body: bytes) -> int:
-    """How deep the brackets of some JSON are nested at most, malformed or not."""
+    """Return the deepest nesting of brackets in JSON, which may be malformed."""
     deepest = level = 0
     for token in _TOKEN.finditer(body):
         if token[0] in b"[{":
@@ -67,8 +67,8 @@ def depth(body: bytes) -> int:
 
 
 def _read(request: Request) -> bytes | None:
-    """The body, which the request keeps; None where it is too large."""
-    # One more than fits: of a body whose length nobody announced werkzeug returns that much and drops the rest.
+    """Return the body, which stays readable in the request; None if it is too large."""
+    # One byte above the limit: werkzeug returns that much of a body without a declared length, and drops the rest.
     request.max_content_length = MOST_BYTES + 1
     try:
         body = request.get_data()
@@ -78,7 +78,7 @@ def _read(request: Request) -> bytes | None:
 
 
 def _is_call(body: bytes) -> bool:
-    # Decoded here: the parser would take UTF-16 too, in which brackets can hide from `depth`.
+    # Decoded as UTF-8 here: the parser would also accept UTF-16, in which `depth` does not see brackets.
     try:
         value = json.loads(body.decode())
     except ValueError:

@@ -1,4 +1,4 @@
-"""What every callable shares: who asks, and how errors reach the app."""
+"""Shared code of all callables: the caller's identity, and the translation of errors for the app."""
 
 import uuid
 from collections.abc import Callable
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, as their verified token says."""
+    """The caller, as their verified token says."""
 
     person: Person
     administrator: bool
 
     def must_be_administrator(self) -> None:
-        """Raises Forbidden."""
+        """Raise Forbidden unless the caller is an administrator."""
         if not self.administrator:
-            raise Forbidden("this is for administrators")
+            raise Forbidden("only administrators may call this")
 
 
 def answer(
     request: CallableRequest[Any],
     act: Callable[[Any, Caller], Any],
     *,
-    minds_fence: bool = False,
+    allowed_during_erasure: bool = False,
     spends: bool = False,
 ) -> Any:
-    """Run `act` on the data for the signed-in caller; what it raises becomes an HttpsError with `details.reason`.
+    """Run `act` on the data for the signed-in caller; translate its exceptions to an HttpsError with `details.reason`.
 
-    minds_fence: `act` looks at the erasure itself; any other act is refused to a person who is being erased.
-    spends: `act` may cost money; where CHECK_REVOKED is on, the account is looked up in Auth first.
+    allowed_during_erasure: call `act` also while the caller's account is being erased.
+    spends: `act` may cost money; with CHECK_REVOKED on, look the account up in Auth first.
     """
     try:
         services = bootstrap.services()
@@ -53,7 +53,7 @@ def answer(
         bodies.refuse_emptied(request.raw_request)
         if spends and services.settings.check_revoked:
             _require_in_force(request, services.people)
-        if not minds_fence:
+        if not allowed_during_erasure:
             services.erasing.check(caller.person.uid)
         return act(request.data, caller)
     except Refusal as error:
@@ -67,7 +67,7 @@ def answer(
 
 
 def _caller(request: CallableRequest[Any]) -> Caller:
-    """Raises Unauthenticated."""
+    """Return the caller of a request. Raises Unauthenticated."""
     if request.auth is None or request.auth.uid is None or not is_uid(request.auth.uid):
         raise Unauthenticated("sign in first")
     claims = request.auth.token
@@ -78,9 +78,9 @@ def _caller(request: CallableRequest[Any]) -> Caller:
 
 
 def _require_in_force(request: CallableRequest[Any], people: "People") -> None:
-    """Raise Unauthenticated if the account is disabled or gone, or the token was issued before a revocation.
+    """Raise Unauthenticated if the account is disabled or deleted, or the token was issued before a revocation.
 
-    The platform has verified the token, but not asked Auth whether it still counts: that is a call of its own.
+    The platform verifies the token, but does not ask Auth whether it was revoked: that needs another call.
     """
     from mirror_realm.services.ports.accounts import GONE
 

@@ -1,4 +1,4 @@
-"""The `list_styles` callable: what people can choose from, each with a painted preview."""
+"""The `list_styles` callable: styles, personas and characters to choose from, each with a painted preview."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from mirror_realm.domain.styles import STYLES
 
 
 def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{styles, personas, characters}`, each `{id, title, preview_url}`. Raises InvalidRequest."""
+    """Return `{styles, personas, characters}`, lists of `{id, title, preview_url}`. Raises InvalidRequest."""
     parse(NoRequest, data)
     previews = bootstrap.services().placeholders
     return {

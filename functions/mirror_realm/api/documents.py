@@ -1,4 +1,4 @@
-"""What the document triggers do, by name: their events and the replay of dead letters both come here."""
+"""The handlers of the document triggers, by name, for events and for the replay of dead letters."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
@@ -12,11 +12,11 @@ from mirror_realm.services.maintenance.dead_letters import Handler
 from mirror_realm.services.ports.accounts import DISABLED
 
 TO_END = timedelta(seconds=30)
-"""What is left of a function's time for a last try to settle."""
+"""The end of a function's time, reserved for a last try to settle."""
 
 
 def render_attempt(path: str) -> None:
-    """`renders/{render_id}/attempts/{attempt}`; what has no number is no attempt of ours."""
+    """Run the attempt `renders/{render_id}/attempts/{attempt}`; ignore a path whose attempt is not a number."""
     until = datetime.now(UTC) + timedelta(seconds=RENDER_SECONDS) - TO_END
     _, render_id, _, attempt = path.split("/")
     if attempt.isascii() and attempt.isdigit():
@@ -24,7 +24,7 @@ def render_attempt(path: str) -> None:
 
 
 def answer_wish(path: str) -> None:
-    """Answer `users/{uid}/avatarRequests/{request_id}`; refuse a disabled account, leave one that is gone alone."""
+    """Answer `users/{uid}/avatarRequests/{request_id}`; refuse a disabled account, ignore a deleted one."""
     _, uid, _, request_id = path.split("/")
     services = bootstrap.services()
     account = services.people.find(uid)
@@ -34,7 +34,7 @@ def answer_wish(path: str) -> None:
 
 
 def celebrate_progress(path: str) -> None:
-    """Celebrate `users/{uid}/progress/current`, unless the account is disabled or gone."""
+    """Check `users/{uid}/progress/current` for a milestone, unless the account is disabled or deleted."""
     uid = path.split("/")[1]
     services = bootstrap.services()
     account = services.people.find(uid)
@@ -51,7 +51,7 @@ def _refuse_disabled(wish: Any, person: Person) -> NoReturn:
 
 
 def recount_uploads(path: str) -> None:
-    """`users/{uid}/uploads/current`: what reports that were put aside would have done."""
+    """Recount the uploads of `users/{uid}/uploads/current`, in place of events that became dead letters."""
     bootstrap.services().upload_limits.recount(path.split("/")[1])
 
 

@@ -1,7 +1,7 @@
-"""The kinds of fields of a request: numbers as every SDK spells them, text by one measure, names of a catalogue.
+"""The field types of requests: numbers as every SDK encodes them, text with one measure of length, enum names.
 
-Every model of a request derives from `RequestData`, and every number and free text in one is annotated with a kind from
-here. A test walks all models and holds them to both.
+Every request model derives from `RequestData`, and every number and free text in one is annotated with a type from
+here. A test checks both for all models.
 """
 
 import re
@@ -22,16 +22,16 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 _WRAPPERS = tuple(f"type.googleapis.com/google.protobuf.{kind}" for kind in ("Int64Value", "UInt64Value"))
-"""What iOS and Android name the object in which they send a 64-bit integer; firebase-functions does not unwrap it."""
+"""Type names of the objects in which iOS and Android send 64-bit integers. firebase-functions keeps them wrapped."""
 
 _DIGITS = "-?[0-9]{1,20}"
 
 
 class RequestData(BaseModel):
-    """What a callable or a wish document is sent: unknown fields are refused, null is absence.
+    """The data of a callable or a wish document: unknown fields are refused, null means absent.
 
-    The JavaScript SDK sends null for a field that is undefined, and so do many apps for an optional one. It counts as
-    left out wherever a field may be left out; a required field refuses it.
+    The JavaScript SDK sends null for an undefined field, and many apps do so for an optional one. Null therefore counts
+    as absent in an optional field; a required field refuses it.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -148,7 +148,7 @@ def utf16_length(text: str) -> int:
 
 
 def from_name(kind: type[StrEnum]) -> BeforeValidator:
-    """Return a validator that takes the names of an enum, for strict mode takes its members alone."""
+    """Return a validator that accepts the names of an enum: strict mode accepts only its members."""
 
     def convert(value: Any) -> Any:
         if isinstance(value, str):
@@ -166,11 +166,11 @@ _WORDING = {
     "is_instance_of": "must be a name",
     "extra_forbidden": "unknown field",
 }
-"""Where pydantic would speak of our classes, or in a programmer's words."""
+"""Messages for errors that pydantic would describe with class names or programmers' terms."""
 
 
 def field_errors(error: ValidationError) -> dict[str, str]:
-    """Return why each field is refused, by its dotted path, without what was sent: it may be anything."""
+    """Return the reason for each refused field, by its dotted path, without the value that was sent."""
     why: dict[str, str] = {}
     for item in error.errors(include_url=False, include_context=False, include_input=False):
         name = ".".join(_printable(part) for part in item["loc"]) or "data"
@@ -181,12 +181,12 @@ def field_errors(error: ValidationError) -> dict[str, str]:
 
 
 def _printable(part: str | int) -> str:
-    """Return a path segment, cut and in ASCII: the name of an unknown field is the caller's."""
+    """Return a path segment, shortened and in ASCII, because the name of an unknown field comes from the caller."""
     return str(part)[:40].encode("ascii", "backslashreplace").decode()
 
 
 def _unwrapped(value: Any) -> Any:
-    """Return the integer in a wrapper; anything else as it is."""
+    """Return the integer in a wrapper; return any other value unchanged."""
     if isinstance(value, dict) and value.keys() == {"@type", "value"} and value["@type"] in _WRAPPERS:
         text = value["value"]
         if isinstance(text, str) and re.fullmatch(_DIGITS, text):
@@ -209,7 +209,7 @@ def _number_schema(kind: str, least: int, most: int) -> JsonSchemaValue:
 
 
 def _or_null(field: JsonSchemaValue) -> JsonSchemaValue:
-    """Return the schema of an optional field: it may also be null, which is its absence."""
+    """Return the schema of an optional field, which may also be null."""
     outside: JsonSchemaValue = {name: field[name] for name in ("title", "default") if name in field}
     inside = {name: value for name, value in field.items() if name not in outside}
     choices = inside["anyOf"] if inside.keys() == {"anyOf"} else [inside]

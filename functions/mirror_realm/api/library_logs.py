@@ -1,23 +1,23 @@
-"""What firebase-functions may say in the log: where it spoke, and no word of what it spoke about.
+"""A log filter for firebase-functions: it keeps the place of each message and removes its text.
 
-Of a call it cannot take it logs the body, and of a token it cannot verify the error, which holds the whole token.
+The library logs the body of a call that it refuses, and for a token that it cannot verify an error with the token.
 """
 
 import logging
 from pathlib import Path
 
-_TALKER = "firebase_functions"
+_LIBRARY = "firebase_functions"
 
 
 def hush() -> None:
-    """From now on, for the life of the process. It speaks through the root logger itself, so the filter is there."""
+    """Install the filter for the life of the process, on the root logger, which the library uses directly."""
     root = logging.getLogger()
     if _without_words not in root.filters:
         root.addFilter(_without_words)
 
 
 def _without_words(record: logging.LogRecord) -> bool:
-    if _TALKER in Path(record.pathname).parts:
-        record.msg, record.args = f"{_TALKER}: {record.funcName}", None
+    if _LIBRARY in Path(record.pathname).parts:
+        record.msg, record.args = f"{_LIBRARY}: {record.funcName}", None
         record.exc_info = record.exc_text = record.stack_info = None
     return True

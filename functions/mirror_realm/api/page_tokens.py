@@ -1,4 +1,4 @@
-"""Page tokens: from where a list goes on, as the app hands it back."""
+"""Page tokens: the place where the next page of a list begins, as text for the app."""
 
 import base64
 import binascii
@@ -12,7 +12,7 @@ def token(moment: datetime) -> str:
 
 
 def moment(token: str) -> datetime:
-    """Inverse of `token`. Raises InvalidRequest on anything else."""
+    """Return the moment in a page token. Raises InvalidRequest for any other text."""
     try:
         moment = datetime.fromisoformat(base64.urlsafe_b64decode(token.encode()).decode())
     except (ValueError, binascii.Error, UnicodeError):

@@ -1,4 +1,4 @@
-"""The `record_photo_consent` callable: give or withdraw the consent to the use of one's photo."""
+"""The `record_photo_consent` callable: give or withdraw consent to the use of the user's photo."""
 
 from typing import Any
 
@@ -9,7 +9,10 @@ from mirror_realm.errors import InvalidRequest
 
 
 def record_photo_consent(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{granted, version, recorded_at}`, or `{granted, pictures_deleted}` for a withdrawal. Raises InvalidRequest."""
+    """Record or withdraw consent; return `{granted, version, recorded_at}` or `{granted, pictures_deleted}`.
+
+    Raises InvalidRequest.
+    """
     request = parse(ConsentRequest, data)
     consenting, uid = bootstrap.services().consenting, caller.person.uid
     if not request.granted:

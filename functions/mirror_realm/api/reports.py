@@ -1,4 +1,4 @@
-"""The callables about reported pictures: `report_avatar`; for administrators `list_reports`, `decide_report`."""
+"""The callables for reported pictures: `report_avatar`; for administrators `list_reports`, `decide_report`."""
 
 import base64
 from typing import Any
@@ -13,7 +13,7 @@ from mirror_realm.services.moderation.review import Reviewed
 
 
 def report_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """The avatar as it stands afterwards: without the picture. Raises InvalidRequest, NotFound, Forbidden."""
+    """Report a picture; return the avatar, now without it. Raises InvalidRequest, NotFound, Forbidden."""
     request = parse(ReportRequest, data)
     complaint = Complaint(request.reason, request.note, request.image_path)
     reporting = bootstrap.services().reporting
@@ -21,7 +21,7 @@ def report_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def list_reports(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{reviews, next_page_token}`, the longest waiting first. Raises Forbidden, InvalidRequest."""
+    """Return `{reviews, next_page_token}`, the longest waiting first. Raises Forbidden, InvalidRequest."""
     caller.must_be_administrator()
     request = parse(ReviewsRequest, data)
     after = moment(request.page_token) if request.page_token else None
@@ -33,7 +33,7 @@ def list_reports(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def decide_report(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{review_id, state, done}`; what is not done yet, the reaper goes on with.
+    """Decide about a reported picture; return `{review_id, state, done}`. The reaper finishes what is not done.
 
     Raises Forbidden, InvalidRequest, NotFound.
     """
@@ -44,7 +44,10 @@ def decide_report(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def _answer(reviewed: Reviewed) -> dict[str, Any]:
-    """Nothing in it tells who reported, nor whose a personal picture is: its link would, so it comes as data."""
+    """Return a review without the reporters' and the owner's identity.
+
+    A personal picture is included as data, because its link contains the owner's uid.
+    """
     review, recipe = reviewed.review, reviewed.review.recipe
     links: dict[str, str | None] = {
         "image_url": review.picture.image_url,

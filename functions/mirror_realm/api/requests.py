@@ -17,7 +17,7 @@ Request = TypeVar("Request", bound=RequestData)
 
 def _uid(text: str) -> str:
     if not is_uid(text):
-        raise ValueError("must be a person's uid")
+        raise ValueError("must be a user's uid")
     return text
 
 
@@ -27,7 +27,7 @@ LONGEST_PAGE_TOKEN = 100
 
 
 class NoRequest(RequestData):
-    """Callables that take nothing."""
+    """The data of callables without fields."""
 
 
 class AvatarRequest(RequestData):
@@ -62,16 +62,16 @@ class ConsentRequest(RequestData):
 
     granted: bool
     version: Annotated[str, Field(pattern="^[A-Za-z0-9._-]{1,40}$")]
-    """Of the words that the person agreed to."""
+    """The version of the consent text that the user accepted."""
     adult: bool = False
-    """The person attests that whoever is pictured is an adult and agrees."""
+    """The user confirms that the person pictured is an adult and agrees."""
 
 
 class EraseRequest(RequestData):
     """`delete_my_data`"""
 
     confirm: Literal[True]
-    """There is no way back."""
+    """Must be true: an erasure cannot be undone."""
 
 
 class MergeRequest(RequestData):
@@ -79,7 +79,7 @@ class MergeRequest(RequestData):
 
     anonymous_token: Annotated[str, Text(4096, least=1)]
     keep_personal: bool = True
-    """Pictures made from photos too: with the caller's own consent. False: they are erased."""
+    """True also moves pictures made from photos, with the caller's own consent; False erases them."""
 
 
 class GrantRequest(RequestData):
@@ -88,7 +88,7 @@ class GrantRequest(RequestData):
     user_id: Uid
     credits: Annotated[int, Whole(1, 100_000)]
     key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
-    """The caller's own, new for each grant: repeating a call grants once."""
+    """Chosen by the caller, unique for each grant: a repeated call grants once."""
 
 
 class ReplayRequest(RequestData):
@@ -104,7 +104,7 @@ class ReportRequest(RequestData):
     reason: Annotated[Reason, from_name(Reason)]
     note: Annotated[str, Text(LONGEST_NOTE)] = ""
     image_path: Annotated[str, Text(LONGEST_PATH, least=1)] | None = None
-    """Which picture is meant: that of the answer the person looked at."""
+    """The reported picture: the `image_path` of the answer that showed it."""
 
 
 class ReviewsRequest(RequestData):
@@ -122,7 +122,7 @@ class DecisionRequest(RequestData):
 
 
 def parse(kind: type[Request], data: Any) -> Request:
-    """Return the request; no data at all is a request without fields. Raises InvalidRequest with each field and why."""
+    """Return the validated request; None counts as no fields. Raises InvalidRequest with a reason for each field."""
     try:
         return kind.model_validate({} if data is None else data)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""What every scheduled function shares: a failure is told in our log; the next run takes up what this one left."""
+"""Shared code of all scheduled functions: a failure is logged as an event, and the next run continues the work."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,11 @@ from mirror_realm import events
 
 
 class NotRun(Exception):
-    """Tells the platform, which logs what it is given, that a run failed, and no more than that."""
+    """Tells the platform that a run failed, without details: the platform logs this exception."""
 
 
 def run(function: str, act: Callable[[], object]) -> None:
-    """Runs `act`. Raises NotRun where it fails."""
+    """Run `act`. Raises NotRun if it fails."""
     try:
         act()
     except Exception as error:

@@ -11,7 +11,7 @@ from mirror_realm.api.requests import AvatarRequest, EvolutionRequest, ListReque
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{avatars, next_page_token}`, the newest first; the token is null on the last page. Raises InvalidRequest."""
+    """Return `{avatars, next_page_token}`, newest first; the last page's token is null. Raises InvalidRequest."""
     request = parse(ListRequest, data)
     before = moment(request.page_token) if request.page_token else None
     page = bootstrap.services().timeline.page(caller.person.uid, request.status, before, request.page_size)
@@ -22,19 +22,19 @@ def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def get_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """One's own avatar. Raises InvalidRequest, NotFound."""
+    """Return one of the caller's avatars. Raises InvalidRequest, NotFound."""
     request = parse(AvatarRequest, data)
     return avatar_answer(bootstrap.services().timeline.get(caller.person.uid, request.avatar_id))
 
 
 def select_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """The avatar that is shown of the person from now on. Raises InvalidRequest, NotFound."""
+    """Make an avatar the caller's shown one, and return it. Raises InvalidRequest, NotFound."""
     request = parse(AvatarRequest, data)
     return avatar_answer(bootstrap.services().timeline.select(caller.person.uid, request.avatar_id))
 
 
 def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{message, days, changes}` between two of one's own avatars. Raises InvalidRequest, NotFound."""
+    """Return `{message, days, changes}` between two of the caller's avatars. Raises InvalidRequest, NotFound."""
     request = parse(EvolutionRequest, data)
     evolution = bootstrap.services().timeline.explain(
         caller.person.uid, request.earlier_avatar_id, request.later_avatar_id
@@ -43,9 +43,9 @@ def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def evolution_reel(data: Any, caller: Caller) -> dict[str, Any]:
-    """`{reel_url, sheet_url, stages}`; `stages` are the avatars in it, from first to latest.
+    """Return `{reel_url, sheet_url, stages}`; `stages` are the avatars in the reel, from first to latest.
 
-    Raises InvalidRequest, and NotFound where fewer than two stages have a picture.
+    Raises InvalidRequest, and NotFound if fewer than two stages have a picture.
     """
     request = parse(ReelRequest, data)
     reel = bootstrap.services().reels.of(caller.person.uid, request.style)

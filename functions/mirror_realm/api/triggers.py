@@ -1,4 +1,4 @@
-"""What every trigger shares: redelivery, and an end to it."""
+"""Shared code of all triggers: failed events are redelivered for a time and then stored as dead letters."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,31 +18,31 @@ if TYPE_CHECKING:
 Trigger = TypeVar("Trigger", bound=Callable[..., Any])
 
 RENDER_SECONDS = 540
-"""How long `render_attempt` may run."""
+"""The timeout of `render_attempt`, in seconds."""
 
 PATIENCE = timedelta(minutes=30)
-"""How long an event that raises is delivered again before it is put aside."""
+"""The time for which a failing event is redelivered before it becomes a dead letter."""
 
 
 def redelivered(trigger: Trigger) -> Trigger:
-    """Has the platform deliver an event again (for up to 24 h, with backoff) while the function raises.
+    """Make the platform redeliver an event, for up to 24 h with backoff, while the function raises.
 
-    firebase-functions 0.6 knows no `retry` option for event triggers and writes `retry: false` into what it
-    declares to the CLI; the declaration is the decorated function's public face, so it is corrected there.
+    firebase-functions 0.6 has no `retry` option for event triggers and declares `retry: false` to the CLI. The
+    declaration is a public attribute of the decorated function, so it is corrected there.
     """
     trigger.__firebase_endpoint__.eventTrigger["retry"] = True  # type: ignore[attr-defined]  # set by the decorator
     return trigger
 
 
 class Undelivered(Exception):
-    """Has the platform deliver the event again. The platform logs what it is given, so this says no more than that."""
+    """Makes the platform redeliver the event. It has no details, because the platform logs this exception."""
 
 
 def handle(event: Event[Any], function: str, act: Callable[[str], None]) -> None:
-    """Runs `act` on the event's document path. Raises Undelivered where it fails.
+    """Run `act` on the event's document path. Raises Undelivered if it fails.
 
-    An event that goes on failing ends as a dead letter, not as a loop; one that meets contention is not the event's
-    own fault and is delivered as long as the platform will.
+    An event that keeps failing becomes a dead letter. Contention is not the event's fault: such an event is redelivered
+    for as long as the platform does so.
     """
     _handle(event.id, event.time, function, event.document, lambda: act(event.document))
 
@@ -50,9 +50,9 @@ def handle(event: Event[Any], function: str, act: Callable[[str], None]) -> None
 def handle_upload(
     event: "CloudEvent[StorageObjectData]", function: str, act: "Callable[[str, Upload], None]"
 ) -> None:
-    """Run `act` on the uploader and the upload that the event is about; other files of the bucket are left alone.
+    """Run `act` on the uploader and the upload of the event; ignore other files of the bucket.
 
-    Raises Undelivered as `handle` does. A dead letter names the document that counts the person's uploads.
+    Raises Undelivered as `handle` does. A dead letter names the document that counts the user's uploads.
     """
     from mirror_realm.services.ports import documents, files
     from mirror_realm.services.ports.photos import Upload

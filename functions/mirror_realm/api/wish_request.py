@@ -1,4 +1,4 @@
-"""The wish as the app sends it (callable data or wish document), validated into a domain Wish."""
+"""The data of a wish, from the callable or a wish document, validated into a domain `Wish`."""
 
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
@@ -23,7 +23,6 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
 from mirror_realm.errors import InvalidRequest, UserMismatch
-from mirror_realm.services.ports import files
 
 LONGEST_CHARACTER = 40
 LONGEST_PATH = 500
@@ -42,7 +41,7 @@ class ProgressMetrics(RequestData):
 
 
 class WishRequest(RequestData):
-    """`generate_avatar`'s data."""
+    """The data of `generate_avatar`."""
 
     progress_metrics: ProgressMetrics
     evolution_stage: Annotated[EvolutionStage, from_name(EvolutionStage)] | None = None
@@ -59,17 +58,17 @@ class WishRequest(RequestData):
 
 
 def parse_wish(data: Any, person: Person) -> Wish:
-    """The wish of this person.
+    """Return the validated wish of a user.
 
-    Raises InvalidRequest with a reason for each field, or UserMismatch. Whether a photo is the person's own and may be
-    used is decided at admission.
+    Raises InvalidRequest with a reason for each field, or UserMismatch. Admission decides whether a photo belongs to
+    the user and may be used.
     """
     try:
         request = WishRequest.model_validate(data)
     except ValidationError as error:
         raise InvalidRequest(field_errors(error)) from None
     if request.user_id is not None and request.user_id != person.uid:
-        raise UserMismatch("user_id is not the signed-in person")
+        raise UserMismatch("user_id is not the signed-in user")
     if request.character is not None and request.character not in CHARACTERS:
         raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTERS)})
     photo = request.reference_path or (request.base_image_url and upload_path(request.base_image_url))
@@ -96,10 +95,12 @@ def parse_wish(data: Any, person: Person) -> Wish:
 
 
 def upload_path(url: str) -> str:
-    """The path of the upload that a download link, or a `gs://` one, points at. Nothing is fetched.
+    """Return the path of the upload that a download or `gs://` link names. Nothing is fetched.
 
-    Raises InvalidRequest where it points anywhere else.
+    Raises InvalidRequest for any other link.
     """
+    from mirror_realm.services.ports import files  # here: few wishes come with a photo
+
     elsewhere = InvalidRequest({"base_image_url": "must point at one of your own uploads"})
     try:
         parts = urlsplit(url)

@@ -1,1 +1,1 @@
-"""What the product means, in pure Python: no I/O, no clock, no randomness but what is passed in."""
+"""The rules of the product in pure Python: no I/O, no clock, and no randomness except as an argument."""

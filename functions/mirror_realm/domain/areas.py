@@ -1,11 +1,11 @@
-"""Achievement areas: the closed list of fields a person can succeed in, each with what a picture may show."""
+"""Achievement areas: the closed list of fields in which a user can succeed, each with its symbols in pictures."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Area(StrEnum):
-    """Where an achievement lies. The app may leave it out."""
+    """The area of an achievement. The app may omit it."""
 
     CAREER = "career"
     LEARNING = "learning"
@@ -21,7 +21,7 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AreaCue:
-    """How an area looks: a subtle hint once a goal is met, and fuller symbols from `quarter` on."""
+    """The symbols of an area: a subtle hint once a goal is met, and fuller ones from `quarter` on."""
 
     hint: str
     symbols: str

@@ -1,13 +1,13 @@
-"""Avatar: what the app shows, and the moves its status can make.
+"""Avatar: the picture that the app shows, and the transitions of its status.
 
     (new), failed, completed ──queue──> queued ──start──> generating
-    queued, generating ──queue──> queued          behind another job (a stand-in is being made)
+    queued, generating ──queue──> queued          behind another job (a fallback is being made)
     generating ──requeue──> queued                its worker died; the next attempt starts
-    (any) ──complete──> completed                 shown: as wished, or degraded
-    (any) ──fail──> failed                        a shown one only where its picture is withdrawn
+    (any) ──complete──> completed                 shown, as wished or degraded
+    (any) ──fail──> failed                        a shown one only if its picture was taken down
 
-A picture that is shown stays until a better one replaces it: queueing a degraded avatar keeps its picture, and if
-the better one never comes it is completed with the old one again.
+A shown picture stays until a better one replaces it: queueing a degraded avatar keeps its picture, and if the better
+one fails, the avatar is completed with the old one again.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ class Status(StrEnum):
 
 
 class Source(StrEnum):
-    """Where a picture came from. The last three are the rungs of the ladder."""
+    """The origin of a picture. The last three are the rungs of the ladder."""
 
     GENERATED = "generated"
     CACHE = "cache"
@@ -52,7 +52,7 @@ class Source(StrEnum):
 
 
 SHARED_SOURCES = (Source.CACHE, Source.SIMILAR, Source.STAGE)
-"""Pictures that were there already."""
+"""The origins of pictures that existed before."""
 
 
 class RequestedBy(StrEnum):
@@ -91,7 +91,7 @@ MOVES: dict[tuple[Status | None, Move], Status] = {
 
 
 def after(status: Status | None, move: Move) -> Status:
-    """The status after a move. Raises IllegalMove."""
+    """Return the status after a move. Raises IllegalMove."""
     try:
         return MOVES[status, move]
     except KeyError:
@@ -99,13 +99,16 @@ def after(status: Status | None, move: Move) -> Status:
 
 
 def avatar_id_for(uid: str, recipe: Recipe) -> str:
-    """The same person's same wish is the same document: 32 hex digits of SHA-256 over uid and cache key."""
+    """Return the id for a user's recipe: 32 hex digits of SHA-256 over uid and cache key.
+
+    The same wish of the same user is the same document.
+    """
     return hashlib.sha256(f"{uid}\n{recipe.cache_key}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem(Document):
-    """Why there is no picture, or only a degraded one, as the app sees it."""
+    """The reason, for the app, why there is no picture or only a fallback."""
 
     reason: str
     message: str
@@ -114,14 +117,14 @@ class Problem(Document):
 
 @dataclass(frozen=True, slots=True)
 class Picture(Document):
-    """A stored picture: where its largest file is, the links the app loads, what to show meanwhile, how good it is."""
+    """A stored picture: the path of its largest file, its links, its blurhash and its quality."""
 
     image_path: str
     image_url: str
     thumbnail_url: str
     blurhash: str
     quality: Annotated[Quality | None, Stored(defaulted=True, strict=True)] = None
-    """None: made before pictures were judged."""
+    """None for a picture made before pictures were judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,41 +134,41 @@ class Avatar(DocumentWithId):
     avatar_id: str
     recipe: Recipe
     placeholder_url: str
-    """The static picture, shown while there is no other: never empty."""
+    """The static picture that is shown without any other; never empty."""
     requested_by: RequestedBy
     ithere_message: str
     created_at: datetime
     updated_at: datetime
     status: Annotated[Status | None, Stored(decode=Status)] = None
-    """None: drafted, not stored yet. A stored one always has a status."""
+    """None for a draft; a stored avatar has a status."""
     active_days: int = 0
-    """The person's days when they last wished for it."""
+    """The user's active days at their last wish for it."""
     allow_fallback: bool = True
     guest: OmittedAtDefault[bool] = False
-    """Whether it was wished for by an anonymous account: whose share a fallback picture for it is taken from."""
+    """Whether the last wish came from an anonymous account, whose share then counts its fallback pictures."""
     meanwhile_url: Defaulted[str | None] = None
-    """The person's latest picture, shown instead of the static one while this one is under way."""
+    """The user's latest picture, shown instead of the static one while this avatar is queued or generating."""
     picture: Flat[Picture | None] = None
     source: Source | None = None
     cached: bool = False
     degraded: bool = False
     upgrade_at: datetime | None = None
-    """When asking again may bring a better picture. None: no reason to think it will."""
+    """The time from which on another wish may give a better picture; None if it will not."""
     render_id: str | None = None
-    """Its own job, the last one: while the avatar is under way that job alone may write it."""
+    """Its own last job. While the avatar is queued or generating, only that job may write it."""
     follows: str | None = None
-    """The job of somebody else's wish for the same look, while it is under way."""
+    """The job of another user's wish for the same picture, while that is in progress."""
     cost_micros: int = 0
     problem: Annotated[Problem | None, Stored("error", strict=True)] = None
     reported_path: Defaulted[str | None] = None
-    """The picture it showed that its person reported last; forgotten with the next one that was wished for."""
+    """The path of its picture that the user reported last; removed when a new one is completed."""
     completed_at: datetime | None = None
     waiting_since: datetime | None = None
-    """When it was last queued, while it is under way: how those are found whose job is gone."""
+    """The time of the last queueing, while queued or generating; it finds avatars whose job was deleted."""
 
     @property
     def shown(self) -> bool:
-        """Completed with the very picture that was wished for: a hit for as long as it exists."""
+        """Whether it is completed with the wished picture, not a fallback; then it is a hit as long as it exists."""
         return self.status is Status.COMPLETED and not self.degraded
 
     @property
@@ -181,7 +184,10 @@ class Avatar(DocumentWithId):
         instead: Problem | None = None,
         upgrade_at: datetime | None = None,
     ) -> "Avatar":
-        """Waiting for its own job, or behind another's. With `instead`, what comes will only stand in for the wish."""
+        """Return the avatar queued for its own job, or behind another one.
+
+        instead: the reason why the job makes only a fallback; None if it makes the wished picture.
+        """
         return replace(
             self,
             status=after(self.status, Move.QUEUE),
@@ -201,7 +207,7 @@ class Avatar(DocumentWithId):
         return replace(self, status=after(self.status, Move.REQUEUE), updated_at=now)
 
     def complete(self, picture: Picture, *, source: Source, cost_micros: int, now: datetime) -> "Avatar":
-        """Shown with the wished picture."""
+        """Return the avatar completed with the wished picture."""
         return replace(
             self._shown_with(picture, source, now),
             degraded=False,
@@ -220,7 +226,7 @@ class Avatar(DocumentWithId):
         upgrade_at: datetime | None,
         now: datetime,
     ) -> "Avatar":
-        """Shown with the best there is instead, and why."""
+        """Return the avatar completed with a fallback, and the reason for it."""
         return replace(
             self._shown_with(picture, source, now), degraded=True, problem=problem, upgrade_at=upgrade_at
         )
@@ -239,9 +245,11 @@ class Avatar(DocumentWithId):
         )
 
     def without_picture(self, reported: str | None = None) -> "Avatar":
-        """Its picture is withdrawn, for good; a completed one has to move on. `reported`: by its person, which one.
+        """Return the avatar without its picture, for good; a completed one needs another move next.
 
-        What was shown before it came may have been withdrawn since: the static placeholder is shown meanwhile.
+        reported: the path of the picture that the user reported, if they did.
+
+        The static placeholder is shown, because the user's earlier picture may have been taken down as well.
         """
         return replace(
             self,
@@ -253,11 +261,11 @@ class Avatar(DocumentWithId):
         )
 
     def without_meanwhile(self, image_url: str) -> "Avatar":
-        """While it is under way the static placeholder is shown, where that was this picture."""
+        """Return the avatar with the static placeholder in place of this picture while it is queued or generating."""
         return replace(self, meanwhile_url=None) if self.meanwhile_url == image_url else self
 
     def fail(self, problem: Problem, *, now: datetime) -> "Avatar":
-        """No picture came. An older one that was shown is shown again."""
+        """Return the avatar after a failed job. If it had an older picture, it shows that again."""
         if self.picture is not None and self.source is not None:
             return self.degrade(
                 self.picture,
@@ -278,12 +286,12 @@ class Avatar(DocumentWithId):
 
     @derived
     def evolution_stage(self) -> EvolutionStage:
-        """Return what the app reads of the recipe."""
+        """Return the recipe's stage, for the app."""
         return self.recipe.stage
 
     @derived
     def style(self) -> StyleId:
-        """Return what the app reads of the recipe."""
+        """Return the recipe's style, for the app."""
         return self.recipe.style
 
     @derived
@@ -293,11 +301,11 @@ class Avatar(DocumentWithId):
 
     @derived
     def generation_time(self) -> str:
-        """Return the time of completion, else of creation, in ISO 8601: the app parses it, so it is never None."""
+        """Return the time of completion, else of creation, in ISO 8601. The app parses it, so it is never None."""
         return (self.completed_at or self.created_at).isoformat()
 
     def to_document(self) -> dict[str, Any]:
-        """Return the stored form. Without a picture the links lead to what is shown instead."""
+        """Return the stored form. Without a picture, the links are those of the picture shown instead."""
         document = encode(self)
         if self.picture is None:
             instead = self.meanwhile_url if self.under_way and self.meanwhile_url else self.placeholder_url

@@ -1,4 +1,4 @@
-"""Cache entry: what is known of a shared look. Never a uid, a message or free text: it is everybody's."""
+"""Cache entry: a shared picture and its state. It serves all users, so it has no uid, message or free text."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,9 +14,9 @@ class CacheState(StrEnum):
     READY = "ready"
     RETIRED = "retired"
     HIDDEN = "hidden"
-    """Reported; until an administrator decides it is neither handed out nor rendered."""
+    """Reported: until an administrator decides, it is neither shown nor rendered."""
     TAKEN_DOWN = "taken_down"
-    """For ever."""
+    """Removed by an administrator, for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,16 @@ class CacheEntry(Document):
     recipe: Recipe
     state: CacheState
     render_id: str
-    """The job that makes it, or made it."""
+    """The job that makes or made it."""
     updated_at: datetime
     picture: Flat[Picture | None] = None
     reuse_until: datetime | None = None
     retired_at: datetime | None = None
     reported: Defaulted[bool] = False
-    """Whether anybody has reported its picture: they are not handed it again."""
+    """Whether a user has reported its picture; reporters do not get it again."""
 
     def usable(self, now: datetime) -> bool:
-        """Whether its picture may be handed out: ready, and not past its reuse date."""
+        """Return whether its picture may be used: it is ready and not past its reuse date."""
         return self.state is CacheState.READY and self.reuse_until is not None and now < self.reuse_until
 
     @property
@@ -44,23 +44,23 @@ class CacheEntry(Document):
 
     @derived
     def rendering_since(self) -> datetime | None:
-        """Return since when a job has been making it: those that take too long are found by this."""
+        """Return the time since which a job has been making it; the reaper finds late ones by it."""
         return self.updated_at if self.rendering else None
 
     def ready(self, picture: Picture, *, now: datetime, reuse_until: datetime) -> "CacheEntry":
         return replace(self, state=CacheState.READY, picture=picture, reuse_until=reuse_until, updated_at=now)
 
     def retire(self, now: datetime) -> "CacheEntry":
-        """Handed out no more; its files stay until nothing shows them."""
+        """Return the entry retired: it is not used any more, but its files stay while avatars show them."""
         return replace(self, state=CacheState.RETIRED, retired_at=now, updated_at=now)
 
     @property
     def withheld(self) -> bool:
-        """Handed to nobody, and not rendered either."""
+        """Whether it is neither shown nor rendered."""
         return self.state in (CacheState.HIDDEN, CacheState.TAKEN_DOWN)
 
     def report(self, image_path: str, now: datetime) -> "CacheEntry":
-        """Somebody does not want to see this picture, if it is still the one it has."""
+        """Return the entry marked as reported, if it still has this picture."""
         if self.picture is None or self.picture.image_path != image_path or self.reported:
             return self
         return replace(self, reported=True, updated_at=now)
@@ -69,7 +69,7 @@ class CacheEntry(Document):
         return replace(self, state=CacheState.HIDDEN, updated_at=now)
 
     def restore(self, now: datetime) -> "CacheEntry":
-        """As it was before; without a picture a job is making it, or the reaper sees that none is."""
+        """Return the entry ready again, or rendering if it has no picture; the reaper finds it if no job makes it."""
         state = CacheState.READY if self.picture is not None else CacheState.RENDERING
         return replace(self, state=state, updated_at=now)
 

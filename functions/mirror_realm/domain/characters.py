@@ -1,4 +1,4 @@
-"""The twelve characters: who is in a picture without a photo. One sheet keeps one person at every stage."""
+"""The twelve characters: the people in pictures without a photo. A sheet keeps one person the same at every stage."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class HairKind(StrEnum):
-    """Really different silhouettes, so that two characters are told apart at thumbnail size."""
+    """Different silhouettes, so that two characters can be distinguished at thumbnail size."""
 
     CROP = "crop"
     QUIFF = "quiff"
@@ -54,7 +54,7 @@ HAIR_WORDS: dict[HairKind, str] = {
     HairKind.HEADSCARF: "a {} draped neatly over the hair",
     HairKind.PIXIE: "{} hair in a short tousled pixie cut",
 }
-"""How a sheet says its hair; the braces take the colour."""
+"""The words of a sheet for each kind of hair; the braces take the colour."""
 
 SKIN_WORDS: dict[Skin, str] = {
     Skin.PORCELAIN: "very light porcelain skin",
@@ -70,7 +70,7 @@ SKIN_WORDS: dict[Skin, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character sheet: the prompt says its words as they are, the painter reads shapes and colours."""
+    """A character sheet: its words go into the prompt unchanged, and the painter derives shapes and colours from it."""
 
     id: str
     age: str
@@ -86,11 +86,11 @@ class Character:
     mark: str = ""
     """A feature to keep at every stage: freckles, a beard, a beauty spot. Empty: none."""
     presents: str = "a person"
-    """Without it a model would draw a woman at one stage and a man at the next."""
+    """Without it a model could draw a woman at one stage and a man at the next."""
 
     @property
     def sheet(self) -> str:
-        """All the looks in one line: the same words in every prompt keep one person at every stage."""
+        """The whole appearance in one line: the same words in every prompt keep the person the same."""
         looks = (
             f"{self.presents}, {self.age}",
             f"face {self.face}",
@@ -264,6 +264,6 @@ CHARACTERS: dict[str, Character] = {
 
 
 def character_for(uid: str) -> str:
-    """The character of a person who has not chosen one: fixed for a uid, spread evenly over people."""
+    """Return the character of a user who has not chosen one: fixed for a uid, and evenly distributed."""
     digest = hashlib.sha256(b"character:" + uid.encode("utf-8", "surrogatepass")).digest()
     return tuple(CHARACTERS)[int.from_bytes(digest[:8], "big") % len(CHARACTERS)]

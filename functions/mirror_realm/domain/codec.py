@@ -1,4 +1,4 @@
-"""Codec: how dataclasses are stored as documents. The dataclass itself says what is stored.
+"""Codec: how dataclasses are stored as documents. The dataclass itself describes the stored form.
 
 A class that derives from `Document` is stored field by field, each under its own name:
 
@@ -8,8 +8,8 @@ A class that derives from `Document` is stored field by field, each under its ow
     another Document                         as a map
     X | None                                 as X or null; an empty map or enum value is read as None, too
 
-Where the stored form differs, the field's annotation says so: `Stored`, `Defaulted`, `OmittedAtDefault` or `Flat`. A
-property marked `derived` is stored, so that queries or the app find it, and never read back. A class in which a part of
+If the stored form differs, the field is annotated with `Stored`, `Defaulted`, `OmittedAtDefault` or `Flat`. A property
+marked `derived` is stored, so that queries or the app find it, and never read back. A class in which a part of
 the stored form depends on several fields overrides `to_document` or `from_document` for that part and calls `encode` or
 `decode` for the rest.
 
@@ -46,7 +46,7 @@ _AS_THEY_ARE = (str, int, float, bool, datetime)
 
 
 class _Encoded:
-    """What all documents share."""
+    """The base of all documents."""
 
     __slots__ = ()
 
@@ -62,18 +62,18 @@ class Document(_Encoded):
 
     @classmethod
     def from_document(cls, data: Mapping[str, Any]) -> Self:
-        """Return what was stored. Raises LookupError, TypeError, ValueError or AttributeError if it is damaged."""
+        """Return the record of a stored form. Raises LookupError, TypeError, ValueError, AttributeError if damaged."""
         return decode(cls, data)
 
 
 class ClosedDocument(Document):
-    """A document in which nothing may be overlooked: an unknown field raises TypeError."""
+    """A document that must be understood completely: an unknown field raises TypeError."""
 
     __slots__ = ()
 
     @classmethod
     def from_document(cls, data: Mapping[str, Any]) -> Self:
-        """Return what was stored. Raises as `Document.from_document`, and TypeError for an unknown field."""
+        """Return the record of a stored form. Raises as `Document.from_document`, and TypeError for unknown fields."""
         if unknown := data.keys() - _codec(cls).names:
             raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
         return decode(cls, data)
@@ -86,13 +86,13 @@ class DocumentWithId(_Encoded):
 
     @classmethod
     def from_document(cls, document_id: str, data: Mapping[str, Any]) -> Self:
-        """Return what was stored under this id. Raises as `Document.from_document`."""
+        """Return the record stored under this id. Raises as `Document.from_document`."""
         return decode(cls, data, document_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How a field's stored form differs, as in `problem: Annotated[Problem | None, Stored("error")]`."""
+    """The differences of a field's stored form, as in `problem: Annotated[Problem | None, Stored("error")]`."""
 
     name: str | None = None
     """The stored name. None: the field's own."""
@@ -107,22 +107,22 @@ class Stored:
     encode: Callable[[Any], Any] | None = None
     """Replaces the conversion of the field's type. It never gets None."""
     decode: Callable[[Any], Any] | None = None
-    """Replaces the conversion of the field's type. It gets whatever was stored."""
+    """Replaces the conversion of the field's type. It gets the stored value, of any type."""
 
 
 Defaulted: TypeAlias = Annotated[T, Stored(defaulted=True)]
-"""For a field that came later."""
+"""For a field that was added later."""
 OmittedAtDefault: TypeAlias = Annotated[T, Stored(defaulted=True, omitted=True)]
-"""For a field that came later to a document that older deployments must still read, or to a recipe."""
+"""For a field that was added later to a recipe, or to a document that older deployments must still read."""
 Flat: TypeAlias = Annotated[T, Stored(flat=True)]
-"""For a value whose fields lie among those of the document."""
+"""For a value whose fields are stored among those of the document."""
 
 if TYPE_CHECKING:
     derived = property
 else:
 
     class derived(property):  # noqa: N801
-        """Marks a property that is stored and never read back."""
+        """A property that is stored and never read back."""
 
 
 def encode(record: object) -> dict[str, Any]:
@@ -200,10 +200,10 @@ def _derived_names(kind: type) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """Writes the expressions of the functions."""
+    """The generator of the functions' expressions."""
 
     scope: dict[str, Any]
-    """What the expressions name."""
+    """The values that the expressions use, by name."""
 
     def entry(self, field: _StoredField) -> str:
         """Return the entry of a dict display that stores the field of a `record`."""

@@ -1,11 +1,11 @@
-"""Erasure: everything of a person goes, step by step, one worker at a time.
+"""Erasure: the deletion of everything of a user, step by step, by one worker at a time.
 
 jobs ──> documents ──> files ──> account ──> look ──> done ──> confirmed
-look, done ──something was found──> jobs
+look, done ──something found──> jobs
 
-While the document is there nothing of the person's may come into being: it is the fence that everybody reads. `done`
-is said once everything was listed again and found empty. A day later somebody looks once more, since a worker that was
-held up may have stored a file meanwhile.
+The document is also the fence: while it exists, no transaction may store data of the user. The step becomes `done` when
+everything was listed again and found empty. A day later everything is listed once more, because a delayed worker may
+have stored a file.
 """
 
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ from mirror_realm.domain.render_job import Lease
 from mirror_realm.errors import IllegalMove, LeaseLost
 
 KEEP_FENCE = timedelta(hours=48)
-"""Longer than any token, upload or event of the person's lives: then the fence ages out."""
+"""The life of the fence: longer than that of any token, upload or event of the user."""
 
 SECOND_LOOK = timedelta(days=1)
 
 
 class ErasureStep(StrEnum):
-    """What is to be done next."""
+    """The next step."""
 
     JOBS = "jobs"
     DOCUMENTS = "documents"
@@ -62,10 +62,10 @@ class Erasure(Document):
     step: Defaulted[ErasureStep] = ErasureStep.JOBS
     lease: Defaulted[Lease | None] = None
     rounds: Defaulted[int] = 1
-    """How often everything was gone through, because a look had found something."""
+    """The number of passes through all steps: a new one begins when something was found."""
     done_at: Defaulted[datetime | None] = None
     merged_by: OmittedAtDefault[str | None] = None
-    """As in the profile, which the erasure deletes: which account the pictures went to."""
+    """The account that took over the pictures, copied from the profile, which the erasure deletes."""
 
     @classmethod
     def begun(cls, now: datetime) -> "Erasure":
@@ -77,7 +77,7 @@ class Erasure(Document):
 
     @derived
     def due_at(self) -> datetime | None:
-        """When somebody has to work at it. None: never again."""
+        """Return the time at which a worker has to continue; None if it is finished."""
         if self.step is ErasureStep.CONFIRMED:
             return None
         if self.lease is not None:
@@ -86,26 +86,26 @@ class Erasure(Document):
 
     @derived
     def expires_at(self) -> datetime | None:
-        """Return when the fence may age out. None: the erasure is not done."""
+        """Return the time after which the fence may be deleted; None until the erasure is done."""
         return self.done_at + KEEP_FENCE if self.done_at else None
 
     def claim(self, lease: Lease, now: datetime) -> "Erasure":
-        """Takes the lease, or renews one's own. Raises LeaseLost while somebody else's lives."""
+        """Return the erasure with this lease, new or renewed. Raises LeaseLost while another worker's lease lasts."""
         if self.lease is not None and self.lease.token != lease.token and self.lease.expires_at > now:
             raise LeaseLost("another worker has the erasure")
         return replace(self, lease=lease, updated_at=now)
 
     def check_lease(self, token: str, now: datetime) -> None:
-        """Raises LeaseLost unless this token holds the erasure at this moment."""
+        """Raise LeaseLost unless this token holds the erasure at this moment."""
         if self.lease is None or self.lease.token != token or self.lease.expires_at <= now:
-            raise LeaseLost("the erasure is not this worker's any more")
+            raise LeaseLost("another worker has taken over the erasure")
 
     def release(self, now: datetime) -> "Erasure":
-        """As far as this worker goes for now: anybody may go on at once."""
+        """Return the erasure without a lease, so that any worker may continue at once."""
         return replace(self, lease=None, updated_at=now)
 
     def next(self, now: datetime) -> "Erasure":
-        """The step found nothing left to do."""
+        """Return the erasure at the step after this one, which is complete."""
         step = self._after(ErasureMove.NEXT)
         ended = step in (ErasureStep.DONE, ErasureStep.CONFIRMED)
         return replace(
@@ -117,7 +117,7 @@ class Erasure(Document):
         )
 
     def again(self, now: datetime) -> "Erasure":
-        """A look found something: everything once more."""
+        """Return the erasure at its first step again, because the last look found something."""
         step = self._after(ErasureMove.AGAIN)
         return replace(self, step=step, done_at=None, rounds=self.rounds + 1, updated_at=now)
 
@@ -129,5 +129,5 @@ class Erasure(Document):
 
     @classmethod
     def from_document(cls, data: Mapping[str, Any]) -> Self:
-        """Return what was stored. An operator who erases by hand writes `started_at` and `due_at` alone."""
+        """Return the stored erasure. An operator who starts one by hand writes only `started_at` and `due_at`."""
         return decode(cls, {"updated_at": data["started_at"], **data})

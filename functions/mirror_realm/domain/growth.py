@@ -1,6 +1,6 @@
-"""Growth: how each stage shows in mood, posture, place and light, and what each progress range adds.
+"""Growth: the mood, posture, place and light of each stage, and the additions of each progress range.
 
-One source for the prompts, the painter and the voice, so that what is drawn is what I-There speaks of.
+Prompts, painter and voice use this one source, so that I-There speaks of what is drawn.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 
 
 class Aspect(StrEnum):
-    """Where growth can be seen. The order breaks ties: a face is noticed first."""
+    """The aspects in which growth is visible. The order breaks ties: a face is noticed first."""
 
     MOOD = "mood"
     POSTURE = "posture"
@@ -22,28 +22,28 @@ class Sign:
     """One aspect at one stage."""
 
     shown: str
-    """What a picture shows, in a prompt's words."""
+    """The words of the prompt for it."""
     spoken: str
-    """The same as I-There says it: a noun phrase in lower case that follows "from" and "to"."""
+    """The words of I-There for it: a noun phrase in lower case that follows "from" and "to"."""
     level: float
-    """How far along, 0 at the first stage to 1 at the last: our judgement of how much of it the eye sees."""
+    """The visible amount, from 0 at the first stage to 1 at the last, as we judge it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A stage, seen. Subtle from one to the next, plain from the first to the last."""
+    """The appearance of a stage: subtly different from the next one, plainly from the last."""
 
     mood: Sign
     posture: Sign
     place: Sign
-    """`shown` furnishes a room with a desk."""
+    """The place; `shown` furnishes a room with a desk."""
     outdoors: str
-    """The same place where the style has no desk: a rooftop, a studio, a street at night."""
+    """The place in a style without a desk: a rooftop, a studio, a street at night."""
     light: str
     """Added to the style's own light."""
 
     def sign(self, aspect: Aspect) -> Sign:
-        """The sign of one aspect."""
+        """Return the sign of one aspect."""
         return {Aspect.MOOD: self.mood, Aspect.POSTURE: self.posture, Aspect.PLACE: self.place}[aspect]
 
 
@@ -131,12 +131,12 @@ RANGE_ADDS: dict[ProgressRange, str] = {
         "things in neat order, well-used tools, several grown plants and many personal keepsakes"
     ),
 }
-"""What active days add to the place, whichever stage the wish names: order from 7, tools from 14, plants and
-personal things from 30, more of them from 90."""
+"""The additions of active days to the place, at any stage: order from 7, tools from 14, plants and personal things
+from 30, more of them from 90."""
 
 
 def biggest_change(earlier: EvolutionStage, later: EvolutionStage) -> Aspect | None:
-    """The aspect that differs most between two stages, either way round; None when they are the same."""
+    """Return the aspect that differs most between two stages, in any order; None if they are the same."""
     if earlier == later:
         return None
     return max(

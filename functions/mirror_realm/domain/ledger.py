@@ -1,4 +1,4 @@
-"""Ledger: one entry for every movement of an allowance, written in the transaction that moves it, never changed."""
+"""Ledger: one entry for every movement of an allowance, written in the same transaction and never changed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ class Movement(StrEnum):
 
 
 ERASED = "erased"
-"""Stands in the ledger for everybody who was erased: it tells none of them from another."""
+"""Replaces the pseudonyms of all erased users, so that they cannot be distinguished."""
 
 
 def pseudonym(uid: str, salt: str) -> str:
-    """Stands for a person in the ledger: tells one from another, and nothing of them once they are erased."""
+    """Return a user's name in the ledger: it distinguishes users, and reveals nothing after their erasure."""
     return hashlib.sha256(f"{salt}\n{uid}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
@@ -31,15 +31,15 @@ class Grant(DocumentWithId):
 
     key: str
     person: str
-    """A pseudonym, like `by`."""
+    """The pseudonym of the user who gets the credits."""
     credits: int
     by: str
-    """The administrator."""
+    """The pseudonym of the administrator."""
     at: datetime
 
     @derived
     def movement(self) -> Movement:
-        """Return what tells a grant from the other entries of the ledger."""
+        """Return the movement, which distinguishes a grant from other entries."""
         return Movement.GRANTED
 
 
@@ -50,15 +50,15 @@ class LedgerEntry(Document):
     render_id: str
     movement: Movement
     person: str
-    """A pseudonym."""
+    """The user's pseudonym."""
     reservation: Flat[Reservation]
     at: datetime
     reason: str | None = None
-    """Why it was refunded."""
+    """The reason of a refund."""
     cost_micros: int = 0
-    """What the job's provider calls cost, known when it ends."""
+    """The cost of the job's provider calls, known when it ends."""
     credits_returned: int = 0
-    """Of the reservation's credits; a refund may keep them (see the refund policy)."""
+    """The credits of the reservation; a refund may keep them (see the refund policy)."""
 
     @property
     def id(self) -> str:

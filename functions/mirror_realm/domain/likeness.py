@@ -1,11 +1,11 @@
-"""How near two looks are: which existing picture may best stand in for a wish."""
+"""The distance between two recipes, which chooses the best existing picture as a fallback."""
 
 from mirror_realm.domain.progress import RANGES
 from mirror_realm.domain.recipe import Recipe
 
 
 def distance(wished: Recipe, other: Recipe) -> float:
-    """0 for equal looks, growing with what a person would notice. Weights are in steps of one progress range."""
+    """Return 0 for equal recipes, more for more visible differences. Weights are in steps of one progress range."""
     wished_traits, other_traits = set(wished.traits), set(other.traits)
     return (
         abs(RANGES.index(wished.range) - RANGES.index(other.range))
@@ -19,5 +19,5 @@ def distance(wished: Recipe, other: Recipe) -> float:
 
 
 def comparable(wished: Recipe, other: Recipe) -> bool:
-    """Whether it may stand in at all: shared, and of the same time of life."""
+    """Return whether a picture may be a fallback at all: it is shared, and of the same timeline."""
     return not other.personal and wished.timeline == other.timeline

@@ -1,4 +1,4 @@
-"""Money in whole millionths of a USD: sums stay exact, whatever the order they are added in."""
+"""Money in whole millionths of a USD, so that sums are exact in any order."""
 
 import math
 
@@ -6,10 +6,10 @@ MICROS = 1_000_000
 
 
 def micros_from_usd(usd: float) -> int:
-    """The least whole number of micros that covers this amount."""
+    """Return the least whole number of micros that covers this amount."""
     return math.ceil(round(usd * MICROS, 6))
 
 
 def usd_from_micros(micros: int) -> float:
-    """For documents and answers, where amounts are in USD."""
+    """Return an amount in USD, for documents and answers."""
     return micros / MICROS

@@ -1,4 +1,4 @@
-"""Nights: when a person's milestone is rendered, if it is rendered at night."""
+"""Nights: the time at which a user's milestone is rendered, if it is rendered at night."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,23 +9,22 @@ from mirror_realm.domain.codec import Document
 
 BEGINS = time(2)
 ENDS = time(6)
-"""Of the person's own time."""
+"""The hours of the night in the user's time zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Night(Document):
-    """`nights/{uid}`: a person's progress is to be looked at then."""
+    """`nights/{uid}`: the time at which a user's progress is checked for a milestone."""
 
     due_at: datetime
     noted_at: datetime
-    """When there was last something to look at."""
+    """The time of the user's last progress."""
 
 
 def next_night(now: datetime, zone: ZoneInfo, uid: str) -> datetime:
-    """A moment of the next night that has not begun yet, in UTC: between 02:00 and 06:00 of this zone, spread by uid.
+    """Return a moment of the next night that has not begun, in UTC: between 02:00 and 06:00 of the zone, spread by uid.
 
-    The same person's moment is the same every night. On a night that a clock change makes shorter or longer it stays
-    within that night.
+    A user's moment is the same every night. In a night with a clock change it stays within that night.
     """
     today = now.astimezone(zone).date()
     begins = datetime.combine(today, BEGINS, zone)

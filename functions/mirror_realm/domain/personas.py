@@ -1,4 +1,4 @@
-"""Personas of I-There: how the companion sounds, and how that colours clothes and place."""
+"""Personas of I-There: the companion's voice, and its effect on clothes and place."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Plans: what an account may have a day. Anonymous accounts are guests, everybody else is free."""
+"""Plans: the daily limits of an account. Anonymous accounts are guests, all others are free."""
 
 from typing import NewType
 

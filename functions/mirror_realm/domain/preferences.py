@@ -1,4 +1,4 @@
-"""Preferences: what a person has chosen, as they stored it. Whatever is not understood counts as not chosen."""
+"""Preferences: the choices that a user stored. A value that is not understood counts as no choice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def _time_zone(value: Any) -> str | None:
 class Preferences(Document):
     """`users/{uid}/settings/current`.
 
-    Reading it never raises: the rules validate it, and an old app may have stored what is no longer there.
+    Reading it never raises: the rules validate it, but an old app may have stored a choice that no longer exists.
     """
 
     style: Annotated[StyleId, Stored(defaulted=True, decode=_chosen(StyleId.DAYMI))] = StyleId.DAYMI

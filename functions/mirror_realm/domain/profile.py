@@ -1,4 +1,4 @@
-"""Profile: what the backend itself remembers of a person between wishes."""
+"""Profile: the data that the backend stores about a user between wishes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ from mirror_realm.domain.codec import (
 
 @dataclass(frozen=True, slots=True)
 class Milestone(Document):
-    """The furthest point of a person's way that was already celebrated with a picture of its own."""
+    """The furthest milestone of a user that already got an automatic picture."""
 
     stage: str
     goals_met: bool
     area: str | None
     day: str
-    """When: at most one automatic picture a day."""
+    """The day of the picture: at most one automatic picture is made a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Consent(Document):
 
     @derived
     def adult(self) -> bool:
-        """Return True: nobody else can consent."""
+        """Return True, because only an adult can consent."""
         return True
 
 
@@ -47,25 +47,25 @@ class Profile(Document):
 
     latest_avatar_id: str | None = None
     latest: Defaulted[Picture | None] = None
-    """The person's newest picture: shown while the next one is made."""
+    """The user's newest picture, shown while the next one is made."""
     credits: Defaulted[int | None] = None
-    """The second purse. None: never touched, it holds what everybody starts with."""
+    """The user's credits; None until the first use, when the user has the initial credits."""
     milestone: Defaulted[Milestone | None] = None
     consent: Annotated[Consent | None, Stored("photo_consent", defaulted=True)] = None
-    """To the use of photos. None: never given, or withdrawn."""
+    """Consent to the use of photos; None if never given, or withdrawn."""
     updated_at: Defaulted[datetime | None] = None
     merged_by: OmittedAtDefault[str | None] = None
-    """Which account takes this anonymous one's pictures over, as a name that means nothing elsewhere."""
+    """The account that takes over this anonymous account's pictures, as a pseudonym."""
     reports_awaited: OmittedAtDefault[tuple[str, ...]] = ()
-    """Reviews that a report of theirs counts in and no administrator has decided yet."""
+    """Undecided reviews in which a report of the user counts."""
     reports_restored: OmittedAtDefault[tuple[str, ...]] = ()
-    """Reviews that such a report counted in and that ended with the picture restored: their next reports weigh less."""
+    """Reviews in which such a report counted and an administrator restored the picture; later reports weigh less."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
 
     def without_latest(self) -> "Profile":
-        """Until the next one is made or chosen."""
+        """Return the profile without a latest picture, until the next one is made or chosen."""
         return replace(self, latest=None, latest_avatar_id=None)
 
     def with_credits(self, credits: int, now: datetime) -> "Profile":
@@ -100,7 +100,7 @@ class Profile(Document):
 
     @classmethod
     def from_document(cls, data: Mapping[str, Any]) -> Self:
-        """Return what was stored, with the latest avatar's id from beside its picture."""
+        """Return the stored profile, with the latest avatar's id from beside its picture."""
         latest = data.get("latest")
         return decode(cls, {**data, "latest_avatar_id": latest["avatar_id"] if latest else None})
 

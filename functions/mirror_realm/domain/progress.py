@@ -1,4 +1,4 @@
-"""Progress: how far a person has come, and the stage and range that this puts them in."""
+"""Progress: a user's progress, and its stage and range."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ MOST_GOALS = 100_000
 MOST_TRAITS = 20
 LONGEST_TRAIT = 40
 """UTF-16 code units, as security rules count."""
-LONGEST_ACHIEVEMENT = 500
-"""UTF-16 code units, as security rules count."""
+LONGEST_ACHIEVEMENT = 1000
+"""UTF-16 code units, as security rules count: room for 500 emoji, which calls have always taken."""
 
 
 class EvolutionStage(StrEnum):
@@ -59,7 +59,7 @@ STAGE_TITLES: dict[EvolutionStage, str] = {
     EvolutionStage.QUARTER: "a quarter",
     EvolutionStage.HALF_YEAR: "half a year",
 }
-"""What people read below a picture of a stage."""
+"""The captions below pictures of a stage."""
 
 _RANGE_ENDS = (
     (7, ProgressRange.WEEK_1),
@@ -77,7 +77,11 @@ def _whole(most: int) -> Callable[[Any], int]:
 
 
 def _achievement(value: Any) -> str:
-    return value[:LONGEST_ACHIEVEMENT] if isinstance(value, str) else ""
+    """Return the text up to its bound, without half a character at the cut."""
+    if not isinstance(value, str):
+        return ""
+    units = value.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_ACHIEVEMENT]
+    return units.decode("utf-16-le", "ignore")
 
 
 def _area(value: Any) -> Area | None:
@@ -91,29 +95,29 @@ def _traits(value: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Progress(Document):
-    """`users/{uid}/progress/current`: what the app knows of a person's way, as the person stored it.
+    """`users/{uid}/progress/current`: the user's progress, as the app stored it.
 
-    Reading it never raises: what is not understood counts as not said, and bounds are kept.
+    Reading it never raises: a value that is not understood counts as absent, and bounds are enforced.
     """
 
     active_days: Annotated[int, Stored(defaulted=True, decode=_whole(MOST_DAYS))] = 0
     major_achievement: Annotated[str, Stored(defaulted=True, decode=_achievement)] = ""
-    """Free text: it is spoken, never drawn."""
+    """Free text: I-There quotes it, but it never reaches a picture."""
     achievement_area: Annotated[Area | None, Stored(defaulted=True, decode=_area)] = None
     discovered_traits: Annotated[tuple[str, ...], Stored(defaulted=True, decode=_traits)] = ()
     goals_completed: Annotated[int, Stored(defaulted=True, decode=_whole(MOST_GOALS))] = 0
 
 
 def stage_for(active_days: int) -> EvolutionStage:
-    """The latest stage that these days have earned."""
+    """Return the latest stage that these days have earned."""
     return max((stage for stage in STAGES if FIRST_DAY[stage] <= active_days), key=STAGES.index)
 
 
 def range_for(active_days: int) -> ProgressRange:
-    """The bucket these days fall in."""
+    """Return the bucket of these days."""
     return next((bucket for end, bucket in _RANGE_ENDS if active_days < end), ProgressRange.QUARTER_PLUS)
 
 
 def has_earned(stage: EvolutionStage, active_days: int) -> bool:
-    """Whether a wish with these days may name this stage: an earlier one always, a later one never."""
+    """Return whether a wish with these days may name this stage: an earlier one always, a later one never."""
     return active_days >= FIRST_DAY[stage]

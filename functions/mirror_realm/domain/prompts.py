@@ -1,7 +1,7 @@
 """The image prompt of a recipe: scene, subject, details, constraints, in short labelled lines.
 
-The order is that of the provider's prompting guide; docs/prompts.md says why each line is there. Every word
-comes from the catalogues: a recipe has no free text, and its uid and digests are never said.
+The order is that of the provider's prompting guide; docs/prompts.md has the reason for each line. Every word comes from
+the catalogues: a recipe has no free text, and its uid and digests are not used.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,17 +41,19 @@ _TIMES: dict[Timeline, tuple[str, str]] = {
         "the year 2048, hopeful and quietly advanced: living walls, clear glass, soft floating light",
     ),
 }
-"""How a time shows in the person and in the place; today goes without saying."""
+"""The words for the person and the place in each timeline; the present has none."""
 
 
 def build_prompt(
     recipe: Recipe, *, inputs: Sequence[InputKind] = (InputKind.PHOTO,), safer: bool = False
 ) -> str:
-    """The prompt of a look: two recipes that differ in looks differ in it, equal ones have the very same.
+    """Return the prompt of a recipe. Equal recipes have equal prompts, visibly different ones different prompts.
 
-    `inputs` are the pictures that a personal look is edited from, in the order they are sent; the first says who the
-    person is. A shared look has none. `safer` is the milder wording for the one retry after the provider's policy
-    refused an output. Raises KeyError or ValueError if the recipe names something the catalogues do not have.
+    inputs: the pictures that a personal picture is edited from, in the order they are sent; the first one identifies
+        the person. A shared picture has none.
+    safer: use the milder wording, for the one retry after the provider's policy refused an output.
+
+    Raises KeyError or ValueError if the recipe names something that the catalogues do not have.
     """
     sections = (
         ("Scene", _scene(recipe, safer)),

@@ -1,4 +1,4 @@
-"""Rate: how often a person may call, as a token bucket: a minute's calls at once, then one as each token comes back."""
+"""Rate: the limit on a user's calls, as a token bucket that holds the calls of one minute."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A person's calls: how many were left at a moment."""
+    """A user's bucket: the number of calls left at a moment."""
 
     left: float
     at: datetime
@@ -19,15 +19,15 @@ class Rate:
     per_minute: int
 
     def full(self, now: datetime) -> Bucket:
-        """Of somebody who has not called for a minute or more."""
+        """Return the full bucket of a user without calls in the last minute."""
         return Bucket(self.per_minute, now)
 
     def take(self, bucket: Bucket, now: datetime) -> Bucket | None:
-        """The bucket with one call less; None where there is none left. A clock that goes back gives nothing."""
+        """Return the bucket with one call less; None if it is empty. A clock that goes back adds no calls."""
         gone = max(now - bucket.at, timedelta())
         left = min(self.per_minute, bucket.left + gone / MINUTE * self.per_minute)
         return Bucket(left - 1, max(now, bucket.at)) if left >= 1 else None
 
     def next_at(self, bucket: Bucket) -> datetime:
-        """When a bucket that had no call left has one again."""
+        """Return the time at which an empty bucket has a call again."""
         return bucket.at + (1 - bucket.left) * MINUTE / self.per_minute

@@ -15,15 +15,15 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import canonical_groups
 
 TEMPLATE_VERSION = 1
-"""Raised by hand whenever prompts or the painter draw the same recipe differently. Old pictures age out."""
+"""Increase it whenever prompts or the painter change the picture of a recipe. Old pictures expire."""
 
 
 VARIATIONS = 100
-"""Draws of one look."""
+"""The number of variations of one recipe."""
 
 
 class Timeline(StrEnum):
-    """Three times of one life."""
+    """The three times of life that can be pictured."""
 
     ORIGINAL = "original"
     CURRENT = "current"
@@ -31,7 +31,7 @@ class Timeline(StrEnum):
 
 
 class RecipeDetail(StrEnum):
-    """How much of a person's progress enters a recipe: finer looks, fewer shared ones."""
+    """How much of a user's progress enters a recipe: more detail means fewer shared pictures."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -49,17 +49,17 @@ _DETAILS = {
     RecipeDetail.MEDIUM: _Detail(traits=1, area_and_goals=True),
     RecipeDetail.HIGH: _Detail(traits=3, area_and_goals=True),
 }
-"""Chosen by simulated populations (`make bench`): medium is the finest that gives 80 % true hits at 10 000 people."""
+"""Chosen by simulated populations (`make bench`): medium is the finest with 80 % true hits at 10 000 users."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe(ClosedDocument):
-    """A look. Two wishes with equal recipes get the same picture; any differing field makes another key.
+    """Everything that decides a picture. Equal recipes share a picture; any different field gives another cache key.
 
-    A shared look names a `character`; a personal one has none, but the person's `uid` and the digests of their
-    `references` (base64 MD5 as Storage reports it), so that it can never be anybody else's.
+    A shared recipe names a `character`. A personal one has the user's `uid` and the digests of their `references`
+    (base64 MD5 as Storage reports it) instead, so that it never equals the recipe of another user.
 
-    A field that comes later is `OmittedAtDefault`: recipes that do without it keep their keys.
+    A field that is added later is `OmittedAtDefault`: recipes without it keep their keys.
     """
 
     style: StyleId
@@ -76,7 +76,7 @@ class Recipe(ClosedDocument):
     persona: PersonaId = PersonaId.COMPANION
     timeline: Timeline = Timeline.CURRENT
     variation: Defaulted[int] = 0
-    """Another draw of the same, 0-99."""
+    """The number of the variation, 0-99."""
     size: Defaulted[int] = 1024
     """Pixels a side."""
     uid: Defaulted[str | None] = None
@@ -91,28 +91,28 @@ class Recipe(ClosedDocument):
 
     @property
     def personal(self) -> bool:
-        """Whether it is made from a photo: it never enters the shared cache."""
+        """Whether the picture is made from a photo; it then never enters the shared cache."""
         return self.uid is not None
 
     def canonical_json(self) -> str:
-        """One spelling per look: sorted keys, no spaces, ASCII only."""
+        """Return the recipe as JSON with sorted keys, without spaces, in ASCII: equal recipes have equal text."""
         return json.dumps(self.to_document(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
     @property
     def cache_key(self) -> str:
-        """SHA-256 of the canonical JSON, in hex."""
+        """The SHA-256 of the canonical JSON, in hex."""
         return _cache_key(self)
 
 
 @lru_cache(maxsize=256)
 def _cache_key(recipe: Recipe) -> str:
-    """Remembered: from admission to settling a wish asks for the same key many times."""
+    """Return the cache key, memoized: from admission to settling it is needed many times."""
     return hashlib.sha256(recipe.canonical_json().encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Who makes the picture, as far as the look depends on it."""
+    """The model or painter that makes the picture, and the quality."""
 
     name: str
     quality: str
@@ -131,10 +131,10 @@ def shared_recipe(
     timeline: Timeline = Timeline.CURRENT,
     variation: int = 0,
 ) -> Recipe:
-    """The look of a wish without a photo.
+    """Return the recipe of a wish without a photo.
 
-    Only what shows enters: the area is seen once a goal is met or from `quarter` on, else it is left out, so
-    that equal looks have equal keys.
+    Only visible values enter, so that equal pictures have equal keys: the area is left out until a goal is met or the
+    stage is `quarter`.
     """
     depth = _DETAILS[detail]
     goals_met = depth.area_and_goals and progress.goals_completed > 0
@@ -160,5 +160,5 @@ def shared_recipe(
 
 
 def personal_recipe(shared: Recipe, uid: str, references: tuple[str, ...]) -> Recipe:
-    """The same wish made from the person's own photo or earlier reflections."""
+    """Return the recipe of the same wish made from the user's photo or earlier pictures."""
     return replace(shared, character=None, uid=uid, references=references)

@@ -1,8 +1,8 @@
-"""References: a person's photo and what came of it, from which their personal pictures are made.
+"""References: a user's photo and the pictures made from it, which later personal pictures are edited from.
 
-The photo's digest stands for the person in a personal recipe, so a wish repeated is a hit even when the photo is
-gone. The first and the latest picture made from it carry the likeness on: the next stage is edited from both, so it
-does not drift.
+The photo's digest identifies the person in a personal recipe, so a repeated wish is a hit even after the photo was
+deleted. The next stage is edited from the first and the latest picture made from the photo, so that the likeness does
+not drift.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from mirror_realm.domain.codec import ClosedDocument, Defaulted, Document
 
 
 class InputKind(StrEnum):
-    """What an input picture of an edit is."""
+    """The kind of an input picture of an edit."""
 
     PHOTO = "photo"
     FIRST = "first"
@@ -26,21 +26,21 @@ LABELS: dict[InputKind, str] = {
     InputKind.FIRST: "the person's first avatar",
     InputKind.LATEST: "their previous avatar",
 }
-"""As the prompt says it."""
+"""The words of the prompt for each kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input(Document):
-    """An input picture of one render job, chosen when it is admitted: every attempt edits from the same."""
+    """An input picture of one render job, chosen at admission, so that every attempt edits from the same."""
 
     kind: InputKind
     path: str
-    """In the bucket."""
+    """The path in the bucket."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference(ClosedDocument):
-    """`users/{uid}/references/{id}`: a photo that was once used."""
+    """`users/{uid}/references/{id}`: a photo that has been used."""
 
     path: str
     """`uploads/{uid}/{name}`."""
@@ -48,15 +48,15 @@ class Reference(ClosedDocument):
     consent_version: str
     created_at: datetime
     open_renders: Defaulted[int] = 0
-    """Jobs under way that read the photo: while there are none it is not needed any more."""
+    """The number of open jobs that read the photo; at 0 the photo is not needed any more."""
     photo_gone_at: Defaulted[datetime | None] = None
     first_path: Defaulted[str | None] = None
     first_is_current: Defaulted[bool] = False
-    """Whether the first picture shows the person today, not in another time of life."""
+    """Whether the first picture shows the present, not another timeline."""
     latest_path: Defaulted[str | None] = None
 
     def inputs(self) -> tuple[Input, ...]:
-        """What the next picture is edited from: the photo, else the first picture; then the latest. Empty: nothing."""
+        """Return the pictures to edit the next one from: the photo, else the first picture; then the latest."""
         origin = Input(InputKind.PHOTO, self.path)
         if self.photo_gone_at is not None:
             if self.first_path is None:
@@ -67,9 +67,9 @@ class Reference(ClosedDocument):
         return (origin, Input(InputKind.LATEST, self.latest_path))
 
     def since(self, known: "Reference | None") -> "Reference":
-        """This, as found outside a transaction, brought up to date with what is known inside it.
+        """Return this reference, as read outside a transaction, updated with the one read inside it.
 
-        The pictures made from the same photo stay; a photo given up since is gone.
+        The pictures made from the same photo stay; a photo that was deleted since is marked as gone.
         """
         if known is None or known.digest != self.digest:
             return self
@@ -78,13 +78,14 @@ class Reference(ClosedDocument):
         return replace(known, photo_gone_at=self.photo_gone_at, created_at=self.created_at)
 
     def opened(self) -> "Reference":
-        """One more job reads the photo."""
+        """Return the reference with one more open job."""
         return replace(self, open_renders=self.open_renders + 1)
 
     def closed(self, made: str | None, now: datetime, *, current: bool = True) -> "Reference":
-        """A job that read it has ended, with this picture or none. After the last one the photo is to be deleted.
+        """Return the reference with one open job less, and the picture it made; without open jobs the photo may go.
 
-        Likeness is carried on by pictures of today (`current`); another time of life stands in until there is one.
+        current: whether the picture shows the present. Such pictures are the inputs of later ones; another timeline is
+            used until there is one.
         """
         left = max(0, self.open_renders - 1)
         closed = replace(
@@ -99,7 +100,7 @@ class Reference(ClosedDocument):
         return replace(closed, first_path=first, latest_path=latest, first_is_current=current)
 
     def without(self, gone: str) -> "Reference":
-        """This, once a picture made from it is not to be used any more: the other one carries the likeness on."""
+        """Return the reference without a picture that may not be used any more; the other one remains."""
         first, latest = (None if path == gone else path for path in (self.first_path, self.latest_path))
         if first is not None:
             return replace(self, latest_path=latest)
@@ -107,5 +108,5 @@ class Reference(ClosedDocument):
 
 
 def reference_id(path: str) -> str:
-    """By where it was uploaded: so its digest is known once the photo itself is gone."""
+    """Return the id for the path of an upload, so that the digest is found after the photo was deleted."""
     return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,9 +1,9 @@
-"""Render job: the work of making one look, leased to one worker at a time, every provider call counted.
+"""Render job: the work of making one picture, leased to one worker at a time, with every provider call counted.
 
 queued ──claim──> running ──settle──> settled
-queued ──settle──> settled          its worker is gone, and left a picture
-running ──requeue──> queued         its worker is gone
-queued ──requeue──> queued          no worker ever came
+queued ──settle──> settled          its worker died after storing a picture
+running ──requeue──> queued         its worker died
+queued ──requeue──> queued          no worker ever started
 queued, running ──fail──> failed
 """
 
@@ -38,19 +38,19 @@ from mirror_realm.errors import (
 )
 
 SCHEMA_VERSION = 1
-"""Of the stored job: an older deployment leaves a newer one alone, so that a deploy with jobs in flight loses none."""
+"""The version of the stored form. An older deployment ignores newer jobs, so that a deploy loses no open job."""
 
 START_GRACE = timedelta(minutes=3)
-"""A queued job that nobody has claimed after this was never delivered, or its worker died before it could."""
+"""A queued job that is not claimed within this time was never delivered, or its worker died before the claim."""
 
 KEEP_ENDED = timedelta(days=30)
-"""Ended jobs age out after this."""
+"""The time after which ended jobs are deleted."""
 
 
 CONSENT_WITHDRAWN = Problem(
     ContentRejected.reason, "consent_missing: consent to the use of photos was withdrawn", False
 )
-"""How a job ends whose person no longer agrees to the use of the photo."""
+"""The problem of a job whose user withdrew the consent to the use of the photo."""
 
 _OUTAGES = frozenset({ProviderUnavailable.reason, ProviderRateLimited.reason, Misconfigured.reason})
 
@@ -90,13 +90,13 @@ class Lease(Document):
 
 @dataclass(frozen=True, slots=True)
 class Call(ClosedDocument):
-    """A provider call that was authorised: what it holds of which day's budget until its outcome is booked."""
+    """An authorised provider call, with the amount it holds of a day's budget until its outcome is booked."""
 
     day: str
     held_micros: int
     authorised_at: datetime
     spent_micros: Defaulted[int | None] = None
-    """What was booked. None: under way."""
+    """The booked cost; None while the call is in progress."""
 
     @property
     def under_way(self) -> bool:
@@ -105,17 +105,17 @@ class Call(ClosedDocument):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is known of one provider call once it is over."""
+    """The outcome of one provider call."""
 
     number: int
-    """Which call of the job, from 0."""
+    """The number of the call within the job, from 0."""
     cost_micros: int | None
-    """None: nobody knows. It is booked at its worst case."""
+    """The cost; None if unknown, in which case the worst case is booked."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderJob(DocumentWithId):
-    """`renders/{render_id}`. A job without a reservation is free: the ladder's painting."""
+    """`renders/{render_id}`. A job without a reservation is a fallback render, which is free."""
 
     render_id: str
     uid: str
@@ -128,9 +128,9 @@ class RenderJob(DocumentWithId):
     created_at: datetime
     updated_at: datetime
     deadline_at: datetime
-    """Past this nobody works on it, and the reaper ends it: no lease outlasts it."""
+    """The time after which no worker continues it and the reaper ends it; no lease lasts longer."""
     inputs: tuple[Input, ...] = ()
-    """What a personal picture is edited from, in the order the prompt numbers them."""
+    """The pictures that a personal picture is edited from, in the order that the prompt numbers them."""
     reference_id: str | None = None
     """The photo behind a personal picture."""
     lease: Lease | None = None
@@ -138,12 +138,12 @@ class RenderJob(DocumentWithId):
     problem: Annotated[Problem | None, Stored("error", strict=True)] = None
     ended_at: datetime | None = None
     consent_version: OmittedAtDefault[str | None] = None
-    """The consent that a personal picture was admitted under. None: a shared one, or admitted before this was kept."""
+    """The version of consent at admission; None for a shared picture, or for a job older than this field."""
     schema_version: int = SCHEMA_VERSION
 
     @property
     def cache_key(self) -> str | None:
-        """Of the shared look it makes; a personal look has no cache entry."""
+        """The cache key of the shared picture it makes; a personal picture has no cache entry."""
         return None if self.recipe.personal else self.recipe.cache_key
 
     @property
@@ -151,62 +151,67 @@ class RenderJob(DocumentWithId):
         return self.state in (JobState.QUEUED, JobState.RUNNING)
 
     def untried(self, max_attempts: int) -> bool:
-        """Return whether its time went by without a try: no call was made, and its attempts are not used up."""
+        """Return whether it never tried: no call was made, and its attempts are not used up."""
         return not self.calls and self.attempt < max_attempts
 
     @derived
     def due_at(self) -> datetime | None:
-        """When the reaper has to look at it: its lease or its time ran out, or it never started. None: it has ended."""
+        """Return the time at which the reaper has to check it, because its lease, start or deadline passes.
+
+        None if it has ended.
+        """
         if not self.live:
             return None
         return min(self.lease.expires_at if self.lease else self.updated_at + START_GRACE, self.deadline_at)
 
     @derived
     def expires_at(self) -> datetime | None:
-        """Return when the document may age out. None: the job has not ended."""
+        """Return the time after which the document may be deleted; None until the job has ended."""
         return self.ended_at + KEEP_ENDED if self.ended_at else None
 
     @property
     def excused(self) -> bool:
-        """Return whether it failed by an outage or our fault before a paid call: that costs the person nothing."""
+        """Whether it failed by an outage or our fault before a paid call, which does not count against the user."""
         return self.problem is not None and self.problem.reason in _OUTAGES and not self.cost_micros
 
     @property
     def rejected(self) -> bool:
-        """Return whether its photo, or the picture made from it, was rejected. A withdrawn consent is no rejection."""
+        """Whether its photo, or the picture made from it, was rejected. Withdrawn consent is not a rejection."""
         rejected = self.problem is not None and self.problem.reason == ContentRejected.reason
         return rejected and self.recipe.personal and self.problem != CONSENT_WITHDRAWN
 
     @property
     def cost_micros(self) -> int:
-        """What all its calls cost together, as far as booked."""
+        """The booked cost of all its calls."""
         return sum(call.spent_micros or 0 for call in self.calls)
 
     def claim(self, lease: Lease, now: datetime) -> "RenderJob":
         return replace(self, state=self._after(JobMove.CLAIM), lease=lease, updated_at=now)
 
     def check_token(self, token: str) -> None:
-        """Raise LeaseLost unless this token holds the job: nobody has taken it over, however late it is."""
+        """Raise LeaseLost unless this token holds the job, at any time: no other worker has taken it over."""
         if self.state is not JobState.RUNNING or self.lease is None or self.lease.token != token:
             raise LeaseLost(f"job {self.render_id} is {self.state}, not this worker's")
 
     def check_lease(self, token: str, now: datetime) -> None:
-        """Raise LeaseLost unless this token holds the job and may go on paying at this moment."""
+        """Raise LeaseLost unless this token holds the job and its lease has not run out."""
         self.check_token(token)
         if self.lease is not None and self.lease.expires_at <= now:
             raise LeaseLost(f"the lease of job {self.render_id} ran out")
 
     def authorise(self, call: Call, until: datetime) -> "RenderJob":
-        """One more call under way, and the lease extended past its deadline. At most one call at a time."""
+        """Return the job with one more open call and the lease extended to `until`. Only one call may be open."""
         if self.lease is None or any(earlier.under_way for earlier in self.calls):
             raise IllegalMove("render job", self.state, "authorise")
         lease = replace(self.lease, expires_at=max(self.lease.expires_at, until))
         return replace(self, calls=(*self.calls, call), lease=lease, updated_at=call.authorised_at)
 
     def book(self, number: int, spent_micros: int, now: datetime) -> "RenderJob":
-        """Book what call `number` (from 0) cost, at most what it held. Booking twice changes nothing.
+        """Return the job with the cost of a call booked, at most its hold. Booking twice changes nothing.
 
-        A call that was booked already was perhaps assumed at its worst: only a lower cost corrects it.
+        number: the number of the call, from 0.
+
+        A booked cost may have been the assumed worst case, so a lower one corrects it.
         """
         call = self.calls[number]
         most = call.held_micros if call.spent_micros is None else call.spent_micros
@@ -216,7 +221,7 @@ class RenderJob(DocumentWithId):
         return replace(self, calls=(*self.calls[:number], booked, *self.calls[number + 1 :]), updated_at=now)
 
     def requeue(self, now: datetime) -> "RenderJob":
-        """Its worker is gone, or none came: the next attempt may start."""
+        """Return the job queued for its next attempt, because its worker died or none started."""
         state = self._after(JobMove.REQUEUE)
         return replace(self, state=state, attempt=self.attempt + 1, lease=None, updated_at=now)
 
@@ -235,7 +240,7 @@ class RenderJob(DocumentWithId):
 
     @classmethod
     def from_document(cls, document_id: str, data: Mapping[str, Any]) -> Self:
-        """Return what was stored. Raises NewerSchema before it looks at anything else."""
+        """Return the stored job. Raises NewerSchema before it reads any other field."""
         if data["schema_version"] > SCHEMA_VERSION:
             raise NewerSchema(f"job {document_id} is of schema {data['schema_version']}")
         return decode(cls, data, document_id)

@@ -1,14 +1,14 @@
-"""Reports: a person says that a picture should not be shown, and administrators decide.
+"""Reports: a user reports a picture that should not be shown, and administrators decide.
 
-A report is one person's word about one look (or one personal picture) and hides the picture from them at once. The
-review gathers the reports on it:
+A report is by one user, about one shared picture (or one personal picture), and hides the picture from that user at
+once. The review collects the reports of a picture:
 
-    (none) ──report──> open ──enough counted reports──> hidden     a shared look alone; three, or more if widely shown
+    (none) ──report──> open ──enough counted reports──> hidden     only a shared one; three, or more if widely shown
     open, hidden, restored ──restore──> restored
     open, hidden, restored ──take down──> taken_down               for ever
-    restored ──report of another picture of it──> open             counted anew
+    restored ──report of another picture of it──> open             the count begins again
 
-A report of the very picture that was restored hides it from its reporter and changes nothing else.
+A report of the same picture that was restored hides it from its reporter and changes nothing else.
 """
 
 import hashlib
@@ -22,24 +22,24 @@ from mirror_realm.domain.codec import Document, DocumentWithId, OmittedAtDefault
 from mirror_realm.domain.recipe import Recipe
 
 HIDE_AFTER = 3
-"""Reports by different people that hide a shared look. Only those of established accounts count: others can be made in
-any number."""
+"""Reports by different users that hide a shared picture. Only those of established accounts count, because other
+accounts can be created in any number."""
 
 MOST_TO_HIDE = 6
-"""However widely the look is shown."""
+"""The most reports needed, however many users have the picture."""
 
 COUNTED_A_DAY = 5
-"""Reports of one person that count on one day; the others hide the picture from that person alone."""
+"""Reports of one user that count on one day; the others hide the picture from that user alone."""
 
 AWAITED_AT_MOST = 50
-"""Undecided reports of one person that count: beyond them further ones hide the picture from that person alone."""
+"""Undecided reports of one user that count; further ones hide the picture from that user alone."""
 
 WIDELY = 10
-"""Owners of a look beyond which more reports are needed to hide it."""
+"""The number of owners of a picture from which on more reports are needed to hide it."""
 
 
 class Weight(IntEnum):
-    """What a report counts toward hiding a look, in halves."""
+    """The weight of a report toward hiding a picture, in halves."""
 
     NOTHING = 0
     HALF = 1
@@ -47,12 +47,12 @@ class Weight(IntEnum):
 
 
 def weight_after(restored: int) -> Weight:
-    """Return the weight of a reporter's next report after so many of theirs led to a restoration."""
+    """Return the weight of a reporter's next report, after this many of their reports ended in a restoration."""
     return (Weight.WHOLE, Weight.HALF, Weight.NOTHING)[min(restored, 2)]
 
 
 def reports_to_hide(owners: int) -> int:
-    """Return how many reports hide a look that so many verified people have: one more for each tenfold above ten."""
+    """Return how many reports hide a picture that this many verified users have: one more for each factor of ten."""
     needed, owners = HIDE_AFTER, owners // WIDELY
     while owners >= 10 and needed < MOST_TO_HIDE:
         needed, owners = needed + 1, owners // 10
@@ -60,19 +60,19 @@ def reports_to_hide(owners: int) -> int:
 
 
 def reports_by_sample(owners: int, verified: int, sample: int) -> int:
-    """Return how many reports hide a look of which so many owners of a sample are verified.
+    """Return how many reports hide a picture, from the number of verified owners in a sample.
 
-    An estimate of their number. Where a tenth or more of the owners are verified it is one report off at most, but for
-    once in a thousand; whatever it is, it takes no fewer reports than `HIDE_AFTER` and no more than `MOST_TO_HIDE`.
+    The result is an estimate. If at least a tenth of the owners are verified, it differs by at most one report in 999
+    of 1000 cases. It is always between `HIDE_AFTER` and `MOST_TO_HIDE`.
     """
     return reports_to_hide(owners * verified // sample)
 
 
-LONGEST_NOTE = 500
-"""UTF-16 code units, as security rules count."""
+LONGEST_NOTE = 1000
+"""UTF-16 code units, as security rules count: room for 500 emoji, which calls have always taken."""
 
 KEEP_DECIDED = timedelta(days=180)
-"""Far longer than any picture is handed out: until then its reporters do not get it."""
+"""Much longer than any picture is reused: until then its reporters do not get it."""
 
 
 class Reason(StrEnum):
@@ -98,28 +98,31 @@ class ReviewState(StrEnum):
 
 
 AWAITED = (ReviewState.OPEN, ReviewState.HIDDEN)
-"""An administrator has to decide."""
+"""The states in which an administrator has to decide."""
 
 
 def report_id_of(person: str, review_id: str) -> str:
-    """One per person (a pseudonym) and look."""
+    """Return the id of a user's report on a review, so that each user has one.
+
+    person: the user's pseudonym.
+    """
     return hashlib.sha256(f"{person}\n{review_id}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
 class Report(Document):
-    """`reports/{id}`. It ages once it is decided.
+    """`reports/{id}`. It is deleted some time after the decision.
 
-    Everything a person has reported is found by `person`, their pseudonym. Of a `personal` one the paths name the
-    person: an erasure deletes it together with its review.
+    A user's reports are found by `person`, the user's pseudonym. The paths of a `personal` one contain the uid, so an
+    erasure deletes it together with its review.
     """
 
     person: str
-    """A pseudonym, as in the ledger."""
+    """The user's pseudonym, as in the ledger."""
     review_id: str
     personal: bool
     image_path: str
-    """The picture as it was shown: of a look the one reported last."""
+    """The path of the reported picture; of a shared one, the one reported last."""
     reason: Reason
     note: str
     counted: bool
@@ -131,48 +134,50 @@ class Report(Document):
 
     @derived
     def open_review(self) -> str | None:
-        """Return the review while it is not decided: the reports to be closed with it are found by this."""
+        """Return the review id until it is decided, by which the decision finds the reports to close."""
         return self.review_id if self.decided_at is None else None
 
     @derived
     def expires_at(self) -> datetime | None:
-        """Return when the document may age out. None: the review is not decided."""
+        """Return the time after which the document may be deleted; None until the review is decided."""
         return self.decided_at + KEEP_DECIDED if self.decided_at else None
 
 
 @dataclass(frozen=True, slots=True)
 class Review(DocumentWithId):
-    """`reviews/{review_id}`: what administrators decide on. It ages once it is decided; of a look that was taken down
-    its cache entry remembers that for ever.
+    """`reviews/{review_id}`: the subject of an administrator's decision.
+
+    It is deleted some time after the decision. The cache entry of a shared picture keeps a takedown for ever.
     """
 
     review_id: str
     picture: Picture
-    """The one reported last."""
+    """The picture reported last."""
     recipe: Recipe | None
-    """Of the look. None: its cache entry is gone, and the avatar shows it in another's place."""
+    """The recipe of the picture; None if its cache entry was deleted and the avatar shows it as a fallback."""
     created_at: datetime
     updated_at: datetime
     state: ReviewState = ReviewState.OPEN
     reports: int = 0
     counted: int = 0
-    """Of these, those that count toward hiding it."""
+    """The number of these that count toward hiding it."""
     halves: OmittedAtDefault[int] = 0
-    """Of those that count, how many weigh half."""
+    """The number of the counted ones that weigh half."""
     reasons: Mapping[str, int] = field(default_factory=dict)
     restored_path: str | None = None
-    """The picture that an administrator looked at and restored."""
+    """The path of the picture that an administrator restored."""
     pending: bool = False
-    """Something its state asks for is still to be done: a pass takes it up."""
+    """Whether work that its state requires is not done yet; the reaper continues it."""
     awaiting_since: datetime | None = None
     decided_at: datetime | None = None
 
     def report(
         self, picture: Picture, reason: Reason, now: datetime, *, weight: Weight, hide_after: int | None
     ) -> "Review":
-        """With one more report of a person who had not reported it before.
+        """Return the review with the first report of one more user.
 
-        `hide_after`: how many reports of full weight hide the look. None: no number does, it is not a shared one.
+        hide_after: the number of reports of full weight that hide the picture; None if it is not shared, and no number
+            hides it.
         """
         if not self.takes(picture):
             return self
@@ -199,13 +204,13 @@ class Review(DocumentWithId):
         )
 
     def takes(self, picture: Picture) -> bool:
-        """Whether a report of this picture still matters to it."""
+        """Return whether a report of this picture changes the review."""
         if self.state is ReviewState.RESTORED:
             return picture.image_path != self.restored_path
         return self.state in AWAITED
 
     def decide(self, decision: Decision, now: datetime) -> "Review":
-        """Decided; the rest is `pending`. Nothing else follows what was taken down."""
+        """Return the review with this decision; carrying it out is `pending`."""
         restored = decision is Decision.RESTORE
         return replace(
             self,
@@ -222,5 +227,5 @@ class Review(DocumentWithId):
 
     @derived
     def expires_at(self) -> datetime | None:
-        """Return when the document may age out. None: it is not decided, or something is still to be done."""
+        """Return the time after which the document may be deleted; None until it is decided and carried out."""
         return self.decided_at + KEEP_DECIDED if self.decided_at and not self.pending else None

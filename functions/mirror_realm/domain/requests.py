@@ -1,4 +1,4 @@
-"""Wish documents: wishes made by writing a document, so that they can be made offline."""
+"""Wish documents: wishes that an app makes by writing a document, which also works offline."""
 
 import re
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from mirror_realm.domain.codec import Document, Stored
 
 _ID = re.compile(r"([0-9]{8})-([01][0-9])")
 KEEP_ANSWERED = timedelta(days=30)
-"""An answered wish ages out after this; its avatar stays."""
+"""The time after which an answered wish document is deleted; its avatar stays."""
 
 MOST_DAYS_OFF = 7
-"""A phone may have been offline that long, or its clock wrong."""
+"""The days that a phone may have been offline, or its clock may be wrong."""
 
 
 def valid_id(request_id: str, now: datetime) -> bool:
-    """Whether an id is `YYYYMMDD-NN`, NN 00-19, its date within seven days: so rules can cap how many there are."""
+    """Return whether an id is `YYYYMMDD-NN` with NN 00-19 and a date within seven days, by which rules bound them."""
     match = _ID.fullmatch(request_id)
     if match is None:
         return False
@@ -31,7 +31,7 @@ def valid_id(request_id: str, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Answer(Document):
-    """What the person is told: which avatar it came to, or why to none."""
+    """The answer to the user: the avatar, or the problem."""
 
     avatar_id: str | None = None
     status: str | None = None
@@ -41,13 +41,13 @@ class Answer(Document):
 
 @dataclass(frozen=True, slots=True)
 class WishDocument:
-    """`users/{uid}/avatarRequests/{request_id}`: what the person wrote, and our answer beside it.
+    """`users/{uid}/avatarRequests/{request_id}`: the fields that the user wrote, and our answer.
 
-    It is stored by hand, since its fields are the person's: any that they wrote, except the two of ours.
+    It is not stored by the codec, because the user may have written any fields, except for our two.
     """
 
     wish: dict[str, Any]
-    """As written, not yet validated."""
+    """The user's fields, not validated yet."""
     answer: Answer = field(default_factory=Answer)
 
     @property
@@ -61,7 +61,7 @@ class WishDocument:
         return replace(self, answer=Answer(status="refused", problem=problem, answered_at=now))
 
     def to_document(self) -> dict[str, Any]:
-        """Return the stored form: the fields of the wish, and ours."""
+        """Return the stored form: the user's fields and our two."""
         answered_at = self.answer.answered_at
         return {
             **self.wish,
@@ -71,7 +71,7 @@ class WishDocument:
 
     @classmethod
     def from_document(cls, data: Mapping[str, Any]) -> Self:
-        """Return what was stored. An answer that the person wrote themselves is none."""
+        """Return the stored wish document. An answer that the user wrote themselves is ignored."""
         wish = {name: value for name, value in data.items() if name not in ("answer", "expires_at")}
         answer = data.get("answer")
         if isinstance(answer, dict) and isinstance(answer.get("answered_at"), datetime):

@@ -1,4 +1,4 @@
-"""Standing: what speaks for an account beyond its uid. Accounts that anybody can make in any number have none."""
+"""Standing: the evidence that an account is a real user's, which mass-produced accounts lack."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +8,10 @@ ESTABLISHED_AFTER = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Of one account."""
+    """The standing of one account."""
 
     verified: bool
-    """Whether its e-mail address was confirmed, or a federated provider vouches for it; False where it is disabled."""
+    """Whether its e-mail address is confirmed or its provider federated; False for a disabled account."""
     created_at: datetime
 
     def established(self, now: datetime) -> bool:

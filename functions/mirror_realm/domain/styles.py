@@ -1,4 +1,4 @@
-"""The seven styles people can choose, as data: how a picture is made, not who or what is in it."""
+"""The seven styles that users can choose, as data: the look of a picture, not its content."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,11 +27,11 @@ class Style:
     light: str
     framing: str
     setting: str
-    """Where the style puts its people; the stage's place is read inside it."""
+    """The setting of the style, within which the stage's place appears."""
     safer: str
     """Milder wording in place of `rendering`, used once after the provider's policy refused an output."""
     indoors: bool = True
-    """Whether the setting is a room, whose desk can tell progress; else the foreground does."""
+    """Whether the setting is a room, whose desk shows progress; else the foreground shows it."""
 
 
 STYLES: dict[StyleId, Style] = {

@@ -1,6 +1,6 @@
-"""Trait vocabulary: free words a person discovers about themselves -> canonical groups a picture can show.
+"""Trait vocabulary: it maps users' free words about themselves to canonical groups that a picture can show.
 
-A word outside the vocabulary is kept for the voice and never reaches a recipe or a prompt.
+A word outside the vocabulary is only for I-There's messages and never reaches a recipe or a prompt.
 """
 
 import unicodedata
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TraitGroup:
-    """One look shared by all its words. `cue` is what the picture shows."""
+    """A group of words with one appearance, the `cue`."""
 
     id: str
     words: tuple[str, ...]
@@ -166,7 +166,7 @@ CUES: dict[str, str] = {group.id: group.cue for group in GROUPS}
 
 
 def canonical_groups(words: Iterable[str], most: int) -> tuple[str, ...]:
-    """The ids of the groups these words belong to: unique, in the vocabulary's order, `most` at the most.
+    """Return the ids of these words' groups: unique, in the vocabulary's order, at most `most`.
 
     Case, space, hyphens and compatibility forms do not matter, nor do the order and repetition of words.
     """

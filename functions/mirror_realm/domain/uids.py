@@ -1,4 +1,4 @@
-"""Uids: who may be called what. Firebase makes letters and digits, but a custom token may say anything."""
+"""Uids: which ones are valid. Firebase makes letters and digits, but a custom token may contain any text."""
 
 import re
 
@@ -7,5 +7,5 @@ _UID = re.compile(r"(?!\.\.?\Z)(?!__.*__\Z)[^/\ud800-\udfff]{1,128}", re.DOTALL)
 
 
 def is_uid(text: str) -> bool:
-    """Whether a person may be called so, and with it their documents."""
+    """Return whether a text is valid as a uid and as the id of the user's documents."""
     return _UID.fullmatch(text) is not None

@@ -1,6 +1,6 @@
-"""Variations: the hundred other draws of one look, each a pose of the hands and a view of the camera.
+"""Variations: the hundred variations of one recipe, each a pose of the hands and a view of the camera.
 
-They say nothing of face, shoulders or place (a stage's words) nor of how much of the body shows (a style's).
+They do not change face, shoulders or place, which the stage decides, nor the visible part of the body (the style).
 """
 
 POSES: dict[str, str] = {
@@ -35,7 +35,7 @@ COUNT = len(POSES) * len(VIEWS)
 
 
 def pose_and_view(variation: int) -> tuple[str, str]:
-    """The names of the pose and the view of one variation; 0 is the plainest. ValueError outside 0 to 99."""
+    """Return the names of the pose and the view of a variation; 0 is the plainest. Raises ValueError if not 0 to 99."""
     if not 0 <= variation < COUNT:
         raise ValueError(f"a variation is 0 to {COUNT - 1}, not {variation}")
     view, pose = divmod(variation, len(POSES))

@@ -1,4 +1,4 @@
-"""Wish: what a person asks for, after validation. Nothing in it is trusted to be theirs but the uid."""
+"""Wish: a user's request for an avatar, after validation. Only the uid in it is verified."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ MOST_WAIT_SECONDS = 50
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who asks, as their token says."""
+    """The user, as their token says."""
 
     uid: str
     plan: Plan
@@ -36,25 +36,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One avatar wished for."""
+    """A request for one avatar."""
 
     person: Person
     progress: Progress
     stage: EvolutionStage | None = None
-    """None: the latest that the days have earned."""
+    """The stage; None for the latest that the days have earned."""
     style: StyleId = StyleId.DAYMI
     persona: PersonaId = PersonaId.COMPANION
     timeline: Timeline = Timeline.CURRENT
     photo: str | None = None
-    """Path of one's own upload, to be pictured oneself instead of by a character."""
+    """The path of the user's upload, for a personal picture; None for one of the character."""
     character: str | None = None
-    """None: the one that belongs to the person."""
+    """The character; None for the one derived from the uid."""
     variation: int = 0
     allow_fallback: bool = True
     wait_seconds: float = 0.0
 
     def recipe(self, renderer: Renderer, detail: RecipeDetail, digest: str | None = None) -> Recipe:
-        """The look this wish comes to; a personal one with its photo's digest. Raises StageNotEarned."""
+        """Return the recipe of this wish; with a photo's digest, a personal one. Raises StageNotEarned."""
         days = self.progress.active_days
         stage = self.stage or stage_for(days)
         if not has_earned(stage, days):

@@ -1,6 +1,6 @@
-"""What Firebase calls: a decorated function each, a few lines, no logic. `main.py` loads the module that is needed.
+"""The functions that Firebase calls: decorated, a few lines each, without logic. `main.py` loads one module of them.
 
-Here is what all of them declare to the platform: where they run, how large, and who may call from a browser.
+This file has the options that all of them declare to the platform: region, size, and allowed origins of browsers.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from mirror_realm import bootstrap, settings
 from mirror_realm.api import bodies, library_logs
 
 THREADS = 4
-"""Requests an instance serves at a time: as many as functions-framework has threads on one CPU (it would get 80)."""
+"""Requests that an instance serves at once: the threads of functions-framework on one CPU. The default would be 80."""
 
 Request = https_fn.CallableRequest[Any]
 Handler = Callable[[Request], Any]
@@ -30,7 +30,7 @@ CORS = options.CorsOptions(cors_origins=settings.CORS_ORIGINS.value or "*", cors
 
 
 def call(**declared: Any) -> Callable[[Handler], bodies.Function]:
-    """Declare a callable: its body is bounded before anything parses it; browsers of `CORS_ORIGINS` may call it."""
+    """Declare a callable. Its body is checked before it is parsed; browsers on `CORS_ORIGINS` may call it."""
 
     def declare(handler: Handler) -> bodies.Function:
         declared_function: bodies.Function = https_fn.on_call(cors=CORS, **declared)(handler)  # type: ignore[assignment]  # typed as what it decorates

@@ -11,23 +11,23 @@ from mirror_realm.entry_points import Request, call
 
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def generate_avatar(request: Request) -> Any:
-    """A wish -> its avatar: complete at once, or queued and completed in the document."""
+    """Make an avatar: return it completed, or queued and completed later in its document."""
     from mirror_realm.api.avatars import generate_avatar as act
 
-    return callables.answer(request, act, minds_fence=True, spends=True)
+    return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def generate_trilogy(request: Request) -> Any:
-    """One wish -> three times of one life: original, current, future."""
+    """Make the same person's avatar for three timelines: original, current, future."""
     from mirror_realm.api.avatars import generate_trilogy as act
 
-    return callables.answer(request, act, minds_fence=True, spends=True)
+    return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
 @call(timeout_sec=60)
 def cancel_avatar(request: Request) -> Any:
-    """A wish that nobody has begun to render -> taken back, its allowance returned."""
+    """Cancel an avatar that is not rendering yet, and return its allowance."""
     from mirror_realm.api.avatars import cancel_avatar as act
 
     return callables.answer(request, act)
@@ -35,7 +35,7 @@ def cancel_avatar(request: Request) -> Any:
 
 @call(timeout_sec=60)
 def delete_avatar(request: Request) -> Any:
-    """One of one's own avatars -> gone, with the files that were made for it alone."""
+    """Delete one of the caller's avatars, with the files that were made for it alone."""
     from mirror_realm.api.avatars import delete_avatar as act
 
     return callables.answer(request, act)
@@ -43,15 +43,15 @@ def delete_avatar(request: Request) -> Any:
 
 @call(timeout_sec=60)
 def delete_my_data(request: Request) -> Any:
-    """Everything of the person who calls is erased, account included."""
+    """Erase everything of the caller, including the account."""
     from mirror_realm.api.account import delete_my_data as act
 
-    return callables.answer(request, act, minds_fence=True)
+    return callables.answer(request, act, allowed_during_erasure=True)
 
 
 @call(timeout_sec=60)
 def merge_account(request: Request) -> Any:
-    """An anonymous account's avatars -> the caller's, and the anonymous account is erased."""
+    """Move an anonymous account's avatars to the caller and erase the anonymous account."""
     from mirror_realm.api.account import merge_account as act
 
     return callables.answer(request, act)
@@ -59,7 +59,7 @@ def merge_account(request: Request) -> Any:
 
 @call(timeout_sec=60)
 def report_avatar(request: Request) -> Any:
-    """A picture one does not want to see -> hidden, and put before the administrators."""
+    """Report a picture: hide it from the caller and ask the administrators to decide."""
     from mirror_realm.api.reports import report_avatar as act
 
     return callables.answer(request, act)
@@ -67,7 +67,7 @@ def report_avatar(request: Request) -> Any:
 
 @call(timeout_sec=300)
 def record_photo_consent(request: Request) -> Any:
-    """Consent to the use of one's photo, given or withdrawn (then photos and personal pictures are deleted)."""
+    """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
     from mirror_realm.api.photos import record_photo_consent as act
 
     return callables.answer(request, act)
@@ -75,7 +75,7 @@ def record_photo_consent(request: Request) -> Any:
 
 @call(timeout_sec=30)
 def list_avatars(request: Request) -> Any:
-    """One's own avatars, the newest first, page by page."""
+    """List the caller's avatars, newest first, in pages."""
     from mirror_realm.api.timeline import list_avatars as act
 
     return callables.answer(request, act)
@@ -83,7 +83,7 @@ def list_avatars(request: Request) -> Any:
 
 @call(timeout_sec=30)
 def get_avatar(request: Request) -> Any:
-    """One of one's own avatars as it stands."""
+    """Return the current state of one of the caller's avatars."""
     from mirror_realm.api.timeline import get_avatar as act
 
     return callables.answer(request, act)
@@ -91,7 +91,7 @@ def get_avatar(request: Request) -> Any:
 
 @call(timeout_sec=30)
 def select_avatar(request: Request) -> Any:
-    """The avatar one wants to be seen by."""
+    """Choose the avatar that represents the caller."""
     from mirror_realm.api.timeline import select_avatar as act
 
     return callables.answer(request, act)
@@ -99,7 +99,7 @@ def select_avatar(request: Request) -> Any:
 
 @call(timeout_sec=30)
 def explain_evolution(request: Request) -> Any:
-    """What changed between two of one's reflections, in I-There's words."""
+    """Describe the change between two of the caller's avatars, in I-There's words."""
     from mirror_realm.api.timeline import explain_evolution as act
 
     return callables.answer(request, act)
@@ -107,7 +107,7 @@ def explain_evolution(request: Request) -> Any:
 
 @call(timeout_sec=60, memory=MemoryOption.GB_1, concurrency=2)
 def evolution_reel(request: Request) -> Any:
-    """One's own stages as a moving picture and a contact sheet."""
+    """Make an animation and a contact sheet of the caller's stages."""
     from mirror_realm.api.timeline import evolution_reel as act
 
     return callables.answer(request, act)
@@ -115,7 +115,7 @@ def evolution_reel(request: Request) -> Any:
 
 @call(timeout_sec=30)
 def list_styles(request: Request) -> Any:
-    """Styles, personas and characters to choose from, with previews."""
+    """List the styles, personas and characters, with previews."""
     from mirror_realm.api.catalogue import list_styles as act
 
     return callables.answer(request, act)
@@ -123,7 +123,7 @@ def list_styles(request: Request) -> Any:
 
 @call(timeout_sec=60)
 def grant_credits(request: Request) -> Any:
-    """Administrators: credits for a person, once per key."""
+    """Grant credits to a user, once per key (administrators only)."""
     from mirror_realm.api.administration import grant_credits as act
 
     return callables.answer(request, act)
@@ -131,7 +131,7 @@ def grant_credits(request: Request) -> Any:
 
 @call(timeout_sec=540, secrets=settings.PROVIDER_SECRETS)
 def replay_dead_letters(request: Request) -> Any:
-    """Administrators: events that were put aside are handled again."""
+    """Handle dead letters again (administrators only)."""
     from mirror_realm.api.administration import replay_dead_letters as act
 
     return callables.answer(request, act)
@@ -139,7 +139,7 @@ def replay_dead_letters(request: Request) -> Any:
 
 @call(timeout_sec=60)
 def list_reports(request: Request) -> Any:
-    """Administrators: reported pictures that await a decision."""
+    """List reported pictures that need a decision (administrators only)."""
     from mirror_realm.api.reports import list_reports as act
 
     return callables.answer(request, act)
@@ -147,7 +147,7 @@ def list_reports(request: Request) -> Any:
 
 @call(timeout_sec=300)
 def decide_report(request: Request) -> Any:
-    """Administrators: a reported picture is restored, or taken down for good."""
+    """Restore a reported picture or take it down for good (administrators only)."""
     from mirror_realm.api.reports import decide_report as act
 
     return callables.answer(request, act)

@@ -1,4 +1,4 @@
-"""The triggers: each is called at least once for every change of a document that its pattern names, or of a file."""
+"""The triggers, each called at least once for every change of a matching document or of a file."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ FileEvent = core.CloudEvent[storage_fn.StorageObjectData]
     secrets=settings.PROVIDER_SECRETS,
 )
 def render_attempt(event: Event) -> None:
-    """An attempt was created -> it is worked to its end."""
+    """Run a render attempt after its document was created."""
     from mirror_realm.api.documents import render_attempt as act
 
     triggers.handle(event, act.__name__, act)
@@ -32,7 +32,7 @@ def render_attempt(event: Event) -> None:
     document="users/{uid}/avatarRequests/{request_id}", timeout_sec=60, secrets=settings.PROVIDER_SECRETS
 )
 def answer_wish(event: Event) -> None:
-    """A wish was written as a document -> it is admitted and answered in place."""
+    """Admit a wish document after it was created, and write the answer into it."""
     from mirror_realm.api.documents import answer_wish as act
 
     triggers.handle(event, act.__name__, act)
@@ -43,7 +43,7 @@ def answer_wish(event: Event) -> None:
     document="users/{uid}/progress/current", timeout_sec=60, secrets=settings.PROVIDER_SECRETS
 )
 def celebrate_progress(event: Event) -> None:
-    """A person's progress changed -> a milestone brings a picture."""
+    """Request a picture for a new milestone after a user's progress changed."""
     from mirror_realm.api.documents import celebrate_progress as act
 
     triggers.handle(event, act.__name__, act)
@@ -52,7 +52,7 @@ def celebrate_progress(event: Event) -> None:
 @triggers.redelivered
 @storage_fn.on_object_finalized(bucket=settings.bucket(), timeout_sec=60)
 def count_upload(event: FileEvent) -> None:
-    """A file was stored -> if it is a person's upload, it is counted, and goes again where it is one too many."""
+    """Count an upload after a file was stored, and delete it if it exceeds the limits."""
     from mirror_realm.api.uploads import count_upload as act
 
     triggers.handle_upload(event, act.__name__, act)
@@ -61,7 +61,7 @@ def count_upload(event: FileEvent) -> None:
 @triggers.redelivered
 @storage_fn.on_object_deleted(bucket=settings.bucket(), timeout_sec=60)
 def release_upload(event: FileEvent) -> None:
-    """A file was deleted -> if it was a person's upload, there is room for another."""
+    """Count an upload as gone after its file was deleted."""
     from mirror_realm.api.uploads import release_upload as act
 
     triggers.handle_upload(event, act.__name__, act)

@@ -1,4 +1,4 @@
-"""The scheduled functions, each at most once at a time."""
+"""The scheduled functions, each running at most once at a time."""
 
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from mirror_realm.api import schedules
 
 @scheduler_fn.on_schedule(schedule="every 5 minutes", timeout_sec=540, max_instances=1)
 def reap(event: scheduler_fn.ScheduledEvent) -> None:
-    """What a dead worker left behind is taken up again or ended."""
+    """Requeue or end the jobs of workers that died."""
     schedules.run("reap", lambda: bootstrap.services().reaping.run())
 
 
@@ -18,7 +18,7 @@ def reap(event: scheduler_fn.ScheduledEvent) -> None:
     schedule="every day 03:30", timezone=ZoneInfo("UTC"), timeout_sec=540, max_instances=1
 )
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
-    """What nobody needs any more goes."""
+    """Delete files and documents that are no longer needed."""
     schedules.run("sweep", lambda: bootstrap.services().sweeping.run())
 
 
@@ -26,5 +26,5 @@ def sweep(event: scheduler_fn.ScheduledEvent) -> None:
     schedule="every 15 minutes", timeout_sec=540, max_instances=1, secrets=settings.PROVIDER_SECRETS
 )
 def evolve_at_night(event: scheduler_fn.ScheduledEvent) -> None:
-    """Milestones whose night has come are rendered, where the setting says so."""
+    """Render the milestones of this night, if EVOLUTION_AT_NIGHT is on."""
     schedules.run("evolve_at_night", lambda: bootstrap.services().nights.run())

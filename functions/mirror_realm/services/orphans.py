@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import Orphan
 from mirror_realm.services.store import Transaction
 
 GRACE = timedelta(days=1)
@@ -15,4 +16,4 @@ def record_orphan(transaction: Transaction, folder: str, now: datetime) -> None:
     Of a user's folder the transaction must have read their fence. The sweep looks at the folder a day later, and keeps
     it if something needs it after all.
     """
-    transaction.put(documents.orphan(folder), documents.Orphan(folder, now + GRACE))
+    transaction.put(documents.orphan(folder), Orphan(folder, now + GRACE))

@@ -10,7 +10,7 @@ from mirror_realm.adapters.providers.openai_images.pricing import (
     price_of,
     worst_case_micros,
 )
-from mirror_realm.domain.allowance import guest_and_free
+from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.money import MICROS, micros_from_usd
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import RecipeDetail, Renderer

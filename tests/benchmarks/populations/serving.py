@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from mirror_realm.domain import allowance
-from mirror_realm.domain.allowance import GlobalDay, Limits, PersonDay
+from mirror_realm.domain.allowance import GlobalDay, PersonDay
+from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import stage_for
 from mirror_realm.domain.recipe import Recipe, RecipeDetail, Renderer

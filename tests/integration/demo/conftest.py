@@ -20,7 +20,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Ended:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             kept.write_text(json.dumps(_live(folder)), encoding="utf-8")
-    return Ended(*json.loads(kept.read_text(encoding="utf-8")), folder=folder)
+    status, said, logged = json.loads(kept.read_text(encoding="utf-8"))
+    return Ended(status, said, logged, folder)
 
 
 def _live(folder: Path) -> tuple[int, str, str]:

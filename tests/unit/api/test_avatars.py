@@ -32,4 +32,4 @@ def test_no_time_and_null_are_the_same_wish() -> None:
 def test_a_time_of_its_own_is_refused() -> None:
     with pytest.raises(InvalidRequest) as refused:
         generate_trilogy({**WISH, "timeline": "current"}, ADA)
-    assert refused.value.fields == {"timeline": "a trilogy is all three"}
+    assert refused.value.fields == {"timeline": "must be absent: a trilogy has all three timelines"}

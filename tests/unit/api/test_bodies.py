@@ -9,6 +9,7 @@ import pytest
 from flask import Request, Response
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from mirror_realm.api import bodies
@@ -151,5 +152,5 @@ def test_looking_takes_no_longer_than_parsing_would(worst: bytes) -> None:
 
 def test_no_header_makes_a_request_an_emptied_one() -> None:
     headers = {"mirror_realm.refused_body": "x", "mirror-realm.refused-body": "x"}
-    environ = EnvironBuilder(method="POST", data=b'{"data": 1}', headers=headers).get_environ()
+    environ = EnvironBuilder(method="POST", data=b'{"data": 1}', headers=Headers(headers)).get_environ()
     bodies.refuse_emptied(reached(Request(environ)))

@@ -209,7 +209,7 @@ def test_who_is_being_erased_gets_no_further_unless_the_call_sees_to_it() -> Non
         answer(request(gone), who)
     assert refused.value.code == "permission-denied"
     assert details_of(refused.value) == {"reason": "forbidden", "retryable": False}
-    assert answer(request(gone), who, minds_fence=True).person.uid == "gone"
+    assert answer(request(gone), who, allowed_during_erasure=True).person.uid == "gone"
 
 
 def test_every_refusal_has_an_example_here() -> None:

@@ -225,6 +225,7 @@ class TestTexts:
             assert f"{kind.most} characters, counted in UTF-16" in why
 
     def test_it_is_text_and_well_formed(self, model: type[RequestData], name: str, kind: Text) -> None:
+        wrong: Any
         for wrong in (7, True, {}, "\ud83d", "x\udfff"):
             assert len(refused(model, **{name: _spelled(model, name, wrong)})) == 1
 
@@ -238,7 +239,7 @@ class TestTexts:
 def _spelled(model: type[RequestData], name: str, text: Any) -> Any:
     """The text as the field takes it: by itself, or in a list."""
     parts = kinds(model.model_fields[name].annotation)
-    return [text] if list in map(get_origin, parts) else text
+    return [text] if any(get_origin(part) is list for part in parts) else text
 
 
 class TestJsonSchema:

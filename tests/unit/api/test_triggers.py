@@ -51,8 +51,8 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
     return house
 
 
-def raising(error: Exception) -> Callable[[str], None]:
-    def act(_: str) -> None:
+def raising(error: Exception) -> Callable[..., None]:
+    def act(*_: object) -> None:
         raise error
 
     return act

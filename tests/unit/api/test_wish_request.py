@@ -77,7 +77,7 @@ def test_an_area_is_one_of_a_closed_list() -> None:
         (metrics(active_days=10**30), "progress_metrics.active_days"),
         (metrics(active_days=None), "progress_metrics.active_days"),
         (metrics(discovered_traits=[None]), "progress_metrics.discovered_traits.0"),
-        (metrics(major_achievement="x" * 501), "progress_metrics.major_achievement"),
+        (metrics(major_achievement="x" * 1001), "progress_metrics.major_achievement"),
         (metrics(major_achievement="\ud800"), "progress_metrics.major_achievement"),
         (metrics(discovered_traits=["x" * 41]), "progress_metrics.discovered_traits.0"),
         (metrics(discovered_traits=["x"] * 21), "progress_metrics.discovered_traits"),
@@ -97,7 +97,7 @@ def test_bad_input_is_refused_with_the_field_named(changes: dict[str, Any], fiel
     [
         (metrics(discovered_traits=["x" * 41]), f"must have 1 to 40 {MEASURE}"),
         (metrics(discovered_traits=[""]), f"must have 1 to 40 {MEASURE}"),
-        (metrics(major_achievement="x" * 501), f"must have at most 500 {MEASURE}"),
+        (metrics(major_achievement="x" * 1001), f"must have at most 1000 {MEASURE}"),
         (metrics(active_days="20"), "must be a whole number from 0 to 36500"),
         ({"wait_seconds": "20"}, "must be a number from 0 to 50"),
         ({"nonsense": 1}, "unknown field"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mirror_realm.domain.allowance import guest_and_free
+from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail, Renderer

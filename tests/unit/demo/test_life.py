@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from demo import life
 from mirror_realm.api.wish_request import parse_wish
-from mirror_realm.domain.progress import STAGES
+from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 
@@ -31,10 +32,10 @@ def test_a_characters_name_looks_like_that_character() -> None:
 def test_each_wish_is_one_the_backend_takes(stage: str) -> None:
     person = life.person_named("Mira")
 
-    wish = parse_wish(life.wish(person, life.EvolutionStage(stage), wait_seconds=0), Person("uid", False))
+    wish = parse_wish(life.wish(person, EvolutionStage(stage), wait_seconds=0), Person("uid", FREE))
 
     assert wish.stage == stage
-    assert wish.progress == person.chapters[life.EvolutionStage(stage)]
+    assert wish.progress == person.chapters[EvolutionStage(stage)]
 
 
 def test_somebody_else_has_the_same_look_and_another_account() -> None:
@@ -50,9 +51,9 @@ def test_a_wish_from_a_photo_names_the_photo_and_no_character(stage: str) -> Non
     person = life.person_named("Mira")
 
     data = life.photo_wish(
-        person, life.EvolutionStage(stage), StyleId.COMIC, "uploads/uid/photo.jpg", wait_seconds=0
+        person, EvolutionStage(stage), StyleId.COMIC, "uploads/uid/photo.jpg", wait_seconds=0
     )
-    wish = parse_wish(data, Person("uid", False))
+    wish = parse_wish(data, Person("uid", FREE))
 
     assert (wish.photo, wish.character, wish.style) == ("uploads/uid/photo.jpg", None, StyleId.COMIC)
 

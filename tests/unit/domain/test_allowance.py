@@ -13,15 +13,15 @@ from mirror_realm.domain.allowance import (
     PersonDay,
     Shortage,
     Tally,
-    guest_and_free,
     refund,
     reserve,
     settle,
     shortage,
 )
 from mirror_realm.domain.days import day_key, resets_at
+from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.money import micros_from_usd, usd_from_micros
-from mirror_realm.domain.plans import FREE, GUEST
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 
 
 class Purse(RuleBasedStateMachine):
@@ -34,7 +34,7 @@ class Purse(RuleBasedStateMachine):
         )
         self.day = GlobalDay("2026-11-20")
         self.people = {name: PersonDay("2026-11-20") for name in "abc"}
-        self.open: list[tuple[str, bool]] = []
+        self.open: list[tuple[str, Plan]] = []
 
     @rule(name=st.sampled_from("abc"))
     def wish(self, name: str) -> None:

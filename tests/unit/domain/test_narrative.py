@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirror_realm.domain.growth import GROWTH, Aspect
-from mirror_realm.domain.narrative import explain_evolution, message
 from mirror_realm.domain.narrative.achievement import LONGEST, spoken
+from mirror_realm.domain.narrative.evolution import explain_evolution
+from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.narrative.persona_lines import VOICES
 from mirror_realm.domain.narrative.stage_lines import STAGE_LINES
 from mirror_realm.domain.personas import PersonaId
@@ -53,7 +54,7 @@ def test_the_same_seed_says_the_same(
 
 def test_the_choice_is_the_same_in_another_process() -> None:
     program = (
-        "from mirror_realm.domain.narrative import message\n"
+        "from mirror_realm.domain.narrative.messages import message\n"
         "words = message('month', 'maker', achievement='a shelf', active_days=31, seed='s')\n"
         "import sys; sys.stdout.buffer.write(words.encode())"
     )

@@ -6,6 +6,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,13 @@ def personal() -> str:
     )
 
 
+def _sample_prompt(style: StyleId, stage: EvolutionStage) -> str:
+    return build_prompt(sample(style, stage))
+
+
 FILES: dict[str, Callable[[], str]] = {
     **{
-        f"{style.value}-{stage.value}": lambda style=style, stage=stage: build_prompt(sample(style, stage))
+        f"{style.value}-{stage.value}": partial(_sample_prompt, style, stage)
         for style in StyleId
         for stage in STAGES
     },

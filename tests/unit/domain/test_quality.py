@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirror_realm.domain.quality import LIMITS, PALETTES, POOR, Fault, Limit, Measures, Quality, grade
+from mirror_realm.domain.grading import LIMITS, PALETTES, POOR, Limit, Measures, grade
+from mirror_realm.domain.quality import Fault, Quality
 from mirror_realm.domain.styles import StyleId
 
 FINE = Measures(

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -101,6 +102,11 @@ OTHER = {
 }
 
 
+def changed(name: str) -> Recipe:
+    other: dict[str, Any] = {name: OTHER[name]}
+    return replace(SAMPLE, **other)
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(Recipe)])
 def test_any_field_changes_the_key(name: str) -> None:
     if name in ("uid", "references"):
@@ -108,7 +114,7 @@ def test_any_field_changes_the_key(name: str) -> None:
         other = personal_recipe(SAMPLE, *(("bo", ("digest",)) if name == "uid" else ("ada", ("another",))))
         assert len({SAMPLE.cache_key, ada.cache_key, other.cache_key}) == 3
     else:
-        assert replace(SAMPLE, **{name: OTHER[name]}).cache_key != SAMPLE.cache_key
+        assert changed(name).cache_key != SAMPLE.cache_key
 
 
 @given(progresses, st.randoms())

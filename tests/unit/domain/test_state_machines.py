@@ -1,5 +1,6 @@
 """Avatar and render job: every move that exists, and every other that raises."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -98,14 +99,14 @@ def test_a_stored_avatar_reads_back_the_same() -> None:
     ("state", "move"), [pair for pair in product(JobState, JobMove) if pair not in JOB_MOVES]
 )
 def test_a_job_refuses_every_move_it_does_not_have(state: JobState, move: JobMove) -> None:
-    act = {
+    acts: dict[JobMove, Callable[[RenderJob], object]] = {
         JobMove.CLAIM: lambda j: j.claim(Lease("t", NOW), NOW),
         JobMove.REQUEUE: lambda j: j.requeue(NOW),
         JobMove.SETTLE: lambda j: j.settle(NOW),
         JobMove.FAIL: lambda j: j.fail(PROBLEM, NOW),
-    }[move]
+    }
     with pytest.raises(IllegalMove):
-        act(job(state))
+        acts[move](job(state))
 
 
 def test_only_the_token_that_holds_the_lease_passes_and_only_while_it_lasts() -> None:

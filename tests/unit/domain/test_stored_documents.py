@@ -43,11 +43,11 @@ from mirror_realm.domain.codec import ClosedDocument, DocumentWithId
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
-from mirror_realm.services.ports import documents
+from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    allowance, avatar, cache_entry, documents, erasure, ledger, night, preferences, profile, progress, quality,
+    allowance, avatar, bookkeeping, cache_entry, erasure, ledger, night, preferences, profile, progress, quality,
     recipe, reference, render_job, report, requests,
 )  # fmt: skip
 KINDS: dict[str, Any] = {

@@ -133,7 +133,13 @@ def test_the_stand_in_says_a_version_that_firebase_tools_takes() -> None:
 def test_the_stand_in_starts_our_rules_of_storage(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "E2E_ROOT": str(engines.ROOT), "E2E_PYTHON": sys.executable}
     jar = tmp_path / "embedded-storage-rules"
-    command = [engines.STAND_IN / "java", "-Djava.security.manager=disallow", "-jar", jar, "serve"]
+    command: list[str | Path] = [
+        engines.STAND_IN / "java",
+        "-Djava.security.manager=disallow",
+        "-jar",
+        jar,
+        "serve",
+    ]
     said = subprocess.run(command, env=environment, input="", capture_output=True, text=True, check=True)
 
     assert json.loads(said.stdout) == {"id": -1, "status": "ok"}
@@ -143,7 +149,13 @@ def test_the_stand_in_leaves_other_jars_to_the_genuine_java(tmp_path: Path) -> N
     genuine = tmp_path / "java"
     genuine.write_text('#!/bin/sh\necho "$@"\n')
     genuine.chmod(0o755)
-    command = [engines.STAND_IN / "java", "-jar", "/cache/cloud-firestore-emulator-v1.jar", "--port", "1"]
+    command: list[str | Path] = [
+        engines.STAND_IN / "java",
+        "-jar",
+        "/cache/cloud-firestore-emulator-v1.jar",
+        "--port",
+        "1",
+    ]
     said = subprocess.run(command, env={"E2E_JAVA": str(genuine)}, capture_output=True, text=True, check=True)
 
     assert said.stdout.split() == command[1:]

@@ -366,4 +366,4 @@ def _die(_: ImageRequest) -> None:
 
 
 TestPurseAndJob = PurseAndJob.TestCase
-TestPurseAndJob.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestPurseAndJob.settings = settings(stateful_step_count=40)

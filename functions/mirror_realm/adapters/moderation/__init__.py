@@ -1,4 +1,4 @@
-"""Whether a person's photo may be used. Importing this package does not import `openai` (300 ms, 50 MB)."""
+"""Moderation of users' photos. Importing this package does not import `openai` (300 ms, 50 MB)."""
 
 from mirror_realm.adapters.moderation.no_moderation import NoModeration
 from mirror_realm.adapters.moderation.openai_moderation import OpenAIModeration

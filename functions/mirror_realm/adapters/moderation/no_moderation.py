@@ -1,12 +1,12 @@
-"""Moderation where no model sees a photo: none."""
+"""No moderation, for deployments in which no model receives a photo."""
 
 
 class NoModeration:
-    """Lets every photo pass, unlooked at: it judges neither nudity, violence nor age, and knows no face.
+    """A `Moderation` that accepts every photo without looking at it.
 
-    For the painter alone. That reads a few colours from a photo, draws none of what it shows and sends it to nobody;
-    the photo itself is deleted once used. Whoever has a photo drawn by a model needs `OpenAIModeration`.
+    It is for the painter only, which reads a few colours from a photo, does not draw its content and does not send it;
+    the photo is deleted after use. A model that receives photos needs `OpenAIModeration`.
     """
 
     def check(self, jpeg: bytes) -> None:
-        """Returns, whatever the photo shows."""
+        """Accept the photo."""

@@ -1,4 +1,4 @@
-"""OpenAIModeration: photos judged by omni-moderation, which is free."""
+"""OpenAIModeration: photos judged by omni-moderation, which is free of charge."""
 
 import base64
 import threading
@@ -25,10 +25,10 @@ MAX_ANSWER_BYTES = 256 * 1024
 """A verdict is 2 KB."""
 
 TIMEOUT_SECONDS = 20.0
-"""A verdict takes about a second; beyond this the lease is better spent on another attempt."""
+"""A verdict takes about a second; after this time another attempt is the better use of the lease."""
 
 REJECTED = "the photo did not pass the safety check; choose another one"
-"""All a person is told: no category, which would teach how to slip past it, or hurt."""
+"""The whole message for the user. It names no category, which could help evasion, or hurt."""
 
 
 class OpenAIModeration:
@@ -44,29 +44,29 @@ class OpenAIModeration:
         self._opening = threading.Lock()
 
     def check(self, jpeg: bytes) -> None:
-        """Makes one HTTP call, never two.
+        """Judge a photo with one HTTP call, never two.
 
-        Raises ContentRejected for a photo that is flagged. Where nobody could say: ProviderRateLimited,
-        ProviderTimeout, ProviderUnavailable or Misconfigured. All at no cost; no message holds photo, key or answer.
+        Raises ContentRejected for a flagged photo; ProviderRateLimited, ProviderTimeout, ProviderUnavailable or
+        Misconfigured if there is no verdict. All are at no cost, and no message contains photo, key or answer.
         """
         try:
             flagged = is_flagged(self._ask(jpeg))
         except BadOutput as error:
             raise ProviderUnavailable(str(error)) from None
         except RenderFailure as error:
-            error.cost_micros = 0  # moderation is free, however it ends
+            error.cost_micros = 0  # moderation is free, with or without a verdict
             raise
         except MirrorRealmError:
             raise
         except Exception as error:
-            # Keeps the promise where the client fails as nobody foresaw. The cause stays for the log.
+            # An unexpected failure of the client must raise one of these, too. The cause stays for the log.
             message = f"the OpenAI client failed unexpectedly ({type(error).__name__})"
             raise ProviderUnavailable(message) from error
         if flagged:
             raise ContentRejected(REJECTED)
 
     def close(self) -> None:
-        """Closes the client, if one was opened. A later check opens another."""
+        """Close the client, if one was opened. A later check opens another."""
         with self._opening:
             client, self._client = self._client, None
         if client is not None:

@@ -1,4 +1,4 @@
-"""Verdict: what the moderation API's answer says, read without trusting any of it."""
+"""Verdict: the moderation API's answer, read as untrusted input."""
 
 import json
 from typing import Any
@@ -7,10 +7,10 @@ from mirror_realm.errors import ProviderUnavailable
 
 
 def is_flagged(body: bytes) -> bool:
-    """Whether the photo was found objectionable in any category.
+    """Return whether the photo was flagged in any category.
 
-    Raises ProviderUnavailable where the answer is none, or does not say that a picture was looked at: a service that
-    speaks the same API but judges words alone would find every photo harmless.
+    Raises ProviderUnavailable if the answer is malformed or does not state that a picture was judged: a service with
+    the same API that judges only text would accept every photo.
     """
     try:
         content = json.loads(body)
@@ -27,7 +27,7 @@ def is_flagged(body: bytes) -> bool:
 
 
 def _looked_at_a_picture(applied: Any) -> bool:
-    """`category_applied_input_types` names for each category what it was judged by: text, image."""
+    """Return whether `category_applied_input_types` lists the type `image` for any category."""
     if not isinstance(applied, dict):
         return False
     return any(isinstance(kinds, list) and "image" in kinds for kinds in applied.values())

@@ -4,7 +4,7 @@ From a recipe to pixels, each step in a module or folder of its own:
 
     appearance   who: a character sheet or digests as shapes and colours
     looks        how: stages, styles, traits and variations as numbers
-    scene        what this recipe means, before a pixel is laid
+    scene        the plan of one picture, computed from its recipe before anything is drawn
     composition  the order of painting: backdrop, body, desk, head, foreground, air
     figure, hair, wardrobe, places, props    what is drawn, each through a brush
     brush        local units, light and finish; canvas, shape: pixels; finish, colour, geometry: numbers
@@ -31,9 +31,9 @@ def build(settings: "Settings") -> Painter:
 
 
 def paint(recipe: Recipe, appearance: "Appearance | None" = None) -> "Image":
-    """The picture of a recipe: RGB, `recipe.size` pixels square, the same to the pixel wherever painted.
+    """Return the picture of a recipe: RGB, `recipe.size` pixels square, with the same pixels on every machine.
 
-    `appearance` replaces who is shown, for instance by what a photo was measured to show.
+    appearance: the person to show, for instance measured from a photo; by default the recipe's own.
     """
     from mirror_realm.adapters.painter.composition import composed
 

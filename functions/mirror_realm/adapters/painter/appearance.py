@@ -1,6 +1,6 @@
 """Appearance: who is painted, as shapes and colours; from a character sheet or from digests.
 
-This is the seam between the person and the painting: whatever can fill an `Appearance` can be painted.
+This separates the person from the painting: the painter draws any `Appearance`, however it was made.
 """
 
 import hashlib
@@ -133,14 +133,14 @@ _AGES = {"twenties": 0.0, "thirties": 0.15, "forties": 0.45, "fifties": 0.7, "si
 
 
 def appearance_for(recipe: Recipe) -> Appearance:
-    """Who the recipe shows: its character; for a personal one, somebody fixed by its references' digests."""
+    """Return the person of a recipe: its character or, for a personal one, a person derived from the digests."""
     if recipe.character is None:
         return from_digests(recipe.references)
     return from_sheet(CHARACTERS[recipe.character])
 
 
 def from_sheet(sheet: Character) -> Appearance:
-    """A character sheet as shapes and colours."""
+    """Return a character sheet as shapes and colours."""
     hair = named(sheet.hair_colour, HAIR) or HAIR["dark brown"]
     ends = named(sheet.hair_colour.partition(" with ")[2], HAIR) or hair
     mark = sheet.mark
@@ -180,9 +180,9 @@ _ANY_HAIR = (*_DARK_HAIR, "chestnut", "copper", "blond", "ash blond")
 
 
 def from_digests(references: tuple[str, ...]) -> Appearance:
-    """Somebody: always the same for the same references, with nothing of the photo in it.
+    """Return a person derived from digests: the same for the same references, without any feature of the photo.
 
-    Nobody is given a headscarf: that is a choice of one's own.
+    The person never has a headscarf: wearing one is a personal choice.
     """
     dice = random.Random(hashlib.sha256("\n".join(references).encode()).digest())
     skin = dice.choice(list(Skin))

@@ -48,7 +48,7 @@ class Brush:
         return replace(self, finish=finish)
 
     def within(self, shape: Shape) -> "Brush":
-        """Paints inside the shape only."""
+        """Return a brush that paints inside the shape only."""
         return replace(self, clip=shape if self.clip is None else shape.within(self.clip))
 
     @property
@@ -59,13 +59,13 @@ class Brush:
     # Shapes
 
     def polygon(self, *outlines: Outline) -> Shape:
-        """The union of straight-edged outlines."""
+        """Return the union of straight-edged outlines."""
         unit = self.canvas.unit
         placed = [[(x * unit, y * unit) for x, y in self.frame.apply(outline)] for outline in outlines]
         return rasterised(placed, self.canvas.limit)
 
     def blob(self, *outlines: Outline) -> Shape:
-        """The union of smooth closed curves through the points."""
+        """Return the union of smooth closed curves through the points."""
         return self.polygon(*(geometry.smooth(outline) for outline in outlines))
 
     def oval(self, x: float, y: float, across: float, down: float, degrees: float = 0.0) -> Shape:
@@ -88,7 +88,7 @@ class Brush:
         end: float = 1.0,
         swell: float = 0.0,
     ) -> Shape:
-        """Many strokes as one shape."""
+        """Return many strokes as one shape."""
         return self.polygon(
             *(geometry.ribbon(line, width, start=start, end=end, swell=swell) for line in lines)
         )
@@ -96,25 +96,25 @@ class Brush:
     # Paint
 
     def fill(self, shape: Shape, colour: Colour, share: float = 1.0, *, accent: bool = False) -> None:
-        """Flat colour."""
+        """Fill a shape with a flat colour."""
         self.canvas.lay(self._cut(shape).faded(share), colour if accent else self.finish.tinted(colour))
 
     def shade(self, shape: Shape, colour: Colour, share: float = 1.0, *, blur: float = 0.0) -> None:
-        """Darkens by a colour."""
+        """Darken by a colour."""
         soft = shape.softened(blur * self.pixel) if blur else shape
         self.canvas.darken(self._cut(soft).faded(share), self.finish.tinted(colour))
 
     def brighten(self, shape: Shape, colour: Colour, share: float = 1.0, *, blur: float = 0.0) -> None:
-        """Lightens by a colour."""
+        """Lighten by a colour."""
         soft = shape.softened(blur * self.pixel) if blur else shape
         self.canvas.lighten(self._cut(soft).faded(share), self.finish.tinted(colour))
 
     def soften(self, shape: Shape, colour: Colour, share: float = 1.0, *, blur: float) -> None:
-        """Flat colour with soft edges: blush, make-up, smudges."""
+        """Fill a shape with a flat colour and soft edges: blush, make-up, smudges."""
         self.canvas.lay(self._cut(shape.softened(blur * self.pixel)).faded(share), self.finish.tinted(colour))
 
     def gradient(self, shape: Shape, table: Ramp, *, sideways: bool = False) -> None:
-        """A gradient from the top (or left) of the shape to its bottom (or right)."""
+        """Draw a gradient from the top (or left) of the shape to its bottom (or right)."""
         slope = Image.linear_gradient("L")
         if sideways:
             slope = slope.transpose(Image.Transpose.ROTATE_90)
@@ -133,7 +133,7 @@ class Brush:
         power: float = 1.6,
         accent: bool = False,
     ) -> None:
-        """Light that fades out from a point."""
+        """Draw light that fades out from a point."""
         centre_x, centre_y = (part * self.canvas.unit for part in self.frame.apply_one((x, y)))
         rx, ry = max(1.0, across * self.pixel), max(1.0, (down or across) * self.pixel)
         curve = [int(255 * share * max(0.0, 1 - v / 181) ** power) for v in range(256)]
@@ -155,7 +155,7 @@ class Brush:
         share: float = 0.45,
         colour: Colour | None = None,
     ) -> None:
-        """The shadow a shape throws on what is already there."""
+        """Draw the shadow of a shape on what is drawn already."""
         radius = blur * self.pixel * self.finish.shadow_blur
         soft = shape.softened(radius).moved(across * self.pixel, down * self.pixel)
         self.canvas.darken(self._cut(soft).faded(share), self.finish.tinted(colour or self.light.shade))
@@ -169,7 +169,7 @@ class Brush:
         round_form: float = 0.0,
         lift: float = 0.0,
     ) -> None:
-        """A lit form: a cushion of this outline, or a ball by `round_form`; `lift` adds light (-1 to 1)."""
+        """Draw a lit form: a cushion of this outline, or a ball by `round_form`; `lift` adds light (-1 to 1)."""
         if shape.mask.width < 2 or shape.mask.height < 2:
             return
         if outlined:
@@ -188,7 +188,7 @@ class Brush:
             self._halftone(cut, light, material)
 
     def rim(self, shape: Shape, share: float = 1.0, *, width: float = 8.0) -> None:
-        """Light from behind along the edge away from the key light."""
+        """Draw light from behind along the edge away from the key light."""
         strength = self.light.rim_strength * share
         if strength <= 0 or self.finish.tones:
             return
@@ -200,7 +200,7 @@ class Brush:
         )
 
     def outline(self, shape: Shape, colour: Colour) -> None:
-        """The ink line around a shape, in media that have one."""
+        """Draw the ink line around a shape, in media that have one."""
         if self.finish.ink:
             width = self.finish.ink * self.canvas.unit
             self.canvas.lay(
@@ -220,5 +220,5 @@ class Brush:
 
 @lru_cache(maxsize=256)
 def _steepened(gain: float, lift: float) -> list[int]:
-    """Light contrasted around its middle and lifted."""
+    """Return a table that raises the contrast of light around its middle and adds `lift`."""
     return [max(0, min(255, round(128 + (v - 128) * gain + 128 * lift))) for v in range(256)]

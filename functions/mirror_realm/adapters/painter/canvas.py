@@ -28,39 +28,39 @@ class Canvas:
         return (-margin, -margin, self.size + margin, self.size + margin)
 
     def lay(self, shape: Shape, colour: Colour) -> None:
-        """Covers with a flat colour."""
+        """Cover with a flat colour."""
         self.image.paste(rgb(colour), shape.box, shape.mask)
 
     def lay_pixels(self, shape: Shape, pixels: Pixels) -> None:
-        """Covers with pixels as large as the shape."""
+        """Cover with pixels as large as the shape."""
         self.image.paste(pixels, shape.box, shape.mask)
 
     def darken(self, shape: Shape, colour: Colour) -> None:
-        """Multiplies: a shadow or a glaze."""
+        """Multiply by a colour: a shadow or a glaze."""
         self._mixed(shape, ImageChops.multiply(self._under(shape), self._flat(shape, colour)))
 
     def lighten(self, shape: Shape, colour: Colour) -> None:
-        """Screens: light falling on, or a glow."""
+        """Screen with a colour: falling light or a glow."""
         self._mixed(shape, ImageChops.screen(self._under(shape), self._flat(shape, colour)))
 
     def grade(self, *channels: tuple[float, float]) -> None:
-        """Bends red, green and blue, each by a lift and a gain."""
+        """Bend red, green and blue, each by a lift and a gain."""
         table = [min(255, round(lift + v * gain)) for lift, gain in channels for v in range(256)]
         self.image = self.image.point(table)
 
     def bloom(self, share: float, threshold: int = 150) -> None:
-        """Lets the brightest parts glow into their surroundings."""
+        """Let the brightest parts glow into their surroundings."""
         reach = max(1, round(8 * self.unit))
         curve = [min(255, int(max(0, v - threshold) * 1.3 * share)) for v in range(256)] * 3
         small = self.image.reduce(reach).point(curve).filter(ImageFilter.GaussianBlur(6))
         self.image = ImageChops.screen(self.image, small.resize(self.image.size, Image.Resampling.BICUBIC))
 
     def blur(self, radius: float) -> None:
-        """Depth of field, radius in units."""
+        """Blur the picture for depth of field; `radius` is in units."""
         self.image = self.image.filter(ImageFilter.GaussianBlur(radius * self.unit))
 
     def vignette(self, colour: Colour, share: float) -> None:
-        """Darkens towards the corners."""
+        """Darken towards the corners."""
         curve = [int(255 * share * max(0.0, (v - 105) / 150) ** 1.4) for v in range(256)]
         mask = (
             Image.radial_gradient("L").resize((self.size, self.size), Image.Resampling.BICUBIC).point(curve)
@@ -68,7 +68,7 @@ class Canvas:
         self.darken(Shape(0, 0, mask), colour)
 
     def enlarged(self, size: int) -> "Canvas":
-        """The same picture at another size."""
+        """Return the same picture at another size."""
         other = Canvas.__new__(Canvas)
         other.size, other.unit = size, size / UNITS
         other.image = self.image.resize((size, size), Image.Resampling.BICUBIC)
@@ -85,7 +85,7 @@ class Canvas:
 
 
 def relief(shape: Shape, depth: float, towards: tuple[float, float]) -> Pixels:
-    """Light on a cushion of this outline: 128 where level, brighter where it faces the light.
+    """Return the light on a cushion of this outline: 128 on level ground, brighter on the side towards the light.
 
     The blurred outline serves as height; its slope towards the light is the difference of two shifted copies.
     Computed at a fraction of the size, as nothing in it is sharp.
@@ -108,7 +108,7 @@ def relief(shape: Shape, depth: float, towards: tuple[float, float]) -> Pixels:
 
 @lru_cache(maxsize=16)
 def dome(x: float, y: float) -> Pixels:
-    """Light on a half sphere, 96 pixels across: diffuse with a soft terminator, lit from (x, y)."""
+    """Return the light on a half sphere, 96 pixels across: diffuse with a soft terminator, lit from (x, y)."""
     side, half = 96, 47.5
     length = math.sqrt(x * x + y * y + 0.55)
     lx, ly, lz = x / length, y / length, math.sqrt(0.55) / length
@@ -128,7 +128,7 @@ def dome(x: float, y: float) -> Pixels:
 
 @lru_cache(maxsize=8)
 def dots(size: int, pitch: float) -> Pixels:
-    """A halftone screen over the whole picture: thresholds rising to the middle of each dot."""
+    """Return a halftone screen over the whole picture: thresholds rising to the middle of each dot."""
     tile_side = max(4, round(pitch))
     tile = Image.new("L", (tile_side * 2, tile_side * 2))
     values: list[int] = []

@@ -9,27 +9,27 @@ AMBER: Colour = (255, 196, 112)
 
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
-    """`a` with this share of `b`."""
+    """Return `a` mixed with this share of `b`."""
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
 
 
 def times(a: Colour, b: Colour) -> Colour:
-    """`a` seen in light of colour `b`: the multiply blend."""
+    """Return `a` seen in light of colour `b`: the multiply blend."""
     return (a[0] * b[0] / 255, a[1] * b[1] / 255, a[2] * b[2] / 255)
 
 
 def scaled(a: Colour, factor: float) -> Colour:
-    """Brighter or darker, kept within range."""
+    """Return the colour brightened or darkened by `factor`, clamped to the range."""
     return (min(255, a[0] * factor), min(255, a[1] * factor), min(255, a[2] * factor))
 
 
 def luminance(a: Colour) -> float:
-    """Perceived lightness, 0-1 (Rec. 601 weights)."""
+    """Return the perceived lightness, 0-1 (Rec. 601 weights)."""
     return (0.299 * a[0] + 0.587 * a[1] + 0.114 * a[2]) / 255
 
 
 def saturated(a: Colour, factor: float) -> Colour:
-    """Colourfulness times `factor`, the lightness kept."""
+    """Return the colour with its saturation times `factor` and the same lightness."""
     grey = luminance(a) * 255
     return (
         max(0.0, min(255.0, grey + (a[0] - grey) * factor)),
@@ -39,7 +39,7 @@ def saturated(a: Colour, factor: float) -> Colour:
 
 
 def rgb(a: Colour) -> tuple[int, int, int]:
-    """Whole channels, as pixels have them."""
+    """Return the colour as integer channels."""
     return (round(max(0, min(255, a[0]))), round(max(0, min(255, a[1]))), round(max(0, min(255, a[2]))))
 
 
@@ -84,6 +84,6 @@ CLOTHES: dict[str, Colour] = {
 
 
 def named(words: str, table: dict[str, Colour]) -> Colour | None:
-    """The colour of the longest name of `table` that `words` begin with or, failing that, contain."""
+    """Return the colour of the longest name of `table` that `words` begin with, else of one that they contain."""
     found = [name for name in table if words.startswith(name)] or [name for name in table if name in words]
     return table[max(found, key=len)] if found else None

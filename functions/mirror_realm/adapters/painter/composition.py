@@ -19,7 +19,7 @@ from mirror_realm.adapters.painter.wardrobe.persona_layers import PERSONA_LAYERS
 from mirror_realm.domain.recipe import Recipe
 
 _STANDING: dict[Arms, tuple[Arms, Arms]] = {
-    # What a pose made for a desk becomes without one: in everyday clothes, and in a costume.
+    # The arms of a figure without a desk, for each pose made for a desk: in everyday clothes, and in a costume.
     Arms.TUCKED: (Arms.SIDES, Arms.SIDES),
     Arms.TYPING: (Arms.NOTEBOOK, Arms.COLLAR),
     Arms.MUG: (Arms.HEART, Arms.HIPS),
@@ -31,7 +31,7 @@ _PAST = ((22, 0.92), (18, 0.91), (12, 0.88))
 
 
 def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Image:
-    """The picture of a recipe, RGB, `recipe.size` square; equal pixels for equal recipe and appearance."""
+    """Return the picture of a recipe, RGB, `recipe.size` square; equal pixels for equal recipe and appearance."""
     style = STYLE_LOOKS[recipe.style]
     scene = scene_for(recipe, appearance or appearance_for(recipe))
     if not style.framing.seated:
@@ -50,7 +50,7 @@ def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Imag
 
 
 def _around(brush: Brush, scene: Scene) -> Brush:
-    """The brush for the place: mirrored where the variation is, while the person is not."""
+    """Return the brush for the place: mirrored if the variation says so; the person never is."""
     return brush.at(1024, 0, flip=True) if scene.view.mirrored else brush
 
 
@@ -62,7 +62,7 @@ def _standing(scene: Scene, style: StyleLook) -> Arms:
 
 
 def _light(style: StyleLook, scene: Scene) -> Light:
-    """The style's own light, coloured by the stage's; the past is softer."""
+    """Return the style's own light, coloured by the stage's; the past is softer."""
     stage, light = scene.stage.light, style.light
     if light is None:
         light = stage

@@ -38,7 +38,7 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """A medium: how forms are rendered whatever they are."""
+    """A medium: how all forms are rendered."""
 
     tones: int = 0
     """0: continuous shading; 2 or 3: that many flat tones."""
@@ -60,7 +60,7 @@ class Finish:
     """How much skin keeps the warmth of its own shadows against the light's."""
 
     def tinted(self, colour: Colour) -> Colour:
-        """A local colour as this medium shows it."""
+        """Return a local colour as this medium shows it."""
         drained = saturated(colour, self.saturation)
         return mix(drained, times(drained, self.tint), self.tint_share)
 
@@ -80,7 +80,7 @@ class Material:
     """Steepness of the form."""
     gloss: float = 0.4
     shadow: Colour | None = None
-    """What its shadows are multiplied by, where that is its own (skin); else the light's shade."""
+    """The colour that its shadows are multiplied by (skin has its own); None takes the light's shade."""
     accent: bool = False
     """Kept in full colour by media that drain all others."""
 
@@ -90,12 +90,12 @@ def cloth(colour: Colour, depth: float = 46) -> Material:
 
 
 def hard(colour: Colour, depth: float = 12) -> Material:
-    """Wood, paper, card: small bevels, little shine."""
+    """Return the material of wood, paper and card: small bevels, little shine."""
     return Material(colour, depth=depth, gain=1.3, gloss=0.35)
 
 
 def shiny(colour: Colour, depth: float = 24) -> Material:
-    """Glazed, polished or metal."""
+    """Return a glazed, polished or metal material."""
     return Material(colour, depth=depth, gain=2.2, gloss=0.8)
 
 
@@ -105,7 +105,7 @@ def leaf(colour: Colour, depth: float = 14) -> Material:
 
 @lru_cache(maxsize=512)
 def ramp(material: Material, light: Light, finish: Finish) -> Ramp:
-    """From the deepest shadow to the brightest light on a material."""
+    """Return the colours of a material, from the deepest shadow to the brightest light."""
     colour = material.colour if material.accent else finish.tinted(material.colour)
     own = material.shadow or light.shade
     shade = (
@@ -149,11 +149,11 @@ def _table(stops: tuple[tuple[float, Colour], ...]) -> Ramp:
 
 @lru_cache(maxsize=128)
 def gradient(*stops: tuple[float, Colour]) -> Ramp:
-    """A plain colour gradient over 256 values."""
+    """Return a plain colour gradient over 256 values."""
     return _table(stops)
 
 
 def ink_for(colour: Colour, finish: Finish, ink: Colour) -> Colour:
-    """The colour of the line around a surface."""
+    """Return the colour of the line around a surface."""
     local = times(times(colour, colour), (150, 110, 120))
     return mix(local, ink, finish.ink_share if luminance(colour) > 0.08 else 1.0)

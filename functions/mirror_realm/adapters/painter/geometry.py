@@ -8,7 +8,7 @@ Point = tuple[float, float]
 
 
 def smooth(points: Sequence[Point], *, closed: bool = True, steps: int = 8) -> list[Point]:
-    """A Catmull-Rom spline through the points, `steps` samples to a span."""
+    """Return a Catmull-Rom spline through the points, `steps` samples to a span."""
     count = len(points)
     spans = count if closed else count - 1
     curve: list[Point] = []
@@ -40,7 +40,7 @@ def _blend(before: float, start: float, end: float, after: float, t: float) -> f
 
 
 def ellipse(x: float, y: float, across: float, down: float, degrees: float = 0.0) -> list[Point]:
-    """An ellipse by its centre and half axes, turned clockwise."""
+    """Return an ellipse by its centre and half axes, turned clockwise."""
     sides = 56 if max(across, down) > 24 else 28
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     ring = (
@@ -50,7 +50,7 @@ def ellipse(x: float, y: float, across: float, down: float, degrees: float = 0.0
 
 
 def rounded(left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> list[Point]:
-    """A rectangle with rounded corners."""
+    """Return a rectangle with rounded corners."""
     radius = min(radius, (right - left) / 2, (bottom - top) / 2)
     if radius <= 0:
         return [(left, top), (right, top), (right, bottom), (left, bottom)]
@@ -73,7 +73,7 @@ def rounded(left: float, top: float, right: float, bottom: float, radius: float 
 def ribbon(
     points: Sequence[Point], width: float, *, start: float = 1.0, end: float = 1.0, swell: float = 0.0
 ) -> list[Point]:
-    """The outline of a stroke along a smooth path.
+    """Return the outline of a stroke along a smooth path.
 
     `start` and `end` are the shares of `width` at the two ends; `swell` widens the middle by that share.
     """
@@ -103,7 +103,7 @@ def _cap(end: Point, inner: Point, radius: float) -> list[Point]:
 
 
 def mirrored(points: Sequence[Point]) -> list[Point]:
-    """The right half of an outline, from top to bottom, completed by its mirror image."""
+    """Return the right half of an outline, from top to bottom, completed by its mirror image."""
     return [*points, *((-x, y) for x, y in reversed(points) if abs(x) > 1e-6)]
 
 
@@ -133,7 +133,7 @@ class Frame:
         flip: bool = False,
         stretch: float = 1.0,
     ) -> "Frame":
-        """A frame inside this one: origin at (x, y), turned clockwise; `stretch` widens, `flip` mirrors."""
+        """Return a frame inside this one: origin at (x, y), turned clockwise; `stretch` widens, `flip` mirrors."""
         cos, sin = math.cos(math.radians(degrees)) * scale, math.sin(math.radians(degrees)) * scale
         across = -stretch if flip else stretch
         xx, xy, yx, yy = cos * across, -sin, sin * across, cos

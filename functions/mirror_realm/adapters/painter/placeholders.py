@@ -1,4 +1,4 @@
-"""Placeholders: the static picture for each style and stage, shown until a person's own is there.
+"""Placeholders: the static picture for each style and stage, shown until the user has a picture.
 
 python -m mirror_realm.adapters.painter.placeholders hosting/placeholders
 """
@@ -18,11 +18,11 @@ SIDE = 512
 """Pixels: a phone shows it for seconds, behind a progress ring."""
 QUALITY = 78
 CHARACTER = "wren"
-"""One for all, so that nobody is taken for somebody else on the way; softened for the same reason."""
+"""The same character for all users, blurred, so that a placeholder is never mistaken for the user's own picture."""
 
 
 def recipe_for(style: StyleId, stage: EvolutionStage) -> Recipe:
-    """What a placeholder shows: nobody's progress but the stage's own."""
+    """Return the recipe of a placeholder: no progress beyond that of the stage."""
     return Recipe(
         style=style,
         stage=stage,
@@ -35,12 +35,12 @@ def recipe_for(style: StyleId, stage: EvolutionStage) -> Recipe:
 
 
 def placeholder(style: StyleId, stage: EvolutionStage) -> Image.Image:
-    """A little out of focus, as a mirror that is still clearing."""
+    """Return the placeholder of a style and stage, a little out of focus."""
     return composed(recipe_for(style, stage)).filter(ImageFilter.GaussianBlur(SIDE / 170))
 
 
 def write(folder: Path) -> int:
-    """Writes `{style}/{stage}.jpg` for all of both; answers how many bytes that is."""
+    """Write `{style}/{stage}.jpg` for all styles and stages; return the number of bytes."""
     total = 0
     for style in StyleId:
         for stage in EvolutionStage:

@@ -1,4 +1,4 @@
-"""Previews: what each persona and each character looks like in the house style, for people to choose from.
+"""Previews: pictures of each persona and character in the house style, from which users choose.
 
 python -m mirror_realm.adapters.painter.previews hosting/previews
 """
@@ -30,7 +30,7 @@ HANDS_FOLDED = 2
 
 
 def recipes() -> Iterator[tuple[str, Recipe]]:
-    """Path below the folder, without suffix, and what is painted there."""
+    """Return the path of each preview below the folder, without suffix, and its recipe."""
     for persona in PERSONAS:
         # A half-empty room: what a persona brings to it stands out.
         look = recipe_for(StyleId.DAYMI, EvolutionStage.TWO_WEEKS)
@@ -48,7 +48,7 @@ def preview(recipe: Recipe) -> Image.Image:
 
 
 def write(folder: Path) -> int:
-    """Writes `personas/{id}.jpg` and `characters/{id}.jpg`; answers how many bytes that is."""
+    """Write `personas/{id}.jpg` and `characters/{id}.jpg`; return the number of bytes."""
     total = 0
     for name, recipe in recipes():
         file = folder / f"{name}.jpg"

@@ -3,17 +3,16 @@
 import io
 from typing import TYPE_CHECKING
 
-from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
-
 if TYPE_CHECKING:
     from mirror_realm.adapters.painter.appearance import Appearance
+    from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
 PAINTER_VERSION = 1
 """Part of every painted recipe: raised when the painter draws the same recipe differently."""
 
 
 class Painter:
-    """Implements `ImageProvider` by painting. It never fails for reasons outside its own code."""
+    """An `ImageProvider` that paints. It never fails for reasons outside its own code."""
 
     @property
     def name(self) -> str:
@@ -22,22 +21,23 @@ class Painter:
     def renderer(self, *, personal: bool) -> str:
         return f"painter-{PAINTER_VERSION}"
 
-    def worst_case_micros(self, request: ImageRequest) -> int:
+    def worst_case_micros(self, request: "ImageRequest") -> int:
         return 0
 
-    def render(self, request: ImageRequest) -> ProviderImage:
+    def render(self, request: "ImageRequest") -> "ProviderImage":
         from mirror_realm.adapters.painter.composition import composed
+        from mirror_realm.services.ports.providers import ProviderImage
 
         picture = composed(request.recipe, _sitter(request))
         encoded = io.BytesIO()
-        # It is decoded and encoded anew. JPEG 4:4:4 at 95 loses nothing one sees,
+        # The picture is decoded and encoded again. JPEG 4:4:4 at 95 has no visible loss,
         # in a third of the time and bytes of the fastest PNG.
         picture.save(encoded, "JPEG", quality=95, subsampling=0)
         return ProviderImage(encoded.getvalue(), cost_micros=0)
 
 
-def _sitter(request: ImageRequest) -> "Appearance | None":
-    """Who the request's pictures show; without any, whoever the recipe says."""
+def _sitter(request: "ImageRequest") -> "Appearance | None":
+    """Return the person in the request's pictures; None without any, for the person of the recipe."""
     if not request.references:
         return None
     from mirror_realm.adapters.painter.likeness import likeness

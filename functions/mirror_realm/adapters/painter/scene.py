@@ -1,4 +1,4 @@
-"""Scene: what a recipe means for one painting, before a pixel is laid."""
+"""Scene: the plan of one picture, computed from its recipe before anything is drawn."""
 
 import hashlib
 import random
@@ -22,7 +22,7 @@ _FURNISHED = (StyleId.DAYMI, StyleId.COMIC, StyleId.ANIME, StyleId.REALISTIC_POR
 
 @dataclass(frozen=True)
 class Scene:
-    """Who, in which mood, in how grown a place."""
+    """The person, the mood and the place of one picture."""
 
     recipe: Recipe
     person: Appearance
@@ -62,13 +62,13 @@ class Scene:
         return self.stage.growth
 
     def dice(self, what: str) -> random.Random:
-        """Chance for one detail: fixed by person and variation, independent of every other detail."""
+        """Return the random numbers of one detail: fixed by person and variation, independent of every other detail."""
         who = self.recipe.character or "\n".join(self.recipe.references)
         return random.Random(hashlib.sha256(f"{what}:{who}:{self.recipe.variation}".encode()).digest())
 
 
 def scene_for(recipe: Recipe, person: Appearance) -> Scene:
-    """Reads the recipe: every field that decides a look is used here or by the style."""
+    """Return the scene of a recipe. Every field that decides the picture is used here or by the style."""
     stage = STAGE_LOOKS[recipe.stage]
     pose_name, view_name = pose_and_view(recipe.variation)
     arms, view = POSE_ARMS[pose_name], VIEW_LOOKS[view_name]

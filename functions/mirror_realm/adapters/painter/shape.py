@@ -26,7 +26,7 @@ class Shape:
         return (self.left, self.top, self.left + self.mask.width, self.top + self.mask.height)
 
     def crop(self, box: tuple[int, int, int, int]) -> Pixels:
-        """The coverage inside a box of canvas pixels; nothing outside its own."""
+        """Return the coverage inside a box of canvas pixels; it is 0 outside the shape."""
         left, top, right, bottom = box
         return self.mask.crop((left - self.left, top - self.top, right - self.left, bottom - self.top))
 
@@ -39,7 +39,7 @@ class Shape:
         return Shape(box[0], box[1], self.crop(box))
 
     def softened(self, radius: float) -> "Shape":
-        """Blurred by a Gaussian of this radius in pixels, and grown to hold the blur."""
+        """Return the shape blurred by a Gaussian of this radius in pixels, and enlarged to hold the blur."""
         if radius < 0.4:
             return self
         wide = self.padded(math.ceil(radius * 2.4))
@@ -51,22 +51,22 @@ class Shape:
         return Shape(wide.left, wide.top, small.resize(size, Image.Resampling.BICUBIC))
 
     def grown(self, by: float) -> "Shape":
-        """The same outline, `by` pixels further out, corners rounded."""
+        """Return the same outline, `by` pixels further out, corners rounded."""
         soft = self.padded(math.ceil(by) + 2).softened(by * 0.8)
         return Shape(soft.left, soft.top, soft.mask.point(_GROW))
 
     def within(self, other: "Shape") -> "Shape":
-        """What both cover."""
+        """Return the intersection of both shapes."""
         return Shape(self.left, self.top, ImageChops.multiply(self.mask, other.crop(self.box)))
 
     def without(self, other: "Shape") -> "Shape":
-        """What this covers and the other does not."""
+        """Return this shape without the other."""
         return Shape(
             self.left, self.top, ImageChops.multiply(self.mask, ImageChops.invert(other.crop(self.box)))
         )
 
     def joined(self, other: "Shape") -> "Shape":
-        """What either covers."""
+        """Return the union of both shapes."""
         boxes = (self.box, other.box)
         box = (
             min(b[0] for b in boxes),
@@ -77,7 +77,7 @@ class Shape:
         return Shape(box[0], box[1], ImageChops.lighter(self.crop(box), other.crop(box)))
 
     def faded(self, share: float) -> "Shape":
-        """The same at `share` of its coverage."""
+        """Return the shape with its coverage times `share`."""
         if share >= 1:
             return self
         return Shape(self.left, self.top, self.mask.point(_fading(max(0.0, share))))
@@ -92,7 +92,7 @@ _GROW = [max(0, min(255, (v - 14) * 6)) for v in range(256)]
 
 
 def rasterised(outlines: Iterable[Sequence[Point]], limit: tuple[float, float, float, float]) -> Shape:
-    """The union of closed outlines, given in pixels, anti-aliased; parts outside `limit` are left away."""
+    """Return the union of closed outlines, given in pixels, anti-aliased; parts outside `limit` are left out."""
     drawn = [outline for outline in outlines if len(outline) > 2]
     if not drawn:
         return Shape(0, 0, Image.new("L", (1, 1)))

@@ -43,22 +43,22 @@ def _cast(index: int) -> str:
 
 
 def stages() -> Rows:
-    """Every character at every stage."""
+    """Return every character at every stage."""
     return [[_look(stage=stage, who=who) for stage in STAGES] for who in CHARACTERS]
 
 
 def styles() -> Rows:
-    """Every style at every stage, with a changing cast."""
+    """Return every style at every stage, with a changing cast."""
     return [[_look(style, stage, _cast(row * 5)) for row, style in enumerate(StyleId)] for stage in STAGES]
 
 
 def characters() -> Rows:
-    """Every character in every style."""
+    """Return every character in every style."""
     return [[_look(style, EvolutionStage.QUARTER, who) for style in StyleId] for who in CHARACTERS]
 
 
 def areas() -> Rows:
-    """Every area: as a hint, at a quarter, at half a year."""
+    """Return every area: as a hint, at a quarter, at half a year."""
     hints = [replace(_look(who=_cast(k)), area=area, goals_met=True) for k, area in enumerate(Area)]
     ripe = (EvolutionStage.QUARTER, EvolutionStage.HALF_YEAR)
     full = [
@@ -69,7 +69,7 @@ def areas() -> Rows:
 
 
 def traits() -> Rows:
-    """Every trait group, one to a picture."""
+    """Return every trait group, one to a picture."""
     looks = [
         replace(_look(stage=EvolutionStage.TWO_WEEKS, who=_cast(k)), traits=(g.id,))
         for k, g in enumerate(GROUPS)
@@ -78,14 +78,14 @@ def traits() -> Rows:
 
 
 def personas() -> Rows:
-    """Every persona and every timeline."""
+    """Return every persona and every timeline."""
     dressed = [replace(_look(who=_cast(k)), persona=persona) for k, persona in enumerate(PersonaId)]
     times = [replace(_look(who=_cast(k * 4 + s)), timeline=t) for s in (0, 1) for k, t in enumerate(Timeline)]
     return [dressed, times]
 
 
 def variations() -> Rows:
-    """Every pose seen straight, and every view."""
+    """Return every pose seen straight, and every view."""
     poses = [replace(_look(), variation=number) for number in range(10)]
     views = [replace(_look(who="sol"), variation=number) for number in range(0, COUNT, 10)]
     return [poses, views]
@@ -103,7 +103,7 @@ SHEETS: dict[str, Callable[[], Rows]] = {
 
 
 def sheet(rows: Rows, cell: int = CELL) -> Image.Image:
-    """The pictures of these recipes, side by side."""
+    """Return the pictures of these recipes, side by side."""
     page = Image.new("RGB", (cell * max(len(row) for row in rows), cell * len(rows)), (250, 240, 226))
     for top, row in enumerate(rows):
         for left, recipe in enumerate(row):

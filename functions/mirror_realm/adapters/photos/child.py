@@ -24,7 +24,7 @@ def main() -> None:
 
 
 def _limit(cpu_seconds: float, address_space: int) -> None:
-    # Its default action ends the process, whatever a decoder is doing.
+    # The signal's default action ends the process at any point of a decoder's work.
     signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     for limit, most in (
         (resource.RLIMIT_CORE, 0),  # a photo in a core file would outlive its deletion

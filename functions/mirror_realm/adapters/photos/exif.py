@@ -1,4 +1,4 @@
-"""Exif: the orientation, and nothing else of it.
+"""Exif: the orientation of a photo; everything else is ignored.
 
 Browsers take the orientation from Exif alone, and only from a short number in its first directory; XMP may hold
 another one, which they do not read. A person who saw the photo in a browser gets it as it was shown there.

@@ -1,4 +1,4 @@
-"""Formats: what a file is by its first bytes, and the most pixels it may have. Names and types are not asked."""
+"""Formats: the format of a file by its first bytes, and the most pixels it may have. Names and types are ignored."""
 
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ MOST_PIXELS = 8192 * 6144
 
 
 def format_of(data: bytes) -> PhotoFormat:
-    """Raises Refused for anything but the four, and for HEIC's film-like brother."""
+    """Return the format of a file. Raises Refused for all but the four formats, and for HEIC image sequences."""
     if data.startswith(b"\xff\xd8\xff"):
         return PhotoFormat.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -35,7 +35,10 @@ def format_of(data: bytes) -> PhotoFormat:
 
 
 def _iso_media(data: bytes) -> PhotoFormat:
-    """The `ftyp` box of ISO/IEC 14496-12: length, "ftyp", major brand, version, compatible brands."""
+    """Return the format by the brands in the `ftyp` box.
+
+    The box is that of ISO/IEC 14496-12: length, "ftyp", major brand, version, compatible brands.
+    """
     box = data[: min(int.from_bytes(data[:4], "big"), 256)]
     major = box[8:12]
     compatible = {box[at : at + 4] for at in range(16, len(box), 4)}

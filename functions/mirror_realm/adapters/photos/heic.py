@@ -9,6 +9,7 @@ from PIL import Image
 from mirror_realm.adapters.photos.formats import MOST_PIXELS
 from mirror_realm.adapters.photos.heif_file import HeifFile, Plane, Planes, Shape
 from mirror_realm.adapters.photos.libheif import GREY, RGB
+from mirror_realm.adapters.photos.native import InterfaceMissing
 from mirror_realm.adapters.photos.photo import Photo, Size
 from mirror_realm.adapters.photos.profiles import profile_of
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
@@ -32,7 +33,12 @@ _WEIGHTS = {
 
 def read(data: bytes) -> Photo:
     """Return the photo in a HEIC file. Raises Refused; OSError, MemoryError."""
-    file = HeifFile(data)
+    try:
+        file = HeifFile(data)
+    except InterfaceMissing:
+        from mirror_realm.adapters.photos import heic_whole
+
+        return heic_whole.read(data)
     width, height = file.coded
     if width * height > MOST_PIXELS or file.memory > MOST_MEMORY:
         raise Refused(Refusal.TOO_MANY_PIXELS)
@@ -80,11 +86,16 @@ def _colours(planes: Planes, scaled: list[Image.Image]) -> Image.Image:
         return scaled[0]
     if planes.space == RGB:
         return Image.merge("RGB", scaled)
-    return Image.merge("RGB", scaled).convert("RGB", _matrix(planes.matrix, planes.full_range))
+    # Samples of more than 8 bits were rounded down to 8: what they lost on average is given back.
+    lost = (1 - 2.0 ** (8 - max(8, planes.colours[0].bits))) / 2
+    return Image.merge("RGB", scaled).convert("RGB", _matrix(planes.matrix, planes.full_range, lost))
 
 
-def _matrix(number: int, full_range: bool) -> tuple[float, ...]:
-    """Return what makes RGB of YCbCr: three rows of factors for Y, Cb and Cr, and what is added (ITU-T H.273, 8.3)."""
+def _matrix(number: int, full_range: bool, lost: float) -> tuple[float, ...]:
+    """Return what makes RGB of YCbCr: three rows of factors for Y, Cb and Cr, and what is added (ITU-T H.273, 8.3).
+
+    lost: what is added to each sample beforehand.
+    """
     if number == _IDENTITY:  # green, blue, red
         rows = [(0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)]
     elif number == _YCGCO:
@@ -97,9 +108,10 @@ def _matrix(number: int, full_range: bool) -> tuple[float, ...]:
             (1.0, -2 * blue * (1 - blue) / green, -2 * red * (1 - red) / green),
             (1.0, 2 * (1 - blue), 0.0),
         ]
-    black, brightness, colour = (0, 1.0, 1.0) if full_range else (16, 255 / 219, 255 / 224)
+    black, brightness, colour = (0.0, 1.0, 1.0) if full_range else (16.0, 255 / 219, 255 / 224)
     # Without a change of colours all three planes are brightness.
-    middle, colour = (black, brightness) if number == _IDENTITY else (128, colour)
+    middle, colour = (black, brightness) if number == _IDENTITY else (128.0, colour)
+    black, middle = black - lost, middle - lost
     matrix: list[float] = []
     for y, cb, cr in rows:
         factors = (y * brightness, cb * colour, cr * colour)

@@ -13,7 +13,6 @@ from PIL import Image
 
 from mirror_realm.adapters.photos.libheif import (
     ALPHA,
-    OPTIONS_VERSION,
     PLANES,
     UNDEFINED,
     Colours,
@@ -90,7 +89,7 @@ class Planes:
 
 
 class HeifFile:
-    """A file whose boxes have been read. Raises OSError, MemoryError."""
+    """A file whose boxes have been read. Raises OSError, MemoryError; InterfaceMissing, whatever the file is."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data  # libheif reads it where it lies
@@ -189,8 +188,6 @@ class HeifFile:
         """Return the decoded picture. Raises OSError if a part of it is missing."""
         options = self._heif.heif_decoding_options_alloc()
         try:
-            if options.contents.version < OPTIONS_VERSION:
-                raise ImportError("libheif is older than the one this was written for")
             options.contents.ignore_transformations = not shape.by_library
             # Some cameras say in one place only that they use all values.
             options.contents.autocorrect_broken_input = 1

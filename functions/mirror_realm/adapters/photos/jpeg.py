@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from mirror_realm.adapters.photos import jpeg_means
 from mirror_realm.adapters.photos.exif import orientation_of
 from mirror_realm.adapters.photos.photo import LARGEST_PROFILE, Photo, Size
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
@@ -36,7 +37,8 @@ MOST_SCANS = 100
 
 MOST_COEFFICIENTS = 200 * 1024 * 1024
 """Bytes. A JPEG of several scans keeps all its coefficients in memory until the last one has been read: two bytes each,
-which at 50 megapixels are 150 MB with halved colours (4:2:0) and 300 MB with full ones."""
+which at 50 megapixels are 150 MB with halved colours (4:2:0) and 300 MB with full ones. Above it the means alone are
+read where that can be done."""
 
 _REDUCED = 1.5
 """The decoder's picture has at least this many times the pixels of the result each way: the rest is averaged."""
@@ -55,7 +57,8 @@ class _Segments:
     kept: list[bytes | memoryview] = field(default_factory=lambda: [b"\xff\xd8"])
     """What the decoder gets: tables, frame, and all from the first scan on; no end marker."""
     frame: bytes = b""
-    progressive: bool = False
+    kind: int = 0
+    """The marker of the frame."""
     scans: int = 0
     first_scan: int = 0
     """How many components the first scan has."""
@@ -77,12 +80,15 @@ def read(data: bytes) -> Photo:
     height, width = struct.unpack_from(">HH", frame, 1)
     if segments.scans > MOST_SCANS:
         raise Refused(Refusal.TOO_COSTLY)
-    several = segments.progressive or segments.first_scan < frame[5]
+    several = segments.kind in _PROGRESSIVE or segments.first_scan < frame[5]
+    decoded = _decoded
     if several and _coefficients(frame) > MOST_COEFFICIENTS:
-        raise Refused(Refusal.TOO_MANY_PIXELS)
+        if segments.kind != jpeg_means.PROGRESSIVE or not jpeg_means.readable(frame):
+            raise Refused(Refusal.TOO_MANY_PIXELS)
+        decoded = _decoded_means
     return Photo(
         size=(width, height),
-        decode=lambda target: _decoded(segments, target),
+        decode=lambda target: decoded(segments, target),
         profile=_profile(segments),
         orientation=orientation_of(segments.exif),
     )
@@ -128,7 +134,7 @@ def _add(found: _Segments, marker: int, body: bytes) -> None:
     elif _matters(marker, body):
         found.kept.append(struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body)
         if marker in _FRAMES and not found.frame:
-            found.frame, found.progressive = body, marker in _PROGRESSIVE
+            found.frame, found.kind = body, marker
 
 
 def _matters(marker: int, body: bytes) -> bool:
@@ -166,6 +172,11 @@ def _decoded(segments: _Segments, target: Size) -> Image.Image:
         if picture.tobytes() != other.tobytes():
             raise Refused(Refusal.DAMAGED)
     return resized(picture, target, box)
+
+
+def _decoded_means(segments: _Segments, target: Size) -> Image.Image:
+    height, width = struct.unpack_from(">HH", segments.frame, 1)
+    return resized(jpeg_means.picture_of(b"".join(segments.kept)), target, (0, 0, width / 8, height / 8))
 
 
 def _drafted(segments: _Segments, target: Size, filler: bytes = b"") -> tuple[Image.Image, Box | None]:

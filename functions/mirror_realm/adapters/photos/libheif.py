@@ -1,13 +1,11 @@
 """libheif: as much of its C interface (libheif/heif.h) as decoding a photo needs.
 
 pillow-heif hands out RGB of the full size: that takes twice the time of the decoding alone, and at 50 megapixels 350 MB
-more. libheif itself hands out the planes as they were coded, which can be scaled down where they lie. It is called in
-the library that pillow-heif's own extension module has loaded: there is no other copy, and no path to guess.
+more. libheif itself hands out the planes as they were coded, which can be scaled down where they lie.
 """
 
-import ctypes
-import importlib
 from ctypes import (
+    CDLL,
     POINTER,
     Structure,
     c_char_p,
@@ -19,6 +17,8 @@ from ctypes import (
     c_void_p,
 )
 from functools import cache
+
+from mirror_realm.adapters.photos.native import InterfaceMissing, Signature, library_of
 
 OPTIONS_VERSION = 10
 """Of the structure of options that has all fields below; the first of libheif 1.23."""
@@ -90,7 +90,7 @@ class Tiling(Structure):
 _Address = POINTER(c_void_p)
 _Int = POINTER(c_int)
 
-_FUNCTIONS: dict[str, tuple[object, list[object]]] = {
+_FUNCTIONS: dict[str, Signature] = {
     "heif_context_alloc": (c_void_p, []),
     "heif_context_free": (None, [c_void_p]),
     "heif_context_set_max_decoding_threads": (None, [c_void_p, c_int]),
@@ -135,13 +135,14 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
 
 
 @cache
-def library() -> ctypes.CDLL:
-    """Return the loaded library, its functions typed."""
-    # A symbol is looked up in a library and in all that it depends on.
-    loaded = ctypes.CDLL(importlib.import_module("_pillow_heif").__file__)
-    for name, (result, arguments) in _FUNCTIONS.items():
-        function = getattr(loaded, name)
-        function.restype, function.argtypes = result, arguments
+def library() -> CDLL:
+    """Return the loaded library, its functions typed. Raises InterfaceMissing."""
+    loaded = library_of("_pillow_heif", _FUNCTIONS)
+    options = loaded.heif_decoding_options_alloc()
+    version = options.contents.version
+    loaded.heif_decoding_options_free(options)
+    if version < OPTIONS_VERSION:
+        raise InterfaceMissing("libheif is older than the one this was written for")
     return loaded
 
 

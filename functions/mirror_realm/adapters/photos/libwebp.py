@@ -1,16 +1,27 @@
 """libwebp: decodes a WebP picture at a smaller size, which Pillow's own reader cannot.
 
 Pillow keeps four copies of every pixel, 800 MB at 50 megapixels. libwebp scales a lossy picture row by row while it
-decodes, in a few megabytes, and holds a lossless one once. Its C interface (webp/decode.h) is called in the library
-that Pillow's own extension module has loaded: there is no other copy, and no path to guess.
+decodes, in a few megabytes, and holds a lossless one once. This is its C interface (webp/decode.h).
 """
 
-import ctypes
-from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_size_t, c_ubyte, c_uint32, c_void_p
+from ctypes import (
+    CDLL,
+    POINTER,
+    Structure,
+    addressof,
+    byref,
+    c_char_p,
+    c_int,
+    c_size_t,
+    c_ubyte,
+    c_uint32,
+    c_void_p,
+)
 from functools import cache
 
-from PIL import Image, _webp
+from PIL import Image
 
+from mirror_realm.adapters.photos.native import InterfaceMissing, library_of
 from mirror_realm.adapters.photos.photo import Size
 
 _INTERFACE = 0x0210
@@ -78,35 +89,38 @@ class _Config(Structure):
     _fields_ = [("input", _Features), ("output", _Output), ("options", _Options)]
 
 
+_FUNCTIONS = {
+    "WebPInitDecoderConfigInternal": (c_int, [POINTER(_Config), c_int]),
+    "WebPGetFeaturesInternal": (c_int, [c_char_p, c_size_t, POINTER(_Features), c_int]),
+    "WebPDecode": (c_int, [c_char_p, c_size_t, POINTER(_Config)]),
+}
+
+
 @cache
-def _library() -> ctypes.CDLL:
-    # A symbol is looked up in a library and in all that it depends on.
-    library = ctypes.CDLL(_webp.__file__)
-    library.WebPInitDecoderConfigInternal.argtypes = [POINTER(_Config), c_int]
-    library.WebPGetFeaturesInternal.argtypes = [c_char_p, c_size_t, POINTER(_Features), c_int]
-    library.WebPDecode.argtypes = [c_char_p, c_size_t, POINTER(_Config)]
-    return library
+def library() -> CDLL:
+    """Return the loaded library, its functions typed. Raises InterfaceMissing."""
+    return library_of("PIL._webp", _FUNCTIONS)
 
 
 def decoded(data: bytes, size: Size) -> Image.Image:
     """Return the picture in a WebP file at a size, its own or a smaller one, as RGB or RGBA.
 
-    Raises OSError if the file is damaged, MemoryError.
+    Raises OSError if the file is damaged, MemoryError; InterfaceMissing, whatever the file is.
     """
-    library, config = _library(), _Config()
-    if not library.WebPInitDecoderConfigInternal(byref(config), _INTERFACE):
-        raise ImportError("libwebp has another interface than the one this was written for")
-    _raise_for(library.WebPGetFeaturesInternal(data, len(data), byref(config.input), _INTERFACE))
+    webp, config = library(), _Config()
+    if not webp.WebPInitDecoderConfigInternal(byref(config), _INTERFACE):
+        raise InterfaceMissing("libwebp has another interface than the one this was written for")
+    _raise_for(webp.WebPGetFeaturesInternal(data, len(data), byref(config.input), _INTERFACE))
     mode, config.output.colorspace = _MODES[bool(config.input.has_alpha)]
     config.options.use_scaling = size != (config.input.width, config.input.height)
     config.options.scaled_width, config.options.scaled_height = size
     stride = size[0] * len(mode)
     samples = bytearray(stride * size[1])
     config.output.is_external_memory = 1
-    config.output.samples.address = ctypes.addressof((c_ubyte * len(samples)).from_buffer(samples))
+    config.output.samples.address = addressof((c_ubyte * len(samples)).from_buffer(samples))
     config.output.samples.stride = stride
     config.output.samples.size = len(samples)
-    _raise_for(library.WebPDecode(data, len(data), byref(config)))
+    _raise_for(webp.WebPDecode(data, len(data), byref(config)))
     return Image.frombuffer(mode, size, samples, "raw", mode, stride, 1)
 
 

@@ -1,4 +1,4 @@
-"""The PhotoReader port: from whatever a person uploaded to what a model may see."""
+"""The PhotoReader port: from an uploaded file to a JPEG that a model may receive."""
 
 import threading
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ MOST_BYTES = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SandboxedReader:
-    """Reads one photo at a time, so that an instance never holds two decoders' memory."""
+    """Read one photo at a time, so that an instance never uses two decoders' memory."""
 
     sandbox: Sandbox = field(default_factory=Sandbox)
     _turn: threading.Lock = field(default_factory=threading.Lock)

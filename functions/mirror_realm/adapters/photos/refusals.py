@@ -1,10 +1,10 @@
-"""Refusals: why a photo cannot be used, in words for the person who sent it."""
+"""Refusals: the reasons why a photo cannot be used, in words for the user who uploaded it."""
 
 from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """Every reason; its value is shown to the person."""
+    """The reasons; the value of each is shown to the user."""
 
     FILE_TOO_LARGE = "the photo's file is larger than 10 MB"
     NOT_A_PHOTO = "the file is no JPEG, PNG, WebP or HEIC photo"

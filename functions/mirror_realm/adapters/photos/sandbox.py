@@ -1,8 +1,8 @@
-"""Sandbox: runs the decoding of one photo in a child process that can neither last, nor grow, nor know anything.
+"""Sandbox: it decodes one photo in a child process with bounded time and memory and without secrets.
 
-Decoders of pictures are large C libraries with a history of being broken by made-up files; Pillow's own bounds stop
-the known ones. A process of its own bounds what nobody foresaw: CPU time and address space are the kernel's to
-enforce, a crash is the child's alone, and its environment holds no key. It costs about 0.1 s a photo (`import PIL`).
+Picture decoders are large C libraries with a history of exploits by crafted files; Pillow's own limits stop the known
+ones. A separate process limits the unknown ones: the kernel enforces CPU time and address space, a crash ends only the
+child, and its environment contains no key. It costs about 0.1 s a photo (`import PIL`).
 """
 
 import json
@@ -16,21 +16,24 @@ from dataclasses import dataclass
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
 from mirror_realm.errors import ProviderUnavailable
 
-CPU_SECONDS = 1.5
+CPU_SECONDS = 10.0
+"""Noisy HEICs of 50 megapixels and 10 MB, which cost most, take 2 s with 8 bits a sample and 4 s with 10 (measured on a
+busy machine, with the interpreter's start); a deployed instance may have half the speed."""
+
 ADDRESS_SPACE = 300 * 1024 * 1024
 """Bytes, the interpreter's and the libraries' own 60 MB included."""
 
-WALL_SECONDS = 15.0
-"""A decoder does not wait for anything: who takes longer than its CPU time shares the processor with too many."""
+WALL_SECONDS = 40.0
+"""A decoder never waits, so a child that needs four times its CPU time shares the processor with too many others."""
 
 READY = b"ready\n"
-"""What the child says first, once its limits hold: whoever dies before has not met the photo yet."""
+"""Sent by the child after its resource limits are set. If it exits before this, the photo is not to blame."""
 
 REFUSED = 3
 """The exit code of a child that refuses: the refusal's name follows READY."""
 
 _OUT_OF_BOUNDS = (-signal.SIGPROF, -signal.SIGKILL, -signal.SIGABRT)
-"""CPU time used up; killed for memory; a C++ library without memory aborts."""
+"""The signals of a child that used up its CPU time, was killed for memory, or whose C++ library ran out of memory."""
 
 _KIND = re.compile(rb"^([A-Za-z_.]{1,60})(?::[^\n]*)?\s*\Z", re.MULTILINE)
 
@@ -44,14 +47,14 @@ _PASSED_ON = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """Decodes photos, each in a child of its own."""
+    """Decode photos, each in a child process of its own."""
 
     cpu_seconds: float = CPU_SECONDS
     address_space: int = ADDRESS_SPACE
     wall_seconds: float = WALL_SECONDS
 
     def decode(self, data: bytes) -> bytes:
-        """The prepared JPEG. Raises Refused; ProviderUnavailable where this machine, not the photo, is at fault."""
+        """Return the prepared JPEG. Raises Refused; ProviderUnavailable if this machine is at fault, not the photo."""
         try:
             child = subprocess.run(
                 self._command(),
@@ -72,7 +75,7 @@ class Sandbox:
         return _answer(child.returncode, child.stdout.removeprefix(READY), child.stderr)
 
     def _command(self) -> list[str]:
-        # The child sees the very modules of this process, wherever the platform put them, and no site hooks.
+        # The child imports the same modules as this process, from the same places, without site hooks.
         limits = [str(self.cpu_seconds), str(self.address_space)]
         return [sys.executable, "-I", "-S", "-c", _PROGRAM, json.dumps(sys.path), *limits]
 
@@ -90,6 +93,6 @@ def _answer(code: int, said: bytes, complaints: bytes) -> bytes:
 
 
 def _last_error(complaints: bytes) -> str:
-    """The kind of error a traceback ends with. Its message is left out: it may quote the photo."""
+    """Return the type of the error that ends a traceback, without its message, which may quote the photo."""
     kind = _KIND.search(complaints)
     return kind[1].decode() if kind else "no traceback"

@@ -16,14 +16,14 @@ from mirror_realm.services.ports import files
 from mirror_realm.services.ports.photos import StoredPhoto, Upload
 
 NEVER_CACHED = "private, no-store"
-"""What stands in place of an uploader's own cache header. Where there is none, Storage says `private, max-age=0`."""
+"""Replaces the uploader's own cache header. Without one, Storage answers `private, max-age=0`."""
 
 if TYPE_CHECKING:
     from google.cloud.storage import Blob, Bucket
 
 
 class StoragePhotos:
-    """People's uploads, under `uploads/{uid}/`."""
+    """The uploads of users, under `uploads/{uid}/`."""
 
     def __init__(self, bucket: "Callable[[], Bucket]") -> None:
         self._bucket = bucket
@@ -34,7 +34,7 @@ class StoragePhotos:
 
     def read(self, path: str) -> bytes:
         try:
-            # One byte more than allowed tells a file that is larger, however large it is.
+            # Reading one byte more than allowed detects a larger file of any size.
             data: bytes = self._bucket().blob(path).download_as_bytes(end=MOST_BYTES, raw_download=True)
         except NoSuchObject:
             raise NotFound("the photo is gone") from None

@@ -3,6 +3,7 @@
 libwebp gets the chunks that pixels depend on and no others. The format is that of RFC 9649.
 """
 
+import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from PIL import Image
 
 from mirror_realm.adapters.photos import libwebp
 from mirror_realm.adapters.photos.exif import orientation_of
+from mirror_realm.adapters.photos.native import InterfaceMissing
 from mirror_realm.adapters.photos.photo import LARGEST_PROFILE, Photo, Size
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
 from mirror_realm.adapters.photos.shrinking import resized
@@ -18,6 +20,9 @@ from mirror_realm.adapters.photos.shrinking import resized
 _LOSSY, _LOSSLESS = b"VP8 ", b"VP8L"
 _ALPHA = 0x10
 """The flag of an extended header (2.7) that announces a chunk of alpha."""
+
+MOST_PIXELS_OF_PILLOW = 12_500_000
+"""That Pillow's own reader, which keeps four copies of them, decodes within the sandbox's memory (measured)."""
 
 _FRAME_HEADER = 16
 """Bytes before the chunks of an animation's frame (2.7.1.1)."""
@@ -102,9 +107,16 @@ def _size(chunks: _Chunks) -> Size:
 def _decoded(chunks: _Chunks, own: Size, target: Size) -> Image.Image:
     if chunks.canvas not in (None, own):
         raise Refused(Refusal.DAMAGED)
+    still = _still(chunks, own)
     # What is scaled here is averaged; the last halving is left to a better filter.
     between = (min(own[0], 2 * target[0]), min(own[1], 2 * target[1]))
-    return resized(libwebp.decoded(_still(chunks, own), between), target)
+    try:
+        picture = libwebp.decoded(still, between)
+    except InterfaceMissing:
+        if own[0] * own[1] > MOST_PIXELS_OF_PILLOW:
+            raise Refused(Refusal.TOO_MANY_PIXELS) from None
+        picture = Image.open(io.BytesIO(still), formats=("WEBP",))
+    return resized(picture, target)
 
 
 def _still(chunks: _Chunks, own: Size) -> bytes:

@@ -1,1 +1,1 @@
-"""Image providers: whoever turns a recipe into a picture."""
+"""Image providers: the clients of services that make a picture from a recipe."""

@@ -1,15 +1,16 @@
-"""The QualityJudge port with Pillow: measures a picture as a phone shows it, and grades it by the domain's limits."""
+"""The QualityJudge port with Pillow: it measures a picture at a phone's size and grades it by the domain's limits."""
 
 from collections.abc import Sequence
 
-from mirror_realm.domain.quality import Measures, Quality, grade
+from mirror_realm.domain.grading import Measures, grade
+from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ReferenceImage
 
 JUDGED_SIDE = 512
-"""Of the encoded sizes: blocks still show in it, and it decodes in a third of the largest one's time."""
+"""The encoded size that is judged: blocks are visible in it, and it decodes in a third of the largest one's time."""
 
 
 class PictureJudge:
@@ -23,8 +24,9 @@ class PictureJudge:
 
 
 def measured(jpeg: bytes, *, earlier: Sequence[bytes] = (), photos: Sequence[bytes] = ()) -> Measures:
-    """All measures of an encoded picture and its likeness to what it was made from. Raises OSError for what does not
-    decode.
+    """Return all measures of an encoded picture and its likeness to the pictures it was made from.
+
+    Raises OSError if it does not decode.
     """
     from mirror_realm.adapters.quality import detail, layout, light
     from mirror_realm.adapters.quality.likeness import likeness

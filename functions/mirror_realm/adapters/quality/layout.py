@@ -1,4 +1,4 @@
-"""Layout: emptiness, seams of collages, and writing, from where the steps in luminance are."""
+"""Layout: emptiness, seams of collages, and writing, measured by the steps in luminance."""
 
 from collections.abc import Callable
 
@@ -7,24 +7,24 @@ from PIL import Image, ImageChops, ImageFilter
 from mirror_realm.adapters.quality.working import SIDE, WorkingCopy, above, quantile, steps_across, tiles
 
 _LEAST_RANGE = 60
-"""Luminance: a picture of less contrast is stretched no further, else its grain would count as things."""
+"""The least range of luminance that is stretched: in a picture of less contrast, grain would count as content."""
 _SOMETHING = 40
 """Range of the stretched luminance within a tile that shows something."""
 _SEAM_STEP = 12
 _MARGIN = 0.2
-"""Seams are looked for away from the frame: some styles draw one."""
+"""The margin without a search for seams: some styles draw a frame."""
 _PARTS = 4
-"""A seam is seen in each of so many parts of its length."""
+"""The number of parts of a line, in each of which a seam must be visible."""
 _STROKE_WIDTH = 4
-"""Pixels from which on it is no stroke any more."""
+"""The width in pixels from which on a line is not a stroke."""
 _STROKE_CONTRAST = 50
-"""By how much it is brighter or darker than what is left and right of it."""
+"""The least difference in luminance between a stroke and both of its sides."""
 _WRITTEN = 64
 """Mean of a tile of black and white (0..255) of which a quarter is strokes."""
 
 
 def filled_share(working: WorkingCopy) -> float:
-    """The share of tiles that show something, whatever the light."""
+    """Return the share of tiles with content, at any light."""
     small = working.luminance.resize((64, 64), Image.Resampling.BOX)
     values = list(small.tobytes())
     dark, bright = quantile(values, 0.05), quantile(values, 0.95)
@@ -38,9 +38,9 @@ def filled_share(working: WorkingCopy) -> float:
 
 
 def seam(working: WorkingCopy) -> float:
-    """How far one straight line stands out from top to bottom (0..1): the joint of a collage.
+    """Return how clearly one straight line runs from top to bottom (0..1), as the joint of a collage does.
 
-    Of lines from side to side scenes have their own: a desk, a horizon. Those alone prove nothing.
+    Lines from side to side are not counted: a desk or a horizon is one.
     """
     edges = above(steps_across(working.luminance), _SEAM_STEP)
     parts = edges.resize((edges.width, _PARTS), Image.Resampling.BOX).tobytes()
@@ -50,7 +50,7 @@ def seam(working: WorkingCopy) -> float:
 
 
 def written_share(working: WorkingCopy) -> float:
-    """The share of tiles dense with narrow strokes, bright or dark: lines of writing."""
+    """Return the share of tiles dense with narrow strokes, bright or dark: lines of writing."""
     luminance = working.luminance
     opening = _extreme(_extreme(luminance, ImageChops.darker, 1), ImageChops.lighter, -1)
     closing = _extreme(_extreme(luminance, ImageChops.lighter, 1), ImageChops.darker, -1)
@@ -65,7 +65,7 @@ def written_share(working: WorkingCopy) -> float:
 def _extreme(
     picture: Image.Image, choose: Callable[[Image.Image, Image.Image], Image.Image], direction: int
 ) -> Image.Image:
-    """The least or greatest of each pixel and the next ones in its row: a rank filter of one line, at once quicker."""
+    """Return the least or greatest of each pixel and the next ones in its row, faster than a rank filter."""
     found = picture
     for distance in range(1, _STROKE_WIDTH):
         found = choose(found, ImageChops.offset(picture, direction * distance, 0))

@@ -1,6 +1,6 @@
-"""Likeness: how alike two pictures of one person are, in the colours of the face and in where light and dark are.
+"""Likeness: the similarity of two pictures of a person, by the colours of the face and the places of light and dark.
 
-The colours say most: across poses and styles the structure alone hardly tells people apart (`make bench`).
+The colours count most: across poses and styles, structure alone hardly distinguishes people (`make bench`).
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from mirror_realm.adapters.quality.working import SIDE, WorkingCopy
 
 _COLOUR_SHARE = 0.75
 _FACE = (0.36, 0.20, 0.64, 0.55)
-"""Left, top, right, bottom of where a portrait's face is, as parts of the sides."""
+"""Left, top, right and bottom of a portrait's face, as parts of the sides."""
 _BUST = (0.20, 0.05, 0.80, 0.70)
 _LIGHTS, _HUES = 4, 16
 """Bins of luminance over its whole range, and of each chrominance over its range."""
@@ -23,7 +23,7 @@ Bin = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What of a picture is compared."""
+    """The features of a picture that are compared."""
 
     colours: dict[Bin, float]
     """Shares of the face's pixels; their sum is 1."""
@@ -31,8 +31,10 @@ class Likeness:
     """The bust's luminance on a grid, with mean 0 and length 1."""
 
     def to(self, other: "Likeness") -> float:
-        """0 (nothing in common) to 1: histogram intersection (Swain and Ballard, "Color indexing", IJCV 7(1), 1991)
-        of the colours and correlation of the structures.
+        """Return the likeness to another picture, from 0 (nothing in common) to 1.
+
+        It combines the histogram intersection of the colours (Swain and Ballard, "Color indexing", IJCV 7(1), 1991) and
+        the correlation of the structures.
         """
         colours = sum(min(share, other.colours.get(where, 0.0)) for where, share in self.colours.items())
         structures = sum(a * b for a, b in zip(self.structure, other.structure, strict=True))
@@ -51,7 +53,7 @@ def _part(picture: Image.Image, box: tuple[float, float, float, float], side: in
 
 
 def _colours(face: Image.Image) -> dict[Bin, float]:
-    """Each pixel counts for the bins next to it by how near they are: a little more light moves no mountain."""
+    """Return the histogram of colours. A pixel counts for its nearest bins by distance: light then changes little."""
     histogram: defaultdict[Bin, float] = defaultdict(float)
     bands = (band.tobytes() for band in face.convert("YCbCr").split())
     for luminance, blue, red in zip(*bands, strict=True):
@@ -64,7 +66,7 @@ def _colours(face: Image.Image) -> dict[Bin, float]:
 
 
 def _bins(position: float) -> tuple[tuple[int, float], tuple[int, float]]:
-    """The two bins whose middles are nearest to a position in widths of bins, and the share of each."""
+    """Return the two bins nearest to a position, which is in widths of bins, and the share of each."""
     lower, share = divmod(position - 0.5, 1.0)
     return (int(lower), 1.0 - share), (int(lower) + 1, share)
 

@@ -14,7 +14,7 @@ __all__ = ["PillowReelMaker", "StorageReels"]
 
 
 class PillowReelMaker:
-    """Implements `ReelMaker`. Pillow is loaded with the first reel."""
+    """A `ReelMaker` with Pillow, which is imported for the first reel."""
 
     def make(self, frames: Sequence[Frame]) -> Reel:
         from mirror_realm.adapters.reels.animation import animation

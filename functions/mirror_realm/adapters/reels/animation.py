@@ -1,4 +1,4 @@
-"""The animation: each stage holds still, then becomes the next; after the last it begins anew."""
+"""The animation: each stage stands still, then fades into the next; the last fades into the first."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -10,18 +10,18 @@ SIDE = 512
 HOLD = 1_200
 """Milliseconds that a stage stands still."""
 LAST_HOLD = 2_000
-"""The last one stays longer: it is where the person is."""
+"""The last stage stays longer, because it is the current one."""
 FADE_FRAMES = 7
 FADE_FRAME = 50
-"""Milliseconds; the fade takes 350 ms, shorter than the eye grows impatient and longer than it sees a cut."""
+"""Milliseconds of a frame; the fade takes 350 ms, too long to look like a cut and too short to be tiring."""
 MOST_BYTES = 1_500_000
 
 TRIES = ((SIDE, 76), (SIDE, 55), (384, 55), (256, 40))
-"""Side and WebP quality. Painted pictures take 0.8 MB at the first; what is too large is tried at the next."""
+"""Side and WebP quality. Painted pictures have 0.8 MB at the first; a larger result is encoded again at the next."""
 
 
 def animation(pictures: Sequence[bytes]) -> bytes:
-    """The pictures as an animated WebP below `MOST_BYTES`, endlessly. At least two, of any size."""
+    """Return at least two pictures of any size as an endless animated WebP below `MOST_BYTES`."""
     encoded = b""
     for side, quality in TRIES:
         encoded = _encoded([_opened(picture, side) for picture in pictures], quality)
@@ -42,7 +42,7 @@ def _encoded(stages: Sequence[Image.Image], quality: int) -> bytes:
         loop=0,
         quality=quality,
         method=4,
-        # Whole frames only: a stage that holds still must not show what is left of the one before. 15 % more bytes.
+        # Whole frames only: partial ones would leave traces of the previous stage. They cost 15 % more bytes.
         kmin=0,
         kmax=1,
     )
@@ -50,7 +50,7 @@ def _encoded(stages: Sequence[Image.Image], quality: int) -> bytes:
 
 
 def _film(stages: Sequence[Image.Image]) -> Iterator[tuple[Image.Image, int]]:
-    """Frames, each with its duration in milliseconds."""
+    """Yield the frames, each with its duration in milliseconds."""
     for here, there in pairwise((*stages, stages[0])):
         yield here, LAST_HOLD if here is stages[-1] else HOLD
         for number in range(1, FADE_FRAMES + 1):
@@ -58,7 +58,7 @@ def _film(stages: Sequence[Image.Image]) -> Iterator[tuple[Image.Image, int]]:
 
 
 def _eased(share: float) -> float:
-    """Smoothstep: the fade sets in and ends softly."""
+    """Return the smoothstep of a share, so that the fade begins and ends softly."""
     return share * share * (3 - 2 * share)
 
 

@@ -17,7 +17,7 @@ HEADING = 150
 FOOT = 30
 CORNER = 30
 SPREAD = 28
-"""How far a picture's shadow reaches."""
+"""The reach of a picture's shadow in pixels."""
 SUPERSAMPLING = 4
 QUALITY = 82
 
@@ -31,7 +31,7 @@ SHADOW = (122, 78, 38)
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One picture of the sheet and what stands below it."""
+    """One picture of the sheet and the text below it."""
 
     picture: bytes
     title: str
@@ -39,7 +39,7 @@ class Print:
 
 
 def contact_sheet(heading: str, subheading: str, prints: Sequence[Print]) -> Image.Image:
-    """The sheet, in rows of three, or of two where that leaves no gap; a shorter last row is centred."""
+    """Return the sheet, in rows of three, or of two if that leaves no gap; a shorter last row is centred."""
     columns = columns_for(len(prints))
     rows = -(-len(prints) // columns)
     width = 2 * MARGIN + _row_width(columns)
@@ -59,7 +59,7 @@ def contact_sheet(heading: str, subheading: str, prints: Sequence[Print]) -> Ima
 
 
 def encoded(sheet: Image.Image) -> bytes:
-    """The sheet as a progressive JPEG without metadata."""
+    """Return the sheet as a progressive JPEG without metadata."""
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=QUALITY, progressive=True, optimize=True)
     return out.getvalue()
@@ -70,7 +70,7 @@ def columns_for(count: int) -> int:
 
 
 def place_of(index: int, count: int) -> tuple[int, int]:
-    """The top left corner, in pixels, of the picture of this number among so many."""
+    """Return the top left corner, in pixels, of a picture by its number."""
     columns = columns_for(count)
     row, column = divmod(index, columns)
     in_row = min(columns, count - row * columns)
@@ -83,7 +83,7 @@ def _row_width(pictures: int) -> int:
 
 
 def _paper(width: int, height: int) -> Image.Image:
-    """Warm paper: a little lighter where the light falls, a little darker at the edges."""
+    """Return warm paper, a little lighter in the light and a little darker at the edges."""
     glow = ImageChops.invert(Image.radial_gradient("L")).resize((width, height), Image.Resampling.BICUBIC)
     return Image.composite(
         Image.new("RGB", (width, height), LIGHT), Image.new("RGB", (width, height), PAPER), glow
@@ -91,7 +91,7 @@ def _paper(width: int, height: int) -> Image.Image:
 
 
 def _mount(sheet: Image.Image, picture: bytes, left: int, top: int) -> None:
-    """Lays a picture on the paper, its corners rounded, with a soft shadow below."""
+    """Draw a picture on the paper, with rounded corners and a soft shadow below."""
     with Image.open(io.BytesIO(picture)) as opened:
         small = opened.convert("RGB").resize((PICTURE, PICTURE), Image.Resampling.LANCZOS)
     sheet.paste(SHADOW, (left - SPREAD, top - SPREAD + 10), _halo())
@@ -100,7 +100,7 @@ def _mount(sheet: Image.Image, picture: bytes, left: int, top: int) -> None:
 
 @cache
 def _halo() -> Image.Image:
-    """Where a picture's shadow falls."""
+    """Return the mask of a picture's shadow."""
     halo = Image.new("L", (PICTURE + 2 * SPREAD,) * 2, 0)
     halo.paste(_rounded().point(lambda value: value * 2 // 5), (SPREAD, SPREAD))
     return halo.filter(ImageFilter.GaussianBlur(13))
@@ -108,7 +108,7 @@ def _halo() -> Image.Image:
 
 @cache
 def _rounded() -> Image.Image:
-    """A picture's outline."""
+    """Return the mask of a picture's rounded outline."""
     large = Image.new("L", (PICTURE * SUPERSAMPLING,) * 2, 0)
     bounds = (0, 0, large.width - 1, large.height - 1)
     ImageDraw.Draw(large).rounded_rectangle(bounds, CORNER * SUPERSAMPLING, fill=255)
@@ -116,5 +116,5 @@ def _rounded() -> Image.Image:
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The typeface that Pillow carries: the same on every machine."""
+    """Return the typeface that Pillow contains, which is the same on every machine."""
     return ImageFont.load_default(size)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 class StorageReels:
     def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, ambient: Ambient) -> None:
-        """`download_base`: scheme and host of the Firebase download service, without a trailing slash."""
+        """Store reels in a bucket.
+
+        download_base: scheme and host of the Firebase download service, without a trailing slash.
+        """
         self._bucket = bucket
         self._download_base = download_base
         self._ambient = ambient
@@ -27,7 +30,7 @@ class StorageReels:
         if reel is None or sheet is None:
             return None
         try:
-            # Any change of metadata renews `updated`, by which the sweep tells a folder's age.
+            # Any change of metadata renews `updated`, by which the sweep computes a folder's age.
             reel.cache_control = PRIVATE_CACHE
             reel.patch()
         except NotFoundInStorage:
@@ -45,7 +48,7 @@ class StorageReels:
         blob.cache_control = PRIVATE_CACHE
         blob.metadata = {TOKEN: self._ambient.new_id()}
         try:
-            # Generation 0: only if nothing is there, so that links handed out meanwhile stay good.
+            # Generation 0 means: only if there is no file, so that links in use stay valid.
             blob.upload_from_string(data, content_type=content_type, if_generation_match=0)
         except PreconditionFailed:
             blob.reload()

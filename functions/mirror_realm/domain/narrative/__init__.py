@@ -1,6 +1,4 @@
-"""The voice of I-There: what it says of a picture and of the way between two. Its sign is 🪞."""
+"""The voice of I-There: its messages about one picture (`messages`) and about the change between two (`evolution`).
 
-from mirror_realm.domain.narrative.evolution import explain_evolution
-from mirror_realm.domain.narrative.messages import message
-
-__all__ = ["explain_evolution", "message"]
+Its sign is 🪞.
+"""

@@ -1,24 +1,24 @@
-"""The person's achievement, made fit to be quoted by I-There: one short line of plain text in lower case."""
+"""The user's achievement as I-There quotes it: one short line of plain text in lower case."""
 
 import re
 import unicodedata
 
 LONGEST = 80
-"""Characters of an achievement that are spoken, the ellipsis included."""
+"""The most characters of an achievement that are quoted, including the ellipsis."""
 
 _READ = 1000
-"""Characters looked at: bounds the work on hostile input."""
+"""The most characters that are processed, a bound for hostile input."""
 
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _MARKUP = re.compile(r"[<>*`~^|\\\[\]{}\"“”„«»]|(?<!\w)#+")
 _JOINERS = "\u200c\u200d"
-"""Part of words and of emoji in use; all other format characters only hide or reorder text."""
+"""Format characters that are part of words and emoji; all others only hide or reorder text."""
 
 
 def spoken(achievement: str) -> str:
-    """The achievement as it is quoted, at most `LONGEST` characters, cut at a word; empty if none is left.
+    """Return the achievement as it is quoted: at most `LONGEST` characters, cut at a word, possibly empty.
 
-    Tags, markup and quotation marks go; control characters and runs of space become one space.
+    Tags, markup and quotation marks are removed; control characters and runs of space become one space.
     """
     plain = _MARKUP.sub("", _TAG.sub(" ", achievement[:_READ])).replace("_", " ")
     text = " ".join("".join(map(_printable, plain)).lower().split()).rstrip(" .,;:!?…")

@@ -1,4 +1,4 @@
-"""What I-There says of the way between two pictures: the days of learning and the biggest visible change."""
+"""I-There's message about two pictures: the days between them and the biggest visible change."""
 
 from mirror_realm.domain.growth import GROWTH, Aspect, biggest_change
 from mirror_realm.domain.narrative.choice import chosen
@@ -28,9 +28,9 @@ _UNCHANGED = (
 def explain_evolution(
     earlier: EvolutionStage, later: EvolutionStage, persona: PersonaId, *, days: int, seed: str
 ) -> str:
-    """One line in lower case on two of a person's own pictures, the same for the same arguments.
+    """Return one line in lower case about two pictures of a user, the same for the same arguments.
 
-    `days` are the whole days between the two. The aspect named is `growth.biggest_change`.
+    days: the whole days between the two. The line names the aspect of `growth.biggest_change`.
     """
     opening = chosen(VOICES[persona].comparisons, seed, "comparison")
     aspect = biggest_change(earlier, later)

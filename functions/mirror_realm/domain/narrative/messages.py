@@ -1,4 +1,4 @@
-"""What I-There says with a picture: an opening in its persona's voice, the achievement, the stage."""
+"""I-There's message with a picture: an opening in the persona's voice, the achievement, the stage."""
 
 from mirror_realm.domain.narrative.achievement import spoken
 from mirror_realm.domain.narrative.choice import chosen
@@ -13,9 +13,9 @@ SIGN = "🪞"
 def message(
     stage: EvolutionStage, persona: PersonaId, *, achievement: str, active_days: int, seed: str
 ) -> str:
-    """One line in lower case, at most 300 characters, the same for the same arguments.
+    """Return one line in lower case, at most 300 characters, the same for the same arguments.
 
-    `achievement` is the person's own free text: quoted plainly if there is any, else not missed.
+    achievement: the user's free text, quoted as plain text if there is any.
     """
     voice = VOICES[persona]
     quoted = spoken(achievement)

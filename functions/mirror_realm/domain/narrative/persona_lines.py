@@ -1,7 +1,7 @@
-"""How each persona of I-There opens, speaks of an achievement and compares two pictures.
+"""The lines of each persona of I-There: openings, words about an achievement, and comparisons of two pictures.
 
 `{days}` is a phrase like "12 days" or, before the first is over, "our first day"; `{achievement}` is plain text.
-An opening has to hold for any number of days: a wish may name an earlier stage than its days have earned.
+An opening must be true for any number of days: a wish may name an earlier stage than its days have earned.
 """
 
 from dataclasses import dataclass

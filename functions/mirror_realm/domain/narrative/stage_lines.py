@@ -1,4 +1,4 @@
-"""What I-There says of each stage, whoever its persona: the heart of a message, said last."""
+"""I-There's lines about each stage, for all personas: the last part of a message."""
 
 from mirror_realm.domain.progress import EvolutionStage
 

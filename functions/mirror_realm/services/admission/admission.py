@@ -3,37 +3,34 @@
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import PersonDay
 from mirror_realm.domain.avatar import RequestedBy
-from mirror_realm.domain.profile import Milestone
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import BeingErased, Contention, LimitReached
 from mirror_realm.services.admission.decision import Bench, Decision
-from mirror_realm.services.admission.photo_references import Referencing, Referred
-from mirror_realm.services.admission.refusal_memory import WRITTEN
 from mirror_realm.services.admission.request import Admitted, Case
-from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Transaction
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.profile import Milestone
+    from mirror_realm.services.admission.photo_references import Referred
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    renderers: Renderers
     bench: Bench
-    referencing: Referencing
     ambient: Ambient
 
     def admit(
         self,
         wish: Wish,
         requested_by: RequestedBy = RequestedBy.CALL,
-        milestone: Milestone | None = None,
+        milestone: "Milestone | None" = None,
     ) -> Admitted:
         """Decides and writes down what becomes of the wish.
 
@@ -54,24 +51,23 @@ class Admission:
         cases = [self._case(each, RequestedBy.CALL, referred) for each in wishes.values()]
         return dict(zip(wishes, self._decide(cases), strict=True))
 
-    def _referred(self, wish: Wish) -> Referred | None:
-        return self.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
+    def _referred(self, wish: Wish) -> "Referred | None":
+        return self.bench.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
 
     def _case(
         self,
         wish: Wish,
         requested_by: RequestedBy,
-        referred: Referred | None,
-        milestone: Milestone | None = None,
+        referred: "Referred | None",
+        milestone: "Milestone | None" = None,
     ) -> Case:
-        renderer = self.renderers.for_wishes(personal=referred is not None)
+        renderer = self.bench.renderers.for_wishes(personal=referred is not None)
         digest = referred.reference.digest if referred is not None else None
         recipe = wish.recipe(renderer, self.bench.policy.detail, digest)
         return Case(
             wish=wish,
             recipe=recipe,
             requested_by=requested_by,
-            worst_case_micros=self.renderers.worst_case_micros(recipe),
             referred=referred,
             milestone=milestone,
         )
@@ -105,6 +101,9 @@ class Admission:
 
     def _count_refusal(self, decision: Decision) -> None:
         """Count a refused wish, in memory but for every tenth."""
+        from mirror_realm.domain.allowance import PersonDay
+        from mirror_realm.services.admission.refusal_memory import WRITTEN
+
         uid, day = decision.person.uid, decision.today
         if not self.bench.refusals.count(uid, day):
             return
@@ -121,6 +120,10 @@ class Admission:
 
     def _log_limits(self, decision: Decision) -> None:
         """Log what stood in the way: once, however often the transaction ran."""
+        if not decision.reached:
+            return
+        from mirror_realm.services.allowance import usage_marks
+
         share = self.bench.policy.limits.share_of(decision.person.uid)
         for short in decision.reached:
             events.limit_reached(short.reason, limit=short.limit, used=short.used)

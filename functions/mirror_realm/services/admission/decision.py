@@ -3,19 +3,19 @@
 Order of reads, the same for every wish (locks are taken in it): fence, avatars, cache entries, the photo's record,
 profile and the person's day, the global day. A hit stops after the first or second step and touches no counter. What
 has to be queued is reserved together: all of it or nothing.
+
+What a hit does not use is imported where it is used: a cold start pays for every class.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
-from mirror_realm.domain import allowance, narrative
-from mirror_realm.domain.allowance import GlobalDay, PersonDay, Shortage
 from mirror_realm.domain.avatar import Avatar, Source
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.recipe import Recipe
-from mirror_realm.domain.reference import Reference
 from mirror_realm.errors import (
     ConsentMissing,
     LimitReached,
@@ -24,33 +24,49 @@ from mirror_realm.errors import (
     RateLimited,
     UserDailyLimit,
 )
-from mirror_realm.services.admission import refusal_memory
-from mirror_realm.services.admission.limit_memory import Exhaustion
-from mirror_realm.services.admission.refusal_memory import RefusalMemory
 from mirror_realm.services.admission.request import Admitted, Case, Found, Usage
-from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.usage_account import Purse
-from mirror_realm.services.fallback.ladder import Ladder, Rung
 from mirror_realm.services.fallback.placeholders import Placeholders
 from mirror_realm.services.fallback.visibility import REPORTED, withheld
-from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import limit_error, problem_of
 from mirror_realm.services.store import Store, Transaction
 
+if TYPE_CHECKING:
+    from mirror_realm.domain.allowance import Shortage
+    from mirror_realm.domain.profile import Profile
+    from mirror_realm.domain.reference import Reference
+    from mirror_realm.services.admission.limit_memory import Exhaustion
+    from mirror_realm.services.admission.photo_references import Referencing
+    from mirror_realm.services.admission.refusal_memory import RefusalMemory
+    from mirror_realm.services.allowance.fallback_renders import Paintings
+    from mirror_realm.services.allowance.usage_account import Purse
+    from mirror_realm.services.fallback.ladder import Ladder, Rung
+    from mirror_realm.services.jobs.start import JobStarter
+    from mirror_realm.services.ports.renderers import Renderers
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What every decision needs, the same for all."""
 
-    store: Store
-    ladder: Ladder
-    starter: JobStarter
-    placeholders: Placeholders
-    exhaustion: Exhaustion
-    refusals: RefusalMemory
-    policy: Policy
+class Bench(Protocol):
+    """What decisions need, the same for all. Each is built when it is first asked for: a hit asks for few."""
+
+    @property
+    def policy(self) -> Policy: ...
+    @property
+    def store(self) -> Store: ...
+    @property
+    def placeholders(self) -> Placeholders: ...
+    @property
+    def renderers(self) -> "Renderers": ...
+    @property
+    def referencing(self) -> "Referencing": ...
+    @property
+    def ladder(self) -> "Ladder": ...
+    @property
+    def starter(self) -> "JobStarter": ...
+    @property
+    def exhaustion(self) -> "Exhaustion": ...
+    @property
+    def refusals(self) -> "RefusalMemory": ...
 
 
 class Decision:
@@ -105,16 +121,20 @@ class Decision:
     def _check_refusals(self, case: Case) -> None:
         """Raises RateLimited where the person has been told often enough today which pictures there are not."""
         if case.probes and self.bench.refusals.over(self.person.uid, self.today):
-            most = refusal_memory.MOST
-            raise RateLimited(most, most, self.policy.resets_at(self.now))
+            from mirror_realm.services.admission.refusal_memory import MOST
+
+            raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
 
     def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
-        ladder, recipe = self.bench.ladder, found.case.recipe
         reported = found.stored.reported_path if found.stored is not None else None
         there = entry.picture.image_path if entry is not None and entry.picture is not None else None
-        if reported is not None and (reported == there or ladder.repeats(recipe, reported)):
+        if reported is not None and (
+            reported == there or self.bench.ladder.repeats(found.case.recipe, reported)
+        ):
             return LookHidden(REPORTED.message)
-        return withheld(self.transaction, entry, self.person.uid, ladder.salt) if entry is not None else None
+        if entry is None:
+            return None
+        return withheld(self.transaction, entry, self.person.uid, self.policy.ledger_salt)
 
     def _misses(self, found: Found) -> bool:
         """Whether a picture has to be made, or a stand-in found."""
@@ -122,12 +142,14 @@ class Decision:
         there = entry is not None and (entry.usable(self.now) or entry.rendering)
         return not (found.settled or found.hidden or there)
 
-    def _plainly_over(self, missing: Sequence[Found]) -> Shortage | None:
+    def _plainly_over(self, missing: Sequence[Found]) -> "Shortage | None":
         """Turns away without locks what has no chance: by memory, else by one cheap read of the counters."""
         if not missing:
             return None
+        from mirror_realm.domain.allowance import GlobalDay, PersonDay, shortage
+
         bench, limits = self.bench, self.policy.limits
-        worst_case = missing[0].case.worst_case_micros
+        worst_case = bench.renderers.worst_case_micros(missing[0].case.recipe)
         remembered = bench.exhaustion.recall(
             plan=self.person.plan, worst_case_micros=worst_case, now=self.now
         )
@@ -141,7 +163,7 @@ class Decision:
         bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)
         bench.refusals.learn(self.person.uid, self.today, own.refused)
-        return allowance.shortage(
+        return shortage(
             own,
             day,
             limits,
@@ -156,9 +178,13 @@ class Decision:
             known = self.transaction.read(documents.reference(self.person.uid, referred.id))
             self.reference = referred.reference.since(known)
         if missing:
+            from mirror_realm.services.allowance.usage_account import Purse
+
             self.purse = Purse.for_wish(self.transaction, self.policy, self.person.uid, self.today)
             self.profile = self.purse.profile
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
+            from mirror_realm.domain.profile import Profile
+
             self.profile = self.transaction.read(documents.profile(self.person.uid)) or Profile()
         if self.reference is not None:
             if self.profile is None or self.profile.consent is None:
@@ -168,14 +194,14 @@ class Decision:
 
     # Deciding
 
-    def _reserve(self, missing: Sequence[Found]) -> Shortage | None:
+    def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
         """Reserves for every miss, in memory. What stands in the way of all of them together, None where nothing."""
         if self.purse is None:
             return None
         before = self.purse.mark()
         worst_case = 0
         for one in missing:
-            worst_case += one.case.worst_case_micros
+            worst_case += self.bench.renderers.worst_case_micros(one.case.recipe)
             photo = one.case.recipe.personal
             short = self.purse.shortage(
                 self.today, plan=self.person.plan, worst_case_micros=worst_case, photo=photo
@@ -202,8 +228,8 @@ class Decision:
                 raise UserDailyLimit(limit, used, resets_at)
 
     def _rungs(
-        self, found: Sequence[Found], missing: Sequence[Found], short: Shortage | None
-    ) -> dict[str, Rung | None]:
+        self, found: Sequence[Found], missing: Sequence[Found], short: "Shortage | None"
+    ) -> "dict[str, Rung | None]":
         """The stand-in of each case that cannot have its own look, None where there is none. The last reads."""
         wanting = [one for one in found if one.hidden]
         for one in wanting:
@@ -222,7 +248,7 @@ class Decision:
             if not one.shows_a_stand_in
         }
 
-    def _affordable(self, recipe: Recipe) -> Rung | None:
+    def _affordable(self, recipe: Recipe) -> "Rung | None":
         """The best rung there is room for: where no more may be painted, the nearest painting. Raises RateLimited."""
         ladder, uid = self.bench.ladder, self.person.uid
         if self.paintings is None:
@@ -236,7 +262,7 @@ class Decision:
 
     # Writing
 
-    def _conclude(self, found: Found, short: Shortage | None, rungs: dict[str, Rung | None]) -> Admitted:
+    def _conclude(self, found: Found, short: "Shortage | None", rungs: "dict[str, Rung | None]") -> Admitted:
         stored, entry = found.stored, found.entry
         if stored is not None and found.settled:
             return Admitted(stored, "own" if stored.shown else "under_way")
@@ -255,7 +281,7 @@ class Decision:
     def _draft(self, found: Found) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""
         case, wish = found.case, found.case.wish
-        message = narrative.message(
+        said = message(
             case.recipe.stage,
             wish.persona,
             achievement=wish.progress.major_achievement,
@@ -267,7 +293,7 @@ class Decision:
             recipe=case.recipe,
             placeholder_url=self.bench.placeholders.url(case.recipe.style, case.recipe.stage),
             requested_by=case.requested_by,
-            ithere_message=message,
+            ithere_message=said,
             # Never the same twice: from one the next page of a timeline goes on.
             created_at=self.now - timedelta(microseconds=self.cases.index(case)),
             updated_at=self.now,
@@ -276,7 +302,7 @@ class Decision:
         return replace(
             draft,
             requested_by=case.requested_by,
-            ithere_message=message,
+            ithere_message=said,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
             guest=self.person.guest,
@@ -310,7 +336,7 @@ class Decision:
         return self.transaction.new_id(f"job of {case.avatar_id}")
 
     def _degrade(
-        self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: dict[str, Rung | None]
+        self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: "dict[str, Rung | None]"
     ) -> Admitted:
         if found.case.avatar_id not in rungs:
             return Admitted(draft if found.stored is None else found.stored, "own", self._usage())

@@ -4,7 +4,8 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mirror_realm.domain.allowance import GlobalDay, Limits, Shortage
+from mirror_realm.domain.allowance import GlobalDay, Shortage
+from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, RequestedBy, avatar_id_for
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.profile import Milestone
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import LookHidden
-from mirror_realm.services.admission.photo_references import Referred
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.profile import Milestone
+    from mirror_realm.services.admission.photo_references import Referred
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,9 @@ class Case:
     wish: Wish
     recipe: Recipe
     requested_by: RequestedBy
-    worst_case_micros: int
-    referred: Referred | None = None
+    referred: "Referred | None" = None
     """The photo behind a personal look."""
-    milestone: Milestone | None = None
+    milestone: "Milestone | None" = None
     """For an automatic picture: what is remembered once it is admitted."""
 
     @property

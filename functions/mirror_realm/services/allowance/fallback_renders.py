@@ -6,7 +6,8 @@ They cost no allowance and no money but a worker's time, so they too have an end
 from dataclasses import dataclass, field, replace
 
 from mirror_realm.domain import allowance
-from mirror_realm.domain.allowance import Limits, PaintingShare, PersonDay, Shortage
+from mirror_realm.domain.allowance import PaintingShare, PersonDay, Shortage
+from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.plans import Plan
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.ports import documents

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mirror_realm.domain.allowance import Limits, Shortage
 from mirror_realm.domain.days import day_key, resets_at
+from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.recipe import RecipeDetail
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.allowance import Shortage
 
 REAPER_PERIOD = timedelta(minutes=5)
 
@@ -42,7 +46,7 @@ class Policy:
     def resets_at(self, now: datetime) -> datetime:
         return resets_at(now, self.zone)
 
-    def room_at(self, short: Shortage, now: datetime) -> datetime:
+    def room_at(self, short: "Shortage", now: datetime) -> datetime:
         """Return when it is worth trying again: at the day's end, or once a call under way has had its time."""
         resets_at = self.resets_at(now)
         return min(resets_at, now + self.provider_timeout) if short.passing else resets_at

@@ -9,15 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import (
-    MARKS,
-    PAINTINGS,
-    GlobalDay,
-    Limits,
-    PaintingShare,
-    Shortage,
-    reached_mark,
-)
+from mirror_realm.domain.allowance import MARKS, PAINTINGS, GlobalDay, PaintingShare, Shortage, reached_mark
+from mirror_realm.domain.limits import Limits
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Store, Transaction
 

@@ -1,20 +1,26 @@
 """Withholding: which ready looks are not handed to whom."""
 
+from typing import TYPE_CHECKING
+
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
-from mirror_realm.domain.ledger import pseudonym
-from mirror_realm.domain.report import Report, report_id_of
 from mirror_realm.errors import LookHidden
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.store import Reader, Ref
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.report import Report
 
 REPORTED = problem_of(LookHidden("you have reported this picture"))
 UNDER_REVIEW = problem_of(LookHidden("this look was reported and is under review"))
 TAKEN_DOWN = problem_of(LookHidden("this look was taken down"))
 
 
-def own_report(uid: str, salt: str, review_id: str) -> Ref[Report]:
+def own_report(uid: str, salt: str, review_id: str) -> "Ref[Report]":
     """Where this person's report on a look is, if there is one."""
+    from mirror_realm.domain.ledger import pseudonym  # here: no look that nobody reported needs them
+    from mirror_realm.domain.report import report_id_of
+
     return documents.report(report_id_of(pseudonym(uid, salt), review_id))
 
 

@@ -13,6 +13,7 @@ from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.bookkeeping import Attempt
 from mirror_realm.services.store import Transaction
 
 
@@ -51,7 +52,7 @@ class JobStarter:
             deadline_at=now + self.policy.working_time,
         )
         transaction.create(documents.render_job(render_id), job)
-        transaction.create(documents.attempt(render_id, 1), documents.Attempt(render_id, 1, now))
+        transaction.create(documents.attempt(render_id, 1), Attempt(render_id, 1, now))
         if job.cache_key is not None:
             entry = CacheEntry(recipe=recipe, state=CacheState.RENDERING, render_id=render_id, updated_at=now)
             transaction.put(documents.cache_entry(job.cache_key), entry)
@@ -68,12 +69,12 @@ class JobStarter:
         again = purse.book(job).requeue(now)
         purse.write()
         transaction.put(documents.render_job(job.render_id), again)
-        closed = documents.Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)
+        closed = Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)
         transaction.put(documents.attempt(job.render_id, job.attempt), closed)
         if job.calls:
             # What its worker may have stored in part.
             record_orphan(transaction, files.of_call(job, len(job.calls) - 1), now)
-        opened = documents.Attempt(job.render_id, again.attempt, now)
+        opened = Attempt(job.render_id, again.attempt, now)
         transaction.create(documents.attempt(job.render_id, again.attempt), opened)
         if avatar is not None and avatar.status is Status.GENERATING:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.requeue(now))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import DeadLetter
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
@@ -24,7 +25,7 @@ class DeadLetters:
 
         That of a person who is being erased is dropped: its document is going.
         """
-        letter = documents.DeadLetter(function, document, type(error).__name__, self.ambient.now())
+        letter = DeadLetter(function, document, type(error).__name__, self.ambient.now())
         uid = letter.uid
 
         def work(transaction: Transaction) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
@@ -57,7 +58,7 @@ class Walk:
             uid = files.user_of(after)
             if uid is not None and transaction.erased(uid):
                 return False
-            transaction.put(documents.sweep_place(self.kind), documents.SweepPlace(after, self.ambient.now()))
+            transaction.put(documents.sweep_place(self.kind), SweepPlace(after, self.ambient.now()))
             return True
 
         if self.store.transact(work):

@@ -4,124 +4,62 @@ What no hit reads is imported by its own function: a cold start pays for every c
 """
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.codec import Document, derived
-from mirror_realm.domain.ledger import Grant, LedgerEntry
-from mirror_realm.domain.profile import Profile
-from mirror_realm.domain.reference import Reference
-from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.ports.store import Ref
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
     from mirror_realm.domain.erasure import Erasure
+    from mirror_realm.domain.ledger import Grant, LedgerEntry
     from mirror_realm.domain.night import Night
     from mirror_realm.domain.preferences import Preferences
+    from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
+    from mirror_realm.domain.reference import Reference
+    from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
     from mirror_realm.domain.requests import WishDocument
     from mirror_realm.domain.uploads import UploadCount
-
-KEEP_ATTEMPTS = timedelta(days=30)
-"""Far longer than any job lives."""
+    from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt(Document):
-    """`renders/{render_id}/attempts/{number}`: its creation starts the attempt."""
+def dead_letter(event_id: str) -> "Ref[DeadLetter]":
+    from mirror_realm.services.ports.bookkeeping import DeadLetter
 
-    render_id: str
-    number: int
-    created_at: datetime
-    closed_at: datetime | None = None
-    """When the reaper gave it up. An attempt that ran to its end is told by its job."""
-
-    @derived
-    def expires_at(self) -> datetime:
-        """Return when the document may age out."""
-        return self.created_at + KEEP_ATTEMPTS
-
-
-@dataclass(frozen=True, slots=True)
-class AsWritten:
-    """A document that its person wrote, past the rules: to be stored again field by field as it is."""
-
-    data: dict[str, Any]
-
-    def to_document(self) -> dict[str, Any]:
-        return self.data
-
-
-@dataclass(frozen=True, slots=True)
-class SweepPlace(Document):
-    """`maintenance/{sweep-*,census-*}`: up to where the last pass walked files or users; empty to begin anew."""
-
-    after: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Orphan(Document):
-    """`orphans/{id}`, of a user's files `users/{uid}/orphans/{id}`: a folder that perhaps nothing needs any more.
-
-    Written when that comes about. The sweep looks at the folder from `due_at` on, as it does at every folder, and
-    keeps it if something needs it after all.
-    """
-
-    folder: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter(Document):
-    """`dead_letters/{event_id}`: an event that could not be handled."""
-
-    function: str
-    document: str
-    """Path of the document it told of."""
-    error: str
-    """The exception's class; its traceback is in the log under the same id."""
-    at: datetime
-
-    @property
-    def uid(self) -> str | None:
-        """Whose document it told of, where its path says so."""
-        collection, _, rest = self.document.partition("/")
-        return rest.split("/")[0] if collection == "users" else None
-
-
-def dead_letter(event_id: str) -> Ref[DeadLetter]:
     return Ref(f"dead_letters/{event_id}", DeadLetter.from_document)
 
 
-def place(name: str) -> Ref[SweepPlace]:
+def place(name: str) -> "Ref[SweepPlace]":
+    from mirror_realm.services.ports.bookkeeping import SweepPlace
+
     return Ref(f"maintenance/{name}", SweepPlace.from_document)
 
 
-def sweep_place(kind: str) -> Ref[SweepPlace]:
+def sweep_place(kind: str) -> "Ref[SweepPlace]":
     return place(f"sweep-{kind}")
 
 
-def census_place(name: str) -> Ref[SweepPlace]:
+def census_place(name: str) -> "Ref[SweepPlace]":
     return place(f"census-{name}")
 
 
-def orphan(folder: str) -> Ref[Orphan]:
+def orphan(folder: str) -> "Ref[Orphan]":
     """Return where it is recorded that this folder may be needed no more: always the same place for a folder."""
     from mirror_realm.services.ports import files
+    from mirror_realm.services.ports.bookkeeping import Orphan
 
     uid = files.user_of(folder)
     owner = f"users/{uid}/" if uid is not None else ""
     return Ref(f"{owner}orphans/{hashlib.sha256(folder.encode()).hexdigest()[:32]}", Orphan.from_document)
 
 
-def profile(uid: str) -> Ref[Profile]:
+def profile(uid: str) -> "Ref[Profile]":
+    from mirror_realm.domain.profile import Profile
+
     return Ref(f"users/{uid}", Profile.from_document)
 
 
@@ -129,15 +67,21 @@ def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:
     return Ref(f"users/{uid}/avatars/{avatar_id}", partial(Avatar.from_document, avatar_id))
 
 
-def person_day(uid: str, day: str) -> Ref[PersonDay]:
+def person_day(uid: str, day: str) -> "Ref[PersonDay]":
+    from mirror_realm.domain.allowance import PersonDay
+
     return Ref(f"users/{uid}/usage/{day}", PersonDay.from_document)
 
 
-def global_day(day: str) -> Ref[GlobalDay]:
+def global_day(day: str) -> "Ref[GlobalDay]":
+    from mirror_realm.domain.allowance import GlobalDay
+
     return Ref(f"global_usage/{day}", GlobalDay.from_document)
 
 
-def painting_share(day: str, share: int) -> Ref[PaintingShare]:
+def painting_share(day: str, share: int) -> "Ref[PaintingShare]":
+    from mirror_realm.domain.allowance import PaintingShare
+
     return Ref(f"paintings/{day}-{share}", PaintingShare.from_document)
 
 
@@ -145,19 +89,25 @@ def cache_entry(cache_key: str) -> Ref[CacheEntry]:
     return Ref(f"cache/{cache_key}", CacheEntry.from_document)
 
 
-def render_job(render_id: str) -> Ref[RenderJob]:
+def render_job(render_id: str) -> "Ref[RenderJob]":
+    from mirror_realm.domain.render_job import RenderJob
+
     return Ref(f"renders/{render_id}", partial(RenderJob.from_document, render_id))
 
 
-def attempt(render_id: str, number: int) -> Ref[Attempt]:
+def attempt(render_id: str, number: int) -> "Ref[Attempt]":
+    from mirror_realm.services.ports.bookkeeping import Attempt
+
     return Ref(f"renders/{render_id}/attempts/{number}", Attempt.from_document)
 
 
-def ledger_entry(entry: LedgerEntry) -> Ref[LedgerEntry]:
+def ledger_entry(entry: "LedgerEntry") -> "Ref[LedgerEntry]":
     return Ref(f"ledger/{entry.id}", _write_only)
 
 
-def reference(uid: str, reference_id: str) -> Ref[Reference]:
+def reference(uid: str, reference_id: str) -> "Ref[Reference]":
+    from mirror_realm.domain.reference import Reference
+
     return Ref(f"users/{uid}/references/{reference_id}", Reference.from_document)
 
 
@@ -203,7 +153,9 @@ def preferences(uid: str) -> "Ref[Preferences]":
     return Ref(f"users/{uid}/settings/current", Preferences.from_document)
 
 
-def grant(key: str) -> Ref[Grant]:
+def grant(key: str) -> "Ref[Grant]":
+    from mirror_realm.domain.ledger import Grant
+
     return Ref(f"ledger/grant-{key}", partial(Grant.from_document, key))
 
 
@@ -218,7 +170,9 @@ def fence(uid: str) -> Ref[Any]:
     return anything(f"erasures/{uid}")
 
 
-def as_written(path: str) -> Ref[AsWritten]:
+def as_written(path: str) -> "Ref[AsWritten]":
+    from mirror_realm.services.ports.bookkeeping import AsWritten
+
     return Ref(path, AsWritten)
 
 
@@ -227,5 +181,5 @@ def anything(path: str) -> Ref[Any]:
     return Ref(path, dict)
 
 
-def _write_only(_: dict[str, Any]) -> LedgerEntry:
+def _write_only(_: dict[str, Any]) -> "LedgerEntry":
     raise TypeError("the ledger is written here and read by auditors")

@@ -1,10 +1,13 @@
 """Problems: a refusal or an error, as an exception and as it is stored in avatars and jobs."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mirror_realm import errors
-from mirror_realm.domain.allowance import Shortage
 from mirror_realm.domain.avatar import Problem
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.allowance import Shortage
 
 _LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
     kind.reason: kind
@@ -18,7 +21,7 @@ _LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
 }
 
 
-def limit_error(short: Shortage, resets_at: datetime) -> errors.LimitReached:
+def limit_error(short: "Shortage", resets_at: datetime) -> errors.LimitReached:
     """The exception that tells of this shortage."""
     kind = _LIMIT_ERRORS[short.reason]
     return kind(short.limit, short.used, None if kind is errors.InsufficientCredits else resets_at)

@@ -14,7 +14,7 @@ from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.services.ports.documents import DeadLetter, Orphan
+from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
 
 
 class Queries(Protocol):

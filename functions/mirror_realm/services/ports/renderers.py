@@ -4,22 +4,21 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import Recipe, Renderer
-from mirror_realm.domain.reference import InputKind
-from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
 
-_AS_MANY_AS_THERE_CAN_BE = tuple(ReferenceImage(kind, b"") for kind in (InputKind.PHOTO, InputKind.LATEST))
+if TYPE_CHECKING:
+    from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
 
 
 @dataclass(frozen=True, slots=True)
 class Renderers:
-    chosen: Callable[[], ImageProvider]
+    chosen: "Callable[[], ImageProvider]"
     """The provider of the settings. Raises Misconfigured."""
-    maker_of: Callable[[str], ImageProvider]
+    maker_of: "Callable[[str], ImageProvider]"
     """The provider that makes a renderer's pictures. Raises Misconfigured where it is not configured."""
-    painter: ImageProvider
+    painter: "ImageProvider"
     """Always there: the ladder's last rung."""
     quality: str
     timeout: timedelta
@@ -30,14 +29,17 @@ class Renderers:
         """What a new wish's recipe says of who makes it. Raises Misconfigured."""
         return Renderer(self.chosen().renderer(personal=personal), self.quality)
 
-    def for_recipe(self, recipe: Recipe) -> ImageProvider:
+    def for_recipe(self, recipe: Recipe) -> "ImageProvider":
         """Return the provider whose renderer the recipe names, and no other. Raises Misconfigured."""
         return self.maker_of(recipe.renderer)
 
     def request(
-        self, recipe: Recipe, uid: str, *, references: Sequence[ReferenceImage] = (), safer: bool = False
-    ) -> ImageRequest:
+        self, recipe: Recipe, uid: str, *, references: "Sequence[ReferenceImage]" = (), safer: bool = False
+    ) -> "ImageRequest":
         """The call that makes this look for this person, edited from these pictures where it is a personal one."""
+        from mirror_realm.domain.prompts import build_prompt  # here: a hit asks no provider for anything
+        from mirror_realm.services.ports.providers import ImageRequest
+
         return ImageRequest(
             recipe=recipe,
             prompt=build_prompt(recipe, inputs=[given.kind for given in references], safer=safer),
@@ -50,5 +52,9 @@ class Renderers:
 
     def worst_case_micros(self, recipe: Recipe) -> int:
         """The most one call for this look can cost."""
-        references = _AS_MANY_AS_THERE_CAN_BE if recipe.personal else ()
+        from mirror_realm.domain.reference import InputKind
+        from mirror_realm.services.ports.providers import ReferenceImage
+
+        most = (InputKind.PHOTO, InputKind.LATEST) if recipe.personal else ()
+        references = [ReferenceImage(kind, b"") for kind in most]
         return self.for_recipe(recipe).worst_case_micros(self.request(recipe, "", references=references))

@@ -15,6 +15,7 @@ from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import LeaseLost, NewerSchema
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
+from mirror_realm.services.ports.bookkeeping import AsWritten
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
@@ -95,7 +96,7 @@ class Belongings:
             found = [(ref, transaction.read(ref)) for ref in refs]
             for ref, entry in found:
                 if entry is not None:
-                    transaction.put(ref, documents.AsWritten({**entry.data, "person": ERASED_PERSON}))
+                    transaction.put(ref, AsWritten({**entry.data, "person": ERASED_PERSON}))
 
         self.store.transact(work)
         return Left.MORE

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mirror_realm import events
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.accounts import People
+from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.privacy.erasure import Erasing
@@ -81,7 +82,7 @@ class Gone:
         def work(transaction: Transaction) -> None:
             if uid and "/" not in uid and transaction.erased(uid):
                 return  # of a user who is being erased nothing is kept
-            place = documents.SweepPlace(after, self.ambient.now())
+            place = SweepPlace(after, self.ambient.now())
             transaction.put(documents.census_place(name), place)
 
         self.store.transact(work)

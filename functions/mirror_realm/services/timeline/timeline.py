@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mirror_realm.domain import narrative
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.growth import GROWTH, Aspect
+from mirror_realm.domain.narrative.evolution import explain_evolution
 from mirror_realm.domain.profile import Profile
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import documents
@@ -84,7 +84,7 @@ class Timeline:
             raise NotFound("there are no two such avatars")
         earlier, later = sorted((first, second), key=lambda avatar: avatar.active_days)
         days = later.active_days - earlier.active_days
-        message = narrative.explain_evolution(
+        message = explain_evolution(
             earlier.recipe.stage,
             later.recipe.stage,
             later.recipe.persona,

@@ -53,7 +53,7 @@ def project_of(root: Path, asked: str | None = None) -> str:
 
 
 def read_configuration(root: Path) -> Configuration:
-    """Read firebase.json in a folder; what it does not say has firebase-tools' defaults.
+    """Read firebase.json in a folder; absent settings take firebase-tools' defaults.
 
     Raises:
         ValueError: if firebase.json is not JSON.

@@ -12,7 +12,7 @@ from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
 
 @dataclass(frozen=True)
 class SuiteOptions:
-    """Say how a suite is to run; the defaults are those of the command line."""
+    """Hold the options of a suite; the defaults are those of the command line."""
 
     project: str | None = None
     """The project's identifier, or an alias of .firebaserc; None takes the default of .firebaserc, else

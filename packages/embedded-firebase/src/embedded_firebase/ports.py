@@ -37,7 +37,7 @@ def listen(service: str, host: str, port: int) -> socket.socket:
         OSError: if the host is not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio switches Nagle's algorithm off, which else costs 40 ms a response, only for sockets that say TCP.
+    # asyncio switches Nagle's algorithm off, which else costs 40 ms a response, only for sockets declared as TCP.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     # A port whose last owner has just ended may be taken over at once; one with a live owner may not.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -14,7 +14,7 @@ SECRET_PARAMETERS = frozenset({"key", "token", "upload_id", "oobCode"})
 
 
 class RequestLog:
-    """Writes `{"time", "service", "method", "path", "status", "milliseconds"}` lines to a text stream."""
+    """Write `{"time", "service", "method", "path", "status", "milliseconds"}` lines to a text stream."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -42,7 +42,7 @@ class RequestLog:
         )
 
     def write(self, **entry: object) -> None:
-        """Write one entry with the time it was written."""
+        """Write one entry with the current time."""
         time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         line = json.dumps({"time": time, **entry}, separators=(",", ":"), default=str)
         with self._lock:

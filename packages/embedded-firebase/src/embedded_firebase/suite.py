@@ -28,8 +28,8 @@ from embedded_firebase.request_log import RequestLog
 from embedded_firebase.rules_files import RulesUnusable, load_firestore_rules, load_storage_rules
 from embedded_firebase.state import export_state, import_state
 from embedded_firebase.status import StatusPages
+from embedded_firebase.storage import LARGEST_UPLOAD, ObjectStore, StorageService
 from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
-from embedded_firebase.storage import ObjectStore, StorageService
 from embedded_firebase.web.bridge import serve_handler
 from embedded_firebase.web.server import WebServer
 
@@ -37,13 +37,13 @@ WORKERS = 16
 """Requests of storage, auth and hosting that are answered at once; each takes a millisecond or so."""
 
 JOIN_SECONDS = 3.0
-"""How long `stop` waits for functions that still run before it leaves their threads behind."""
+"""The seconds that `stop` waits for functions that still run before it leaves their threads behind."""
 
 _logger = logging.getLogger("embedded_firebase")
 
 
 class SuiteFailed(Exception):
-    """The suite could not be started; the message says why."""
+    """The suite could not be started; the message has the reason."""
 
 
 class Suite:
@@ -94,7 +94,7 @@ class Suite:
         return self.host.functions
 
     def ready_line(self) -> dict[str, object]:
-        """Return what the command line prints when everything answers."""
+        """Return the line that the command prints when every service answers."""
         return {
             "ready": True,
             "project": self.project,
@@ -165,7 +165,7 @@ class Suite:
     def reset(self, timeout: float = 30.0) -> None:
         """Wait for pending deliveries, then delete everything and set all counts to zero.
 
-        Gone are documents, files and accounts, the finished deliveries and the counts of operations.
+        This deletes documents, files, accounts and finished deliveries, and resets the counts of operations.
 
         Raises:
             TimeoutError: if deliveries are still pending after `timeout` seconds; everything is deleted nevertheless.
@@ -182,7 +182,7 @@ class Suite:
         export_state(folder, self.project, self.firestore, self.objects, self.accounts)
 
     def _start(self, stack: ExitStack) -> None:
-        """Start everything in order; what the stack holds undoes it in the opposite one."""
+        """Start the services in order; the stack stops them in the opposite order."""
         options = self.options
         configuration = read_configuration(options.root)
         log = RequestLog(options.request_log) if options.request_log else None
@@ -213,7 +213,9 @@ class Suite:
         web.start(
             {
                 listeners["functions"]: self.host,
-                listeners["storage"]: serve_handler("storage", self.storage.handle, workers, log),
+                listeners["storage"]: serve_handler(
+                    "storage", self.storage.handle, workers, log, most_bytes=LARGEST_UPLOAD
+                ),
                 listeners["auth"]: serve_handler("auth", self.auth.handle, workers, log),
                 listeners["hosting"]: serve_handler("hosting", hosting.handle, workers, log),
             }

@@ -115,12 +115,12 @@ def test_arithmetic(world: World, numbers: list[Any], expected_sum: Any, expecte
 
 
 def test_the_client_aggregates_a_filtered_query(rows: World) -> None:
-    query = rows.client.collection("rows").where(filter=FieldFilter("n", ">", 1))
+    query: Any = rows.client.collection("rows").where(filter=FieldFilter("n", ">", 1))
     (results,) = query.count(alias="many").sum("n", alias="much").avg("n", alias="mean").get()
     assert {result.alias: result.value for result in results} == {"many": 4, "much": 14, "mean": 3.5}
 
 
 def test_a_collection_group_is_counted(rows: World) -> None:
     rows.client.document("a/b/rows/c").set({"elsewhere": True})
-    query = rows.client.collection_group("rows").where(filter=FieldFilter("elsewhere", "==", True))
+    query: Any = rows.client.collection_group("rows").where(filter=FieldFilter("elsewhere", "==", True))
     assert query.count().get()[0][0].value == 1

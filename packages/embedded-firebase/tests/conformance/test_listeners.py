@@ -163,7 +163,8 @@ class Listening:
     def __init__(self, world: World) -> None:
         self._world = world
         self._requests: queue.Queue[Any] = queue.Queue()
-        self._responses = world.api.transport.listen(iter(self._requests.get, None), metadata=world.metadata)
+        listen: Any = world.api.transport.listen
+        self._responses = listen(iter(self._requests.get, None), metadata=world.metadata)
 
     def add(self, target: dict[str, Any]) -> None:
         self._requests.put(types.ListenRequest(database=self._world.database, add_target=target))
@@ -324,7 +325,8 @@ class Writing:
 
     def __init__(self, world: World) -> None:
         self._requests: queue.Queue[Any] = queue.Queue()
-        self._responses = world.api.transport.write(iter(self._requests.get, None), metadata=world.metadata)
+        write: Any = world.api.transport.write
+        self._responses = write(iter(self._requests.get, None), metadata=world.metadata)
         self._requests.put(types.WriteRequest(database=world.database))
         self.token = next(self._responses).stream_token
 

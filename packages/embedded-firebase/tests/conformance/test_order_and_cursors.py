@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from google.cloud.firestore_v1.base_query import BaseQuery, FieldFilter
+from google.cloud.firestore_v1.base_query import FieldFilter
 from google.cloud.firestore_v1.collection import CollectionReference
+from google.cloud.firestore_v1.query import Query
 
 from conformance import samples
 from conformance.world import World
 
-Ask = Callable[[CollectionReference], BaseQuery]
+Ask = Callable[[CollectionReference], Query]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def rows(shared: World) -> CollectionReference:
     return collection
 
 
-def numbers(query: BaseQuery) -> list[int]:
+def numbers(query: Query) -> list[int]:
     return [int(snapshot.id[1:]) for snapshot in query.get()]
 
 
@@ -136,7 +137,7 @@ def groups(shared: World) -> World:
     return shared
 
 
-def paths(query: BaseQuery) -> list[str]:
+def paths(query: Query) -> list[str]:
     return [snapshot.reference.path for snapshot in query.get()]
 
 

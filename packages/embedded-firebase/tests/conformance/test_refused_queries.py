@@ -111,11 +111,12 @@ def test_a_request_without_a_query_is_refused(world: World) -> None:
 def test_what_is_not_implemented_says_so(world: World, feature: str) -> None:
     vector = {"map_value": {"fields": {"__type__": {"string_value": "__vector__"}}}}
     nearest = {"vector_field": {"field_path": "v"}, "query_vector": vector, "limit": 1, "distance_measure": 1}
-    query, request = {
+    features: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "explain": ({"from_": FROM}, {"explain_options": {"analyze": True}}),
         "read_time": ({"from_": FROM}, {"read_time": {"seconds": 1}}),
         "find_nearest": ({"from_": FROM, "find_nearest": nearest}, {}),
-    }[feature]
+    }
+    query, request = features[feature]
     status, message = refusal(lambda: world.run_query(query, **request))
     assert status == "UNIMPLEMENTED"
     assert "is not implemented by the embedded Firestore" in message

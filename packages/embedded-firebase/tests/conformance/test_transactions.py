@@ -85,7 +85,8 @@ def test_a_transaction_reads_queries(counter: World) -> None:
 def test_a_transaction_aggregates(counter: World) -> None:
     @firestore.transactional
     def count(transaction: firestore.Transaction) -> int:
-        return counter.client.collection("c").count().get(transaction=transaction)[0][0].value
+        query: Any = counter.client.collection("c").count()
+        return int(query.get(transaction=transaction)[0][0].value)
 
     assert count(counter.client.transaction()) == 1
 
@@ -333,7 +334,7 @@ def test_an_optimistic_transaction_fails_when_what_it_read_has_changed(counter: 
 
 def test_writes_are_seen_in_the_order_of_commits(counter: World) -> None:
     document = counter.client.document("c/a")
-    times = [document.set({"n": value}).update_time for value in range(20)]
+    times: list[Any] = [document.set({"n": value}).update_time for value in range(20)]
     assert times == sorted(times)
     assert number(counter) == 19
 

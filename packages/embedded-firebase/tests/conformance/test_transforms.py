@@ -98,7 +98,9 @@ def test_an_array_is_transformed(world: World, before: Any, transform: Any, afte
 
 def test_the_server_timestamp_is_the_commit_time_to_the_millisecond(world: World) -> None:
     document = world.client.document("c/a")
-    result = document.set({"one": firestore.SERVER_TIMESTAMP, "deep": {"two": firestore.SERVER_TIMESTAMP}})
+    result: Any = document.set(
+        {"one": firestore.SERVER_TIMESTAMP, "deep": {"two": firestore.SERVER_TIMESTAMP}}
+    )
     moment = result.update_time.replace(microsecond=result.update_time.microsecond // 1000 * 1000)
     assert document.get().to_dict() == {"one": moment, "deep": {"two": moment}}
 

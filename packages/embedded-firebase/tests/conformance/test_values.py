@@ -85,8 +85,8 @@ def test_a_vector_is_stored(world: World) -> None:
 
 def test_times_of_a_document(world: World) -> None:
     document = world.client.document("c/a")
-    first = document.set({"v": 1}).update_time
-    second = document.set({"v": 2}).update_time
+    first: Any = document.set({"v": 1}).update_time
+    second: Any = document.set({"v": 2}).update_time
     snapshot = document.get()
     assert (snapshot.create_time, snapshot.update_time) == (first, second)
     assert first < second < snapshot.read_time
@@ -103,4 +103,5 @@ def test_writing_the_same_again_leaves_the_update_time(world: World, value: Any)
 )
 def test_writing_another_type_or_sign_is_a_change(world: World, one: Any, other: Any) -> None:
     document = world.client.document("c/a")
-    assert document.set({"v": one}).update_time < document.set({"v": other}).update_time
+    before: Any = document.set({"v": one}).update_time
+    assert before < document.set({"v": other}).update_time

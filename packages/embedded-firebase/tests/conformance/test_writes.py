@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from google.api_core.exceptions import AlreadyExists, FailedPrecondition, NotFound
 from google.cloud import firestore
+from google.cloud.firestore_v1.bulk_writer import BulkWriteFailure
 
 from conformance.world import World, refusal
 
@@ -228,7 +229,12 @@ def test_the_bulk_writer_reports_each_failure(world: World) -> None:
     world.client.document("c/a").set({})
     failures: list[int] = []
     writer = world.client.bulk_writer()
-    writer.on_write_error(lambda error, _: bool(failures.append(error.code)))
+
+    def failed(error: BulkWriteFailure, _: object) -> bool:
+        failures.append(error.code)
+        return False
+
+    writer.on_write_error(failed)
     writer.create(world.client.document("c/a"), {})
     writer.create(world.client.document("c/b"), {})
     writer.close()

@@ -93,7 +93,7 @@ def test_document_triggers_cannot_be_called_over_http(suite: Suite) -> None:
 
 
 def test_a_function_out_of_time_is_answered_for_and_goes_on(suite: Suite) -> None:
-    from signals import released  # a module of the sample codebase, here while that is loaded
+    from signals import released  # type: ignore[import-not-found]  # a module of the sample codebase, here while that is loaded
 
     try:
         answer = call(suite, "dawdle")

@@ -27,7 +27,7 @@ def files(suite: Suite) -> Iterator[storage.Client]:
 
 def notes(suite: Suite, database: firestore.Client) -> list[dict[str, Any]]:
     suite.wait_idle(20)
-    found = (note.to_dict() for note in database.collection("notes").stream())
+    found = (note.to_dict() or {} for note in database.collection("notes").stream())
     return sorted(found, key=lambda note: note["time"])
 
 

@@ -22,7 +22,7 @@ def database(suite: Suite) -> Iterator[firestore.Client]:
 def notes(suite: Suite, database: firestore.Client) -> list[dict[str, Any]]:
     suite.wait_idle(20)
     return sorted(
-        (note.to_dict() for note in database.collection("notes").stream()),
+        (note.to_dict() or {} for note in database.collection("notes").stream()),
         key=lambda note: (note["kind"], note["document"]),
     )
 

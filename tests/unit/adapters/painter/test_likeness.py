@@ -24,7 +24,8 @@ def _face(character: str, stage: EvolutionStage) -> Image.Image:
         look.pose.tilt, Image.Resampling.BILINEAR, center=(x, y)
     )
     box = (x - 160 * scale, y - 230 * scale, x + 160 * scale, y + 195 * scale)
-    small = upright.crop(tuple(map(round, box))).resize((12, 12), Image.Resampling.BOX)
+    left, top, right, bottom = map(round, box)
+    small = upright.crop((left, top, right, bottom)).resize((12, 12), Image.Resampling.BOX)
     means = ImageStat.Stat(small).mean
     return small.point([min(255, max(0, round(v + 120 - mean))) for mean in means for v in range(256)])
 

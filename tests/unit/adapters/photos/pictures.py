@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +22,16 @@ def scene(width: int = 640, height: int = 480, mode: str = "RGB") -> Image.Image
     picture.paste((40, 60, 200), (width // 2, 0, width, height))
     picture.paste((255, 255, 255), (0, 0, width // 4, height // 4))
     return picture.convert(mode)
+
+
+def shows_the_scene(picture: Image.Image) -> bool:
+    """White upper left, red below it, blue on the right."""
+    small = picture.convert("RGB").resize((8, 8), Image.Resampling.BOX)
+    white, red, blue = (small.getpixel(at) for at in ((0, 0), (1, 6), (6, 3)))
+    assert isinstance(white, tuple)
+    assert isinstance(red, tuple)
+    assert isinstance(blue, tuple)
+    return min(white) > 225 and red[0] > 150 > 90 > red[2] and blue[2] > 150 > 90 > blue[0]
 
 
 def encoded(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
@@ -59,8 +70,10 @@ def zeros(mebibytes: int) -> bytes:
 
 def declaring(jpeg: bytes, width: int, height: int) -> bytes:
     """A JPEG whose frame header claims another size."""
-    at = next(jpeg.index(marker) for marker in (b"\xff\xc0\x00\x11", b"\xff\xc2\x00\x11") if marker in jpeg)
-    return jpeg[: at + 5] + struct.pack(">HH", height, width) + jpeg[at + 9 :]
+    frame = re.search(rb"\xff[\xc0\xc2]\x00[\x0b\x11\x14]\x08", jpeg)
+    assert frame is not None
+    at = frame.end()
+    return jpeg[:at] + struct.pack(">HH", height, width) + jpeg[at + 4 :]
 
 
 def many_scans() -> bytes:
@@ -149,7 +162,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a JPEG of 4 billion pixels": lambda: declaring(good("JPEG"), 65_500, 65_500),
     "a JPEG just over the limit": lambda: declaring(good("JPEG"), 10_000, 5_034),
     "a progressive JPEG over its own limit": lambda: declaring(
-        encoded(scene(), progressive=True, subsampling=0), 6_000, 6_000
+        encoded(scene(mode="CMYK"), progressive=True), 6_000, 6_000
+    ),
+    "a progressive JPEG of full colours that declares more than it has": lambda: declaring(
+        encoded(scene(), progressive=True, subsampling=0), 8_192, 6_144
     ),
     "a WebP canvas of 268 million pixels": lambda: webp_canvas(16_383, 16_383),
     "a WebP canvas of 281 trillion pixels": lambda: webp_canvas(2**24, 2**24),

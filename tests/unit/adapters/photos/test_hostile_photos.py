@@ -73,6 +73,7 @@ def test_it_is_refused_in_time_and_memory(hostile: dict[str, Measured], name: st
         ("a PNG just over the limit", Refusal.TOO_MANY_PIXELS),
         ("a JPEG just over the limit", Refusal.TOO_MANY_PIXELS),
         ("a progressive JPEG over its own limit", Refusal.TOO_MANY_PIXELS),
+        ("a progressive JPEG of full colours that declares more than it has", Refusal.DAMAGED),
         ("a lossless WebP of 268 million pixels", Refusal.TOO_MANY_PIXELS),
         ("a HEIC of 900 million pixels", Refusal.TOO_MANY_PIXELS),
         ("a JPEG of two thousand scans", Refusal.TOO_COSTLY),

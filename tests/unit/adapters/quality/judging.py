@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from mirror_realm.adapters.quality.judge import measured
 from mirror_realm.adapters.quality.likeness import likeness
 from mirror_realm.adapters.quality.working import opened
-from mirror_realm.domain.quality import LIMITS, POOR, Fault, grade
+from mirror_realm.domain.grading import LIMITS, POOR, grade
+from mirror_realm.domain.quality import Fault
 from tests.unit.adapters.quality.calibration import Spoiled, pictures, style_of
 from tests.unit.adapters.quality.figures import Verdict
 from tests.unit.adapters.quality.people import pairs, photos

@@ -6,7 +6,7 @@ from random import Random
 
 from PIL import Image, ImageOps
 
-from mirror_realm.domain.quality import RELIT
+from mirror_realm.domain.grading import RELIT
 from mirror_realm.domain.styles import StyleId
 from tests.unit.adapters.quality.calibration import SEED, person_of, pictures, style_of
 from tests.unit.adapters.quality.looks import encoded

@@ -5,7 +5,8 @@ from math import floor
 
 import pytest
 
-from mirror_realm.domain.quality import LIMITS, PALETTES, Fault, Limit
+from mirror_realm.domain.grading import LIMITS, PALETTES, Limit
+from mirror_realm.domain.quality import Fault
 from tests.unit.adapters.quality.calibration import LIST, SEED, drawn, good_jpegs, listed
 from tests.unit.adapters.quality.figures import Figures, Verdict, by_fault, overall
 from tests.unit.adapters.quality.judging import verdicts_from_earlier, verdicts_from_photos, verdicts_on

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -187,7 +188,7 @@ def test_a_job_needs_one_more_call_to_fit_the_budget(house: House) -> None:
 
 
 @pytest.mark.parametrize("zeroed", [{"user_limit": 0}, {"global_limit": 0}])
-def test_a_limit_of_zero_switches_generation_off(zeroed: dict[str, int]) -> None:
+def test_a_limit_of_zero_switches_generation_off(zeroed: dict[str, Any]) -> None:
     house = House(**zeroed)
     assert house.ask().outcome == "degrade"
     house.deliver()
@@ -260,7 +261,8 @@ def test_who_finds_no_place_to_wait_is_answered_at_once(house: House) -> None:
 
 
 def test_however_many_wait_one_of_an_instances_four_threads_is_free(house: House) -> None:
-    places = Waiting(house.store, house.clock.ambient()).places
+    store: Any = house.store
+    places = Waiting(store, house.clock.ambient()).places
     assert sum(places.acquire(blocking=False) for _ in range(4)) == 3
 
 

@@ -45,7 +45,7 @@ def progressed(house: House, uid: str, days: int = 40) -> None:
 
 def sleep_until_morning(house: House) -> int:
     house.clock.time += timedelta(hours=18)
-    seen = house.nights.run()
+    seen: int = house.nights.run()
     house.deliver()
     return seen
 
@@ -107,7 +107,7 @@ def test_progress_made_while_a_person_is_looked_at_is_looked_at_too(
     look = type(house.celebrating).progressed
 
     def look_and_progress(celebrating: object, person: Person) -> None:
-        look(celebrating, person)  # type: ignore[arg-type]
+        look(celebrating, person)
         house.clock.sleep(1)
         progressed(house, "ada", days=95)
 

@@ -1,5 +1,7 @@
 """A trilogy: three times of one life in one wish; all three reserved, or none."""
 
+from typing import Any
+
 import pytest
 
 from mirror_realm.domain.avatar import Source
@@ -9,8 +11,9 @@ from mirror_realm.services.admission.request import Admitted
 from tests.fakes.house import House, a_wish
 
 
-def trilogy(house: House, **wish: object) -> dict[Timeline, Admitted]:
-    return house.admission.admit_trilogy(a_wish(**wish))
+def trilogy(house: House, **wish: Any) -> dict[Timeline, Admitted]:
+    three: dict[Timeline, Admitted] = house.admission.admit_trilogy(a_wish(**wish))
+    return three
 
 
 def outcomes(admitted: dict[Timeline, Admitted]) -> list[str]:

@@ -97,7 +97,8 @@ def test_a_death_between_admission_and_answer_costs_nothing(house: House) -> Non
     house.check()
 
 
-DEEP: Any = reduce(lambda inner, _: {"active_days": inner}, range(20), 40)
+FORTY: Any = 40
+DEEP = reduce(lambda inner, _: {"active_days": inner}, range(20), FORTY)
 """As deep as a Firestore document may be."""
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mirror_realm.domain.allowance import guest_and_free
 from mirror_realm.domain.avatar import Source, Status
+from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ProviderUnavailable, RateLimited

@@ -18,7 +18,8 @@ def house() -> House:
 
 
 def held(house: House, uid: str = "ada") -> int | None:
-    return house.store.documents[f"users/{uid}"]["credits"]
+    credits: int | None = house.store.documents[f"users/{uid}"]["credits"]
+    return credits
 
 
 def test_a_picture_costs_its_credits(house: House) -> None:

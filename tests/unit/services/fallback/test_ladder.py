@@ -1,5 +1,7 @@
 """The ladder: the nearest shared picture there is, before our own painter has to help."""
 
+from typing import Any
+
 import pytest
 
 from mirror_realm.domain.avatar import Source
@@ -13,7 +15,7 @@ def house() -> House:
     return House(global_limit=3, user_limit=10)
 
 
-def done(house: House, uid: str, **wish: object) -> None:
+def done(house: House, uid: str, **wish: Any) -> None:
     house.ask(uid, **wish)
     house.deliver()
 
@@ -57,7 +59,7 @@ def test_a_look_past_its_date_or_retired_is_no_rung(house: House) -> None:
     for n in range(3):
         done(house, f"u{n}", variation=n)
     for path in [p for p in house.store.documents if p.startswith("cache/")]:
-        house.store.documents[path]["state"] = "retired"
+        house.write(path, house.documents[path] | {"state": "retired"})
     over = house.ask("d", variation=9)
     house.deliver()
     assert house.avatar(over, "d").source is Source.PAINTED

@@ -18,7 +18,8 @@ def house() -> House:
 
 @pytest.fixture
 def letters(house: House) -> DeadLetters:
-    return house.dead_letters
+    dead_letters: DeadLetters = house.dead_letters
+    return dead_letters
 
 
 class Handler:

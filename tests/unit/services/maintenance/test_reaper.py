@@ -159,7 +159,8 @@ def test_a_job_that_cannot_be_ended_keeps_no_other_waiting(house: House) -> None
     house.clock.time += timedelta(seconds=1)
     house.ask("bo", variation=2)
     house.take_attempts()
-    house.documents[f"renders/{broken}"]["reservation"]["day"] = "2001-01-01"
+    job = house.documents[f"renders/{broken}"]
+    house.write(f"renders/{broken}", job | {"reservation": job["reservation"] | {"day": "2001-01-01"}})
     pass_time(house, 60)
 
     with pytest.raises(ValueError, match="no reservation of this day is open"):

@@ -1,6 +1,7 @@
 """Reviewing: what administrators see of a report, and what each decision does."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def house() -> House:
     return House()
 
 
-def shown(house: House, uid: str = "ada", **wish: object) -> Avatar:
+def shown(house: House, uid: str = "ada", **wish: Any) -> Avatar:
     admitted = house.ask(uid, **wish)
     house.deliver()
     return house.avatar(admitted, uid)
@@ -34,7 +35,7 @@ def report(house: House, uid: str, avatar: Avatar, reason: Reason = Reason.OFFEN
     house.deliver()
 
 
-def reported(house: House, people: tuple[str, ...] = PEOPLE, **wish: object) -> Avatar:
+def reported(house: House, people: tuple[str, ...] = PEOPLE, **wish: Any) -> Avatar:
     """A look reported by these people; the picture it had."""
     for uid in people:
         avatar = shown(house, uid, **wish)
@@ -43,6 +44,7 @@ def reported(house: House, people: tuple[str, ...] = PEOPLE, **wish: object) -> 
 
 
 def decide(house: House, avatar: Avatar, decision: Decision) -> bool:
+    done: bool
     _, done = house.reviewing.decide(avatar.recipe.cache_key, decision)
     house.deliver()
     return done
@@ -163,6 +165,7 @@ def test_files_of_a_takedown_stay_as_placeholders_while_an_avatar_is_left_to_rew
     look = reported(house, ("ada",))
     for uid in ("dora", "eve"):
         shown(house, uid)
+    done: bool
     _, done = house.reviewing.decide(look.recipe.cache_key, Decision.TAKE_DOWN)
     folder = f"shared/{look.recipe.cache_key}/"
     assert not done
@@ -184,6 +187,7 @@ def test_a_run_rewrites_avatars_until_its_time_is_over_and_the_reaper_goes_on(
 
     monkeypatch.setattr(house.queries, "avatars_showing", slowly)
     began = house.clock.time
+    done: bool
     _, done = house.reviewing.decide(look.recipe.cache_key, Decision.TAKE_DOWN)
     assert not done
     assert house.clock.time - began <= timedelta(seconds=240)

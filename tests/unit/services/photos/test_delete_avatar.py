@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def house() -> House:
     return House()
 
 
-def shown(house: House, uid: str = "ada", **wish: object) -> Admitted:
+def shown(house: House, uid: str = "ada", **wish: Any) -> Admitted:
     admitted = house.ask(uid, **wish)
     house.deliver()
     return admitted
@@ -132,7 +133,8 @@ def test_nor_from_one_that_was_finished_while_it_was_being_deleted(house: House)
     class Slow(Cancelling):
         def cancel(self, uid: str, avatar_id: str) -> Avatar:
             house.deliver()
-            return house.cancelling.cancel(uid, avatar_id)
+            cancelled: Avatar = house.cancelling.cancel(uid, avatar_id)
+            return cancelled
 
     cancelling = Slow(*(getattr(house.cancelling, field.name) for field in fields(Cancelling)))
     Deleting(house.services.store, cancelling, house.personal).delete("ada", waiting.avatar.avatar_id)

@@ -1,6 +1,7 @@
 """A photo: used with consent, by its owner, for their own pictures alone, and gone once it is used."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,11 +31,11 @@ def house() -> House:
     return made
 
 
-def ask(house: House, **wish: object) -> Admitted:
+def ask(house: House, **wish: Any) -> Admitted:
     return house.ask("ada", photo=PATH, character=None, **wish)
 
 
-def done(house: House, **wish: object) -> Avatar:
+def done(house: House, **wish: Any) -> Avatar:
     admitted = ask(house, **wish)
     house.deliver()
     return house.avatar(admitted)
@@ -228,7 +229,7 @@ def test_withdrawing_consent_deletes_photos_and_personal_pictures_and_keeps_the_
 def test_a_job_under_way_when_consent_is_withdrawn_sends_the_photo_to_nobody(house: House) -> None:
     """Even where the withdrawal died before it deleted anything: the photo is still there."""
     ask(house)
-    house.documents["users/ada"]["photo_consent"] = None
+    house.write("users/ada", house.documents["users/ada"] | {"photo_consent": None})
     house.deliver()
     assert house.provider.calls == []
     assert house.only("global_usage/")["refunded"] == 1

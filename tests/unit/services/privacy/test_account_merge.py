@@ -29,7 +29,8 @@ def house() -> House:
 
 def merge(house: House, *, caller: Person = ADA, token: str | None = None, personal: bool = True) -> Merged:
     token = token or house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
-    return house.merging.merge(caller, token, personal=personal, seconds=20)
+    merged: Merged = house.merging.merge(caller, token, personal=personal, seconds=20)
+    return merged
 
 
 def pictured(house: House, uid: str = "anna", **wish: Any) -> str:

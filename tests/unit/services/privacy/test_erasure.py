@@ -16,6 +16,8 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BadOutput, BeingErased, LeaseLost
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.accounts import Account
+from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.providers import ImageRequest
 from mirror_realm.services.privacy import erasure as erasing
 from mirror_realm.services.privacy.erasure_steps import PAGE, Hold
@@ -448,7 +450,7 @@ def test_a_move_that_is_committed_twice_is_one_move(number: int) -> None:
     steps: list[ErasureStep] = []
     find = house.people.find
 
-    def noticed(uid: str) -> Person | None:
+    def noticed(uid: str) -> Account | None:
         steps.append(stands(house).step)
         return find(uid)
 
@@ -481,7 +483,7 @@ def test_nothing_that_their_uid_leads_to_finds_the_ledger_of_who_was_erased(hous
 def test_a_place_to_go_on_from_that_names_them_goes_too(house: House, name: str) -> None:
     after = "zoe" if name == "census-documents" else "people/zoe/a1/r1-1"
     for uid in ("zoe", "yves"):
-        stored = documents.SweepPlace(after.replace("zoe", uid), house.clock.time)
+        stored = SweepPlace(after.replace("zoe", uid), house.clock.time)
         house.write(f"maintenance/{name}", stored.to_document())
         house.erasing.erase("zoe", seconds=20)
         assert (f"maintenance/{name}" in house.documents) == (uid == "yves")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.privacy.orphaned_accounts import MANY, PAGE, PAGES
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
@@ -112,7 +112,7 @@ def test_a_pass_is_bounded_and_the_next_goes_on_where_it_stopped(house: House) -
 
 
 def test_after_the_last_it_begins_anew(house: House) -> None:
-    place = documents.SweepPlace("bo", house.clock.time)
+    place = SweepPlace("bo", house.clock.time)
     house.write("maintenance/census-documents", place.to_document())
     house.people.gone = {"ada"}
     assert house.gone.run() == 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.errors import NotFound
 from mirror_realm.services.timeline.timeline import Timeline
 from tests.fakes.house import House
@@ -24,11 +24,13 @@ def house() -> House:
 
 @pytest.fixture
 def timeline(house: House) -> Timeline:
-    return house.timeline
+    timeline: Timeline = house.timeline
+    return timeline
 
 
 def test_pages_hold_ones_own_avatars_newest_first_each_once(timeline: Timeline) -> None:
-    seen, before = [], None
+    seen: list[Avatar] = []
+    before = None
     while True:
         page = timeline.page("ada", None, before, 2)
         seen += page.avatars

@@ -41,14 +41,14 @@ class Arm:
         return self.body.arm(self.side)[2][1] < 90
 
     def draw_lower_layer(self) -> None:
-        """What lies under the hair: the upper arm, and the rest of an arm that is not raised."""
+        """Draw the part under the hair: the upper arm, and the rest of an arm that is not raised."""
         if self.raised:
             self._cover(self._upper())
         else:
             self._draw_forearm(self._upper())
 
     def draw_upper_layer(self) -> None:
-        """What comes before the head: a raised forearm and its hand."""
+        """Draw the part in front of the head: a raised forearm and its hand."""
         if self.raised:
             self._draw_forearm(None)
 
@@ -99,7 +99,7 @@ class Arm:
 
 
 def _seam(body: Body, shoulder: Point, full: float) -> Shape:
-    """Where the sleeve melts into the shoulder: sleeve and torso are one piece of cloth."""
+    """Return the area where the sleeve blends into the shoulder: sleeve and torso are one piece of cloth."""
     brush = body.brush
     inner = body.torso.softened(10 * brush.pixel)
     cap = brush.oval(shoulder[0] * 0.77, shoulder[1] - 6, full * 0.44, full * 0.56)
@@ -107,7 +107,7 @@ def _seam(body: Body, shoulder: Point, full: float) -> Shape:
 
 
 def _sharply_bent(shoulder: Point, elbow: Point, wrist: Point) -> bool:
-    """Whether the forearm lies over the upper arm, so that both need an edge of their own."""
+    """Return whether the forearm lies over the upper arm, so that both need an edge of their own."""
     ax, ay = shoulder[0] - elbow[0], shoulder[1] - elbow[1]
     bx, by = wrist[0] - elbow[0], wrist[1] - elbow[1]
     return (ax * bx + ay * by) > 0.5 * math.hypot(ax, ay) * math.hypot(bx, by)
@@ -121,7 +121,7 @@ def _bare_forearm(body: Body, elbow: Point, wrist: Point, width: float) -> None:
 
 
 def _wrist(body: Body, sleeve: Sleeve, elbow: Point, wrist: Point) -> None:
-    """The wrist under the cuff."""
+    """Draw the wrist under the cuff."""
     if body.pose.arms is Arms.TYPING:
         return
     dx, dy = wrist[0] - elbow[0], wrist[1] - elbow[1]
@@ -152,7 +152,7 @@ def _hand_material(body: Body, sleeve: Sleeve) -> Material:
 
 
 def draw_hand(body: Body, sleeve: Sleeve, side: int, elbow: Point, wrist: Point) -> None:
-    """The hand as the pose wants it, beyond the wrist."""
+    """Draw the hand of the pose, beyond the wrist."""
     heading = math.degrees(math.atan2(wrist[1] - elbow[1], wrist[0] - elbow[0]))
     leading = (side == -1) == body.pose.flip
     # The hand is drawn with its thumb on one side: it belongs towards the head, or up for a waving one.
@@ -180,7 +180,7 @@ def draw_hand(body: Body, sleeve: Sleeve, side: int, elbow: Point, wrist: Point)
 
 
 def _notebook(body: Body, wrist: Point) -> None:
-    """Closed and plain, held against the chest."""
+    """Draw a closed, plain notebook, held against the chest."""
     brush = body.brush.at(wrist[0] * 0.4, wrist[1] - 24, degrees=-6)
     cover = brush.rectangle(-66, -82, 66, 82, 8)
     brush.cast(cover, 4, 12, blur=14, share=0.45)
@@ -192,7 +192,7 @@ def _notebook(body: Body, wrist: Point) -> None:
 def _lay(
     brush: Brush, shape: Shape, material: Material, gaps: list[list[Point]], *, gap_width: float = 4.5
 ) -> None:
-    """A hand as one form, its fingers parted by lines."""
+    """Draw a hand as one form, its fingers parted by lines."""
     brush.cast(shape, 2, 7, blur=8, share=0.4)
     brush.model(shape, material)
     shadow = material.shadow or brush.light.shade
@@ -201,7 +201,7 @@ def _lay(
 
 
 def _resting(brush: Brush, material: Material) -> None:
-    """Lying flat, fingers together, seen from above."""
+    """Draw a hand that lies flat, fingers together, seen from above."""
     palm = [(8, -26), (44, -33), (88, -29), (112, -16), (116, 0), (108, 16), (84, 26), (44, 27), (8, 24)]
     thumb = [(22, -22), (46, -40), (70, -48), (80, -40), (70, -30), (48, -20)]
     _lay(
@@ -213,7 +213,7 @@ def _resting(brush: Brush, material: Material) -> None:
 
 
 def _open_hand(brush: Brush, material: Material) -> None:
-    """Waving: palm to the viewer, fingers spread."""
+    """Draw a waving hand: palm to the viewer, fingers spread."""
     fingers = []
     for index, (angle, length) in enumerate(((-25, 66), (-8, 76), (9, 72), (26, 56))):
         base = (60.0, -27.0 + index * 18)
@@ -235,7 +235,7 @@ def _open_hand(brush: Brush, material: Material) -> None:
 
 
 def _fist(brush: Brush, material: Material) -> None:
-    """Loosely curled, knuckles outwards."""
+    """Draw a loosely curled hand, knuckles outwards."""
     curled = brush.blob([(0, -24), (28, -36), (64, -36), (84, -18), (86, 10), (72, 32), (38, 36), (0, 24)])
     thumb = brush.stroke([(16, -22), (44, -12), (58, 8)], 22, start=1.0, end=0.8)
     _lay(brush, curled, material, [[(58, -20), (86, -18)], [(60, 0), (88, 0)], [(56, 18), (82, 20)]])
@@ -243,7 +243,7 @@ def _fist(brush: Brush, material: Material) -> None:
 
 
 def _grip(brush: Brush, material: Material) -> None:
-    """Around a mug: fingers one above the other."""
+    """Draw a hand around a mug: fingers one above the other."""
     fingers = brush.strokes(
         [[(16, -30 + k * 19), (60 - abs(k - 1.4) * 5, -32 + k * 20)] for k in range(4)], 21
     )

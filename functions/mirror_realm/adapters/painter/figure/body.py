@@ -84,7 +84,7 @@ class Body:
         brush.within(neck).shade(under, self.person.skin.shadow, 0.75, blur=10)
 
     def arm(self, side: int) -> tuple[Point, Point, Point]:
-        """Shoulder, elbow and wrist of the arm on this side of the picture."""
+        """Return shoulder, elbow and wrist of the arm on this side of the picture."""
         wide, up = self.shoulder, self.raised
         shoulder = (side * wide * 0.86, 74 + up)
         acting = -1 if self.pose.flip else 1
@@ -102,7 +102,7 @@ _ONE_ARMED = (Arms.WAVE, Arms.HEART, Arms.CHIN, Arms.NOTEBOOK, Arms.COLLAR)
 
 
 def _reach(arms: Arms, *, leading: bool, seated: bool) -> tuple[Point, Point]:
-    """Elbow and wrist as seen from the arm's own side: positive x is outwards."""
+    """Return elbow and wrist as seen from the arm's own side: positive x is outwards."""
     if not seated and not leading and arms in _ONE_ARMED:
         return _HANGING
     match arms:

@@ -1,4 +1,4 @@
-"""Eyes and brows: what a face is read by first."""
+"""Eyes and brows: the features that viewers notice first."""
 
 from mirror_realm.adapters.painter.brush import Brush
 from mirror_realm.adapters.painter.colour import INK, Colour, mix, scaled, times
@@ -12,13 +12,13 @@ SPACING = 74.0
 
 
 def draw_eyes(head: Head) -> None:
-    """Both eyes with lids and lashes."""
+    """Draw both eyes with lids and lashes."""
     for side in (-1, 1):
         _Eye(head, side).draw()
 
 
 def draw_brows(head: Head) -> None:
-    """Both eyebrows, thick as the person's are."""
+    """Draw both eyebrows, thick as the person's are."""
     face, mood = head.person.face, head.expression
     for side in (-1, 1):
         lift = mood.brow_lift + (mood.brow_skew if side > 0 else -mood.brow_skew * 0.4)
@@ -48,7 +48,7 @@ class _Eye:
         self.squint = head.expression.squint
 
     def upper(self, lid: float, spread: float = 1.0) -> list[Point]:
-        """The upper lid's edge, from the inner to the outer corner, at a given closure."""
+        """Return the upper lid's edge, from the inner to the outer corner, at a given closure."""
         w, h = self.width * spread, self.height * spread
         rise = 1 - lid * 1.05
         return [
@@ -60,7 +60,7 @@ class _Eye:
         ]
 
     def lower(self, spread: float = 1.0) -> list[Point]:
-        """The lower lid's edge, from the outer to the inner corner, without the corners."""
+        """Return the lower lid's edge, from the outer to the inner corner, without the corners."""
         w, h = self.width * spread, self.height * spread
         drop = 1 - 0.55 * self.squint
         return [(w * 0.72, h * 0.52 * drop), (w * 0.1, h * 0.86 * drop), (-w * 0.6, h * 0.66 * drop)]

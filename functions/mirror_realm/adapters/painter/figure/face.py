@@ -11,7 +11,7 @@ from mirror_realm.adapters.painter.geometry import Point
 
 
 def draw_face(head: Head) -> None:
-    """Everything between hairline and chin."""
+    """Draw everything between hairline and chin."""
     marks = head.person.marks
     if marks.freckles:
         _freckles(head, marks.freckles)
@@ -83,7 +83,7 @@ def _beard(head: Head) -> None:
 
 
 def _goatee(head: Head) -> None:
-    """Moustache and chin beard, joined past the corners of the mouth."""
+    """Draw moustache and chin beard, joined past the corners of the mouth."""
     brush, chin = head.brush, head.chin
     inside = brush.within(head.skull)
     colour = (148, 140, 140) if head.person.marks.grizzled else _beard_colour(head)

@@ -31,7 +31,7 @@ AVERAGE = Proportions()
 
 
 def skin_material(person: Appearance, *, depth: float = 60, gain: float = 1.2) -> Material:
-    """Skin: soft forms, shadows that keep their blood."""
+    """Return the material of skin: soft forms and warm shadows."""
     return Material(person.skin.base, depth=depth, gain=gain, gloss=0.34, shadow=person.skin.shadow)
 
 
@@ -63,13 +63,13 @@ class Head:
         return (64, 42, 38) if covered else mix(times(self.person.hair, (210, 196, 196)), (70, 42, 36), 0.35)
 
     def on_face(self, x: float, y: float) -> Point:
-        """Where a point of the face lies once the head turns and nods: on an ellipsoid seen from before."""
+        """Return the place of a point of the face after turn and nod, on an ellipsoid seen from the front."""
         across = max(-1.0, min(1.0, x / 186))
         turned = math.asin(across) + self.pose.turn * 0.30
         return (186 * math.sin(turned), y + self.pose.nod * 26 * (1 - abs(y) / 420))
 
     def narrowing(self, x: float) -> float:
-        """How much narrower things at `x` look for the turn."""
+        """Return the factor by which the turn narrows things at `x`."""
         across = max(-0.98, min(0.98, x / 186))
         return math.cos(math.asin(across) + self.pose.turn * 0.30) / math.cos(math.asin(across))
 
@@ -143,7 +143,7 @@ class Head:
 
     def draw_skull(self) -> None:
         self.brush.cast(self.skull, 0, 18, blur=20, share=0.4)
-        # Flat tones want a narrower shadow on a face than continuous ones.
+        # Flat tones need a narrower shadow on a face than continuous ones.
         lift = 0.12 if self.brush.finish.tones else 0.02
         self.brush.model(
             self.skull, skin_material(self.person, depth=64, gain=1.0), round_form=0.62, lift=lift

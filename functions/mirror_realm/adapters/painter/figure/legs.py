@@ -24,7 +24,7 @@ GROUND = 860.0
 
 
 def draw_legs(body: Body, wear: Legwear) -> None:
-    """Both legs, standing a little apart."""
+    """Draw both legs, standing a little apart."""
     brush, waist = body.brush, body.waist
     seat = brush.blob(
         [(-waist * 0.8, 380), (waist * 0.8, 380), (waist * 0.86, 470), (0, 520), (-waist * 0.86, 470)]

@@ -6,7 +6,7 @@ from mirror_realm.adapters.painter.finish import Material, gradient
 
 
 def draw_nose(head: Head) -> None:
-    """A soft bulb with a lit tip; the bridge is only a shadow on one side."""
+    """Draw the nose: a soft bulb with a lit tip; the bridge is only a shadow on one side."""
     brush, skin = head.brush, head.person.skin
     size = head.person.face.nose * head.proportions.nose * (1 - 0.08 * head.young)
     x, y = head.on_face(0, 76)
@@ -43,7 +43,7 @@ def draw_nose(head: Head) -> None:
 
 
 def draw_mouth(head: Head) -> None:
-    """Closed or laughing, as the expression has it."""
+    """Draw the mouth, closed or laughing by the expression."""
     if head.expression.open > 0.3:
         _laughing(head)
     else:
@@ -165,7 +165,7 @@ def _laughing(head: Head) -> None:
 
 
 def _folds(head: Head) -> None:
-    """Smile lines: faint in the young, kept by the old."""
+    """Draw the smile lines: faint in young faces, always visible in old ones."""
     strength = 0.28 * head.expression.smile * (1 if head.expression.open else 0.7) + 0.4 * head.age
     for side in (-1, 1):
         corner = _corner(head, side)

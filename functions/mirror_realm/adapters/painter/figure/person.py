@@ -41,7 +41,7 @@ class Person:
         return Arm(self.body, self.sleeve, first), Arm(self.body, self.sleeve, -first)
 
     def draw_body(self) -> None:
-        """Everything a desk may hide: from the hair's back layer to the collar."""
+        """Draw everything a desk may hide: from the hair's back layer to the collar."""
         self.garment.behind(self.body)
         HAIR_DRAWINGS[self.head.person.hair_kind].back(self.head)
         if self.legs is not None:
@@ -53,7 +53,7 @@ class Person:
         self.persona.draw(self.body)
 
     def draw_head(self) -> None:
-        """Arms that lie low, then the head before them, then a raised arm before the head."""
+        """Draw low arms, then the head in front of them, then a raised arm in front of the head."""
         for arm in self.arms:
             arm.draw_lower_layer()
         self.garment.over(self.body)

@@ -11,7 +11,7 @@ from mirror_realm.adapters.painter.shape import Shape
 
 
 def _stuff(head: Head, brightness: float = 1.0) -> Material:
-    """The cloth. Where a medium drains colours, a scarf is what keeps its own."""
+    """Return the cloth. In media that drain colours, a scarf keeps its own."""
     return Material(scaled(head.hair_colour, brightness), depth=30, gain=1.8, gloss=0.3, accent=True)
 
 
@@ -69,7 +69,7 @@ def front(head: Head) -> None:
 
 
 def _drape(head: Head) -> None:
-    """The end of the scarf: across the chest and over one shoulder."""
+    """Draw the end of the scarf: across the chest and over one shoulder."""
     brush = head.brush
     chest = brush.blob(
         [

@@ -166,7 +166,7 @@ def locs_front(head: Head) -> None:
 
 
 def _loc(head: Head, path: list[Point], colour: Colour, *, ends: bool = True) -> None:
-    """One rope of hair with its twist, the tip in the colour of the ends."""
+    """Draw one rope of hair with its twist, the tip in the colour of the ends."""
     brush = head.brush.at(head.pose.turn * 7, 0)
     lock = brush.stroke(path, 31, start=0.85, end=0.55, swell=0.25)
     brush.cast(lock, 3, 5, blur=6, share=0.42)

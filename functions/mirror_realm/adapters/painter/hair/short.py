@@ -8,7 +8,7 @@ from mirror_realm.adapters.painter.hair.strands import dark, locks, mass, shadow
 
 
 def _shaved_sides(head: Head, share: float) -> None:
-    """Hair so short that the skin shows through: temples and around the ears."""
+    """Draw hair so short that the skin shows through: temples and around the ears."""
     brush = head.brush.within(head.skull)
     colour = mix(head.person.skin.base, head.hair_colour, share)
     for side in (-1, 1):
@@ -213,7 +213,7 @@ def pixie_front(head: Head) -> None:
 
 
 def bald_back(head: Head) -> None:
-    """Nothing behind a bald head but its shadow."""
+    """Draw the shadow behind a bald head."""
     head.brush.cast(head.skull, 8, 12, blur=22, share=0.35)
 
 

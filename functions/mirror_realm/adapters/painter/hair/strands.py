@@ -1,4 +1,4 @@
-"""Strands: what hair is made of: masses, locks lying on each other, fine lines and sheen."""
+"""Strands, the parts of hair: masses, locks lying on each other, fine lines and sheen."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,12 +23,12 @@ def hair_material(colour: Colour, *, depth: float = 30, gain: float = 2.0) -> Ma
 
 
 def dark(head: Head, share: float = 0.75) -> Colour:
-    """The colour of hair in its own shadow."""
+    """Return the colour of hair in its own shadow."""
     return scaled(times(head.hair_colour, (255, 232, 226)), share)
 
 
 def shadow_on_face(head: Head, shape: Shape, *, down: float = 12, share: float = 0.5) -> None:
-    """Hair shades the skin below it; only the skin."""
+    """Draw the shadow of hair on the skin below it, and on nothing else."""
     head.brush.within(head.skull).cast(shape, 3, down, blur=11, share=share, colour=head.person.skin.shadow)
 
 
@@ -42,7 +42,7 @@ def mass(
     lift: float = 0.0,
     rim: float = 0.0,
 ) -> None:
-    """A body of hair as one form."""
+    """Draw a body of hair as one form."""
     brush.model(shape, hair_material(colour, depth=depth, gain=1.7), round_form=round_form, lift=lift)
     if rim:
         brush.rim(shape, rim, width=10)
@@ -60,7 +60,7 @@ def locks(
     shadow: float = 0.35,
     outlined: bool = True,
 ) -> list[Shape]:
-    """Tapered locks laid over each other in order, each throwing a little shadow on the last."""
+    """Draw tapered locks over each other in order, each with a small shadow on the last; return their shapes."""
     laid = []
     for path in paths:
         lock = brush.stroke(path, width, start=start, end=end, swell=swell)
@@ -81,7 +81,7 @@ def lines(
     share: float = 0.35,
     light: bool = False,
 ) -> None:
-    """Fine strands drawn into a mass: shaded, or lit."""
+    """Draw fine strands into a mass: shaded, or lit."""
     shape = brush.strokes(paths, width, start=0.15, end=0.15, swell=0.75)
     inside = brush.within(within)
     if light:
@@ -91,7 +91,7 @@ def lines(
 
 
 def sheen(head: Head, within: Shape, path: Path, width: float = 34, share: float = 0.4) -> None:
-    """The band of light that lies across smooth hair."""
+    """Draw the band of light that lies across smooth hair."""
     band = head.brush.stroke(path, width, start=0.1, end=0.1, swell=0.8)
     glow = mix(scaled(head.hair_colour, 1.15), head.brush.light.key, 0.45)
     head.brush.within(within).brighten(band, scaled(glow, 0.75), share, blur=8)

@@ -86,7 +86,7 @@ def curls_front(head: Head) -> None:
 
 
 def _curl(head: Head, x: float, y: float, size: float, degrees: float, brightness: float) -> None:
-    """A ringlet seen from its end: a ball with a spiral in it."""
+    """Draw a ringlet seen from its end: a ball with a spiral in it."""
     brush = head.brush.at(x, y, degrees=degrees)
     ball = brush.oval(0, 0, size, size * 0.86)
     brush.cast(ball, 2, 6, blur=8, share=0.36)
@@ -111,7 +111,7 @@ def afro_back(head: Head) -> None:
 
 
 def afro_front(head: Head) -> None:
-    """The same cloud again, above the hairline only: it goes on over the forehead without a seam."""
+    """Draw the same cloud again, above the hairline only: it continues over the forehead without a seam."""
     brush = head.brush.at(head.pose.turn * 7, 0)
     dice = random.Random(8)
     hairline = [

@@ -1,13 +1,13 @@
-"""Likeness: who a picture shows, as an Appearance, by its colours and shapes alone.
+"""Likeness: the person in a picture as an Appearance, measured from colours and shapes alone.
 
-    portrait      a picture seen from its face: colours of skin, hair and clothes, the hair's outline
+    portrait      a picture measured around its face: colours of skin, hair and clothes, the hair's outline
     palette       the nearest of the colours the painter has on its palette
     faces         where the face is in a photo
-    photographs   a photo's likeness: rough, as far as colours tell
-    paintings     the likeness of one of the painter's own: exact enough for a chain of pictures not to drift
+    photographs   the likeness of a photo: rough, from colours alone
+    paintings     the likeness of one of the painter's own pictures: exact enough that a chain does not drift
 
-Nobody can be recognised by it: it tells some eight complexions, ten colours and twelve kinds of hair. Colours are
-snapped to a palette on purpose: what was read from a photo is read again, unchanged, from the picture made of it.
+A likeness cannot identify a person: it distinguishes eight complexions, ten colours and twelve kinds of hair. Colours
+are snapped to a palette on purpose: a picture made from a photo is then measured to the same colours as the photo.
 """
 
 from mirror_realm.adapters.painter.likeness.measure import likeness

@@ -1,7 +1,7 @@
-"""Faces: where the face is in a photo of one person.
+"""Faces: finding the face in a photo of one person.
 
-A search over positions and sizes for what looks most like the middle of a face: light and dark as the sitters' faces
-have them (brows and eyes dark, nose and cheeks light), in the colours of skin, and where portraits have them.
+The search goes over positions and sizes for the area most like the middle of a face: with the light and dark of the
+sitters' faces (brows and eyes dark, nose and cheeks light), in the colours of skin, and where portraits have faces.
 """
 
 from functools import cache
@@ -16,7 +16,7 @@ _UNIT = 9
 """Pixels of half a face: enough for eyes, too few for their shape."""
 
 _HALF_WIDTHS = (0.09, 0.105, 0.12, 0.135, 0.155, 0.175, 0.2, 0.23, 0.265, 0.3, 0.34)
-"""Of the picture's width: from a figure seen whole to a face held before the camera."""
+"""Half widths of a face, as shares of the picture's width: from a whole figure to a close-up."""
 
 _COLUMNS = tuple(round(0.14 * step * _UNIT) for step in range(7))
 _ROWS = tuple(round((-0.7 + 0.11 * step) * _UNIT) for step in range(17))
@@ -28,7 +28,7 @@ _FLATNESS = 120.0
 
 
 def face_of(picture: Image.Image) -> Face:
-    """The likeliest place: there is always one, as there is a person in every photo one gives of oneself."""
+    """Return the likeliest place of the face. There always is one: a photo of oneself shows a face."""
     coarse = (_at(picture, half_width).likeliest(step=2) for half_width in _HALF_WIDTHS)
     _, found = max(coarse, key=lambda candidate: candidate[0])
     fine = (
@@ -53,7 +53,7 @@ class _Search:
         self._light = _Pixels(picture.convert("L"))
 
     def likeliest(self, *, step: int, near: Face | None = None) -> tuple[float, Face]:
-        """How likely, and where: everywhere a portrait may have its face, or within a third of a face's half."""
+        """Return the score and place of the likeliest face, in the whole portrait or close to `near`."""
         width, height = self._picture.size
         across = range(round(0.3 * width), round(0.7 * width) + 1, step)
         down = range(_UNIT, max(_UNIT + 1, height - _UNIT), step)
@@ -71,7 +71,7 @@ class _Search:
         return looks_like_one + 0.2 * self._skin(x, y) - 0.1 * unusual, face
 
     def _skin(self, x: int, y: int) -> float:
-        """The share of cheeks and nose that may be skin: red before green before blue, as all complexions are."""
+        """Return the share of cheeks and nose that may be skin: all complexions have red above green above blue."""
         width, height = self._picture.size
         found = 0
         for across, down in _CHEEKS:
@@ -86,7 +86,7 @@ class _Search:
 
 @cache
 def _patterns() -> tuple[list[float], ...]:
-    """The middle of a light and of a dark face, each the mean of twelve sitters."""
+    """Return the middle of a light and of a dark face, each the mean of twelve sitters."""
     patches = []
     for pair in models().values():
         row = []
@@ -111,7 +111,7 @@ class _Pixels:
         ]
 
     def patch(self, x: int, y: int) -> list[float]:
-        """The middle of a face around this point, its left and right taken together: light from a side is lost."""
+        """Return the middle of a face around this point, averaged over left and right to cancel light from a side."""
         left = [max(0, x - column) for column in _COLUMNS]
         right = [min(self._width - 1, x + column) for column in _COLUMNS]
         values: list[float] = []

@@ -17,18 +17,18 @@ from mirror_realm.services.ports.providers import ReferenceImage
 _MOST_KNOWN = 256
 
 _known: OrderedDict[str, Appearance] = OrderedDict()
-"""What was measured lately, by digest. No picture is kept."""
+"""The latest measurements, by digest. No picture is kept."""
 
 _measuring = Lock()
-"""One measures at a time: those who begin together mostly ask for the same, and all learn from the same sitters."""
+"""One thread measures at a time: concurrent requests mostly need the same result, and all need the same sitters."""
 
 
 def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearance:
-    """Who the references show: by the first of them, the photo or the first picture made from it.
+    """Return the person of the references, measured from the first: the photo, or the first picture made from it.
 
-    The later one is left aside: each step away from the first is one more chance to drift. What no colour tells
-    (eyes, the shape of the face) is fixed by the digests in the recipe, which are the same all along the chain;
-    glasses and marks, which nobody has measured, are nobody's.
+    The later one is ignored: each step away from the first adds drift. Features without a colour (eyes, the shape of
+    the face) are derived from the digests in the recipe, which stay the same along the chain; glasses and marks are
+    not measured and are left out.
     """
     origin = references[0]
     digest = hashlib.sha256(origin.jpeg).hexdigest()

@@ -1,8 +1,8 @@
-"""The likeness of one of the painter's own pictures: found as a painter would, by painting it again.
+"""The likeness of one of the painter's own pictures, found by painting it again and comparing.
 
-Its surroundings tell style and stage, and with them where the face is and how the light falls. Then it is painted
-with each kind of hair, and the nearest taken; painted with the colours as they were seen, which the light has
-changed, and those corrected by what came out.
+The surroundings give style and stage, and with them the place of the face and the light. The person is then painted
+with each kind of hair, and the nearest is chosen; then with the measured colours, which are corrected by the
+difference, because the light has changed them.
 """
 
 from collections.abc import Callable
@@ -32,10 +32,10 @@ from mirror_realm.domain.styles import StyleId
 
 _CORRECTIONS = 2
 _DRAINED = 0.5
-"""Saturation of a style's finish below which its colours say too little: every one of the palette is tried."""
+"""Saturation of a style's finish below which its colours are no evidence: every colour of the palette is tried."""
 
 _USUAL = 0.8
-"""What the present's difference counts: a picture is of the present unless another time is clearly nearer."""
+"""Factor on the present's difference: a picture is of the present unless another time is clearly nearer."""
 
 _HIDDEN = 30.0
 """Distance of two outfits' colours on the chest below which a costume hides what one wears."""
@@ -44,9 +44,10 @@ Paint = Callable[[Appearance], Portrait]
 
 
 def likeness_of_painting(picture: Image.Image, digests: tuple[str, ...], persona: PersonaId) -> Appearance:
-    """The person of a square picture of any style, stage and time of life.
+    """Return the person of a square picture of any style, stage and time of life.
 
-    `digests` are those it was painted with, `persona` the one it most likely shows: a person's own.
+    digests: the ones it was painted with.
+    persona: the one it most likely shows, the person's own.
     """
     style, stage = _place(picture)
     seen = Portrait(picture.resize((SIZE, SIZE), Image.Resampling.BOX), face_in(style, stage))
@@ -72,7 +73,7 @@ def _place(picture: Image.Image) -> tuple[StyleId, EvolutionStage]:
 
 
 def _in_its_time(seen: Portrait, setting: Setting, digests: tuple[str, ...]) -> Setting:
-    """Past and future are graded: the surroundings tell."""
+    """Return the setting with its time of life, told by the colour grading of the surroundings."""
     anybody, small = unmeasured(digests), tiny(seen.picture)
 
     def away(time: Setting) -> float:
@@ -83,7 +84,7 @@ def _in_its_time(seen: Portrait, setting: Setting, digests: tuple[str, ...]) -> 
 
 
 def _around() -> Image.Image:
-    """All but where the person is."""
+    """Return a mask of everything but the person."""
     around = Image.new("L", (32, 32), 255)
     around.paste(0, (8, 4, 24, 32))
     return around
@@ -94,7 +95,7 @@ def _with_hair(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:
 
 
 def _in_skins(person: Appearance) -> list[Appearance]:
-    """The person in every complexion, the likeliest first."""
+    """Return the person in every complexion, the likeliest first."""
     return [
         replace(person, skin=tone)
         for tone in sorted(SKINS.values(), key=lambda tone: distance(tone.base, person.skin.base))
@@ -102,7 +103,7 @@ def _in_skins(person: Appearance) -> list[Appearance]:
 
 
 def _in_hair_colours(person: Appearance) -> list[Appearance]:
-    """The person in every colour of hair, the likeliest first."""
+    """Return the person in every colour of hair, the likeliest first."""
     colours = SCARVES if person.hair_kind is HairKind.HEADSCARF else HAIRS
     return [
         replace(person, hair=colour, hair_ends=colour)
@@ -111,13 +112,13 @@ def _in_hair_colours(person: Appearance) -> list[Appearance]:
 
 
 def _nearest_looking(people: list[Appearance], seen: Portrait, paint: Paint) -> Appearance:
-    """Who of them, painted, has the head that comes nearest."""
+    """Return the person whose painted head is nearest to the one seen."""
     head = _head(seen)
     return min(people, key=lambda person: _difference(_head(paint(person)), head))
 
 
 def _with_outfit(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:
-    """In the outfit whose whole picture comes nearest; any, where a costume leaves only a scarf or a trim of it."""
+    """Return the person in the outfit whose picture is nearest; in any outfit if a costume hides it."""
     light, dark = (paint(replace(person, outfit=colour)) for colour in ((244, 224, 190), (62, 70, 96)))
     shows = distance(light.outfit, dark.outfit) > _HIDDEN
     likeliest = sorted(OUTFITS, key=lambda colour: distance(colour, person.outfit))
@@ -140,7 +141,7 @@ def _corrected(person: Appearance, seen: Portrait, came_out: Portrait) -> Appear
 
 
 def _scaled(colour: Colour, seen: Colour, came_out: Colour) -> Colour:
-    """The colour that would have come out as it was seen, were light a factor of each channel."""
+    """Return the colour that would have been painted as it was seen, if light multiplies each channel."""
     red, green, blue = (
         min(255.0, max(0.0, was * min(2.0, max(0.5, (wanted + 4) / (got + 4)))))
         for was, wanted, got in zip(colour, seen, came_out, strict=True)
@@ -149,7 +150,7 @@ def _scaled(colour: Colour, seen: Colour, came_out: Colour) -> Colour:
 
 
 def _head(portrait: Portrait) -> Image.Image:
-    """Head and shoulders."""
+    """Return head and shoulders."""
     size, face = portrait.picture.width, portrait.face
     half = face.half_width
     box = (face.x - 1.9 * half, face.y - 2.0 * half, face.x + 1.9 * half, face.y + 2.2 * half)

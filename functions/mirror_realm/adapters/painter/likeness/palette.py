@@ -1,4 +1,4 @@
-"""Palette: the colours a likeness may have, and which of them is nearest to one that was seen."""
+"""Palette: the colours a likeness may have, and the distance between two colours."""
 
 from collections.abc import Iterable
 from math import sqrt
@@ -25,7 +25,7 @@ HAIRS: tuple[Colour, ...] = tuple(colour for name, colour in HAIR.items() if nam
 
 
 def distance(a: Colour, b: Colour) -> float:
-    """How different two colours look, in levels: hue and saturation count more than lightness, which light changes."""
+    """Return how different two colours look, in levels. Lightness, which light changes, counts least."""
     lightness = _lightness(a) - _lightness(b)
     red = (a[0] - _lightness(a)) - (b[0] - _lightness(b))
     blue = (a[2] - _lightness(a)) - (b[2] - _lightness(b))

@@ -1,4 +1,4 @@
-"""The likeness of a photo: rough, as far as simple colours tell."""
+"""The likeness of a photo: rough, from simple colours alone."""
 
 from dataclasses import replace
 from functools import cache
@@ -17,11 +17,11 @@ _COMPLEXION: Colour = (1 / 0.97, 1 / 0.94, 1 / 0.94)
 """A face is a little darker and redder than its skin: as measured on painted portraits."""
 
 _HAIR: Colour = (1 / 0.86, 1 / 0.83, 1 / 0.86)
-"""Hair lies half in its own shadow: likewise."""
+"""Hair lies half in its own shadow: as measured on painted portraits."""
 
 
 def likeness_of_photo(picture: Image.Image, digests: tuple[str, ...]) -> Appearance:
-    """The person of a photo: complexion, colour and kind of hair, colour of clothes."""
+    """Return the person of a photo: complexion, colour and kind of hair, colour of clothes."""
     seen = Portrait(picture, face_of(picture))
     red, green, blue = (
         min(255.0, channel * brightening) for channel, brightening in zip(seen.skin, _COMPLEXION, strict=True)
@@ -38,7 +38,7 @@ def _kind_of_hair(seen: Portrait) -> HairKind:
 
 @cache
 def _outlines() -> dict[HairKind, list[float]]:
-    """What each kind of hair looks like around the sitters' heads."""
+    """Return the outline of each kind of hair around the sitters' heads."""
     return {
         kind: normalised(
             [sum(values) for values in zip(*(sitter.outline for sitter in sitters), strict=True)], floor=0.0

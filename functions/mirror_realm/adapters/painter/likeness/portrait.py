@@ -1,4 +1,4 @@
-"""Portrait: a picture seen from its face.
+"""Portrait: a picture measured around its face.
 
 Lengths are in half widths of the head, from between the eyes, right and down.
 """
@@ -22,7 +22,7 @@ _SAME = 26.0
 """Distance of two colours within which they are one surface in changing light."""
 
 _COVERED = 0.35
-"""Share of the dome that must not look like skin for somebody to have hair."""
+"""Share of the dome of the head that must not look like skin for the person to have hair."""
 
 
 def _grid(left: float, right: float, top: float, bottom: float, steps: int = 7) -> list[Point]:
@@ -46,7 +46,7 @@ _ROWS = [-1.9 + 0.2 * step for step in range(22)]
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Where a face is. All in widths of the picture."""
+    """The place of a face, in widths of the picture."""
 
     x: float
     y: float
@@ -110,7 +110,7 @@ class Portrait:
         return self.picture.resize((width, height), Image.Resampling.BOX)
 
     def _colours(self, points: Iterable[Point]) -> list[Colour]:
-        """The pixels at these points, or the nearest there are."""
+        """Return the pixels at these points; outside the picture, the nearest ones."""
         width, height = self._scaled.size
         pixels = self._scaled.load()
         assert pixels is not None
@@ -125,14 +125,14 @@ class Portrait:
 
 
 def normalised(values: list[float], floor: float) -> list[float]:
-    """Without their mean, and of length 1; `floor` keeps what hardly varies from being blown up."""
+    """Return the values without their mean, scaled to length 1; `floor` limits the scaling of nearly constant ones."""
     mean = sum(values) / len(values)
     length = math.sqrt(sum((value - mean) ** 2 for value in values)) + floor
     return [(value - mean) / length for value in values]
 
 
 def agreement(a: list[float], b: list[float]) -> float:
-    """The correlation of two normalised vectors, -1 to 1."""
+    """Return the correlation of two normalised vectors, -1 to 1."""
     return sum(x * y for x, y in zip(a, b, strict=True))
 
 

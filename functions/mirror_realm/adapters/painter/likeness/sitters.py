@@ -1,4 +1,4 @@
-"""Sitters: people of known looks, painted once, to learn from how the painter's pictures show them."""
+"""Sitters: people of known appearance, painted once as the reference for measurements."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,7 +32,7 @@ class Setting:
 
 
 def painted(setting: Setting, person: Appearance, digests: tuple[str, ...]) -> Portrait:
-    """This person in the plainest picture of this setting."""
+    """Return this person in the plainest picture of this setting."""
     recipe = Recipe(
         style=setting.style,
         stage=setting.stage,
@@ -50,7 +50,7 @@ def painted(setting: Setting, person: Appearance, digests: tuple[str, ...]) -> P
 
 
 def face_in(style: StyleId, stage: EvolutionStage) -> Face:
-    """Where the painter puts a face, give or take the turn of a head: as `composition` frames it."""
+    """Return the place where `composition` puts a face, apart from the turn of the head."""
     look, closeness = STYLE_LOOKS[style], STAGE_LOOKS[stage].closeness
     framing = look.framing
     scale = framing.scale * (1 + (closeness - 1) * (0.5 if look.legs else 1.0))
@@ -63,7 +63,7 @@ _PORTRAIT = Setting(StyleId.REALISTIC_PORTRAIT, STAGES[0])
 
 @cache
 def models() -> dict[HairKind, tuple[Portrait, ...]]:
-    """Each kind of hair on a light and on a dark head, in the style that is nearest to photos."""
+    """Return portraits of each kind of hair on a light and on a dark head, in the style nearest to photos."""
     somebody = unmeasured(("sitter",))
     people = [
         replace(somebody, hair=HAIR[hair], hair_ends=HAIR[hair], skin=SKINS[skin], outfit=CLOTHES["teal"])
@@ -77,7 +77,7 @@ def models() -> dict[HairKind, tuple[Portrait, ...]]:
 
 @cache
 def places() -> dict[tuple[StyleId, EvolutionStage], Image.Image]:
-    """Every style at every stage, tiny: to tell by its surroundings where a painting plays."""
+    """Return tiny pictures of every style at every stage, to identify the setting of a painting by its surroundings."""
     somebody = unmeasured(("sitter",))
     return {
         (style, stage): tiny(painted(Setting(style, stage), somebody, ("sitter",)).picture)

@@ -1,4 +1,4 @@
-"""Unmeasured: what no colour of a picture tells of a person, and what is made of what it does tell."""
+"""Unmeasured: the features that a picture's colours do not give, and a person of given colours."""
 
 from dataclasses import replace
 
@@ -17,19 +17,19 @@ _DARK = tuple(SKINS[skin] for skin in (Skin.BRONZE, Skin.BROWN, Skin.DEEP))
 
 
 def unmeasured(digests: tuple[str, ...]) -> Appearance:
-    """Somebody fixed by the digests: eyes, build and the shape of the face; without glasses and marks."""
+    """Return a person derived from the digests: eyes, build and the shape of the face; no glasses or marks."""
     return replace(from_digests(digests), glasses=False, marks=Marks(), age=0.15)
 
 
 def coloured(person: Appearance, skin: Colour, hair: Colour | None, outfit: Colour) -> Appearance:
-    """The person in these very colours. No hair seen leaves the hair's colour: it is their eyebrows'."""
+    """Return the person in these colours. Without visible hair the hair's colour stays: it is that of the eyebrows."""
     hair = hair or person.hair
     tone = replace(nearest_skin(skin), base=skin)
     return replace(person, skin=tone, hair=hair, hair_ends=hair, outfit=outfit)
 
 
 def snapped(person: Appearance) -> Appearance:
-    """The person in the nearest colours of the palette."""
+    """Return the person in the nearest colours of the palette."""
     skin = nearest_skin(person.skin.base)
     hair = nearest(person.hair, SCARVES if person.hair_kind is HairKind.HEADSCARF else HAIRS)
     return replace(

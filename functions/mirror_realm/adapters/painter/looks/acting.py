@@ -1,4 +1,4 @@
-"""Acting: what a face and a body do, as numbers. The same for everybody."""
+"""Acting: expressions and poses as numbers, the same for all people."""
 
 from dataclasses import dataclass
 from enum import Enum

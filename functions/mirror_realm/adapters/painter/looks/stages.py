@@ -21,7 +21,7 @@ class Sky:
 
 @dataclass(frozen=True, slots=True)
 class StageLook:
-    """A stage of growth. Every entry must be told from its neighbours at thumbnail size."""
+    """A stage of growth. Every entry must look different from its neighbours at thumbnail size."""
 
     expression: Expression
     pose: Pose

@@ -61,7 +61,7 @@ TRAIT_LOOKS: dict[str, TraitLook] = {
 
 
 def acted(traits: tuple[str, ...], expression: Expression, pose: Pose) -> tuple[Expression, Pose]:
-    """Face and posture with the cues of these traits added."""
+    """Return face and posture with the cues of these traits added."""
     for trait in traits:
         look = TRAIT_LOOKS[trait]
         expression = replace(

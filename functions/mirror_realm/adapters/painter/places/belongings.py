@@ -1,4 +1,4 @@
-"""Belongings: what has gathered in the foreground by each stage, where there is no desk to tell it."""
+"""Belongings: the things in the foreground at each stage, in places without a desk."""
 
 from mirror_realm.adapters.painter.brush import Brush
 from mirror_realm.adapters.painter.props import desk_things, greenery, making, work
@@ -6,7 +6,7 @@ from mirror_realm.adapters.painter.scene import Scene
 
 
 def draw_belongings(brush: Brush, scene: Scene, ground: float) -> None:
-    """At both ends of a ledge whose top is `ground`: nothing, a packed bag, tools, plants, marks of success, light."""
+    """Draw the stage's things at both ends of a ledge whose top is `ground`: a bag, tools, plants, awards, light."""
     left, right = brush.at(52, ground), brush.at(966, ground)
     match scene.growth:
         case 0:

@@ -100,7 +100,7 @@ def _steps(start: float, end: float, step: float) -> list[float]:
 
 
 def _roof(brush: Brush, scene: Scene) -> None:
-    """The ledge the figure stands behind."""
+    """Draw the ledge the figure stands behind."""
     stone = mix(mix(scene.stage.wood, (120, 92, 100), 0.6), scene.stage.sky.middle, 0.12)
     ledge = brush.rectangle(-40, 946, 1064, 1100)
     brush.cast(ledge, 0, -8, blur=20, share=0.5)

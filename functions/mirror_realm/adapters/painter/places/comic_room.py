@@ -62,7 +62,7 @@ def _backdrop(brush: Brush, scene: Scene) -> None:
 
 
 def _dots(brush: Brush, colour: tuple[float, float, float]) -> None:
-    """Halftone that thins out downwards."""
+    """Draw halftone that thins out downwards."""
     size = brush.canvas.size
     fade = (
         Image.linear_gradient("L")
@@ -79,7 +79,7 @@ def _foreground(brush: Brush, scene: Scene) -> None:
 
 
 def _page(brush: Brush, _: Scene) -> None:
-    """The panel's border on the page."""
+    """Draw the panel's border on the page."""
     panel = brush.rectangle(18, 18, 1006, 1006, 10)
     edge = brush.rectangle(-60, -60, 1084, 1084).without(panel)
     brush.fill(edge, (255, 250, 240))

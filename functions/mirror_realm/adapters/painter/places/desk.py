@@ -12,7 +12,7 @@ TOP = 868.0
 
 
 def draw_surface(brush: Brush, scene: Scene) -> None:
-    """From the far edge to below the picture, with the lamp that stands at its back."""
+    """Draw the desk from its far edge to below the picture, with the lamp at its back."""
     wood, glow = scene.stage.wood, scene.stage.lamp
     surface = brush.rectangle(-60, TOP, 1084, 1100)
     brush.cast(surface, 0, -10, blur=24, share=0.45)
@@ -38,7 +38,7 @@ def draw_surface(brush: Brush, scene: Scene) -> None:
 
 
 def draw_things(brush: Brush, scene: Scene) -> None:
-    """What has gathered on the desk: in order from the second week, tools, then plants and personal things."""
+    """Draw the things on the desk: in order from the second week; tools, then plants and personal things."""
     tidiness, growth = scene.tidiness, scene.growth
     if tidiness == 0:
         desk_things.laptop_side(brush.at(190, 966, 0.95), closed=True)
@@ -58,5 +58,5 @@ def draw_things(brush: Brush, scene: Scene) -> None:
 
 
 def scene_accent(scene: Scene) -> Colour:
-    """A small colour that changes with the variation."""
+    """Return a small colour that changes with the variation."""
     return scene.dice("accent").choice(((112, 146, 150), (206, 112, 84), (132, 148, 104), (150, 124, 160)))

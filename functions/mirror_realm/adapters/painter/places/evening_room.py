@@ -63,7 +63,7 @@ def _backdrop(brush: Brush, scene: Scene) -> None:
 
 
 def _sky(brush: Brush, scene: Scene) -> None:
-    """Sun or moon and towering clouds, lit from below."""
+    """Draw sun or moon and towering clouds, lit from below."""
     look = scene.stage
     x = 300 + scene.drift * 60
     brush.glow(x, 470, 360, mix(look.sky.bottom, AMBER, 0.4), 0.9)
@@ -105,7 +105,7 @@ def _foreground(brush: Brush, scene: Scene) -> None:
 
 
 def _air(brush: Brush, scene: Scene) -> None:
-    """Bloom of the late sun, and petals where the place has come alive."""
+    """Draw bloom of the late sun, and petals where the place has come alive."""
     brush.glow(120, 80, 620, scene.stage.sky.bottom, 0.3 * scene.stage.sky.beam)
     dice = scene.dice("petals")
     for _ in range(max(0, scene.growth - 1) * 5):

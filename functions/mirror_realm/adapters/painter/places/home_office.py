@@ -39,7 +39,7 @@ def _backdrop(brush: Brush, scene: Scene) -> None:
 
 
 def furnish(brush: Brush, scene: Scene) -> None:
-    """Window, shelves and what has gathered on them by this stage."""
+    """Draw the window, the shelves and the things on them at this stage."""
     look, growth, wood = scene.stage, scene.growth, scene.stage.wood
     view = 1.0 if growth >= 4 else 0.0
     furnishings.window(brush.at(56, 84), look.sky, wood, arched=growth >= 5, view=view)

@@ -13,7 +13,7 @@ Spot = tuple[float, float, float]
 
 
 def nothing(_: Brush, __: Scene) -> None:
-    """A layer that a place does not have."""
+    """Draw nothing: the layer that a place does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class Place:
 
 
 def put(brush: Brush, spot: Spot | None, drawing: Callable[[Brush], None] | None) -> None:
-    """A thing on its spot, if there are both."""
+    """Draw a thing on its spot, if the place has the spot and the scene the thing."""
     if spot is not None and drawing is not None:
         drawing(brush.at(*spot))
 
 
 def put_far_symbols(brush: Brush, spots: Spots, symbols: AreaProps | None) -> None:
-    """What hangs and stands at the back."""
+    """Draw the symbols that hang and stand at the back."""
     if symbols is None:
         return
     if symbols.garland is not None:
@@ -63,7 +63,7 @@ def put_far_symbols(brush: Brush, spots: Spots, symbols: AreaProps | None) -> No
 
 
 def put_near_things(brush: Brush, spots: Spots, scene: Scene) -> None:
-    """What stands in front: symbols, a hint, and what tells of traits."""
+    """Draw the things in front: symbols, a hint, and trait things."""
     if scene.symbols is not None and not spots.far:
         put(brush, spots.desk, scene.symbols.desk)
         put(brush, spots.side, scene.symbols.side)

@@ -1,4 +1,4 @@
-"""Touches: what personas and timelines add to a room."""
+"""Touches: the things that personas and timelines add to a room."""
 
 import math
 
@@ -10,7 +10,7 @@ from mirror_realm.domain.personas import PersonaId
 
 
 def draw_far_touches(brush: Brush, scene: Scene) -> None:
-    """On the wall and at the window."""
+    """Draw the touches on the wall and at the window."""
     match scene.persona:
         case PersonaId.DREAMER:
             _paper_stars(brush)
@@ -53,7 +53,7 @@ def _polar(x: float, y: float, reach: float, degrees: float) -> tuple[float, flo
 
 
 def _lantern_and_rope(brush: Brush) -> None:
-    """Hanging from a hook: a brass lantern, and a coil of rope beside it."""
+    """Draw a brass lantern that hangs from a hook, and a coil of rope beside it."""
     brush.fill(brush.stroke([(0, -90), (0, -30)], 4), (110, 70, 50))
     brush.glow(0, 34, 170, AMBER, 0.8)
     brush.model(brush.polygon([(-26, -8), (0, -34), (26, -8)]), shiny((226, 170, 80), 7))
@@ -123,7 +123,7 @@ def _hook_with_towel(brush: Brush) -> None:
 
 
 def _skyline(brush: Brush) -> None:
-    """Slender towers with gardens, seen through the window of 2048."""
+    """Draw slender towers with gardens, seen through the window of 2048."""
     pane = brush.rectangle(22, 22, 258, 398)
     outside = brush.within(pane)
     for x, wide, high in ((40, 26, 190), (82, 20, 250), (124, 34, 160), (176, 22, 280), (214, 30, 200)):
@@ -150,7 +150,7 @@ def _skyline(brush: Brush) -> None:
 
 
 def _light_ribbons(brush: Brush) -> None:
-    """Light without lamps: soft bands along wall and shelves."""
+    """Draw soft bands of light along wall and shelves."""
     for path in ([(-20, 52), (520, 36), (1044, 52)], [(706, 274), (1010, 274)], [(706, 464), (1010, 464)]):
         band = brush.stroke(path, 9)
         brush.brighten(band.softened(16 * brush.pixel), (150, 226, 236), 0.8)

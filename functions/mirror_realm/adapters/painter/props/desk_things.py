@@ -7,7 +7,7 @@ from mirror_realm.adapters.painter.geometry import smooth
 
 
 def laptop_back(brush: Brush, width: float = 330, height: float = 168) -> None:
-    """An open laptop seen from behind, its hinge at y = 0."""
+    """Draw an open laptop seen from behind, its hinge at y = 0."""
     half = width / 2
     lid = brush.polygon(
         [
@@ -29,7 +29,7 @@ def laptop_back(brush: Brush, width: float = 330, height: float = 168) -> None:
 
 
 def laptop_side(brush: Brush, *, closed: bool = False) -> None:
-    """A laptop at the side of the desk, turned to the person; closed it is a slim slab."""
+    """Draw a laptop at the side of the desk, turned to the person; closed it is a slim slab."""
     if closed:
         slab = brush.polygon([(-130, -16), (-96, -34), (116, -34), (140, -14), (140, -4), (-130, -4)])
         brush.cast(slab, 6, 10, blur=14, share=0.45)
@@ -44,7 +44,7 @@ def laptop_side(brush: Brush, *, closed: bool = False) -> None:
 
 
 def mug(brush: Brush, colour: Colour, *, steam: bool = False) -> None:
-    """Standing on y = 0, 100 high."""
+    """Draw a mug, 100 high, standing on y = 0."""
     handle = brush.oval(46, -52, 30, 30).without(brush.oval(46, -52, 17, 17))
     cup = brush.blob([(-42, -98), (0, -100), (42, -98), (42, -30), (34, -4), (0, 0), (-34, -4), (-42, -30)])
     brush.cast(cup, 10, 8, blur=14, share=0.5)
@@ -65,7 +65,7 @@ def _steam(brush: Brush) -> None:
 
 
 def pen_cup(brush: Brush, colour: Colour = (112, 146, 150)) -> None:
-    """Standing on y = 0, 130 high."""
+    """Draw a cup of pens, 130 high, standing on y = 0."""
     pens: tuple[tuple[float, float, Colour], ...] = (
         (-16, -12, (236, 120, 72)),
         (0, 2, (246, 196, 92)),
@@ -82,7 +82,7 @@ def pen_cup(brush: Brush, colour: Colour = (112, 146, 150)) -> None:
 
 
 def notebook(brush: Brush, colour: Colour = (226, 112, 78), *, open_pages: bool = False) -> None:
-    """Lying on the desk around the origin."""
+    """Draw a notebook lying on the desk around the origin."""
     if open_pages:
         cover = brush.polygon([(-104, 8), (-80, -56), (80, -56), (104, 8)])
         brush.cast(cover, 5, 8, blur=10)
@@ -107,7 +107,7 @@ def notebook(brush: Brush, colour: Colour = (226, 112, 78), *, open_pages: bool 
 
 
 def book_pile(brush: Brush, count: int) -> None:
-    """Books lying on each other, standing on y = 0."""
+    """Draw books lying on each other, standing on y = 0."""
     colours: tuple[Colour, ...] = (
         (214, 92, 66),
         (240, 186, 104),
@@ -127,7 +127,7 @@ def book_pile(brush: Brush, count: int) -> None:
 
 
 def candle(brush: Brush) -> None:
-    """Standing on y = 0."""
+    """Draw a candle standing on y = 0."""
     brush.glow(0, -104, 120, (255, 206, 120), 0.7)
     wax = brush.rectangle(-22, -76, 22, 0, 8)
     brush.cast(wax, 6, 6, blur=10)
@@ -138,7 +138,7 @@ def candle(brush: Brush) -> None:
 
 
 def water_glass(brush: Brush) -> None:
-    """Standing on y = 0."""
+    """Draw a glass of water standing on y = 0."""
     glass = brush.polygon([(-30, -92), (30, -92), (25, 0), (-25, 0)])
     brush.cast(glass, 8, 6, blur=12, share=0.3)
     brush.brighten(glass, (255, 255, 255), 0.28)

@@ -12,7 +12,7 @@ from mirror_realm.adapters.painter.shape import Shape
 
 
 def window(brush: Brush, sky: Sky, wood: Colour, *, arched: bool = False, view: float = 0.0) -> None:
-    """A window 280 wide and 420 high from the origin at its upper left; `view` 0-1 shows hills and water."""
+    """Draw a window 280 wide and 420 high from the origin at its upper left; `view` 0-1 shows hills and water."""
     top = (
         [(0, 120), (14, 62), (56, 16), (140, -14), (224, 16), (266, 62), (280, 120)]
         if arched
@@ -63,7 +63,7 @@ def window(brush: Brush, sky: Sky, wood: Colour, *, arched: bool = False, view: 
 
 
 def curtain(brush: Brush, colour: Colour, *, height: float = 470) -> None:
-    """One side, 90 wide, hanging from a rod at the origin and tied back at two thirds."""
+    """Draw one curtain, 90 wide, hanging from a rod at the origin and tied back at two thirds of its height."""
     shape = brush.polygon(
         [
             *smooth([(-6, 0), (92, 0), (88, height * 0.3), (54, height * 0.66)], closed=False),
@@ -81,7 +81,7 @@ def curtain(brush: Brush, colour: Colour, *, height: float = 470) -> None:
 
 
 def shelf(brush: Brush, width: float, wood: Colour) -> None:
-    """A board whose top is y = 0, from x = 0 to `width`."""
+    """Draw a board whose top is y = 0, from x = 0 to `width`."""
     board = brush.rectangle(0, 0, width, 20, 6)
     brush.cast(board, 2, 18, blur=16, share=0.45)
     brush.model(board, hard(wood, 10))
@@ -99,7 +99,7 @@ BOOKS: tuple[Colour, ...] = (
 
 
 def books(brush: Brush, count: int, seed: int = 1) -> float:
-    """Standing on y = 0 from x = 0; answers how wide they are."""
+    """Draw books standing on y = 0 from x = 0; return their width."""
     dice = random.Random(seed)
     x = 0.0
     for _ in range(count):
@@ -116,7 +116,7 @@ def books(brush: Brush, count: int, seed: int = 1) -> float:
 
 
 def picture(brush: Brush, width: float, height: float, wood: Colour, art: int = 0) -> None:
-    """A framed picture its upper left at the origin: hills, friends or a heart."""
+    """Draw a framed picture with its upper left at the origin: hills, friends or a heart."""
     frame = brush.rectangle(0, 0, width, height, 6)
     brush.cast(frame, 5, 10, blur=12, share=0.4)
     brush.model(frame, hard(scaled(wood, 0.8), 8))
@@ -151,7 +151,7 @@ def picture(brush: Brush, width: float, height: float, wood: Colour, art: int = 
 
 
 def heart(brush: Brush, size: float) -> Shape:
-    """A heart around the origin."""
+    """Return the shape of a heart around the origin."""
     return brush.blob(
         [
             (0, -size * 0.45),
@@ -167,7 +167,7 @@ def heart(brush: Brush, size: float) -> Shape:
 
 
 def desk_lamp(brush: Brush, power: float) -> None:
-    """Standing on y = 0, 250 high; `power` 0-1."""
+    """Draw a desk lamp, 250 high, standing on y = 0; `power` 0-1."""
     if power > 0:
         brush.glow(0, -180, 300, (255, 208, 124), 0.75 * power)
     base = brush.oval(0, -6, 50, 13)
@@ -183,7 +183,7 @@ def desk_lamp(brush: Brush, power: float) -> None:
 
 
 def fairy_lights(brush: Brush, points: list[tuple[float, float]], seed: int = 1) -> None:
-    """A hanging string of small warm lights through the points."""
+    """Draw a hanging string of small warm lights through the points."""
     dice = random.Random(seed)
     brush.fill(brush.stroke(points, 3), (112, 66, 48), 0.8)
     for x, y in smooth(points, closed=False, steps=4)[1:-1]:
@@ -193,7 +193,7 @@ def fairy_lights(brush: Brush, points: list[tuple[float, float]], seed: int = 1)
 
 
 def pin_board(brush: Brush, wood: Colour) -> None:
-    """Notes, a chart and ticks without lettering, 190 by 150 from the origin."""
+    """Draw notes, a chart and ticks without lettering, 190 by 150 from the origin."""
     frame = brush.rectangle(0, 0, 190, 150, 6)
     brush.cast(frame, 5, 10, blur=12, share=0.4)
     brush.model(frame, hard(scaled(wood, 0.85), 8))

@@ -14,7 +14,7 @@ TERRACOTTA: Colour = (214, 112, 70)
 
 
 def pot(brush: Brush, width: float = 76, height: float = 66, colour: Colour = TERRACOTTA) -> None:
-    """Standing on y = 0."""
+    """Draw a plant pot standing on y = 0."""
     half = width / 2
     body = brush.polygon([(-half, -height), (half, -height), (half * 0.74, 0), (-half * 0.74, 0)])
     brush.cast(body, 6, 6, blur=12, share=0.4)
@@ -33,7 +33,7 @@ def _leaf(root: Point, tip: Point, width: float) -> list[Point]:
 
 
 def bushy(brush: Brush, seed: int = 1, colour: Colour = TERRACOTTA) -> None:
-    """A potted plant with a fan of leaves, 200 high."""
+    """Draw a potted plant with a fan of leaves, 200 high."""
     dice = random.Random(seed)
     fan = sorted(range(11), key=lambda k: -abs(k - 5))
     for k in fan:
@@ -47,7 +47,7 @@ def bushy(brush: Brush, seed: int = 1, colour: Colour = TERRACOTTA) -> None:
 
 
 def monstera(brush: Brush, seed: int = 2) -> None:
-    """A tall plant with broad leaves on stems, 330 high."""
+    """Draw a tall plant with broad leaves on stems, 330 high."""
     dice = random.Random(seed)
     for k, (x, y, size) in enumerate(
         ((-92, -210, 62), (84, -240, 66), (-30, -300, 60), (100, -140, 54), (-104, -120, 50), (14, -190, 64))
@@ -79,7 +79,7 @@ def monstera(brush: Brush, seed: int = 2) -> None:
 
 
 def trailing(brush: Brush, seed: int = 3, length: float = 150) -> None:
-    """A small pot whose vines hang down past y = 0."""
+    """Draw a small pot whose vines hang down past y = 0."""
     dice = random.Random(seed)
     for k in range(5):
         x = -30 + k * 15
@@ -103,7 +103,7 @@ def trailing(brush: Brush, seed: int = 3, length: float = 150) -> None:
 
 
 def sprout(brush: Brush) -> None:
-    """The first green: two leaves in a small pot."""
+    """Draw a sprout: two leaves in a small pot."""
     brush.model(brush.stroke([(0, -44), (2, -84)], 6), leaf((104, 146, 76), 4))
     for tip in ((-38, -112), (42, -118)):
         brush.model(brush.blob(_leaf((2, -80), tip, 13)), leaf((126, 172, 84), 9))
@@ -111,7 +111,7 @@ def sprout(brush: Brush) -> None:
 
 
 def bonsai(brush: Brush) -> None:
-    """Patience, 150 high."""
+    """Draw a bonsai, the sign of patience, 150 high."""
     trunk = brush.stroke([(4, -30), (-18, -62), (14, -92), (2, -120)], 22, start=1.0, end=0.5)
     brush.model(trunk, hard((122, 78, 54), 8))
     for x, y, rx, ry in ((-46, -96, 42, 22), (44, -106, 44, 24), (0, -140, 50, 28)):
@@ -124,7 +124,7 @@ def bonsai(brush: Brush) -> None:
 
 
 def flowers(brush: Brush) -> None:
-    """A vase of field flowers, 190 high."""
+    """Draw a vase of field flowers, 190 high."""
     dice = random.Random(4)
     for k in range(8):
         x = -62 + k * 18

@@ -26,7 +26,7 @@ def brush_jar(brush: Brush) -> None:
 
 
 def easel(brush: Brush) -> None:
-    """With a warm abstract canvas, 300 high."""
+    """Draw an easel with a warm abstract canvas, 300 high."""
     legs = [[(-16, -300), (-86, 0)], [(16, -300), (86, 0)], [(0, -300), (0, -10)]]
     brush.model(brush.strokes(legs, 12), hard(WOOD, 5))
     canvas = brush.rectangle(-98, -270, 98, -96, 4)
@@ -42,7 +42,7 @@ def easel(brush: Brush) -> None:
 
 
 def palette(brush: Brush) -> None:
-    """Colour swatches on a painter's palette, leaning, 110 high."""
+    """Draw colour swatches on a painter's palette, leaning, 110 high."""
     board = brush.blob(
         [(-70, -30), (-50, -90), (10, -112), (66, -84), (76, -40), (46, -24), (30, -2), (-30, 0)]
     )
@@ -60,7 +60,7 @@ def palette(brush: Brush) -> None:
 
 
 def backpack(brush: Brush) -> None:
-    """Packed for a journey, 210 high."""
+    """Draw a backpack packed for a journey, 210 high."""
     roll = brush.rectangle(-64, -212, 64, -166, 22)
     brush.model(roll, cloth((236, 178, 96), 16))
     pack = brush.blob(
@@ -80,7 +80,7 @@ def backpack(brush: Brush) -> None:
 
 
 def compass(brush: Brush) -> None:
-    """An open brass compass leaning, 100 high."""
+    """Draw an open brass compass leaning, 100 high."""
     lid = brush.oval(22, -72, 42, 40, -20)
     brush.model(lid, shiny(scaled(BRASS, 0.8), 10))
     case = brush.oval(-6, -42, 50, 44)
@@ -92,7 +92,7 @@ def compass(brush: Brush) -> None:
 
 
 def stones(brush: Brush) -> None:
-    """Stones from many places in a row, 210 wide."""
+    """Draw stones from many places in a row, 210 wide."""
     row: tuple[tuple[float, float, float, Colour], ...] = (
         (-82, 26, 24, (176, 120, 96)),
         (-30, 24, 34, (128, 140, 150)),

@@ -10,7 +10,7 @@ from mirror_realm.adapters.painter.props.tones import BRASS, CORAL, TEAL, WOOD
 
 
 def two_mugs(brush: Brush) -> None:
-    """Two matching mugs, side by side, 90 high."""
+    """Draw two matching mugs, side by side, 90 high."""
     for x, colour, flip in ((44, CORAL, False), (-44, (240, 180, 92), True)):
         cup = brush.at(x, 0, 0.84, flip=flip)
         handle = cup.oval(46, -52, 28, 28).without(cup.oval(46, -52, 16, 16))
@@ -22,7 +22,7 @@ def two_mugs(brush: Brush) -> None:
 
 
 def photo_wall(brush: Brush) -> None:
-    """Small framed pictures of friends, their faces only hinted at; 220 by 150 from the upper left."""
+    """Draw small framed pictures of friends, their faces only hinted at; 220 by 150 from the upper left."""
     frames: tuple[tuple[float, float, float, float], ...] = (
         (0, 12, 84, 70),
         (94, 0, 66, 82),
@@ -45,7 +45,7 @@ def photo_wall(brush: Brush) -> None:
 
 
 def paper_hearts(brush: Brush) -> None:
-    """A string of paper hearts, 1024 wide, hanging from y = 0."""
+    """Draw a string of paper hearts, 1024 wide, hanging from y = 0."""
     path = [(-20.0, -10.0), (200.0, 50.0), (420.0, 16.0), (620.0, 16.0), (830.0, 54.0), (1050.0, -6.0)]
     brush.fill(brush.stroke(path, 3), (150, 92, 70))
     for k, (x, y) in enumerate(smooth(path, closed=False, steps=3)[1:-1]):
@@ -55,7 +55,7 @@ def paper_hearts(brush: Brush) -> None:
 
 
 def letters(brush: Brush) -> None:
-    """A bundle of letters tied with a ribbon, 50 high."""
+    """Draw a bundle of letters tied with a ribbon, 50 high."""
     for k in range(3):
         envelope = brush.polygon(
             [
@@ -71,7 +71,7 @@ def letters(brush: Brush) -> None:
 
 
 def memory_box(brush: Brush) -> None:
-    """A box with a heart and keepsakes looking out, 130 high."""
+    """Draw a box with a heart and keepsakes looking out, 130 high."""
     for x, lean, colour in ((-30, -10, CREAM), (4, 4, (240, 186, 104)), (34, 12, TEAL)):
         card = brush.at(x, -60, degrees=lean).rectangle(-22, -66, 22, 0, 4)
         brush.cast(card, 3, 4, blur=5, share=0.3)
@@ -83,7 +83,7 @@ def memory_box(brush: Brush) -> None:
 
 
 def crane_garland(brush: Brush) -> None:
-    """Folded cranes on a string, 1024 wide, hanging from y = 0."""
+    """Draw folded cranes on a string, 1024 wide, hanging from y = 0."""
     path = [(-20.0, -6.0), (200.0, 44.0), (420.0, 10.0), (620.0, 10.0), (830.0, 48.0), (1050.0, -4.0)]
     brush.fill(brush.stroke(path, 3), (150, 92, 70))
     for k, (x, y) in enumerate(smooth(path, closed=False, steps=3)[1:-1]):
@@ -91,7 +91,7 @@ def crane_garland(brush: Brush) -> None:
 
 
 def crane(brush: Brush, colour: Colour = CREAM) -> None:
-    """A folded paper bird, 80 high, standing on y = 0."""
+    """Draw a folded paper bird, 80 high, standing on y = 0."""
     body = brush.polygon([(-58, -50), (-6, -18), (52, -58), (22, -6), (-10, 0)])
     wing = brush.polygon([(-14, -14), (6, -84), (30, -14)])
     brush.cast(body.joined(wing), 4, 8, blur=8, share=0.35)
@@ -101,7 +101,7 @@ def crane(brush: Brush, colour: Colour = CREAM) -> None:
 
 
 def planter(brush: Brush) -> None:
-    """A shared planter of herbs, 140 high."""
+    """Draw a shared planter of herbs, 140 high."""
     for k in range(7):
         x = -78 + k * 26
         for j, lean in enumerate((-12, 0, 12)):
@@ -117,7 +117,7 @@ def planter(brush: Brush) -> None:
 
 
 def bread_basket(brush: Brush) -> None:
-    """Loaves in a basket, 110 high."""
+    """Draw loaves in a basket, 110 high."""
     for x, turn in ((-32, -14), (34, 12)):
         loaf = brush.oval(x, -66, 50, 28, turn)
         brush.model(loaf, Material((220, 150, 84), 18, 1.7, 0.4), round_form=0.3)

@@ -1,4 +1,4 @@
-"""Trait things: small objects that tell a discovered trait."""
+"""Trait things: small objects that stand for a discovered trait."""
 
 import math
 
@@ -12,7 +12,7 @@ from mirror_realm.adapters.painter.props.tones import BRASS, CORAL, TEAL, WOOD
 
 
 def sketches(brush: Brush) -> None:
-    """Bright loose sketches, 60 high."""
+    """Draw bright loose sketches, 60 high."""
     for k, (lean, colour) in enumerate(((-12, CORAL), (8, TEAL), (-3, BRASS))):
         sheet = brush.at(-30 + k * 30, -4, degrees=lean).polygon([(-50, 0), (-36, -52), (46, -52), (52, 0)])
         brush.cast(sheet, 3, 5, blur=6, share=0.35)
@@ -22,7 +22,7 @@ def sketches(brush: Brush) -> None:
 
 
 def pencils_in_a_row(brush: Brush) -> None:
-    """Five pens side by side on a tray, 40 high."""
+    """Draw five pens side by side on a tray, 40 high."""
     tray = brush.polygon([(-94, 2), (-78, -42), (78, -42), (94, 2)])
     brush.cast(tray, 4, 6, blur=9)
     brush.model(tray, hard(WOOD, 7))
@@ -33,7 +33,7 @@ def pencils_in_a_row(brush: Brush) -> None:
 
 
 def hand_mirror(brush: Brush) -> None:
-    """Leaning, the light caught in it; 150 high."""
+    """Draw a leaning hand mirror that reflects the light, 150 high."""
     handle = brush.stroke([(16, -58), (30, -2)], 17, start=0.8, end=1.1)
     brush.cast(handle, 4, 6, blur=8)
     brush.model(handle, shiny(BRASS, 7))
@@ -49,7 +49,7 @@ def hand_mirror(brush: Brush) -> None:
 
 
 def mended_cup(brush: Brush) -> None:
-    """Broken once, its seams filled with gold; 84 high."""
+    """Draw a cup that was mended with gold, 84 high."""
     cup = brush.blob([(-50, -82), (0, -78), (50, -82), (42, -24), (18, 0), (-18, 0), (-42, -24)])
     brush.cast(cup, 6, 8, blur=12)
     brush.model(cup, shiny((112, 142, 158), 26))
@@ -63,7 +63,7 @@ def mended_cup(brush: Brush) -> None:
 
 
 def puzzle(brush: Brush) -> None:
-    """A wooden puzzle of interlocking pieces, three by three, turned to a corner; 100 high."""
+    """Draw a wooden puzzle of interlocking pieces, three by three, turned to a corner; 100 high."""
     colours: tuple[Colour, ...] = ((214, 160, 104), (170, 108, 68), (236, 198, 146), (190, 130, 84))
     cube = brush.polygon([(0, -104), (54, -78), (54, -24), (0, 4), (-54, -24), (-54, -78)])
     brush.cast(cube, 6, 8, blur=12)
@@ -92,7 +92,7 @@ def puzzle(brush: Brush) -> None:
 
 
 def feather(brush: Brush) -> None:
-    """One feather, lying; 50 high."""
+    """Draw one feather, lying; 50 high."""
     vane = brush.blob([(-90, -4), (-40, -30), (30, -46), (88, -38), (60, -18), (0, -6), (-50, 0)])
     brush.cast(vane, 4, 7, blur=7)
     brush.model(vane, cloth((112, 160, 176), 9))
@@ -102,7 +102,7 @@ def feather(brush: Brush) -> None:
 
 
 def gift(brush: Brush) -> None:
-    """Small and wrapped, 96 high."""
+    """Draw a small wrapped gift, 96 high."""
     box = brush.rectangle(-46, -74, 46, 0, 7)
     brush.cast(box, 6, 8, blur=12)
     brush.model(box, hard(CORAL, 12))
@@ -116,12 +116,12 @@ def gift(brush: Brush) -> None:
 
 
 def paper_bird(brush: Brush) -> None:
-    """Folded, 80 high."""
+    """Draw a folded paper bird, 80 high."""
     crane(brush, TEAL)
 
 
 def pennant(brush: Brush) -> None:
-    """A small blank pennant, 150 high."""
+    """Draw a small blank pennant, 150 high."""
     brush.model(brush.rectangle(-4, -150, 4, -4, 3), hard(WOOD, 4))
     brush.model(brush.oval(0, -5, 30, 9), hard(WOOD, 6))
     sheet = brush.polygon(
@@ -135,7 +135,7 @@ def pennant(brush: Brush) -> None:
 
 
 def bracelet(brush: Brush) -> None:
-    """A woven friendship bracelet, lying; 44 high."""
+    """Draw a woven friendship bracelet, lying; 44 high."""
     ring = brush.oval(0, -20, 62, 24).without(brush.oval(0, -22, 47, 15))
     brush.cast(ring, 3, 7, blur=7)
     brush.model(ring, cloth(CORAL, 8))
@@ -145,7 +145,7 @@ def bracelet(brush: Brush) -> None:
 
 
 def bare_wood(brush: Brush) -> None:
-    """A turned wooden bowl with an apple: nothing more; 90 high."""
+    """Draw a turned wooden bowl with an apple, 90 high."""
     apple = brush.oval(0, -60, 30, 29)
     brush.model(apple, shiny((206, 86, 62), 16), round_form=0.5)
     bowl = brush.blob([(-70, -52), (0, -46), (70, -52), (50, -8), (22, 0), (-22, 0), (-50, -8)])
@@ -156,12 +156,12 @@ def bare_wood(brush: Brush) -> None:
 
 
 def tea(brush: Brush) -> None:
-    """A steaming cup."""
+    """Draw a steaming cup."""
     mug(brush, (122, 160, 140), steam=True)
 
 
 def magnifier(brush: Brush) -> None:
-    """A magnifying glass leaning on a book, 100 high."""
+    """Draw a magnifying glass leaning on a book, 100 high."""
     book = brush.rectangle(-78, -30, 62, 0, 6)
     brush.cast(book, 4, 6, blur=9)
     brush.model(book, hard(TEAL, 9))
@@ -176,7 +176,7 @@ def magnifier(brush: Brush) -> None:
 
 
 def sleeping_cat(brush: Brush) -> None:
-    """Curled up, 84 high."""
+    """Draw a cat, curled up and asleep, 84 high."""
     fur: Colour = (226, 148, 84)
     body = brush.oval(8, -36, 92, 38)
     brush.cast(body, 6, 8, blur=14)
@@ -197,7 +197,7 @@ def sleeping_cat(brush: Brush) -> None:
 
 
 def mountain(brush: Brush) -> None:
-    """A model of a peak on its stand, 130 high."""
+    """Draw a model of a peak on its stand, 130 high."""
     peak = brush.polygon([(-80, -16), (-34, -84), (-18, -70), (8, -132), (40, -78), (52, -88), (84, -16)])
     brush.cast(peak, 5, 8, blur=12)
     brush.model(peak, hard((128, 138, 152), 20))
@@ -209,7 +209,7 @@ def mountain(brush: Brush) -> None:
 
 
 def hourglass(brush: Brush) -> None:
-    """Sand half run, 130 high."""
+    """Draw an hourglass with half its sand run, 130 high."""
     glass = brush.blob(
         [
             (-34, -116),
@@ -240,7 +240,7 @@ def hourglass(brush: Brush) -> None:
 
 
 def owl(brush: Brush) -> None:
-    """A small bronze owl, 110 high."""
+    """Draw a small bronze owl, 110 high."""
     bronze: Colour = (176, 120, 64)
     body = brush.blob(
         [
@@ -269,7 +269,7 @@ def owl(brush: Brush) -> None:
 
 
 def two_chairs(brush: Brush) -> None:
-    """Two small chairs drawn close, 120 high."""
+    """Draw two small chairs drawn close, 120 high."""
     for side, colour in ((-1, CORAL), (1, TEAL)):
         chair = brush.at(side * 46, 0, flip=side > 0)
         chair.model(chair.strokes([[(-30, -50), (-34, 0)], [(28, -46), (32, 0)]], 9), hard(WOOD, 4))

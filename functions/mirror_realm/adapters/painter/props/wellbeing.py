@@ -10,7 +10,7 @@ from mirror_realm.adapters.painter.props.tones import BRASS, CORAL, TEAL, WOOD
 
 
 def shoes(brush: Brush) -> None:
-    """A pair of running shoes, 70 high."""
+    """Draw a pair of running shoes, 70 high."""
     for x, y, tone in ((24, -6, scaled(CORAL, 0.88)), (-16, 0, CORAL)):
         shoe = brush.at(x, y)
         upper = shoe.blob([(-74, -62), (-44, -66), (-30, -46), (20, -34), (64, -26), (76, -10), (-76, -10)])
@@ -23,7 +23,7 @@ def shoes(brush: Brush) -> None:
 
 
 def fruit_bowl(brush: Brush) -> None:
-    """120 high."""
+    """Draw a bowl of fruit, 120 high."""
     fruits: tuple[tuple[float, float, float, Colour], ...] = (
         (-34, -78, 30, (240, 160, 60)),
         (30, -80, 32, (222, 84, 66)),
@@ -39,7 +39,7 @@ def fruit_bowl(brush: Brush) -> None:
 
 
 def medal(brush: Brush) -> None:
-    """Hanging by its ribbon from the origin, 150 long."""
+    """Draw a medal hanging by its ribbon from the origin, 150 long."""
     for side in (-1, 1):
         ribbon = brush.polygon([(side * 34, 0), (side * 10, 0), (side * -8, 90), (side * 12, 92)])
         brush.model(ribbon, cloth((CORAL, TEAL)[side > 0], 6))
@@ -50,7 +50,7 @@ def medal(brush: Brush) -> None:
 
 
 def exercise_mat(brush: Brush) -> None:
-    """Rolled and standing, 150 high."""
+    """Draw a rolled exercise mat, standing, 150 high."""
     roll = brush.rectangle(-34, -150, 34, 0, 16)
     brush.cast(roll, 6, 6, blur=12)
     brush.model(roll, cloth((134, 122, 176), 30))
@@ -64,7 +64,7 @@ def exercise_mat(brush: Brush) -> None:
 
 
 def pebbles(brush: Brush) -> None:
-    """A smooth stack, 110 high."""
+    """Draw a stack of smooth pebbles, 110 high."""
     for k, (wide, high, x, tone) in enumerate(
         ((56, 19, 0, 128), (44, 17, 4, 150), (33, 14, -3, 138), (22, 11, 2, 166))
     ):
@@ -75,7 +75,7 @@ def pebbles(brush: Brush) -> None:
 
 
 def singing_bowl(brush: Brush) -> None:
-    """On its cushion, 100 high."""
+    """Draw a singing bowl on its cushion, 100 high."""
     pillow = brush.blob([(-70, -18), (0, -34), (70, -18), (62, 0), (-62, 0)])
     brush.cast(pillow, 6, 6, blur=10)
     brush.model(pillow, cloth(CORAL, 14))
@@ -87,7 +87,7 @@ def singing_bowl(brush: Brush) -> None:
 
 
 def sand_garden(brush: Brush) -> None:
-    """A small tray of raked sand with a stone, 46 high."""
+    """Draw a small tray of raked sand with a stone, 46 high."""
     tray = brush.polygon([(-104, -8), (-82, -46), (82, -46), (104, -8), (104, 4), (-104, 4)])
     brush.cast(tray, 5, 6, blur=10)
     brush.model(tray, hard(WOOD, 6))
@@ -102,7 +102,7 @@ def sand_garden(brush: Brush) -> None:
 
 
 def meditation_cushion(brush: Brush) -> None:
-    """Round and buttoned, 90 high."""
+    """Draw a round, buttoned cushion, 90 high."""
     seat = brush.blob([(-92, -54), (0, -86), (92, -54), (98, -24), (60, 0), (-60, 0), (-98, -24)])
     brush.cast(seat, 6, 8, blur=14)
     brush.model(seat, cloth((156, 122, 170), 34))
@@ -111,7 +111,7 @@ def meditation_cushion(brush: Brush) -> None:
 
 
 def knitted_throw(brush: Brush) -> None:
-    """Folded over itself with fringes, 76 high."""
+    """Draw a folded throw with fringes, 76 high."""
     lower = brush.blob([(-92, -34), (92, -34), (98, -6), (80, 2), (-80, 2), (-98, -6)])
     brush.cast(lower, 6, 6, blur=12)
     brush.model(lower, cloth(scaled(CORAL, 0.92), 14))
@@ -126,7 +126,7 @@ def knitted_throw(brush: Brush) -> None:
 
 
 def built_shelf(brush: Brush) -> None:
-    """A hand-built shelf like a little house, 190 high, with things in it."""
+    """Draw a hand-built shelf like a little house, 190 high, with things in it."""
     house = brush.polygon([(-84, 0), (-84, -120), (0, -186), (84, -120), (84, 0)])
     brush.cast(house, 6, 10, blur=14)
     brush.model(house, hard((196, 128, 80), 9))
@@ -143,7 +143,7 @@ def built_shelf(brush: Brush) -> None:
 
 
 def hearth(brush: Brush) -> None:
-    """A small stove with fire behind its glass, 170 high."""
+    """Draw a small stove with fire behind its glass, 170 high."""
     brush.glow(0, -70, 260, (255, 160, 70), 0.75)
     body = brush.rectangle(-84, -164, 84, -12, 14)
     brush.cast(body, 6, 10, blur=14)

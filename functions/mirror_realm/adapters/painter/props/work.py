@@ -13,7 +13,7 @@ from mirror_realm.adapters.painter.props.tones import BRASS, CORAL, TEAL, WOOD
 
 
 def trophy(brush: Brush) -> None:
-    """A plain cup, 170 high."""
+    """Draw a plain cup, 170 high."""
     brush.glow(0, -110, 110, (255, 220, 140), 0.35)
     handles = brush.oval(0, -122, 66, 34).without(brush.oval(0, -122, 52, 22))
     brush.model(handles, shiny(BRASS, 6))
@@ -28,7 +28,7 @@ def trophy(brush: Brush) -> None:
 
 
 def bell(brush: Brush) -> None:
-    """A brass desk bell, 64 high."""
+    """Draw a brass desk bell, 64 high."""
     dish = brush.blob([(-54, -12), (-40, -44), (0, -58), (40, -44), (54, -12), (0, -8)])
     brush.cast(dish, 6, 8, blur=12)
     brush.model(brush.rectangle(-58, -14, 58, 0, 6), hard((110, 66, 48), 6))
@@ -37,7 +37,7 @@ def bell(brush: Brush) -> None:
 
 
 def rocket(brush: Brush) -> None:
-    """A launch model on a stand, 210 high."""
+    """Draw a launch model on a stand, 210 high."""
     for side in (-1, 1):
         fin = brush.blob([(side * 22, -92), (side * 60, -40), (side * 54, -26), (side * 18, -46)])
         brush.model(fin, shiny(CORAL, 10))
@@ -55,7 +55,7 @@ def rocket(brush: Brush) -> None:
 
 
 def badges(brush: Brush) -> None:
-    """A row of plain round badges on a stand, 96 high."""
+    """Draw a row of plain round badges on a stand, 96 high."""
     stand = brush.polygon([(-96, 0), (-84, -84), (84, -84), (96, 0)])
     brush.cast(stand, 5, 8, blur=12)
     brush.model(stand, hard((112, 70, 56), 9))
@@ -66,7 +66,7 @@ def badges(brush: Brush) -> None:
 
 
 def sketch(brush: Brush) -> None:
-    """A framed plan, hanging by its upper left corner; 150 by 116."""
+    """Draw a framed plan, hanging by its upper left corner; 150 by 116."""
     frame = brush.rectangle(0, 0, 150, 116, 6)
     brush.cast(frame, 5, 10, blur=12, share=0.4)
     brush.model(frame, hard(BRASS, 8))
@@ -87,7 +87,7 @@ def _thin(line: Sequence[Point]) -> list[Point]:
 
 
 def globe(brush: Brush) -> None:
-    """On a stand, 170 high."""
+    """Draw a globe on a stand, 170 high."""
     arc = brush.oval(0, -96, 70, 70).without(brush.oval(8, -96, 64, 66))
     brush.model(arc, shiny(BRASS, 5))
     ball = brush.oval(4, -96, 58, 58)
@@ -104,7 +104,7 @@ def globe(brush: Brush) -> None:
 
 
 def graduation(brush: Brush) -> None:
-    """A cap with its tassel on two books, 120 high."""
+    """Draw a cap with its tassel on two books, 120 high."""
     for k, colour in enumerate((CORAL, (240, 186, 104))):
         brush.model(brush.rectangle(-70 + k * 6, -26 * (k + 1), 70 - k * 6, -26 * k, 5), hard(colour, 9))
     crown = brush.polygon([(-40, -86), (40, -86), (36, -52), (-36, -52)])
@@ -117,7 +117,7 @@ def graduation(brush: Brush) -> None:
 
 
 def bookcase(brush: Brush) -> None:
-    """A row of tall books with a bookend, standing on y = 0, 210 wide."""
+    """Draw a row of tall books with a bookend, standing on y = 0, 210 wide."""
     colours: tuple[Colour, ...] = (
         CORAL,
         (240, 186, 104),
@@ -137,7 +137,7 @@ def bookcase(brush: Brush) -> None:
 
 
 def savings_jar(brush: Brush) -> None:
-    """A ceramic jar with a slot and a coin above it, 120 high."""
+    """Draw a ceramic jar with a slot and a coin above it, 120 high."""
     jar = brush.blob(
         [(-46, -84), (-34, -100), (34, -100), (46, -84), (54, -44), (40, -2), (-40, -2), (-54, -44)]
     )
@@ -151,7 +151,7 @@ def savings_jar(brush: Brush) -> None:
 
 
 def full_jar(brush: Brush) -> None:
-    """A glass jar full of coins, 140 high."""
+    """Draw a glass jar full of coins, 140 high."""
     coins = [ellipse(-30 + (k * 37) % 62, -12 - (k // 3) * 12, 16, 9, (k * 23) % 40 - 20) for k in range(24)]
     glass = brush.rectangle(-48, -128, 48, 0, 20)
     brush.cast(glass, 6, 8, blur=12, share=0.35)
@@ -163,7 +163,7 @@ def full_jar(brush: Brush) -> None:
 
 
 def money_plant(brush: Brush) -> None:
-    """Round leaves like coins, 190 high."""
+    """Draw round leaves like coins, 190 high."""
     for k in range(9):
         angle = -math.pi / 2 + (k - 4) * 0.31
         x, y = math.cos(angle) * (78 + k % 3 * 14), -62 + math.sin(angle) * (92 + k % 3 * 16)
@@ -178,7 +178,7 @@ def money_plant(brush: Brush) -> None:
 
 
 def balance(brush: Brush) -> None:
-    """A small brass balance scale, 130 high."""
+    """Draw a small brass balance scale, 130 high."""
     brush.model(brush.rectangle(-5, -120, 5, -8, 3), shiny(BRASS, 4))
     brush.model(brush.oval(0, -8, 44, 11), shiny(BRASS, 7))
     brush.model(brush.stroke([(-70, -112), (0, -124), (70, -112)], 8), shiny(BRASS, 4))

@@ -87,7 +87,7 @@ def _hoodie_sleeve(body: Body) -> Sleeve:
 
 
 def jeans(person: Appearance) -> Legwear:
-    """Rolled jeans and sneakers that go with the outfit."""
+    """Return rolled jeans and sneakers that go with the outfit."""
     warm = person.outfit[0] > person.outfit[2]
     return Legwear((88, 112, 156) if warm else (150, 118, 92), (236, 104, 76) if not warm else (70, 130, 138))
 

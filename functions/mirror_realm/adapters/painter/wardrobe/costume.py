@@ -12,12 +12,12 @@ GOLD: Colour = (244, 190, 84)
 
 
 def cape_colour(outfit: Colour) -> Colour:
-    """What stands out against the costume: deep blue with warm ones, crimson with cool ones."""
+    """Return a colour that contrasts with the costume: deep blue for warm ones, crimson for cool ones."""
     return (52, 74, 122) if outfit[0] > outfit[2] + 30 else (178, 50, 54)
 
 
 def suit_colour(outfit: Colour) -> Colour:
-    """The outfit's colour, rich enough for a costume."""
+    """Return the outfit's colour, rich enough for a costume."""
     return saturated(scaled(outfit, 0.96), 1.2)
 
 
@@ -140,7 +140,7 @@ def _hero_neckline(body: Body) -> None:
 
 
 def hero_legs(person: Appearance) -> Legwear:
-    """Dark tights and golden boots."""
+    """Return dark tights and golden boots."""
     return Legwear(times(suit_colour(person.outfit), (150, 128, 140)), scaled(GOLD, 0.9), boots=True)
 
 

@@ -10,7 +10,7 @@ Layer = Callable[[Body], None]
 
 
 def nothing(_: Body) -> None:
-    """A layer that a garment does not have."""
+    """Draw nothing: the layer that a garment does not have."""
 
 
 @dataclass(frozen=True, slots=True)

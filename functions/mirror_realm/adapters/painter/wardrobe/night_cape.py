@@ -82,7 +82,7 @@ def _night_sleeve(body: Body) -> Sleeve:
 
 
 def _night_mantle(body: Body) -> None:
-    """The cape's shoulders, over the arms."""
+    """Draw the cape's shoulders, over the arms."""
     brush, wide, up = body.brush, body.shoulder, body.raised * 0.8
     for side in (-1, 1):
         fall = brush.blob(

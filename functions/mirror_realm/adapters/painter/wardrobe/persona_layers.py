@@ -1,4 +1,4 @@
-"""Persona layers: what a persona adds over the style's own clothes."""
+"""Persona layers: the clothes that a persona adds over those of the style."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ KHAKI: Colour = (148, 142, 96)
 
 
 def _scarf(body: Body) -> None:
-    """A soft oversized scarf, round the neck and down in front."""
+    """Draw a soft oversized scarf, round the neck and down in front."""
     brush, up = body.brush, body.raised * 0.5
     red, _, blue = body.person.outfit
     colour: Colour = (246, 214, 170) if blue > red - 20 else (150, 124, 176)
@@ -48,7 +48,7 @@ def _scarf(body: Body) -> None:
 
 
 def _open_front(body: Body, colour: Colour, *, material: Material | None = None) -> tuple[Brush, Material]:
-    """Two fronts of a jacket, open in the middle."""
+    """Draw the two fronts of a jacket, open in the middle; return the brush and material for its details."""
     brush, wide, waist, up = body.brush, body.shoulder, body.waist, body.raised
     stuff = material or cloth(colour, 30)
     for side in (-1, 1):
@@ -71,7 +71,7 @@ def _open_front(body: Body, colour: Colour, *, material: Material | None = None)
 
 
 def _field_jacket(body: Body) -> None:
-    """Light, with a collar and flap pockets."""
+    """Draw a light jacket with a collar and flap pockets."""
     brush, _ = _open_front(body, KHAKI)
     for side in (-1, 1):
         collar = brush.blob(
@@ -97,7 +97,7 @@ def _cardigan_colour(body: Body) -> Colour:
 
 
 def _cardigan(body: Body) -> None:
-    """Knitted, with buttons."""
+    """Draw a knitted cardigan with buttons."""
     colour = _cardigan_colour(body)
     brush, _ = _open_front(body, colour)
     for side in (-1, 1):
@@ -110,7 +110,7 @@ def _cardigan(body: Body) -> None:
 
 
 def _apron(body: Body) -> None:
-    """Canvas, with a pocket of pencils."""
+    """Draw a canvas apron with a pocket of pencils."""
     brush = body.brush
     canvas: Colour = (224, 196, 150) if body.person.outfit[2] < 170 else (112, 124, 138)
     straps = brush.strokes([[(-92, -18), (-84, 100)], [(92, -18), (84, 100)]], 20)
@@ -143,7 +143,7 @@ def _sports_colour(body: Body) -> Colour:
 
 
 def _sports_jacket(body: Body) -> None:
-    """Light, zipped half way, with stripes."""
+    """Draw a light sports jacket, zipped half way, with stripes."""
     colour = _sports_colour(body)
     brush, _ = _open_front(body, colour)
     for side in (-1, 1):

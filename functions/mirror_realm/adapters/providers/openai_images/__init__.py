@@ -11,7 +11,7 @@ __all__ = ["OpenAIImages", "build"]
 
 
 def build(settings: "Settings") -> OpenAIImages:
-    """Return the provider as the settings have it. Raises Misconfigured where the key cannot be one."""
+    """Return the provider for these settings. Raises Misconfigured if the key is malformed."""
     return OpenAIImages(
         api_key=settings.openai_api_key,
         base_url=settings.openai_base_url or None,

@@ -1,4 +1,4 @@
-"""Answer: what a successful call's body holds, read without trusting any of it."""
+"""Answer: the body of a successful call, read as untrusted input."""
 
 import base64
 import binascii
@@ -15,19 +15,19 @@ MIN_PICTURE_BYTES = 1024
 MAX_PICTURE_BYTES = 16 * 1024 * 1024
 
 MOST_TOKENS = 10**9
-"""No call uses more: what says so is no count, and would be no price that a database can store."""
+"""No call uses more tokens: a larger number is not a count, and its price could exceed what a database stores."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The picture, still in base64, and what making it used. Either may be missing."""
+    """The picture, still in base64, and the tokens used. Either may be missing."""
 
     encoded: str | None
     usage: Usage | None
 
     @classmethod
     def from_body(cls, body: bytes) -> "Answer":
-        """Raises `BadOutput` (cost unknown) where the body is no JSON object: cut short, a proxy's HTML."""
+        """Return the answer in a body. Raises `BadOutput`, cost unknown, unless the body is a JSON object."""
         try:
             content = json.loads(body)
         except (ValueError, RecursionError):
@@ -37,9 +37,9 @@ class Answer:
         return cls(encoded=_first_picture(content.get("data")), usage=_usage(content.get("usage")))
 
     def picture(self, *, cost_micros: int | None) -> bytes:
-        """The picture's bytes: of a plausible size and with the signature of JPEG, PNG or WebP. Not decoded.
+        """Return the picture's bytes, not decoded, after checking their size and signature (JPEG, PNG or WebP).
 
-        Raises `BadOutput` with `cost_micros`: a call that made no picture may have cost as much.
+        Raises `BadOutput` with `cost_micros`: a call without a usable picture may cost the same.
         """
         if self.encoded is None:
             raise BadOutput("the image API's answer has no picture", cost_micros=cost_micros)
@@ -68,7 +68,7 @@ def _first_picture(data: Any) -> str | None:
 
 
 def _usage(usage: Any) -> Usage | None:
-    """None where a total is missing or no count. Input not said to be text is taken for the dearer images."""
+    """Return the usage; None if a total is missing or not a count. Input not marked as text counts as image."""
     if not isinstance(usage, dict):
         return None
     total_input, output = _count(usage.get("input_tokens")), _count(usage.get("output_tokens"))

@@ -1,4 +1,4 @@
-"""ImagesApi: OpenAI's image endpoints as we call them. The first render imports it."""
+"""ImagesApi: the calls of OpenAI's image endpoints. The first render imports this module."""
 
 import json
 from typing import Any
@@ -8,19 +8,19 @@ from mirror_realm.errors import ProviderUnavailable
 from mirror_realm.services.ports.providers import ImageRequest
 
 MAX_ANSWER_BYTES = 24 * 1024 * 1024
-"""A 1024x1024 JPEG is under 2 MB, a PNG under 5, in base64 a third more: beyond this nobody reads on."""
+"""A 1024x1024 JPEG has under 2 MB, a PNG under 5, and base64 adds a third: a larger answer is not read."""
 
 COMPRESSION = 95
 
 
 class ImagesApi:
-    """Three calls of OpenAI's API: request out, body in, every failure as one of ours."""
+    """Three calls of OpenAI's API. They return the body; every failure is one of our errors."""
 
     def __init__(self, api_key: str, base_url: str | None) -> None:
         self._client = open_client(api_key, base_url, MAX_ANSWER_BYTES)
 
     def generate(self, request: ImageRequest) -> bytes:
-        """The answer's body to a picture made from words alone."""
+        """Return the answer's body for a picture made from a prompt alone."""
         with translated():
             response = self._client.images.with_raw_response.generate(
                 **_fields(request), moderation="auto", timeout=deadline(request.timeout_seconds)
@@ -28,7 +28,7 @@ class ImagesApi:
         return response.content
 
     def edit(self, request: ImageRequest) -> bytes:
-        """The answer's body to a picture made from references, sent in the order the prompt numbers them."""
+        """Return the answer's body for a picture made from references, in the order that the prompt numbers them."""
         images = [
             (f"image-{number}.jpg", reference.jpeg, "image/jpeg")
             for number, reference in enumerate(request.references, start=1)
@@ -40,7 +40,7 @@ class ImagesApi:
         return response.content
 
     def shutdown_date(self, model: str, timeout_seconds: float) -> str | None:
-        """When the model is shut down, as the API spells it; None where nothing is announced."""
+        """Return the announced shutdown date of the model, as the API writes it; None without one."""
         with translated():
             response = self._client.models.with_raw_response.retrieve(
                 model, timeout=deadline(timeout_seconds)
@@ -53,12 +53,12 @@ class ImagesApi:
         return announced if isinstance(announced, str) else None
 
     def close(self) -> None:
-        """Closes the client's connections."""
+        """Close the client's connections."""
         self._client.close()
 
 
 def _fields(request: ImageRequest) -> dict[str, Any]:
-    """The fields that both endpoints share."""
+    """Return the fields that both endpoints share."""
     recipe = request.recipe
     return {
         "model": recipe.renderer,

@@ -1,4 +1,4 @@
-"""The genuine OpenAI client, set up for our calls. Importing this imports `openai` (300 ms, 50 MB)."""
+"""The official OpenAI client, configured for our calls. Importing this imports `openai` (300 ms, 50 MB)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +16,10 @@ _CONNECT_SECONDS = 5.0
 
 
 def open_client(api_key: str, base_url: str | None, max_answer_bytes: int) -> openai.OpenAI:
-    """A client that reads no longer answer than this. Raises Misconfigured where the base URL is none.
+    """Return a client that reads answers of at most this many bytes. Raises Misconfigured for a malformed base URL.
 
     - `max_retries=0`: the API has no idempotency key, so a retried POST may be billed twice.
-    - No connection is kept: one that died in a frozen instance would break a call that may have been billed.
+    - No connection is kept: one that died in a frozen instance would break a call that may be billed.
     - Redirects are not followed, so that a key goes where it was meant to.
     - No base URL, organisation, project or proxy comes from the environment. (`OPENAI_CUSTOM_HEADERS` does:
       the client cannot be kept from reading it.)
@@ -29,7 +29,7 @@ def open_client(api_key: str, base_url: str | None, max_answer_bytes: int) -> op
             api_key=api_key,
             base_url=base_url or BASE_URL,
             max_retries=0,
-            # Bytes are counted as they arrive: what is not compressed cannot grow.
+            # Bytes are counted as they arrive, so answers must not be compressed.
             default_headers={"Accept-Encoding": "identity"},
             http_client=httpx2.Client(
                 transport=BoundedTransport(
@@ -48,13 +48,13 @@ def open_client(api_key: str, base_url: str | None, max_answer_bytes: int) -> op
 
 
 def deadline(seconds: float) -> httpx2.Timeout:
-    """The whole call's; connecting takes no longer than five seconds of it."""
+    """Return the timeout of a whole call, of which connecting may take five seconds."""
     return httpx2.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
 
 
 @contextmanager
 def translated(api: str = IMAGE_API) -> Iterator[None]:
-    """Not chained: the client's error holds the request and the answer, and a traceback would log them."""
+    """Translate the client's errors. They are not chained: request and answer in them must not be logged."""
     try:
         yield
     except openai.OpenAIError as error:

@@ -1,4 +1,4 @@
-"""Faults: what each failure of the OpenAI client means to us.
+"""Faults: the error and the cost for each failure of the OpenAI client.
 
     what happened                                   reason                  cost
     ──────────────────────────────────────────────  ──────────────────────  ─────────────────────────────
@@ -10,16 +10,15 @@
     401, 403, 404, 3xx, any other 4xx               misconfigured           0
     408, no answer in time                          provider_timeout        unknown
     5xx that the API itself reports                 provider_unavailable    0
-    5xx from a gateway before it                    provider_unavailable    unknown: the model may go on
+    5xx from a gateway before it                    provider_unavailable    unknown: the model may continue
     no connection                                   provider_unavailable    0: nothing was sent
     connection lost                                 provider_unavailable    unknown
     answer too large                                bad_output              unknown
 
-A 400 that is neither about the content nor about a picture of the person's is about what we chose: model,
-quality, size, fields. No retry and no other wish mends it, only the operator or a release does, hence
-`misconfigured`.
+A 400 that is neither about the content nor about a reference picture is about our parameters: model, quality, size,
+fields. A retry or another request does not help, only the operator or a release, hence `misconfigured`.
 
-Messages name status, error code and request id, nothing else: the API's own texts may quote prompt or key.
+Messages contain status, error code and request id, nothing else: the API's own texts may quote prompt or key.
 """
 
 import math
@@ -51,7 +50,10 @@ _PLAIN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 def translate(error: openai.OpenAIError, api: str = IMAGE_API) -> MirrorRealmError:
-    """Our error for one of the client's: a `RenderFailure` or `Misconfigured`. `api` is what was asked, in words."""
+    """Return our error for one of the client's: a `RenderFailure` or `Misconfigured`.
+
+    api: the name of the API in messages.
+    """
     if isinstance(error, openai.APIConnectionError):
         return _from_connection(error, api)
     if isinstance(error, openai.APIStatusError):
@@ -97,7 +99,7 @@ def _from_status(error: openai.APIStatusError, api: str) -> MirrorRealmError:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait, by `retry-after-ms` or `Retry-After` (RFC 9110: seconds or a date), else None."""
+    """Return the seconds to wait, by `retry-after-ms` or `Retry-After` (RFC 9110: seconds or a date), else None."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             seconds = float(headers.get(name, "")) * unit
@@ -112,7 +114,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def _made_before_blocked(body: object) -> bool:
-    """Whether moderation looked at the finished picture, which the provider may charge for."""
+    """Return whether moderation judged the finished picture, which the provider may charge for."""
     details = body.get("moderation_details") if isinstance(body, dict) else None
     return not isinstance(details, dict) or details.get("moderation_stage") != "input"
 

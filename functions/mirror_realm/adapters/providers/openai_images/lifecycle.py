@@ -1,18 +1,19 @@
-"""Lifecycle: image models are shut down about twice a year; say so before it breaks the product."""
+"""Lifecycle: warnings before a shutdown of an image model, which happens about twice a year."""
 
 from datetime import date, timedelta
 
 from mirror_realm.errors import Misconfigured
 
 NOTICE = timedelta(days=30)
-"""How long before a shutdown the warning begins."""
+"""The time before a shutdown at which the warning begins."""
 
 
 def shutdown_warning(model: str, announced: str | None, today: date) -> str | None:
-    """A sentence for the operator if the model is shut down within `NOTICE`, else None.
+    """Return a warning for the operator if the model is shut down within `NOTICE`, else None.
 
-    `announced` is the API's `shutdown_date` (ISO 8601, a date or date-time). Raises `Misconfigured` once it
-    has come.
+    announced: the API's `shutdown_date` (ISO 8601, a date or date-time).
+
+    Raises `Misconfigured` from that date on.
     """
     if announced is None:
         return None

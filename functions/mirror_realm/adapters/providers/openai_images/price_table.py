@@ -1,4 +1,4 @@
-"""What OpenAI's image models cost. Data only; `pricing` does the sums.
+"""The prices of OpenAI's image models, as data; `pricing` computes with them.
 
 Sources, read in November 2026; check them when a model is added:
 - prices: for 2.6 developers.openai.com/api/docs/models/gpt-image-2.6-sunburst; for 2.5 and 2 other sites
@@ -17,10 +17,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class ModelPrice:
-    """USD per million tokens, and how many tokens a call can use."""
+    """USD per million tokens, and the most tokens of a call."""
 
     family: str
-    """A model is of a family if it has its name, alone or followed by `-`."""
+    """The family of models with this name, alone or followed by `-`."""
     text_input: Decimal
     image_input: Decimal
     image_output: Decimal
@@ -28,7 +28,7 @@ class ModelPrice:
     output_tokens: Mapping[str, int]
     """By quality, for a 1024x1024 picture."""
     reference_tokens: int
-    """At most, for one reference picture."""
+    """The most tokens of one reference picture."""
 
 
 PRICES = (

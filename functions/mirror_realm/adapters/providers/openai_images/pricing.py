@@ -1,4 +1,4 @@
-"""Pricing: what a call cost by the tokens it used, and the most it can cost, in millionths of a USD."""
+"""Pricing: the cost of a call by its tokens, and its worst case, in millionths of a USD."""
 
 import logging
 import math
@@ -9,13 +9,13 @@ from functools import lru_cache
 from mirror_realm.adapters.providers.openai_images.price_table import PRICES, ModelPrice
 
 _PRICED_SIZE = 1024
-"""Pixels a side of the pictures the table's output tokens are for."""
+"""The side, in pixels, of the pictures whose output tokens are in the table."""
 
 _OUTPUT_HEADROOM = 1.5
-"""Newer models may plan before they draw, which is billed as output; the table knows the drawing only."""
+"""Newer models may plan before they draw, which is billed as output; the table contains only the drawing."""
 
 _REQUEST_OVERHEAD_TOKENS = 256
-"""What the API may wrap around a prompt."""
+"""The tokens that the API may add to a prompt."""
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Usage:
 
 
 def cost_micros(model: str, usage: Usage) -> int:
-    """What the call cost, rounded up. Cached input counts in full, text output as image output."""
+    """Return the cost of a call, rounded up. Cached input counts in full, text output as image output."""
     price = price_of(model)
     # USD per million tokens and millionths of a USD per token are the same number.
     cost = (
@@ -42,7 +42,7 @@ def cost_micros(model: str, usage: Usage) -> int:
 
 
 def worst_case_micros(model: str, *, quality: str, size: int, prompt: str, references: int) -> int:
-    """The most one call can cost.
+    """Return the most that one call can cost.
 
     Text: a token is at least a byte, so a prompt has at most as many tokens as bytes. References: the table's
     most for each. Output: the table's tokens for the quality (for an unknown one, the most of any), grown
@@ -63,7 +63,7 @@ def worst_case_micros(model: str, *, quality: str, size: int, prompt: str, refer
 
 @lru_cache(maxsize=32)
 def price_of(model: str) -> ModelPrice:
-    """The model's price; for an unknown one the highest of each kind, with one warning per model."""
+    """Return the model's price; for an unknown model the highest of each kind, with one warning per model."""
     for price in PRICES:
         if model == price.family or model.startswith(f"{price.family}-"):
             return price

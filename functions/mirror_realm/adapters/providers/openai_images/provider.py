@@ -1,16 +1,15 @@
 """OpenAIImages: pictures from OpenAI's image models, priced by the tokens the API reports.
 
-What is asked for, and why:
-- `output_format=jpeg` at compression level 95. At 1024x1024 that is a quarter of PNG's bytes and two to eight
-  times faster to decode (painted: 151 KB and 2.4 ms against 517 KB and 20 ms; grainy: 634 KB and 6 ms against
+The parameters of a call, and their reasons:
+- `output_format=jpeg` at compression level 95. At 1024x1024 it has a quarter of PNG's bytes and decodes two to eight
+  times faster (painted: 151 KB and 2.4 ms against 517 KB and 20 ms; grainy: 634 KB and 6 ms against
   2462 KB and 13 ms), and costs at most 0.4 dB after our own encoding at 85. The API's default of 100 doubles
   the bytes for nothing; 90 loses another 0.7 dB and makes our own files larger.
 - `background=opaque`: an avatar fills its square. `n=1`: one call, one picture, one price.
 - No `input_fidelity` (a 400 from gpt-image-2 on), no `response_format` (it is always base64), and no
   `moderation` on edits (the endpoint has none).
 
-Pictures arrive with C2PA provenance metadata. Re-encoding drops it, so whoever shows them should say that
-they are generated.
+Pictures arrive with C2PA provenance metadata. Re-encoding drops it, so an app should label the pictures as generated.
 """
 
 import threading
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.providers.openai_images.api import ImagesApi
 
 MAX_REFERENCES = 16
-"""Images that one edit takes."""
+"""The most images that one edit accepts."""
 
 _CHECK_TIMEOUT_SECONDS = 10.0
 
@@ -38,11 +37,10 @@ _CHECK_TIMEOUT_SECONDS = 10.0
 class OpenAIImages:
     """An `ImageProvider`. Safe to share between threads; one client, opened by the first render.
 
-    Model, quality and size come from the recipe: it is the cache key, so a job that outlives a change of
-    settings still makes the picture it is filed under. `model` and `edit_model` are what new recipes are
-    given.
+    Model, quality and size come from the recipe, whose digest is the cache key: a job that was queued before a change
+    of settings still makes the picture of its key. `model` and `edit_model` are for new recipes.
 
-    Raises `Misconfigured` where the key cannot be one.
+    Raises `Misconfigured` if the key is malformed.
     """
 
     name = "openai"
@@ -57,11 +55,11 @@ class OpenAIImages:
         self._opening = threading.Lock()
 
     def renderer(self, *, personal: bool) -> str:
-        """The model of new recipes: pictures made from a photo have their own."""
+        """Return the model of new recipes; pictures made from a photo have another one."""
         return self._edit_model if personal else self._model
 
     def worst_case_micros(self, request: ImageRequest) -> int:
-        """The most this call can cost, in millionths of a USD; see `pricing.worst_case_micros`."""
+        """Return the most that this call can cost, in millionths of a USD; see `pricing.worst_case_micros`."""
         recipe = request.recipe
         return worst_case_micros(
             recipe.renderer,
@@ -72,10 +70,10 @@ class OpenAIImages:
         )
 
     def render(self, request: ImageRequest) -> ProviderImage:
-        """Makes one HTTP call, never two. Where the answer does not say what it cost, the worst case is
-        booked.
+        """Make a picture with one HTTP call, never two.
 
-        Raises a `RenderFailure` or `Misconfigured`, nothing else; no message holds a prompt, key or body.
+        If the answer has no cost, the worst case is booked. Raises a `RenderFailure` or `Misconfigured`, nothing else;
+        no message contains a prompt, key or body.
         """
         if len(request.references) > MAX_REFERENCES:
             raise Misconfigured(f"an edit takes {MAX_REFERENCES} pictures, not {len(request.references)}")
@@ -87,9 +85,9 @@ class OpenAIImages:
             return ProviderImage(data, self.worst_case_micros(request) if cost is None else cost)
 
     def check_models(self, today: date) -> tuple[str, ...]:
-        """Asks the API about both models: a warning for each that is shut down within `lifecycle.NOTICE`.
+        """Return a warning for each model that the API shuts down within `lifecycle.NOTICE`.
 
-        Raises `Misconfigured` for one that is gone, and what `render` raises where the API does not answer.
+        Raises `Misconfigured` for a model that was shut down, and what `render` raises if the API does not answer.
         """
         with _nothing_else_escapes():
             api = self._open()
@@ -100,7 +98,7 @@ class OpenAIImages:
             return tuple(warning for warning in warnings if warning)
 
     def close(self) -> None:
-        """Closes the client, if one was opened. A later render opens another."""
+        """Close the client, if one was opened. A later render opens another."""
         with self._opening:
             api, self._api = self._api, None
         if api is not None:
@@ -117,7 +115,7 @@ class OpenAIImages:
 
 @contextmanager
 def _nothing_else_escapes() -> Iterator[None]:
-    """Keeps the port's promise where the client fails as nobody foresaw. The cause stays for the log."""
+    """Turn unexpected exceptions of the client into the port's errors. The cause stays for the log."""
     try:
         yield
     except MirrorRealmError:

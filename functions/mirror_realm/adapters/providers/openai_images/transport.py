@@ -1,4 +1,4 @@
-"""BoundedTransport: ends answers that grow too large or drip past their deadline."""
+"""BoundedTransport: it aborts answers that are too large or arrive too slowly."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,15 +7,15 @@ import httpx2
 
 
 class AnswerTooLarge(httpx2.ReadError):
-    """The answer is larger than anything we would use; the rest of it was not read."""
+    """The answer is too large to be useful; the rest of it was not read."""
 
 
 class BoundedTransport(httpx2.BaseTransport):
-    """Wraps a transport: a body is at most `max_bytes` long and is not read past the request's deadline.
+    """A transport that reads at most `max_bytes` of a body, and not past the request's deadline.
 
-    httpx2's own read timeout starts anew with every packet, so that a body sent a byte at a time never ends.
-    The deadline is the request's read timeout, counted from when it is sent. A line that falls silent shortly
-    before it is cut by the read timeout instead: at worst a call takes twice its timeout.
+    httpx2's own read timeout restarts with every packet, so a body sent byte by byte could last for ever. The deadline
+    is the request's read timeout, counted from the start of the request. If a connection stalls shortly before it, the
+    read timeout ends it instead: at worst a call takes twice its timeout.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class BoundedTransport(httpx2.BaseTransport):
         self._clock = clock
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Raises `AnswerTooLarge`, at once where the length is announced, and `httpx2.ReadTimeout`."""
+        """Send a request. Raises `AnswerTooLarge`, at once for a declared length, and `httpx2.ReadTimeout`."""
         deadline = self._clock() + request.extensions["timeout"]["read"]
         response = self._wrapped.handle_request(request)
         announced = response.headers.get("content-length", "")
@@ -45,7 +45,7 @@ class BoundedTransport(httpx2.BaseTransport):
         )
 
     def close(self) -> None:
-        """Closes what it wraps."""
+        """Close the wrapped transport."""
         self._wrapped.close()
 
 

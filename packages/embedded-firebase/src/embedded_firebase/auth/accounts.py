@@ -37,7 +37,7 @@ class Account:
 
     @property
     def anonymous(self) -> bool:
-        """Whether nothing but the device vouches for the person."""
+        """Whether the account has no way to sign in again: no e-mail address, phone number or password."""
         return not (self.email or self.phone_number or self.custom_auth)
 
     def resource(self) -> dict[str, Any]:

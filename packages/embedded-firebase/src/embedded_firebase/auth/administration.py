@@ -1,4 +1,4 @@
-"""What the server may call, as the Admin SDK does: any account of the project."""
+"""The calls of the Admin SDK: a server may read and change any account of its project."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ MAX_PAGE = 1000
 
 
 class Administration:
-    """The calls of the Admin SDK."""
+    """Create, read, change and delete accounts for a server."""
 
     def __init__(self, accounts: AccountStore) -> None:
         self._accounts = accounts

@@ -1,4 +1,4 @@
-"""The auth service: which call a request is, who may make it, and refusals in the service's codes."""
+"""The auth service: it finds the call for a request, checks the caller, and answers refusals in the service's codes."""
 
 import json
 import re
@@ -66,7 +66,7 @@ class AuthService:
                 f"NOT_IMPLEMENTED : {request.method} {path} is not implemented by the emulator.", 501
             )
         project, name = match[1], match[2] or ""
-        # The Admin SDK shows the owner's key and names the project; persons do neither.
+        # The Admin SDK shows the owner's key and names the project; users do neither.
         if project is not None:
             if request.headers.get("Authorization") != "Bearer owner":
                 raise AuthError("INSUFFICIENT_PERMISSION", 403)

@@ -1,4 +1,4 @@
-"""What persons may call: sign up, sign in, refresh; look at, change and delete their own account."""
+"""The calls that users may make: sign up, sign in, refresh; read, change and delete their own account."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from embedded_firebase.auth.validation import password_fields, valid_email
 
 
 class SignInCalls:
-    """The calls of the client SDKs."""
+    """Answer the calls of the client SDKs."""
 
     def __init__(self, accounts: AccountStore) -> None:
         self._accounts = accounts

@@ -1,4 +1,4 @@
-"""What the service accepts as an address, a password and custom claims."""
+"""Checks of e-mail addresses, passwords and custom claims, as the service makes them."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Triggers of firebase-tools' functions emulator: it registers them here and is sent CloudEvents.
+"""Triggers of firebase-tools' functions emulator: it registers them here and receives CloudEvents.
 
 The calls are those that firebase-tools makes on Google's emulator: `POST .../eventarcTrigger` with the event
 type and a document pattern; events go to the functions emulator with a base64 body, as it expects them.
@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from google.events.cloud.firestore import (  # type: ignore[import-untyped]  # ships no types
+from google.events.cloud.firestore import (
     DocumentEventData,
 )
 
@@ -81,7 +81,7 @@ class EventarcDelivery:
         emulator.on_commit(self._on_commit)
 
     def stop(self) -> None:
-        """Give up deliveries that have not begun."""
+        """Cancel the deliveries that have not begun."""
         self._stopped.set()
         self._workers.shutdown(cancel_futures=True)
 

@@ -26,21 +26,21 @@ from embedded_firebase.rules.values import UNDECIDED, Path, RulesSet, Timestamp,
 Message = dict[str, Any]
 
 READY: Message = {"id": -1, "status": "ok"}
-"""What firebase-tools waits for before it asks anything."""
+"""The line that firebase-tools waits for before it sends requests."""
 
 _ANY_DATABASE = "projects/any/databases/(default)"
 """firebase-tools knows the project; rules of Storage reach its default database alone."""
 
 
 class StorageRulesRuntime:
-    """Answers what is asked on one stream, on another."""
+    """Read requests from one stream and write the answers to another."""
 
     def __init__(self, asked: IO[str], answered: IO[str]) -> None:
         self._asked = asked
         self._answered = answered
         self._rulesets: dict[str, Ruleset] = {}
         self._waiting: deque[Message] = deque()
-        """Requests that came while a document was awaited."""
+        """Requests that arrived while a document was awaited."""
 
     def serve(self) -> None:
         """Answer messages until the asking stream ends."""

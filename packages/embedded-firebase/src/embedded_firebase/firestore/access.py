@@ -1,4 +1,4 @@
-"""Who calls, and whether they may: the seam where security rules plug in."""
+"""The caller of an RPC and the policy that decides about it: the place where security rules plug in."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from embedded_firebase.firestore.writes import Documents
 
 
 class Standing(Enum):
-    """As what a caller comes."""
+    """The kind of caller."""
 
     SERVER = "server"
     """A server client or a tool: it presents `Bearer owner`, and rules do not apply."""
     PERSON = "person"
-    """Someone signed in, with the claims of an emulator ID token."""
+    """A signed-in user, with the claims of an emulator ID token."""
     NOBODY = "nobody"
     """An app without a token: rules see no `request.auth`."""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who makes a call."""
+    """The caller of an RPC."""
 
     standing: Standing
     claims: Mapping[str, Any] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Caller:
 
     @property
     def uid(self) -> str | None:
-        """The signed-in person's id."""
+        """The id of the signed-in user."""
         return self.claims.get("user_id") or self.claims.get("sub")
 
 
@@ -50,7 +50,7 @@ NOBODY = Caller(Standing.NOBODY)
 def caller_of(metadata: Mapping[str, str]) -> Caller:
     """Return the caller that a call's metadata names.
 
-    The signature of a token is not looked at: emulator tokens have none.
+    The signature of a token is not checked: emulator tokens have none.
 
     Raises:
         FirestoreError: UNAUTHENTICATED for a credential that is neither `owner` nor a token.
@@ -81,7 +81,7 @@ def _bad_credential() -> FirestoreError:
 
 @dataclass(frozen=True)
 class Access:
-    """The circumstances a policy may look at."""
+    """What a policy may use to decide about a call."""
 
     caller: Caller
     database: str
@@ -93,7 +93,7 @@ class Access:
 
 
 class AccessPolicy(Protocol):
-    """Decides about callers that are not servers. Each method raises `permission_denied()` to refuse."""
+    """Decide about callers that are not servers. Each method raises `permission_denied()` to refuse."""
 
     def check_get(self, access: Access, name: str, document: Document | None) -> None:
         """Check that a document may be read by name; None if there is no such document."""

@@ -16,9 +16,9 @@ class Change:
     name: str
     """Full resource name."""
     before: Document | None
-    """None: it was created. Neither message may be modified."""
+    """None if it was created. Neither message may be modified."""
     after: Document | None
-    """None: it was deleted."""
+    """None if it was deleted."""
     commit_time: datetime
     """In UTC, with microseconds; equal for all changes of one commit."""
     caller: Caller

@@ -28,7 +28,7 @@ class View(Protocol):
 
 @dataclass(frozen=True)
 class LoggedChange:
-    """A document was changed at this moment (microseconds) from this."""
+    """A change of a document: the moment in microseconds, and the version before it."""
 
     moment: int
     name: str
@@ -77,7 +77,7 @@ class Database:
         return self._below.get(path, {})
 
     def snapshot(self) -> Snapshot:
-        """Return a view that stays as things are now, for as long as it is referred to."""
+        """Return a view of the documents as they are now; it stays the same for as long as it is referenced."""
         snapshot = Snapshot(self)
         self._snapshots.add(snapshot)
         return snapshot

@@ -32,14 +32,14 @@ StoredChange = tuple[str, StoredDocument | None, StoredDocument | None]
 
 @dataclass(frozen=True)
 class Committed:
-    """What a commit came to."""
+    """The result of a commit."""
 
     moment: int
     results: Sequence[WriteResult]
 
 
 class CommitClock:
-    """Microseconds since 1970, never the same twice."""
+    """A clock of unique, rising microseconds since 1970."""
 
     def __init__(self, now: Callable[[], int] = time.time_ns) -> None:
         self._now = now
@@ -73,7 +73,7 @@ class Engine:
         self._lock_tables: dict[str, LockTable] = {}
 
     def database(self, name: str) -> Database:
-        """Return the database of this name; it comes into being with its first use.
+        """Return the database of this name; create it on first use.
 
         Raises:
             FirestoreError: INVALID_ARGUMENT for a malformed name.
@@ -100,7 +100,7 @@ class Engine:
         """Return a view in which a transaction may read these documents, once it holds their locks.
 
         Raises:
-            FirestoreError: ABORTED when the locks are not to be had; the transaction is over.
+            FirestoreError: ABORTED if the locks cannot be acquired; the transaction has ended.
         """
         if transaction is None:
             return database
@@ -131,7 +131,7 @@ class Engine:
         return result
 
     async def _acquire(self, owner: Owner, names: Sequence[str], mode: Mode) -> bool:
-        """Lock documents in the order of their names; returns whether that took waiting."""
+        """Lock documents in the order of their names; return whether it had to wait."""
         waited = False
         try:
             for name in sorted(names):
@@ -153,7 +153,7 @@ class Engine:
         """Apply writes, all or none, and notify the listeners. A transaction is over afterwards.
 
         Raises:
-            FirestoreError: a precondition fails, a write is not allowed, or the locks are not to be had.
+            FirestoreError: a precondition fails, a write is not allowed, or the locks cannot be acquired.
         """
         owner = transaction or Owner(self.transactions.next_age(), may_be_aborted=False)
         try:

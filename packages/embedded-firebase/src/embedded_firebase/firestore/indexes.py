@@ -77,7 +77,7 @@ class Index:
 
 @dataclass(frozen=True)
 class _Need:
-    """What one conjunction of a query asks of indexes."""
+    """The requirements of one conjunction of a query on indexes."""
 
     equalities: frozenset[FieldPath]
     contained: frozenset[FieldPath]
@@ -109,8 +109,8 @@ class IndexCatalogue:
         """Read `firestore.indexes.json`.
 
         Raises:
-            OSError: it cannot be read.
-            ValueError: it is not such a file.
+            OSError: if the file cannot be read.
+            ValueError: if its content is malformed.
         """
         return cls.from_json(json.loads(Path(path).read_text(encoding="utf-8")))
 

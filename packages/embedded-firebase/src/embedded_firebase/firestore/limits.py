@@ -1,4 +1,4 @@
-"""What the service refuses to store, checked in one walk over a document's values.
+"""The limits of stored documents, checked in one walk over a document's values.
 
 Limits from the public documentation (quotas and limits; storage size calculations); wording as the service
 answers.

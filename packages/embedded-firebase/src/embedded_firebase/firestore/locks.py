@@ -3,7 +3,7 @@
 A transaction's reads take shared locks, its commit and plain writes exclusive ones. An owner that must wait
 queues by age, oldest first; a retried transaction has the age of its first attempt, so it keeps its place.
 A wait that would close a circle ends at once with the youngest transaction in the circle ABORTED: the
-oldest always gets on, so no transaction starves. All of it runs on one event loop.
+oldest always proceeds, so no transaction starves. All of it runs on one event loop.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Mode(Enum):
 
 
 class Owner:
-    """Who holds locks: a transaction, or one plain commit."""
+    """A holder of locks: a transaction, or one plain commit."""
 
     def __init__(self, age: int, *, may_be_aborted: bool) -> None:
         self.age = age
@@ -44,7 +44,7 @@ class Wait:
         self.owner = owner
         self.future = future
         self.blockers = blockers
-        """Those who must finish first, as of now."""
+        """The owners that must finish first, as of now."""
 
     def fail(self) -> None:
         """End the wait with ABORTED."""
@@ -94,7 +94,7 @@ class LockTable:
         self._locks: dict[str, _Lock] = {}
 
     async def acquire(self, owner: Owner, name: str, mode: Mode) -> bool:
-        """Hold the lock of a document; returns whether that took waiting.
+        """Acquire the lock of a document; return whether it had to wait.
 
         Raises:
             FirestoreError: ABORTED after the lock wait, or as the victim of a deadlock.
@@ -142,7 +142,7 @@ class LockTable:
             wait.owner.waiting = None
 
     def release(self, owner: Owner) -> None:
-        """Give back everything the owner holds."""
+        """Release every lock of the owner."""
         names, owner.held = owner.held, {}
         for name in names:
             lock = self._locks[name]
@@ -178,7 +178,7 @@ class LockTable:
 
 
 def _circle(start: Owner) -> list[Owner]:
-    """Return the owners on a way from `start`, by who waits for whom, back to `start`; empty if there is none."""
+    """Return the owners on a circle of waits through `start`; empty if there is none."""
     path: list[Owner] = []
     seen: set[Owner] = set()
 

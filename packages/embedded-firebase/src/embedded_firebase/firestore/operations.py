@@ -1,4 +1,4 @@
-"""What has been used, counted as Firestore bills it (public documentation, pricing)."""
+"""Reads, writes and deletes, counted as Firestore bills them (public documentation, pricing)."""
 
 from __future__ import annotations
 

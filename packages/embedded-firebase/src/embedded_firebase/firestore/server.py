@@ -26,7 +26,7 @@ from embedded_firebase.firestore.wire.http1 import HttpRoute, Router
 from embedded_firebase.firestore.wire.port import Port
 
 LOCK_WAIT_SECONDS = 20.0
-"""How long a lock is waited for (public documentation, transaction data contention)."""
+"""The seconds that a transaction waits for a lock (public documentation, transaction data contention)."""
 
 TRANSACTION_IDLE_SECONDS = 60.0
 """How long a transaction may be idle (public documentation, quotas: transactions)."""
@@ -82,15 +82,15 @@ class FirestoreEmulator:
 
     @property
     def operations(self) -> Operations:
-        """What has been read, written and deleted, counted as Firestore bills it."""
+        """The documents read, written and deleted, counted as Firestore bills them."""
         return self._engine.operations
 
     def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         """Answer on `host:port` (0: a free port) and return the port.
 
         Raises:
-            OSError: the port is taken or the address is not this machine's.
-            RuntimeError: it has been started already.
+            OSError: if the port is taken or the address is not this machine's.
+            RuntimeError: if the emulator has been started already.
         """
         if self._thread is not None:
             raise RuntimeError("the embedded Firestore is already running")
@@ -146,7 +146,7 @@ class FirestoreEmulator:
         """Store documents as they are, with their names and times, without calling the listeners of `on_commit`.
 
         Raises:
-            FirestoreError: a document breaks a limit of the service; none is stored.
+            FirestoreError: if a document breaks a limit of the service; none is stored then.
         """
         stored = [_imported(document) for document in documents]
         self._on_loop(lambda: self._engine.put(stored))
@@ -163,7 +163,7 @@ class FirestoreEmulator:
         return [document.message for database in self._engine.databases.values() for document in database]
 
     def _on_loop(self, action: Callable[[], T]) -> T:
-        """Run an action where nothing else can run meanwhile."""
+        """Run an action on the event loop, where no other code can run at the same time."""
         loop = self._loop
         if loop is None or threading.current_thread() is self._thread:
             return action()

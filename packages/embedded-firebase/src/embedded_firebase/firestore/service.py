@@ -1,4 +1,4 @@
-"""The gRPC surface: which method is answered by what."""
+"""The gRPC surface: the handler of each method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A version of a document in the store: the message, and what queries ask of it, worked out once."""
+"""A version of a document in the store: the message, and the sort keys of its fields, computed once."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ TOTAL_SECONDS = 270.0
 """How long a transaction may last (public documentation, quotas: transactions)."""
 
 ORPHAN_SECONDS = 0.1
-"""How long a transaction outlives the connection it began on: a client that reconnects may go on with it."""
+"""How long a transaction outlives the connection it began on: a client that reconnects may continue it."""
 
 REMEMBERED = 10_000
 """Ended transactions whose age is kept for a retry."""
@@ -32,7 +32,7 @@ _EXPIRED = "The referenced transaction has expired or is no longer valid."
 
 @dataclass(frozen=True)
 class QueryLock:
-    """What a transaction has queried: no one else may write a document that would have been found."""
+    """A query of a transaction: no other writer may write a document that it would have found."""
 
     covers: Callable[[StoredDocument], bool]
 
@@ -48,7 +48,7 @@ class Transaction(Owner):
         self.last_used = now
         self.connection: object = None
         self.snapshot: Snapshot | None = None
-        """The moment a read-only transaction reads; None for one that writes."""
+        """The moment that a read-only transaction reads; None for one that writes."""
         self.read_mode = Mode.SHARED
         self.optimistic = False
         self.seen: dict[str, StoredDocument | None] = {}
@@ -82,7 +82,7 @@ class Transactions:
         return len(self._open)
 
     def next_age(self) -> int:
-        """Return the age of a newcomer: younger than everyone before it."""
+        """Return the age of a new transaction: younger than all before it."""
         return next(self._next_age)
 
     def begin(self, database: Database, options: Message | None, connection: object) -> Transaction:
@@ -101,7 +101,7 @@ class Transactions:
         elif optimistic:
             transaction.optimistic = True
         elif known is not None:
-            # Having lost once, it reads what it will write with no one beside it.
+            # It has lost once, so it now takes exclusive locks when it reads.
             transaction.read_mode = Mode.EXCLUSIVE
         self._open[transaction.id] = transaction
         self._remember(transaction)
@@ -109,10 +109,10 @@ class Transactions:
         return transaction
 
     def find(self, transaction_id: bytes, connection: object) -> Transaction:
-        """Return the open transaction of this id, which its use keeps from idling.
+        """Return the open transaction of this id and restart its idle time.
 
         Raises:
-            FirestoreError: INVALID_ARGUMENT when it has ended or never was.
+            FirestoreError: INVALID_ARGUMENT if it has ended or never existed.
         """
         transaction = self._open.get(transaction_id)
         if transaction is None:
@@ -126,7 +126,7 @@ class Transactions:
         return transaction
 
     def knows(self, transaction_id: bytes) -> bool:
-        """Return whether there is, or not long ago was, such a transaction."""
+        """Return whether the transaction is open, or ended not long ago."""
         return transaction_id in self._ages
 
     def roll_back(self, transaction_id: bytes) -> None:
@@ -136,7 +136,7 @@ class Transactions:
             self.end(transaction)
 
     def end(self, transaction: Transaction) -> None:
-        """Forget a transaction and free its locks; ending it twice changes nothing."""
+        """Remove a transaction and free its locks; ending it twice changes nothing."""
         self._open.pop(transaction.id, None)
         if transaction.waiting is not None:
             transaction.waiting.fail()
@@ -152,7 +152,7 @@ class Transactions:
             self._sweep = None
 
     def connection_lost(self, connection: object) -> None:
-        """End the transactions of a lost connection, unless another connection of the client takes them up at once."""
+        """End the transactions of a lost connection, unless another connection of the client continues them at once."""
         orphans = [item for item in self._open.values() if item.connection is connection]
         if orphans:
             asyncio.get_running_loop().call_later(ORPHAN_SECONDS, self._end_orphans, orphans, connection)
@@ -165,7 +165,7 @@ class Transactions:
     def others_covering(
         self, owner: Owner, database: Database, document: StoredDocument
     ) -> list[Transaction]:
-        """Return other transactions that have queried for what this document now is."""
+        """Return the other transactions with a query that would find this document now."""
         return [
             transaction
             for transaction in self._open.values()

@@ -94,7 +94,7 @@ def field_at(fields: Fields, path: FieldPath) -> Value | None:
 
 
 def set_field(fields: Fields, path: FieldPath, value: Value) -> None:
-    """Put a value at a path; whatever is in the way of the path becomes a map."""
+    """Store a value at a path; other values on the way become maps."""
     for name in path[:-1]:
         if name not in fields or kind_of(fields[name]) != "map_value":
             fields[name].Clear()
@@ -104,7 +104,7 @@ def set_field(fields: Fields, path: FieldPath, value: Value) -> None:
 
 
 def delete_field(fields: Fields, path: FieldPath) -> None:
-    """Remove what is at a path, if anything is."""
+    """Remove the value at a path, if there is one."""
     for name in path[:-1]:
         if name not in fields or kind_of(fields[name]) != "map_value":
             return

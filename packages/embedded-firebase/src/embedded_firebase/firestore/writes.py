@@ -1,4 +1,4 @@
-"""Writes: what a list of them makes of the documents they name, before anything is stored."""
+"""Writes: the documents that a list of writes results in, before anything is stored."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ _VERIFY_FIELD = 5
 
 
 class Documents(Protocol):
-    """Where the documents as they are now can be read."""
+    """The documents as they are now."""
 
     def get(self, name: str) -> StoredDocument | None: ...
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a list of writes comes to."""
+    """The result of a list of writes."""
 
     after: Mapping[str, StoredDocument | None]
-    """Each written document as it will be; None where it will be gone."""
+    """Each written document as it will be; None if it will be deleted."""
     results: Sequence[WriteResult]
     writes: int
     deletes: int
 
 
 def document_name(write: Write) -> str:
-    """Return the full name of the document a write is about.
+    """Return the full name of the document that a write names.
 
     Raises:
-        FirestoreError: INVALID_ARGUMENT when the write names none, or not a document.
+        FirestoreError: INVALID_ARGUMENT if the write names no document.
     """
     operation = write.WhichOneof("operation")
     if operation == "update":
@@ -84,7 +84,7 @@ def outcome_of(writes: Sequence[Write], documents: Documents, commit_time: int) 
         commit_time: microseconds since 1970.
 
     Raises:
-        FirestoreError: a precondition does not hold, or a write is not allowed; then none has any effect.
+        FirestoreError: if a precondition fails or a write is not allowed; then no write has any effect.
     """
     after: dict[str, StoredDocument | None] = {}
     results: list[WriteResult] = []

@@ -23,7 +23,7 @@ _logger = logging.getLogger("embedded_firebase.functions")
 
 
 class Deliveries:
-    """Takes changes as they are committed and calls the functions that ask for them."""
+    """Receive committed changes and call the functions whose triggers match them."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Deliveries:
         self._log = log
 
     def accept(self, changes: Sequence[Change | ObjectChange]) -> None:
-        """Take what changed together. Returns at once; called by Firestore and Storage, in the order of changes."""
+        """Accept the changes of one commit; return at once. Firestore and Storage call it in the order of changes."""
         if not self._triggers:
             return
         with self._closing:
@@ -126,7 +126,7 @@ class Deliveries:
             return
 
     async def close(self) -> None:
-        """Accept nothing more and give up what is pending."""
+        """Accept no more changes and cancel the pending deliveries."""
         with self._closing:
             self._closed = True
         for task in list(self._tasks):

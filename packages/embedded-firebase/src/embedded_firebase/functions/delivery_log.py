@@ -33,7 +33,7 @@ class DeliverySummary:
     delivered: int
     dropped: int
     failures: int
-    """Attempts that failed, whatever became of the delivery."""
+    """Attempts that failed, including those of deliveries that succeeded later."""
 
 
 class DeliveryLog:
@@ -45,12 +45,12 @@ class DeliveryLog:
         self._finished: deque[Delivery] = deque(maxlen=REMEMBERED)
 
     def begun(self) -> None:
-        """Count one thing more as pending: a commit to be examined, or a delivery."""
+        """Count a commit to be examined, or a delivery, as pending."""
         with self._changed:
             self._pending += 1
 
     def ended(self) -> None:
-        """Count one thing less as pending."""
+        """Count a pending commit or delivery as done."""
         with self._changed:
             self._pending -= 1
             self._changed.notify_all()
@@ -78,7 +78,7 @@ class DeliveryLog:
             return DeliverySummary(self._pending, self._delivered, self._dropped, self._failures)
 
     def reset(self) -> None:
-        """Forget the finished deliveries and set the counts to zero; what is pending stays so."""
+        """Remove the finished deliveries and set the counts to zero; pending deliveries stay pending."""
         with self._changed:
             self._finished.clear()
             self._delivered = self._dropped = self._failures = 0

@@ -37,7 +37,7 @@ def discover(source: Path) -> dict[str, HostedFunction]:
 
     Raises:
         FileNotFoundError: if there is no `main.py`.
-        Exception: whatever importing it raises.
+        Exception: any exception that its import raises.
     """
     before = Path.cwd()
     # The library looks in the working directory, because the platform runs it there.
@@ -107,7 +107,7 @@ def _trigger_of(event: Mapping[str, Any]) -> Trigger | None:
 
 
 def _resolved(value: Any) -> Any:
-    """Return the value of a parameter expression as it is now; anything else as it is."""
+    """Return the current value of a parameter expression; return any other value unchanged."""
     return value.value if isinstance(value, Expression) else value
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cloudevents.http import CloudEvent, from_http
-from google.events.cloud.firestore import DocumentEventData  # type: ignore[import-untyped]  # ships none
+from google.events.cloud.firestore import DocumentEventData
 
 from embedded_firebase.firestore import Caller, Change
 from embedded_firebase.functions.hosted import DocumentTrigger
 
 LOCATION = "nam5"
-"""Where the emulated databases pretend to be."""
+"""The location that events name for the emulated databases."""
 
 _NAME = re.compile(r"projects/([^/]+)/databases/([^/]+)/documents/(.+)", re.DOTALL)
 
@@ -108,7 +108,7 @@ def event_of(change: Change) -> DocumentEvent:
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """Yield the paths of the fields that differ, down into maps.
 
-    Values are compared by their bytes: unlike `==`, that tells 1 from 1.0 and finds NaN equal to itself.
+    Values are compared by their bytes: unlike `==`, this distinguishes 1 from 1.0 and treats NaN as equal to itself.
     """
     for name in sorted(set(old) | set(new)):
         if name not in old or name not in new:

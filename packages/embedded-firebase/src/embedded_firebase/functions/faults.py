@@ -1,4 +1,4 @@
-"""What may go wrong with deliveries in production, on purpose: twice, late and out of order, by a seed."""
+"""Delivery faults of production, made on purpose: duplicate, late and out of order, by a seed."""
 
 import random
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DeliveryFaults:
-    """How deliveries are disturbed. The same seed and the same order of commits disturb in the same way."""
+    """The faults to make. The same seed and the same order of commits give the same faults."""
 
     seed: int = 0
     duplicate: float = 0.0
@@ -28,7 +28,7 @@ REORDER_WINDOW_SECONDS = 0.05
 
 
 class Disturbance:
-    """Draws what happens to each event, in the order of commits."""
+    """Draw the faults of each event, in the order of commits."""
 
     def __init__(self, faults: DeliveryFaults) -> None:
         self._faults = faults

@@ -20,14 +20,19 @@ from embedded_firebase.functions.hosted import DEFAULT_REGION, HostedFunction
 from embedded_firebase.functions.http_calls import HttpCalls
 from embedded_firebase.functions.invocation import Invoker
 from embedded_firebase.storage import ObjectChange
-from embedded_firebase.web.bridge import BodyTooLarge, read_body, send_response, wsgi_environment
+from embedded_firebase.web.bridge import (
+    MOST_BYTES,
+    BodyCutShort,
+    BodyTooLarge,
+    read_body,
+    send_response,
+    too_large,
+    wsgi_environment,
+)
 from embedded_firebase.web.server import Receive, Scope, Send
 
 if TYPE_CHECKING:
     from embedded_firebase.request_log import RequestLog
-
-MOST_BYTES = 32 * 1024 * 1024
-"""Of a request, as on the platform (https://cloud.google.com/run/quotas#request_limits)."""
 
 _ADDRESS = re.compile(r"/([^/]+)/([^/]+)/([^/]+)(/.*)?")
 
@@ -36,7 +41,7 @@ Page = Callable[[], str]
 
 
 class FunctionsHost:
-    """Runs the functions of one codebase for one project."""
+    """Run the functions of one codebase for one project."""
 
     def __init__(
         self,
@@ -79,7 +84,7 @@ class FunctionsHost:
         )
 
     def on_change(self, changes: Sequence[Change | ObjectChange]) -> None:
-        """Take what changed together, in Firestore or Storage; returns at once."""
+        """Accept the changes of one commit in Firestore or Storage; return at once."""
         if self._deliveries is not None:
             self._deliveries.accept(changes)
 
@@ -96,16 +101,16 @@ class FunctionsHost:
         return self._log.latest()
 
     def reset_deliveries(self) -> None:
-        """Forget the finished deliveries and set their counts to zero."""
+        """Remove the finished deliveries and set their counts to zero."""
         self._log.reset()
 
     async def close(self) -> None:
-        """Give up pending deliveries."""
+        """Cancel the pending deliveries."""
         if self._deliveries is not None:
             await self._deliveries.close()
 
     def join(self, timeout: float) -> list[str]:
-        """Wait for running calls; the names of the threads that have not ended in the time given."""
+        """Wait for running calls; return the names of the threads that have not ended within `timeout` seconds."""
         self._invoker.join(timeout)
         return self._invoker.running()
 
@@ -114,8 +119,10 @@ class FunctionsHost:
         started = time.perf_counter()
         try:
             response = await self._answer(scope, await read_body(receive, MOST_BYTES))
+        except BodyCutShort:
+            return
         except BodyTooLarge:
-            response = Response("Request Entity Too Large\n", 413)
+            response = too_large()
         await send_response(send, response, head_only=scope["method"] == "HEAD")
         if self._request_log is not None:
             self._request_log.record("functions", scope, response.status_code, time.perf_counter() - started)

@@ -1,4 +1,4 @@
-"""What is known of a hosted function: its kind, where and how it runs, what it is triggered by."""
+"""A hosted function: its kind, its region, its limits and its trigger."""
 
 import functools
 import re
@@ -14,12 +14,12 @@ DEFAULT_CONCURRENCY = 80
 """https://firebase.google.com/docs/functions/manage-functions#set_runtime_options"""
 
 MAX_PARALLEL = 80
-"""No function runs more often than this at once here, however many instances it may have in production."""
+"""The most calls of one function at once here, however many instances it may have in production."""
 
 
 @dataclass(frozen=True)
 class DocumentTrigger:
-    """Which changes of documents a function is called for."""
+    """The changes of documents that call a function."""
 
     event_type: str
     """The full type, as in `google.cloud.firestore.document.v1.created`."""
@@ -38,7 +38,7 @@ class DocumentTrigger:
 
 @dataclass(frozen=True)
 class ObjectTrigger:
-    """Which changes of objects in Storage a function is called for."""
+    """The changes of objects in Storage that call a function."""
 
     event_type: str
     """The full type, as in `google.cloud.storage.object.v1.finalized`."""

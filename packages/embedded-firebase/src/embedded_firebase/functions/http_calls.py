@@ -19,7 +19,7 @@ _logger = logging.getLogger("embedded_firebase.functions")
 
 
 class HttpCalls:
-    """Call functions and turn whatever comes of it into a response."""
+    """Call functions and turn their result, exception or timeout into a response."""
 
     def __init__(self, invoker: Invoker) -> None:
         self._invoker = invoker

@@ -1,4 +1,4 @@
-"""Invocations: each call of a function on a thread of its own, as many at once and as long as it declares."""
+"""Invocations: each call of a function runs on its own thread, within the declared concurrency and timeout."""
 
 import asyncio
 import contextlib
@@ -14,14 +14,14 @@ T = TypeVar("T")
 
 
 class FunctionTimedOut(TimeoutError):
-    """A call ran into the function's timeout. Its thread goes on, as on the platform (2nd generation)."""
+    """A call exceeded the function's timeout. Its thread keeps running, as on the platform (2nd generation)."""
 
     def __init__(self, function: HostedFunction) -> None:
         super().__init__(f"{function.name} did not end within its {function.timeout_seconds:g} s")
 
 
 class Invoker:
-    """Runs calls of functions. Used on one event loop only."""
+    """Run calls of functions. Use it on one event loop only."""
 
     def __init__(self) -> None:
         self._slots: dict[str, asyncio.Semaphore] = {}
@@ -32,8 +32,8 @@ class Invoker:
         """Run the work on a thread once the function has a free slot: first come, first served.
 
         Raises:
-            FunctionTimedOut: when its time is up; the slot is free again, the thread goes on.
-            Exception: whatever the work raises.
+            FunctionTimedOut: if it exceeds its timeout; the slot is free again, the thread keeps running.
+            Exception: any exception that the work raises.
         """
         slots = self._slots.setdefault(function.name, asyncio.Semaphore(function.parallel))
         async with slots:
@@ -76,7 +76,7 @@ class Invoker:
         return sorted(thread.name for thread in list(self._threads))
 
     def join(self, timeout: float) -> bool:
-        """Wait up to `timeout` seconds for the threads that still run; return False if some go on."""
+        """Wait up to `timeout` seconds for the threads that still run; return False if some still run."""
         deadline = time.monotonic() + timeout
         for thread in list(self._threads):
             thread.join(max(0.0, deadline - time.monotonic()))

@@ -1,4 +1,4 @@
-"""What loading a codebase changes in this process, so that it can be undone and another one loaded."""
+"""The process state that loading a codebase changes, restored so that another codebase can be loaded."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from types import ModuleType
 
 @contextmanager
 def process_environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Set environment variables, and put back what they were."""
+    """Set environment variables, and restore their previous values at the end."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -25,7 +25,7 @@ def process_environment(values: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def codebase_loaded_from(source: Path) -> Iterator[None]:
-    """Let a codebase be loaded anew within, as in a process of its own, and forgotten afterwards.
+    """Load a codebase as in a new process for the length of the context, and unload it afterwards.
 
     Set aside, and put back at the end, are its modules, its declared parameters and global options, the init
     callback, and Firebase apps: the libraries keep all of them for the life of the process, and they would point

@@ -21,7 +21,7 @@ Page = Callable[[Request], Response | None]
 
 
 class HostingService:
-    """Serves a site; without one, only the suite's own pages."""
+    """Serve a site; without one, only the suite's own pages."""
 
     def __init__(self, site: HostingSite | None, *own_pages: Page) -> None:
         self._site = site

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 from embedded_firebase.environment import default_bucket
 
 API_KEY = "demo-api-key"
-"""Any key will do: the emulated auth service looks at none."""
+"""Any key works: the emulated auth service does not check it."""
 
 
 def web_config(project: str, region: str, addresses: Mapping[str, str]) -> dict[str, object]:

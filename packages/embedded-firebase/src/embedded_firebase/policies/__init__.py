@@ -1,6 +1,6 @@
 """Rules in force: access policies of the embedded Firestore and Storage that ask a ruleset.
 
-Above `firestore`, `storage` and `rules`, which know nothing of each other.
+This package imports `firestore`, `storage` and `rules`, which do not import each other.
 """
 
 from embedded_firebase.policies.firestore import FirestoreRules

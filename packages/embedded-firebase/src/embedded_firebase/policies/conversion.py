@@ -1,4 +1,4 @@
-"""What requests are made of, as rules see it: documents, claims, decisions in the log."""
+"""Conversion of documents, claims and paths to the values that rules see, and the log of refusals."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _value(value: Message) -> Value:
     kind = kind_of(value)
     if kind == "map_value":
         entries = value.map_value.fields
-        # A vector is written as a map, which for rules it is not.
+        # A vector is stored as a map, but rules do not treat it as one.
         return UNDECIDED if "__type__" in entries else _map(entries)
     if kind == "array_value":
         return [_value(item) for item in value.array_value.values]

@@ -30,8 +30,8 @@ class _Documents(Protocol):
 class FirestoreRules:
     """An `embedded_firebase.firestore.AccessPolicy` that asks a ruleset.
 
-    A query is decided as a whole and beforehand: a condition on the documents it may find has no value, so
-    only rules that do not ask for them can allow it.
+    A query is decided as a whole, before it runs: a condition on the documents that it may find has no value, so
+    only rules without such conditions can allow it.
     """
 
     def __init__(self, rules: Decider) -> None:
@@ -48,7 +48,7 @@ class FirestoreRules:
     def check_query(
         self, access: Access, parent: str, query: StructuredQuery, documents: Sequence[Document]
     ) -> None:
-        """Raise PERMISSION_DENIED unless the query may be answered, whatever it finds."""
+        """Raise PERMISSION_DENIED unless the query may be answered for every possible result."""
         request = {**_request(access, Method.LIST, UNDECIDED), "query": _query(query)}
         variables = {"request": request, "resource": UNDECIDED}
         self._decide(access, Method.LIST, _queried_path(parent, query), variables, access.documents)
@@ -101,7 +101,7 @@ def _request(access: Access, method: Method, path: Value) -> dict[str, Value]:
 
 
 def _query(query: StructuredQuery) -> dict[str, Value]:
-    """Return `request.query`. How the service words `orderBy` is not known here."""
+    """Return `request.query`, without `orderBy`: its value in the service is not documented."""
     return {
         "limit": query.limit.value if query.HasField("limit") else None,
         "offset": query.offset,

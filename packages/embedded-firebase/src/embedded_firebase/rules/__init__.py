@@ -1,7 +1,7 @@
 """Firebase Security Rules, version 2: parsed, checked when loaded, and evaluated.
 
-Semantics follow the public reference and what was measured on Google's emulator. Whatever is not known for
-certain is refused: loudly when rules are loaded where that can be seen, else by refusing the request.
+Semantics follow the public reference and measurements on Google's emulator. An operation whose result is not
+known for certain is an error when the rules are loaded, or, if it shows only later, a refusal of the request.
 """
 
 from embedded_firebase.rules.errors import EvaluationError, InvalidRules, LimitExceeded, RulesError

@@ -1,4 +1,4 @@
-"""What can be found wrong with rules before any request: names, arities, types, patterns, recursion."""
+"""Checks of rules before any request: names, arities, types, patterns, recursion."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check(file: syntax.RulesFile, kind: ServiceKind) -> None:
 
 @dataclass(frozen=True)
 class _Names:
-    """What can be named at a place."""
+    """The names that are visible at a place."""
 
     variables: frozenset[str]
     functions: dict[str, syntax.Function]
@@ -109,7 +109,7 @@ class _Checker:
         self._check_expression(function.result, _Names(variables, names.functions))
 
     def _check_recursion(self, function: syntax.Function, names: _Names) -> None:
-        """Complain if a function can come to call itself. What it can call is declared around it."""
+        """Report a function that can call itself, directly or through functions declared around it."""
         reached: set[str] = set()
         waiting = [function]
         while waiting:
@@ -140,7 +140,7 @@ class _Checker:
         self._check_arity(call, call.name, set() if wanted is None else {wanted})
 
     def _check_method_call(self, call: syntax.MethodCall, names: _Names) -> bool:
-        """Check the name and arity; returns whether the target is a namespace."""
+        """Check the name and arity; return whether the target is a namespace."""
         target = call.target
         in_namespace = (
             isinstance(target, syntax.Variable)

@@ -1,14 +1,14 @@
-"""What can go wrong with security rules.
+"""The errors of security rules.
 
 RulesError
 ├── InvalidRules       a file of rules cannot be used; raised when it is loaded
 ├── EvaluationError    an expression has no value; `||` and `&&` may absorb it
-└── LimitExceeded      the request asks for too much work: it is refused, whatever else holds
+└── LimitExceeded      the request asks for too much work: it is refused in any case
 """
 
 
 class RulesError(Exception):
-    """Anything below."""
+    """Any error of security rules."""
 
 
 class InvalidRules(RulesError):

@@ -20,11 +20,11 @@ MOST_CALLS_DEEP = 20
 """Functions that call functions (public documentation, rules limits)."""
 
 NAMESPACES = frozenset(name.partition(".")[0] for name in FUNCTIONS if "." in name)
-"""What may stand before the dot of a function: `math`, `duration`, ..."""
+"""The namespaces of functions: `math`, `duration`, ..."""
 
 
 class DocumentLookup(Protocol):
-    """Where rules read other documents."""
+    """The documents that rules may read."""
 
     def find(self, path: Path, *, after: bool) -> Value:
         """Return the resource of the document at a full path, or None; `after` as the request would leave it.
@@ -36,7 +36,7 @@ class DocumentLookup(Protocol):
 
 
 class Evaluator:
-    """Evaluates the expressions of one request and counts what they cost."""
+    """Evaluate the expressions of one request and count their cost."""
 
     def __init__(self, kind: ServiceKind, documents: DocumentLookup) -> None:
         self.expressions = 0

@@ -1,4 +1,4 @@
-"""Which match statements a path comes under, and what their wildcards stand for."""
+"""Matching of paths against match statements, and the values of their wildcards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Open(Enum):
     """A part of a path that a query leaves open."""
 
     ONE_SEGMENT = "one segment"
-    """The id of whichever document is found."""
+    """The id of the document found, which is not known yet."""
     ANY_SEGMENTS = "any number of segments"
     """Where a collection of a collection group is."""
 
@@ -28,7 +28,7 @@ def match_pattern(
 ) -> Iterator[tuple[Bindings, Sequence[Segment]]]:
     """Yield every way in which a pattern covers the beginning of a path: its bindings and the rest of the path.
 
-    A way is given only if it holds for whatever the open parts turn out to be.
+    A way is yielded only if it matches for every value of the open parts.
     """
     if not pattern:
         yield {}, path

@@ -1,4 +1,4 @@
-"""From the text of rules to their syntax tree."""
+"""The parser: from the text of rules to their syntax tree."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _span(meta: Meta) -> Span:
 
 
 def _text(token: Token) -> str:
-    """Return what a string literal stands for.
+    """Return the text that a string literal denotes.
 
     Raises:
         InvalidRules: for an escape that the official grammar does not know either.
@@ -82,7 +82,7 @@ def _block(statements: list[Any]) -> syntax.Block:
 
 @v_args(meta=True)
 class _Builder(Transformer[Token, Any]):
-    """Makes a node of each rule of the grammar, by the rule's name."""
+    """Make a syntax node for each rule of the grammar, by the rule's name."""
 
     def file(self, _: Meta, parts: list[Any]) -> syntax.RulesFile:
         versions = [part for part in parts if isinstance(part, str)]

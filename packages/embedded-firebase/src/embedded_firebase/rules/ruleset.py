@@ -20,7 +20,7 @@ from embedded_firebase.rules.values import Value
 
 
 class Method(StrEnum):
-    """What a request wants to do; `read` and `write` in rules stand for several of these."""
+    """The method of a request; `read` and `write` in rules stand for several of these."""
 
     GET = "get"
     LIST = "list"
@@ -40,7 +40,7 @@ _GRANTED_BY: dict[Method, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be decided."""
+    """A request to decide about."""
 
     method: Method
     path: Sequence[Segment]
@@ -51,22 +51,22 @@ class Request:
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether a request may go on, and why."""
+    """The decision about a request, with its reasons."""
 
     allowed: bool
     reasons: tuple[str, ...]
     """One for each condition that was tried, by line; without data of the request."""
     expressions: int
-    """How many were evaluated."""
+    """The number of expressions evaluated."""
     documents: int
-    """How many other documents were read."""
+    """The number of other documents read."""
 
 
 class Decider(Protocol):
-    """Decides requests: a ruleset, or what stands in for one."""
+    """Decide about requests: a ruleset, or a replacement for one."""
 
     def decide(self, request: Request, documents: DocumentLookup) -> Decision:
-        """Return whether a request may go on."""
+        """Return whether a request is allowed."""
         ...
 
 
@@ -99,7 +99,7 @@ class Ruleset:
             raise InvalidRules(f"{file.name} cannot be used:\n{error}") from None
 
     def decide(self, request: Request, documents: DocumentLookup) -> Decision:
-        """Return whether any rule allows the request. What has no value, or asks for too much, does not."""
+        """Return whether any rule allows the request. A condition that has no value or exceeds a limit does not."""
         evaluator = Evaluator(self._kind, documents)
         reasons: list[str] = []
         allowed = False

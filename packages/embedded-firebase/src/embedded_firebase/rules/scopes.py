@@ -1,4 +1,4 @@
-"""What names mean at a place in the rules."""
+"""Scopes: the variables and functions that are visible at a place in the rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from embedded_firebase.rules.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Variables and functions that can be named, and the scope around. The nearest of a name is meant."""
+    """Variables and functions, and the enclosing scope. An inner name shadows an outer one."""
 
     variables: Mapping[str, Value] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Scope:
         return False, None
 
     def find_function(self, name: str) -> tuple[Function, Scope] | None:
-        """Return the function of this name and the scope it was declared in, which is what it sees."""
+        """Return the function of this name and the scope of its declaration, in which its body is evaluated."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.functions:

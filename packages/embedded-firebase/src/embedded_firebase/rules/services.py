@@ -1,4 +1,4 @@
-"""The services whose rules are known here, and what differs between them."""
+"""The services with security rules, and the differences between them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class ServiceKind:
     """A service as its rules see it."""
 
     name: str
-    """What stands behind `service`."""
+    """The name after `service`."""
     document_functions: tuple[str, ...]
     """The functions that read other documents."""
     most_documents: int

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a piece of syntax stands in the source."""
+    """The position of a piece of syntax in the source."""
 
     start: int
     """Offset of its first character."""
@@ -223,7 +223,7 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands between the braces of a service or a match."""
+    """The content between the braces of a service or a match."""
 
     functions: tuple[Function, ...]
     allows: tuple[Allow, ...]

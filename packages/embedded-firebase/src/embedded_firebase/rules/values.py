@@ -92,7 +92,7 @@ class RulesSet:
 
 @dataclass(frozen=True, slots=True)
 class MapDiff:
-    """What `after.diff(before)` gives."""
+    """The result of `after.diff(before)`."""
 
     after: dict[str, Value]
     before: dict[str, Value]
@@ -104,8 +104,8 @@ class _Undecided:
 
 
 UNDECIDED = _Undecided()
-"""Stands where the service knows a value and we do not: the document a query may find, say. Whatever
-touches it has no value."""
+"""Stands for a value that the service knows and this emulator does not, such as a document that a query may find.
+An expression that uses it has no value."""
 
 
 _TYPE_NAMES: dict[type, str] = {
@@ -126,7 +126,7 @@ _TYPE_NAMES: dict[type, str] = {
 }
 
 TESTABLE_TYPES = frozenset(_TYPE_NAMES.values()) - {"null"} | {"number"}
-"""What may stand behind `is`."""
+"""The type names allowed after `is`."""
 
 
 def type_name(value: Value) -> str:

@@ -1,4 +1,4 @@
-"""Export and import: everything the suite holds, in a folder that people can read and edit.
+"""Export and import of everything the suite stores, in a folder of readable, editable files.
 
 emulator.json               format, project
 documents/{database}.json   documents with typed values, as the Firestore REST API writes them

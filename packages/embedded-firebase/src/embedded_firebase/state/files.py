@@ -1,4 +1,4 @@
-"""Files as files, with what is known about them in `files.json`."""
+"""Objects of Storage as files, with their metadata in `files.json`."""
 
 import json
 import re

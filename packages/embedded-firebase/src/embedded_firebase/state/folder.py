@@ -1,4 +1,4 @@
-"""The folder of an export: written whole or not at all, read only if it is one."""
+"""The folder of an export: written completely or not at all, and checked before it is read."""
 
 import json
 import shutil
@@ -22,14 +22,14 @@ class StateUnreadable(ValueError):
 def export_state(
     folder: Path, project: str, firestore: FirestoreEmulator, objects: ObjectStore, accounts: AccountStore
 ) -> None:
-    """Write everything to a folder, in the place of an earlier export there.
+    """Write everything to a folder; replace an earlier export there.
 
     Raises:
-        StateUnreadable: if the folder holds something that is no export; nothing is written then.
+        StateUnreadable: if the folder holds other files; nothing is written then.
     """
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / "emulator.json").exists():
-        raise StateUnreadable(f"{folder} is not empty and not an export: it is left alone")
+        raise StateUnreadable(f"{folder} is not empty and is not an export; nothing was written")
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

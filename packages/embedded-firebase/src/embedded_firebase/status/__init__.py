@@ -1,4 +1,4 @@
-"""The status pages: what runs where, how deliveries stand, and what documents, files, accounts there are."""
+"""The status pages: services and addresses, deliveries, documents, files and accounts."""
 
 from embedded_firebase.status.pages import StatusPages
 

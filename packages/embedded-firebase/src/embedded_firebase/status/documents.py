@@ -31,7 +31,7 @@ class CollectionView:
 
 
 class DocumentReader:
-    """Reads through a client that is made when first needed."""
+    """Read documents through a client that is created on first use."""
 
     def __init__(self, project: str) -> None:
         self._project = project
@@ -76,7 +76,7 @@ class DocumentReader:
     def close(self) -> None:
         """End the client's connection."""
         if self._client is not None:
-            self._client.close()  # type: ignore[no-untyped-call]  # untyped in the library
+            self._client.close()
             self._client = None
 
 

@@ -18,7 +18,7 @@ RECENT_DELIVERIES = 20
 
 
 class StatusPages:
-    """Plain HTML made on the spot; nothing on it changes anything."""
+    """Serve plain, read-only HTML pages, rendered on each request."""
 
     def __init__(self, suite: Subject) -> None:
         self._suite = suite
@@ -41,7 +41,7 @@ class StatusPages:
         return self._templates.get_template(f"{template}.html").render(page=template, **values)
 
     def overview(self) -> str:
-        """Return what runs where, and how deliveries stand."""
+        """Return the page of services, addresses and deliveries."""
         suite = self._suite
         return self._page(
             "overview",
@@ -103,12 +103,12 @@ class StatusPages:
         stored = self._suite.objects.find(request.args.get("bucket", ""), request.args.get("name", ""))
         if stored is None:
             return Response("No such file.\n", 404)
-        # A file may hold anything: shown here it must not run as part of this origin.
+        # A file may contain scripts, which must not run in this origin.
         headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
         return Response(stored.data, headers=headers, content_type=stored.content_type)
 
     def close(self) -> None:
-        """End what the pages keep open."""
+        """Close the connections of the pages."""
         self._documents.close()
 
 

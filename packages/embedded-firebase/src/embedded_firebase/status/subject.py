@@ -1,4 +1,4 @@
-"""What the status pages show: the part of a running suite that they look at."""
+"""The part of a running suite that the status pages show."""
 
 from collections.abc import Mapping
 from typing import Protocol

@@ -8,7 +8,7 @@ MAX_TEXT = 2000
 
 
 def shown(value: Any) -> str:
-    """Return a value as text whose type can be recognised."""
+    """Return a value as text that shows its type."""
     if isinstance(value, str):
         text = value if len(value) <= MAX_TEXT else f"{value[:MAX_TEXT]}… ({len(value)} characters)"
         return f'"{text}"'

@@ -1,4 +1,4 @@
-"""The seam where security rules decide what persons may do. The server, as in production, is never asked."""
+"""The access policy, where security rules decide about users. As in production, it does not apply to servers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Method = Literal["get", "list", "create", "update", "delete"]
 
 @dataclass(frozen=True)
 class AccessRequest:
-    """What a person wants to do to an object, as rules see it."""
+    """A user's request for an object, as rules see it."""
 
     method: Method
     """`create` if there is no object yet, `update` if there is one, or for its metadata."""
@@ -30,10 +30,10 @@ class AccessRequest:
 
 
 class AccessPolicy(Protocol):
-    """Decides on the requests of persons; called from several threads at once."""
+    """Decide about the requests of users; called from several threads at once."""
 
     def allows(self, request: AccessRequest) -> bool:
-        """Return whether the request may go on."""
+        """Return whether the request is allowed."""
         ...
 
 

@@ -23,4 +23,4 @@ class ObjectChange:
 
 
 Listener = Callable[[Sequence[ObjectChange]], None]
-"""Is given what one call changed, in the order of the changes, under the store's lock: it must return at once."""
+"""Called with the changes of one call, in their order, under the store's lock: it must return at once."""

@@ -21,11 +21,11 @@ def tokens_of(stored: StoredObject) -> list[str]:
 
 
 def with_tokens(stored: StoredObject, tokens: list[str]) -> StoredObject:
-    """Return the object, opened by these tokens alone."""
+    """Return the object with these tokens instead of its own."""
     metadata = {**stored.metadata, DOWNLOAD_TOKENS: ",".join(tokens)}
     return replace(stored, metadata=MappingProxyType(metadata))
 
 
 def with_new_token(stored: StoredObject) -> StoredObject:
-    """Return the object, opened by one token more."""
+    """Return the object with one more token."""
     return with_tokens(stored, [*tokens_of(stored), new_token()])

@@ -35,7 +35,7 @@ class StorageError(Exception):
 
 
 class Invalid(StorageError):
-    """The request makes no sense."""
+    """The request is malformed."""
 
 
 class Denied(StorageError):
@@ -86,7 +86,7 @@ class NotModified(StorageError):
 
 
 class NotImplementedHere(StorageError):
-    """Cloud Storage can do it, this emulator cannot."""
+    """Cloud Storage offers this; this emulator does not."""
 
     status = 501
     reason = "notImplemented"

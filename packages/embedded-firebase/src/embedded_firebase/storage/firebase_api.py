@@ -1,4 +1,4 @@
-"""The `/v0/` API that the Firebase SDKs and download URLs speak, for persons: their access is checked.
+"""The `/v0/` API that the Firebase SDKs and download URLs use. Users' access is checked.
 
 What it must do is documented by the SDKs that call it (firebase-js-sdk, packages/storage).
 """
@@ -24,7 +24,7 @@ from embedded_firebase.storage.stored_object import StoredObject
 
 
 class FirebaseApi:
-    """Answers `/v0/b/{bucket}/o...`."""
+    """Answer `/v0/b/{bucket}/o...`."""
 
     def __init__(self, store: ObjectStore, sessions: UploadSessions, guard: Guard) -> None:
         self._store = store
@@ -59,7 +59,7 @@ class FirebaseApi:
     def _read(self, request: Request, bucket: str, name: str) -> Response:
         stored = self._store.find(bucket, name)
         token = request.args.get("token")
-        # A download URL is a bearer link: rules are not asked.
+        # A download URL is a bearer link: rules do not apply.
         opened = stored is not None and token in tokens_of(stored)
         if token and not opened and "Authorization" not in request.headers:
             raise Denied
@@ -89,7 +89,7 @@ class FirebaseApi:
         resource = parse_resource(request.get_data())
         current = self._store.find(bucket, name)
         if isinstance(resource.get("metadata"), dict):
-            # Persons cannot write the tokens; they live in the metadata only behind the scenes.
+            # Users cannot write the tokens, which are stored in the metadata but shown apart from it.
             resource["metadata"].pop(DOWNLOAD_TOKENS, None)
         elif "metadata" in resource and current:
             resource["metadata"] = dict.fromkeys(set(current.metadata) - {DOWNLOAD_TOKENS})

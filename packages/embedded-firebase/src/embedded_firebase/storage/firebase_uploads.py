@@ -20,7 +20,7 @@ from embedded_firebase.storage.stored_object import StoredObject
 
 
 class FirebaseUploads:
-    """Takes what persons upload, if the guard lets it pass."""
+    """Store the uploads of users that the guard allows."""
 
     def __init__(self, store: ObjectStore, sessions: UploadSessions, guard: Guard) -> None:
         self._store = store
@@ -57,7 +57,7 @@ class FirebaseUploads:
         name = name or str(resource.get("name", ""))
         require_valid_name(name)
         content = content_of(resource, data, content_type)
-        # A token is the service's to draw: one that a person chose could be guessed.
+        # Only the service makes tokens: one chosen by a user could be guessed.
         content = replace(content, metadata={**content.metadata, DOWNLOAD_TOKENS: new_token()})
         method: Method = "update" if self._store.find(bucket, name) else "create"
         # Rules look at the object as it would be: made in a separate store, where no client sees it.

@@ -1,4 +1,4 @@
-"""The guard: asks the access policy about persons, and lets the server pass."""
+"""The guard: it applies the access policy to users and lets servers pass."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.stored_object import StoredObject
 
 ClaimsReader = Callable[[str], Mapping[str, Any] | None]
-"""Reads the claims of an ID token; None if it is no good."""
+"""Reads the claims of an ID token; None if it is invalid."""
 
 
 def is_server(request: Request) -> bool:
@@ -21,7 +21,7 @@ def is_server(request: Request) -> bool:
 
 
 class Guard:
-    """Stands before every call of the `/v0/` API."""
+    """Check every call of the `/v0/` API."""
 
     def __init__(self, store: ObjectStore, policy: AccessPolicy, read_claims: ClaimsReader) -> None:
         self._store = store
@@ -31,7 +31,7 @@ class Guard:
     def require(
         self, request: Request, method: Method, bucket: str, name: str, proposed: StoredObject | None = None
     ) -> None:
-        """Raise `Denied` unless the caller may do it."""
+        """Raise `Denied` unless the caller is allowed."""
         if is_server(request):
             return
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")

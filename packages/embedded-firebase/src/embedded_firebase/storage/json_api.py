@@ -36,7 +36,7 @@ _Route = tuple[str, re.Pattern[str], Callable[..., Response]]
 
 
 class JsonApi:
-    """Answers the requests of the JSON API. Every caller is a server: no access is checked."""
+    """Answer the requests of the JSON API. Every caller is a server: no access is checked."""
 
     def __init__(self, store: ObjectStore, sessions: UploadSessions) -> None:
         self._store = store
@@ -111,7 +111,7 @@ class JsonApi:
         return json_response(resource)
 
     def _live(self, request: Request, bucket: str, name: str) -> StoredObject:
-        """Return the object a read asks for, its preconditions holding."""
+        """Return the object of a read, after checking the request's preconditions."""
         stored = self._store.get(bucket, name, generation_of(request.args))
         Preconditions.parse(request.args).check(stored, reading=True)
         return stored

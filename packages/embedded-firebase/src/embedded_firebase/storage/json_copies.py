@@ -1,4 +1,4 @@
-"""Objects made of objects: copies, moves and compositions, through the JSON API."""
+"""Copies, moves and compositions of objects, through the JSON API."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -24,7 +24,7 @@ MAX_COMPOSED = 32
 
 
 class JsonCopies:
-    """Makes new objects of those there are; no bytes travel."""
+    """Make new objects from stored ones, without an upload."""
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store

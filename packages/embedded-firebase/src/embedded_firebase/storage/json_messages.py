@@ -1,4 +1,4 @@
-"""What requests of the JSON API ask for and how its answers look."""
+"""Reading the requests of the JSON API and writing its answers."""
 
 import json
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ def generation_of(parameters: Mapping[str, Any], name: str = "generation") -> in
     """Return the generation that parameters name, if they name one.
 
     Raises:
-        Invalid: if it is no number.
+        Invalid: if it is not a number.
     """
     value = parameters.get(name)
     if value is None:
@@ -41,5 +41,5 @@ def generation_of(parameters: Mapping[str, Any], name: str = "generation") -> in
 
 
 def base_url(request: Request) -> str:
-    """Return where the service is, as the caller named it."""
+    """Return the base URL of the service, as the caller addressed it."""
     return request.host_url.rstrip("/")

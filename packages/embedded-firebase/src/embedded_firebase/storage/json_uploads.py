@@ -26,7 +26,7 @@ _CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
 
 
 class JsonUploads:
-    """The three ways to upload."""
+    """Answer the three kinds of upload."""
 
     def __init__(self, store: ObjectStore, sessions: UploadSessions) -> None:
         self._store = store
@@ -66,7 +66,7 @@ class JsonUploads:
     def _begin(self, request: Request, bucket: str) -> Response:
         resource = body_of(request)
         name = _name_of(request, resource)
-        # The service refuses at the start what would fail at the end, and checks again at the end.
+        # The service checks preconditions at the start, and again at the end.
         Preconditions.parse(request.args).check(self._store.find(bucket, name))
         content_type = request.headers.get("X-Upload-Content-Type")
 
@@ -126,7 +126,7 @@ class JsonUploads:
 
 
 class _UnknownUpload(StorageError):
-    """There is no such upload, or it was given up."""
+    """There is no such upload, or it was cancelled."""
 
     status = 404
     reason = "notFound"

@@ -23,7 +23,7 @@ class Page:
 
 @dataclass(frozen=True)
 class ListRequest:
-    """What to list, as both APIs ask it."""
+    """The parameters of a listing, for both APIs."""
 
     prefix: str = ""
     delimiter: str = ""
@@ -82,7 +82,7 @@ def list_objects(store: ObjectStore, bucket: str, request: ListRequest) -> Page:
             try:
                 objects.append(store.get(bucket, name))
             except ObjectNotFound:
-                continue  # deleted since the names were read: a listing shows what is there
+                continue  # deleted since the names were read
     return Page(tuple(objects), tuple(prefixes), None)
 
 

@@ -20,7 +20,7 @@ DEFAULT_CONTENT_TYPE = "application/octet-stream"
 
 @dataclass(frozen=True)
 class Content:
-    """What an upload makes of an object."""
+    """The bytes and metadata of an upload."""
 
     data: bytes = field(repr=False)
     content_type: str = DEFAULT_CONTENT_TYPE
@@ -44,7 +44,7 @@ Check = Callable[[StoredObject | None], None]
 
 
 def _no_check(_: StoredObject | None) -> None:
-    """Accept whatever is there."""
+    """Accept any live object, or none."""
 
 
 class ObjectStore:
@@ -57,7 +57,7 @@ class ObjectStore:
         self._listeners: list[Listener] = []
 
     def on_change(self, listener: Listener) -> None:
-        """Have a listener called with what happens from now on. Imports and clearing a bucket are no events."""
+        """Call a listener with every change from now on, except for imports and the clearing of a bucket."""
         self._listeners.append(listener)
 
     def find(self, bucket: str, name: str) -> StoredObject | None:
@@ -111,7 +111,7 @@ class ObjectStore:
         change: Callable[[StoredObject], StoredObject],
         generation: int | None = None,
     ) -> StoredObject:
-        """Replace what is known about an object; its bytes and generation stay, its metageneration rises."""
+        """Replace the metadata of an object; its bytes and generation stay, its metageneration rises."""
         with self._lock:
             current = self.get(bucket, name, generation)
             changed = replace(
@@ -124,7 +124,7 @@ class ObjectStore:
     def delete(
         self, bucket: str, name: str, check: Check = _no_check, generation: int | None = None
     ) -> StoredObject:
-        """Delete an object, if the check accepts it; answers what was deleted."""
+        """Delete an object, if the check accepts it; return the deleted object."""
         with self._lock:
             current = self.get(bucket, name, generation)
             check(current)
@@ -145,17 +145,17 @@ class ObjectStore:
             return sorted(self._buckets.get(bucket, {}), key=str.encode)
 
     def buckets(self) -> list[str]:
-        """Return the buckets that were named so far."""
+        """Return the buckets that exist so far."""
         with self._lock:
             return sorted(self._buckets)
 
     def create_bucket(self, bucket: str) -> None:
-        """Name a bucket."""
+        """Create a bucket."""
         with self._lock:
             self._buckets.setdefault(bucket, {})
 
     def delete_bucket(self, bucket: str) -> bool:
-        """Forget an empty bucket; False if it holds objects."""
+        """Delete an empty bucket; return False if it holds objects."""
         with self._lock:
             if self._buckets.get(bucket):
                 return False
@@ -163,7 +163,7 @@ class ObjectStore:
             return True
 
     def clear(self, bucket: str | None = None) -> None:
-        """Forget the objects of one bucket, or everything."""
+        """Delete the objects of one bucket, or of all."""
         with self._lock:
             if bucket is None:
                 self._buckets.clear()
@@ -181,6 +181,6 @@ class ObjectStore:
             listener(changes)
 
     def _next_generation(self) -> int:
-        """Return microseconds since 1970, as the service's are, and never the same twice."""
+        """Return a unique generation: microseconds since 1970, as in the service."""
         self._last_generation = max(self._last_generation + 1, time.time_ns() // 1000)
         return self._last_generation

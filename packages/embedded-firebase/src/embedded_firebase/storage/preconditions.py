@@ -9,7 +9,7 @@ from embedded_firebase.storage.stored_object import StoredObject
 
 @dataclass(frozen=True)
 class Preconditions:
-    """What must hold of the live object for a request to take effect; generation 0 means "there is none"."""
+    """The conditions on the live object of a request; generation 0 means "there is no object"."""
 
     generation_match: int | None = None
     generation_not_match: int | None = None
@@ -18,7 +18,7 @@ class Preconditions:
 
     @classmethod
     def parse(cls, parameters: Mapping[str, str], prefix: str = "if") -> "Preconditions":
-        """Read `ifGenerationMatch` and its kin; with the prefix `ifSource`, those about a copy's source."""
+        """Read `ifGenerationMatch` and the similar parameters; the prefix `ifSource` reads those of a copy's source."""
 
         def number(name: str) -> int | None:
             value = parameters.get(prefix + name)
@@ -37,7 +37,7 @@ class Preconditions:
         )
 
     def check(self, current: StoredObject | None, *, reading: bool = False) -> None:
-        """Raise unless all hold of the live object.
+        """Raise unless all conditions hold.
 
         Raises:
             NotModified: when reading, if a not-match condition fails: the caller's copy is still good.

@@ -79,7 +79,7 @@ def parse_resource(raw: bytes) -> dict[str, Any]:
     """Return the resource in a body; empty if there is none.
 
     Raises:
-        Invalid: if there is something else than a JSON object.
+        Invalid: if the body is not a JSON object.
     """
     try:
         resource = json.loads(raw) if raw.strip() else {}
@@ -101,10 +101,10 @@ def require_valid_name(name: str) -> None:
 
 
 def content_of(resource: Mapping[str, Any], data: bytes, content_type: str | None) -> Content:
-    """Return what an upload asks for, its checksums verified.
+    """Return the content of an upload, after verifying its checksums.
 
     Raises:
-        Invalid: if a checksum that came with it is not that of the bytes.
+        Invalid: if a checksum in the request does not match the bytes.
     """
     for key, checksum in (("md5Hash", md5_of), ("crc32c", crc32c_of)):
         sent = resource.get(key)

@@ -1,4 +1,4 @@
-"""The storage service: which API a request belongs to, and refusals in the service's words."""
+"""The storage service: it passes each request to its API and answers refusals in the service's wording."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,9 @@ from embedded_firebase.storage.json_api import JsonApi
 from embedded_firebase.storage.objects import ObjectStore
 from embedded_firebase.storage.sessions import UploadSessions
 
+LARGEST_UPLOAD = 1024 * 1024 * 1024
+"""Bytes in one request. The service takes more; objects are kept in memory here."""
+
 
 def _no_claims(_: str) -> Mapping[str, Any] | None:
     """Read no claims: every caller is anonymous."""
@@ -21,7 +24,7 @@ def _no_claims(_: str) -> Mapping[str, Any] | None:
 
 
 class StorageService:
-    """Cloud Storage and Firebase Storage over the same objects."""
+    """Serve Cloud Storage and Firebase Storage over the same objects."""
 
     def __init__(self, *, access: AccessPolicy | None = None, read_claims: ClaimsReader = _no_claims) -> None:
         self.objects = ObjectStore()
@@ -50,6 +53,6 @@ class StorageService:
             return error.response()
 
     def clear(self) -> None:
-        """Forget all objects and uploads."""
+        """Delete all objects and uploads."""
         self.objects.clear()
         self._sessions.clear()

@@ -1,4 +1,4 @@
-"""Resumable uploads under way, for both APIs: only a whole upload becomes an object."""
+"""Resumable uploads in progress, for both APIs: only a complete upload becomes an object."""
 
 import secrets
 import threading
@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from embedded_firebase.storage.stored_object import StoredObject
 
 Finish = Callable[[bytes, Headers], StoredObject]
-"""Makes the object of the bytes and of the headers that came with the last of them."""
+"""Makes the object from the bytes and from the headers of the last request."""
 
 
 @dataclass
@@ -24,16 +24,16 @@ class UploadSession:
     finish: Finish
     received: bytearray = field(default_factory=bytearray)
     result: StoredObject | None = None
-    """The object, once the upload is whole."""
+    """The object, once the upload is complete."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def size(self) -> int:
-        """The number of bytes that are safe here."""
+        """The number of bytes received."""
         return len(self.received)
 
     def complete(self, headers: Headers) -> StoredObject:
-        """Make the object, once; again asked, the same object."""
+        """Make the object on the first call; return the same object on later ones."""
         if self.result is None:
             self.result = self.finish(bytes(self.received), headers)
             self.received = bytearray()
@@ -41,7 +41,7 @@ class UploadSession:
 
 
 MAX_SESSIONS = 1000
-"""Beyond this the oldest upload is forgotten. The service forgets one after a week."""
+"""Beyond this number the oldest upload is dropped. The service drops an upload after a week."""
 
 
 class UploadSessions:
@@ -61,16 +61,16 @@ class UploadSessions:
         return session
 
     def find(self, identifier: str) -> UploadSession | None:
-        """Return the upload with the identifier, under way or finished."""
+        """Return the upload with the identifier, in progress or finished."""
         with self._lock:
             return self._sessions.get(identifier)
 
     def cancel(self, identifier: str) -> None:
-        """Forget an upload and its bytes."""
+        """Delete an upload and its bytes."""
         with self._lock:
             self._sessions.pop(identifier, None)
 
     def clear(self) -> None:
-        """Forget all uploads."""
+        """Delete all uploads."""
         with self._lock:
             self._sessions.clear()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class StoredObject:
-    """One generation of an object: its bytes and everything known about them."""
+    """One generation of an object: its bytes and its metadata."""
 
     bucket: str
     name: str

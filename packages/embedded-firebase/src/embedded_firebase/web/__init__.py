@@ -1,1 +1,1 @@
-"""The HTTP floor of the suite: one event loop that serves every HTTP service, and what the services share."""
+"""The HTTP layer of the suite: one event loop that serves every HTTP service, and the code that services share."""

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import logging
-import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 Handler = Callable[[Request], Response]
 """A service: a request in, a response out, on a worker thread."""
 
+MOST_BYTES = 32 * 1024 * 1024
+"""Of a request's body: what Cloud Run takes (https://cloud.google.com/run/quotas#request_limits)."""
+
 _logger = logging.getLogger("embedded_firebase.web")
 
 
@@ -29,18 +31,23 @@ class BodyTooLarge(Exception):
     """A request's body is larger than the service takes."""
 
 
-async def read_body(receive: Receive, most: float = math.inf) -> bytes:
-    """Return the whole body of a request; what arrived before a client hung up, if it did.
+class BodyCutShort(Exception):
+    """The connection ended before the body did: the client hung up, or a chunk was malformed."""
+
+
+async def read_body(receive: Receive, most: int) -> bytes:
+    """Return the whole body of a request, whether its length was announced or it came in chunks.
 
     Raises:
-        BodyTooLarge: where it has more than `most` bytes, once it is read to its end; those beyond are not kept.
+        BodyTooLarge: if it has more than `most` bytes. The body is read to its end; the bytes beyond are dropped.
+        BodyCutShort: if it did not arrive whole. Half an upload must not become an object.
     """
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
+            raise BodyCutShort
         part = message.get("body", b"")
         size += len(part)
         if size <= most:
@@ -55,7 +62,11 @@ async def read_body(receive: Receive, most: float = math.inf) -> bytes:
 
 
 def wsgi_environment(scope: Scope, body: bytes) -> "WSGIEnvironment":
-    """Return the request as PEP 3333 describes it, with `RAW_URI` holding the path exactly as it was sent."""
+    """Return the request as PEP 3333 describes it, with `RAW_URI` holding the path exactly as it was sent.
+
+    The input ends where the body does. As on the platform, where gunicorn serves, a body in chunks keeps its
+    `Transfer-Encoding` and has no length: without `wsgi.input_terminated` werkzeug would read it as empty.
+    """
     server, client = scope["server"], scope.get("client") or ("", 0)
     query = scope["query_string"].decode("latin-1")
     environment: dict[str, Any] = {
@@ -68,10 +79,10 @@ def wsgi_environment(scope: Scope, body: bytes) -> "WSGIEnvironment":
         "SERVER_PORT": str(server[1]),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "REMOTE_ADDR": client[0],
-        "CONTENT_LENGTH": str(len(body)),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,
         "wsgi.errors": io.StringIO(),
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
@@ -83,7 +94,14 @@ def wsgi_environment(scope: Scope, body: bytes) -> "WSGIEnvironment":
             continue
         key = name if name == "CONTENT_TYPE" else f"HTTP_{name}"
         environment[key] = f"{environment[key]},{value}" if key in environment else value
+    if "HTTP_TRANSFER_ENCODING" not in environment:
+        environment["CONTENT_LENGTH"] = str(len(body))
     return environment
+
+
+def too_large() -> Response:
+    """Return the answer to a body that is larger than the service takes."""
+    return Response("Request Entity Too Large\n", 413)
 
 
 async def send_response(send: Send, response: Response, *, head_only: bool) -> None:
@@ -101,14 +119,22 @@ async def send_response(send: Send, response: Response, *, head_only: bool) -> N
 
 
 def serve_handler(
-    service: str, handler: Handler, workers: Executor, request_log: "RequestLog | None" = None
+    service: str,
+    handler: Handler,
+    workers: Executor,
+    request_log: "RequestLog | None" = None,
+    *,
+    most_bytes: int = MOST_BYTES,
 ) -> Application:
-    """Return an application that runs the handler on a worker thread and lets every web origin call it."""
+    """Return an application that runs the handler on a worker thread and lets every web origin call it.
 
-    def answer(scope: Scope, body: bytes) -> Response:
-        request = Request(wsgi_environment(scope, body))
+    A body of more than `most_bytes` gets 413; one that was cut short is not handled, as no client waits for the answer.
+    """
+
+    def answer(scope: Scope, body: bytes | None) -> Response:
+        request = Request(wsgi_environment(scope, body or b""))
         try:
-            response = preflight(request) or handler(request)
+            response = too_large() if body is None else preflight(request) or handler(request)
         except Exception:
             _logger.exception("%s could not answer %s %s", service, request.method, request.path)
             response = Response("Internal error of the emulator; its log has the traceback.\n", 500)
@@ -117,7 +143,13 @@ def serve_handler(
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        body = await read_body(receive)
+        body: bytes | None
+        try:
+            body = await read_body(receive, most_bytes)
+        except BodyCutShort:
+            return
+        except BodyTooLarge:
+            body = None
         response = await asyncio.get_running_loop().run_in_executor(workers, answer, scope, body)
         await send_response(send, response, head_only=scope["method"] == "HEAD")
         if request_log is not None:

@@ -1,4 +1,4 @@
-"""One thread with one event loop that answers for every HTTP service, each on a port of its own."""
+"""The web server: one thread with one event loop for all HTTP services, each on its own port."""
 
 import asyncio
 import socket
@@ -15,11 +15,11 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An ASGI 3 application: the shape that uvicorn serves."""
 
 GRACE_SECONDS = 3
-"""How long `stop` lets requests under way finish before their connections are cut."""
+"""The seconds that `stop` gives running requests to finish before it cuts their connections."""
 
 
 class _AnnouncingServer(uvicorn.Server):
-    """A uvicorn server that says when it listens."""
+    """A uvicorn server that reports when it listens."""
 
     def __init__(self, config: uvicorn.Config, listening: threading.Event) -> None:
         super().__init__(config)
@@ -31,7 +31,7 @@ class _AnnouncingServer(uvicorn.Server):
 
 
 class WebServer:
-    """Serves ASGI applications over HTTP/1.1 with keep-alive, on sockets that already listen.
+    """Serve ASGI applications over HTTP/1.1 with keep-alive, on sockets that already listen.
 
     `start` returns once all of them answer; `stop` ends requests, connections, loop and thread.
     """

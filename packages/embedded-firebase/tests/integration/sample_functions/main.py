@@ -2,16 +2,21 @@
 
 import os
 import threading
+from typing import Any, TypeVar
 
 from firebase_admin import initialize_app
 from firebase_functions import firestore_fn, https_fn, params, scheduler_fn, storage_fn
+from firebase_functions.core import CloudEvent
+from flask import Request, Response
 from google.cloud import firestore
-from signals import released, together
+from signals import released, together  # type: ignore[import-not-found]
 
 initialize_app()
 
 GREETING = params.StringParam("GREETING", default="hello")
 SECRET = params.SecretParam("SAMPLE_SECRET")
+
+Function = TypeVar("Function")
 
 _failures_left: dict[str, int] = {}
 _running: list[object] = []
@@ -22,14 +27,14 @@ def _database() -> firestore.Client:
     return firestore.Client(project=os.environ["GCLOUD_PROJECT"])
 
 
-def _retried(function):
+def _retried(function: Function) -> Function:
     """Declare that failed deliveries are tried again, for which the decorators have no option."""
-    function.__firebase_endpoint__.eventTrigger["retry"] = True
+    function.__firebase_endpoint__.eventTrigger["retry"] = True  # type: ignore[attr-defined]
     return function
 
 
 @https_fn.on_call()
-def greet(request: https_fn.CallableRequest) -> dict:
+def greet(request: https_fn.CallableRequest[Any]) -> dict[str, Any]:
     """Say who calls and what it was told."""
     return {
         "greeting": GREETING.value,
@@ -41,20 +46,20 @@ def greet(request: https_fn.CallableRequest) -> dict:
 
 
 @https_fn.on_call()
-def refuse(request: https_fn.CallableRequest) -> None:
+def refuse(request: https_fn.CallableRequest[Any]) -> None:
     """Refuse with a code and details."""
     code = https_fn.FunctionsErrorCode.RESOURCE_EXHAUSTED
     raise https_fn.HttpsError(code, "no more today", {"reason": "user_daily_limit"})
 
 
 @https_fn.on_call(timeout_sec=1)
-def dawdle(request: https_fn.CallableRequest) -> None:
+def dawdle(request: https_fn.CallableRequest[Any]) -> None:
     """Run until released, long past the timeout."""
     released.wait(30)
 
 
 @https_fn.on_call(concurrency=1, max_instances=2)
-def count_parallel(request: https_fn.CallableRequest) -> int:
+def count_parallel(request: https_fn.CallableRequest[Any]) -> int:
     """Wait for another call, and say how many were running when this one began."""
     with _lock:
         _running.append(request)
@@ -66,9 +71,9 @@ def count_parallel(request: https_fn.CallableRequest) -> int:
 
 
 @https_fn.on_request()
-def echo(request: https_fn.Request) -> https_fn.Response:
+def echo(request: Request) -> Response:
     """Answer with what arrived."""
-    return https_fn.Response(f"{request.method} {request.path} {request.args.get('q')}")
+    return Response(f"{request.method} {request.path} {request.args.get('q')}")
 
 
 @scheduler_fn.on_schedule(schedule="every 5 minutes")
@@ -77,38 +82,38 @@ def tick(event: scheduler_fn.ScheduledEvent) -> None:
     _database().collection("ticks").add({"job": event.job_name, "time": event.schedule_time})
 
 
-def _note(kind: str, event: firestore_fn.Event, **more: object) -> None:
+def _note(kind: str, event: firestore_fn.Event[Any], **more: object) -> None:
     entry = {"kind": kind, "params": event.params, "event": event.id, "document": event.document, **more}
     _database().collection("notes").add(entry)
 
 
 @firestore_fn.on_document_created(document="things/{thing}")
-def thing_created(event: firestore_fn.Event) -> None:
+def thing_created(event: firestore_fn.Event[Any]) -> None:
     """Note a creation."""
     _note("created", event, value=event.data.to_dict(), created=event.data.create_time)
 
 
 @firestore_fn.on_document_updated(document="things/{thing}")
-def thing_updated(event: firestore_fn.Event) -> None:
+def thing_updated(event: firestore_fn.Event[Any]) -> None:
     """Note an update."""
     _note("updated", event, before=event.data.before.to_dict(), after=event.data.after.to_dict())
 
 
 @firestore_fn.on_document_deleted(document="things/{thing}")
-def thing_deleted(event: firestore_fn.Event) -> None:
+def thing_deleted(event: firestore_fn.Event[Any]) -> None:
     """Note a deletion."""
     _note("deleted", event, value=event.data.to_dict())
 
 
-@firestore_fn.on_document_written_with_auth_context(document="trees/{path=**}")
-def anything_written(event: firestore_fn.AuthEvent) -> None:
+@firestore_fn.on_document_written_with_auth_context(document="trees/{path=**}")  # type: ignore[arg-type]
+def anything_written(event: firestore_fn.AuthEvent[Any]) -> None:
     """Note a write at any depth, and who wrote."""
     _note("written", event, auth_type=event.auth_type, auth_id=event.auth_id)
 
 
 @_retried
 @firestore_fn.on_document_created(document="stubborn/{name}")
-def stubborn(event: firestore_fn.Event) -> None:
+def stubborn(event: firestore_fn.Event[Any]) -> None:
     """Fail as often as the document says, then note it."""
     with _lock:
         left = _failures_left.setdefault(event.params["name"], event.data.get("failures"))
@@ -119,18 +124,18 @@ def stubborn(event: firestore_fn.Event) -> None:
 
 
 @firestore_fn.on_document_created(document="hopeless/{name}")
-def hopeless(event: firestore_fn.Event) -> None:
+def hopeless(event: firestore_fn.Event[Any]) -> None:
     """Always fail."""
     raise RuntimeError("never")
 
 
 @firestore_fn.on_document_created(document="numbers/{number}")
-def number_created(event: firestore_fn.Event) -> None:
+def number_created(event: firestore_fn.Event[Any]) -> None:
     """Note the order of arrival."""
     _note("number", event, number=event.data.get("number"))
 
 
-def _note_file(kind: str, event: storage_fn.CloudEvent) -> None:
+def _note_file(kind: str, event: CloudEvent[Any]) -> None:
     told = {
         name: getattr(event.data, name) for name in ("bucket", "name", "generation", "size", "content_type")
     }
@@ -145,26 +150,26 @@ def _note_file(kind: str, event: storage_fn.CloudEvent) -> None:
 
 
 @storage_fn.on_object_finalized()
-def file_finalized(event: storage_fn.CloudEvent) -> None:
+def file_finalized(event: CloudEvent[Any]) -> None:
     """Note a file in the default bucket."""
     _note_file("finalized", event)
 
 
 @storage_fn.on_object_deleted()
-def file_deleted(event: storage_fn.CloudEvent) -> None:
+def file_deleted(event: CloudEvent[Any]) -> None:
     """Note that a file in the default bucket is gone."""
     _note_file("deleted", event)
 
 
 @storage_fn.on_object_metadata_updated(bucket="labels")
-def label_changed(event: storage_fn.CloudEvent) -> None:
+def label_changed(event: CloudEvent[Any]) -> None:
     """Note other metadata in a bucket of its own."""
     _note_file("metadataUpdated", event)
 
 
 @_retried
 @storage_fn.on_object_finalized(bucket="stubborn")
-def stubborn_file(event: storage_fn.CloudEvent) -> None:
+def stubborn_file(event: CloudEvent[Any]) -> None:
     """Fail once for each file, then note it."""
     with _lock:
         failed = _failures_left.setdefault(event.data.id, 0)

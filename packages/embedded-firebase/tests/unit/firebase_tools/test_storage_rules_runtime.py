@@ -49,7 +49,7 @@ def load(source: str = RULES) -> Message:
 
 def upload(number: int, uid: str | None, resource: Message | None = None) -> Message:
     """`uid` puts a photo into Ada's folder, where `resource` is already."""
-    photo = {"size": {"int_value": 5}, "contentType": {"string_value": "image/png"}}
+    photo: dict[str, Message] = {"size": {"int_value": 5}, "contentType": {"string_value": "image/png"}}
     auth = {"null_value": None} if uid is None else map_of(uid={"string_value": uid})
     request = map_of(
         auth=auth, resource=map_of(**photo), time={"timestamp_value": "2026-11-20T12:00:00.000Z"}

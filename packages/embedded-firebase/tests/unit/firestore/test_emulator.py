@@ -11,12 +11,14 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import grpc
 import pytest
 from google.api_core.exceptions import FailedPrecondition, InvalidArgument, PermissionDenied
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
+from google.cloud.firestore_v1.types import CommitRequest
 
-from conformance.world import World
+from conformance.world import SERVER, World
 from embedded_firebase.firestore import (
     Access,
     Change,
@@ -213,7 +215,7 @@ def test_clear_tells_listeners_but_not_the_change_feed(start: Start) -> None:
 
 def test_a_query_without_its_index_is_refused_on_the_wire(start: Start) -> None:
     _, world = start(indexes=IndexCatalogue())
-    query = world.client.collection("c").where(filter=FieldFilter("a", "==", 1)).order_by("b")
+    query: Any = world.client.collection("c").where(filter=FieldFilter("a", "==", 1)).order_by("b")
     with pytest.raises(FailedPrecondition, match="requires an index"):
         query.get()
     with pytest.raises(FailedPrecondition, match="requires an index"):
@@ -286,6 +288,22 @@ def test_the_caller_of_a_change_is_known(start: Start) -> None:
     write = {"database": world.database, "writes": [{"update": {"name": world.name("c/a")}}]}
     world.api.commit(write, metadata=[("authorization", f"Bearer {token('ada')}")])
     assert callers == ["ada"]
+
+
+@pytest.mark.parametrize("text", [b"\xed\xa0\xbd", b"\xed\xb8\x80", b"\xff\xff\xff"], ids=repr)
+def test_text_that_is_no_utf_8_is_the_client_s_mistake(start: Start, text: bytes) -> None:
+    """Half a surrogate pair above all: Google's emulator refuses the message too."""
+    _, world = start()
+    write = {"update": {"name": world.name("a/1"), "fields": {"text": {"string_value": "???"}}}}
+    sound = CommitRequest.serialize(CommitRequest(database=world.database, writes=[write]))
+    with grpc.insecure_channel(world.address) as channel:
+        commit: Any = channel.unary_unary("/google.firestore.v1.Firestore/Commit")
+        with pytest.raises(grpc.RpcError) as refused:
+            commit(sound.replace(b"???", text), metadata=SERVER, timeout=10)
+        assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+        assert not world.client.document("a/1").get().exists
+        commit(sound, metadata=SERVER, timeout=10)
+    assert world.client.document("a/1").get().get("text") == "???"
 
 
 def test_a_large_result_passes_the_windows_of_http2(start: Start) -> None:

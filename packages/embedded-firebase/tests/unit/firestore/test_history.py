@@ -162,7 +162,7 @@ def test_random_histories_agree_with_the_model(address: str) -> None:
     run_state_machine_as_test(
         History,
         settings=settings(
-            max_examples=40,
+            max_examples=settings().max_examples // 2,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

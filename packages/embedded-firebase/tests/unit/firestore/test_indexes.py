@@ -116,7 +116,8 @@ def test_an_index_of_another_collection_does_not_serve(collection: CollectionRef
 
 
 def group(collection: CollectionReference) -> BaseQuery:
-    return collection._client.collection_group("c")
+    members: BaseQuery = collection._client.collection_group("c")
+    return members
 
 
 def test_a_collection_group_without_filter_needs_no_index(collection: CollectionReference) -> None:

@@ -1,6 +1,7 @@
 """How expressions are put together: absorbed errors, functions, scopes, documents, limits."""
 
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -212,23 +213,24 @@ def _bigger(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 2)
 @given(st.recursive(ATOMS, _bigger, max_leaves=8))
 def test_every_expression_has_a_value_or_none_and_nothing_else_happens(expression: str) -> None:
     with suppress(EvaluationError, InvalidRules, LimitExceeded):
         value_of(expression, x=UNDECIDED)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 4)
 @given(st.recursive(ATOMS, _bigger, max_leaves=6))
 def test_knowing_less_never_allows_more(expression: str) -> None:
     """A query is decided without its documents: whatever it is allowed then must hold for any of them."""
 
-    def allowed(**variables: object) -> bool:
+    def allowed(**variables: Any) -> bool:
         try:
             return value_of(expression, **variables) is True
         except (EvaluationError, InvalidRules, LimitExceeded):
             return False
 
     if allowed(x=UNDECIDED):
-        assert all(allowed(x=value) for value in (1, "a", None, True, [], {"a": 1}))
+        values: tuple[Any, ...] = (1, "a", None, True, [], {"a": 1})
+        assert all(allowed(x=value) for value in values)

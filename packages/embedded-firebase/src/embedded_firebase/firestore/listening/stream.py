@@ -47,7 +47,7 @@ class _Followed:
 
 
 class ListenStream:
-    """Serves one client's targets."""
+    """Serve the targets of one client."""
 
     def __init__(
         self, engine: Engine, subscriptions: Subscriptions, database: Database, caller: Caller
@@ -64,7 +64,7 @@ class ListenStream:
         self._ended = False
 
     async def read(self, requests: AsyncIterator[Message]) -> None:
-        """Add and remove targets as the client asks, until it asks no more."""
+        """Add and remove targets as the client requests, until its requests end."""
         async for request in requests:
             change = request.WhichOneof("target_change")
             if change == "add_target":
@@ -222,7 +222,7 @@ class ListenStream:
                 yield _changed(followed.id, target, document)
 
     def _left(self, target_id: int, name: str, moment: int) -> Message:
-        """Return the message that a document is no longer in a target: it is gone, or no longer matches."""
+        """Return the message that a document has left a target: it was deleted, or no longer matches."""
         kind, member = (
             (DocumentDelete, "document_delete")
             if self._database.get(name) is None

@@ -1,4 +1,4 @@
-"""Which listeners a change concerns, found without looking at the others or at what is stored."""
+"""Subscriptions, indexed so that a change finds its listeners without a scan of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a listener follows, and what one change of a document means to it.
+"""Targets: what a listener follows, and how one change of a document affects it.
 
 A target without a limit keeps nothing: whether a document was or is in it follows from the document before
 and after. A target with a limit keeps its documents in order, for one that leaves lets another in.
@@ -20,7 +20,7 @@ Difference = tuple[str, StoredDocument | None]
 
 
 class Target(Protocol):
-    """Something followed."""
+    """A query or a set of documents that a listener follows."""
 
     database: Database
 
@@ -39,7 +39,7 @@ class Target(Protocol):
 
 
 class DocumentsTarget:
-    """Follows documents by name."""
+    """Follow documents by name."""
 
     def __init__(self, database: Database, names: Iterable[str]) -> None:
         self.database = database
@@ -62,7 +62,7 @@ class DocumentsTarget:
 
 
 class QueryTarget:
-    """Follows the results of a query."""
+    """Follow the results of a query."""
 
     def __init__(self, database: Database, query: StructuredQuery, plan: Plan) -> None:
         self.database = database
@@ -112,7 +112,7 @@ class _Window:
         return {document.name: document for document in self._documents[self._start : self._stop]}
 
     def move(self, before: StoredDocument | None, after: StoredDocument | None) -> Iterator[Difference]:
-        """Take one document out, put one in, and return what that changes in the part shown."""
+        """Remove one document, insert one, and return the changes of the part shown."""
         shown = self.shown()
         beyond = [
             self._remove(before) if before is not None else None,

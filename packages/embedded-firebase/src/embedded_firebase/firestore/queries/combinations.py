@@ -1,4 +1,4 @@
-"""Which filters go together in one query, and how many disjunctions they come to.
+"""The limits on filters that one query may combine, and the number of its disjunctions.
 
 Rules from the public documentation (queries: limitations), wording as the service answers.
 """

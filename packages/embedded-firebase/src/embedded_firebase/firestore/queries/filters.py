@@ -54,7 +54,7 @@ class Leaf:
 
     @property
     def fixes_field(self) -> bool:
-        """Whether all its matches are equal in this field, so that sorting by it says nothing."""
+        """Whether all its matches are equal in this field, so that sorting by it has no effect."""
         return self.operator in (IS_NAN, IS_NULL) if self.unary else self.operator == EQUAL
 
     @property

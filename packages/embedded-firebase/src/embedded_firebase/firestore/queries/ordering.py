@@ -104,7 +104,7 @@ class Ordering:
         """Return a cursor of the query.
 
         Raises:
-            FirestoreError: INVALID_ARGUMENT for more values than orders, or a name that is none.
+            FirestoreError: INVALID_ARGUMENT for more values than orders, or a malformed document name.
         """
         if len(cursor.values) > self.explicit:
             raise invalid_argument("Cursor has too many values.")

@@ -1,4 +1,4 @@
-"""Reading documents by name and listing what there is."""
+"""Reading documents by name, and listing documents and collections."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def _page(documents: Sequence[Document], request: Message) -> tuple[Sequence[Doc
     after = _parse_token(request.page_token)
     if after:
         names = [document.name for document in documents]
-        # Should the last document of the page before be gone, go on behind its place.
+        # If the last document of the previous page was deleted, continue behind its place.
         start = names.index(after) + 1 if after in names else sum(name <= after for name in names)
     size = request.page_size or DEFAULT_PAGE_SIZE
     page = documents[start : start + size]

@@ -1,4 +1,4 @@
-"""What every RPC begins with: who calls, which database, which transaction."""
+"""The session of an RPC: its caller, its database and its transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from embedded_firebase.firestore.wire.grpc import Call
 
 @dataclass(frozen=True)
 class Session:
-    """One RPC's circumstances."""
+    """The caller, the database and the transaction of one RPC."""
 
     caller: Caller
     database: Database

@@ -1,1 +1,1 @@
-"""What travels on the port: HTTP/2 frames, gRPC calls and plain HTTP/1.1; nothing here knows Firestore."""
+"""The protocols of the port: HTTP/2 frames, gRPC calls and plain HTTP/1.1, without knowledge of Firestore."""

@@ -14,6 +14,8 @@ from struct import Struct
 from typing import Any
 from urllib.parse import quote
 
+from google.protobuf.message import DecodeError
+
 from embedded_firebase.firestore.errors import Code, FirestoreError
 from embedded_firebase.firestore.wire.http2 import Headers, Stream
 
@@ -160,11 +162,13 @@ class Call:
             self._end(Code.OK, "")
         except FirestoreError as error:
             self._end(error.code, error.message)
+        except DecodeError as error:
+            self._end(Code.INVALID_ARGUMENT, f"The request is not a well-formed message: {error}")
         except asyncio.CancelledError:
             self._end(Code.CANCELLED, "The call was cancelled.")
             raise
         except Exception:
-            # A defect of ours must reach the client as a status, and the log with its traceback.
+            # A bug here must reach the client as a status, and the log with its traceback.
             _logger.exception("%s failed", self.path)
             self._end(Code.INTERNAL, "The embedded Firestore failed; its log has the traceback.")
 

@@ -17,7 +17,7 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """A request, whole."""
+    """A complete request."""
 
     method: str
     path: str
@@ -36,7 +36,7 @@ class HttpRequest:
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """An answer, whole."""
+    """A complete response."""
 
     status: int = 200
     body: bytes = b""
@@ -66,7 +66,7 @@ class HttpRoute:
 
 
 class Router:
-    """Finds the route of a request; the route added last is asked first."""
+    """Find the route of a request; the route added last is tried first."""
 
     def __init__(self) -> None:
         self._routes: list[tuple[HttpRoute, re.Pattern[str]]] = []
@@ -103,7 +103,7 @@ class Router:
 
 
 class Http1Connection:
-    """Reads requests one after the other and answers each; keeps the connection unless asked to close it."""
+    """Read and answer requests one after the other; keep the connection open unless the client asks to close it."""
 
     def __init__(self, transport: asyncio.Transport, router: Router) -> None:
         self._transport = transport

@@ -25,7 +25,7 @@ Headers = dict[str, str]
 
 
 class StreamReceiver(Protocol):
-    """What handles one stream; every method returns at once."""
+    """The handler of one stream; every method returns at once."""
 
     def data(self, chunk: bytes) -> None: ...
 
@@ -126,7 +126,7 @@ class Stream:
             self.close()
 
     def wake(self) -> None:
-        """Let a waiting `drain` look again."""
+        """Make a waiting `drain` check again."""
         if self._drained is not None and not self._drained.done():
             self._drained.set_result(None)
         self._drained = None
@@ -139,7 +139,7 @@ class Stream:
 
 
 class Connection:
-    """The state of one connection; `receive` takes what the socket gives, `write` batches what it gets."""
+    """The state of one connection: `receive` handles incoming bytes, `write` batches outgoing ones."""
 
     def __init__(
         self,
@@ -231,7 +231,7 @@ class Connection:
                 self._on_headers()
         elif kind == frames.CONTINUATION:
             if self._header_block is None or self._header_block[0] != stream_id:
-                raise ProtocolViolation(frames.PROTOCOL_ERROR, "a continuation of nothing")
+                raise ProtocolViolation(frames.PROTOCOL_ERROR, "a CONTINUATION frame without HEADERS")
             self._header_block[2].extend(payload)
             if flags & frames.END_HEADERS:
                 self._on_headers()

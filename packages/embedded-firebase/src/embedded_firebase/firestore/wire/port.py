@@ -78,6 +78,6 @@ class Port(asyncio.Protocol):
         self._closed(self, self._http2)
 
     def close(self) -> None:
-        """End the connection and whatever runs on it."""
+        """End the connection and the calls that run on it."""
         if self._transport is not None:
             self._transport.abort()

@@ -1,4 +1,4 @@
-"""What rules can call: methods of values, functions, functions of namespaces.
+"""The operations that rules can call: methods of values, functions, functions of namespaces.
 
 From the public reference (firebase.google.com/docs/reference/rules). What is left out, because its exact
 result is not known here (`hashing.crc32`, `toHexString`, `latlng.distance`, `path.bind`), is refused when rules

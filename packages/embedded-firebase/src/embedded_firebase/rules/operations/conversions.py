@@ -15,9 +15,9 @@ _FLOAT = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 @function("int", "number|string")
 def _int(value: int | float | str) -> int:
     if isinstance(value, str) and not _INTEGER.fullmatch(value):
-        raise EvaluationError("the string is no integer")
+        raise EvaluationError("the string is not an integer")
     if isinstance(value, float) and not -(2.0**63) <= value < 2.0**63:
-        raise EvaluationError("the number is no 64-bit integer")
+        raise EvaluationError("the number is not a 64-bit integer")
     number = int(value)
     if not -(2**63) <= number < 2**63:
         raise EvaluationError("the integer needs more than 64 bits")
@@ -27,7 +27,7 @@ def _int(value: int | float | str) -> int:
 @function("float", "number|string")
 def _float(value: int | float | str) -> float:
     if isinstance(value, str) and not _FLOAT.fullmatch(value):
-        raise EvaluationError("the string is no number")
+        raise EvaluationError("the string is not a number")
     return float(value)
 
 
@@ -36,7 +36,7 @@ def _bool(value: bool | str) -> bool:
     if isinstance(value, bool):
         return value
     if value.lower() not in ("true", "false"):
-        raise EvaluationError("the string is no boolean")
+        raise EvaluationError("the string is not a boolean")
     return value.lower() == "true"
 
 

@@ -57,7 +57,7 @@ def _pow(base: Number, exponent: Number) -> float:
 @function("math.sqrt", "number")
 def _sqrt(number: Number) -> float:
     if number < 0:
-        raise EvaluationError("the square root of a negative number")
+        raise EvaluationError("a negative number has no square root")
     return math.sqrt(number)
 
 
@@ -81,5 +81,5 @@ def _longitude(point: LatLng) -> float:
 def _finite(number: Number) -> Number:
     """Return the number, if it can become a 64-bit integer."""
     if not -(2.0**63) <= number < 2.0**63:
-        raise EvaluationError("the number is no 64-bit integer")
+        raise EvaluationError("the number is not a 64-bit integer")
     return number

@@ -15,17 +15,17 @@ Registered = TypeVar("Registered", bound=Implementation)
 
 @dataclass(frozen=True)
 class Operation:
-    """Something that can be called."""
+    """A function or method that rules can call."""
 
     parameters: tuple[tuple[str, ...], ...]
     """The types that each argument may have; `any` for all."""
     implementation: Implementation
 
     def call(self, *values: Value) -> Value:
-        """Return the result for these arguments; of a method the first is its value.
+        """Return the result for these arguments; the first argument of a method is its value.
 
         Raises:
-            EvaluationError: if they do not fit, or there is no result.
+            EvaluationError: if the arguments have the wrong number or types, or there is no result.
         """
         if len(values) != len(self.parameters):
             raise EvaluationError(f"expected {len(self.parameters)} arguments, got {len(values)}")

@@ -1,0 +1,258 @@
+"""docs/operations.md tells the truth: its events, alerts, numbers, links and snippets are compared with the code."""
+
+import inspect
+import io
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.cloud import firestore
+
+from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
+from mirror_realm import errors, events, settings
+from mirror_realm.adapters.firestore_queries import FirestoreQueries
+from mirror_realm.api import account, triggers
+from mirror_realm.api.requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
+from mirror_realm.domain import allowance, erasure, render_job, report
+from mirror_realm.domain.erasure import Erasure, ErasureStep
+from mirror_realm.services.allowance import policy
+from mirror_realm.services.maintenance import sweeper as sweeping
+from mirror_realm.services.ports.bookkeeping import KEEP_ATTEMPTS
+from mirror_realm.services.privacy import erasure as erasing
+from mirror_realm.services.rendering import breaker
+from tests.docs.page import ROOT, Page
+from tests.fakes.house import House
+from tests.fakes.outside import Clock
+
+PAGE = Page("docs/operations.md")
+SHELL = "\n".join(PAGE.code("sh"))
+PROJECT = "demo-operations"
+
+EVENTS = {
+    name: function
+    for name, function in vars(events).items()
+    if inspect.isfunction(function)
+    and function.__module__ == events.__name__
+    and not name.startswith("_")
+    and name != "to_stderr"
+}
+
+
+def block(name: str) -> str:
+    """Return the code below the comment of this name."""
+    return PAGE.block(name, "sh", "python", "json")
+
+
+def told() -> dict[str, list[str]]:
+    """Each event's row: meaning, what to do, alert."""
+    return {cells[0].strip(" `"): cells[1:] for cells in PAGE.table("event")}
+
+
+def code_in(text: str) -> set[str]:
+    return set(re.findall(r"`([^`]+)`", text))
+
+
+def test_every_event_is_on_the_page_and_nothing_else() -> None:
+    assert set(told()) == set(EVENTS)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_what_an_event_carries_is_named_in_its_row(name: str) -> None:
+    """Its numbers and reasons, that is; which style, which job and which function need no explanation."""
+    plain = {"style", "stage", "render_id", "attempt", "function", "event_id", "dead_letter_id"}
+    fields = set(inspect.signature(EVENTS[name]).parameters) - plain - {"budget_micros"}
+    row = " ".join(told()[name])
+    assert [field for field in fields if f"`{field}`" not in row] == []
+
+
+def test_an_event_worth_an_error_has_an_alert() -> None:
+    loud = {name for name, function in EVENTS.items() if "logging.ERROR" in inspect.getsource(function)}
+    assert loud
+    assert {name for name in loud if told()[name][-1] == "-"} == set()
+
+
+def test_the_alerts_that_are_created_are_those_of_the_table() -> None:
+    thresholds = {
+        name: f"{n} in {window}" for name, n, window in re.findall(r"^alert (\w+) (\d+) (\w+)", SHELL, re.M)
+    }
+    silences = {
+        name: f"absent for {window}" for name, window in re.findall(r"^absent (\w+) (\w+)", SHELL, re.M)
+    }
+    assert {name: row[-1] for name, row in told().items() if row[-1] != "-"} == thresholds | silences
+
+
+def test_the_metric_is_well_formed_and_counts_events_by_name_and_reason() -> None:
+    found = re.search(r"<<'JSON'\n(.*?)\nJSON\n", SHELL, re.DOTALL)
+    assert found
+    metric = json.loads(found[1])
+    labels = {label["key"] for label in metric["metricDescriptor"]["labels"]}
+    assert metric["labelExtractors"] == {label: f"EXTRACT(jsonPayload.{label})" for label in labels}
+    assert labels == {"event", "reason"}
+    assert "jsonPayload.event:*" in metric["filter"]
+
+
+def test_the_policies_are_what_gcloud_is_given(tmp_path: Path) -> None:
+    """The shell functions are run with a `gcloud` that writes down its arguments."""
+    gcloud = tmp_path / "gcloud"
+    gcloud.write_text('#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\necho ---\n')
+    gcloud.chmod(0o755)
+    (script,) = [code for code in PAGE.code("sh") if "policy()" in code]
+    ran = subprocess.run(
+        ["bash", "-euc", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "PROJECT": "p", "CHANNEL": "c"},
+    )
+    metric, *policies = [call.splitlines() for call in ran.stdout.split("---\n") if call]
+
+    assert metric[:3] == ["logging", "metrics", "create"]
+    assert len(policies) == len([row for row in told().values() if row[-1] != "-"])
+    for words in policies:
+        given = dict(word.removeprefix("--").split("=", 1) for word in words if word.startswith("--"))
+        assert words[:3] == ["monitoring", "policies", "create"]
+        assert given["if"] == "absent" or re.fullmatch(r"> \d+", given["if"])
+        assert re.fullmatch(r"\d+s", given["duration"])
+        assert json.loads(given["aggregation"])["alignmentPeriod"].endswith("s")
+        assert re.search(r'metric\.labels\.event="\w+"', given["condition-filter"])
+
+
+def test_every_reason_of_a_failure_is_explained() -> None:
+    explained = set().union(*(code_in(cells[0]) for cells in PAGE.table("reason")))
+    failures = {kind.reason for kind in errors.RenderFailure.__subclasses__()}
+    refusals: set[type[errors.Refusal]] = {errors.Misconfigured, errors.BudgetExhausted, errors.LookHidden}
+    assert explained == failures | {refusal.reason for refusal in refusals}
+
+
+def test_every_setting_named_exists() -> None:
+    named = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", PAGE.text))
+    environment = {
+        "ID_TOKEN",
+        "APP_CHECK_TOKEN",
+        "BILLING_ACCOUNT",
+        "GOOGLE_CLOUD_PROJECT",
+        "TEST_FIRESTORE_PROJECT",
+        "FIRESTORE_EMULATOR_HOST",
+    }
+    gcloud = {"ALIGN_DELTA", "REDUCE_SUM"}
+    assert named - environment - gcloud <= set(settings.names())
+
+
+def test_the_numbers_are_those_of_the_code() -> None:
+    outage = " ".join(" ".join(cells) for cells in PAGE.table("when"))
+    assert f"{breaker.FAILURES} calls in a row" in outage
+    assert f"for {breaker.PAUSE.seconds} s" in outage
+    assert timedelta(minutes=30) == triggers.PATIENCE
+    assert "half an hour" in told()["dead_letter"][0]
+    assert timedelta(minutes=5) == policy.REAPER_PERIOD
+    assert timedelta(days=2) == sweeping.TTL_GRACE
+    assert timedelta(hours=1) == erasing.OVERDUE
+    assert "after an hour" in PAGE.text
+    assert timedelta(days=1) == erasure.SECOND_LOOK
+    assert f"The call works for {account.SECONDS:g} s" in PAGE.text
+    lifetime = House().policy.job_lifetime
+    assert f": {lifetime // timedelta(minutes=1)} minutes with the defaults" in PAGE.text
+
+
+def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
+    rows = {name: cells[1] for cells in PAGE.table("collection group") for name in code_in(cells[0])}
+    indexes = json.loads((ROOT / "firestore.indexes.json").read_text(encoding="utf-8"))
+    assert set(rows) == {entry["collectionGroup"] for entry in indexes["fieldOverrides"] if entry.get("ttl")}
+    assert set(rows) == set(sweeping.AGEING)
+    assert rows["renders"].startswith(f"{render_job.KEEP_ENDED.days} days")
+    assert rows["attempts"].startswith(f"{KEEP_ATTEMPTS.days} days")
+    assert rows["usage"].startswith(f"{allowance.KEEP_DAYS} days")
+    assert rows["erasures"].startswith(f"{erasure.KEEP_FENCE // timedelta(hours=1)} hours")
+    assert rows["reviews"].startswith(f"{report.KEEP_DECIDED.days} days")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("grant", GrantRequest),
+        ("replay", ReplayRequest),
+        ("reports", ReviewsRequest),
+        ("decide", DecisionRequest),
+    ],
+)
+def test_a_call_of_the_page_is_one_that_is_understood(name: str, kind: Any) -> None:
+    body = re.search(r"-d '(.*?)'", block(name))
+    assert body
+    kind.model_validate(json.loads(body[1])["data"])
+
+
+def test_every_schedule_is_explained() -> None:
+    source = (ROOT / "functions" / "mirror_realm" / "entry_points" / "schedules.py").read_text(
+        encoding="utf-8"
+    )
+    scheduled = re.findall(r"^@scheduler_fn\.on_schedule\((?:.|\n)*?\n?def (\w+)", source, re.MULTILINE)
+    assert {"reap", "sweep"} <= set(scheduled)
+    assert {name for name in scheduled if f"`{name}`" not in PAGE.text} == set()
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[firestore.Client]:
+    """A Firestore in which a job is overdue and another was refunded today."""
+    house = House(clock=Clock(datetime.now(UTC)))
+    house.provider.script = [errors.BadOutput("no picture", cost_micros=13_000)] * 3
+    house.ask()
+    house.deliver()
+    house.ask("bo", variation=1)
+    overdue = next(data for data in house.documents.values() if data.get("state") == "queued")
+    overdue["due_at"] -= timedelta(hours=1)
+    emulator = FirestoreEmulator(indexes=IndexCatalogue.load(ROOT / "firestore.indexes.json"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{emulator.start()}")
+        patch.setenv("GOOGLE_CLOUD_PROJECT", PROJECT)
+        client = firestore.Client()
+        batch = client.batch()
+        for path, data in house.documents.items():
+            batch.set(client.document(path), data)
+        batch.commit()
+        yield client
+        client.close()
+    emulator.stop()
+
+
+def printed(name: str) -> str:
+    """What the page's snippet of this name prints."""
+    output = io.StringIO()
+    with redirect_stdout(output):
+        exec(compile(block(name), name, "exec"), {})
+    return output.getvalue()
+
+
+@pytest.mark.usefixtures("database")
+def test_the_snippet_for_stuck_jobs_finds_what_is_overdue() -> None:
+    (line,) = printed("stuck").splitlines()
+    assert "queued attempt 1 due" in line
+
+
+@pytest.mark.usefixtures("database")
+def test_the_snippet_for_the_day_tells_pictures_money_and_refunds() -> None:
+    pictures, money, refunds = printed("day").splitlines()
+    assert pictures == "{'reserved': 2, 'settled': 0, 'refunded': 1, 'calls': 4}"
+    assert money.startswith("{'held_micros': 0.0, 'spent_micros': 0.039")
+    assert refunds == "Counter({'bad_output': 1})"
+
+
+def test_the_snippets_for_erasures_put_up_a_fence_that_is_taken_up_and_tell_where_it_stands(
+    database: firestore.Client,
+) -> None:
+    printed("erase")
+    (line,) = printed("erasures").splitlines()
+    assert line.startswith("UID None since ")
+    fence = Erasure.from_document(database.document("erasures/UID").get().to_dict() or {})
+    assert (fence.step, fence.done) == (ErasureStep.JOBS, False)
+    assert FirestoreQueries(database).due_erasures(datetime.now(UTC), 10) == ["UID"]
+
+
+def test_every_step_of_an_erasure_is_explained() -> None:
+    assert [cells[0].strip("`") for cells in PAGE.table("`step`")] == [str(step) for step in ErasureStep]

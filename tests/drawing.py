@@ -1,0 +1,122 @@
+"""Draws: `make test` runs a seeded part of what is many and alike, `make test-full` (pytest's `--full`) runs all of it.
+
+Each run draws anew, so that five runs see most of what one run in CI sees whole. The seed is printed at the beginning
+and at the end; `--seed N` draws the same again, Hypothesis' examples included. What is drawn from:
+
+- tests marked `drawn(one_in=N)`: of the parameters of one function every Nth, by chance, and at least one;
+- what a test itself draws by the fixture `draw`;
+- Hypothesis' examples, 25 of 200.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+Thing = TypeVar("Thing")
+
+_FEW, _MANY = "a part", "the whole"
+
+# How long an example takes says how busy the machine is.
+settings.register_profile(
+    _FEW, max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.register_profile(_MANY, settings.get_profile(_FEW), max_examples=200)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Draws by `seed`, unless `full`."""
+
+    seed: int
+    full: bool = False
+
+    def of(self, things: Sequence[Thing], one_in: int, name: str) -> list[Thing]:
+        """Return every `one_in`th of the things, rounded up, in their order; all of them where the run is full.
+
+        name: what they are. It makes draws from different things independent of each other.
+        """
+        if self.full or one_in <= 1:
+            return list(things)
+        return self.some(things, -(-len(things) // one_in), name)
+
+    def some(self, things: Sequence[Thing], count: int, name: str) -> list[Thing]:
+        """Return so many of the things, in their order, also where the run is full."""
+        kept = Random(f"{self.seed} {name}").sample(range(len(things)), count)
+        return [things[index] for index in sorted(kept)]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--full` and `--seed`."""
+    group = parser.getgroup("draws")
+    group.addoption("--full", action="store_true", help="run all of what is otherwise drawn from")
+    group.addoption("--seed", type=int, metavar="N", help="draw as the run with this seed did")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the seed, which the workers of pytest-xdist get with the options, and load Hypothesis' profile."""
+    config.addinivalue_line("markers", "drawn(one_in): of its parameters one in so many; all with --full")
+    if config.option.seed is None:
+        config.option.seed = secrets.randbelow(10**6)
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(config.option.seed)
+    settings.load_profile(_MANY if config.option.full else _FEW)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say what is drawn and how to draw it again."""
+    return _told(config)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it once more where the eye is when something failed."""
+    terminalreporter.write_line(_told(terminalreporter.config))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the parameters that were not drawn."""
+    alike: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("drawn") is not None:
+            alike[item.nodeid.partition("[")[0]].append(item)
+    kept = {
+        id(item) for name, group in alike.items() for item in of(config).of(group, _one_in(group[0]), name)
+    }
+    left = [item for group in alike.values() for item in group if id(item) not in kept]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        gone = set(map(id, left))
+        items[:] = [item for item in items if id(item) not in gone]
+
+
+@pytest.fixture(scope="session")
+def draw(pytestconfig: pytest.Config) -> Draw:
+    """Draws of this run."""
+    return of(pytestconfig)
+
+
+def of(config: pytest.Config) -> Draw:
+    """Return the draws of a run with this configuration."""
+    return Draw(config.option.seed, config.option.full)
+
+
+def _one_in(item: pytest.Item) -> int:
+    marker = item.get_closest_marker("drawn")
+    assert marker is not None
+    number: int = marker.kwargs["one_in"]
+    return number
+
+
+def _told(config: pytest.Config) -> str:
+    if config.option.full:
+        return "nothing was drawn: all of it ran (--full)"
+    return (
+        f"a part of what is many was drawn by seed {config.option.seed}; the same again with --seed "
+        f"{config.option.seed}, all of it with --full"
+    )
