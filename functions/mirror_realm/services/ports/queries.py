@@ -100,8 +100,8 @@ class Queries(Protocol):
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         """Return the reports of a user, given by pseudonym, with their ids."""
 
-    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        """Return a user's reports, with their ids, that counted until an administrator restored the picture."""
+    def reporters_of(self, review_id: str, restored: bool, most: int) -> Sequence[str]:
+        """Return uids of users in whose profile this review stands as one that awaits a decision, or as restored."""
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         """Return the paths of some ledger entries of a user, given by pseudonym; empty when there are none."""
@@ -111,6 +111,9 @@ class Queries(Protocol):
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         """Return orphans that are due by now, with the paths of their records, the longest due first."""
+
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        """Return the uids of users whose folder of uploads is due to be listed again, the longest due first."""
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         """Return the paths of documents of a collection group past their `expires_at`, oldest first."""
