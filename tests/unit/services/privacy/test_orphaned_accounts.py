@@ -138,7 +138,7 @@ def by_token(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """Stops at bo."""
     monkeypatch.setattr(orphaned_accounts, "PAGES", 2)
     by_name = {"documents": PagesByToken(house.gone.censuses["documents"])}
-    house.services.gone = replace(house.gone, censuses=by_name)
+    house.services.orphaned_accounts = replace(house.gone, censuses=by_name)
     return house
 
 
