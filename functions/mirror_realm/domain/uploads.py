@@ -14,7 +14,7 @@ MOST_A_DAY = 20
 
 
 RECOUNT_AFTER = timedelta(days=1)
-"""How long a count above 0 is believed before the sweep lists the folder again, in case an event was lost."""
+"""The time for which a count above 0 is trusted before the sweep lists the folder again, in case an event was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class UploadCount(Document):
     generations: Defaulted[tuple[int, ...]] = ()
     """The generations of the day's counted uploads, at most `MOST_A_DAY`."""
     recount_at: OmittedAtDefault[datetime | None] = None
-    """When the sweep lists the folder again; None if the folder is believed to be empty."""
+    """When the sweep lists the folder again; None if the folder should be empty."""
 
     @derived
     def made(self) -> int:

@@ -1,4 +1,4 @@
-"""Admission: a wish comes in, one transaction decides: hit, follow, queue, degrade or deny."""
+"""Admission: one transaction decides about a wish: hit, follow, queue, degrade or deny."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -32,9 +32,9 @@ class Admission:
         requested_by: RequestedBy = RequestedBy.CALL,
         milestone: "Milestone | None" = None,
     ) -> Admitted:
-        """Decides and writes down what becomes of the wish.
+        """Decide about a wish and write the result.
 
-        Raises StageNotEarned, BeingErased, Misconfigured or Contention; LimitReached or LookHidden where fallbacks are
+        Raises StageNotEarned, BeingErased, Misconfigured or Contention; LimitReached or LookHidden if fallbacks are
         declined; for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
         """
         referred = self._referred(wish)
@@ -42,7 +42,7 @@ class Admission:
         return admitted
 
     def admit_trilogy(self, wish: Wish) -> dict[Timeline, Admitted]:
-        """Three times of one life from one wish: what has to be made of them is reserved together, or not at all.
+        """Admit one wish for all three timelines: the pictures to be made are reserved together, or not at all.
 
         Raises as `admit` does.
         """
@@ -100,7 +100,7 @@ class Admission:
         return admitted
 
     def _count_refusal(self, decision: Decision) -> None:
-        """Count a refused wish, in memory but for every tenth."""
+        """Count a refused wish, in memory, and every tenth time in the database."""
         from mirror_realm.domain.allowance import PersonDay
         from mirror_realm.services.admission.refusal_memory import WRITTEN
 
@@ -119,7 +119,7 @@ class Admission:
             self.bench.refusals.learn(uid, day, self.bench.store.transact_for(uid, work))
 
     def _log_limits(self, decision: Decision) -> None:
-        """Log what stood in the way: once, however often the transaction ran."""
+        """Log the limits that were reached, once, even if the transaction ran several times."""
         if not decision.reached:
             return
         from mirror_realm.services.allowance import usage_marks

@@ -1,12 +1,12 @@
-"""Refusal memory: how often a person without allowance was refused today, having declined fallbacks.
+"""Refusal memory: the number of a user's wishes that declined fallbacks and were refused today for lack of allowance.
 
-Each such refusal tells that a shared picture does not exist yet, and each hit that it does: without an end, a way to
-find out what others have had made. An instance counts in memory, so that a refusal writes nothing, and writes every
-tenth to the person's day. The other instances learn what is written with their next miss, and with their own tenth.
+Each such refusal reveals that a shared picture does not exist yet, and each hit that it does, which without a bound
+would reveal the pictures of other users. An instance counts in memory, so that a refusal writes nothing, and writes
+every tenth to the user's day. The other instances read that with their next miss, and with their own tenth.
 
-So a person is refused at most `MOST` times a day on one instance, however many wishes come at once, and on several
-instances, one wish after the other, `WRITTEN` times more for each further one: 110 times on ten. Exactly `MOST`
-everywhere would cost a write for each refusal, and a refusal is to cost none.
+So a user is refused at most `MOST` times a day on one instance, for any number of concurrent wishes, and on several
+instances, one wish after the other, `WRITTEN` times more for each further one: 110 times on ten. An exact bound over
+all instances would cost a write for each refusal, and a refusal must not cost one.
 """
 
 import threading
@@ -16,18 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 MOST = 20
-"""Refusals a person-day; after them nothing is looked up for a wish that declines fallbacks but the person's own."""
+"""Refusals of a user a day; afterwards a wish that declines fallbacks finds only the user's own avatars."""
 
 WRITTEN = 10
 """Refusals that are written together."""
 
 MOST_PEOPLE = 10_000
-"""People one instance remembers; beyond them whoever was refused longest ago is learned of anew from their day."""
+"""The most users in the memory of an instance; the one refused longest ago is dropped and read again later."""
 
 
 @dataclass(slots=True)
 class RefusalMemory:
-    """Memory of one instance."""
+    """The memory of one instance."""
 
     _known: OrderedDict[str, "_Refused"] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -59,7 +59,7 @@ class RefusalMemory:
             return known is not None and known.day == day and known.total + known.under_way > MOST
 
     def learn(self, uid: str, day: str, refused: int) -> None:
-        """Take over what the person's day says: it lacks what is not written yet."""
+        """Take over the number in the user's day, which lacks the refusals that are not written yet."""
         with self._lock:
             known = self._known.get(uid)
             if refused or (known is not None and known.day == day):
@@ -67,7 +67,7 @@ class RefusalMemory:
                 known.total = max(known.total, refused + known.unwritten)
 
     def count(self, uid: str, day: str) -> bool:
-        """Count one more; return whether the last ones are to be written together now."""
+        """Count one more; return whether the last ones are to be written now."""
         with self._lock:
             known = self._of_today(uid, day)
             known.total += 1

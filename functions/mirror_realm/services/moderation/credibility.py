@@ -1,7 +1,7 @@
-"""Credibility: whether a report counts toward hiding a shared look from everybody, and how many reports that takes.
+"""Credibility: whether a report counts toward hiding a shared picture from all users, and the number of reports needed.
 
-Accounts that can be made in any number hide nothing from anybody but themselves, so only established accounts count.
-Everything here is looked up outside of transactions.
+Accounts that can be created in any number hide a picture only from themselves, so only established accounts count.
+All look-ups here are outside transactions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,10 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
 
 SAMPLE = 100
-"""Owners of a look that are looked up in Auth: fewer need no more reports than the least."""
+"""The most owners of a picture that are looked up in Auth; with fewer, the least number of reports suffices."""
 
 MOST_COUNTED = 100_000
-"""Owners beyond which a look needs no further reports: a read for each thousand."""
+"""The number of owners beyond which no more reports are needed; counting takes a read for each thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Credibility:
     ambient: Ambient
 
     def counts(self, person: Person) -> bool:
-        """Return whether this person's account is one whose reports count.
+        """Return whether the reports of this user's account count.
 
-        It takes a lookup in Auth, none for a guest. Where Auth fails the report does not count: it still hides the
+        It takes a look-up in Auth, none for a guest. If Auth fails, the report does not count; it still hides the
         picture from its reporter.
         """
         if person.guest:
@@ -41,10 +41,10 @@ class Credibility:
         return standing is not None and standing.established(self.ambient.now())
 
     def hide_after(self, look: str) -> int:
-        """Return how many reports hide this shared look: more the more verified people have it.
+        """Return how many reports hide this shared picture: the more verified users have it, the more are needed.
 
-        Only a look that a hundred avatars show has a hundred of their owners looked up: a sample tells the share, in
-        one call of Auth, which alone knows who is verified. Below a hundred the answer is exact.
+        Owners are looked up only from a hundred avatars on, and only a hundred of them, as a sample, in one call of
+        Auth, which alone has the verified addresses. Below a hundred the answer is exact.
         """
         folder = files.of_look(look)
         owners = self.queries.count_showing(folder, MOST_COUNTED)
@@ -58,7 +58,7 @@ class Credibility:
         return reports_by_sample(owners, verified, SAMPLE)
 
     def _standings(self, uids: Sequence[str]) -> Mapping[str, Standing] | None:
-        """Return None where Auth fails."""
+        """Return the standings of accounts; None if Auth fails."""
         try:
             return self.people.standings(uids)
         except Exception:

@@ -1,6 +1,7 @@
-"""Reporting: a person does not want to see a picture. It is hidden from them at once, and put before administrators.
+"""Reports: a reported picture is hidden from its reporter at once, and an administrator has to decide.
 
-Enough reports of established accounts hide a shared look from everybody, in the transaction that counts the last one.
+Enough reports of established accounts hide a shared picture from all users, in the transaction that counts the last
+one.
 """
 
 from dataclasses import dataclass, replace
@@ -39,43 +40,43 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 PATIENCE = timedelta(seconds=10)
-"""How long the last reporter waits while the look is taken from others; the reaper goes on."""
+"""The time that the last reporter's call continues hiding the picture from others; the reaper does the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a person says of the picture that one of their avatars shows."""
+    """A user's complaint about the picture of one of their avatars."""
 
     reason: Reason
     note: str = ""
     image_path: str | None = None
-    """Which picture they mean. None: the one it shows, unless that stands in for one they have reported already."""
+    """The path of the picture; None for the shown one, unless that is a fallback for a picture reported before."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     avatar: Avatar
     picture: Picture | None
-    """The picture that was reported, if it is still known."""
+    """The reported picture, if it is still stored."""
     new: bool = False
     counted: bool = False
     hidden: Review | None = None
-    """The review that this report hid the look by."""
+    """The review whose picture this report hid."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One call, with what was looked up for it."""
+    """One call, with the data looked up for it."""
 
     person: Person
     names: tuple[str, ...]
-    """The person's pseudonyms, the one for a new report first."""
+    """The user's pseudonyms, the one for a new report first."""
     avatar_id: str
     complaint: Complaint
     established: bool
-    """Whether the person's account is one whose reports count."""
+    """Whether the reports of the user's account count."""
     hide_after: int | None = None
-    """How many reports hide the look. None: not counted yet, since that takes a query."""
+    """The number of reports that hide the picture; None if not counted yet, which takes a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,9 @@ class Reporting:
     ambient: Ambient
 
     def report(self, person: Person, avatar_id: str, complaint: Complaint) -> Avatar:
-        """The avatar afterwards: with a stand-in, or the static placeholder. Saying it again changes nothing.
+        """Report a picture and return the avatar, with a fallback or the static placeholder. Repeating changes nothing.
 
-        Raises BeingErased, Misconfigured, and NotFound where the avatar does not show that picture.
+        Raises BeingErased, Misconfigured, and NotFound if the avatar does not show that picture.
         """
         names = self.naming.given(person.uid)
         established = self.credibility.counts(person)
@@ -108,7 +109,7 @@ class Reporting:
         return outcome.avatar
 
     def _file(self, said: _Said) -> _Outcome:
-        """File the report; where it could be the one that hides the look, only after counting who has it."""
+        """Store the report; if it could hide the picture, count the owners first."""
         filed = self.store.transact_for(said.person.uid, partial(self._report, said=said))
         if isinstance(filed, _Outcome):
             return filed
@@ -119,7 +120,7 @@ class Reporting:
         return again
 
     def _report(self, transaction: Transaction, said: _Said) -> _Outcome | str:
-        """Return the outcome; or, with nothing written, the look that has to be counted first."""
+        """Return the outcome; or, with nothing written, the cache key whose owners have to be counted first."""
         person, complaint = said.person, said.complaint
         uid, now, ref = person.uid, self.ambient.now(), documents.avatar(person.uid, said.avatar_id)
         avatar = transaction.read(ref)
@@ -193,7 +194,7 @@ class Reporting:
         return _Outcome(avatar, shown, new, counted, after if hides else None)
 
     def _day(self, transaction: Transaction, uid: str, now: datetime) -> PersonDay | None:
-        """Return the person's day with one more report that counts; None where it has as many as count."""
+        """Return the user's day with one more counted report; None if the day's reports are used up."""
         today = self.ladder.starter.policy.today(now)
         day = transaction.read(documents.person_day(uid, today)) or PersonDay(today)
         return replace(day, reports=day.reports + 1) if day.reports < COUNTED_A_DAY else None
@@ -216,7 +217,7 @@ class Reporting:
             transaction.put(documents.cache_entry(look), marked)
 
     def _recipe(self, avatar: Avatar, look: str | None) -> Recipe | None:
-        """Of the picture that the avatar shows, where no cache entry tells."""
+        """Return the recipe of the avatar's picture; None if it is not known without its cache entry."""
         if look is None:
             return avatar.recipe
         known = (avatar.recipe, *self.ladder.painted_variations(avatar.recipe))
@@ -224,7 +225,7 @@ class Reporting:
 
 
 def _filed(transaction: Transaction, names: tuple[str, ...], review_id: str) -> tuple[str, Report | None]:
-    """Return the person's report with the pseudonym it is filed under: one that was filed earlier keeps its place."""
+    """Return the user's report with its pseudonym; an earlier report keeps its place."""
     for name in names:
         report = transaction.read(documents.report(report_id_of(name, review_id)))
         if report is not None:
@@ -233,7 +234,7 @@ def _filed(transaction: Transaction, names: tuple[str, ...], review_id: str) -> 
 
 
 def _weight(reporter: Profile | None) -> Weight:
-    """Return what the next report of an established account counts."""
+    """Return the weight of the next report of an established account."""
     if reporter is None:
         return Weight.WHOLE
     if len(reporter.reports_awaited) >= AWAITED_AT_MOST:
@@ -242,5 +243,5 @@ def _weight(reporter: Profile | None) -> Weight:
 
 
 def forgotten(recipe: Recipe, image_path: str, now: datetime) -> CacheEntry:
-    """An entry for a look that has none any more: so that what is decided of it is not forgotten."""
+    """Return a new entry for a picture without one, so that a decision about it is kept."""
     return CacheEntry(recipe, CacheState.RETIRED, files.job_of(image_path), now)

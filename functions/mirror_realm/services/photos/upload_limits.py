@@ -1,10 +1,10 @@
-"""Upload limits: the count that storage.rules read, and the end of what came before the count could keep it out.
+"""Upload limits: the count that storage.rules read, and the deletion of uploads that arrived before the count.
 
-Storage reports uploads and deletions at least once, in any order. So what lies there is never added up: every report
-lists the folder anew, inside the transaction that writes the count. Of two reports at once, one runs again and lists
-what the other has seen. An upload is deleted by its own report alone, where five older ones lie, the day is full, or
-the consent is gone: however many come in one second, the newest of those that are left was listed with all of them.
-A report that never comes leaves a count that is wrong for a day at most: the sweep lists such a folder anew.
+Storage sends events of uploads and deletions at least once, in any order. So the count is never added up: every event
+lists the folder again, inside the transaction that writes the count. Of two events at once, one runs again and lists
+the files of the other. An upload is deleted by its own event alone, if there are five older ones, the day is full, or
+consent is missing: of any number in one second, the newest remaining one was listed with all of them. A lost
+event leaves a wrong count for a day at most: the sweep lists such a folder again.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 MOST_LISTED = 1000
-"""Uploads that are listed: one request. More cannot lie there for longer than their reports take."""
+"""The most uploads that are listed, in one request. More cannot exist for longer than their events take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class UploadLimits:
     ambient: Ambient
 
     def arrived(self, uid: str, upload: Upload) -> None:
-        """Count an upload, and delete it where it may not stay. Safe to repeat. Raises Contention."""
+        """Count an upload, and delete it if it may not stay. It is safe to repeat. Raises Contention."""
 
         def work(transaction: Transaction) -> str | None:
             profile, stored = transaction.read(documents.profile(uid), documents.upload_count(uid))
@@ -56,11 +56,11 @@ class UploadLimits:
             events.upload_discarded(refusal)
 
     def left(self, uid: str) -> None:
-        """Count what lies there after a deletion. Safe to repeat. Raises Contention."""
+        """Count the uploads after a deletion. It is safe to repeat. Raises Contention."""
         self._list(uid, UploadCount.with_lying)
 
     def recount(self, uid: str) -> bool:
-        """Do what lost reports would have done, for everything that lies there; return whether the count was put right.
+        """Count and check all uploads, in place of lost events; return whether the count was wrong.
 
         Raises Contention.
         """
@@ -69,7 +69,7 @@ class UploadLimits:
         return self._list(uid, UploadCount.listed)
 
     def _list(self, uid: str, after: Callable[[UploadCount, int, datetime], UploadCount]) -> bool:
-        """List the folder and write the count as it is afterwards; return whether it is written."""
+        """List the folder and write the new count; return whether it has changed."""
 
         def work(transaction: Transaction) -> bool:
             stored = transaction.read(documents.upload_count(uid))
