@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 Thing = TypeVar("Thing")
 
 _FEW, _MANY = "a part", "the whole"
+_SEED = "seed of the draws"
 
 # How long an example takes says how busy the machine is.
 settings.register_profile(
@@ -60,13 +61,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the seed, which the workers of pytest-xdist get with the options, and load Hypothesis' profile."""
+    """Choose the seed, or take it from the process that shares out the tests, and load Hypothesis' profile."""
     config.addinivalue_line("markers", "drawn(one_in): of its parameters one in so many; all with --full")
+    if config.option.seed is None:
+        config.option.seed = getattr(config, "workerinput", {}).get(_SEED)
     if config.option.seed is None:
         config.option.seed = secrets.randbelow(10**6)
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(config.option.seed)
     settings.load_profile(_MANY if config.option.full else _FEW)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Give a worker of pytest-xdist the seed, so that all workers draw alike."""
+    node.workerinput[_SEED] = node.config.option.seed
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -13,6 +13,7 @@ from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
+from mirror_realm.providers import provider_of
 from mirror_realm.settings import Settings
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -59,7 +60,7 @@ def check(
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
     hidden_looks_are_not_handed_out(documents)
-    paid_pictures_are_settled(jobs, noted or {})
+    paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     if files is not None:
         pictures_exist(documents, files)
@@ -86,7 +87,7 @@ def allowance_adds_up(
     ledger: Counter[tuple[str, str]] = Counter()
     of_person: Counter[tuple[str, str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] != "granted":
+        if entry["movement"] in MOVEMENTS:
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
     fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
@@ -234,16 +235,21 @@ FORFEITED = ("cancelled", "look_hidden", "content_rejected")
 """Why a job may end without a picture that it paid for: the person, the shared picture or the consent is gone."""
 
 
-def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]) -> None:
+def paid_pictures_are_settled(
+    documents: Documents, jobs: Documents, noted: Mapping[str, tuple[int, int | None, datetime]]
+) -> None:
     """10. A job does not end without the picture that lay there with its note, and books its call at the known cost.
 
-    What a worker stored only after its job had ended is late: it counts for nothing.
+    Of a job whose person took it back a shared picture is others' all the same. What a worker stored only after its job
+    had ended is late: it counts for nothing.
     """
     for path, (number, cost_micros, stored_at) in noted.items():
         job = jobs.get(f"renders/{path.split('/')[-2].partition('-')[0]}")
         if job is None or job["ended_at"] is None or stored_at >= job["ended_at"]:
             continue
         assert job["state"] == "settled" or job["error"]["reason"] in FORFEITED, (path, job["error"])
+        if path.startswith("shared/") and job["state"] != "settled" and job["error"]["reason"] == "cancelled":
+            assert f"cache/{_look_of(path)}" in documents, (path, "was taken from those who may have it")
         spent = job["calls"][number]["spent_micros"]
         assert cost_micros is None or spent <= cost_micros, path
 
@@ -251,7 +257,7 @@ def paid_pictures_are_settled(jobs: Documents, noted: Mapping[str, tuple[int, in
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
     """7, 15. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
-    Of a job that is gone the ledger tells.
+    Of a job that is gone the ledger tells. What calls cost beyond their holds is overrun, and closes their provider.
     """
     held: Counter[str] = Counter()
     spent: Counter[str] = Counter()
@@ -262,12 +268,16 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
             else:
                 spent[call["day"]] += call["spent_micros"]
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] != "granted" and f"renders/{entry['render_id']}" not in documents:
+        if entry["movement"] == "granted":
+            continue
+        if f"renders/{entry['render_id']}" not in documents:
             spent[entry["day"]] += entry["cost_micros"]
+        assert entry["movement"] != "corrected" or entry["cost_micros"] < 0, entry
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["held_micros"] == held[day["day"]], path
         assert day["spent_micros"] == spent[day["day"]], path
         assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
+        assert bool(day.get("overrun_micros")) == bool(day.get("closed_providers")), path
 
 
 def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:
@@ -276,6 +286,8 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "granted":
             moved[entry["person"]] += entry["credits"]
+        elif entry["movement"] == "corrected":
+            assert entry["credits_returned"] == 0
         elif entry["movement"] == "reserved":
             assert entry["credits"] == price
             moved[entry["person"]] -= entry["credits"]
@@ -410,6 +422,19 @@ def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, 
         assert before is not None, f"{path} came back"
         assert data["state"] == before["state"] or data["state"] not in LIVE, f"{path} goes on"
         assert len(data["calls"]) == len(before["calls"]), f"{path} pays"
+
+
+def closed_providers_are_not_asked(
+    documents: Documents, written: Mapping[str, Mapping[str, Any] | None]
+) -> None:
+    """7. No transaction authorises a call of a provider that was closed before for the day."""
+    for path, data in written.items():
+        before = documents.get(path)
+        if data is None or before is None or not path.startswith("renders/") or "calls" not in data:
+            continue
+        for call in data["calls"][len(before["calls"]) :]:
+            day = documents.get(f"global_usage/{call['day']}") or {}
+            assert provider_of(data["recipe"]["renderer"]) not in day.get("closed_providers", ()), path
 
 
 def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | None:

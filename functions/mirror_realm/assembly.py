@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_steps import Belongings
     from mirror_realm.services.privacy.orphaned_accounts import Gone
+    from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.cancel import Cancelling
     from mirror_realm.services.rendering.completion import Ending
     from mirror_realm.services.rendering.followers import Following
@@ -242,7 +243,13 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.policy, self.ambient)
+        return Leasing(self.store, self.booking, self.policy, self.ambient)
+
+    @once
+    def booking(self) -> "Booking":
+        from mirror_realm.services.rendering.booking import Booking
+
+        return Booking(self.store, self.policy, self.ambient)
 
     @once
     def ending(self) -> "Ending":
@@ -260,7 +267,7 @@ class Services(Lazy):
     def paid(self) -> "PaidPictures":
         from mirror_realm.services.rendering.paid_pictures import PaidPictures
 
-        return PaidPictures(self.store, self.ports.pictures, self.ports.picture_files)
+        return PaidPictures(self.store, self.booking, self.ports.pictures, self.ports.picture_files)
 
     @once
     def releasing(self) -> "Releasing":
@@ -293,7 +300,7 @@ class Services(Lazy):
     def cancelling(self) -> "Cancelling":
         from mirror_realm.services.rendering.cancel import Cancelling
 
-        return Cancelling(self.store, self.ending, self.following, self.releasing, self.ambient)
+        return Cancelling(self.store, self.ending, self.following, self.releasing, self.paid, self.ambient)
 
     # One's own pictures, photos, reports
 
@@ -385,6 +392,7 @@ class Services(Lazy):
             naming=self.naming,
             ending=self.ending,
             following=self.following,
+            paid=self.paid,
             ambient=self.ambient,
         )
 
@@ -449,7 +457,15 @@ class Services(Lazy):
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
-        return Sweeping(self.store, ports.queries, ports.picture_files, ports.photos, self.gone, self.ambient)
+        return Sweeping(
+            store=self.store,
+            queries=ports.queries,
+            files=ports.picture_files,
+            photos=ports.photos,
+            paid=self.paid,
+            gone=self.gone,
+            ambient=self.ambient,
+        )
 
     @once
     def dead_letters(self) -> "DeadLetters":

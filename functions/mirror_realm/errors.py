@@ -164,7 +164,10 @@ class GlobalDailyLimit(LimitReached):
 
 
 class BudgetExhausted(LimitReached):
-    """One more provider call at its worst case would not fit the day's budget (USD)."""
+    """The day's budget (USD) has no room for one more provider call at its worst case.
+
+    Also raised if the provider is closed for the day, because a call cost more than its worst case.
+    """
 
     reason = "budget_exhausted"
 

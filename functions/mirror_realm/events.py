@@ -105,6 +105,11 @@ def budget_overrun(render_id: str, call: int, *, held_micros: int, cost_micros: 
     )
 
 
+def provider_closed(provider: str, *, day: str, overrun_micros: int) -> None:
+    """Log that a call's overrun closed its provider: no more of its calls are authorised on that day."""
+    _log(logging.ERROR, "provider_closed", provider=provider, day=day, overrun_micros=overrun_micros)
+
+
 def picture_found(render_id: str, call: int) -> None:
     """Log that a dead worker left a paid picture; the job settles from it, without another call."""
     _log(logging.WARNING, "picture_found", render_id=render_id, call=call)

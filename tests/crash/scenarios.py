@@ -19,7 +19,8 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
-from mirror_realm.services.ports.providers import ImageRequest
+from mirror_realm.services.ports.pictures import EncodedPicture
+from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.line import WorkerDied
 from tests.crash.world import World
@@ -192,6 +193,62 @@ def _cancel(world: World) -> None:
     world.deliver()
 
 
+def _paid_and_requeued(ask: Callable[[World], None]) -> Callable[[World], None]:
+    """A worker wakes up after its job was requeued, stores what it has paid for, and dies."""
+
+    def prepare(world: World) -> None:
+        house = world.house
+        ask(world)
+        before, save = house.provider.before, house.pictures.save
+
+        def freeze(request: ImageRequest) -> None:
+            house.provider.before = before
+            house.clock.time += timedelta(minutes=10)
+            house.reaping.run()
+            before(request)
+
+        def save_and_die(folder: str, picture: EncodedPicture, **how: Any) -> Any:
+            urls = save(folder, picture, **how)
+            if how["note"] is not None:
+                raise WorkerDied
+            return urls
+
+        house.provider.before = freeze
+        house.pictures.save = save_and_die  # type: ignore[method-assign]
+        world.deliver_one(world.pending[0])
+        house.pictures.save = save  # type: ignore[method-assign]
+        world.pending.pop(0)  # the attempt that ended so; the next one is still to come
+        house.clock.time += timedelta(seconds=1)
+
+    return prepare
+
+
+def _paid_once(world: World) -> None:
+    """One call was made, and what was assumed of it is corrected."""
+    days = [data for path, data in world.house.documents.items() if path.startswith("global_usage/")]
+    assert (world.house.provider.made, sum(day["spent_micros"] for day in days)) == (
+        1,
+        world.house.provider.cost,
+    )
+
+
+def _followers_have_it(world: World) -> None:
+    _paid_once(world)
+    for path, avatar in world.house.documents.items():
+        if "/avatars/" in path and not path.startswith("users/ada/"):
+            assert (avatar["status"], avatar["degraded"]) == ("completed", False), path
+
+
+def _she_is_gone_and_followers_have_it(world: World) -> None:
+    _she_is_gone(world)
+    _followers_have_it(world)
+
+
+def _her_face_is_gone(world: World) -> None:
+    _she_is_gone(world)
+    _paid_once(world)
+
+
 def _cancel_under_a_worker(world: World) -> None:
     world.interruptions.append(lambda: world.cancel("ada"))
     world.deliver()
@@ -358,6 +415,21 @@ def _two_jobs_for_the_last_cent(world: World) -> None:
     world.house.provider.cost = 60_000
     world.ask("ada", variation=1)
     world.ask("bo", variation=2)
+    world.deliver()
+
+
+def _a_dear_one_under_way(world: World) -> None:
+    """One call costs more than it held, while another job is queued and a third is still to come."""
+    world.house.provider.script = [ProviderImage(b"a picture", 100_000)]
+    world.ask("ada", variation=1)
+    world.ask("bo", variation=2)
+    world.ask("cy", variation=2)
+
+
+def _and_one_more(world: World) -> None:
+    world.deliver()
+    world.ask("di", variation=3)
+    world.ask("ed", variation=4, allow_fallback=False)
     world.deliver()
 
 
@@ -688,6 +760,20 @@ SCENARIOS = (
     Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_one_follower),
     Scenario("sweeping", _sweep_for_days, _a_month_passes),
     Scenario("cancelling", _cancel, _ask_with_followers),
+    Scenario(
+        "cancelling what is paid",
+        _cancel,
+        _paid_and_requeued(_ask_with_followers),
+        expect=_followers_have_it,
+    ),
+    Scenario("cancelling a paid photo", _cancel, _paid_and_requeued(_photo_waits), expect=_paid_once),
+    Scenario(
+        "erasing what is paid",
+        _erase,
+        _paid_and_requeued(_ask_with_followers),
+        expect=_she_is_gone_and_followers_have_it,
+    ),
+    Scenario("erasing a paid photo", _erase, _paid_and_requeued(_photo_waits), expect=_her_face_is_gone),
     Scenario("cancelling under a worker", _cancel_under_a_worker, _ask_with_followers),
     Scenario("deleting", _delete, _ask_and_deliver, expect=_ada_has_no_avatar),
     Scenario("deleting what waits", _delete, _ask_with_followers, expect=_ada_has_no_avatar),
@@ -725,5 +811,6 @@ SCENARIOS = (
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
+    Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
 )

@@ -20,6 +20,7 @@ from tests.crash.wiring import WiredHouse
 from tests.crash.world import World, overheard
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore
+from tests.soak import soaking
 
 Result = TypeVar("Result")
 
@@ -52,9 +53,10 @@ def paid_for(scenario: Scenario, plan: matrix.Plan) -> tuple[int, matrix.Trial]:
     return (made[-1] if made else worlds[-1].house.provider.made), trial
 
 
-@pytest.mark.parametrize(
-    "name", ["a miss by call", "settling with 3 followers", "a photo", "credits settled"]
-)
+PAID = ("a miss by call", "settling with 3 followers", "a photo", "credits settled")
+
+
+@pytest.mark.parametrize("name", PAID)
 def test_each_fault_after_the_providers_answer_costs_no_second_picture(name: str) -> None:
     scenario = BY_NAME[name]
     _, recorded = paid_for(scenario, {})
@@ -69,6 +71,47 @@ def test_each_fault_after_the_providers_answer_costs_no_second_picture(name: str
         lost = fault in DEADLY and (number < noted or (number == noted and fault is not Fault.DIES_AFTER))
         if trial.found or made > (2 if lost else 1):
             bought_again.append(f"{made} pictures: {trial}")
+    assert bought_again == []
+
+
+def lost(trial: matrix.Trial) -> int:
+    """How many faults may have lost a picture: those from a provider's answer on until its note is stored.
+
+    Where one of them has held the worker up past its function's time, it does not try again what the other one cuts.
+    """
+    calls, plan, count = trial.calls, trial.plan, 0
+    unstored = (Fault.DIES_BEFORE, Fault.CUT_BEFORE)
+    late = not {Fault.STALLS, Fault.FREEZES}.isdisjoint(plan.values())
+    for number, fault in plan.items():
+        before = list(enumerate(calls))[:number]
+        paid = max((at for at, call in before if call == PROVIDER), default=-1)
+        kept = max((at for at, call in before if call == NOTE and plan.get(at) not in unstored), default=-1)
+        in_hand = paid > kept and not (calls[number] == NOTE and fault is Fault.DIES_AFTER)
+        deadly = fault in DEADLY or (late and fault in (Fault.CUT_BEFORE, Fault.CUT_AFTER))
+        count += calls[number] == PROVIDER or (in_hand and deadly)
+    return count
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", [*PAID, "cancelling what is paid", "erasing what is paid"])
+def test_two_faults_cost_no_more_pictures_than_they_can_lose(
+    name: str, record_property: soaking.Tell
+) -> None:
+    """As many pairs as fit the time, drawn by the seed; the second also strikes what recovers from the first."""
+    scenario, chance = BY_NAME[name], Random(f"{soaking.SEED} {name}")
+    firsts = list(matrix.singles(scenario))
+    chance.shuffle(firsts)
+    bought_again, tried = [], 0
+    for plan in soaking.for_a_while(firsts, seconds=soaking.SECONDS / 6):
+        _, first = paid_for(scenario, plan)
+        seconds = list(matrix.seconds(first))
+        for pair in chance.sample(seconds, min(8, len(seconds))):
+            made, trial = paid_for(scenario, pair)
+            tried += 1
+            if trial.found or made > 1 + lost(trial):
+                bought_again.append(f"{made} pictures, {lost(trial)} lost: {trial}")
+    record_property("faults tried", (f"{name}, two faults, pictures counted", tried))
     assert bought_again == []
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 from tests.fakes.frozen import Documents, frozen
-from tests.invariants import nothing_comes_back
+from tests.invariants import closed_providers_are_not_asked, nothing_comes_back
 
 Result = TypeVar("Result")
 Data = dict[str, Any]
@@ -50,6 +50,7 @@ class MemoryStore:
             if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
                 return False
             nothing_comes_back(self.documents, {**transaction.written, **transaction.merged})
+            closed_providers_are_not_asked(self.documents, transaction.written)
             self.transactions += 1
             self.reads += transaction.reads
             self.writes += len(transaction.written) + len(transaction.merged)

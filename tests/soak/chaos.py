@@ -17,6 +17,7 @@ from mirror_realm.errors import (
     ProviderUnavailable,
 )
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
+from mirror_realm.services.ports.providers import ProviderImage
 from tests import invariants
 from tests.canaries import SHORTEST, Canaries
 from tests.crash.line import Fault, Line
@@ -224,7 +225,10 @@ class Chaos:
             BadOutput("garbled", cost_micros=13_000),
             Misconfigured("no key"),
         )
-        self.world.house.provider.script += [chance.choice(faults)] * chance.choice((1, 1, 2, 3))
+        script = self.world.house.provider.script
+        if chance.random() < 0.02:
+            script.append(ProviderImage(b"a picture", 70_000))
+        script += [chance.choice(faults)] * chance.choice((1, 1, 2, 3))
 
     def _codec_faults(self) -> Iterator[Exception | None]:
         while True:

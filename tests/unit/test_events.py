@@ -40,6 +40,7 @@ NAMES_OF_NOBODY = {
     "collection",
     "of",
     "document_id",
+    "day",
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""
 

@@ -154,6 +154,8 @@ class GlobalDay(Document):
     """The cost of calls beyond their worst cases, which is not counted against the budget."""
     marks: OmittedAtDefault[tuple[str, ...]] = ()
     """Marks that have been logged, such as `money-80`."""
+    closed_providers: OmittedAtDefault[tuple[str, ...]] = ()
+    """Providers with a call that cost more than its hold: no more of their calls are authorised on this day."""
 
     def mark(self, of: str, percent: int) -> "GlobalDay":
         """Return the day with this mark and all lower ones."""
@@ -180,18 +182,32 @@ class GlobalDay(Document):
     def hold(self, micros: int) -> "GlobalDay":
         return replace(self, held_micros=self.held_micros + micros, calls=self.calls + 1)
 
-    def book(self, held: int, spent: int) -> "GlobalDay":
-        """Return the day with the hold of a call ended and its cost booked, against the budget at most the hold."""
-        return replace(
-            self,
-            held_micros=self.held_micros - held,
-            spent_micros=self.spent_micros + min(spent, held),
-            overrun_micros=self.overrun_micros + max(0, spent - held),
-        )
+    def book(self, held: int, spent: int, provider: str) -> "GlobalDay":
+        """Return the day with the hold of a call ended and its cost booked, against the budget at most the hold.
 
-    def correct(self, assumed: int, spent: int) -> "GlobalDay":
-        """Return the day with a call's assumed cost lowered to its actual cost."""
+        The rest is overrun and closes the provider: the cost of its next calls is not known beforehand either.
+        """
+        booked = replace(
+            self, held_micros=self.held_micros - held, spent_micros=self.spent_micros + min(spent, held)
+        )
+        return booked._overrun(spent - held, provider) if spent > held else booked
+
+    def correct(self, held: int, assumed: int, spent: int, provider: str) -> "GlobalDay":
+        """Return the day with a call's assumed cost lowered to its actual cost.
+
+        If the call cost more than its hold, the rest is overrun. It is not added if the provider is closed already:
+        the day does not show whether it was counted before.
+        """
+        if spent > held:
+            closed = provider in self.closed_providers
+            return self if closed else self._overrun(spent - held, provider)
         return replace(self, spent_micros=self.spent_micros - max(0, assumed - spent))
+
+    def _overrun(self, micros: int, provider: str) -> "GlobalDay":
+        closed = self.closed_providers
+        if provider not in closed:
+            closed = (*closed, provider)
+        return replace(self, overrun_micros=self.overrun_micros + micros, closed_providers=closed)
 
     def of(self, plan: Plan) -> Tally:
         """Return the counters for a plan's share of the day."""
@@ -219,18 +235,31 @@ class Shortage:
     """The quantity of the global day that is used up, if its mark may not have been logged."""
 
 
-def global_shortage(day: GlobalDay, limits: Limits, *, plan: Plan, worst_case_micros: int) -> Shortage | None:
-    """Return which of the global day, the plan's share of it and the budget has no room for one more job.
-
-    A job fits the budget if one more call at its worst case does.
-    """
+def global_shortage(
+    day: GlobalDay, limits: Limits, *, plan: Plan, provider: str, worst_case_micros: int
+) -> Shortage | None:
+    """Return which of the global day, the plan's share of it and the money has no room for one more job."""
     if day.tally.used >= limits.global_daily:
         untold = _untold(day, PICTURES, limits.global_daily)
         return Shortage("global_daily_limit", limits.global_daily, day.tally.used, untold)
     share, used = limits.of(plan).together, day.of(plan).used
     if used >= share:
         return Shortage("global_daily_limit", share, used)
+    return money_shortage(day, limits, provider=provider, worst_case_micros=worst_case_micros)
+
+
+def money_shortage(
+    day: GlobalDay, limits: Limits, *, provider: str, worst_case_micros: int
+) -> Shortage | None:
+    """Return the shortage if one more call of a provider at its worst case does not fit the day's budget.
+
+    No call fits if the provider is closed for the day: its worst cases do not hold. Like the day's money, that ends
+    with the day.
+    """
     committed = day.spent_micros + day.held_micros
+    if provider in day.closed_providers:
+        spent = committed + day.overrun_micros
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, spent / MICROS)
     if committed + worst_case_micros > limits.budget_micros:
         untold = _untold(day, MONEY, limits.budget_micros)
         return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS, untold)
@@ -247,6 +276,7 @@ def shortage(
     limits: Limits,
     *,
     plan: Plan,
+    provider: str,
     worst_case_micros: int,
     photo: bool = False,
 ) -> Shortage | None:
@@ -261,7 +291,7 @@ def shortage(
         return Shortage("user_daily_limit", own.daily, person.tally.used)
     return (
         _failure_shortage(person.tally, own.jobs, REJECTIONS, photo=photo)
-        or global_shortage(day, limits, plan=plan, worst_case_micros=worst_case_micros)
+        or global_shortage(day, limits, plan=plan, provider=provider, worst_case_micros=worst_case_micros)
         or (
             _failure_shortage(day.guests, own.jobs_together, GUESTS_REJECTIONS, photo=photo)
             if plan == GUEST

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mirror_realm.domain.allowance import Reservation
-from mirror_realm.domain.codec import Document, DocumentWithId, Flat, derived
+from mirror_realm.domain.codec import Document, DocumentWithId, Flat, OmittedAtDefault, derived
 
 
 class Movement(StrEnum):
@@ -13,6 +13,8 @@ class Movement(StrEnum):
     SETTLED = "settled"
     REFUNDED = "refunded"
     GRANTED = "granted"
+    CORRECTED = "corrected"
+    """The cost of a call became known after its job had ended, and is lower than assumed."""
 
 
 ERASED = "erased"
@@ -39,7 +41,7 @@ class Grant(DocumentWithId):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry(Document):
-    """`ledger/{render_id}-{movement}`."""
+    """`ledger/{render_id}-{movement}`; of a correction `ledger/{render_id}-corrected-{call}`."""
 
     render_id: str
     movement: Movement
@@ -49,13 +51,17 @@ class LedgerEntry(Document):
     reason: str | None = None
     """The reason of a refund."""
     cost_micros: int = 0
-    """The cost of the job's provider calls, known when it ends."""
+    """The cost of the job's provider calls, known when it ends. For a correction: the negative difference."""
     credits_returned: int = 0
     """The credits of the reservation; a refund may keep them (see the refund policy)."""
+    call: OmittedAtDefault[int | None] = None
+    """For a correction: the number of the corrected call, from 0. Each call is corrected once."""
 
     @property
     def id(self) -> str:
-        return f"{self.render_id}-{self.movement}"
+        """Return the document's id: an entry that is there already is never written again."""
+        number = "" if self.call is None else f"-{self.call}"
+        return f"{self.render_id}-{self.movement}{number}"
 
     @property
     def person(self) -> str | None:

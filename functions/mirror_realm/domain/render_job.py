@@ -192,6 +192,11 @@ class RenderJob(DocumentWithId):
         """The booked cost of all its calls."""
         return sum(call.spent_micros or 0 for call in self.calls)
 
+    @property
+    def assumed(self) -> bool:
+        """Return whether a call's cost may have been assumed: the call is booked at its whole hold."""
+        return any(call.held_micros and call.spent_micros == call.held_micros for call in self.calls)
+
     def claim(self, lease: Lease, now: datetime) -> "RenderJob":
         return replace(self, state=self._after(JobMove.CLAIM), lease=lease, updated_at=now)
 

@@ -16,6 +16,7 @@ from mirror_realm.domain.progress import stage_for
 from mirror_realm.domain.recipe import Recipe, RecipeDetail, Renderer
 from mirror_realm.domain.traits import GROUPS, canonical_groups
 from mirror_realm.domain.wish import Wish
+from mirror_realm.providers import OPENAI
 from tests.benchmarks.populations.people import Asking
 
 KeyOf = Callable[[Wish], str]
@@ -94,12 +95,14 @@ def serve(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float, tariff: Tar
             person = person_days.get((uid, today), PersonDay(today))
             day = days.get(today, GlobalDay(today))
             worst = tariff.worst_case_micros
-            if allowance.shortage(person, day, tariff.limits, plan=FREE, worst_case_micros=worst):
+            if allowance.shortage(
+                person, day, tariff.limits, plan=FREE, provider=OPENAI.name, worst_case_micros=worst
+            ):
                 served.degraded += 1
                 continue
             person, day = allowance.settle(*allowance.reserve(person, day, plan=FREE), plan=FREE)
             person_days[uid, today] = person
-            days[today] = day.hold(worst).book(worst, tariff.call_micros)
+            days[today] = day.hold(worst).book(worst, tariff.call_micros, OPENAI.name)
         served.paid += 1
         owned.add((uid, key))
         reuse_until[key] = asking.at + ttl_days

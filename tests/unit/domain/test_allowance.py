@@ -39,7 +39,9 @@ class Purse(RuleBasedStateMachine):
     @rule(name=st.sampled_from("abc"))
     def wish(self, name: str) -> None:
         plan = GUEST if name == "c" else FREE
-        short = shortage(self.people[name], self.day, self.limits, plan=plan, worst_case_micros=0)
+        short = shortage(
+            self.people[name], self.day, self.limits, plan=plan, provider="openai", worst_case_micros=0
+        )
         if short is None:
             self.people[name], self.day = reserve(self.people[name], self.day, plan=plan)
             self.open.append((name, plan))
@@ -77,6 +79,7 @@ def test_the_persons_own_limit_is_told_before_everybodys() -> None:
         GlobalDay("d", full),
         guest_and_free(user_daily=3, global_daily=3, guest_share=1, budget_micros=0),
         plan=FREE,
+        provider="openai",
         worst_case_micros=1,
     )
     assert short == Shortage("user_daily_limit", 3, 3)
@@ -94,6 +97,7 @@ def test_one_more_call_fits_the_budget_exactly_when_the_sum_does(
         day,
         guest_and_free(user_daily=1, global_daily=1, guest_share=1, budget_micros=budget),
         plan=FREE,
+        provider="openai",
         worst_case_micros=call,
     )
     assert (short is None) == (spent + held + call <= budget)

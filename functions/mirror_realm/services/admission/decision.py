@@ -24,6 +24,7 @@ from mirror_realm.errors import (
     RateLimited,
     UserDailyLimit,
 )
+from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.request import Admitted, Case, Found, Usage
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.fallback.placeholders import Placeholders
@@ -171,6 +172,7 @@ class Decision:
             day,
             limits,
             plan=self.person.plan,
+            provider=provider_of(missing[0].case.recipe.renderer),
             worst_case_micros=worst_case,
             photo=missing[0].case.recipe.personal,
         )
@@ -207,7 +209,11 @@ class Decision:
             worst_case += self.bench.renderers.worst_case_micros(one.case.recipe)
             photo = one.case.recipe.personal
             short = self.purse.shortage(
-                self.today, plan=self.person.plan, worst_case_micros=worst_case, photo=photo
+                self.today,
+                plan=self.person.plan,
+                provider=provider_of(one.case.recipe.renderer),
+                worst_case_micros=worst_case,
+                photo=photo,
             )
             if short is not None:
                 self.purse.return_to(before)

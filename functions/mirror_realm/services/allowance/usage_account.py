@@ -17,6 +17,7 @@ from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.pseudonyms import Identity
 from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.fallback_renders import Paintings
 from mirror_realm.services.allowance.policy import Policy
@@ -122,7 +123,7 @@ class Purse:
         return self.policy.initial_credits if held is None else held
 
     def shortage(
-        self, today: str, *, plan: Plan, worst_case_micros: int, photo: bool = False
+        self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
     ) -> Shortage | None:
         """The first limit that stands in the way of one more job. `photo`: whether it is made from one."""
         short = allowance.shortage(
@@ -130,6 +131,7 @@ class Purse:
             self.days[today],
             self.policy.limits,
             plan=plan,
+            provider=provider,
             worst_case_micros=worst_case_micros,
             photo=photo,
         )
@@ -164,16 +166,19 @@ class Purse:
     def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
         """Book each call whose outcome is known by its number, and every other one under way at its worst case."""
         known = {outcome.number: outcome for outcome in outcomes}
+        provider = provider_of(job.recipe.renderer)
         for number, call in enumerate(job.calls):
             outcome = known.get(number)
             if call.spent_micros is None:
                 cost = outcome.cost_micros if outcome is not None else None
                 spent = call.held_micros if cost is None else cost
-                self.days[call.day] = self.days[call.day].book(call.held_micros, spent)
+                self.days[call.day] = self.days[call.day].book(call.held_micros, spent, provider)
                 job = job.book(number, spent, job.updated_at)
             elif outcome is not None and outcome.cost_micros is not None and _corrects(job, outcome):
                 spent = outcome.cost_micros
-                self.days[call.day] = self.days[call.day].correct(call.spent_micros, spent)
+                self.days[call.day] = self.days[call.day].correct(
+                    call.held_micros, call.spent_micros, spent, provider
+                )
                 job = job.book(number, spent, job.updated_at)
         return job
 
@@ -202,6 +207,12 @@ class Purse:
                 returned=returned,
             )
 
+    def correct(self, ended: RenderJob, corrected: RenderJob, call: int, now: datetime) -> None:
+        """Enter what a call cost less than was assumed when its job ended. A free job has no entries."""
+        if ended.reservation is not None:
+            difference = corrected.cost_micros - ended.cost_micros
+            self._enter(ended.render_id, Movement.CORRECTED, self._named(ended), now, difference, call=call)
+
     def count(self, paintings: Paintings) -> None:
         """Count these fallback pictures, on the day that the purse writes if it is the person's today."""
         self.paintings = paintings
@@ -228,7 +239,7 @@ class Purse:
             self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
         for name, day in self.days.items():
             if day != days[name]:
-                usage_marks.put_day(self.transaction, day, self.policy.limits)
+                usage_marks.put_day(self.transaction, days[name], day, self.policy.limits)
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 
@@ -266,6 +277,7 @@ class Purse:
         *,
         reason: str | None = None,
         returned: int = 0,
+        call: int | None = None,
     ) -> None:
         self._entries.append(
             LedgerEntry(
@@ -276,11 +288,14 @@ class Purse:
                 reason=reason,
                 cost_micros=cost_micros,
                 credits_returned=returned,
+                call=call,
             )
         )
 
 
 def _corrects(job: RenderJob, outcome: Outcome) -> bool:
-    """Return whether a call is booked already, and at more than it is now known to have cost."""
-    booked = job.calls[outcome.number].spent_micros
-    return booked is not None and outcome.cost_micros is not None and outcome.cost_micros < booked
+    """Return whether a call that is booked is now known to have cost less than that, or more than it held."""
+    call, cost = job.calls[outcome.number], outcome.cost_micros
+    if call.spent_micros is None or cost is None:
+        return False
+    return cost < call.spent_micros or cost > call.held_micros

@@ -1,5 +1,7 @@
 """Usage marks: 80 and 100 % of everybody's day of pictures, money and fallback pictures, each logged once a day.
 
+So is each provider that an overrun closes for the day.
+
 That a mark was told stands on the day's document. It is written with what reaches it, and logged after the commit.
 Money is used up when one more call does not fit, and a part of the fallback pictures is before the others are: there
 the first refusal writes the mark.
@@ -15,9 +17,9 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Store, Transaction
 
 
-def put_day(transaction: Transaction, day: GlobalDay, limits: Limits) -> None:
-    """Write the global day with the marks that it has reached."""
-    _put(transaction, day, day.marked(limits))
+def put_day(transaction: Transaction, before: GlobalDay, day: GlobalDay, limits: Limits) -> None:
+    """Write the global day with the marks that it has reached. `before`: as it was read."""
+    _put(transaction, before, day.marked(limits))
 
 
 def put_share(transaction: Transaction, share: PaintingShare, limits: Limits) -> None:
@@ -76,6 +78,13 @@ def _put(transaction: Transaction, before: GlobalDay, after: GlobalDay) -> None:
     for name in after.marks:
         if name not in before.marks:
             transaction.after_commit(lambda _, name=name: _log(name))  # type: ignore[misc]  # bound here
+    for provider in after.closed_providers:
+        if provider not in before.closed_providers:
+            transaction.after_commit(
+                lambda _, provider=provider: events.provider_closed(  # type: ignore[misc]  # bound here
+                    provider, day=after.day, overrun_micros=after.overrun_micros
+                )
+            )
 
 
 def _log(name: str) -> None:

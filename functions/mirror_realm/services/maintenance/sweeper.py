@@ -26,6 +26,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.orphaned_accounts import Gone
+from mirror_realm.services.rendering.paid_pictures import PaidPictures
 from mirror_realm.services.store import Store, Transaction
 
 BUDGET = timedelta(seconds=480)
@@ -67,6 +68,7 @@ class Sweeping:
     queries: Queries
     files: PictureFiles
     photos: PhotoFiles
+    paid: PaidPictures
     gone: Gone
     ambient: Ambient
 
@@ -184,19 +186,29 @@ class _Pass:
 
     def _delete(self, folder: str, verdict: Verdict) -> bool:
         """Deletes the folder if the verdict lets it; returns whether it is gone."""
-        if verdict not in (Verdict.FORGOTTEN, Verdict.UNREFERENCED):
+        if verdict not in (Verdict.FORGOTTEN, Verdict.UNREFERENCED, Verdict.UNPRICED):
             return False
         judging = Judging(self.sweeping.store, self.sweeping.queries)
 
         def delete(_: str) -> bool:
             if verdict is Verdict.FORGOTTEN and not judging.forget(folder, self.began):
                 return False
+            if verdict is Verdict.UNPRICED:
+                self._book_late(folder)  # where that fails, the folder stays for the next pass
             self.sweeping.files.delete(folder)
             return True
 
         gone = bool(self.turns.take(delete, folder))
         self.swept.folders += gone
         return gone
+
+    def _book_late(self, folder: str) -> None:
+        kind = files.folder_kind(folder)
+        if not isinstance(kind, files.PersonalFolder | files.SharedFolder) or not kind.render_id:
+            return
+        job = self.sweeping.store.read(documents.render_job(kind.render_id))
+        if job is not None:
+            self.sweeping.paid.book_late(job, folder)
 
     def _photos(self, after: str) -> Reached:
         """Deletes the next uploads that no open job reads: left by a death, or never used."""

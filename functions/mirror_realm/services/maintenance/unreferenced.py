@@ -28,6 +28,8 @@ class Verdict(Enum):
     FORGOTTEN = auto()
     """Needed by nothing but a cache entry that was retired long ago, which has to go first."""
     UNREFERENCED = auto()
+    UNPRICED = auto()
+    """Unreferenced, and its note may say what a call cost that its job could only assume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ class Judging:
             free = verdicts[folder] is not Verdict.NEEDED
             if free and self.queries.shows(files.largest(folder)):
                 verdicts[folder] = Verdict.NEEDED
+        for folder, kind in made.items():
+            job = jobs.get(documents.render_job(kind.render_id).path) if kind.render_id else None
+            if verdicts[folder] is Verdict.UNREFERENCED and job is not None and job.assumed:
+                verdicts[folder] = Verdict.UNPRICED
         return verdicts
 
     def _awaited(self, folders: Sequence[str]) -> Sequence[str]:

@@ -23,6 +23,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.rendering.completion import ERASED, Ending
 from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -64,6 +65,7 @@ class Belongings:
     naming: Naming
     ending: Ending
     following: Following
+    paid: PaidPictures
     ambient: Ambient
 
     def end_jobs(self, hold: Hold) -> Left:
@@ -178,27 +180,45 @@ class Belongings:
     def _end_or_delete(self, hold: Hold, render_id: str) -> bool:
         """Ends or deletes one job; False where a worker, or a newer deployment, is still at it."""
         try:
-            job, moved = self.store.transact(lambda transaction: self._decide(transaction, hold, render_id))
+            job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, None))
+            if job is not None and job.live:  # it has made calls: what they brought is looked for once
+                left = self.paid.find(job)
+                job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, left))
         except NewerSchema:
             return False
+        if job is not None and job.problem is None:
+            seconds = (job.updated_at - job.created_at).total_seconds()
+            events.render_settled(render_id, cost_micros=job.cost_micros, seconds=seconds)
+        elif job is not None and job.problem is not None:
+            events.render_failed(render_id, job.problem.reason, refunded=job.reservation is not None)
         if job is not None:
-            events.render_failed(render_id, ERASED.reason, refunded=job.reservation is not None)
-            self.following.resolve(render_id, ERASED)
+            self.following.resolve(render_id, self.following.problem_of(job))
         return moved
 
-    def _decide(self, transaction: Transaction, hold: Hold, render_id: str) -> tuple[RenderJob | None, bool]:
+    def _decide(
+        self, transaction: Transaction, hold: Hold, render_id: str, left: Found | None
+    ) -> tuple[RenderJob | None, bool]:
         """The job where this ended it, and whether anything was done.
 
         Those who follow it get the ladder, as they do when a wish is taken back: the reservation and the job are the
-        person's, and both have to go, so nobody can go on with them.
+        person's, and both have to go, so nobody can go on with them. A shared picture that a worker left is nobody's:
+        the job is settled with it, as by the worker itself. Of a personal one `find` has deleted the folder.
+
+        `left`: what its workers left, None where that was not looked for. Then a job that has made calls is returned
+        as it is.
         """
         now = self.ambient.now()
         erasure, job = transaction.read(documents.erasure(hold.uid), documents.render_job(render_id))
         hold.check(erasure, self.ambient)
         if job is None:
             return None, True
+        if job.state is JobState.QUEUED and job.calls and left is None:
+            return job, True
+        if job.state is JobState.QUEUED and left is not None and left.kept is not None:
+            return self.ending.settle(transaction, job, None, left.kept.picture, left.outcomes, now), True
         if job.state is JobState.QUEUED:
-            return self.ending.fail(transaction, job, None, ERASED, (), now), True
+            outcomes = left.outcomes if left is not None else ()
+            return self.ending.fail(transaction, job, None, ERASED, outcomes, now), True
         if job.live:
             return None, False
         for number in range(1, job.attempt + 1):

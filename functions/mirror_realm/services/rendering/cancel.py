@@ -1,4 +1,8 @@
-"""Cancelling: a person takes back a wish that nobody has begun to render."""
+"""Cancelling: a person takes back a wish that nobody has begun to render.
+
+A worker that is gone may have left a picture that it paid for. A shared one is handed out all the same: it is nobody's,
+and others may have it. The person keeps the answer that the wish was taken back, and their allowance.
+"""
 
 from dataclasses import dataclass
 
@@ -6,11 +10,13 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import Cancelled, NotFound
+from mirror_realm.services.best_effort import Turns
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.rendering.completion import Ending, waiting
 from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.store import Store, Transaction
 
@@ -21,13 +27,36 @@ class Cancelling:
     ending: Ending
     following: Following
     releasing: Releasing
+    paid: PaidPictures
     ambient: Ambient
 
     def cancel(self, uid: str, avatar_id: str) -> Avatar:
         """The avatar as it stands afterwards: without its job and its allowance back, if it was still queued.
 
-        One that is being rendered or is done is returned as it is. Those who follow the cancelled job get the ladder.
-        Raises NotFound, BeingErased.
+        One that is being rendered or is done is returned as it is. Those who follow the cancelled job get the ladder,
+        or the picture that a worker left. Raises NotFound, BeingErased.
+        """
+        avatar, job = self._cancel(uid, avatar_id, None)
+        if job is None:
+            return avatar
+        left = Found(None)
+        if job.live:  # it has made calls: what they brought is looked for once
+            left = self.paid.find(job)
+            avatar, job = self._cancel(uid, avatar_id, left)
+        if job is None:
+            return avatar
+        events.render_failed(job.render_id, Cancelled.reason, refunded=True)
+        if left.kept is not None and job.recipe.personal:
+            Turns().take(self.paid.delete, [left.kept.folder])  # what stays goes with the sweep
+        self.releasing.release(job)
+        self.following.resolve(job.render_id, job.problem)
+        return avatar
+
+    def _cancel(self, uid: str, avatar_id: str, left: Found | None) -> tuple[Avatar, RenderJob | None]:
+        """Cancel, and return the avatar with the job that this ended.
+
+        `left`: what its workers left, None where that was not looked for. Then a job that has made calls is returned
+        as it is.
         """
         problem = problem_of(Cancelled("the wish was taken back"))
 
@@ -45,13 +74,14 @@ class Cancelling:
             job = transaction.read(documents.render_job(avatar.render_id))
             if job is None or job.state is not JobState.QUEUED or waiting(avatar, job) is None:
                 return avatar, None
-            cancelled = self.ending.fail(transaction, job, None, problem, (), now)
+            if job.calls and left is None:
+                return avatar, job
+            outcomes = left.outcomes if left is not None else ()
+            kept = left.kept.picture if left is not None and left.kept is not None else None
+            if job.recipe.personal:
+                kept = None
+            cancelled = self.ending.fail(transaction, job, None, problem, outcomes, now, kept=kept)
             transaction.put(ref, ended)
             return ended, cancelled
 
-        avatar, cancelled = self.store.transact_for(uid, work)
-        if cancelled is not None:
-            events.render_failed(cancelled.render_id, problem.reason, refunded=True)
-            self.releasing.release(cancelled)
-            self.following.resolve(cancelled.render_id, problem)
-        return avatar
+        return self.store.transact_for(uid, work)

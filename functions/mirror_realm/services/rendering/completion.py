@@ -75,9 +75,8 @@ class Ending:
         # A picture that nobody shows goes with the sweep: no later one may be edited from it.
         self._close(transaction, job, reference, picture.image_path if avatar is not None else None, now)
         transaction.put(documents.render_job(job.render_id), settled)
-        if entry is not None and job.cache_key is not None:
-            ready = entry.ready(picture, now=now, reuse_until=now + self.policy.cache_ttl)
-            transaction.put(documents.cache_entry(job.cache_key), ready)
+        if entry is not None:
+            self._hand_out(transaction, entry, picture, now)
         elif avatar is None and not job.recipe.personal:
             record_orphan(transaction, files.folder_of(picture.image_path), now)
         return settled
@@ -90,10 +89,13 @@ class Ending:
         problem: Problem,
         outcomes: Sequence[Outcome],
         now: datetime,
+        *,
+        kept: Picture | None = None,
     ) -> RenderJob:
         """The job ends without a picture: money booked, allowance given back, avatar on the ladder.
 
-        A stand-in's avatar has no further rung: it fails, or keeps the picture it had.
+        A stand-in's avatar has no further rung: it fails, or keeps the picture it had. `kept`: a shared picture that is
+        paid for all the same. Its own person does not want it any more; whoever follows or asks later gets it.
         """
         erased = transaction.erased(job.uid)
         avatar = None if erased else avatar
@@ -120,7 +122,11 @@ class Ending:
         self._close(transaction, job, reference, None, now)
         transaction.put(documents.render_job(job.render_id), failed)
         anew = rung is not None and rung.starts_a_job and rung.recipe == job.recipe
-        if entry is not None and entry.rendering and job.cache_key is not None and not anew:
+        if kept is not None and (entry is None or entry.withheld):
+            record_orphan(transaction, files.folder_of(kept.image_path), now)
+        elif kept is not None and entry is not None:
+            self._hand_out(transaction, entry, kept, now)
+        elif entry is not None and entry.rendering and job.cache_key is not None and not anew:
             transaction.delete(documents.cache_entry(job.cache_key))
         if avatar is not None and climbs:
             self.ladder.take(
@@ -135,6 +141,10 @@ class Ending:
         elif avatar is not None:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
         return failed
+
+    def _hand_out(self, transaction: Transaction, entry: CacheEntry, picture: Picture, now: datetime) -> None:
+        ready = entry.ready(picture, now=now, reuse_until=now + self.policy.cache_ttl)
+        transaction.put(documents.cache_entry(entry.recipe.cache_key), ready)
 
     def _only_expired(self, job: RenderJob, problem: Problem) -> bool:
         return (

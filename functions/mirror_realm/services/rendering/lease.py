@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import MONEY, GlobalDay, Shortage
+from mirror_realm.domain import allowance
+from mirror_realm.domain.allowance import GlobalDay, Shortage
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
+from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.rendering.booking import Booking
 from mirror_realm.services.rendering.completion import ERASED
 from mirror_realm.services.store import Store, Transaction
 
@@ -18,6 +21,7 @@ from mirror_realm.services.store import Store, Transaction
 @dataclass(frozen=True, slots=True)
 class Leasing:
     store: Store
+    booking: Booking
     policy: Policy
     ambient: Ambient
 
@@ -63,7 +67,7 @@ class Leasing:
 
         Returns the job as stored, its last call the authorised one. Raises LeaseLost if another worker may own the
         job, Cancelled if its person is being erased, Expired if its calls or its time are used up, BudgetExhausted if
-        the worst case does not fit.
+        the worst case does not fit or the provider is closed for the day.
         """
         token = _token(job)
 
@@ -84,47 +88,34 @@ class Leasing:
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
                 raise Expired("the job's provider calls or its time are used up")
             today = day or GlobalDay(self.policy.today(now))
-            committed = today.held_micros + today.spent_micros
-            budget = self.policy.limits.budget_micros
-            if worst_case_micros and committed + worst_case_micros > budget:
-                raise BudgetExhausted(budget / 1e6, committed / 1e6, self.policy.resets_at(now))
+            short = allowance.money_shortage(
+                today,
+                self.policy.limits,
+                provider=provider_of(stored.recipe.renderer),
+                worst_case_micros=worst_case_micros,
+            )
+            if worst_case_micros and short is not None:
+                shortages.append(short)
+                raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
             authorised = stored.authorise(Call(today.day, worst_case_micros, now), until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
-            usage_marks.put_day(transaction, today.hold(worst_case_micros), self.policy.limits)
+            usage_marks.put_day(transaction, today, today.hold(worst_case_micros), self.policy.limits)
             return authorised
 
+        shortages: list[Shortage] = []
         try:
             return self.store.transact(work)
-        except BudgetExhausted as short:
-            today = self.policy.today(self.ambient.now())
-            usage_marks.refused(self.store, Shortage(short.reason, short.limit, short.used, MONEY), today, 0)
+        except BudgetExhausted:
+            usage_marks.refused(self.store, shortages[-1], self.policy.today(self.ambient.now()), 0)
             raise
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
         """Book what one of the job's calls cost, by its number, and return the job as stored.
 
-        Money that was spent is booked even by a worker that lost the job: a call that was assumed at its worst case is
-        corrected, unless the job has ended. Booking twice changes nothing. Raises LeaseLost where another worker has
-        the job by now: what is returned must not carry its token.
+        Money that was spent is booked even by a worker that lost the job. Raises LeaseLost where another worker has the
+        job by now, or it has ended: what is returned must not carry its token.
         """
-        call = job.calls[outcome.number]
-        spent = call.held_micros if outcome.cost_micros is None else outcome.cost_micros
-
-        def work(transaction: Transaction) -> RenderJob:
-            day_ref = documents.global_day(call.day)
-            stored, day = transaction.read(documents.render_job(job.render_id), day_ref)
-            if stored is None or day is None or not stored.live:
-                return stored or job
-            before = stored.calls[outcome.number].spent_micros
-            booked = stored.book(outcome.number, spent, self.ambient.now())
-            if booked is stored:
-                return stored
-            transaction.put(documents.render_job(job.render_id), booked)
-            moved = day.book(call.held_micros, spent) if before is None else day.correct(before, spent)
-            transaction.put(day_ref, moved)
-            return booked
-
-        stored = self.store.transact(work)
+        stored = self.booking.book(job, outcome) or job
         stored.check_token(_token(job))
         return stored
 

@@ -20,6 +20,7 @@ from mirror_realm.services.ports.pictures import (
     PictureFiles,
     PictureStore,
 )
+from mirror_realm.services.rendering.booking import Booking
 from mirror_realm.services.rendering.completion import ERASED, WITHDRAWN, consents
 from mirror_realm.services.store import Store
 
@@ -51,6 +52,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class PaidPictures:
     store: Store
+    booking: Booking
     pictures: PictureStore
     files: PictureFiles
 
@@ -72,8 +74,8 @@ class PaidPictures:
     def find(self, job: RenderJob) -> Found:
         """Return what earlier calls of the job left: no listing where none was made.
 
-        Of a person who is being erased, or whose consent is not what the job was admitted with, nothing is used and the
-        folders are deleted at once.
+        Of a person who is being erased, or whose consent is not what the job was admitted with, nothing is used: what
+        the calls cost is booked, and the folders are deleted at once.
         """
         noted = self.pictures.find(files.of_job(job)) if job.calls else ()
         noted = [one for one in noted if one.note.number < len(job.calls)]
@@ -81,6 +83,8 @@ class PaidPictures:
             return Found(None)
         outcomes = tuple(Outcome(one.note.number, one.note.cost_micros) for one in noted)
         if (refused := self.refused(job)) is not None:
+            for outcome in outcomes:  # while the notes are there: what comes next may have to begin again
+                self.booking.book(job, outcome)
             self.delete([one.folder for one in noted])
             return Found(None, outcomes, refused)
         best = max(noted, key=lambda one: one.note.quality.score if one.note.quality is not None else 0.0)
@@ -114,6 +118,11 @@ class PaidPictures:
             self.delete(folders)
         elif ended:
             self.delete([folder for folder in folders if not files.is_in(shown, folder)])
+
+    def book_late(self, job: RenderJob, folder: str) -> None:
+        """Book what the note in a folder says that its call cost, where the job had ended without that knowledge."""
+        for noted in self.pictures.find(files.below(folder)):
+            self.booking.book(job, Outcome(noted.note.number, noted.note.cost_micros))
 
     def delete(self, folders: Sequence[str]) -> None:
         for folder in folders:

@@ -128,10 +128,17 @@ class Rendering:
         if made is None and not failed.final and (left := self._left_before(job)) is not None:
             made = replace(left, outcomes=(*left.outcomes, *failed.outcomes))
         if made is None:
+            return self._fail(job, lease, failed, until)
+        return self._settle(job, lease, made, until)
+
+    def _fail(self, job: RenderJob, lease: Lease, failed: "_GaveUp", until: datetime) -> RenderJob:
+        try:
             return self._insist(
                 lambda: self.settling.fail(job, lease.token, failed.error, failed.outcomes), until
             )
-        return self._settle(job, lease, made, until)
+        except LeaseLost:
+            self._book_late(failed.job, failed.outcomes)
+            raise
 
     def _settle(self, job: RenderJob, lease: Lease, made: _Made, until: datetime) -> RenderJob:
         try:
@@ -147,10 +154,14 @@ class Rendering:
 
     def _leave(self, made: _Made) -> None:
         """Book what is known of calls that others had to assume, and leave no face behind: another has the job."""
+        self._book_late(made.job, made.outcomes)
+        Turns().take(lambda folders: self.paid.leave(made.job, folders), made.folders)
+
+    def _book_late(self, job: RenderJob, outcomes: Sequence[Outcome]) -> None:
+        """Book what calls of a job that others have, or have ended, cost; what cannot be booked stays as assumed."""
         turns = Turns()
-        for outcome in made.outcomes:
-            turns.take(lambda known: self.leasing.book(made.job, known), outcome)
-        turns.take(lambda folders: self.paid.leave(made.job, folders), made.folders)
+        for outcome in outcomes:
+            turns.take(lambda known: self.leasing.book(job, known), outcome)
 
     def _left_before(self, job: RenderJob) -> _Made | None:
         """Return the picture that a worker before this one paid for, if it left one.

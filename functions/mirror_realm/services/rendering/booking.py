@@ -1,0 +1,71 @@
+"""Booking: what a provider call cost is booked by the call's number, also once its job has another worker or has ended.
+
+A call whose outcome nobody knew was booked at its worst case. When its cost comes to light after all, by a worker that
+wakes up late or by the note in a folder that the sweep finds, the day's money is corrected downward. That happens once:
+the call then stands at its known cost.
+"""
+
+from dataclasses import dataclass
+
+from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.providers import provider_of
+from mirror_realm.services.allowance import usage_marks
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.usage_account import Purse
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    store: Store
+    policy: Policy
+    ambient: Ambient
+
+    def book(self, job: RenderJob, outcome: Outcome) -> RenderJob | None:
+        """Book what one of the job's calls cost and return the job as stored, None where it is gone.
+
+        Booking twice changes nothing; of a call that is booked only what corrects it is. Of a job, a call or a day that
+        is gone nothing is booked and nothing raised.
+        """
+        if not 0 <= outcome.number < len(job.calls):
+            return self.store.read(documents.render_job(job.render_id))
+        day = job.calls[outcome.number].day
+
+        def work(transaction: Transaction) -> RenderJob | None:
+            stored, today = transaction.read(documents.render_job(job.render_id), documents.global_day(day))
+            if stored is None or today is None:
+                return stored
+            if stored.live:
+                return self._book(transaction, stored, today, outcome)
+            return self._correct(transaction, stored, outcome)
+
+        return self.store.transact(work)
+
+    def _book(
+        self, transaction: Transaction, job: RenderJob, before: GlobalDay, outcome: Outcome
+    ) -> RenderJob:
+        call, provider = job.calls[outcome.number], provider_of(job.recipe.renderer)
+        spent = call.held_micros if outcome.cost_micros is None else outcome.cost_micros
+        booked = job.book(outcome.number, spent, self.ambient.now())
+        if call.spent_micros is None:
+            day = before.book(call.held_micros, spent, provider)
+        else:
+            day = before.correct(call.held_micros, call.spent_micros, spent, provider)
+        if booked is not job:
+            transaction.put(documents.render_job(job.render_id), booked)
+        if day != before:
+            usage_marks.put_day(transaction, before, day, self.policy.limits)
+        return booked
+
+    def _correct(self, transaction: Transaction, ended: RenderJob, outcome: Outcome) -> RenderJob:
+        """Correct what was assumed when the job ended. Its ledger entry stays as it was, and gets one beside it."""
+        purse = Purse.for_job(transaction, self.policy, ended, [outcome])
+        corrected = purse.book(ended, [outcome])
+        if corrected is not ended:
+            purse.correct(ended, corrected, outcome.number, self.ambient.now())
+            transaction.put(documents.render_job(ended.render_id), corrected)
+        purse.write()
+        return corrected
