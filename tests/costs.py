@@ -29,9 +29,13 @@ class Meter:
         self._before = 0.0  # importing and collecting count for the first file
 
     def read(self) -> float:
-        """Return the processor seconds since the last call."""
+        """Return the processor seconds since the last call.
+
+        A process below a child that is killed takes with it what it had used (a browser's, say): then less is spent in
+        all than before, which is read as 0.
+        """
         now = spent()
-        since, self._before = now - self._before, now
+        since, self._before = max(0.0, now - self._before), now
         return since
 
 

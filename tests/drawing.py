@@ -90,14 +90,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect the parameters that were not drawn."""
+    draws = of(config)
     alike: dict[str, list[pytest.Item]] = defaultdict(list)
+    left: list[pytest.Item] = []
     for item in items:
-        if item.get_closest_marker("drawn") is not None:
+        if item.get_closest_marker("drawn"):
             alike[item.nodeid.partition("[")[0]].append(item)
-    kept = {
-        id(item) for name, group in alike.items() for item in of(config).of(group, _one_in(group[0]), name)
-    }
-    left = [item for group in alike.values() for item in group if id(item) not in kept]
+    for name, group in alike.items():
+        kept = set(map(id, draws.of(group, _one_in(group[0]), name)))
+        left += [item for item in group if id(item) not in kept]
     if left:
         config.hook.pytest_deselected(items=left)
         gone = set(map(id, left))

@@ -1,4 +1,4 @@
-"""The one composition: `assemble(ports, settings)` gives the services, each built when first used.
+"""The composition of the services: `assemble(ports, settings)` returns them, each built on first use.
 
 Production (`bootstrap.py`) and the tests' house both use it; a service is named here and nowhere else. Imports stand in
 the methods that build, so that a cold start pays for what it uses: a hit needs neither Storage nor the sweep.
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 
 
 class Ports(Protocol):
-    """What the services need from outside. An attribute may be built when it is first asked for."""
+    """The ports that the services need. An attribute may be built on first use."""
 
     @property
     def ambient(self) -> "Ambient": ...
@@ -110,12 +110,12 @@ class Ports(Protocol):
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
-    """Return the services on these ports. Raises Misconfigured where the settings leave no job time for a call."""
+    """Return the services on these ports. Raises Misconfigured if the settings leave a job no time for a call."""
     return Services(ports, settings, policy_of(settings))
 
 
 class Services(Lazy):
-    """Everything an entry point may call, and what that is made of."""
+    """The services that entry points call, and their parts."""
 
     def __init__(self, ports: Ports, settings: Settings, policy: "Policy") -> None:
         super().__init__()
@@ -302,7 +302,7 @@ class Services(Lazy):
 
         return Cancelling(self.store, self.ending, self.following, self.releasing, self.paid, self.ambient)
 
-    # One's own pictures, photos, reports
+    # Users' pictures, photos, reports
 
     @once
     def timeline(self) -> "Timeline":
@@ -336,7 +336,7 @@ class Services(Lazy):
     def upload_limits(self) -> "UploadLimits":
         from mirror_realm.services.photos.upload_limits import UploadLimits
 
-        return UploadLimits(self.store, self.ports.photos)
+        return UploadLimits(self.store, self.ports.photos, self.ambient)
 
     @once
     def deleting(self) -> "Deleting":
@@ -369,7 +369,7 @@ class Services(Lazy):
     def credibility(self) -> "Credibility":
         from mirror_realm.services.moderation.credibility import Credibility
 
-        return Credibility(self.store, self.naming, self.ports.queries, self.people, self.ambient)
+        return Credibility(self.ports.queries, self.people, self.ambient)
 
     @once
     def reviewing(self) -> "Reviewing":
@@ -378,7 +378,7 @@ class Services(Lazy):
         ports = self.ports
         return Reviewing(self.store, ports.queries, ports.pictures, self.withdrawing, self.ambient)
 
-    # Leaving
+    # Erasure and merging
 
     @once
     def belongings(self) -> "Belongings":
@@ -462,6 +462,7 @@ class Services(Lazy):
             queries=ports.queries,
             files=ports.picture_files,
             photos=ports.photos,
+            uploads=self.upload_limits,
             paid=self.paid,
             gone=self.gone,
             ambient=self.ambient,
@@ -475,7 +476,7 @@ class Services(Lazy):
 
 
 def policy_of(settings: Settings) -> "Policy":
-    """Return the numbers the services go by. Raises Misconfigured where they leave a job no time for a single call."""
+    """Return the policy in the settings. Raises Misconfigured if it leaves a job no time for a single call."""
     from mirror_realm.domain.limits import guest_and_free
     from mirror_realm.domain.money import micros_from_usd
     from mirror_realm.services.allowance.policy import AFTER_CALL, Policy

@@ -1,4 +1,4 @@
-"""Production's ports: adapters on Google's clients and the image providers, each built when first used.
+"""The ports of production: adapters on Google's clients and the image providers, each built on first use.
 
 The instance's services are made once, thread-safe. Imports stand in the methods, so that deploy discovery and cold
 starts load only what they need.
@@ -39,7 +39,7 @@ _services: "Services | None" = None
 
 
 def services() -> "Services":
-    """Return the instance's services, made on first use. Raises Misconfigured (and makes them again next time)."""
+    """Return the instance's services, built on first use. Raises Misconfigured, and builds them again next time."""
     global _services
     if _services is None:
         with _lock:
@@ -49,7 +49,7 @@ def services() -> "Services":
 
 
 def initialize_admin() -> None:
-    """Give the Admin SDK its app, without which no token can be verified. Once a process; cheap."""
+    """Initialise the Admin SDK, which is needed to verify tokens. It is cheap and happens once a process."""
     import firebase_admin
 
     try:
@@ -59,7 +59,7 @@ def initialize_admin() -> None:
 
 
 def build(config: Settings) -> "Services":
-    """Return the services on production's ports."""
+    """Return the services on the ports of production."""
     from mirror_realm.assembly import assemble
 
     events.to_stderr()
@@ -103,7 +103,7 @@ class ProductionPorts(Lazy):
     # Storage
 
     def bucket(self) -> "Bucket":
-        """Return the bucket. Given to adapters as a function: the client is loaded with the first file."""
+        """Return the bucket. Adapters get this function, so that the client is imported with the first file."""
         return self._bucket
 
     @once
@@ -170,7 +170,7 @@ class ProductionPorts(Lazy):
     # Pictures
 
     def provider(self, name: str) -> "ImageProvider":
-        """Return the provider of this name, built when first asked for. Raises Misconfigured."""
+        """Return the provider of this name, built on first use. Raises Misconfigured."""
         with self._building:
             if name not in self._providers:
                 self._providers[name] = PROVIDERS[name].builder()(self._config)
@@ -196,7 +196,7 @@ class ProductionPorts(Lazy):
 
     @once
     def moderation(self) -> "Moderation":
-        """Who judges photos: OpenAI where there is a key for it; nobody where our own painter draws."""
+        """Return the moderation of photos: OpenAI's if there is a key; none if the painter makes the pictures."""
         from mirror_realm.adapters.moderation import NoModeration, OpenAIModeration
 
         config = self._config

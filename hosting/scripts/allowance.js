@@ -1,4 +1,4 @@
-// Today's allowance, as far as the backend has told it: an answer carries it when a wish touched it.
+// Today's allowance, read from the answers of wishes that used it.
 
 import { byId, element } from "./dom.js";
 import { localTime } from "./local-time.js";
@@ -9,7 +9,7 @@ export class Allowance {
   /** @type {{own?: number, everybody?: number, resetsAt?: string}} */
   #left = {};
 
-  /** Takes what an answer says, in `usage` or by the limit that stood in the way. */
+  /** Reads the allowance from an answer: from `usage`, or from the limit that was reached. */
   learn(answer) {
     if (answer.usage) {
       this.#left = {
@@ -23,14 +23,14 @@ export class Allowance {
     this.show();
   }
 
-  /** A limit stood in the way of a wish. */
+  /** Reads the allowance from a limit that refused a wish. */
   reached(reason, resetsAt) {
     if (reason === "user_daily_limit") this.#left = { ...this.#left, own: 0, resetsAt };
     if (ALL_OVER.has(reason)) this.#left = { ...this.#left, everybody: 0, resetsAt };
     this.show();
   }
 
-  /** A picture that was reserved for did not come: its place in the day is free again. */
+  /** Adds one to the allowance after a refund: the picture of a reservation failed. */
   giveBack() {
     if (this.#left.own !== undefined) this.#left.own += 1;
     if (this.#left.everybody !== undefined) this.#left.everybody += 1;

@@ -1,4 +1,4 @@
-// What a screen reader hears: one polite line at a time.
+// Announcements for screen readers, one polite line at a time.
 
 import { byId } from "./dom.js";
 

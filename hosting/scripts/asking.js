@@ -1,4 +1,4 @@
-// Asking for avatars as one person: the timeline's wishes in their turn, every answer teaching the allowance.
+// Requests of one user: the wishes of the timeline one after the other; every answer updates the allowance.
 
 import { call, CallableError } from "./callables.js";
 import { follow, inTurn } from "./following.js";
@@ -8,7 +8,7 @@ export class Asking {
   #session;
   #allowance;
   #leaving = new AbortController();
-  #turn = inTurn(); // earlier stages first: they get the allowance first
+  #turn = inTurn(); // earlier stages first, so that they get the allowance first
 
   constructor(backend, session, allowance) {
     this.#backend = backend;
@@ -16,7 +16,7 @@ export class Asking {
     this.#allowance = allowance;
   }
 
-  /** Stops following everything: somebody else steps in. What was asked for goes on in the backend. */
+  /** Stops following all wishes, because another user signs in. The backend still makes the pictures. */
   leave() {
     this.#leaving.abort();
   }
@@ -26,12 +26,12 @@ export class Asking {
   }
 
   /**
-   * Follows a wish in a view to its end and returns what it came to; null if the person left meanwhile.
+   * Follows a wish in a view to its end and returns the outcome; null if the user signed out before.
    *
    * @param {object} [options]
-   * @param {AbortSignal} [options.signal] Ends following this wish alone.
-   * @param {boolean} [options.apart] Whether it is asked for at once, without waiting for the timeline's.
-   * @param {object} [options.answer] What another call has answered already: it is not asked for again.
+   * @param {AbortSignal} [options.signal] Ends the following of this wish.
+   * @param {boolean} [options.apart] Whether to request it at once, without waiting for the timeline's wishes.
+   * @param {object} [options.answer] The answer of an earlier call, with which no new request is made.
    */
   async watch(wish, view, { signal: own, apart = false, answer: given } = {}) {
     const signal = own ? AbortSignal.any([this.#leaving.signal, own]) : this.#leaving.signal;
@@ -59,12 +59,12 @@ export class Asking {
     }
   }
 
-  /** Takes a wish back that nobody has begun to make; whoever watches it sees what became of it. */
+  /** Cancels a wish that is still queued; a view that follows it shows the result. */
   async cancel(answer) {
     await this.call("cancel_avatar", { avatar_id: answer.avatar_id });
   }
 
-  /** What changed from one avatar to another, as I-There says it; empty if it cannot be said now. */
+  /** Returns I-There's message about the change between two avatars; empty if the call fails. */
   async evolution(earlier, later) {
     const ids = { earlier_avatar_id: earlier.avatar_id, later_avatar_id: later.avatar_id };
     try {
@@ -75,7 +75,7 @@ export class Asking {
     }
   }
 
-  /** Calls a function as this person, until they leave or the signal says so. Throws CallableError. */
+  /** Calls a function as this user, until they sign out or the signal aborts. Throws CallableError. */
   call(name, data, signal = this.#leaving.signal) {
     return call(this.#backend, this.#session, name, data, signal);
   }

@@ -1,4 +1,4 @@
-// An avatar on the page: portrait, where it stands, badges, I-There's words, and why if it is not as wished.
+// An avatar on the page: portrait, progress, badges, I-There's message, and the reason for a fallback.
 
 import { element } from "./dom.js";
 import { outcomeOf } from "./outcome.js";
@@ -17,11 +17,11 @@ export class AvatarView {
 
   /**
    * @param {object} options
-   * @param {string} options.sizes How wide the portrait is laid out, as in an image's `sizes`.
-   * @param {(answer: object) => string} options.describe The picture in words, for those who do not see it.
-   * @param {(answer: object, view: AvatarView) => void} options.onOpen Shows the picture closer.
-   * @param {() => void} options.onRetry Asks again after a failure.
-   * @param {(answer: object) => Promise<void>} [options.onCancel] Takes a wish back that is still in the queue.
+   * @param {string} options.sizes The width of the portrait, as in an image's `sizes`.
+   * @param {(answer: object) => string} options.describe Returns the alternative text of the picture.
+   * @param {(answer: object, view: AvatarView) => void} options.onOpen Shows the picture in the dialog.
+   * @param {() => void} options.onRetry Repeats the wish after a failure.
+   * @param {(answer: object) => Promise<void>} [options.onCancel] Cancels a wish that is still queued.
    */
   constructor({ sizes, describe, onOpen, onRetry, onCancel }) {
     this.describe = describe;
@@ -46,21 +46,21 @@ export class AvatarView {
     );
   }
 
-  /** Nothing asked for: a preview and a line about it. */
+  /** Shows a preview and a line of text, without a wish. */
   preview(placeholder, line) {
     this.#portrait.preview(placeholder);
     this.#say({ headline: line, badges: [], notice: "" });
     this.#settle(false);
   }
 
-  /** The wish is on its way to the backend. */
+  /** Shows that the wish is being sent. */
   asking(placeholder) {
     this.#portrait.wait(placeholder);
     this.#say({ headline: "Asking", badges: [], notice: "" });
     this.#settle(true);
   }
 
-  /** Shows an answer; returns what it means, once its picture is on the page. */
+  /** Shows an answer; returns its outcome once the picture is on the page. */
   async update(answer, wasThere) {
     this.answer = answer;
     const outcome = outcomeOf(answer, wasThere);
@@ -74,7 +74,7 @@ export class AvatarView {
     return outcome;
   }
 
-  /** The wish was turned away, or could not be followed to its end; returns what that means. */
+  /** Shows that the wish was refused or the following failed; returns the outcome. */
   refuse(error) {
     const badges = [{ kind: "failed", text: "Not this time" }];
     const outcome = { phase: "refused", headline: "", badges, notice: errorInWords(error) };
@@ -85,7 +85,7 @@ export class AvatarView {
     return outcome;
   }
 
-  /** The person deleted it: nothing of it is shown any more. */
+  /** Removes the avatar from the page after its deletion. */
   remove() {
     this.answer = null;
     this.#portrait.empty();
@@ -93,7 +93,7 @@ export class AvatarView {
     this.#settle(false);
   }
 
-  /** The next look at the avatar tells what became of it. */
+  /** Cancels the wish. The next poll of the avatar shows the result. */
   async #takeBack(onCancel) {
     this.#back.disabled = true;
     try {
@@ -132,7 +132,7 @@ export class AvatarView {
     this.element.setAttribute("aria-busy", String(busy));
     const shown = !busy && this.#portrait.element.dataset.state === "shown";
     this.#button.disabled = !shown;
-    if (shown) this.#button.removeAttribute("aria-label"); // the picture's own words name it
+    if (shown) this.#button.removeAttribute("aria-label"); // the alternative text names it
     else this.#button.setAttribute("aria-label", "No picture yet");
     this.#again.hidden = true;
     this.#back.hidden = true;

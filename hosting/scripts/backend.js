@@ -1,19 +1,19 @@
-// Where the backend answers: the project's own addresses, or an emulator's.
+// The addresses of the backend: those of the project, or of an emulator.
 
 const EMULATOR_PORTS = { auth: 9099, functions: 5001, storage: 9199 }; // firebase-tools' defaults
-const DEFAULT_REGION = "us-central1"; // of the functions, as Firebase has it
-const CALLS = "/call"; // Hosting sends these on to the functions, wherever they are deployed: see firebase.json
+const DEFAULT_REGION = "us-central1"; // Firebase's default region of functions
+const CALLS = "/call"; // Hosting forwards these to the functions in any region: see firebase.json
 const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
  * @typedef {object} Backend
- * @property {boolean} emulated Whether this is an emulator: demo accounts are offered there only.
+ * @property {boolean} emulated Whether this is an emulator, the only place with demo accounts.
  * @property {string} project
  * @property {string} apiKey
- * @property {string} identityToolkit Base of the sign-in calls.
- * @property {string} secureToken Base of the token refresh.
- * @property {string} functions Base of the callables.
- * @property {string} objects Where Storage keeps the project's files.
+ * @property {string} identityToolkit Base URL of the sign-in calls.
+ * @property {string} secureToken Base URL of the token refresh.
+ * @property {string} functions Base URL of the callables.
+ * @property {string} objects Base URL of the files in Storage.
  */
 
 /** Reads `/__/firebase/init.json`, which Hosting and its emulators serve. @returns {Promise<Backend>} */
@@ -52,7 +52,7 @@ function deployed(config) {
   };
 }
 
-/** `HOST:PORT` of an emulated service. One that listens everywhere is reached where the page came from. */
+/** Returns `HOST:PORT` of an emulated service. One that listens on all addresses is reached at the page's host. */
 function place(config, service) {
   const named = config.emulators?.[service];
   const host = named?.host && named.host !== "0.0.0.0" && named.host !== "::" ? named.host : location.hostname;
@@ -60,7 +60,7 @@ function place(config, service) {
   return `${bracketed}:${named?.port ?? EMULATOR_PORTS[service]}`;
 }
 
-/** Where the functions say that they run: the embedded Firebase tells so in its configuration, firebase-tools lists them. */
+/** Returns the region of the functions: from the embedded Firebase's configuration, or from firebase-tools' list. */
 async function emulatedRegion(config, functions) {
   const told = config.emulators?.functions?.region;
   if (told) return told;

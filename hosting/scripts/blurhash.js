@@ -1,8 +1,8 @@
-// Blurhash (https://blurha.sh): a picture's colours from 30 characters, shown until the picture itself is there.
+// Blurhash (https://blurha.sh): a picture's colours from 30 characters, shown until the picture is loaded.
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
 
-/** Paints the hash over the whole of a canvas, at the canvas's own (small) size. */
+/** Paints the hash on a canvas, at the canvas's own (small) size. */
 export function paintBlurhash(hash, canvas) {
   const { width, height } = canvas;
   const colours = components(hash);
@@ -24,7 +24,7 @@ export function paintBlurhash(hash, canvas) {
   context.putImageData(image, 0, 0);
 }
 
-/** The cosine components in linear light: the average colour first, then the waves, row by row. */
+/** Returns the cosine components in linear light: the average colour first, then the waves, row by row. */
 function components(hash) {
   const strongest = (base83(hash.slice(1, 2)) + 1) / 166;
   const average = base83(hash.slice(2, 6));

@@ -1,6 +1,6 @@
-// Callable functions: data in, result out, refusals as errors with a reason.
+// Calls of callable functions: data in, result out, refusals as errors with a reason.
 
-/** A call that was refused or failed; `reason` and `details` are the backend's own. */
+/** A call that was refused or failed; `reason` and `details` come from the backend. */
 export class CallableError extends Error {
   constructor(message, { reason, retryable, ...details }) {
     super(message);
@@ -12,9 +12,9 @@ export class CallableError extends Error {
 }
 
 /**
- * Calls a function as the signed-in person and returns its result.
- * Throws CallableError: `unreachable` where nothing answered, `slow` where Hosting no longer waited for the function,
- * `unauthenticated` where App Check or the token is missing.
+ * Calls a function as the signed-in user and returns its result.
+ * Throws CallableError: `unreachable` without an answer, `slow` if Hosting stopped waiting for the function,
+ * `unauthenticated` without App Check or token.
  */
 export async function call(backend, session, name, data, signal) {
   const token = await session.idToken();

@@ -1,6 +1,6 @@
-// What can be chosen: stages, styles, areas, traits, personas, characters, and the demo people.
+// The choices of the page: stages, styles, areas, traits, personas, characters, and the demo people.
 
-/** Reads the catalogue that is generated from the backend's own. */
+/** Reads the catalogue, which is generated from the backend's. */
 export async function loadCatalogue() {
   const response = await fetch("/catalogue.json");
   if (!response.ok) throw new Error("catalogue.json is missing: run `python -m demo.catalogue`.");
@@ -28,13 +28,13 @@ export class Catalogue {
     return find(this.personas, id);
   }
 
-  /** The latest stage that these days have earned. */
+  /** Returns the latest stage that these days have earned. */
   stageFor(days) {
     return this.stages.findLast((stage) => stage.first_day <= days);
   }
 }
 
-/** The static picture for a style and stage, on the page's own site. */
+/** Returns the address of the static picture for a style and stage, on the page's own site. */
 export function placeholderUrl(style, stage) {
   return `/placeholders/${style}/${stage}.jpg`;
 }

@@ -1,4 +1,4 @@
-// A closer look: one picture at its full size, I-There's words, how it came to be, and what its person may do with it.
+// The dialog of one picture: full size, I-There's message, its origin, and the actions of its user.
 
 import { byId, element } from "./dom.js";
 import { localDateAndTime } from "./local-time.js";
@@ -16,13 +16,13 @@ const SOURCES = {
 };
 
 /**
- * Returns the function that opens the dialog on an answer and the view it is shown in.
+ * Returns the function that opens the dialog for an answer and its view.
  *
- * @param {object} acts What a person may do, each with the answer.
- * @param {(answer: object) => Promise<void>} acts.choose Makes it the picture that the person is seen by.
+ * @param {object} acts The actions of the user; each gets the answer.
+ * @param {(answer: object) => Promise<void>} acts.choose Makes it the picture that represents the user.
  * @param {(answer: object) => Promise<void>} acts.remove Deletes it.
- * @param {(answer: object, words: object, view: object) => Promise<void>} acts.report Hides it; the view shows what is
- *   there instead.
+ * @param {(answer: object, words: object, view: object) => Promise<void>} acts.report Hides it; the view then shows its
+ *   replacement.
  */
 export function closerLook(catalogue, { choose, remove, report }) {
   const dialog = byId("closer-look");
@@ -56,7 +56,7 @@ export function closerLook(catalogue, { choose, remove, report }) {
   };
 }
 
-/** The button that makes this picture the person's, and what came of pressing it. */
+/** Returns the button that chooses this picture, with its result. */
 function choice(answer, choose) {
   const state = element("p", { class: "hint", role: "status" });
   const button = element("button", { type: "button", class: "button", textContent: "Be seen by this one" });
@@ -73,7 +73,7 @@ function choice(answer, choose) {
   return element("div", { class: "choice" }, button, state);
 }
 
-/** The button that deletes it, after a second question. */
+/** Returns the button that deletes the picture after a second question. */
 function deletion(remove) {
   const state = element("p", { class: "hint", role: "status" });
   const button = element("button", { type: "button", class: "button-quiet", textContent: "Delete this one" });

@@ -1,4 +1,4 @@
-// Consent to the use of a photo: given in plain words, withdrawn after a second question.
+// Consent to the use of a photo: given by a checkbox, withdrawn after a second question.
 
 import { announce } from "./announcer.js";
 import { byId } from "./dom.js";
@@ -7,21 +7,21 @@ import { notice } from "./notice.js";
 import { confirmed } from "./question.js";
 import { errorInWords } from "./reasons.js";
 
-/** Of the words beside the checkbox: a new one whenever they change what a person agrees to. */
+/** The version of the words beside the checkbox; change it whenever their meaning changes. */
 const VERSION = "2026-11";
 
 export class Consent {
   #asking = null;
   #onChange;
 
-  /** @param {(given: boolean) => void} onChange Told whenever consent is given or withdrawn. */
+  /** @param {(given: boolean) => void} onChange Called whenever consent is given or withdrawn. */
   constructor(onChange) {
     this.#onChange = onChange;
     byId("consent-give").addEventListener("click", () => this.#give());
     byId("consent-withdraw").addEventListener("click", () => this.#withdraw());
   }
 
-  /** Somebody steps in: what they agreed to on an earlier visit is the backend's to know. */
+  /** Resets the form for a new user. The backend has the consent of earlier visits. */
   startFrom(asking) {
     this.#asking = asking;
     byId("consent-adult").checked = false;
@@ -51,7 +51,7 @@ export class Consent {
     announce(words);
   }
 
-  /** What was answered; null where it was refused, which is said, or where somebody else has stepped in. */
+  /** Returns the answer; null if the call was refused, which is shown, or another user has signed in. */
   async #record(data) {
     const asking = this.#asking;
     this.#busy(true);

@@ -1,7 +1,7 @@
-// Elements built in a line: the only place that creates them. Text is always text, never markup.
+// The only place that creates elements. Text is always inserted as text, never as markup.
 
 /**
- * An element with properties and children. Names with a dash are attributes, `class` and `on…` as in HTML;
+ * Returns an element with properties and children. Names with a dash are attributes, `class` and `on…` as in HTML;
  * children that are null or false are left out.
  */
 export function element(tag, properties = {}, ...children) {
@@ -18,7 +18,7 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
-/** The element with this id; the page is broken without it, so its absence is told at once. */
+/** Returns the element with this id. Throws at once if it is missing, because the page then does not work. */
 export function byId(id) {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no element #${id}`);

@@ -1,4 +1,4 @@
-// A farewell: everything of a person is deleted, step by step, and only then said to be.
+// The deletion of everything of a user, repeated until the backend reports that it is done.
 
 import { announce } from "./announcer.js";
 import { byId } from "./dom.js";
@@ -13,7 +13,7 @@ export class Farewell {
   #asking = null;
   #onGone;
 
-  /** @param {(person: object) => void} onGone Told once nothing of the person is left. */
+  /** @param {(person: object) => void} onGone Called once nothing of the user is left. */
   constructor(onGone) {
     this.#onGone = onGone;
     byId("farewell-button").addEventListener("click", () => this.#ask());
@@ -32,7 +32,7 @@ export class Farewell {
     if (!(await confirmed("farewell-question"))) return;
     byId("farewell-button").disabled = true;
     this.#tell("Everything of yours is being deleted.", "");
-    asking.leave(); // nothing more is asked for, or shown, of what goes
+    asking.leave(); // stop all requests of the user and hide their pictures
     try {
       await deleteAll(asking);
       this.#onGone(person);
@@ -50,9 +50,9 @@ export class Farewell {
   }
 }
 
-/** Goes on with the deletion until the backend has found nothing left. It would go on without us, only later. */
+/** Repeats the call until the deletion is done. The backend would finish it without us, but later. */
 async function deleteAll(asking) {
-  const { signal } = new AbortController(); // the person has left: their own signal would end the call
+  const { signal } = new AbortController(); // the user is signed out here: their own signal would end the call
   while ((await asking.call("delete_my_data", { confirm: true }, signal)).status !== "done") {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }

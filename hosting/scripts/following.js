@@ -1,18 +1,18 @@
-// Following a wish to its end: asked for once, then looked at until it is completed or failed.
+// Following a wish to its end: requested once, then polled until it is completed or failed.
 
 import { CallableError } from "./callables.js";
 
 const FIRST_PAUSE_MS = 400; // the painter takes half a second
-const LONGEST_PAUSE_MS = 3000; // a model takes up to minutes
-const PATIENCE_MS = 30 * 60_000; // longer than the backend lets any job live
-const MOST_FAILURES = 5; // looks in a row that came to nothing, with pauses in between
+const LONGEST_PAUSE_MS = 3000; // a model can take minutes
+const PATIENCE_MS = 30 * 60_000; // longer than the life of any job in the backend
+const MOST_FAILURES = 5; // failed polls in a row, with pauses in between
 
 /**
- * Yields the avatar as it stands whenever it is told anew, the last time completed or failed.
+ * Yields the avatar's state after each poll, the last one completed or failed.
  *
  * @param {() => Promise<object>} ask Calls `generate_avatar` with the wish.
  * @param {(avatarId: string) => Promise<object>} look Calls `get_avatar`, which changes nothing.
- * @param {AbortSignal} signal Ends the following, not the making.
+ * @param {AbortSignal} signal Ends the following; the picture is still made.
  */
 export async function* follow(ask, look, signal) {
   let answer = await ask();
@@ -30,7 +30,7 @@ export async function* follow(ask, look, signal) {
       answer = await look(answer.avatar_id);
       failures = 0;
     } catch (error) {
-      if (error.reason !== "rate_limited") failures += 1; // many are followed at once: the next look is later
+      if (error.reason !== "rate_limited") failures += 1; // many wishes are followed at once, so the next poll is later
       if (!(error instanceof CallableError) || !error.retryable || failures > MOST_FAILURES) throw error;
       continue;
     }
@@ -38,12 +38,12 @@ export async function* follow(ask, look, signal) {
   }
 }
 
-/** Work in turn, one piece at a time. */
+/** Runs pieces of work one after the other. */
 export function inTurn() {
   let last = Promise.resolve();
   return (work) => {
     const mine = last.then(work);
-    last = mine.catch(() => {}); // whoever asked is told; the next one's turn comes all the same
+    last = mine.catch(() => {}); // the caller gets the error; the next piece of work runs nevertheless
     return mine;
   };
 }

@@ -1,6 +1,6 @@
-// Moments as the person's own clock and language say them.
+// Times in the user's own time zone and language.
 
-/** "14:05"; "midnight" where that is the next one; with the weekday on any other day. */
+/** Returns "14:05", or "midnight" for the next midnight; with the weekday for any other day. */
 export function localTime(iso) {
   const moment = new Date(iso);
   const midnight = new Date();
@@ -10,7 +10,7 @@ export function localTime(iso) {
   return moment.toLocaleString(undefined, { hour: "numeric", minute: "2-digit", ...weekday });
 }
 
-/** "21 Nov 2026, 14:05". */
+/** Returns "21 Nov 2026, 14:05". */
 export function localDateAndTime(iso) {
   return new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -1,4 +1,4 @@
-// The page: finds the backend, lets people in, and puts the parts together.
+// The page: it finds the backend, signs users in, and connects the parts.
 
 import { Allowance } from "./allowance.js";
 import { announce } from "./announcer.js";
@@ -29,7 +29,7 @@ async function start() {
     async report({ avatar_id, image_path }, words, view) {
       const reporter = asking;
       const answer = await reporter.call("report_avatar", { avatar_id, image_path, ...words });
-      reporter.watch({}, view, { answer }); // a stand-in may still have to be made
+      reporter.watch({}, view, { answer }); // a fallback may still have to be made
     },
   });
   const timeline = new Timeline(catalogue, openCloser);
@@ -74,7 +74,7 @@ async function start() {
     await timeline.show(person, asking);
   }
 
-  /** Nothing of the person is left: whoever steps in next, even under that name, is somebody new. */
+  /** Resets the page after a deletion: the next user is new, even under the same name. */
   function stepOut(person) {
     person.signOut();
     allowances.delete(person);
@@ -93,7 +93,7 @@ async function start() {
   const mark = showPeople(peopleOf(backend, catalogue), stepIn);
 }
 
-/** Honest about what answers here, and what a real project needs. */
+/** Shows which backend answers here, and what a real project needs. */
 function tellBackend({ emulated, project }) {
   const words = emulated
     ? [`Talking to an emulated Firebase, project ${project}. Nothing leaves this machine. `, link("/__/emulator", "Look inside")]

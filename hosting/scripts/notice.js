@@ -1,4 +1,4 @@
-// A notice that is there only while there is something to say.
+// A notice that is visible only while it has text.
 
 import { byId } from "./dom.js";
 

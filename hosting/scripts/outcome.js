@@ -1,4 +1,4 @@
-// What an answer means, in words: how far it is, where the picture came from, why it is not the one wished for.
+// The meaning of an answer in words: its progress, the picture's origin, and the reason for a fallback.
 
 import { localTime } from "./local-time.js";
 import { reasonInWords } from "./reasons.js";
@@ -12,9 +12,9 @@ const STAND_INS = {
 /**
  * @typedef {object} Outcome
  * @property {"waiting" | "shown" | "failed"} phase
- * @property {string} headline How far it is, while it is under way; afterwards a badge says what it came to.
+ * @property {string} headline The progress while it is queued or generating; afterwards a badge has the result.
  * @property {{kind: string, text: string}[]} badges
- * @property {string} notice Why it is not what was wished for, and what helps; empty if it is.
+ * @property {string} notice The reason for a fallback and what helps; empty without one.
  */
 
 /** @param {boolean} wasThere Whether the very first answer was complete. @returns {Outcome} */

@@ -1,9 +1,9 @@
-// Who can step in: the demo people of an emulator, and a guest anywhere.
+// The users who can sign in: the demo people of an emulator, and a guest anywhere.
 
 import { byId, element } from "./dom.js";
 import { signInAs, signInAsGuest } from "./session.js";
 
-/** Somebody who steps in, with what the page knows of their way. */
+/** A user who can sign in, with their progress. */
 export class Person {
   #session = null;
 
@@ -11,7 +11,7 @@ export class Person {
     Object.assign(this, details);
   }
 
-  /** Active days today. */
+  /** The active days today. */
   get days() {
     return this.today.active_days;
   }
@@ -21,18 +21,18 @@ export class Person {
     return Object.values(this.chapters).at(-1);
   }
 
-  /** The person's session; signs in the first time. */
+  /** Returns the user's session; signs in the first time. */
   async signIn(backend) {
     this.#session ??= this.email ? await signInAs(backend, this) : await signInAsGuest(backend);
     return this.#session;
   }
 
-  /** The account is gone: the next sign-in makes another. */
+  /** Drops the session of a deleted account: the next sign-in creates another one. */
   signOut() {
     this.#session = null;
   }
 
-  /** The wish for a stage with the progress of that time. */
+  /** Returns the wish for a stage with the progress of that time. */
   wishFor(stage, progress) {
     return {
       progress_metrics: progress,
@@ -44,7 +44,7 @@ export class Person {
   }
 }
 
-/** Everybody this backend lets in. The demo people's passwords open accounts on an emulator only. */
+/** Returns all users for this backend. The demo people's passwords work on an emulator only. */
 export function peopleOf(backend, catalogue) {
   const named = backend.emulated ? catalogue.people.map((details) => new Person(details)) : [];
   return [...named, newGuest()];
@@ -62,7 +62,7 @@ function newGuest() {
   });
 }
 
-/** Fills the list of people; `onChoose` gets who was chosen. Returns what shows somebody, or nobody, as chosen. */
+/** Fills the list of users; `onChoose` gets the chosen one. Returns a function that marks a user, or none. */
 export function showPeople(people, onChoose) {
   const buttons = people.map((person) =>
     element(

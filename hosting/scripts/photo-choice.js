@@ -1,4 +1,4 @@
-// Choosing a photo: looked at here first, then uploaded, with how far it is.
+// Choosing a photo: it is checked here first, then uploaded with a progress bar.
 
 import { announce } from "./announcer.js";
 import { byId } from "./dom.js";
@@ -17,7 +17,7 @@ export class PhotoChoice {
   #uploading = new AbortController();
   #onUploaded;
 
-  /** @param {(path: string | null) => void} onUploaded Gets where the photo is, null while there is none. */
+  /** @param {(path: string | null) => void} onUploaded Gets the path of the photo, null while there is none. */
   constructor(backend, onUploaded) {
     this.#backend = backend;
     this.#onUploaded = onUploaded;
@@ -25,7 +25,7 @@ export class PhotoChoice {
     byId("photo-file").addEventListener("change", () => this.#chosen(byId("photo-file").files[0]));
   }
 
-  /** Nothing chosen; whoever has agreed may choose. */
+  /** Clears the choice; a user with consent may choose. */
   startFrom(session, agreed) {
     this.#session = session;
     this.#forget();
@@ -67,7 +67,7 @@ export class PhotoChoice {
     this.#onUploaded(null);
   }
 
-  /** A browser that cannot show the format goes without. */
+  /** Hides the preview if the browser cannot show the format. */
   #preview(file) {
     const preview = byId("photo-preview");
     preview.alt = "The photo you chose";
@@ -88,7 +88,7 @@ export class PhotoChoice {
   }
 }
 
-/** What kind of photo it is, or why it is none that can be used. */
+/** Returns the kind of a photo, or the reason why it cannot be used. */
 async function lookedAt(file) {
   if (file.size >= MOST_BYTES) return { problem: "This photo is larger than 10 MB. A smaller copy will do." };
   if (file.size === 0) return { problem: "This file is empty." };

@@ -1,7 +1,7 @@
-// What kind of photo a file is by its first bytes, as the backend judges it: its name and `file.type` are guesses, and
-// browsers on Linux and Windows know no type for HEIC.
+// The kind of a photo by its first bytes, as the backend reads it: its name and `file.type` are not reliable, and
+// browsers on Linux and Windows have no type for HEIC.
 
-/** What a file chooser offers: types for phones, endings for systems that know no type for HEIC. */
+/** The filter of a file chooser: types for phones, file endings for systems without a type for HEIC. */
 export const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,.jpg,.jpeg,.png,.webp,.heic,.heif";
 
 const LONGEST_BRANDS = 256; // bytes of the box that names what an ISO media file is

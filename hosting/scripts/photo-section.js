@@ -1,4 +1,4 @@
-// With one's own face: consent, a photo, and what is wished for from it.
+// The section for personal pictures: consent, a photo, and the wishes made from it.
 
 import { announce } from "./announcer.js";
 import { AvatarView } from "./avatar-view.js";
@@ -36,7 +36,7 @@ export class PhotoSection {
     byId("wish-reel").addEventListener("click", () => this.#reel.show(this.#asking, byId("photo-style").value));
   }
 
-  /** Somebody steps in: nothing of whoever was here before is left. */
+  /** Resets the section for a new user. */
   startFrom(person, session, asking) {
     this.#person = person;
     this.#session = session;
@@ -56,7 +56,7 @@ export class PhotoSection {
     for (const id of ["wish-trilogy", "wish-stages"]) byId(id).disabled = path === null;
   }
 
-  /** What was made from a photo is not shown beyond its consent. */
+  /** Removes pictures made from a photo after the consent is withdrawn. */
   #clear() {
     this.#following.abort();
     this.#following = new AbortController();
@@ -105,7 +105,7 @@ export class PhotoSection {
     if (!signal.aborted) announce("Your stages are here.");
   }
 
-  /** One wish to its end in a view, from what was answered already, if something was. */
+  /** Follows one wish to its end in a view, from an earlier answer if there is one. */
   #follow(view, wish, signal, answer) {
     view.asking(placeholderUrl(wish.style, wish.evolution_stage));
     return this.#asking.watch(wish, view, { signal, answer });

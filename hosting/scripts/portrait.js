@@ -1,4 +1,4 @@
-// A portrait: one frame that goes from a soft placeholder to the picture without ever being empty.
+// A portrait: one frame that changes from a soft placeholder to the picture and is never empty.
 
 import { paintBlurhash } from "./blurhash.js";
 import { element } from "./dom.js";
@@ -11,7 +11,7 @@ export class Portrait {
   #blurhash = element("canvas", { class: "portrait-blurhash", width: 32, height: 32, hidden: true, "aria-hidden": "true" });
   #picture = element("img", { class: "portrait-picture", alt: "", hidden: true });
 
-  /** @param {string} sizes How wide the portrait is laid out, as in an image's `sizes`. */
+  /** @param {string} sizes The width of the portrait, as in an image's `sizes`. */
   constructor(sizes) {
     this.#picture.sizes = sizes;
     this.element = element(
@@ -23,7 +23,7 @@ export class Portrait {
     );
   }
 
-  /** A picture that stands for what is still to come: not asked for, or not earned. */
+  /** Shows a placeholder for a picture that is not requested or not earned yet. */
   preview(url) {
     this.#soften(url, "empty");
   }
@@ -32,7 +32,7 @@ export class Portrait {
     this.#soften(url, "waiting");
   }
 
-  /** Blurred colours first, then the picture. Resolves when it is there; rejects if it cannot be loaded. */
+  /** Shows blurred colours, then the picture. Resolves when it is loaded; rejects if it cannot be loaded. */
   async show(answer, description) {
     if (answer.blurhash) {
       paintBlurhash(answer.blurhash, this.#blurhash);
@@ -45,7 +45,7 @@ export class Portrait {
     this.element.dataset.state = "shown";
   }
 
-  /** Nothing is left to show. */
+  /** Clears the frame. */
   empty() {
     this.#picture.hidden = true;
     this.#picture.removeAttribute("srcset");
@@ -70,7 +70,7 @@ export class Portrait {
   }
 }
 
-/** A placeholder that is missing leaves the frame's own colours. */
+/** Shows the frame's own colours if a placeholder is missing. */
 function hide(event) {
   event.currentTarget.hidden = true;
 }

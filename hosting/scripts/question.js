@@ -1,8 +1,8 @@
-// A question before something is lost: answered in a dialog, and only its own button says yes.
+// A confirmation dialog, in which only its own button means yes.
 
 import { byId } from "./dom.js";
 
-/** Asks with this dialog; resolves to whether the answer was yes. Closing it any other way is a no. */
+/** Opens the dialog; resolves to whether the answer was yes. Closing it any other way means no. */
 export function confirmed(id) {
   const dialog = byId(id);
   dialog.returnValue = "";

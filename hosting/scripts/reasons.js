@@ -1,4 +1,4 @@
-// Every reason the backend gives, in words for the person who wished.
+// The text for every reason of the backend, in words for the user.
 
 import { localTime } from "./local-time.js";
 
@@ -57,13 +57,13 @@ const FIELDS = {
   adult: "Consent",
 };
 
-/** One or two sentences: why, and when it will be otherwise. */
+/** Returns one or two sentences: the reason, and what helps or when. */
 export function reasonInWords(reason, details = {}) {
   const words = (WORDS[reason] ?? WORDS.internal)(details);
   return details.resets_at ? `${words} More from ${localTime(details.resets_at)}.` : words;
 }
 
-/** Why a call or a sign-in failed. */
+/** Returns the text for a call or sign-in that failed. */
 export function errorInWords(error) {
   if (error.name === "CallableError") return reasonInWords(error.reason, error.details);
   if (error.name === "SignInError") return SIGN_IN_WORDS[error.code] ?? "Signing in did not work.";

@@ -1,4 +1,4 @@
-// The reel: a person's stages one after another, moving or, for those who prefer, standing still.
+// The reel: a user's stages as an animation, or as a contact sheet for users who prefer no motion.
 
 import { announce } from "./announcer.js";
 import { byId, element } from "./dom.js";
@@ -15,7 +15,7 @@ export class ReelView {
     byId("reel-view").replaceChildren();
   }
 
-  /** Asks for the newest reel in a style and shows it, or says why there is none. */
+  /** Requests the newest reel in a style and shows it, or the reason why there is none. */
   async show(asking, style) {
     const request = { style };
     this.#latest = request;

@@ -1,4 +1,4 @@
-// A report: why a picture should not be shown, in one choice and, if need be, a few words.
+// The report form: the reason why a picture should not be shown, and an optional note.
 
 import { element } from "./dom.js";
 import { errorInWords } from "./reasons.js";
@@ -16,7 +16,7 @@ const REASONS = {
 const LONGEST_NOTE = 1000;
 
 /**
- * The form, folded away until it is wanted.
+ * Returns the form, which is collapsed at first.
  *
  * @param {(report: {reason: string, note: string}) => Promise<void>} send
  */

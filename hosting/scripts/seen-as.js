@@ -1,8 +1,8 @@
-// Who the person is seen as: the picture they chose of themselves, small, in the header.
+// The picture that the user chose to represent them, small, in the header.
 
 import { byId, element } from "./dom.js";
 
-/** Shows what was chosen; without a picture, that nothing was. */
+/** Shows the chosen picture, or that there is none. */
 export function showSeenAs(answer = null) {
   byId("seen-as").hidden = answer === null;
   byId("seen-as").replaceChildren(

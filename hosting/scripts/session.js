@@ -1,8 +1,8 @@
-// Signing in: a person's tokens, fresh when they are needed.
+// Sign-in: a user's tokens, refreshed when needed.
 
 const REFRESH_BEFORE_MS = 60_000;
 
-/** A sign-in that was refused; `code` is Identity Toolkit's, such as `ADMIN_ONLY_OPERATION`. */
+/** A refused sign-in; `code` is Identity Toolkit's, such as `ADMIN_ONLY_OPERATION`. */
 export class SignInError extends Error {
   constructor(code) {
     super(code);
@@ -11,7 +11,7 @@ export class SignInError extends Error {
   }
 }
 
-/** A signed-in person. */
+/** A signed-in user. */
 export class Session {
   #backend;
   #tokens;
@@ -22,7 +22,7 @@ export class Session {
     this.#keep(tokens.idToken, tokens.refreshToken, tokens.expiresIn);
   }
 
-  /** A token that is valid for a minute at least. */
+  /** Returns a token that is valid for at least a minute. */
   async idToken() {
     if (Date.now() > this.#tokens.expiresAt - REFRESH_BEFORE_MS) await this.#refresh();
     return this.#tokens.idToken;
@@ -42,12 +42,12 @@ export class Session {
   }
 }
 
-/** Signs in somebody new, without a name. */
+/** Signs in a new anonymous user. */
 export async function signInAsGuest(backend) {
   return new Session(backend, await identityToolkit(backend, "signUp", {}));
 }
 
-/** Signs in a demo person of an emulator; the first time, their account is made. */
+/** Signs in a demo person of an emulator; the first time, it creates the account. */
 export async function signInAs(backend, { email, password, name }) {
   try {
     return new Session(backend, await identityToolkit(backend, "signInWithPassword", { email, password }));

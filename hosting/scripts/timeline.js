@@ -1,4 +1,4 @@
-// The timeline: a person's six stages side by side, what is earned asked for, what is to come left soft.
+// The timeline: a user's six stages side by side; earned ones are requested, later ones show a soft placeholder.
 
 import { announce } from "./announcer.js";
 import { AvatarView } from "./avatar-view.js";
@@ -14,7 +14,7 @@ export class Timeline {
     this.#openCloser = openCloser;
   }
 
-  /** Nobody has stepped in: the six stages as they might be. */
+  /** Shows the six stages as placeholders, before a user signs in. */
   preview() {
     byId("timeline-title").textContent = "Six stages, one person";
     byId("timeline-summary").textContent = "Half a year in the Mirror Realm.";
@@ -27,7 +27,7 @@ export class Timeline {
     byId("stages").replaceChildren(...cards);
   }
 
-  /** Asks for every stage the person has earned, as they were then. Resolves when all have come to an end. */
+  /** Requests every earned stage with the progress of that time. Resolves when all are completed or failed. */
   async show(person, asking) {
     byId("timeline-title").textContent = `${possessive(person.name)} timeline`;
     const earned = this.#catalogue.stages.filter((stage) => person.chapters[stage.id]).length;

@@ -1,4 +1,4 @@
-// The three times of one life that a trilogy shows.
+// The three timelines of a trilogy.
 
 export const TIMES_OF_LIFE = [
   { id: "original", title: "Original", about: "As you were when it all began." },

@@ -1,13 +1,13 @@
-// A person's photo on its way to Storage: what the Firebase SDK's `uploadBytes` sends, and how far it is.
+// The upload of a photo to Storage, as the Firebase SDK's `uploadBytes` does it, with its progress.
 
 import { CallableError } from "./callables.js";
 
-export const MOST_BYTES = 10 * 1024 * 1024; // as the rules have it
+export const MOST_BYTES = 10 * 1024 * 1024; // as in the security rules
 
 /**
- * Uploads a photo, whose `type` is right, under a name nobody has used and returns its path.
+ * Uploads a photo, whose `type` must be right, under a new name and returns its path.
  *
- * @param {(share: number) => void} onProgress Gets how much of it is sent, 0 to 1.
+ * @param {(share: number) => void} onProgress Gets the share that is sent, 0 to 1.
  * @param {AbortSignal} signal Ends the upload.
  */
 export async function uploadPhoto(backend, session, file, onProgress, signal) {
@@ -31,7 +31,7 @@ export async function uploadPhoto(backend, session, file, onProgress, signal) {
   return path;
 }
 
-/** XMLHttpRequest, because fetch does not tell how much is sent. Returns the status; 0 where nothing answered. */
+/** Sends it by XMLHttpRequest, because fetch does not report progress. Returns the status; 0 without an answer. */
 function send(address, headers, body, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -1,4 +1,4 @@
-// The form for a new avatar: filled from the catalogue and the person's progress, read into a wish.
+// The form for a new avatar, filled from the catalogue and the user's progress, and read into a wish.
 
 import { placeholderUrl } from "./catalogue.js";
 import { byId, element } from "./dom.js";
@@ -9,7 +9,7 @@ export class WishForm {
   #catalogue;
   #form = byId("wish-form");
 
-  /** @param {(wish: object) => void} onWish Gets each wish that is complete. */
+  /** @param {(wish: object) => void} onWish Gets each complete wish. */
   constructor(catalogue, onWish) {
     this.#catalogue = catalogue;
     this.#fill();
@@ -23,7 +23,7 @@ export class WishForm {
     });
   }
 
-  /** Starts from what is true of the person today. */
+  /** Fills the form with the user's progress today. */
   startFrom(person) {
     this.#form.reset();
     const progress = person.today;
@@ -43,7 +43,7 @@ export class WishForm {
     this.#problem("");
   }
 
-  /** The wish as the form stands. */
+  /** Returns the wish in the form. */
   read() {
     const values = new FormData(this.#form);
     const area = values.get("area");
@@ -85,7 +85,7 @@ export class WishForm {
     byId("variation").max = limits.variation;
   }
 
-  /** Stages that the days have not earned cannot be chosen; the backend would refuse them. */
+  /** Disables the stages that the days have not earned, which the backend would refuse. */
   #openStages() {
     const days = Number(byId("days").value);
     for (const choice of this.#all("stage")) choice.disabled = this.#catalogue.stage(choice.value).first_day > days;
@@ -99,7 +99,7 @@ export class WishForm {
     this.#stageChosen();
   }
 
-  /** The styles are shown at the chosen stage. */
+  /** Shows the styles at the chosen stage. */
   #stageChosen() {
     const stage = this.#all("stage").find((choice) => choice.checked).value;
     for (const image of byId("style-choices").querySelectorAll("img")) {
@@ -135,7 +135,7 @@ export class WishForm {
     return true;
   }
 
-  /** Says what is wrong, in which control; without either, that nothing is. */
+  /** Shows an error at a control; without arguments, clears it. */
   #problem(text, wrong = null) {
     for (const control of this.#form.elements) control.removeAttribute("aria-invalid");
     wrong?.setAttribute("aria-invalid", "true");
@@ -172,7 +172,7 @@ function styleChoice({ id, title }) {
   );
 }
 
-/** A placeholder that is missing leaves the card's own colours. */
+/** Shows the card's own colours if a placeholder is missing. */
 function hideMissing(event) {
   event.currentTarget.removeAttribute("src");
 }

@@ -1,4 +1,4 @@
-// Beside the form: the wish as it goes from placeholder to picture.
+// The result beside the form, from the placeholder to the picture.
 
 import { announce } from "./announcer.js";
 import { AvatarView } from "./avatar-view.js";
@@ -15,7 +15,7 @@ export class WishResult {
     this.#openCloser = openCloser;
   }
 
-  /** Nothing wished for yet. */
+  /** Shows that there is no wish yet. */
   preview(person) {
     const stage = this.#catalogue.stageFor(person.days);
     const view = this.#view(() => {});
@@ -24,9 +24,9 @@ export class WishResult {
     byId("result-view").replaceChildren(view.element);
   }
 
-  /** Follows a wish to its end, in sight and in a screen reader's words. */
+  /** Follows a wish to its end, on the page and for screen readers. */
   async show(wish, asking) {
-    this.#following.abort(); // an earlier wish is made all the same; its connection is needed
+    this.#following.abort(); // an earlier wish is still made, but its connection is needed
     this.#following = new AbortController();
     const view = this.#view(() => this.show(wish, asking), (answer) => asking.cancel(answer));
     const stage = this.#catalogue.stage(wish.evolution_stage).title;

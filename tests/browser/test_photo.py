@@ -47,7 +47,7 @@ def _with_a_photo(page: Visit, name: str, earned: int) -> None:
 
 
 def test_from_consent_to_the_reel(firebase: Start, visit: Open) -> None:
-    page = visit(firebase(**PLENTY).hosting, viewport=PHONE)
+    page = visit(firebase(**PLENTY).hosting, viewport=PHONE, moving=True)
     page.step_in_as("Noor")
     page.wait_for_timeline("Noor", earned=3)
     expect(page.page.get_by_label("Choose a photo")).to_be_disabled()

@@ -50,7 +50,7 @@ def table(heading: str) -> list[list[str]]:
 
 
 def kept_by_the_backend() -> set[str]:
-    """The fields of an avatar document that the page says are the backend's own."""
-    found = re.search(r"what the backend keeps for itself \((.*?)\)", text(), re.DOTALL)
+    """Return the fields of an avatar document that the page lists as internal."""
+    found = re.search(r"internal fields of the backend \((.*?)\)", text(), re.DOTALL)
     assert found
     return set(re.findall(r"`(\w+)`", found[1]))

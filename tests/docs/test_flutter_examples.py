@@ -182,7 +182,7 @@ def test_a_refusal_is_as_the_table_says(day: Day, reason: str) -> None:
 def test_the_apps_exception_reads_a_real_refusal(day: Day, reason: str) -> None:
     error = day.error(reason)
 
-    read = flutter.library().call("Refusal.told", error["code"], error["message"], error["details"]).fields
+    read = flutter.library().call("Refusal.read", error["code"], error["message"], error["details"]).fields
 
     assert read["reason"] == reason
     assert read["retryable"] == error["details"]["retryable"]

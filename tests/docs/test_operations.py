@@ -205,8 +205,8 @@ def database() -> Iterator[firestore.Client]:
     house.ask()
     house.deliver()
     house.ask("bo", variation=1)
-    overdue = next(data for data in house.documents.values() if data.get("state") == "queued")
-    overdue["due_at"] -= timedelta(hours=1)
+    path, job = next((path, data) for path, data in house.documents.items() if data.get("state") == "queued")
+    house.documents[path] = {**job, "due_at": job["due_at"] - timedelta(hours=1)}
     emulator = FirestoreEmulator(indexes=IndexCatalogue.load(ROOT / "firestore.indexes.json"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{emulator.start()}")

@@ -38,7 +38,7 @@ def test_the_limits_and_styles_it_counts_are_those_of_the_code() -> None:
     page = " ".join(README.text.split())
 
     assert (
-        f"By default {limits['USER_DAILY_LIMIT']} pictures a person, {limits['GLOBAL_DAILY_LIMIT']} for everybody "
+        f"By default {limits['USER_DAILY_LIMIT']} pictures a user, {limits['GLOBAL_DAILY_LIMIT']} for all users "
         f"and {float(limits['DAILY_BUDGET_USD']):g} USD a day"
     ) in page
     assert f"(to {limits['GLOBAL_DAILY_PAINTINGS']} a day)" in page
@@ -49,6 +49,13 @@ def test_the_documented_request_is_a_wish() -> None:
     WishRequest.model_validate(README.json_block("request")["data"])
 
 
+def test_the_first_screen_has_a_request_and_its_answer() -> None:
+    first_screen = "\n".join(README.text.splitlines()[:40])
+
+    assert "<!-- request -->" in first_screen
+    assert "<!-- part of the answer -->" in first_screen
+
+
 def test_it_says_how_to_run_and_to_test() -> None:
     assert README.make_targets() >= {"run", "test", "e2e", "bench", "soak", "test-official"}
 
@@ -57,7 +64,7 @@ def test_the_steps_of_a_deployment_are_as_many_as_it_says() -> None:
     deploying = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
 
     assert [int(number) for number in re.findall(r"^(\d+)\. ", deploying, re.MULTILINE)] == list(range(1, 10))
-    assert "[nine steps](docs/deploying.md)" in README.text
+    assert "[Nine steps](docs/deploying.md)" in README.text
 
 
 def test_the_contact_sheet_is_there_and_light() -> None:

@@ -49,8 +49,9 @@ class MemoryStore:
             # A write stores a new dict, so a document that is the very same one has not been touched.
             if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
                 return False
-            nothing_comes_back(self.documents, {**transaction.written, **transaction.merged})
-            closed_providers_are_not_asked(self.documents, transaction.written)
+            changed = {**transaction.written, **transaction.merged}
+            nothing_comes_back(self.documents, changed)
+            closed_providers_are_not_asked(self.documents, changed)
             self.transactions += 1
             self.reads += transaction.reads
             self.writes += len(transaction.written) + len(transaction.merged)

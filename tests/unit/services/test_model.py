@@ -14,7 +14,7 @@ from mirror_realm.domain.avatar import Status, avatar_id_for
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ContentRejected, LimitReached, Misconfigured
-from mirror_realm.services.ports.providers import ImageRequest
+from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
 
@@ -80,6 +80,8 @@ class Model:
     credits: dict[str, int] = field(default_factory=dict)
     spent: int = 0
     today: int = 0
+    closed: bool = False
+    """Whether the provider is, because a call cost more today than it held."""
 
     def day(self, whose: str, day: int | None = None) -> Day:
         return self.days.setdefault((whose, self.today if day is None else day), Day())
@@ -110,6 +112,7 @@ class Model:
             or self.day(uid).reserved - self.day(uid).excused >= JOBS
             or self.day("").used >= GLOBAL_LIMIT
             or self.held(uid) < PRICE
+            or self.closed
         )
         if not short:
             self.avatars[key] = draft
@@ -129,12 +132,12 @@ class Model:
         self._paint(key, draft)
         return "degrade"
 
-    def succeed(self, look: StyleId, wished: bool) -> None:
+    def succeed(self, look: StyleId, wished: bool, cost: int = COST) -> None:
         job = self.jobs.pop((look, wished))
         self.ready.add((look, wished))
         if job.paid:
             self._close(job, "settled")
-            self.spent += COST
+            self.spent += cost
         for avatar in self._waiting(job):
             avatar.status, avatar.picture, avatar.job = Status.COMPLETED, True, None
             avatar.degraded = not wished
@@ -241,7 +244,7 @@ class PurseAndJob(RuleBasedStateMachine):
         assert outcome == self.model.ask((uid, look), fallback)
 
     @precondition(lambda self: self._queued())
-    @rule(data=st.data(), fate=st.sampled_from(["made", "made", "broken", "rejected", "died"]))
+    @rule(data=st.data(), fate=st.sampled_from(["made", "made", "dear", "broken", "rejected", "died"]))
     def work(self, data: st.DataObject, fate: str) -> None:
         """A worker takes up a queued job; it may be told twice."""
         look, wished = data.draw(st.sampled_from(self._queued()))
@@ -250,6 +253,8 @@ class PurseAndJob(RuleBasedStateMachine):
         render_id, number = self._stored(look, wished)
         if fate == "broken":
             provider.script = [Misconfigured("no key")]
+        elif fate == "dear":
+            provider.script = [ProviderImage(b"a picture", 2 * WORST if wished else 0)]
         elif fate == "rejected":
             provider.script = [ContentRejected("policy"), ContentRejected("policy")]
         elif fate == "died":
@@ -263,9 +268,12 @@ class PurseAndJob(RuleBasedStateMachine):
                 if avatar.job is job and self.model.avatars.get(job.owner) is avatar:
                     avatar.status = Status.GENERATING
         else:
-            if fate == "made":
+            if wished and self.model.closed:
+                self.model.fail(look, wished)
+            elif fate in ("made", "dear"):
                 self.model.spent += job.held
-                self.model.succeed(look, wished)
+                self.model.succeed(look, wished, WORST if fate == "dear" else COST)
+                self.model.closed |= wished and fate == "dear"
             else:
                 self.model.fail(look, wished, keeps_credits=fate == "rejected", outage=fate == "broken")
         provider.script, provider.before = [], lambda _: None
@@ -307,7 +315,7 @@ class PurseAndJob(RuleBasedStateMachine):
     def sleep(self) -> None:
         self.house.clock.time += timedelta(days=1)
         self.model.today += 1
-        self.model.spent = 0
+        self.model.spent, self.model.closed = 0, False
 
     @invariant()
     def avatars_agree(self) -> None:

@@ -1,7 +1,7 @@
 """Admission: a wish comes in, one transaction decides: hit, follow, queue, degrade or deny."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -79,14 +79,16 @@ class Admission:
             last[:] = [Decision(self.bench, transaction, cases, self.ambient.now())]
             return last[0].decide()
 
-        try:
-            admitted = self.bench.store.transact_for(cases[0].wish.person.uid, decide)
-        except LimitReached:
-            self._log_limits(last[0])
-            declined = any(not case.wish.allow_fallback and case.milestone is None for case in cases)
-            if declined and last[0].reached:
-                self._count_refusal(last[0])
-            raise
+        uid, probes = cases[0].wish.person.uid, any(case.probes for case in cases)
+        today = self.bench.policy.today(self.ambient.now())
+        with self.bench.refusals.asking(uid, today) if probes else nullcontext():
+            try:
+                admitted = self.bench.store.transact_for(uid, decide)
+            except LimitReached:
+                self._log_limits(last[0])
+                if probes and last[0].reached:
+                    self._count_refusal(last[0])
+                raise
         self._log_limits(last[0])
         for case, one in zip(cases, admitted, strict=True):
             events.wish_admitted(
@@ -106,13 +108,15 @@ class Admission:
         if not self.bench.refusals.count(uid, day):
             return
 
-        def work(transaction: Transaction) -> None:
+        def work(transaction: Transaction) -> int:
             ref = documents.person_day(uid, day)
             own = transaction.read(ref) or PersonDay(day)
-            transaction.put(ref, replace(own, refused=own.refused + WRITTEN))
+            refused = own.refused + WRITTEN
+            transaction.put(ref, replace(own, refused=refused))
+            return refused
 
         with suppress(BeingErased, Contention):
-            self.bench.store.transact_for(uid, work)
+            self.bench.refusals.learn(uid, day, self.bench.store.transact_for(uid, work))
 
     def _log_limits(self, decision: Decision) -> None:
         """Log what stood in the way: once, however often the transaction ran."""

@@ -121,13 +121,10 @@ class Decision:
 
     def _check_refusals(self, case: Case) -> None:
         """Raises RateLimited where the person has been told often enough today which pictures there are not."""
-        if case.wish.allow_fallback or case.milestone is not None:
-            return
-        from mirror_realm.services.admission.refusal_memory import MOST
+        if case.probes and self.bench.refusals.over(self.person.uid, self.today):
+            from mirror_realm.services.admission.refusal_memory import MOST
 
-        refused = self.bench.refusals.of(self.person.uid, self.today)
-        if refused >= MOST:
-            raise RateLimited(MOST, refused, self.policy.resets_at(self.now))
+            raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
 
     def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
         reported = found.stored.reported_path if found.stored is not None else None
@@ -245,7 +242,7 @@ class Decision:
             if one.hidden and not one.case.wish.allow_fallback:
                 raise one.hidden
         if short is not None:
-            refusal = limit_error(short, self.policy.resets_at(self.now))
+            refusal = limit_error(short, self.policy.room_at(short, self.now))
             # What is too much for several together may have room for one.
             self.reached.append(short if len(missing) == 1 else replace(short, untold=None))
             if not all(one.case.wish.allow_fallback for one in missing):
@@ -266,7 +263,7 @@ class Decision:
         rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
         if rung is None and short is not None:
             self.reached.append(short)
-            raise limit_error(short, self.policy.resets_at(self.now))
+            raise limit_error(short, self.policy.room_at(short, self.now))
         return rung
 
     # Writing
@@ -285,7 +282,7 @@ class Decision:
             return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
             return self._queue(found.case, draft)
-        return self._degrade(found, draft, limit_error(short, self.policy.resets_at(self.now)), rungs)
+        return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
 
     def _draft(self, found: Found) -> Avatar:
         """The avatar before its first or next move; a stored one keeps its picture and its age."""

@@ -31,6 +31,11 @@ class Case:
     def avatar_id(self) -> str:
         return avatar_id_for(self.wish.person.uid, self.recipe)
 
+    @property
+    def probes(self) -> bool:
+        """Return whether a refusal would tell that a shared picture does not exist."""
+        return not (self.wish.allow_fallback or self.recipe.personal or self.milestone)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -10,6 +10,7 @@ from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.recipe import RecipeDetail
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.allowance import Shortage
     from mirror_realm.domain.pseudonyms import Pseudonyms
 
 REAPER_PERIOD = timedelta(minutes=5)
@@ -55,6 +56,11 @@ class Policy:
 
     def resets_at(self, now: datetime) -> datetime:
         return resets_at(now, self.zone)
+
+    def room_at(self, short: "Shortage", now: datetime) -> datetime:
+        """Return when it is worth trying again: at the day's end, or once a call under way has had its time."""
+        resets_at = self.resets_at(now)
+        return min(resets_at, now + self.provider_timeout) if short.passing else resets_at
 
     @property
     def job_lifetime(self) -> timedelta:

@@ -12,7 +12,7 @@ from datetime import datetime
 from mirror_realm.domain.allowance import PersonDay, Shortage
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.characters import character_for
+from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.likeness import comparable, distance
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.pseudonyms import Pseudonyms

@@ -3,7 +3,8 @@
 A look past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files go, unless
 an avatar shows them. Folders that may have lost what needed them are recorded when that comes about and are looked at
 first; besides, all files are walked in the order of their names, each kind from where its last pass stopped. A pass
-takes a page of everything in turn until its time is over. Users whose account is gone are erased.
+takes a page of everything in turn until its time is over. Users whose account is gone are erased. Counts of
+uploads that a lost report left wrong are put right.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from mirror_realm.services.best_effort import Turns
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
+from mirror_realm.services.photos.upload_limits import UploadLimits
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
@@ -35,6 +37,7 @@ BUDGET = timedelta(seconds=480)
 ENTRIES = 100
 FOLDERS = 100
 PHOTOS = 100
+COUNTS = 100
 DOCUMENTS = 400
 """Of each a page."""
 
@@ -68,6 +71,7 @@ class Sweeping:
     queries: Queries
     files: PictureFiles
     photos: PhotoFiles
+    uploads: UploadLimits
     paid: PaidPictures
     gone: Gone
     ambient: Ambient
@@ -101,6 +105,7 @@ class _Pass:
         steps: list[Callable[[], bool]] = [
             self._retire,
             self._take_orphans,
+            self._recount_uploads,
             self._erase_users_without_account,
             *(partial(self._age, collection) for collection in AGEING),
             walk(files.SHARED, partial(self._folders, files.SHARED)).page,
@@ -121,6 +126,12 @@ class _Pass:
     def _erase_users_without_account(self) -> bool:
         self.sweeping.gone.run()
         return False
+
+    def _recount_uploads(self) -> bool:
+        """Lists folders anew whose count has said for a day that photos lie there: reports of Storage may be lost."""
+        due = self.sweeping.queries.due_upload_counts(self.began, COUNTS)
+        put_right = sum(bool(self.turns.take(self.sweeping.uploads.recount, uid)) for uid in due)
+        return put_right > 0 and len(due) == COUNTS
 
     def _retire(self) -> bool:
         expired = self.sweeping.queries.expired_entries(self.began, ENTRIES)

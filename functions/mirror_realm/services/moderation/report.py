@@ -11,8 +11,10 @@ from mirror_realm import events
 from mirror_realm.domain.allowance import PersonDay
 from mirror_realm.domain.avatar import Avatar, Picture, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.report import (
+    AWAITED_AT_MOST,
     COUNTED_A_DAY,
     HIDE_AFTER,
     Reason,
@@ -21,6 +23,7 @@ from mirror_realm.domain.report import (
     ReviewState,
     Weight,
     report_id_of,
+    weight_after,
 )
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
@@ -69,7 +72,8 @@ class _Said:
     """The person's pseudonyms, the one for a new report first."""
     avatar_id: str
     complaint: Complaint
-    weight: Weight
+    established: bool
+    """Whether the person's account is one whose reports count."""
     hide_after: int | None = None
     """How many reports hide the look. None: not counted yet, since that takes a query."""
 
@@ -90,7 +94,8 @@ class Reporting:
         Raises BeingErased, Misconfigured, and NotFound where the avatar does not show that picture.
         """
         names = self.naming.given(person.uid)
-        outcome = self._file(_Said(person, names, avatar_id, complaint, self.credibility.weight(person)))
+        established = self.credibility.counts(person)
+        outcome = self._file(_Said(person, names, avatar_id, complaint, established))
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
             self.withdrawing.from_reporter(person, picture)
@@ -140,9 +145,10 @@ class Reporting:
         recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
         before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
         new = report is None or report.decided_at is not None or review is None
-        weighs = new and before.takes(shown) and said.weight is not Weight.NOTHING
-        day = self._day(transaction, uid, now) if weighs else None
-        weight = said.weight if day is not None else Weight.NOTHING
+        profile = transaction.read(documents.profile(uid))
+        weight = _weight(profile) if new and before.takes(shown) and said.established else Weight.NOTHING
+        day = self._day(transaction, uid, now) if weight is not Weight.NOTHING else None
+        weight = weight if day is not None else Weight.NOTHING
         least = None if look is None else said.hide_after or HIDE_AFTER
         after = (
             before.report(shown, complaint.reason, now, weight=weight, hide_after=least) if new else before
@@ -150,13 +156,11 @@ class Reporting:
         hides = after.state is ReviewState.HIDDEN and before.state is not ReviewState.HIDDEN
         if hides and look is not None and said.hide_after is None:
             return look
-        profile = transaction.read(documents.profile(uid))
         unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
         rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, plan=person.plan)
 
         counted = day is not None if new else report is not None and report.counted
         filed = Report(me, review_id, look is None, path, complaint.reason, complaint.note, counted, now)
-        filed = replace(filed, restored=report is not None and report.restored)
         if not before.takes(shown):
             filed = filed.close(now)
 
@@ -176,8 +180,12 @@ class Reporting:
         transaction.put(report_ref, filed)
         if after is not review:
             transaction.put(review_ref, after)
-        if profile is not None and profile.latest is not None and profile.latest.image_path == path:
-            transaction.put(documents.profile(uid), profile.without_latest())
+        stored = profile or Profile()
+        noted = stored.with_report(review_id) if day is not None else stored
+        if stored.latest is not None and stored.latest.image_path == path:
+            noted = noted.without_latest()
+        if noted != stored:
+            transaction.put(documents.profile(uid), noted)
         for ref_of_photo, reference in unlinked:
             transaction.put(ref_of_photo, reference)
         if look is not None:
@@ -222,6 +230,15 @@ def _filed(transaction: Transaction, names: tuple[str, ...], review_id: str) -> 
         if report is not None:
             return name, report
     return names[0], None
+
+
+def _weight(reporter: Profile | None) -> Weight:
+    """Return what the next report of an established account counts."""
+    if reporter is None:
+        return Weight.WHOLE
+    if len(reporter.reports_awaited) >= AWAITED_AT_MOST:
+        return Weight.NOTHING
+    return weight_after(len(reporter.reports_restored))
 
 
 def forgotten(recipe: Recipe, image_path: str, now: datetime) -> CacheEntry:

@@ -58,7 +58,9 @@ class Withdrawing:
         if review.state is ReviewState.TAKEN_DOWN:
             self.files.delete(files.of_review(review))
         if review.decided_at is not None:
-            self._close_reports(review_id, restored=review.state is ReviewState.RESTORED)
+            self._close_reports(review_id)
+            if not self._weigh_reporters(review):
+                return False
         return self._finish(review)
 
     def from_reporter(self, person: Person, picture: Picture) -> None:
@@ -165,16 +167,47 @@ class Withdrawing:
                 path, url = latest.image_path, latest.image_url
                 self._from_avatar(uid, avatar.avatar_id, path, url, UNDER_REVIEW, plan)
 
-    def _close_reports(self, review_id: str, *, restored: bool) -> None:
+    def _close_reports(self, review_id: str) -> None:
         """From now on they age."""
         while found := self.queries.open_reports(review_id, PAGE):
             for report_id, _ in found:
-                self.store.transact(partial(self._close, report_id=report_id, restored=restored))
+                self.store.transact(partial(self._close, report_id=report_id))
 
-    def _close(self, transaction: Transaction, report_id: str, *, restored: bool) -> None:
+    def _close(self, transaction: Transaction, report_id: str) -> None:
         report = transaction.read(documents.report(report_id))
         if report is not None and report.decided_at is None:
-            transaction.put(documents.report(report_id), report.close(self.ambient.now(), restored=restored))
+            transaction.put(documents.report(report_id), report.close(self.ambient.now()))
+
+    def _weigh_reporters(self, review: Review) -> bool:
+        """Note the decision with everyone whose report counted; return whether that is done.
+
+        Who reported stands with the reporters alone: the review and its reports name none of them.
+        """
+        # Where it is taken down, reports that an earlier restoration spoke against were right after all.
+        for restored in (False, True) if review.state is ReviewState.TAKEN_DOWN else (False,):
+            while uids := self.queries.reporters_of(review.review_id, restored, PAGE):
+                if not sum(self._weigh(uid, review) for uid in uids):
+                    if len(uids) == PAGE:
+                        return False
+                    break  # the others are being erased, or the review is decided anew
+        return True
+
+    def _weigh(self, uid: str, seen: Review) -> bool:
+        def work(transaction: Transaction) -> bool:
+            profile, review = transaction.read(documents.profile(uid), documents.review(seen.review_id))
+            if profile is None or review is None or review.decided_at != seen.decided_at:
+                return False
+            restored = review.state is ReviewState.RESTORED
+            decided = profile.with_decision(review.review_id, restored=restored)
+            if decided == profile:
+                return False
+            transaction.put(documents.profile(uid), decided)
+            return True
+
+        try:
+            return self.store.transact_for(uid, work)
+        except BeingErased:
+            return False
 
     def _finish(self, seen: Review) -> bool:
         def work(transaction: Transaction) -> bool:

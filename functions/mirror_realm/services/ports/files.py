@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Review
+from mirror_realm.domain.uids import is_uid
 
 PEOPLE = "people"
 SHARED = "shared"
@@ -160,9 +161,9 @@ def is_upload_of(uid: str, path: str) -> bool:
 
 
 def uploader(path: str) -> str | None:
-    """Return the uid of the person whose upload this is; None for a path of another shape."""
+    """Return the uid of the person whose upload this is; None for a path of another shape, or that no person has."""
     match path.split("/"):
-        case ["uploads", uid, name] if uid and name:
+        case ["uploads", uid, name] if is_uid(uid) and name:
             return uid
     return None
 

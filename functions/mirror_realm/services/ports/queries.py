@@ -100,8 +100,8 @@ class Queries(Protocol):
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         """Reports of a person, known by their pseudonym, with their ids."""
 
-    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        """Those of a person's reports, with their ids, that counted until an administrator restored the picture."""
+    def reporters_of(self, review_id: str, restored: bool, most: int) -> Sequence[str]:
+        """Return uids of users in whose profile this review stands as one that awaits a decision, or as restored."""
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         """Return paths of some ledger entries of a person, known by their pseudonym; empty when there are none."""
@@ -111,6 +111,9 @@ class Queries(Protocol):
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         """Return recorded orphans that are due by now, with the paths of their records, the longest due first."""
+
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        """Return uids of users whose folder of uploads is to be listed anew by now, the longest due first."""
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         """Paths of documents of a collection group past their `expires_at`, the oldest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from conformance.world import World, refusal
 
 FROM = {"from_": [{"collection_id": "rows"}]}
 COUNT: dict[str, Any] = {"count": {}}
+LARGEST = sys.float_info.max
 
 
 def total(field: str) -> dict[str, Any]:
@@ -97,6 +99,9 @@ NUMBERS: list[tuple[str, list[Any], Any, Any]] = [
     ("there and back", [2**63 - 1, 1, -1], 2**63 - 1, float(2**63 // 3)),
     ("NaN", [1, math.nan], math.nan, math.nan),
     ("both infinities", [math.inf, -math.inf], math.nan, math.nan),
+    ("the largest double twice", [LARGEST, LARGEST], math.inf, math.inf),
+    ("the least double twice", [-LARGEST, -LARGEST], -math.inf, -math.inf),
+    ("beyond the largest and back", [LARGEST, LARGEST, -LARGEST], math.inf, math.inf),
     ("text between", [1, "a", 2], 3, 1.5),
     ("none", [], 0, None),
     ("small fractions", [0.1] * 10, pytest.approx(1.0), pytest.approx(0.1)),

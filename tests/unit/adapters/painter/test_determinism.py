@@ -34,6 +34,7 @@ def _digest(recipe: Recipe) -> str:
     return hashlib.sha256(paint(recipe).tobytes()).hexdigest()
 
 
+@pytest.mark.drawn(one_in=2)
 @pytest.mark.parametrize("seed", ["0", "4711"])
 def test_another_process_paints_the_same_pixels(seed: str) -> None:
     recipes = [
@@ -58,6 +59,7 @@ def test_painting_others_in_between_changes_nothing() -> None:
     assert _digest(a_recipe("amara")) == before
 
 
+@pytest.mark.drawn(one_in=4)
 @pytest.mark.parametrize("name", pinned_recipes())
 def test_a_pinned_picture_still_looks_as_it_did(name: str) -> None:
     """If the change is meant, raise PAINTER_VERSION, look at the sheets, run `tests.unit.adapters.painter.pinned`."""

@@ -5,7 +5,6 @@ A flat colour costs nothing to decode, whatever its size. What costs is grain: e
 
 import random
 from collections.abc import Callable
-from functools import cache
 
 from PIL import Image, ImageChops
 
@@ -81,10 +80,25 @@ def _of_few_colours(size: Size) -> tuple[bytes, Image.Image]:
     return encoded(picture, "PNG", compress_level=1), _small(picture.convert("RGB"))
 
 
+def _png(mode: str) -> Callable[[Size], tuple[bytes, Image.Image]]:
+    def make(size: Size) -> tuple[bytes, Image.Image]:
+        light = _of_shades(size, size[0] * size[1] // 1_100_000)
+        # Bands that depend on each other, as those of photos do.
+        bands = (light, light, ImageChops.invert(light), light.point(lambda value: 255 - value // 4))
+        picture = Image.merge(mode, bands[: len(mode)])
+        return encoded(picture, "PNG", compress_level=1), _small(picture)
+
+    return make
+
+
+def _of_shades(size: Size, step: int) -> Image.Image:
+    """Return grey of so few shades that a PNG of it fits 10 MB."""
+    return noisy(size, 2, "L").point([value // step * step for value in range(256)])
+
+
 def _grey_png(size: Size, deep: bool = False) -> tuple[bytes, Image.Image]:
-    """Return grey of as many shades as fit 10 MB, and with 16 bits a sample, if asked for, the lower eight zero."""
-    step = size[0] * size[1] // 1_600_000
-    light = noisy(size, 2, "L").point([value // step * step for value in range(256)])
+    """Return grey of 8 bits a sample, or of 16, the lower eight zero."""
+    light = _of_shades(size, size[0] * size[1] // 1_600_000)
     stored = light
     if deep:
         upper = Image.merge("LA", (Image.new("L", size), light)).tobytes()
@@ -104,6 +118,11 @@ def _phones(size: Size, bits: int = 8) -> tuple[bytes, Image.Image]:
     return grid(size, columns, rows, every), _small(shown.crop((0, 0, *size)))
 
 
+def _one_piece(size: Size) -> tuple[bytes, Image.Image]:
+    picture = noisy(size, 10)
+    return alone(picture, quality=45), _small(picture)
+
+
 MAKERS: dict[str, Callable[[Size], tuple[bytes, Image.Image]]] = {
     "JPEG": _saved("RGB", "JPEG", 12, quality=70),
     "JPEG of full colours": _saved("RGB", "JPEG", 12, quality=60, subsampling=0),
@@ -113,18 +132,15 @@ MAKERS: dict[str, Callable[[Size], tuple[bytes, Image.Image]]] = {
     ),
     "grey JPEG": _saved("L", "JPEG", 12, quality=75),
     "CMYK JPEG": _saved("CMYK", "JPEG", 6, quality=50),
+    "PNG": _png("RGB"),
+    "PNG with alpha": _png("RGBA"),
     "grey PNG": _grey_png,
     "deep grey PNG": lambda size: _grey_png(size, deep=True),
     "PNG of few colours": _of_few_colours,
     "WebP": _saved("RGB", "WEBP", 12, quality=50, method=2),
     "WebP with alpha": _saved("RGBA", "WEBP", 6, quality=40, method=2, alpha_quality=40),
+    "HEIC of one piece": _one_piece,
     "telephone's HEIC": _phones,
     "telephone's deep HEIC": lambda size: _phones(size, bits=10),
 }
 """Each gives a file of that size, and the picture as it should come out, much smaller."""
-
-
-@cache
-def made(name: str, size: Size) -> tuple[bytes, Image.Image]:
-    """Return a file, and the picture it shows."""
-    return MAKERS[name](size)

@@ -79,6 +79,7 @@ def test_what_is_transparent_is_white() -> None:
     assert opened(prepared(encoded(glass, "PNG"))).getpixel((150, 150)) == (255, 255, 255)
 
 
+@pytest.mark.drawn(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_it_is_turned_upright(kind: str, orientation: int) -> None:

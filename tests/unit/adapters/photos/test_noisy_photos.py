@@ -9,29 +9,28 @@ from PIL import Image, ImageChops, ImageStat
 from mirror_realm.adapters.photos.decoding import SIDE
 from mirror_realm.adapters.photos.reader import MOST_BYTES, SandboxedReader
 from mirror_realm.adapters.photos.sandbox import ADDRESS_SPACE, CPU_SECONDS
-from tests.unit.adapters.photos.noisy import FIFTY, MAKERS, SMALL, TWELVE, TWENTY_FOUR, made
+from tests.unit.adapters.photos.noisy import FIFTY, MAKERS, SMALL, TWELVE, TWENTY_FOUR
 
 SPARE = 2
 """How many times slower than the machine of these tests an instance may be."""
 
-DEAR = "WebP with alpha"
-"""To make one takes three times as long as any other."""
 
-EVERY = [
-    pytest.param(
-        name,
-        size,
-        id=f"{name} of {megapixels}",
-        marks=[] if size is TWELVE and name != DEAR else [pytest.mark.large],
-    )
-    for name in MAKERS
-    for megapixels, size in ((12, TWELVE), (24, TWENTY_FOUR), (50, FIFTY))
-]
+@pytest.mark.drawn(one_in=5)
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_noisy_photo_of_12_megapixels_comes_out_as_it_is_with_time_to_spare(name: str) -> None:
+    _comes_out_as_it_is(name, TWELVE)
 
 
-@pytest.mark.parametrize(("name", "size"), EVERY)
-def test_a_noisy_photo_comes_out_as_it_is_with_time_to_spare(name: str, size: tuple[int, int]) -> None:
-    data, shown = made(name, size)
+@pytest.mark.drawn(one_in=32)
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("size", [TWENTY_FOUR, FIFTY], ids=["24", "50"])
+def test_a_noisy_photo_of_up_to_50_megapixels_does_so_too(name: str, size: tuple[int, int]) -> None:
+    _comes_out_as_it_is(name, size)
+
+
+def _comes_out_as_it_is(name: str, size: tuple[int, int]) -> None:
+    data, shown = MAKERS[name](size)
     assert len(data) <= MOST_BYTES
 
     started = _processor_seconds()

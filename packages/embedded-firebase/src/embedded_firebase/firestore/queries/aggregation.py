@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from embedded_firebase.firestore.errors import invalid_argument
@@ -98,7 +99,11 @@ def _number(key: OrderKey | None) -> int | float:
 
 
 def _total(numbers: Sequence[int | float]) -> float:
-    return math.fsum(numbers) if all(map(math.isfinite, numbers)) else sum(map(float, numbers))
+    """Return the sum as a double: exactly rounded, or infinite from where it is beyond the largest one."""
+    if all(map(math.isfinite, numbers)):
+        with suppress(OverflowError):
+            return math.fsum(numbers)
+    return sum(map(float, numbers))
 
 
 def _sum(numbers: Sequence[int | float]) -> Value:

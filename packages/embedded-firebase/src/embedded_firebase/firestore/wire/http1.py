@@ -7,10 +7,18 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+import h11
+
+MOST_HEADER_BYTES = 64 * 1024
+"""Of a request's line and headers together, and of the line before a chunk: four times what uvicorn takes."""
+
+MOST_BODY_BYTES = 32 * 1024 * 1024
+"""Of a request's body: three times the largest request that Firestore takes."""
 
 _logger = logging.getLogger(__name__)
 
@@ -103,81 +111,97 @@ class Router:
 
 
 class Http1Connection:
-    """Read and answer requests one after the other; keep the connection open unless the client asks to close it."""
+    """Reads requests one after the other and answers each; keeps the connection unless the client wants it closed.
+
+    h11 reads the wire, as it does for uvicorn's ports. While a request is answered nothing more is read, so that a
+    client that sends on and on fills no memory. What is malformed or too large is refused, and the connection closed.
+    """
 
     def __init__(self, transport: asyncio.Transport, router: Router) -> None:
         self._transport = transport
         self._router = router
-        self._buffer = bytearray()
+        self._wire = h11.Connection(h11.SERVER, max_incomplete_event_size=MOST_HEADER_BYTES)
+        self._request: h11.Request | None = None
+        self._body = bytearray()
         self._task: asyncio.Task[None] | None = None
 
     def receive(self, data: bytes) -> None:
-        self._buffer += data
+        """Take bytes from the client."""
+        self._wire.receive_data(data)
         if self._task is None:
             self._next()
 
     def _next(self) -> None:
-        head_end = self._buffer.find(b"\r\n\r\n")
-        if head_end < 0:
+        """Read on until a request is whole or more bytes are needed."""
+        while not self._transport.is_closing():
+            try:
+                event = self._wire.next_event()
+            except h11.RemoteProtocolError as error:
+                self._refuse(error.error_status_hint)
+                return
+            if isinstance(event, h11.Request):
+                self._request, self._body = event, bytearray()
+            elif isinstance(event, h11.Data):
+                self._body += event.data
+                if len(self._body) > MOST_BODY_BYTES:
+                    self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            elif isinstance(event, h11.EndOfMessage):
+                self._begin()
+                return
+            else:
+                if self._wire.they_are_waiting_for_100_continue:
+                    self._write(h11.InformationalResponse(status_code=100, headers=[]))
+                return
+
+    def _begin(self) -> None:
+        """Answer the request that is whole now."""
+        assert self._request is not None
+        method, target = self._request.method.decode(), self._request.target.decode("latin-1")
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            self._refuse(HTTPStatus.BAD_REQUEST)
             return
-        request_line, *lines = self._buffer[:head_end].decode("latin-1").split("\r\n")
-        headers = {
-            name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
-        }
-        parts = request_line.split(" ")
-        if len(parts) != 3:
-            self._reply(HttpResponse.of_text("Bad request\n", 400), close=True)
-            return
-        body, used = self._body(headers, head_end + 4)
-        if body is None:
-            return
-        del self._buffer[:used]
-        target = urlsplit(parts[1])
-        request = HttpRequest(parts[0], unquote(target.path), target.query, headers, body)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self._request.headers}
+        request = HttpRequest(method, unquote(parts.path), parts.query, headers, bytes(self._body))
+        self._transport.pause_reading()
         self._task = asyncio.get_running_loop().create_task(self._answer(request))
-
-    def _body(self, headers: dict[str, str], start: int) -> tuple[bytes | None, int]:
-        """Return the body and where it ends in the buffer; None while it is incomplete."""
-        if headers.get("transfer-encoding", "").lower() == "chunked":
-            return self._chunked_body(start)
-        end = start + int(headers.get("content-length") or 0)
-        return (bytes(self._buffer[start:end]), end) if len(self._buffer) >= end else (None, 0)
-
-    def _chunked_body(self, at: int) -> tuple[bytes | None, int]:
-        body = bytearray()
-        while (line_end := self._buffer.find(b"\r\n", at)) >= 0:
-            size = int(bytes(self._buffer[at:line_end]).split(b";")[0], 16)
-            chunk_end = line_end + 2 + size
-            if len(self._buffer) < chunk_end + 2:
-                break
-            body += self._buffer[line_end + 2 : chunk_end]
-            at = chunk_end + 2
-            if size == 0:
-                return bytes(body), at
-        return None, 0
 
     async def _answer(self, request: HttpRequest) -> None:
         response = await self._router.answer(request)
         self._task = None
-        self._reply(response, close=request.headers.get("connection", "").lower() == "close")
-        if self._buffer and not self._transport.is_closing():
-            self._next()
-
-    def _reply(self, response: HttpResponse, *, close: bool) -> None:
         if self._transport.is_closing():
             return
+        self._reply(response, with_body=request.method != "HEAD")
+        if self._wire.our_state is h11.DONE and self._wire.their_state is h11.DONE:
+            self._wire.start_next_cycle()
+            self._transport.resume_reading()
+            self._next()
+        else:
+            self._transport.close()
+
+    def _reply(self, response: HttpResponse, *, with_body: bool = True) -> None:
         headers = {
             "content-type": response.content_type,
             "content-length": str(len(response.body)),
-            "connection": "close" if close else "keep-alive",
             **response.headers,
         }
-        head = f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}\r\n"
-        head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        self._transport.write(head.encode("latin-1") + b"\r\n" + response.body)
-        if close:
-            self._transport.close()
+        reason = HTTPStatus(response.status).phrase
+        self._write(h11.Response(status_code=response.status, headers=list(headers.items()), reason=reason))
+        if with_body:
+            self._write(h11.Data(data=response.body))
+        self._write(h11.EndOfMessage())
+
+    def _write(self, event: h11.InformationalResponse | h11.Response | h11.Data | h11.EndOfMessage) -> None:
+        self._transport.write(self._wire.send(event) or b"")
+
+    def _refuse(self, status: int) -> None:
+        """Refuse what cannot be read, and close: where the next request begins is not known."""
+        refusal = HttpResponse.of_text(f"{HTTPStatus(status).phrase}\n", status)
+        self._reply(replace(refusal, headers={"connection": "close"}))
+        self._transport.close()
 
     def lost(self) -> None:
+        """Give up the answer under way: the client is gone."""
         if self._task is not None:
             self._task.cancel()
