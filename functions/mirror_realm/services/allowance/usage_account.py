@@ -214,7 +214,7 @@ class UsageAccount:
         """Enter what a call cost less than was assumed when its job ended. A free job has no entries."""
         if ended.reservation is not None:
             difference = corrected.cost_micros - ended.cost_micros
-            self._enter(ended.render_id, Movement.CORRECTED, ended.reservation, now, difference, call=call)
+            self._enter(ended.render_id, Movement.CORRECTED, self._named(ended), now, difference, call=call)
 
     def count(self, paintings: FallbackRenders) -> None:
         """Count these fallback pictures, on the day that this account writes if it is the user's today."""
