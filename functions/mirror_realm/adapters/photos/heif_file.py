@@ -153,7 +153,7 @@ class HeifFile:
 
     @property
     def shape(self) -> Shape:
-        """How the picture is shown. Whoever writes a file must crop first (ISO/IEC 23000-22); some may not."""
+        """How the picture is shown. A writer must crop first (ISO/IEC 23000-22), but some may not."""
         box, effort = (0, 0, *self.coded), list[Image.Transpose]()
         properties = (c_uint32 * _MOST_PROPERTIES)()
         count = self._of_item("transformation_properties", properties, _MOST_PROPERTIES)

@@ -1,4 +1,4 @@
-"""Photo: what the reader of a format hands on, from the file's container alone. No pixel is decoded yet."""
+"""Photo: the result of reading a format, from the container of the file alone. No pixel is decoded yet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Photo:
     """
 
     profile: bytes = b""
-    """The ICC profile as it stands in the file. It may be broken."""
+    """The ICC profile of the file, unchanged. It may be broken."""
 
     orientation: int = 1
     """As Exif counts it, 1 to 8: how the picture must be turned."""

@@ -58,7 +58,7 @@ def read(data: bytes) -> Photo:
     return Photo(
         size=(width, height),
         decode=lambda target: _decoded(chunks, target, depth, colours),
-        # What is said with numbers counts more.
+        # Numbers take precedence over a profile.
         profile=profile_of(*chunks.numbers[:2]) or chunks.profile,
         orientation=orientation_of(chunks.exif),
     )

@@ -1,4 +1,4 @@
-"""Home office: the room of the house style, from a bare morning wall to a glowing place of one's own."""
+"""Home office: the room of the house style, from a bare morning wall to a glowing personal place."""
 
 from mirror_realm.adapters.painter.brush import Brush
 from mirror_realm.adapters.painter.colour import AMBER, mix, scaled

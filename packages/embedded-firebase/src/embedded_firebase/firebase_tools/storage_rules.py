@@ -1,4 +1,4 @@
-"""Rules of Storage for firebase-tools: stands in for its `cloud-storage-rules-runtime` jar.
+"""Rules of Storage for firebase-tools, in place of its `cloud-storage-rules-runtime` jar.
 
 firebase-tools writes a JSON message a line to stdin and reads one a line from stdout: `load_ruleset` and
 `verify`. While a request is being verified, a document of Firestore may be asked back for; the answer has
