@@ -9,7 +9,7 @@ from demo.people import PEOPLE, DemoPerson
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, Character
 from mirror_realm.domain.growth import GROWTH
-from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import (
     FIRST_DAY,
     LONGEST_ACHIEVEMENT,
@@ -19,7 +19,7 @@ from mirror_realm.domain.progress import (
     STAGES,
     EvolutionStage,
 )
-from mirror_realm.domain.styles import STYLES
+from mirror_realm.domain.style_catalogue import STYLES
 from mirror_realm.domain.traits import GROUPS
 from mirror_realm.domain.variations import COUNT
 

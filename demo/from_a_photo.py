@@ -15,7 +15,8 @@ from demo.tables import Look
 from demo.uploads import Uploads
 from mirror_realm.domain.progress import STAGE_TITLES, STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Timeline
-from mirror_realm.domain.styles import STYLES, StyleId
+from mirror_realm.domain.style_catalogue import STYLES
+from mirror_realm.domain.styles import StyleId
 
 CONSENT_VERSION = "2026-11"
 """The version of the consent text that the page shows before it accepts a photo."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from demo.people import PEOPLE, DemoPerson
-from mirror_realm.domain.characters import CHARACTERS, character_for
+from mirror_realm.domain.character_ids import character_for
+from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.styles import StyleId
 

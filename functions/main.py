@@ -3,6 +3,7 @@
 If the variable is absent or names no function here (deploy discovery, emulators, tests), all modules are loaded.
 """
 
+import gc
 import importlib
 import os
 
@@ -34,6 +35,13 @@ ENTRY_POINTS = {
 
 _target = os.environ.get("FUNCTION_TARGET")
 _known = any(_target in names for names in ENTRY_POINTS.values())
+
+if _target in ENTRY_POINTS["calls"]:
+    # An instance that people wait for. It starts with some 50,000 objects that live as long as it does: Python would
+    # look through them for garbage after every 700, some 80 times before the first answer.
+    gc.set_threshold(100_000)
+    # We use none. Pydantic would look for some in the metadata of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 for _module, _names in ENTRY_POINTS.items():
     if _target in _names or not _known:

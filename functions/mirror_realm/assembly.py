@@ -336,7 +336,7 @@ class Services(Lazy):
     def upload_limits(self) -> "UploadLimits":
         from mirror_realm.services.photos.upload_limits import UploadLimits
 
-        return UploadLimits(self.store, self.ports.photos)
+        return UploadLimits(self.store, self.ports.photos, self.ambient)
 
     @once
     def deleting(self) -> "Deleting":
@@ -369,7 +369,7 @@ class Services(Lazy):
     def credibility(self) -> "Credibility":
         from mirror_realm.services.moderation.credibility import Credibility
 
-        return Credibility(self.store, self.naming, self.ports.queries, self.people, self.ambient)
+        return Credibility(self.ports.queries, self.people, self.ambient)
 
     @once
     def reviewing(self) -> "Reviewing":
@@ -462,6 +462,7 @@ class Services(Lazy):
             queries=ports.queries,
             files=ports.picture_files,
             photos=ports.photos,
+            uploads=self.upload_limits,
             paid=self.paid,
             gone=self.gone,
             ambient=self.ambient,

@@ -25,6 +25,22 @@ HEAVY = (
     "firebase_functions.firestore_fn",
     "mirror_realm.services.maintenance.sweeper",
     "mirror_realm.domain.pseudonyms",
+    "mirror_realm.services.allowance.usage_account",
+    "mirror_realm.services.fallback.ladder",
+    "mirror_realm.services.jobs.start",
+    "mirror_realm.services.admission.limit_memory",
+    "mirror_realm.services.admission.photo_references",
+    "mirror_realm.services.ports.bookkeeping",
+    "mirror_realm.services.ports.files",
+    "mirror_realm.services.ports.providers",
+    "mirror_realm.adapters.photos.reader",
+    "mirror_realm.domain.allowance",
+    "mirror_realm.domain.characters",
+    "mirror_realm.domain.grading",
+    "mirror_realm.domain.growth",
+    "mirror_realm.domain.prompts",
+    "mirror_realm.domain.render_job",
+    "mirror_realm.domain.report",
 )
 """What a hit never loads."""
 IMPORT_BUDGET = 1.12

@@ -438,6 +438,64 @@ def _photo_uploaded(world: World) -> None:
     world.house.photos.upload(PHOTO)
 
 
+def _may_upload(world: World) -> None:
+    world.storage_reports = True
+    world.house.consenting.give("ada", "2026-11")
+
+
+def _upload_some(world: World, most: int = 7) -> None:
+    """As fast as they can: before the first is counted, all are let through."""
+    for number in range(most):
+        world.upload("ada", f"{number}.jpg")
+
+
+def _upload_and_deliver(world: World) -> None:
+    """Reports come in the wrong order; a photo is used up, and another takes its room and its name."""
+    _upload_some(world)
+    world.pending.reverse()
+    world.deliver()
+    world.use_up("ada")
+    world.upload("ada", "0.jpg")
+    world.pending.reverse()
+    world.deliver()
+
+
+def _some_lie_uncounted(world: World) -> None:
+    _may_upload(world)
+    _upload_some(world)
+
+
+def _two_lie(world: World) -> None:
+    _may_upload(world)
+    _upload_some(world, 2)
+    world.deliver()
+
+
+def _wish_with_an_upload(world: World) -> None:
+    world.ask("ada", photo="uploads/ada/0.jpg", character=None)
+    world.deliver()
+
+
+def _never_heard_of(world: World) -> None:
+    """Every room is taken, as far as is known: no deletion was reported."""
+    _may_upload(world)
+    _upload_some(world, 5)
+    world.deliver()
+    world.use_up("ada")
+    world.lose_events()
+    world.house.clock.time += timedelta(days=1)
+
+
+def _there_is_room(world: World) -> None:
+    assert world.house.documents["users/ada/uploads/current"]["lying"] == 0
+    assert world.upload("ada", "again.jpg")
+
+
+def _nothing_is_counted_or_lies(world: World) -> None:
+    _she_is_gone(world)
+    assert world.house.photos.files == {}
+
+
 def _wish_erased_under_a_worker(world: World) -> None:
     world.write_wish("ada", f"{TODAY}-00")
     _erase_under(World.deliver)(world)
@@ -806,6 +864,16 @@ SCENARIOS = (
     ),
     Scenario("deleting a personal picture", _delete, _photo_used, expect=_ada_has_no_avatar),
     Scenario("deleting one under a worker", _delete_under_a_worker, _photo_waits, expect=_ada_has_no_avatar),
+    Scenario("uploads", _upload_and_deliver, _may_upload, expect=_there_is_room),
+    Scenario("a photo that was uploaded and counted", _wish_with_an_upload, _two_lie),
+    Scenario("withdrawing consent to uploads", _withdraw, _some_lie_uncounted),
+    Scenario(
+        "erasing under uploads",
+        _erase_under(World.deliver),
+        _some_lie_uncounted,
+        expect=_nothing_is_counted_or_lies,
+    ),
+    Scenario("sweeping after lost reports", World.sweep, _never_heard_of, expect=_there_is_room),
     Scenario("replaying a dead letter", _replay_dead_letters, _wish_never_answered),
     Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),

@@ -15,6 +15,7 @@ from typing import Any
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
+from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import MirrorRealmError, NotFound
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
@@ -60,9 +61,14 @@ class World:
     """What people do while a worker is held up."""
     surprises: list[str] = field(default_factory=list)
     """Errors nobody injected."""
+    storage_reports: bool = False
+    """Whether Storage reports uploads and deletions; else a scenario's photos are counted by nobody."""
     lost_passes: int = 0
     """Passes of the reaper that a fault ended or the clock leapt over: each may delay a job's end by a period."""
     _workers: list[_Worker] = field(default_factory=list)
+    _reported: dict[str, int] = field(default_factory=dict)
+    """Generations of the uploads that Storage has reported, by their paths."""
+    _lost_reports: bool = False
 
     def __post_init__(self) -> None:
         self.line.meanwhile = self
@@ -84,6 +90,27 @@ class World:
     def write_progress(self, uid: str, **progress: Any) -> None:
         self.house.write(f"users/{uid}/progress/current", progress)
         self._happened(f"celebrate_progress {uid}", lambda: self.house.celebrate(uid))
+
+    def upload(self, uid: str, name: str) -> bool:
+        """Uploads a photo as storage.rules let the app; returns whether they did."""
+        documents, today = self.house.documents, self.house.clock.time.date()
+        profile, count = documents.get(f"users/{uid}"), documents.get(f"users/{uid}/uploads/current")
+        agreed = profile is not None and profile["photo_consent"] is not None
+        full = count is not None and (
+            count["lying"] >= MOST_LYING or (count["made"] >= MOST_A_DAY and count["day"].date() == today)
+        )
+        path = f"uploads/{uid}/{name}"
+        if full or not agreed or path in self.house.photos.files:
+            return False
+        self.house.photos.upload(path)
+        self._collect_reports()
+        return True
+
+    def use_up(self, uid: str) -> None:
+        """Deletes every photo of this person, as the services do that used them."""
+        for path in self.house.photos.of(uid):
+            self.house.photos.delete(path)
+        self._collect_reports()
 
     def cancel(self, uid: str) -> None:
         """Takes back every wish of this person that is queued."""
@@ -137,6 +164,7 @@ class World:
 
     def lose_events(self) -> None:
         """What is pending never comes: more than the platform may do."""
+        self._lost_reports |= any("_upload " in event.what for event in self.pending)
         self.pending.clear()
 
     def reap(self) -> None:
@@ -178,6 +206,7 @@ class World:
         finally:
             self._workers.pop()
             self._collect()
+            self._collect_reports()
 
     # What goes on while a worker is held up.
 
@@ -220,6 +249,8 @@ class World:
                 sorted(house.pictures.stored_at.items()),
                 sorted(house.pictures.notes.items(), key=lambda item: item[0]),
                 sorted(house.photos.files.items()),
+                sorted(house.photos.generations.items()),
+                sorted(self._reported.items()),
                 sorted(house.people.gone),
                 sorted(house.people.anonymous),
                 sorted(house.tokens.known.items()),
@@ -250,6 +281,8 @@ class World:
             self.house.clock.time += timedelta(days=1)
             self.reap()
             self.sweep()
+            if self.storage_reports:
+                self.deliver()
         if checked:
             self.check(files=True)
 
@@ -292,6 +325,8 @@ class World:
         )
         if files:
             assert house.photos.files == {}, "a photo outlived its use"
+        if self.storage_reports and not self.pending and not self._lost_reports:
+            invariants.uploads_are_counted(documents, house.photos.files)
         invariants.credits_add_up(documents, price=house.credits, initial=30, salt="salt")
         lifetime = house.policy.job_lifetime + self.lost_passes * REAPER_PERIOD
         invariants.jobs_end_in_time(documents, lifetime)
@@ -321,6 +356,19 @@ class World:
                 f"render_attempt {render_id}/{number}",
                 partial(self.house.rendering.run, render_id, number),
             )
+
+    def _collect_reports(self) -> None:
+        """What Storage reports of the files that came and went."""
+        if not self.storage_reports:
+            return
+        photos, limits = self.house.photos, self.house.upload_limits
+        lying = {path: photos.generations[path] for path in photos.files}
+        before, self._reported = self._reported, lying
+        for path, generation in sorted(lying.items() - before.items()):
+            arrived = partial(limits.arrived, path.split("/")[1], photos.as_upload(path))
+            self._happened(f"count_upload {path} {generation}", arrived)
+        for path, generation in sorted(before.items() - lying.items()):
+            self._happened(f"release_upload {path} {generation}", partial(limits.left, path.split("/")[1]))
 
     def _only_what_was_authorised(self) -> None:
         """Before a provider answers: no more calls were made, with this one, than were authorised."""

@@ -163,8 +163,10 @@ class MemoryQueries:
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports("person", person)[:most]
 
-    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        return [found for found in self._reports("person", person) if found[1].restored][:most]
+    def reporters_of(self, review_id: str, restored: bool, most: int) -> Sequence[str]:
+        field = "reports_restored" if restored else "reports_awaited"
+        users = sorted(self._under("users", 2), key=lambda found: found[0])
+        return [path.split("/")[1] for path, data in users if review_id in data.get(field, [])][:most]
 
     def _reports(self, field: str, value: str) -> list[tuple[str, Report]]:
         return [
@@ -190,6 +192,14 @@ class MemoryQueries:
         ]
         due = sorted((one for one in found if one[1].due_at <= now), key=lambda one: (one[1].due_at, one[0]))
         return due[:most]
+
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        due = [
+            (data["recount_at"], path.split("/")[1])
+            for path, data in self._under("users", 4)
+            if "/uploads/" in path and data.get("recount_at") is not None
+        ]
+        return [uid for recount_at, uid in sorted(due) if recount_at <= now][:most]
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,12 +11,19 @@ from http.client import HTTPConnection
 from typing import Any
 
 from google.cloud import firestore
+from google.cloud.firestore_v1 import _helpers
 
 from embedded_firebase.storage.objects import Content
 from embedded_firebase.suite import Suite
+from mirror_realm.domain.money import MICROS
+from mirror_realm.settings import Settings
+from tests import invariants
+from tests.fakes.given_settings import given
 from tests.fuzz import callables, hostile
 from tests.fuzz.tokens import token, unsigned
 from tests.integration.app import post
+
+RENDER = re.compile("renders/[^/]+")
 
 PATIENCE = 15.0
 """Seconds after which a call or its events hang."""
@@ -60,6 +68,8 @@ class FuzzedFirebase:
     suite: Suite
     client: firestore.Client
     connection: HTTPConnection
+    settings: Settings = field(default_factory=given)
+    """Those it runs with, as far as the invariants go by them."""
     first: str = ""
     second: str = ""
     """ada's two avatars."""
@@ -99,8 +109,35 @@ class FuzzedFirebase:
             self.connection.close()
 
     def settle(self) -> None:
-        """Waits for the events under way. Raises TimeoutError where they hang."""
+        """Waits for the events under way, and checks what must always be true. Raises TimeoutError where they hang."""
         self.suite.wait_idle(PATIENCE)
+        self.check()
+
+    def check(self) -> None:
+        """Asserts the invariants that can be read from documents, whatever was sent or stored."""
+        settings = self.settings
+        invariants.check(
+            self.documents(),
+            user_limit=settings.user_daily_limit,
+            global_limit=settings.global_daily_limit,
+            user_paintings=settings.user_daily_paintings,
+            global_paintings=settings.global_daily_paintings,
+            guest_share=settings.anonymous_daily_share,
+            max_calls=settings.max_provider_calls,
+            budget_micros=int(settings.daily_budget_usd * MICROS),
+            salt=self.suite.project,
+            quiet=False,
+        )
+
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """Every document by its path, but render jobs that a test has stored and nothing of ours could have."""
+        found: dict[str, dict[str, Any]] = {}
+        for one in self.suite.firestore.export_documents():
+            path = one.name.partition("/documents/")[2]
+            if RENDER.fullmatch(path) is None or "reservation" in one.fields:
+                fields: Any = _helpers.decode_dict(one.fields, self.client)
+                found[path] = fields
+        return found
 
     def stored(self) -> Stored:
         """Everything, as it is now."""

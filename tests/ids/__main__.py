@@ -84,7 +84,7 @@ def main() -> int:
 def collected() -> list[str]:
     """Return the ids of all tests there are, the soak included."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", "--collect-only", "--full", "-q", "-p", "no:cacheprovider"],
         capture_output=True,
         text=True,
         check=True,

@@ -90,7 +90,9 @@ def lived_in() -> House:
     house.answer("ada", "20261120-00")
     for uid in ("ada", "bo"):
         house.consenting.give(uid, "2026-11")
-        house.ask(uid, photo=house.photos.upload(f"uploads/{uid}/me.jpg"), character=None)
+        photo = house.photos.upload(f"uploads/{uid}/me.jpg")
+        house.upload_limits.arrived(uid, house.photos.as_upload(photo))
+        house.ask(uid, photo=photo, character=None)
         house.nights.note(Person(uid, FREE))
         house.clock.time += HOUR * 12
         house.erasing.begin(f"a former {uid}")
@@ -156,6 +158,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "ledger_of": [(name(uid),) for uid in ("u0", "u1", "nobody")],
         "grants_by": [(name(uid),) for uid in ("root", "nobody")],
         "due_orphans": [(moment,) for moment in moments],
+        "due_upload_counts": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
         "renders_of": [("ada",), ("bo",), ("nobody",)],
@@ -173,7 +176,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "own_reviews": [("ada",), ("bo",), ("nobody",)],
         "reports_by": [(name(uid),) for uid in ("u0", "u1", "nobody")],
         "count_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
-        "restored_reports": [(name(uid),) for uid in ("u0", "u1", "u2", "nobody")],
+        "reporters_of": list(product((*reviews, "nobody"), (True, False))),
         "open_reports": [(review,) for review in (*reviews, "nobody")],
     }
 
@@ -207,7 +210,7 @@ READING = [
         "looks_of_character",
     ),
     *("looks_of_stage", "dead_letters", "avatars_of", "reflections_of", "own_with_image", "avatars_showing"),
-    *("open_reviews", "pending_reviews", "reports_by", "restored_reports", "open_reports", "due_orphans"),
+    *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans"),
 ]
 """The methods that return more than ids and paths."""
 

@@ -7,7 +7,7 @@ from functools import partial
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.plans import GUEST
-from mirror_realm.errors import BeingErased, GlobalDailyLimit, UserDailyLimit
+from mirror_realm.errors import BeingErased, ContentRejected, GlobalDailyLimit, RateLimited, UserDailyLimit
 from mirror_realm.services.admission.request import Admitted
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
@@ -65,6 +65,25 @@ def test_one_person_on_ten_devices_never_exceeds_their_own_limit(houses: Houses)
 
     outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
     assert outcomes == {"queue": 3, UserDailyLimit: 7}
+    house.check()
+
+
+def test_twenty_photos_at_one_moment_are_three_rejections_and_no_more(houses: Houses) -> None:
+    house = houses(user_limit=20, global_limit=40)
+    house.consenting.give("ada", "2026-11")
+    house.provider.script = [ContentRejected("policy") for _ in range(40)]
+    photos = [house.photos.upload(f"uploads/ada/{n}.jpg", bytes([n])) for n in range(20)]
+
+    def ask(photo: str) -> Admitted:
+        return house.ask("ada", photo=photo, character=None, allow_fallback=False)
+
+    answers = at_once([partial(ask, photo) for photo in photos])
+    house.deliver()
+
+    outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
+    assert outcomes == {"queue": 3, RateLimited: 17}
+    assert len(house.provider.calls) == 6, "each once more in milder words"
+    assert house.only("users/ada/usage/")["rejected"] == 3
     house.check()
 
 

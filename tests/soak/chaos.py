@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from mirror_realm.domain.areas import Area
-from mirror_realm.domain.plans import plan_of
+from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
 from mirror_realm.domain.progress import Progress
+from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.wish import Person
 from mirror_realm.errors import (
     BadOutput,
     ContentRejected,
@@ -17,6 +19,7 @@ from mirror_realm.errors import (
     ProviderUnavailable,
 )
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
+from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports.providers import ProviderImage
 from tests import invariants
 from tests.canaries import SHORTEST, Canaries
@@ -74,6 +77,7 @@ class Chaos:
         self.pause = pause
         self.line = ChaoticLine(self.chance)
         house = WiredHouse(
+            user_limit=5,
             global_limit=60,
             credits=5,
             budget_micros=1_500_000,
@@ -84,7 +88,10 @@ class Chaos:
             line=self.line,
         )
         house.codec.script = self._codec_faults()
-        self.world = World(house, self.line)
+        self.world = World(house, self.line, storage_reports=True)
+        self.agreed: set[str] = set()
+        self.puppets = 0
+        self.uploaded = 0
         self.line.quoting = QUOTED
         self.canaries = Canaries()
         for number, words in enumerate(
@@ -109,8 +116,13 @@ class Chaos:
                 self._again,
                 self._cancel,
                 self._grant,
+                self._upload,
+                self._ask_with_a_photo,
+                self._send_a_puppet,
+                self._decide,
+                self._fail_again,
             ),
-            weights=(30, 6, 6, 40, 6, 4, 2),
+            weights=(30, 6, 6, 40, 6, 4, 2, 6, 4, 4, 1, 3),
         )[0]
         act()
         if self.chance.random() < 0.15:
@@ -141,6 +153,9 @@ class Chaos:
             erased=house.people.gone,
             noted=house.pictures.noted,
         )
+        if files:
+            invariants.uploads_are_counted(house.documents, house.photos.files)
+            assert house.photos.files == {}, "a photo outlived its use"
         invariants.credits_add_up(house.documents, price=house.credits, initial=30, salt="salt")
         invariants.jobs_end_in_time(house.documents, house.policy.job_lifetime + BEHIND)
         assert not self.world.surprises, self.world.surprises
@@ -214,6 +229,59 @@ class Chaos:
     def _grant(self) -> None:
         uid, key = self._person(), str(self.chance.randrange(50))
         self.world.act(lambda: self.world.house.granting.grant(by="root", uid=uid, credits=5, key=key))
+
+    def _upload(self) -> None:
+        """More and more, from a few who agreed to it, as fast as it can."""
+        uid = self._photographed()
+        if uid not in self.agreed:
+            self.agreed.add(uid)
+            self.world.act(lambda: self.world.house.consenting.give(uid, "2026-11"))
+        for number in range(self.chance.randrange(1, 9)):
+            self.uploaded += self.world.upload(uid, f"{number}.jpg")
+
+    def _ask_with_a_photo(self) -> None:
+        uid = self._photographed()
+        if own := self.world.house.photos.of(uid):
+            self.world.ask(uid, photo=self.chance.choice(own), character=None, allow_fallback=False)
+
+    def _send_a_puppet(self) -> None:
+        """An account that was made for it wishes for what others have, and reports it as soon as it is there."""
+        self.puppets += 1
+        uid = f"{WHOSE}puppet-{self.puppets}"
+        self.world.house.people.made_up.add(uid)
+        for plan in (FREE, GUEST):
+            self.world.ask(uid, plan=plan, character="wren", allow_fallback=self.chance.random() < 0.5)
+            self._report(uid, plan)
+        self._report(self._person(), FREE)
+
+    def _report(self, uid: str, plan: Plan) -> None:
+        own = [
+            path.rpartition("/")[2]
+            for path, avatar in self.world.house.documents.items()
+            if path.startswith(f"users/{uid}/avatars/") and avatar["status"] == "completed"
+        ]
+        if own:
+            person, avatar_id = Person(uid, plan), self.chance.choice(own)
+            complaint = Complaint(self.chance.choice(list(Reason)))
+            self.world.act(lambda: self.world.house.reporting.report(person, avatar_id, complaint))
+
+    def _decide(self) -> None:
+        reviews = [path.split("/")[1] for path in self.world.house.documents if path.startswith("reviews/")]
+        if reviews:
+            review, decision = self.chance.choice(reviews), self.chance.choice(list(Decision))
+            self.world.act(lambda: self.world.house.reviewing.decide(review, decision))
+
+    def _fail_again(self) -> None:
+        """One who is never satisfied: whatever it wishes for fails, and is wished for again."""
+        fault = self.chance.choice((BadOutput("garbled"), ContentRejected("policy")))
+        self.world.house.provider.script = [fault] * 3
+        self.world.house.rendering.breakers.clear()
+        self.world.ask(f"{WHOSE}0", variation=self.chance.randrange(90), allow_fallback=False)
+        self._deliver()
+
+    def _photographed(self) -> str:
+        """One of the few who use photos."""
+        return f"{WHOSE}{self.chance.randrange(0, PEOPLE, 30)}"
 
     def _break_the_provider(self) -> None:
         chance = self.chance

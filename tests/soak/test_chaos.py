@@ -32,6 +32,8 @@ def test_a_short_chaos_ends_well(record_property: soaking.Tell) -> None:
     record_property("faults tried", (f"chaos of seed {soaking.SEED}", chaos.line.injected))
     assert chaos.line.injected > 50
     assert len(chaos.world.house.provider.calls) > 50
+    assert chaos.uploaded > 50
+    assert chaos.puppets > 20
 
 
 @pytest.mark.soak

@@ -74,6 +74,23 @@ print(json.dumps([modules, heavy]))
     assert heavy == (["firebase_functions.firestore_fn"] if "events" in loaded else [])
 
 
+@pytest.mark.parametrize(
+    ("target", "at_once"), [("generate_avatar", True), ("render_attempt", False), ("", False)]
+)
+def test_an_instance_that_answers_calls_starts_without_looking_for_garbage_and_plugins(
+    target: str, at_once: bool
+) -> None:
+    code = """
+import gc, json, os
+import main
+print(json.dumps([gc.get_threshold()[0] > 50_000, os.environ.get("PYDANTIC_DISABLE_PLUGINS") == "__all__"]))
+"""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYDANTIC_DISABLE_PLUGINS"}
+    ours = {"PYTHONPATH": str(FUNCTIONS), "GCLOUD_PROJECT": "demo-started", "FUNCTION_TARGET": target}
+    done = subprocess.run([sys.executable, "-c", code], env=inherited | ours, capture_output=True, check=True)
+    assert json.loads(done.stdout) == [at_once, at_once]
+
+
 def test_the_secrets_are_secret_parameters_and_no_plain_ones() -> None:
     assert all(isinstance(secret, SecretParam) for secret in settings.PROVIDER_SECRETS)
     plain = set(settings.names()) - SECRETS

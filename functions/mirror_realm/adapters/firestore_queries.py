@@ -171,8 +171,12 @@ class FirestoreQueries:
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports(FieldFilter("person", "==", person), most)
 
-    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        return self._reports(FieldFilter("person", "==", person), most, FieldFilter("restored", "==", True))
+    def reporters_of(self, review_id: str, restored: bool, most: int) -> Sequence[str]:
+        field = "reports_restored" if restored else "reports_awaited"
+        reporters = self._client.collection("users").where(
+            filter=FieldFilter(field, "array_contains", review_id)
+        )
+        return _ids(reporters.select([]).limit(most))
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
         return self._entries("person", person, most)
@@ -192,15 +196,18 @@ class FirestoreQueries:
             lambda one: (one.reference.path, Orphan.from_document(_data(one))),
         )
 
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        due = self._client.collection_group("uploads").where(filter=FieldFilter("recount_at", "<=", now))
+        found = due.order_by("recount_at").select(["recount_at"]).limit(most)
+        return [snapshot.reference.parent.parent.id for snapshot in found.stream()]
+
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         expired = self._client.collection_group(collection).where(filter=FieldFilter("expires_at", "<=", now))
         paths = expired.order_by("expires_at").select(["expires_at"]).limit(most)
         return [snapshot.reference.path for snapshot in paths.stream()]
 
-    def _reports(self, which: FieldFilter, most: int, *also: FieldFilter) -> Sequence[tuple[str, Report]]:
-        found = firestore.Query(self._client.collection("reports"))
-        for condition in (which, *also):
-            found = found.where(filter=condition)
+    def _reports(self, which: FieldFilter, most: int) -> Sequence[tuple[str, Report]]:
+        found = firestore.Query(self._client.collection("reports")).where(filter=which)
         return _readable(found, most, lambda one: (one.id, Report.from_document(_data(one))))
 
     def _cache(self, *filters: FieldFilter) -> "firestore.Query":

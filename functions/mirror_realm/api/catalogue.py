@@ -6,9 +6,9 @@ from mirror_realm import bootstrap
 from mirror_realm.api.callables import Caller
 from mirror_realm.api.requests import NoRequest, parse
 from mirror_realm.domain.characters import CHARACTERS
-from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import EvolutionStage
-from mirror_realm.domain.styles import STYLES
+from mirror_realm.domain.style_catalogue import STYLES
 
 
 def list_styles(data: Any, caller: Caller) -> dict[str, Any]:

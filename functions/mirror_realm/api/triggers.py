@@ -58,14 +58,17 @@ def handle_upload(
     from mirror_realm.services.ports.photos import Upload
 
     data = event.data
-    uid = files.uploader(data.name)
+    uid = files.uploader(str(data.name))
     if uid is None:
         return
-    # The payload is Storage's JSON, in which 64-bit numbers and times are strings.
-    created = datetime.fromisoformat(str(data.time_created))
-    upload = Upload(data.name, int(data.generation), created, data.cache_control)
     document = documents.upload_count(uid).path
-    _handle(event.id, event.time, function, document, lambda: act(uid, upload))
+
+    def work() -> None:
+        # The payload is JSON as Storage wrote it: 64-bit numbers and times are strings.
+        created = datetime.fromisoformat(str(data.time_created))
+        act(uid, Upload(data.name, int(data.generation), _aware(created), data.cache_control))
+
+    _handle(event.id, event.time, function, document, work)
 
 
 def _handle(event_id: str, time: datetime, function: str, document: str, work: Callable[[], None]) -> None:

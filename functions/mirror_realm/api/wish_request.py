@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 
 from mirror_realm.api.fields import Number, RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.domain.areas import Area
-from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.character_ids import CHARACTER_IDS
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import (
     LONGEST_ACHIEVEMENT,
@@ -69,8 +69,8 @@ def parse_wish(data: Any, person: Person) -> Wish:
         raise InvalidRequest(field_errors(error)) from None
     if request.user_id is not None and request.user_id != person.uid:
         raise UserMismatch("user_id is not the signed-in user")
-    if request.character is not None and request.character not in CHARACTERS:
-        raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTERS)})
+    if request.character is not None and request.character not in CHARACTER_IDS:
+        raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTER_IDS)})
     photo = request.reference_path or (request.base_image_url and upload_path(request.base_image_url))
     metrics = request.progress_metrics
     return Wish(

@@ -16,7 +16,7 @@ from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 
 REJECTIONS = 3
-"""Rejected photos of one user a day."""
+"""Rejected photos of one user a day. A photo in progress may become one, so it counts like one."""
 
 GUESTS_REJECTIONS = 20
 """Rejected photos of all guests together a day: guest accounts can be created in any number."""
@@ -233,6 +233,8 @@ class Shortage:
     used: float
     untold: str | None = None
     """The quantity of the global day that is used up, if its mark may not have been logged."""
+    passing: bool = False
+    """Whether there may be room again once pictures in progress are done, and not only when the day ends."""
 
 
 def global_shortage(
@@ -303,12 +305,13 @@ def shortage(
 def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
     """Return the bound of failures without room for one more job.
 
-    After a first rejection, photos in progress count like rejected ones, so that the bound is never exceeded.
+    Photos in progress count like rejected ones, so that the bound holds however many are requested at once.
     """
     if tally.started >= jobs:
         return Shortage("rate_limited", jobs, tally.started)
-    if photo and tally.rejected and tally.rejected + tally.photos >= rejections:
-        return Shortage("rate_limited", rejections, tally.rejected)
+    if photo and tally.rejected + tally.photos >= rejections:
+        under_way = tally.rejected < rejections
+        return Shortage("rate_limited", rejections, tally.rejected + tally.photos, passing=under_way)
     return None
 
 

@@ -1,6 +1,5 @@
 """The twelve characters: the people in pictures without a photo. A sheet keeps one person the same at every stage."""
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -261,9 +260,3 @@ CHARACTERS: dict[str, Character] = {
         ),
     )
 }
-
-
-def character_for(uid: str) -> str:
-    """Return the character of a user who has not chosen one: fixed for a uid, and evenly distributed."""
-    digest = hashlib.sha256(b"character:" + uid.encode("utf-8", "surrogatepass")).digest()
-    return tuple(CHARACTERS)[int.from_bytes(digest[:8], "big") % len(CHARACTERS)]

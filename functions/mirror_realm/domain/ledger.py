@@ -46,7 +46,7 @@ class LedgerEntry(Document):
     render_id: str
     movement: Movement
     reservation: Flat[Reservation]
-    """Its person is the entry's, and always there."""
+    """The reservation, whose `person` is the entry's and always set."""
     at: datetime
     reason: str | None = None
     """The reason of a refund."""

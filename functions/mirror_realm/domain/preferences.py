@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.character_ids import CHARACTER_IDS
 from mirror_realm.domain.codec import Document, Stored
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.styles import StyleId
@@ -21,7 +21,7 @@ def _chosen(default: Choice) -> Callable[[Any], Choice]:
 
 
 def _character(value: Any) -> str | None:
-    return value if isinstance(value, str) and value in CHARACTERS else None
+    return value if isinstance(value, str) and value in CHARACTER_IDS else None
 
 
 def _time_zone(value: Any) -> str | None:

@@ -56,6 +56,10 @@ class Profile(Document):
     updated_at: Defaulted[datetime | None] = None
     merged_by: OmittedAtDefault[str | None] = None
     """The account that takes over this anonymous account's pictures, as a pseudonym."""
+    reports_awaited: OmittedAtDefault[tuple[str, ...]] = ()
+    """Undecided reviews in which a report of the user counts."""
+    reports_restored: OmittedAtDefault[tuple[str, ...]] = ()
+    """Reviews in which such a report counted and an administrator restored the picture; later reports weigh less."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
@@ -79,6 +83,19 @@ class Profile(Document):
     def with_consent(self, consent: Consent | None, now: datetime) -> "Profile":
         return replace(self, consent=consent, updated_at=now)
 
+    def with_report(self, review_id: str) -> "Profile":
+        """Return the profile with one more report that counts."""
+        return replace(self, reports_awaited=(*_without(self.reports_awaited, review_id), review_id))
+
+    def with_decision(self, review_id: str, *, restored: bool) -> "Profile":
+        """Return the profile once an administrator has decided; what is taken down was reported rightly after all."""
+        against = _without(self.reports_restored, review_id)
+        if restored:
+            against = self.reports_restored + (review_id,) * (review_id in self.reports_awaited)
+        return replace(
+            self, reports_awaited=_without(self.reports_awaited, review_id), reports_restored=against
+        )
+
     def to_document(self) -> dict[str, Any]:
         """Return the stored form: the latest avatar's id is stored with its picture."""
         document = encode(self)
@@ -92,3 +109,7 @@ class Profile(Document):
         """Return the stored profile, with the latest avatar's id from beside its picture."""
         latest = data.get("latest")
         return decode(cls, {**data, "latest_avatar_id": latest["avatar_id"] if latest else None})
+
+
+def _without(reviews: tuple[str, ...], review_id: str) -> tuple[str, ...]:
+    return tuple(one for one in reviews if one != review_id)

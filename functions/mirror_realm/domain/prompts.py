@@ -6,14 +6,14 @@ the catalogues: a recipe has no free text, and its uid and digests are not used.
 
 from collections.abc import Iterable, Sequence
 
-from mirror_realm.domain.areas import AREA_CUES
+from mirror_realm.domain.area_cues import AREA_CUES
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
-from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.reference import LABELS, InputKind
-from mirror_realm.domain.styles import STYLES
+from mirror_realm.domain.style_catalogue import STYLES
 from mirror_realm.domain.traits import CUES
 from mirror_realm.domain.variations import POSES, VIEWS, pose_and_view
 

@@ -1,7 +1,7 @@
-"""Pseudonyms: what a user is called in documents that outlive them or that others read.
+"""Pseudonyms: the names of users in documents that outlive them or that others read.
 
-A pseudonym is keyed by the project's secret and by a salt of the user's own. An erasure deletes that salt, so that
-afterwards neither the secret nor the uid leads from a copy of the ledger to the user.
+A pseudonym is keyed by the project's secret and by a salt of the user. An erasure deletes that salt, so that afterwards
+neither the secret nor the uid reveals the user in a copy of the ledger.
 """
 
 import hashlib
@@ -21,16 +21,16 @@ class Identity(Document):
     """`users/{uid}/private/identity`: no client may read it, and it is the last document that an erasure deletes."""
 
     salt: str = field(repr=False)
-    """Random, of this user alone."""
+    """The random salt of this user."""
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Pseudonyms:
-    """Derives names. Raises Misconfigured where one is asked for and the project has no secret."""
+    """Derive pseudonyms. Every method raises Misconfigured if it needs the secret and the project has none."""
 
     secret: str = field(repr=False)
-    """The setting PSEUDONYM_SALT; empty: there is none."""
+    """The setting PSEUDONYM_SALT; empty if there is none."""
     project: str
     """The project's id, which alone keyed the pseudonyms of earlier deployments."""
 
@@ -39,23 +39,23 @@ class Pseudonyms:
         return self.sealed(f"{identity.salt}\n{uid}")[:LENGTH]
 
     def former(self, uid: str) -> str:
-        """Return the pseudonym that earlier deployments gave the user: no secret is in it."""
+        """Return the pseudonym of earlier deployments, which was made without a secret."""
         return hashlib.sha256(_bytes(f"{self.project}\n{uid}")).hexdigest()[:LENGTH]
 
     def all(self, uid: str, identity: Identity | None) -> tuple[str, ...]:
-        """Return every pseudonym that documents may know the user by, the one in use first. Raises Misconfigured.
+        """Return every pseudonym of the user in documents, the one in use first. Raises Misconfigured.
 
-        identity: None if the user has none yet: then only earlier deployments can have named them.
+        identity: None if the user has none yet, and only earlier deployments can have named them.
         """
         former = self.former(uid)
         return (former,) if identity is None else (self.of(uid, identity), former)
 
     def place(self, uid: str) -> str:
-        """Return the name of a user at whom a walk over all users stopped. Raises Misconfigured."""
+        """Return the pseudonym of a user at whom a walk over all users stopped. Raises Misconfigured."""
         return self.sealed(f"place\n{uid}")[:LENGTH]
 
     def sealed(self, text: str) -> str:
-        """Return 64 hex digits that stand for the text, and from which only the secret leads to it.
+        """Return 64 hex digits for a text, which cannot be related to it without the secret.
 
         Raises Misconfigured.
         """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mirror_realm.domain.characters import character_for
+from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.plans import GUEST, Plan
 from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage, Progress, has_earned, stage_for

@@ -1,1 +1,1 @@
-"""Use cases, one a file. They know the domain and the ports, never Google or OpenAI."""
+"""Use cases, one a file. They use the domain and the ports, never Google or OpenAI."""

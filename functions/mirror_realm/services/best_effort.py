@@ -1,4 +1,4 @@
-"""Turns: a pass over many things, in which one that cannot be dealt with keeps none of the others waiting."""
+"""Best effort: a pass over many things, in which a failure of one does not stop the others."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,15 +10,16 @@ Outcome = TypeVar("Outcome")
 
 
 class Turns:
-    """One thing after another. `end` the pass with what went wrong, if anything did."""
+    """Handle one thing after another; `end` raises the first error."""
 
     def __init__(self) -> None:
         self.failure: Exception | None = None
-        """The first error that was nobody else's business."""
+        """The first error that is not left to another worker or deployment."""
 
     def take(self, act: Callable[[Thing], Outcome], thing: Thing) -> Outcome | None:
-        """What came of it; None where somebody is busy with it, where a newer deployment's job is concerned (the next
-        pass, or that one's, looks again), or where it failed.
+        """Return the result of `act`; None if it failed, or if the thing is left to a later pass.
+
+        A thing that another worker holds, or a job of a newer deployment, is left to the next pass or that deployment.
         """
         try:
             return act(thing)
@@ -29,6 +30,6 @@ class Turns:
             return None
 
     def end(self) -> None:
-        """Raises the first error, now that everything else is done."""
+        """Raise the first error, after everything else is done."""
         if self.failure is not None:
             raise self.failure

@@ -1,4 +1,4 @@
-"""Naming: the pseudonyms that documents may know a user by, looked up or given outside of admission."""
+"""Naming: the pseudonyms of users in documents, looked up or created outside of admission."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,18 @@ from mirror_realm.services.store import Store, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Looks names up, and gives a user a salt of their own where they have none yet."""
+    """Look up pseudonyms, and create the salt of a user who has none."""
 
     store: Store
     pseudonyms: Pseudonyms
     ambient: Ambient
 
     def known(self, uid: str) -> tuple[str, ...]:
-        """Return the user's pseudonyms as far as there are any: one read. Raises Misconfigured."""
+        """Return the user's existing pseudonyms, with one read. Raises Misconfigured."""
         return self.pseudonyms.all(uid, self.store.read(documents.identity(uid)))
 
     def given(self, uid: str) -> tuple[str, ...]:
-        """Return the user's pseudonyms, the one for new documents first: one read, and once a write.
+        """Return the user's pseudonyms, the one for new documents first, with one read, and once with a write.
 
         Raises BeingErased, Misconfigured.
         """

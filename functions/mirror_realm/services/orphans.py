@@ -1,4 +1,4 @@
-"""Orphans: a folder that has lost what needed it is recorded, so that the sweep need not walk to find it."""
+"""Orphans: a folder that may no longer be needed is recorded, so that the sweep finds it without a walk."""
 
 from datetime import datetime, timedelta
 
@@ -7,13 +7,13 @@ from mirror_realm.services.ports.bookkeeping import Orphan
 from mirror_realm.services.store import Transaction
 
 GRACE = timedelta(days=1)
-"""A young file may be about to be referred to; a young retirement may still be read by a transaction."""
+"""A young file may get a reference soon; a young retirement may still be read by a transaction."""
 
 
 def record_orphan(transaction: Transaction, folder: str, now: datetime) -> None:
-    """Record that perhaps nothing needs this folder any more: one write.
+    """Record that this folder may no longer be needed, with one write.
 
-    Of a user's folder the transaction must have read their fence. The sweep looks at the folder a day later, and keeps
-    it if something needs it after all.
+    For a user's folder the transaction must have read the fence. The sweep checks the folder a day later, and keeps it
+    if it is needed.
     """
     transaction.put(documents.orphan(folder), Orphan(folder, now + GRACE))

@@ -1,9 +1,9 @@
-"""The store that services work on: the database behind the erasure fence, with ids that are stable over reruns.
+"""The store of the services: the database with the erasure fence, and with ids that are stable over reruns.
 
-The erasure fence: once a user's erasure has begun, nothing of theirs may come into being. So a transaction can write a
-document of a user only after it has read that user's fence, and found it down. `transact_for` reads it by itself;
-work that goes on during an erasure reads it with `erased` and decides what it may still write. Writing without having
-read it is a fault of the program, raised as `Unfenced`: no test and no reviewer has to find it.
+The erasure fence: once a user's erasure has begun, no data of the user may be stored. So a transaction can write a
+user's document only after it has read that user's fence, and found none. `transact_for` reads it automatically; work
+that is allowed during an erasure reads it with `erased` and decides what it may still write. Writing without having
+read it is an error of the program, raised as `Unfenced`, so that no test or reviewer has to find it.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 
 class Unfenced(Exception):
-    """A user's document was to be written without a look at their erasure, or in spite of it. Never to be caught."""
+    """A user's document was to be written without reading the fence, or despite it. Do not catch it."""
 
 
 class Transaction:
@@ -36,7 +36,11 @@ class Transaction:
         new_id: Callable[[], str],
         fence_of: str | None = None,
     ) -> None:
-        """`ids`: those given out by name, the same dictionary for every run. `fence_of`: whose fence is read here."""
+        """Wrap one run of a database transaction.
+
+        ids: the ids by name, the same dictionary for every run.
+        fence_of: the user whose fence is read.
+        """
         self._inner = inner
         self._ids = ids
         self._new_id = new_id
@@ -57,7 +61,7 @@ class Transaction:
         self, first: Ref[A], second: Ref[B], third: Ref[C], fourth: Ref[D], /
     ) -> tuple[A | None, B | None, C | None, D | None]: ...
     def read(self, *refs: Any) -> Any:
-        """Read documents, None for each that does not exist, in one round trip: the fence too, where it is due.
+        """Read documents, None for each that does not exist, in one round trip, with the fence if it is due.
 
         Raises BeingErased in a transaction of `transact_for`.
         """
@@ -70,7 +74,7 @@ class Transaction:
         return found[0] if len(found) == 1 else tuple(found)
 
     def erased(self, uid: str) -> bool:
-        """Return whether this user's erasure has begun: one read, unless it is known here already."""
+        """Return whether this user's erasure has begun, with one read unless it was read before."""
         if uid not in self._erased:
             self._read(documents.fence(uid))
         return self._erased[uid]
@@ -91,16 +95,16 @@ class Transaction:
         self._inner.merge(ref, fields)
 
     def delete(self, ref: Ref[Any]) -> None:
-        """Remove the document. What an erasure would delete may be deleted during one."""
+        """Delete the document. Deleting needs no fence, because an erasure deletes everything."""
         self._check_fence()
         self._inner.delete(ref)
 
     def after_commit(self, act: "Callable[[Store], None]") -> None:
-        """Have this done once the run has been committed: never for a run that is thrown away. It may get lost."""
+        """Run `act` after the commit of this run, never for an aborted run. It may get lost in a crash."""
         self._after_commit.append(act)
 
     def committed(self, store: "Store") -> None:
-        """Do what was to be done after the commit."""
+        """Run the acts for after the commit."""
         for act in self._after_commit:
             act(store)
 
@@ -124,7 +128,7 @@ class Transaction:
         return self._fence_of is not None and self._fence_of not in self._erased
 
     def _check_fence(self) -> None:
-        """Reads the fence at the latest before the first write. Raises BeingErased."""
+        """Read the fence, at the latest before the first write. Raises BeingErased."""
         if self._fence_is_due and self.erased(str(self._fence_of)):
             raise BeingErased
 
@@ -136,7 +140,7 @@ class Transaction:
 
 
 class Store:
-    """The database as services see it."""
+    """The database for services."""
 
     def __init__(self, database: Database, ambient: Ambient) -> None:
         self._database = database
@@ -155,7 +159,7 @@ class Store:
         self, first: Ref[A], second: Ref[B], third: Ref[C], fourth: Ref[D], /
     ) -> tuple[A | None, B | None, C | None, D | None]: ...
     def read(self, *refs: Any) -> Any:
-        """Read documents outside a transaction, None for each that does not exist: no locks are taken."""
+        """Read documents outside a transaction, None for each that does not exist, without locks."""
         database: Any = self._database
         return database.read(*refs)
 
@@ -179,17 +183,17 @@ class Store:
             raise BeingErased
 
     def transact(self, work: Callable[[Transaction], Result]) -> Result:
-        """Run `work`, again on contention, and commit what it wrote: for documents of no user, or during an erasure.
+        """Run `work`, again on contention, and commit its writes; for documents of no user, or during an erasure.
 
-        `work` may run several times: it has no effects but through its transaction. Raises Contention when its time
-        is over.
+        `work` may run several times, so it must have no effects except through its transaction. Raises Contention when
+        its time is over.
         """
         return self._transact(work, None)
 
     def transact_for(self, uid: str, work: Callable[[Transaction], Result]) -> Result:
         """Run `work` as `transact` does, on behalf of a user.
 
-        Their fence is read with the first read, at the latest before the first write. Raises BeingErased if it is up.
+        The fence is read with the first read, at the latest before the first write. Raises BeingErased if it exists.
         """
         return self._transact(work, uid)
 

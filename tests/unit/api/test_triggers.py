@@ -181,10 +181,30 @@ def test_a_function_is_given_the_uploader_and_the_upload(house: House) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["shared/3f2a/r1-1/512.jpg", "people/ada/one/r1-1/512.jpg", "uploads/ada/a/b.jpg", "uploads//b.jpg"],
+    [
+        "shared/3f2a/r1-1/512.jpg",
+        "people/ada/one/r1-1/512.jpg",
+        "uploads/ada/a/b.jpg",
+        "uploads//b.jpg",
+        "uploads/../b.jpg",
+    ],
 )
 def test_other_files_of_the_bucket_are_left_alone(house: House, name: str) -> None:
     triggers.handle_upload(file_event(name), "count_upload", raising(ValueError()))
+
+
+def test_a_body_that_makes_no_sense_is_delivered_again_and_then_put_aside_like_any_failure(
+    house: House,
+) -> None:
+    for age, name in ((YOUNG, "time_created"), (YOUNG, "generation"), (OLD, "time_created")):
+        event = file_event("uploads/ada/me.jpg", age)
+        setattr(event.data, name, "never")
+        if age is YOUNG:
+            with pytest.raises(triggers.Undelivered):
+                triggers.handle_upload(event, "count_upload", raising(AssertionError()))
+        else:
+            triggers.handle_upload(event, "count_upload", raising(AssertionError()))
+    assert house.documents["dead_letters/event-1"]["document"] == "users/ada/uploads/current"
 
 
 def test_an_upload_that_cannot_be_counted_is_put_aside_by_what_counts_it_and_replayed(house: House) -> None:

@@ -6,20 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirror_realm.domain.areas import AREA_CUES, Area
-from mirror_realm.domain.characters import (
-    CHARACTERS,
-    HAIR_WORDS,
-    SKIN_WORDS,
-    Build,
-    HairKind,
-    Skin,
-    character_for,
-)
+from mirror_realm.domain.area_cues import AREA_CUES
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.character_ids import CHARACTER_IDS, character_for
+from mirror_realm.domain.characters import CHARACTERS, HAIR_WORDS, SKIN_WORDS, Build, HairKind, Skin
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS, Aspect, biggest_change
-from mirror_realm.domain.personas import PERSONAS, PersonaId
+from mirror_realm.domain.persona_catalogue import PERSONAS
+from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage, ProgressRange
-from mirror_realm.domain.styles import STYLES, StyleId
+from mirror_realm.domain.style_catalogue import STYLES
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import CUES, GROUPS, canonical_groups
 from mirror_realm.domain.variations import COUNT, POSES, VIEWS, pose_and_view
 
@@ -69,6 +65,7 @@ def test_an_area_is_hinted_at_more_quietly_than_it_is_celebrated() -> None:
 
 def test_twelve_characters_have_twelve_sheets_and_heads_of_hair_in_all_builds() -> None:
     assert len(CHARACTERS) == 12
+    assert tuple(CHARACTERS) == CHARACTER_IDS, "in this order: a person's character is chosen by it"
     assert len({sheet.sheet for sheet in CHARACTERS.values()}) == 12
     assert {sheet.hair_kind for sheet in CHARACTERS.values()} == set(HairKind)
     assert {sheet.skin for sheet in CHARACTERS.values()} == set(Skin)

@@ -11,17 +11,20 @@ from typing import Any
 
 import pytest
 
-from mirror_realm.domain.areas import AREA_CUES, Area
+from mirror_realm.domain.area_cues import AREA_CUES
+from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, HAIR_WORDS, SKIN_WORDS
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
 from mirror_realm.domain.narrative import evolution
 from mirror_realm.domain.narrative.persona_lines import VOICES
 from mirror_realm.domain.narrative.stage_lines import STAGE_LINES
-from mirror_realm.domain.personas import PERSONAS, PersonaId
+from mirror_realm.domain.persona_catalogue import PERSONAS
+from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, ProgressRange
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import Recipe, Timeline, personal_recipe
-from mirror_realm.domain.styles import STYLES, StyleId
+from mirror_realm.domain.style_catalogue import STYLES
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import GROUPS
 from mirror_realm.domain.variations import POSES, VIEWS
 

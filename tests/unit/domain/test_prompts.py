@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mirror_realm.domain.areas import AREA_CUES, Area
+from mirror_realm.domain.area_cues import AREA_CUES
+from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.growth import GROWTH
 from mirror_realm.domain.personas import PersonaId
@@ -23,7 +24,8 @@ from mirror_realm.domain.recipe import (
     shared_recipe,
 )
 from mirror_realm.domain.reference import LABELS, InputKind
-from mirror_realm.domain.styles import STYLES, StyleId
+from mirror_realm.domain.style_catalogue import STYLES
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import CUES, GROUPS, canonical_groups
 from mirror_realm.domain.variations import COUNT
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirror_realm.domain.areas import Area
-from mirror_realm.domain.characters import CHARACTERS, character_for
+from mirror_realm.domain.character_ids import character_for
+from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage, Progress, ProgressRange, has_earned, stage_for
 from mirror_realm.domain.recipe import (

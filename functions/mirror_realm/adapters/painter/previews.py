@@ -13,7 +13,7 @@ from PIL import Image
 from mirror_realm.adapters.painter.composition import composed
 from mirror_realm.adapters.painter.placeholders import recipe_for
 from mirror_realm.domain.characters import CHARACTERS
-from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId

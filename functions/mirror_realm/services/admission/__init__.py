@@ -1,1 +1,1 @@
-"""Admission: a wish comes in, by call, document or milestone, and one transaction decides what becomes of it."""
+"""Admission: one transaction decides about a wish, which comes from a call, a document or a milestone."""

@@ -1,7 +1,7 @@
-"""Admission: a wish comes in, one transaction decides: hit, follow, queue, degrade or deny."""
+"""Admission: one transaction decides about a wish: hit, follow, queue, degrade or deny."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,9 +32,9 @@ class Admission:
         requested_by: RequestedBy = RequestedBy.CALL,
         milestone: "Milestone | None" = None,
     ) -> Admitted:
-        """Decides and writes down what becomes of the wish.
+        """Decide about a wish and write the result.
 
-        Raises StageNotEarned, BeingErased, Misconfigured or Contention; LimitReached or LookHidden where fallbacks are
+        Raises StageNotEarned, BeingErased, Misconfigured or Contention; LimitReached or LookHidden if fallbacks are
         declined; for a wish with a photo also InvalidRequest, ConsentMissing or NotFound.
         """
         referred = self._referred(wish)
@@ -42,7 +42,7 @@ class Admission:
         return admitted
 
     def admit_trilogy(self, wish: Wish) -> dict[Timeline, Admitted]:
-        """Three times of one life from one wish: what has to be made of them is reserved together, or not at all.
+        """Admit one wish for all three timelines: the pictures to be made are reserved together, or not at all.
 
         Raises as `admit` does.
         """
@@ -79,14 +79,16 @@ class Admission:
             last[:] = [Decision(self.bench, transaction, cases, self.ambient.now())]
             return last[0].decide()
 
-        try:
-            admitted = self.bench.store.transact_for(cases[0].wish.person.uid, decide)
-        except LimitReached:
-            self._log_limits(last[0])
-            declined = any(not case.wish.allow_fallback and case.milestone is None for case in cases)
-            if declined and last[0].reached:
-                self._count_refusal(last[0])
-            raise
+        uid, probes = cases[0].wish.person.uid, any(case.probes for case in cases)
+        today = self.bench.policy.today(self.ambient.now())
+        with self.bench.refusals.asking(uid, today) if probes else nullcontext():
+            try:
+                admitted = self.bench.store.transact_for(uid, decide)
+            except LimitReached:
+                self._log_limits(last[0])
+                if probes and last[0].reached:
+                    self._count_refusal(last[0])
+                raise
         self._log_limits(last[0])
         for case, one in zip(cases, admitted, strict=True):
             events.wish_admitted(
@@ -98,7 +100,7 @@ class Admission:
         return admitted
 
     def _count_refusal(self, decision: Decision) -> None:
-        """Count a refused wish, in memory but for every tenth."""
+        """Count a refused wish, in memory, and every tenth time in the database."""
         from mirror_realm.domain.allowance import PersonDay
         from mirror_realm.services.admission.refusal_memory import WRITTEN
 
@@ -106,16 +108,18 @@ class Admission:
         if not self.bench.refusals.count(uid, day):
             return
 
-        def work(transaction: Transaction) -> None:
+        def work(transaction: Transaction) -> int:
             ref = documents.person_day(uid, day)
             own = transaction.read(ref) or PersonDay(day)
-            transaction.put(ref, replace(own, refused=own.refused + WRITTEN))
+            refused = own.refused + WRITTEN
+            transaction.put(ref, replace(own, refused=refused))
+            return refused
 
         with suppress(BeingErased, Contention):
-            self.bench.store.transact_for(uid, work)
+            self.bench.refusals.learn(uid, day, self.bench.store.transact_for(uid, work))
 
     def _log_limits(self, decision: Decision) -> None:
-        """Log what stood in the way: once, however often the transaction ran."""
+        """Log the limits that were reached, once, even if the transaction ran several times."""
         if not decision.reached:
             return
         from mirror_realm.services.allowance import usage_marks

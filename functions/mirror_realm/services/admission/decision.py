@@ -1,10 +1,10 @@
-"""Deciding: one person's wishes against the database, inside one transaction. Usually one; a trilogy is three.
+"""The decision about one user's wishes, usually one, in a trilogy three, inside one transaction.
 
-Order of reads, the same for every wish (locks are taken in it): fence, avatars, cache entries, the photo's record,
-profile, the person's day and salt, the global day. A hit stops after the first or second step and touches no counter.
-What has to be queued is reserved together: all of it or nothing.
+The order of reads, in which locks are taken, is the same for every wish: fence, avatars, cache entries, the photo's
+record, profile, the user's day and salt, the global day. A hit stops after the first or second step and reads no
+counter. Everything that has to be queued is reserved together, or nothing is.
 
-What a hit does not use is imported where it is used: a cold start pays for every class.
+Classes that a hit does not use are imported where they are used, because a cold start pays for every import.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 class Bench(Protocol):
-    """What decisions need, the same for all. Each is built when it is first asked for: a hit asks for few."""
+    """The dependencies of decisions, each built on first use, because a hit uses few."""
 
     @property
     def policy(self) -> Policy: ...
@@ -71,7 +71,7 @@ class Bench(Protocol):
 
 
 class Decision:
-    """One run of the cases of one person. `decide` reads, decides and writes."""
+    """The decision about one user's requests. `decide` reads, decides and writes."""
 
     def __init__(self, bench: Bench, transaction: Transaction, cases: Sequence[Case], now: datetime) -> None:
         self.bench = bench
@@ -87,13 +87,13 @@ class Decision:
         self.reference: Reference | None = None
         self.paintings: Paintings | None = None
         self.reached: list[Shortage] = []
-        """Limits that stood in the way."""
+        """The limits that were reached."""
 
     def decide(self) -> Sequence[Admitted]:
-        """One answer a case, in their order.
+        """Return one result for each request, in their order.
 
-        Raises BeingErased; LimitReached or LookHidden where fallbacks are declined, RateLimited where none is left to
-        paint; ConsentMissing or NotFound for a photo.
+        Raises BeingErased; LimitReached or LookHidden if fallbacks are declined, RateLimited if there is no allowance
+        for a fallback; ConsentMissing or NotFound for a photo.
         """
         found = [self._find(case) for case in self.cases]
         missing = [one for one in found if self._misses(one)]
@@ -114,20 +114,17 @@ class Decision:
         stored = self.transaction.read(documents.avatar(uid, case.avatar_id))
         found = Found(case, stored)
         if found.settled or case.recipe.personal:
-            return found  # a personal look has no cache entry: its avatar document is its lock
+            return found  # a personal picture has no cache entry: its avatar document is its lock
         self._check_refusals(case)
         entry = self.transaction.read(documents.cache_entry(case.recipe.cache_key))
         return replace(found, entry=entry, hidden=self._hidden(found, entry))
 
     def _check_refusals(self, case: Case) -> None:
-        """Raises RateLimited where the person has been told often enough today which pictures there are not."""
-        if case.wish.allow_fallback or case.milestone is not None:
-            return
-        from mirror_realm.services.admission.refusal_memory import MOST
+        """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist."""
+        if case.probes and self.bench.refusals.over(self.person.uid, self.today):
+            from mirror_realm.services.admission.refusal_memory import MOST
 
-        refused = self.bench.refusals.of(self.person.uid, self.today)
-        if refused >= MOST:
-            raise RateLimited(MOST, refused, self.policy.resets_at(self.now))
+            raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
 
     def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
         reported = found.stored.reported_path if found.stored is not None else None
@@ -141,13 +138,13 @@ class Decision:
         return withheld(self.transaction, entry, self.person.uid, self.policy)
 
     def _misses(self, found: Found) -> bool:
-        """Whether a picture has to be made, or a stand-in found."""
+        """Return whether a picture has to be made, or a fallback found."""
         entry = found.entry
         there = entry is not None and (entry.usable(self.now) or entry.rendering)
         return not (found.settled or found.hidden or there)
 
     def _plainly_over(self, missing: Sequence[Found]) -> "Shortage | None":
-        """Turns away without locks what has no chance: by memory, else by one cheap read of the counters."""
+        """Return a limit that is surely reached, without locks: from memory, else by one cheap read of the counters."""
         if not missing:
             return None
         from mirror_realm.domain.allowance import GlobalDay, PersonDay, shortage
@@ -195,12 +192,12 @@ class Decision:
             if self.profile is None or self.profile.consent is None:
                 raise ConsentMissing("the use of a photo needs recorded consent")
             if not self.reference.inputs():
-                raise NotFound("the photo is gone; upload it again")
+                raise NotFound("the photo was deleted; upload it again")
 
     # Deciding
 
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
-        """Reserves for every miss, in memory. What stands in the way of all of them together, None where nothing."""
+        """Reserve for every miss, in memory; return the limit that does not allow all of them, or None."""
         if self.purse is None:
             return None
         before = self.purse.mark()
@@ -224,7 +221,7 @@ class Decision:
         return None
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
-        """At most one automatic picture a day, a free one too, and never a person's last one. Raises a LimitReached."""
+        """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one."""
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
         resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.person.plan).daily
@@ -239,14 +236,14 @@ class Decision:
     def _rungs(
         self, found: Sequence[Found], missing: Sequence[Found], short: "Shortage | None"
     ) -> "dict[str, Rung | None]":
-        """The stand-in of each case that cannot have its own look, None where there is none. The last reads."""
+        """Return the fallback of each request that cannot have its own picture, or None. These are the last reads."""
         wanting = [one for one in found if one.hidden]
         for one in wanting:
             if one.hidden and not one.case.wish.allow_fallback:
                 raise one.hidden
         if short is not None:
-            refusal = limit_error(short, self.policy.resets_at(self.now))
-            # What is too much for several together may have room for one.
+            refusal = limit_error(short, self.policy.room_at(short, self.now))
+            # If there is no room for all of them, there may be room for one.
             self.reached.append(short if len(missing) == 1 else replace(short, untold=None))
             if not all(one.case.wish.allow_fallback for one in missing):
                 raise refusal
@@ -258,7 +255,7 @@ class Decision:
         }
 
     def _affordable(self, recipe: Recipe) -> "Rung | None":
-        """The best rung there is room for: where no more may be painted, the nearest painting. Raises RateLimited."""
+        """Return the best fallback within the limits, at the bound the nearest painting. Raises RateLimited."""
         ladder, uid = self.bench.ladder, self.person.uid
         if self.paintings is None:
             own = self.purse.person if self.purse is not None else None
@@ -266,7 +263,7 @@ class Decision:
         rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
         if rung is None and short is not None:
             self.reached.append(short)
-            raise limit_error(short, self.policy.resets_at(self.now))
+            raise limit_error(short, self.policy.room_at(short, self.now))
         return rung
 
     # Writing
@@ -285,10 +282,10 @@ class Decision:
             return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
             return self._queue(found.case, draft)
-        return self._degrade(found, draft, limit_error(short, self.policy.resets_at(self.now)), rungs)
+        return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
 
     def _draft(self, found: Found) -> Avatar:
-        """The avatar before its first or next move; a stored one keeps its picture and its age."""
+        """Return the avatar before its first or next move; a stored one keeps its picture and its time of creation."""
         case, wish = found.case, found.case.wish
         said = message(
             case.recipe.stage,
@@ -303,7 +300,7 @@ class Decision:
             placeholder_url=self.bench.placeholders.url(case.recipe.style, case.recipe.stage),
             requested_by=case.requested_by,
             ithere_message=said,
-            # Never the same twice: from one the next page of a timeline goes on.
+            # Creation times must be unique: they are pagination cursors.
             created_at=self.now - timedelta(microseconds=self.cases.index(case)),
             updated_at=self.now,
         )
@@ -319,7 +316,7 @@ class Decision:
         )
 
     def _queue(self, case: Case, draft: Avatar) -> Admitted:
-        """Starts the job whose reservation the purse has made."""
+        """Start the job whose reservation the usage account has made."""
         if self.purse is None:
             raise ValueError("a job is queued with its reservation")
         inputs = self.reference.inputs() if self.reference is not None else ()
@@ -341,7 +338,7 @@ class Decision:
         return self._put(draft.queue(now=self.now, render_id=self._render_id(case)), "queue")
 
     def _render_id(self, case: Case) -> str:
-        """The id of the case's job: a transaction that runs again makes no other one of it."""
+        """Return the id of the request's job, the same in every run of the transaction."""
         return self.transaction.new_id(f"job of {case.avatar_id}")
 
     def _degrade(
@@ -366,7 +363,7 @@ class Decision:
         return Admitted(avatar, outcome, self._usage() if outcome == "queue" else None)
 
     def _write_of_the_person(self, admitted: Sequence[Admitted]) -> None:
-        """The purse, the photo's record, and a milestone that was celebrated."""
+        """Write the usage account, the photo's record, and the milestone of an automatic picture."""
         uid, queued = self.person.uid, any(one.outcome == "queue" for one in admitted)
         degraded = any(one.outcome == "degrade" for one in admitted)
         if self.milestone is not None and self.profile is not None and not degraded:

@@ -1,4 +1,4 @@
-"""Exhaustion: what an instance remembers of limits that are reached for good today."""
+"""The limit memory of an instance: limits that stay reached until the reset."""
 
 import threading
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ from mirror_realm.domain.plans import FREE, GUEST, Plan
 
 @dataclass(slots=True)
 class Exhaustion:
-    """Memory of one instance. Remembers only what no refund can undo: pictures settled, money spent."""
+    """The memory of one instance. It keeps only limits that no refund can free: settled pictures, spent money."""
 
     _known: dict[Plan, "_Known"] = field(default_factory=dict)
-    """Of each plan that has a share of its own; the others' is under FREE."""
+    """The limits by plan with a share of its own; those of other plans are under FREE."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def recall(self, *, plan: Plan, worst_case_micros: int, now: datetime) -> Shortage | None:
-        """The limit known to be reached until its reset for this plan and a call that may cost so much."""
+        """Return a limit known to be reached until the reset, for this plan and a call with this worst case."""
         with self._lock:
             known = self._known.get(plan if plan == GUEST else FREE)
         if known is None or now >= known.until or worst_case_micros < known.from_micros:
@@ -27,7 +27,7 @@ class Exhaustion:
         return known.shortage
 
     def learn(self, day: GlobalDay, limits: Limits, *, worst_case_micros: int, until: datetime) -> None:
-        """Looks at the global day; what is over for good is remembered until the reset."""
+        """Store the limits that the global day shows as reached until the reset."""
         everybody: Shortage | None = None
         from_micros = 0
         if day.tally.settled >= limits.global_daily:
@@ -54,4 +54,4 @@ class _Known:
     shortage: Shortage
     until: datetime
     from_micros: int = 0
-    """For calls whose worst case is this or more: a budget too small for an edit may have room for a plain picture."""
+    """The worst case from which on it applies: a budget too small for an edit may suffice for a generation."""

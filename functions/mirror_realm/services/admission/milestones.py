@@ -1,7 +1,7 @@
-"""Celebrating: a milestone on a person's way brings an automatic picture.
+"""Milestones: a milestone in a user's progress brings an automatic picture.
 
-A milestone is a stage advanced, a first goal met, or another area. What the event says does not count, only what is
-stored now and what was celebrated before: so duplicates, late and reordered deliveries change nothing.
+A milestone is a later stage, a first goal met, or another area. The content of the event is ignored: the stored
+progress is compared with the last milestone, so that duplicate, late and reordered events change nothing.
 """
 
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ class Celebrating:
     ambient: Ambient
 
     def progressed(self, person: Person) -> None:
-        """Admits the picture of a new milestone, if there is one and the allowance is not down to its last unit.
+        """Admit the picture of a new milestone, if there is one and more than one unit of allowance is left.
 
-        A milestone that cannot be had today is tried again with the next progress. Raises Contention.
+        A milestone that cannot get a picture today is tried again with the next progress. Raises Contention.
         """
         progress, chosen, profile = self.store.read(
             documents.progress(person.uid), documents.preferences(person.uid), documents.profile(person.uid)
@@ -66,7 +66,7 @@ class Celebrating:
 
 
 def _is_new(reached: Milestone, celebrated: Milestone | None) -> bool:
-    """Whether there is something to celebrate. A person's very first progress is: their new reflection."""
+    """Return whether the milestone is new. A user's first progress is one: their new reflection."""
     if celebrated is None:
         return True
     before, after = (

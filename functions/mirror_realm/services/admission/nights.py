@@ -1,7 +1,7 @@
-"""Nights: where the setting says so, milestones are rendered while people sleep, spread over their night.
+"""Nights: with EVOLUTION_AT_NIGHT on, milestones are rendered at night in the user's time zone, spread over the night.
 
-A milestone is noted with its moment; a schedule takes up what is due. Nights leave a share of the global day to people
-who ask. What does not fit waits for the next night, as long as there is something to celebrate.
+A milestone is stored with its time, and a schedule handles the due ones. Nights leave a share of the global day to
+calls. A milestone that does not fit waits for the next night, as long as it is new.
 """
 
 from contextlib import suppress
@@ -24,7 +24,7 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 MOST = 200
-"""Milestones one pass takes up."""
+"""The milestones that one pass handles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Nights:
     ambient: Ambient
 
     def note(self, person: Person) -> None:
-        """Notes that this person's progress is to be looked at in their next night. Once noted, the moment stays."""
+        """Store that this user's progress is to be checked in their next night. A stored time stays."""
 
         def work(transaction: Transaction) -> None:
             now, noted = self.ambient.now(), transaction.read(documents.night(person.uid))
@@ -52,9 +52,9 @@ class Nights:
             self.store.transact_for(person.uid, work)
 
     def run(self) -> int:
-        """Takes up what is due, as far as the nights' share of the global day goes; returns how many were looked at.
+        """Handle the due milestones within the nights' share of the global day; return how many were checked.
 
-        What fails by contention is left to the next pass; what fails otherwise is raised at the end.
+        Contention is left to the next pass; any other error is raised at the end.
         """
         seen, turns = 0, Turns()
         for uid in self.queries.due_nights(self.ambient.now(), MOST):
@@ -79,7 +79,7 @@ class Nights:
         return day.tally.used < int(self.policy.limits.global_daily * self.policy.night_share)
 
     def _forget(self, uid: str, seen: Night) -> None:
-        """Looked at: the next progress notes it anew. What was noted meanwhile stays for the next pass."""
+        """Delete a checked night, unless there was new progress since, which stays for the next pass."""
 
         def work(transaction: Transaction) -> None:
             if transaction.read(documents.night(uid)) == seen:

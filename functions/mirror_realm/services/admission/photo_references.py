@@ -1,4 +1,4 @@
-"""Referencing: what a wish with a photo refers to. Reads Storage metadata only, outside any transaction."""
+"""Photo references: the photo of a wish, resolved from Storage's metadata outside any transaction."""
 
 import re
 from dataclasses import dataclass
@@ -16,19 +16,19 @@ LARGEST = 10 * 1024 * 1024
 PHOTO_LABEL = re.compile(
     "(?i)((image/(jpe?g|pjpeg|jfif|png|x-png|webp|hei[cf](-sequence)?|[*])|(application|binary)/octet-stream)( *;.*)?)?"
 )
-"""Content types that an upload may have, as the rules have it: what phones and browsers call a photo, or nothing.
+"""Content types that an upload may have, as in the rules: those that phones and browsers use for a photo, or none.
 
-A label is a guess of the app's. What the file is, its bytes say, when the photo is read.
+The type is the app's guess. The bytes decide the format when the photo is read.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """A photo a wish may refer to, and where it is remembered."""
+    """A photo of a wish, and the place of its record."""
 
     id: str
     reference: Reference
-    """As it will be stored once a job needs it."""
+    """The record as it will be stored once a job needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Referencing:
     ambient: Ambient
 
     def resolve(self, uid: str, path: str) -> Referred:
-        """What this upload of this person stands for: the photo that lies there, else the one remembered.
+        """Return the reference of a user's upload: of the stored photo, else of its record.
 
-        Raises InvalidRequest for a path that is not one's own upload or a file that is no photo, BeingErased,
-        ConsentMissing, NotFound for a photo that never was.
+        Raises InvalidRequest for a path that is not the user's upload or a file that is not a photo, BeingErased,
+        ConsentMissing, NotFound for a photo that never existed.
         """
         if not files.is_upload_of(uid, path):
             raise InvalidRequest({"reference_path": "must be one of your own uploads"})

@@ -1,30 +1,50 @@
-"""Refusal memory: how often a person without allowance was refused today, having declined fallbacks.
+"""Refusal memory: the number of a user's wishes that declined fallbacks and were refused today for lack of allowance.
 
-Each such refusal tells that a shared picture does not exist yet, and each hit that it does: without an end, a way to
-find out what others have had made. An instance counts in memory, so that a refusal writes nothing, and writes every
-tenth to the person's day, from which the other instances learn with the next miss.
+Each such refusal reveals that a shared picture does not exist yet, and each hit that it does, which without a bound
+would reveal the pictures of other users. An instance counts in memory, so that a refusal writes nothing, and writes
+every tenth to the user's day. The other instances read that with their next miss, and with their own tenth.
+
+So a user is refused at most `MOST` times a day on one instance, for any number of concurrent wishes, and on several
+instances, one wish after the other, `WRITTEN` times more for each further one: 110 times on ten. An exact bound over
+all instances would cost a write for each refusal, and a refusal must not cost one.
 """
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 MOST = 20
-"""Refusals a person-day; after them nothing is looked up for a wish that declines fallbacks but the person's own."""
+"""Refusals of a user a day; afterwards a wish that declines fallbacks finds only the user's own avatars."""
 
 WRITTEN = 10
 """Refusals that are written together."""
 
 MOST_PEOPLE = 10_000
-"""People one instance remembers; beyond them whoever was refused longest ago is learned of anew from their day."""
+"""The most users in the memory of an instance; the one refused longest ago is dropped and read again later."""
 
 
 @dataclass(slots=True)
 class RefusalMemory:
-    """Memory of one instance."""
+    """The memory of one instance."""
 
     _known: OrderedDict[str, "_Refused"] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def asking(self, uid: str, day: str) -> Iterator[None]:
+        """Count a wish that declines fallbacks as if it were refused, while it is being decided."""
+        with self._lock:
+            known = self._of_today(uid, day)
+            known.under_way += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                known.under_way -= 1
+                if not known.under_way and not known.total and self._known.get(uid) is known:
+                    del self._known[uid]
 
     def of(self, uid: str, day: str) -> int:
         """Return how many refusals of this day are known."""
@@ -32,15 +52,22 @@ class RefusalMemory:
             known = self._known.get(uid)
             return known.total if known is not None and known.day == day else 0
 
+    def over(self, uid: str, day: str) -> bool:
+        """Return whether one of the wishes under way could be one refusal too many."""
+        with self._lock:
+            known = self._known.get(uid)
+            return known is not None and known.day == day and known.total + known.under_way > MOST
+
     def learn(self, uid: str, day: str, refused: int) -> None:
-        """Take over what the person's day says, if that is more than is known."""
-        if refused > self.of(uid, day):
-            with self._lock:
+        """Take over the number in the user's day, which lacks the refusals that are not written yet."""
+        with self._lock:
+            known = self._known.get(uid)
+            if refused or (known is not None and known.day == day):
                 known = self._of_today(uid, day)
-                known.total = max(known.total, refused)
+                known.total = max(known.total, refused + known.unwritten)
 
     def count(self, uid: str, day: str) -> bool:
-        """Count one more; return whether the last ones are to be written together now."""
+        """Count one more; return whether the last ones are to be written now."""
         with self._lock:
             known = self._of_today(uid, day)
             known.total += 1
@@ -62,3 +89,4 @@ class _Refused:
     day: str
     total: int = 0
     unwritten: int = 0
+    under_way: int = 0

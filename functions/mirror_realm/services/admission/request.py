@@ -1,4 +1,4 @@
-"""Cases: a wish to be decided on, what the database knows of it, and what becomes of it."""
+"""Admission requests: a wish to decide about, the stored data about it, and the result."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,45 +17,50 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A wish to be decided on."""
+    """A wish to decide about."""
 
     wish: Wish
     recipe: Recipe
     requested_by: RequestedBy
     referred: "Referred | None" = None
-    """The photo behind a personal look."""
+    """The photo of a personal picture."""
     milestone: "Milestone | None" = None
-    """For an automatic picture: what is remembered once it is admitted."""
+    """The milestone of an automatic picture, which is stored once it is admitted."""
 
     @property
     def avatar_id(self) -> str:
         return avatar_id_for(self.wish.person.uid, self.recipe)
 
+    @property
+    def probes(self) -> bool:
+        """Return whether a refusal would tell that a shared picture does not exist."""
+        return not (self.wish.allow_fallback or self.recipe.personal or self.milestone)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the database knows of one case."""
+    """The stored data about one request."""
 
     case: Case
     stored: Avatar | None
     entry: CacheEntry | None = None
     hidden: LookHidden | None = None
-    """Why the look is not for this person, and is not made either."""
+    """The reason why the picture may be neither shown to this user nor made."""
 
     @property
     def settled(self) -> bool:
-        """There is nothing to decide: the avatar is shown, or on its way."""
+        """Whether there is nothing to decide: the avatar is completed, or its job is open."""
         return self.stored is not None and (self.stored.shown or self.stored.under_way)
 
     @property
     def shows_a_stand_in(self) -> bool:
-        """A degraded picture that is shown already stays; it is upgraded once there is allowance."""
+        """Whether the avatar shows a fallback already; it stays until there is allowance for the wished picture."""
         return self.stored is not None and self.stored.degraded and self.stored.picture is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What is left today, as far as the decision read it."""
+    """The allowance left today, as read by the decision."""
 
     user_remaining: int
     global_remaining: int
@@ -64,14 +69,14 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """The wish's avatar as it stands after admission."""
+    """The avatar of a wish after admission."""
 
     avatar: Avatar
     outcome: str
-    """`own` (it was there), `under_way`, `hit`, `follow`, `queue` or `degrade`."""
+    """`own` (it existed), `under_way`, `hit`, `follow`, `queue` or `degrade`."""
     usage: Usage | None = None
 
     @property
     def cached(self) -> bool:
-        """Shown at once, with a picture that was there already."""
+        """Whether it was completed at once with an existing picture."""
         return self.outcome in ("own", "hit") or self.avatar.cached

@@ -1,7 +1,7 @@
-"""Throttling: how often one person may call one instance. In memory alone: a refused call reads and writes nothing.
+"""Throttle: the rate of one user's calls to one instance, in memory, so that a refused call reads and writes nothing.
 
-An instance knows only its own calls, so with N instances a person has up to N times the rate. What costs money or
-work is counted in the database; this keeps one eager client from using up everybody's reads and threads.
+An instance counts only its own calls, so with N instances a user has up to N times the rate. Money and work are counted
+in the database; the throttle keeps one client from using up the reads and threads of all users.
 """
 
 import threading
@@ -13,7 +13,7 @@ from mirror_realm.errors import RateLimited
 from mirror_realm.services.ports.runtime import Ambient
 
 MOST_PEOPLE = 10_000
-"""People one instance remembers, about 3 MB; beyond them whoever called longest ago starts anew."""
+"""The most users in the memory of an instance, about 3 MB; the one who called longest ago is dropped."""
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Throttle:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, uid: str) -> None:
-        """Counts one call. Raises RateLimited where the person has made too many; that one is not counted."""
+        """Count one call. Raises RateLimited if the user has made too many; that call is not counted."""
         if not self.rate.per_minute:
             return
         with self._lock:

@@ -1,4 +1,4 @@
-"""Waiting: a callable that asked for `wait_seconds` gets the finished avatar, if it is finished by then."""
+"""Waiting: a call with `wait_seconds` gets the finished avatar, if it is finished in time."""
 
 import threading
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ FIRST_PAUSE = 0.15
 LONGEST_PAUSE = 2.0
 
 PLACES = 3
-"""Below the instance's threads, four on one CPU: those who wait never keep others from being served."""
+"""Fewer than the instance's threads, which are four on one CPU, so that waiting calls never block others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Waiting:
     places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(PLACES))
 
     def until_done(self, uid: str, avatar: Avatar, seconds: float) -> Avatar:
-        """The avatar once it is no longer under way, or as it stands when the time is over or no place is free."""
+        """Return the avatar when it is finished, or its state when the time is over or no place is free."""
         (done,) = self.until_all_done(uid, [avatar], seconds)
         return done
 
     def until_all_done(self, uid: str, avatars: Sequence[Avatar], seconds: float) -> Sequence[Avatar]:
-        """The same for several. Polls with exponential pauses: one read for each that is still under way."""
+        """Return several avatars in the same way. Polls with growing pauses, one read for each unfinished avatar."""
         if seconds <= 0 or not any(avatar.under_way for avatar in avatars):
             return avatars
         if not self.places.acquire(blocking=False):

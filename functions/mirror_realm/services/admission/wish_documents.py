@@ -1,4 +1,4 @@
-"""Answering: a wish document is admitted like a call and answered in place; duplicates and late events are harmless."""
+"""Wish documents: they are admitted like calls and answered in place; duplicate and late events are harmless."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +17,7 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 ParseWish = Callable[[Any, Person], Wish]
-"""Validates what was written. Raises a Refusal."""
+"""Validates the user's fields. Raises a Refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Answering:
     ambient: Ambient
 
     def answer(self, person: Person, request_id: str, parse: ParseWish) -> None:
-        """Admits the wish of this document and writes the answer into it. An answered or deleted one is left alone.
+        """Admit the wish of a document and write the answer into it; ignore an answered or deleted one.
 
-        Raises Contention (deliver it again); every other refusal is the answer. The admission is idempotent, so a
-        death between it and the answer costs nothing.
+        Raises Contention, after which the event is redelivered; every other refusal is the answer. The admission is
+        idempotent, so a crash between it and the answer costs nothing.
         """
         document = self.store.read(documents.wish_document(person.uid, request_id))
         if document is None or document.answered:

@@ -1,6 +1,6 @@
-"""Fallback pictures: free jobs that wishes, reports, failed renders and take-downs start, each counted where it starts.
+"""Fallback renders: free jobs that wishes, reports, failed renders and takedowns start, each counted at its start.
 
-They cost no allowance and no money but a worker's time, so they too have an end: one a person-day, one for everybody.
+They cost no allowance and no money but a worker's time, so they have bounds: one for a user's day, one for all users.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,21 +16,21 @@ from mirror_realm.services.store import Transaction
 
 @dataclass(slots=True)
 class Paintings:
-    """The counters of one person's fallback pictures, in one transaction: `start` each, then `write`."""
+    """The counters of one user's fallback pictures in one transaction: `start` each, then `write`."""
 
     uid: str
     limits: Limits
     plan: Plan
     today: str
     owned: bool = True
-    """Whether they count on the person's day; False: for everybody's bound alone, as nothing of theirs started them."""
+    """Whether they count on the user's day; False if no action of the user started them."""
     person: PersonDay | None = None
-    """The person's day where the caller has read it, else it is read when it is needed."""
+    """The user's day if the caller has read it; else it is read when needed."""
     started: int = field(default=0, init=False)
     _share: PaintingShare | None = field(default=None, init=False)
 
     def start(self, transaction: Transaction) -> Shortage | None:
-        """Count one more; return what stands in its way instead, if anything does. The first one reads the counters."""
+        """Count one more, or return the limit without room for it. The first call reads the counters."""
         person, share = self._counters(transaction)
         short = allowance.painting_shortage(person, share, self.limits, self.plan)
         if short is None:
@@ -43,13 +43,13 @@ class Paintings:
         return short
 
     def counted_on(self, person: PersonDay) -> PersonDay:
-        """Return the person's day as something else of this transaction leaves it, with these pictures."""
+        """Return a user's day, as the transaction writes it otherwise, with these pictures."""
         if self.person is None or not self.started:
             return person
         return replace(person, paintings=self.person.paintings)
 
     def write(self, transaction: Transaction, *, person_day: bool = True) -> None:
-        """Write the counters that have moved. Pass `person_day=False` if the caller writes the person's day itself."""
+        """Write the changed counters. Pass `person_day=False` if the caller writes the user's day itself."""
         if not self.started or self._share is None:
             return
         if self.owned and person_day and self.person is not None:

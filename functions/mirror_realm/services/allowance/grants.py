@@ -1,4 +1,4 @@
-"""Granting: an administrator adds credits to a person's second purse, once per idempotency key."""
+"""Grants: an administrator adds credits to a user's account, once per idempotency key."""
 
 from dataclasses import dataclass
 
@@ -20,9 +20,9 @@ class Granting:
     ambient: Ambient
 
     def grant(self, *, by: str, uid: str, credits: int, key: str) -> int:
-        """What the purse holds afterwards. Repeating a key changes nothing and answers the same way.
+        """Grant credits and return the user's balance. Repeating a key changes nothing and returns the same.
 
-        Raises InvalidRequest where the key was used for another person or amount, BeingErased, Misconfigured.
+        Raises InvalidRequest if the key was used for another user or amount, BeingErased, Misconfigured.
         """
         names, administrator = self.naming.given(uid), self.naming.given(by)[0]
 

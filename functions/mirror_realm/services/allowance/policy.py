@@ -1,4 +1,4 @@
-"""Policy: the numbers the services go by, derived from the settings."""
+"""Policy: the numbers that the services use, derived from the settings."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,19 +10,20 @@ from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.recipe import RecipeDetail
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.allowance import Shortage
     from mirror_realm.domain.pseudonyms import Pseudonyms
 
 REAPER_PERIOD = timedelta(minutes=5)
 
 AFTER_CALL = timedelta(seconds=45)
-"""Checking, encoding, uploading and settling after a call's deadline: the lease covers them."""
+"""The time for checking, encoding, uploading and settling after a call's deadline, which the lease covers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     limits: Limits
     zone: ZoneInfo
-    """Whose midnight resets the day."""
+    """The time zone whose midnight resets the day."""
     detail: RecipeDetail
     cache_ttl: timedelta
     provider_timeout: timedelta
@@ -38,10 +39,10 @@ class Policy:
     night_share: float = 0.5
     """Share of the global day that milestones rendered at night may use."""
     credits_per_avatar: int = 0
-    """0: there is no second purse."""
+    """0 switches credits off."""
     initial_credits: int = 30
     credits_kept_for: frozenset[str] = frozenset()
-    """Reasons whose refund gives the allowance back but not the credits."""
+    """Reasons whose refund returns the allowance but not the credits."""
 
     @property
     def pseudonyms(self) -> "Pseudonyms":
@@ -56,12 +57,17 @@ class Policy:
     def resets_at(self, now: datetime) -> datetime:
         return resets_at(now, self.zone)
 
+    def room_at(self, short: "Shortage", now: datetime) -> datetime:
+        """Return when it is worth trying again: at the day's end, or once a call under way has had its time."""
+        resets_at = self.resets_at(now)
+        return min(resets_at, now + self.provider_timeout) if short.passing else resets_at
+
     @property
     def job_lifetime(self) -> timedelta:
-        """Invariant 4: within this every job has ended, whatever died when."""
+        """The time within which every job ends, whichever process dies (invariant 4)."""
         return self.max_attempts * (self.lease + REAPER_PERIOD)
 
     @property
     def working_time(self) -> timedelta:
-        """How long a job may be worked on: the rest of its lifetime is for the reaper's next pass to end it."""
+        """The time within which workers may continue a job; the rest of its lifetime is for the reaper to end it."""
         return self.job_lifetime - REAPER_PERIOD

@@ -1,6 +1,6 @@
-"""Purse: everything one transaction moves for a person. Counters, money, credits, and the ledger that tells of it.
+"""The usage account: counters, money, credits and ledger entries of one user in one transaction.
 
-Read once, moved in memory, written once: only what changed, and each document one time.
+It is read once, changed in memory and written once: each changed document one time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ from mirror_realm.services.store import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A state of a purse."""
+    """A state of a usage account."""
 
     profile: Profile
     person: PersonDay | None
@@ -38,7 +38,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Purse:
-    """Open it with `for_wish` or `for_job` (these read), move, then `write`."""
+    """Open it with `for_wish` or `for_job`, which read; change it; then `write`."""
 
     transaction: Transaction
     policy: Policy
@@ -49,21 +49,21 @@ class Purse:
     _read: tuple[Profile, PersonDay | None, dict[str, GlobalDay]]
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
-    """Made in this transaction, by render job."""
+    """The reservations made in this transaction, by render job."""
     paintings: Paintings | None = None
-    """Counted in this transaction, and written with the rest."""
+    """Fallback pictures counted in this transaction, and written with the rest."""
     erased: bool = False
-    """Whether the person is: then nothing of theirs is written, only what is everybody's."""
+    """Whether the user is being erased; then only the documents of all users are written."""
     _identity: Identity | None = None
     """As stored; None: not read, or there is none yet."""
     _new_identity: Identity | None = None
     """Given in this transaction, to be written with the first reservation."""
     _latest: Mapping[str, Any] | None = None
-    """Fields of the profile that show the person's newest picture."""
+    """Fields of the profile that show the user's newest picture."""
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
-        """Read what is the person's, then the global day: the order locks are taken in."""
+        """Read the user's documents, then the global day, in the order of locks."""
         profile, person, identity = transaction.read(
             documents.profile(uid), documents.person_day(uid, today), documents.identity(uid)
         )
@@ -94,7 +94,7 @@ class Purse:
             touched.add(job.reservation.day)
         known = transaction.read(documents.profile(job.uid)) if profile and not erased else None
         if erased and job.reservation is not None:
-            person = PersonDay(job.reservation.day, Tally(reserved=1))  # as it was: it may be deleted by now
+            person = PersonDay(job.reservation.day, Tally(reserved=1))  # the erasure may have deleted it
         elif job.reservation is not None:
             person = transaction.read(documents.person_day(job.uid, job.reservation.day))
             person = person or PersonDay(job.reservation.day)
@@ -118,14 +118,17 @@ class Purse:
 
     @property
     def credits(self) -> int:
-        """What the second purse holds; before its first move what everybody starts with."""
+        """The user's credits; before their first use the initial credits."""
         held = self.profile.credits
         return self.policy.initial_credits if held is None else held
 
     def shortage(
         self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
     ) -> Shortage | None:
-        """The first limit that stands in the way of one more job. `photo`: whether it is made from one."""
+        """Return the first limit without room for one more job.
+
+        photo: whether the picture is made from a photo.
+        """
         short = allowance.shortage(
             self.person or PersonDay(today),
             self.days[today],
@@ -143,7 +146,7 @@ class Purse:
     def reserve(
         self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
     ) -> Reservation:
-        """Takes one of each day and the credits of one avatar. Ask `shortage` first."""
+        """Reserve one of each day and the credits of one avatar. Check `shortage` first."""
         reservation = Reservation(today, plan, self.policy.credits_per_avatar, self._pseudonym(now))
         self.person, self.days[today] = allowance.reserve(
             self.person or PersonDay(today), self.days[today], plan=plan, photo=photo
@@ -154,17 +157,17 @@ class Purse:
         return reservation
 
     def mark(self) -> "Mark":
-        """The purse as it is, to return to if not everything fits."""
+        """Return the current state, to return to if not everything fits."""
         return Mark(self.profile, self.person, dict(self.days), tuple(self._entries))
 
     def return_to(self, mark: "Mark") -> None:
-        """Takes back every move since."""
+        """Undo every change since."""
         self.profile, self.person, self.days = mark.profile, mark.person, dict(mark.days)
         self._entries = list(mark.entries)
         self.reservations.clear()
 
     def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
-        """Book each call whose outcome is known by its number, and every other one under way at its worst case."""
+        """Book each call with a known outcome by its number, and every other open one at its worst case."""
         known = {outcome.number: outcome for outcome in outcomes}
         provider = provider_of(job.recipe.renderer)
         for number, call in enumerate(job.calls):
@@ -183,13 +186,13 @@ class Purse:
         return job
 
     def settle(self, job: RenderJob) -> None:
-        """The job's reservation became a picture. A free job has none."""
+        """Settle the job's reservation; a free job has none."""
         if job.reservation is not None:
             self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
             self._enter(job.render_id, Movement.SETTLED, self._named(job), job.updated_at, job.cost_micros)
 
     def refund(self, job: RenderJob, reason: str) -> None:
-        """The job's reservation goes back to its own day; its credits too, unless the policy keeps them."""
+        """Refund the job's reservation to its own day, with its credits unless the policy keeps them."""
         if job.reservation is not None:
             refund = partial(
                 allowance.refund, photo=job.recipe.personal, excused=job.excused, rejected=job.rejected
@@ -211,18 +214,18 @@ class Purse:
         """Enter what a call cost less than was assumed when its job ended. A free job has no entries."""
         if ended.reservation is not None:
             difference = corrected.cost_micros - ended.cost_micros
-            self._enter(ended.render_id, Movement.CORRECTED, ended.reservation, now, difference, call=call)
+            self._enter(ended.render_id, Movement.CORRECTED, self._named(ended), now, difference, call=call)
 
     def count(self, paintings: Paintings) -> None:
-        """Count these fallback pictures, on the day that the purse writes if it is the person's today."""
+        """Count these fallback pictures, on the day that this account writes if it is the user's today."""
         self.paintings = paintings
 
     def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
-        """Store the person's newest picture, whatever else their profile holds."""
+        """Store the user's newest picture, without reading the other fields of the profile."""
         self._latest = Profile.latest_fields(avatar_id, picture, now)
 
     def write(self) -> None:
-        """Writes what changed."""
+        """Write the changed documents."""
         profile, person, days = self._read
         if self.paintings is not None:
             todays = self.person is not None and self.person.day == self.paintings.today
@@ -253,7 +256,7 @@ class Purse:
             self.profile = self.profile.with_credits(self.credits + credits, now)
 
     def _pseudonym(self, now: datetime) -> str:
-        """Return the person's pseudonym; the first time they get the salt that it is made with."""
+        """Return the user's pseudonym; create the salt that it is made with on first use."""
         if self._identity is None and self._new_identity is None:
             self._new_identity = Identity(self.transaction.new_id(f"salt of {self.uid}"), now)
         identity = self._identity or self._new_identity
@@ -262,7 +265,7 @@ class Purse:
         return self.policy.pseudonyms.of(self.uid, identity)
 
     def _named(self, job: RenderJob) -> Reservation:
-        """Return the job's reservation with its person, which those of earlier deployments lack."""
+        """Return the job's reservation with its pseudonym, which those of earlier deployments lack."""
         if job.reservation is None:
             raise ValueError("a free job has no reservation")
         return replace(job.reservation, person=job.person(self.policy.pseudonyms))

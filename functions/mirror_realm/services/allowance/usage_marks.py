@@ -1,9 +1,9 @@
-"""Usage marks: 80 and 100 % of everybody's day of pictures, money and fallback pictures, each logged once a day.
+"""Usage marks: 80 and 100 % of the global day of pictures, money and fallback pictures, each logged once a day.
 
 So is each provider that an overrun closes for the day.
 
-That a mark was told stands on the day's document. It is written with what reaches it, and logged after the commit.
-Money is used up when one more call does not fit, and a part of the fallback pictures is before the others are: there
+The day's document has the logged marks. A mark is written with the change that reaches it, and logged after the commit.
+Money is used up when one more call does not fit, and one share of the fallback pictures before the others: for these
 the first refusal writes the mark.
 """
 
@@ -23,7 +23,7 @@ def put_day(transaction: Transaction, before: GlobalDay, day: GlobalDay, limits:
 
 
 def put_share(transaction: Transaction, share: PaintingShare, limits: Limits) -> None:
-    """Write a part of the fallback pictures; once it is nearly used up, look at all of them after the commit."""
+    """Write a share of the fallback pictures; if it is nearly used up, check all shares after the commit."""
     transaction.put(documents.painting_share(share.day, share.share), share)
     mark = reached_mark(share.paintings, limits.paintings_of(share.share))
     if mark and mark not in share.marks:
@@ -31,7 +31,10 @@ def put_share(transaction: Transaction, share: PaintingShare, limits: Limits) ->
 
 
 def refused(store: Store, short: Shortage, day: str, share: int) -> None:
-    """Note that something is used up, where that is not known to have been told. `share`: the person's."""
+    """Write the mark of a used-up quantity, if it may not have been logged.
+
+    share: the user's share of the fallback pictures.
+    """
     if short.untold == PAINTINGS:
         _tell(store, day, PAINTINGS, 100, share)
     elif short.untold is not None:
@@ -63,13 +66,13 @@ def _tell(store: Store, day: str, of: str, percent: int, share: int | None = Non
         marked = before.mark(of, percent)
         if marked != before:
             _put(transaction, before, marked)
-        told = tuple(one for one in MARKS if one <= percent)
-        if part is not None and part.marks != told:
-            transaction.put(documents.painting_share(day, part.share), replace(part, marks=told))
+        logged = tuple(one for one in MARKS if one <= percent)
+        if part is not None and part.marks != logged:
+            transaction.put(documents.painting_share(day, part.share), replace(part, marks=logged))
 
     try:
         store.transact(work)
-    except Exception:  # an alarm must not fail what it is about; what is not written the next refusal tells
+    except Exception:  # an alert must not fail the refusal; the next refusal writes a missing mark
         return
 
 

@@ -1,1 +1,1 @@
-"""Fallback: what stands in where a wish cannot have its own picture."""
+"""Fallback: the picture that is shown if a wish cannot have its own."""

@@ -1,8 +1,8 @@
-"""The ladder: what stands in for a wish that cannot have its own picture now.
+"""The ladder: the choice of a fallback for a wish that cannot have its own picture now.
 
 Rungs, best first: `similar` (same style, stage and character; nearest range and traits), `stage` (same style and
-stage), `painted` (the same look by our own painter, shared like any other, rendered once by a free job). Shared
-pictures only. Two steps: `look` reads, `take` writes.
+stage), `painted` (the same recipe by our own painter, shared like any other, rendered once by a free job). Fallbacks
+are shared pictures only. There are two steps: `find` reads, `take` writes.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from datetime import datetime
 from mirror_realm.domain.allowance import PersonDay, Shortage
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.characters import character_for
+from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.likeness import comparable, distance
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.pseudonyms import Pseudonyms
@@ -27,10 +27,10 @@ from mirror_realm.services.ports.store import Reader
 from mirror_realm.services.store import Transaction
 
 CANDIDATES = 8
-"""Pictures one rung looks at: one read each."""
+"""The most pictures that one rung considers, at one read each."""
 
 PAINTED_VARIATIONS = 5
-"""Variations of one look that the painter draws in each other's place, so that reports end somewhere."""
+"""The variations that the painter draws instead of a withheld one, bounded so that reports cannot start any number."""
 
 Find = Callable[[Recipe, datetime, int], Sequence[CacheEntry]]
 
@@ -39,7 +39,7 @@ _ORDER = (Source.SIMILAR, Source.STAGE, Source.PAINTED)
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """The best stand-in there is: a picture at once, a job under way to wait behind, or neither (a job to start)."""
+    """The best fallback: an existing picture, an open job to wait for, or neither, which means a job to start."""
 
     recipe: Recipe
     source: Source
@@ -48,7 +48,7 @@ class Rung:
 
     @property
     def starts_a_job(self) -> bool:
-        """Whether taking it has the painter paint."""
+        """Whether taking it starts a fallback render."""
         return self.picture is None and self.follows is None
 
 
@@ -67,11 +67,12 @@ class Ladder:
     def look(
         self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
     ) -> Rung | None:
-        """Finds the best rung for this person. Reads only: one query a rung, and the entry again where `reader` can
-        lock it.
+        """Return the best fallback for this user; None if there is none.
 
-        `but`: the path of a picture that it must not be. None where every variation of the painting is withheld from
-        them and there is no other.
+        It only reads: one query a rung, and the entry again if `reader` can lock it. There is none if every variation
+        of the painting is withheld from the user and no other picture exists.
+
+        but: the path of a picture that must not be chosen.
         """
         wished = _shared(wish)
         rungs: tuple[tuple[Source, Find], ...] = (
@@ -95,11 +96,12 @@ class Ladder:
         but: str | None = None,
         ended: str | None = None,
     ) -> tuple[Rung | None, Shortage | None]:
-        """Return the best rung that there is room for, and what kept it from being a new painting, if anything did.
+        """Return the best fallback within the limits, and the limit that did not allow a new painting, if any.
 
-        A painting to be made is counted in `paintings`, which the caller writes. At a bound it is the nearest painting
-        there is, None where there is none. `ended` is a job that ends in this transaction: what it was to paint is
-        started anew, not waited for. Reads only.
+        It only reads. A painting to be made is counted in `paintings`, which the caller writes. At a bound it is the
+        nearest existing painting, or None.
+
+        ended: a job that ends in this transaction, whose painting must be started again instead of waited for.
         """
         rung = self.look(transaction, uid, wish, now, but=but)
         if rung is not None and ended is not None and rung.follows == ended:
@@ -120,9 +122,9 @@ class Ladder:
         owned: bool = True,
         person: PersonDay | None = None,
     ) -> Paintings:
-        """Return the counters of the fallback pictures that one transaction has painted for a person.
+        """Return the counters of the fallback pictures that one transaction starts for a user.
 
-        `owned` and `person` as in `Paintings`: a day that is not today's does not help.
+        owned, person: as in `FallbackRenders`; a day other than today's is not used.
         """
         policy = self.starter.policy
         today = policy.today(now)
@@ -130,13 +132,13 @@ class Ladder:
         return Paintings(uid, policy.limits, plan, today, owned, known)
 
     def paintings_behind(self, uid: str, avatar: Avatar, now: datetime, *, owned: bool) -> Paintings:
-        """Return the same for an avatar whose person is not there: of the plan that it was wished for under."""
+        """Return the same counters for an avatar without its user's token: for the plan of its last wish."""
         return self.paintings(uid, GUEST if avatar.guest else FREE, now, owned=owned)
 
     def look_among_paintings(
         self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
     ) -> Rung | None:
-        """The nearest look that our painter has painted already, for when it may not start another. Reads only."""
+        """Return the nearest existing painting, for a wish that may not start another. It only reads."""
         painted = self.painted(wish)
         for find in (self.queries.looks_of_character, self.queries.looks_of_stage):
             nearest = self._nearest(reader, uid, painted, find, now, but)
@@ -147,7 +149,7 @@ class Ladder:
     def _nearest(
         self, reader: Reader, uid: str, wished: Recipe, find: Find, now: datetime, but: str | None
     ) -> CacheEntry | None:
-        """The entry nearest to this look, but not of it, among those found that this person may have."""
+        """Return the entry nearest to this recipe, but not of it, among those found that this user may see."""
         candidates = [
             entry
             for entry in find(wished, now, CANDIDATES)
@@ -180,10 +182,10 @@ class Ladder:
     def painting(
         self, reader: Reader, uid: str, wish: Recipe, *, but: str | None = None
     ) -> tuple[Recipe, CacheEntry | None] | None:
-        """Return the painted look that stands in for this person's wish, with its cache entry.
+        """Return the recipe of the painting for this user's wish, with its cache entry.
 
-        It is the first of a few variations that is neither hidden, taken down nor reported by this person: three reads
-        for each one tried, or four (see `own_report`). None where all of them are.
+        It is the first of a few variations that is neither hidden, taken down nor reported by this user, at three reads
+        for each, or four (see `own_report`). None if all of them are.
         """
         for painted in self.painted_variations(wish):
             key = painted.cache_key
@@ -191,7 +193,7 @@ class Ladder:
                 continue
             entry = reader.read(documents.cache_entry(key))
             report = own_report(reader, uid, self.pseudonyms, key)
-            # Painted anew a reported look would be the same picture.
+            # Painting a reported recipe again would give the same picture.
             if report is None and (entry is None or not entry.withheld):
                 return painted, entry
         return None
@@ -207,10 +209,10 @@ class Ladder:
         upgrade_at: datetime | None,
         now: datetime,
     ) -> Avatar:
-        """Writes the avatar on this rung, starts a free job where the rung is one to paint, and returns the avatar.
+        """Write the avatar with this fallback, start a free job if it is to be painted, and return the avatar.
 
-        A stand-in that the avatar shows already stays unless the rung is a better one. With no rung and no picture it
-        fails, and shows the static placeholder.
+        A fallback that the avatar shows already stays unless the new one is better. Without a fallback and a picture
+        it fails, and shows the static placeholder.
         """
         kept = (avatar.picture, avatar.source) if avatar.picture is not None else (None, None)
         found = (rung.picture, rung.source) if rung is not None and rung.picture is not None else (None, None)
@@ -237,11 +239,11 @@ class Ladder:
         return degraded
 
     def helps(self, failed: RenderJob) -> bool:
-        """Whether there is a rung below a job that failed: not below a stand-in, nor below the painter itself."""
+        """Return whether a failed job has a fallback: not if it made a fallback itself, nor if it was the painter's."""
         return failed.reservation is not None and failed.recipe != self.painted(failed.recipe)
 
     def repeats(self, wished: Recipe, image_path: str | None) -> bool:
-        """Whether making this look would only draw that picture again: the painter knows but one."""
+        """Return whether making this recipe would give the same picture again, as it does with the painter."""
         return (
             image_path is not None
             and wished.renderer == self.painter
@@ -249,11 +251,11 @@ class Ladder:
         )
 
     def painted(self, wished: Recipe) -> Recipe:
-        """The wish as the painter would draw it."""
+        """Return the recipe of the wish for the painter."""
         return replace(_shared(wished), renderer=self.painter)
 
     def painted_variations(self, wished: Recipe) -> list[Recipe]:
-        """Return the wish as the painter would draw it, then the variations that stand in where that is withheld."""
+        """Return the recipe of the wish for the painter, then the variations used if that is withheld."""
         first = self.painted(wished)
         return [
             replace(first, variation=(first.variation + further) % VARIATIONS)
@@ -262,14 +264,14 @@ class Ladder:
 
 
 def _shared(wished: Recipe) -> Recipe:
-    """What stands in for a personal look: the person's own character, so that nobody gets another's face."""
+    """Return the shared recipe in place of a personal one, with the user's own character."""
     if wished.uid is None:
         return wished
     return replace(wished, character=character_for(wished.uid), uid=None, references=())
 
 
 def _rank(stand_in: tuple[Picture | None, Source | None]) -> int:
-    """The lower the better; on a tie the one that is shown already."""
+    """Return the rank of a fallback, lower is better; on a tie the shown one stays."""
     picture, source = stand_in
     if picture is None or source is None:
         return len(_ORDER) + 1

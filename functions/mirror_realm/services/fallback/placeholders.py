@@ -1,4 +1,4 @@
-"""Placeholders: the static picture shown for a style and stage until there is a real one."""
+"""Placeholders: the static picture of a style and stage, shown until there is a real one."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,14 @@ from mirror_realm.domain.styles import StyleId
 @dataclass(frozen=True, slots=True)
 class Placeholders:
     hosting_url: str
-    """Where Hosting serves the public folder, without a trailing slash."""
+    """The URL of Hosting's public folder, without a trailing slash."""
 
     def url(self, style: StyleId, stage: EvolutionStage) -> str:
         return f"{self.hosting_url}/placeholders/{style}/{stage}.jpg"
 
     def preview(self, kind: str, name: str) -> str:
-        """What a persona or a character looks like, in the house style. `kind`: `personas` or `characters`."""
+        """Return the URL of a preview in the house style.
+
+        kind: `personas` or `characters`.
+        """
         return f"{self.hosting_url}/previews/{kind}/{name}.jpg"

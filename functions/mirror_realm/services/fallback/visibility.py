@@ -1,4 +1,4 @@
-"""Withholding: which ready looks are not handed to whom."""
+"""Visibility: whether a user may see a shared picture."""
 
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,11 @@ TAKEN_DOWN = problem_of(LookHidden("this look was taken down"))
 
 
 def own_report(reader: Reader, uid: str, pseudonyms: "Pseudonyms", review_id: str) -> "Report | None":
-    """Return this user's report on a shared picture, if there is one, under whichever pseudonym it was filed.
+    """Return this user's report on a shared picture, if there is one, under any of their pseudonyms.
 
-    Two reads; three for a user who has a salt of their own. Raises Misconfigured.
+    It takes two reads; three for a user who has a salt. Raises Misconfigured.
     """
-    from mirror_realm.domain.report import report_id_of  # here: only a reported picture needs it
+    from mirror_realm.domain.report import report_id_of  # imported here: only a reported picture needs it
 
     identity, filed = reader.read(
         documents.identity(uid), documents.report(report_id_of(pseudonyms.former(uid), review_id))
@@ -34,9 +34,9 @@ def own_report(reader: Reader, uid: str, pseudonyms: "Pseudonyms", review_id: st
 
 
 def withheld(reader: Reader, entry: CacheEntry, uid: str, policy: "Policy") -> LookHidden | None:
-    """Why nothing of this look is handed to this person, now or once it is made; None where it may be.
+    """Return the reason why this user may not see the picture of an entry, now or once it is made; None if they may.
 
-    The reads of `own_report` for a look that anybody has reported, none for all others.
+    It takes the reads of `own_report` for a reported picture, none for all others.
     """
     if entry.state is CacheState.TAKEN_DOWN:
         return LookHidden(TAKEN_DOWN.message)

@@ -1,1 +1,1 @@
-"""Jobs: how a render job comes into being, and starts again."""
+"""Jobs: starting and restarting render jobs."""

@@ -1,4 +1,4 @@
-"""Starting a render job: the documents that come into being together, in the transaction that admits it."""
+"""Starting a render job: the documents that are created together in the transaction that admits it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,7 @@ class JobStarter:
         reference_id: str | None = None,
         consent_version: str | None = None,
     ) -> RenderJob:
-        """Writes the job, its first attempt (whose creation starts it) and, for a shared look, who renders it."""
+        """Write the job, its first attempt (whose creation starts it) and, for a shared picture, its cache entry."""
         job = RenderJob(
             render_id=render_id,
             uid=uid,
@@ -61,9 +61,11 @@ class JobStarter:
     def restart(
         self, transaction: Transaction, job: RenderJob, avatar: Avatar | None, now: datetime
     ) -> RenderJob:
-        """Closes the attempt whose worker is gone and creates the next one; its call under way is booked at its worst.
+        """Close the attempt of a dead worker and create the next one; book its open call at its worst case.
 
-        `avatar`: the one that waits for this job, if any. All in the caller's transaction, which has read the job.
+        It runs in the caller's transaction, which has read the job.
+
+        avatar: the one that waits for this job, if any.
         """
         purse = Purse.for_job(transaction, self.policy, job)
         again = purse.book(job).requeue(now)
@@ -72,7 +74,7 @@ class JobStarter:
         closed = Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)
         transaction.put(documents.attempt(job.render_id, job.attempt), closed)
         if job.calls:
-            # What its worker may have stored in part.
+            # The worker may have stored a part of a picture.
             record_orphan(transaction, files.of_call(job, len(job.calls) - 1), now)
         opened = Attempt(job.render_id, again.attempt, now)
         transaction.create(documents.attempt(job.render_id, again.attempt), opened)

@@ -1,1 +1,1 @@
-"""Maintenance: what scheduled passes and operators put right."""
+"""Maintenance: the work of scheduled passes and operators."""

@@ -1,4 +1,4 @@
-"""Dead letters: events that cannot be handled are put aside, with where to look, and handled again when told to."""
+"""Dead letters: events that could not be handled, stored to be replayed by an administrator."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class DeadLetters:
     ambient: Ambient
 
     def put_aside(self, event_id: str, function: str, document: str, error: Exception) -> None:
-        """Remembers the event: what was to handle it and which document it told of, not what was in it.
+        """Store an event: its function and its document's path, not its content.
 
-        That of a person who is being erased is dropped: its document is going.
+        An event about a user who is being erased is dropped, because its document is being deleted.
         """
         letter = DeadLetter(function, document, type(error).__name__, self.ambient.now())
         uid = letter.uid
@@ -38,7 +38,7 @@ class DeadLetters:
         events.dead_letter(function, event_id)
 
     def replay(self, handlers: Mapping[str, Handler], most: int) -> "Replayed":
-        """Handles up to `most` letters again, the oldest first. What goes well is removed, the rest queues up anew."""
+        """Handle up to `most` letters again, oldest first. Handled ones are deleted, failed ones go to the end."""
         done, failed = 0, 0
         for letter_id, letter in self.queries.dead_letters(most):
             try:

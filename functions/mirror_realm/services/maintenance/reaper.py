@@ -1,7 +1,7 @@
-"""Reaping: whatever a dead worker left behind is taken up again or ended. Scheduled; two at once are harmless.
+"""The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-goes on. In order: jobs that are due; avatars that wait for a job that is gone; looks said to be rendering by no job;
+continues. In order: due jobs; avatars that wait for a deleted job; cache entries in state rendering without a job;
 reported pictures that are still shown; erasures that are not done.
 """
 
@@ -32,24 +32,24 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 500
-"""Things of each kind that one pass looks at; the rest is the next pass's."""
+"""The things of each kind that one pass handles; the rest is left to the next pass."""
 
 PATIENCE = timedelta(minutes=5)
-"""How long an avatar may wait before its job is looked for."""
+"""The time that an avatar may wait before its job is checked."""
 
 _EXPIRED = problem_of(Expired("the picture could not be made in time"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reaped:
-    """What one pass did."""
+    """The numbers of one pass."""
 
     requeued: int = 0
     ended: int = 0
     rescued: int = 0
-    """Avatars that waited for nothing."""
+    """Avatars that waited for a job that does not exist."""
     released: int = 0
-    """Looks that nobody was rendering."""
+    """Cache entries in state rendering without a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Reaping:
     ambient: Ambient
 
     def run(self) -> Reaped:
-        """One pass. What fails by contention is left to the next; what fails otherwise is raised at the end."""
+        """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
         now, turns = self.ambient.now(), Turns()
         requeued = ended = 0
         for job in self.queries.due_jobs(now, MOST):
@@ -87,9 +87,9 @@ class Reaping:
         return reaped
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
-        """Settle the job from a picture that was paid for, start its next attempt, or end it.
+        """Settle the job from a paid picture, start its next attempt, or end it.
 
-        None where it was no longer due.
+        Returns None if it was no longer due.
         """
         left = self._left_by_workers(found)
 
@@ -136,9 +136,9 @@ class Reaping:
         return moved
 
     def _left_by_workers(self, found: RenderJob) -> Found:
-        """Return what lies in Storage of a due job. Where Storage fails, the job waits for the next passes.
+        """Return the stored pictures of a due job. If Storage fails, the job waits for the next passes.
 
-        It does not wait for ever: every job has to end.
+        It does not wait for ever, because every job has to end.
         """
         try:
             return self.paid.find(found)
@@ -148,7 +148,7 @@ class Reaping:
             return Found(None)
 
     def _waiting(self, now: datetime) -> Iterable[tuple[str, Avatar]]:
-        """Avatars that have waited for a while, page by page, each once."""
+        """Yield the avatars that have waited for a while, page by page, each once."""
         since, seen = datetime.min.replace(tzinfo=now.tzinfo), 0
         while seen < MOST:
             page = self.queries.waiting_avatars(since, now - PATIENCE, PAGE)
@@ -159,7 +159,7 @@ class Reaping:
             since = page[-1][1].waiting_since
 
     def _rescue(self, found: tuple[str, Avatar]) -> bool:
-        """Helps an avatar whose job has ended or never was; leaves alone one whose job is live."""
+        """Complete or fail an avatar whose job has ended or does not exist; leave one with an open job alone."""
         uid, avatar = found
         job_id = avatar.follows or avatar.render_id
         job = self.store.read(documents.render_job(job_id)) if job_id else None
@@ -172,7 +172,7 @@ class Reaping:
         return self._give_up(uid, avatar.avatar_id, avatar.render_id)
 
     def _give_up(self, uid: str, avatar_id: str, render_id: str | None) -> bool:
-        """Fails an avatar whose own job is gone; asking again makes a new one."""
+        """Fail an avatar whose own job was deleted; another wish makes a new one."""
 
         def work(transaction: Transaction) -> bool:
             ref, fence_ref = documents.avatar(uid, avatar_id), documents.erasure(uid)
@@ -190,7 +190,7 @@ class Reaping:
         return self.store.transact(work)
 
     def _release(self, cache_key: str) -> bool:
-        """Forgets that a look is being rendered by a job that is not."""
+        """Delete the entry of a recipe in state rendering without a job."""
 
         def work(transaction: Transaction) -> bool:
             ref = documents.cache_entry(cache_key)

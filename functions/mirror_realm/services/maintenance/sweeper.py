@@ -1,9 +1,10 @@
-"""Sweeping: once a day, what nobody needs any more goes. Never a file something shows or a live job is about to.
+"""The sweep: a daily schedule that deletes what is no longer needed, but no file that an avatar or open job needs.
 
-A look past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files go, unless
-an avatar shows them. Folders that may have lost what needed them are recorded when that comes about and are looked at
-first; besides, all files are walked in the order of their names, each kind from where its last pass stopped. A pass
-takes a page of everything in turn until its time is over. Users whose account is gone are erased.
+A cache entry past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files are
+deleted, unless an avatar shows them. Folders that may no longer be needed are recorded at that time and checked first;
+besides, all files are walked in the order of their names, each kind from where its last pass stopped. A pass handles a
+page of everything in turn until its time is over. Users whose account was deleted are erased. Counts of
+uploads that a lost report left wrong are put right.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from mirror_realm.services.best_effort import Turns
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
+from mirror_realm.services.photos.upload_limits import UploadLimits
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
@@ -30,13 +32,14 @@ from mirror_realm.services.rendering.paid_pictures import PaidPictures
 from mirror_realm.services.store import Store, Transaction
 
 BUDGET = timedelta(seconds=480)
-"""How long a pass goes on; its function has 540 seconds, and ends what it has begun."""
+"""The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
 
 ENTRIES = 100
 FOLDERS = 100
 PHOTOS = 100
+COUNTS = 100
 DOCUMENTS = 400
-"""Of each a page."""
+"""The size of a page of each kind."""
 
 AGEING = (
     "renders",
@@ -49,7 +52,7 @@ AGEING = (
     "reports",
     "reviews",
 )
-"""Collection groups with a TTL policy; what the policy left lying is deleted here."""
+"""Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""
 
 TTL_GRACE = timedelta(days=2)
 
@@ -68,12 +71,13 @@ class Sweeping:
     queries: Queries
     files: PictureFiles
     photos: PhotoFiles
+    uploads: UploadLimits
     paid: PaidPictures
     gone: Gone
     ambient: Ambient
 
     def run(self) -> Swept:
-        """One pass. Safe to repeat, to run twice at once, to be cut off anywhere. What fails is raised at the end."""
+        """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
         pass_ = _Pass(self, self.ambient.now(), Turns(), Swept())
         pass_.run()
         swept = pass_.swept
@@ -89,7 +93,7 @@ class Sweeping:
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """One pass: what it does is done a page at a time, by steps that return whether there is more to do."""
+    """One pass, made of steps that each handle a page and return whether there is more to do."""
 
     sweeping: Sweeping
     began: datetime
@@ -101,6 +105,7 @@ class _Pass:
         steps: list[Callable[[], bool]] = [
             self._retire,
             self._take_orphans,
+            self._recount_uploads,
             self._erase_users_without_account,
             *(partial(self._age, collection) for collection in AGEING),
             walk(files.SHARED, partial(self._folders, files.SHARED)).page,
@@ -122,6 +127,12 @@ class _Pass:
         self.sweeping.gone.run()
         return False
 
+    def _recount_uploads(self) -> bool:
+        """List folders again whose count has been above 0 for a day, because events of Storage may be lost."""
+        due = self.sweeping.queries.due_upload_counts(self.began, COUNTS)
+        put_right = sum(bool(self.turns.take(self.sweeping.uploads.recount, uid)) for uid in due)
+        return put_right > 0 and len(due) == COUNTS
+
     def _retire(self) -> bool:
         expired = self.sweeping.queries.expired_entries(self.began, ENTRIES)
         retired = sum(bool(self.turns.take(self._retire_one, entry.recipe.cache_key)) for entry in expired)
@@ -142,7 +153,7 @@ class _Pass:
         return self.sweeping.store.transact(work)
 
     def _take_orphans(self) -> bool:
-        """Deletes the next recorded folders that nothing needs, and the records of those that something needs."""
+        """Delete the next recorded folders that are not needed, and the records of those that are."""
         found = self.sweeping.queries.due_orphans(self.began, FOLDERS)
         verdicts = self._judge([orphan.folder for _, orphan in found])
         done: list[str] = []
@@ -169,7 +180,7 @@ class _Pass:
         return len(found) == FOLDERS
 
     def _folders(self, top: str, after: str) -> Reached:
-        """Deletes the next folders of a top folder that nothing needs."""
+        """Delete the next folders of a top folder that are not needed."""
         found = self.sweeping.files.folders((top,), after, FOLDERS)
         old = {folder.path for folder in found if folder.newest_at < self.began - GRACE}
         verdicts = self._judge([folder.path for folder in found if folder.path in old])
@@ -185,7 +196,7 @@ class _Pass:
         return judging.page(folders, self.began, self.turns)
 
     def _delete(self, folder: str, verdict: Verdict) -> bool:
-        """Deletes the folder if the verdict lets it; returns whether it is gone."""
+        """Delete the folder if the verdict allows it; return whether it was deleted."""
         if verdict not in (Verdict.FORGOTTEN, Verdict.UNREFERENCED, Verdict.UNPRICED):
             return False
         judging = Judging(self.sweeping.store, self.sweeping.queries)
@@ -211,7 +222,7 @@ class _Pass:
             self.sweeping.paid.book_late(job, folder)
 
     def _photos(self, after: str) -> Reached:
-        """Deletes the next uploads that no open job reads: left by a death, or never used."""
+        """Delete the next uploads that no open job reads, because a worker died or they were never used."""
         found = self.sweeping.photos.older_than(self.began - GRACE, after, PHOTOS)
         for photo in found:
             if self._over:
@@ -244,7 +255,7 @@ class _Pass:
 
 
 def _being_erased(transaction: Transaction, folder: str) -> bool:
-    """Return whether the folder's user is being erased: everything of theirs goes without the sweep."""
+    """Return whether the folder's user is being erased, which deletes everything of theirs without the sweep."""
     uid = files.user_of(folder)
     return uid is not None and transaction.erased(uid)
 

@@ -1,7 +1,7 @@
-"""Unreferenced: which folders of files nothing needs any more. A page of folders is judged with a few round trips.
+"""Unreferenced folders of files. A page of folders is judged with a few round trips.
 
-A folder is needed by a live job that may be about to refer to it, by an avatar that shows it, by a cache entry that
-hands it out, and by a review of it that awaits a decision. The jobs are read before what they write when they end.
+A folder is needed by an open job that may refer to it soon, by an avatar that shows it, by a usable cache entry, and by
+a review that awaits a decision. The jobs are read before the documents that they write when they end.
 """
 
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ from mirror_realm.services.store import Store, Transaction
 
 
 class Verdict(Enum):
-    """What is true of a folder."""
+    """The verdict about a folder."""
 
     NEEDED = auto()
     NOT_YET = auto()
-    """Needed for a time that ends by itself: a job is at it, a decision is due, its look was retired just now."""
+    """Needed for a limited time: a job is open, a decision is due, or its entry was retired just now."""
     FORGOTTEN = auto()
-    """Needed by nothing but a cache entry that was retired long ago, which has to go first."""
+    """Needed only by a cache entry that was retired long ago, which has to be deleted first."""
     UNREFERENCED = auto()
     UNPRICED = auto()
     """Unreferenced, and its note may say what a call cost that its job could only assume."""
@@ -38,7 +38,7 @@ class Judging:
     queries: Queries
 
     def page(self, folders: Sequence[str], now: datetime, turns: Turns) -> dict[str, Verdict]:
-        """Return the verdict on each folder. One that cannot be judged is needed, and keeps no other waiting."""
+        """Return the verdict on each folder. One that cannot be judged counts as needed and stops no other."""
         try:
             return self._together(folders, now)
         except Exception:
@@ -48,7 +48,7 @@ class Judging:
             }
 
     def forget(self, folder: str, now: datetime) -> bool:
-        """Delete the cache entry that was retired long ago with this picture; return whether none has it now."""
+        """Delete the entry that was retired long ago with this picture; return whether no entry has it now."""
 
         def work(transaction: Transaction) -> bool:
             ref = documents.cache_entry(str(files.look_of(folder)))
@@ -65,9 +65,9 @@ class Judging:
     def _together(self, folders: Sequence[str], now: datetime) -> dict[str, Verdict]:
         kinds = {folder: files.folder_kind(folder) for folder in folders}
         verdicts = {
-            folder: Verdict.UNREFERENCED  # made anew when its user asks
+            folder: Verdict.UNREFERENCED  # a reel is made again on the user's next call
             if isinstance(kind, files.ReelFolder)
-            else Verdict.NEEDED  # of no shape of ours: to delete it would delete everything below it
+            else Verdict.NEEDED  # of unknown form: deleting it would delete everything below it
             for folder, kind in kinds.items()
         }
         made = {
@@ -106,7 +106,7 @@ class Judging:
         return verdicts
 
     def _awaited(self, folders: Sequence[str]) -> Sequence[str]:
-        """Return those of these folders that an administrator still has to look at."""
+        """Return those of these folders that an administrator has to decide about."""
         refs = {folder: documents.review(files.review_id_of(files.largest(folder))) for folder in folders}
         reviews = self.store.read_all(list(refs.values()))
         awaited = {
@@ -134,7 +134,7 @@ def _of_look(entry: CacheEntry | None, folder: str, now: datetime) -> Verdict:
 
 
 def _has(entry: CacheEntry | None, folder: str) -> bool:
-    """Return whether it is this folder's picture that the entry hands out."""
+    """Return whether the entry has this folder's picture."""
     return entry is not None and entry.picture is not None and files.is_in(entry.picture.image_path, folder)
 
 

@@ -1,4 +1,4 @@
-"""Walks: files by the order of their names, over as many passes as it takes, each from where the last one stopped."""
+"""Walks over files in the order of their names, in any number of passes, each from where the last one stopped."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,31 +11,31 @@ from mirror_realm.services.store import Store, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Where a page ended."""
+    """The end of a page."""
 
     after: str
     more: bool
-    """False: these were the last names."""
+    """Whether there are more names."""
 
 
 @dataclass(slots=True)
 class Walk:
-    """The walk of one kind within one pass. It begins anew behind the last name, and ends where it began."""
+    """The walk over one kind within one pass. After the last name it continues at the first, to where it began."""
 
     store: Store
     ambient: Ambient
     kind: str
     handle: Callable[[str], Reached]
-    """Deals with the next page behind a name."""
+    """Handles the next page after a name."""
     _began: str | None = None
-    """None until the stored place was read."""
+    """The place of the walk; None until it was read."""
     _after: str = ""
     _stored: str = ""
     _ends: int = 0
-    """How often the last name was passed."""
+    """The number of times that the last name was passed."""
 
     def page(self) -> bool:
-        """Deal with the next page and store how far the walk has come. Return whether there is more to walk."""
+        """Handle the next page and store the place of the walk. Return whether there is more."""
         if self._began is None:
             place = self.store.read(documents.sweep_place(self.kind))
             self._began = self._after = self._stored = place.after if place is not None else ""
@@ -49,7 +49,7 @@ class Walk:
         return self._ends < 1 or (self._ends == 1 and self._after < self._began)
 
     def _remember(self) -> None:
-        """Store the place, unless it names a user who is being erased: of them nothing is kept."""
+        """Store the place, unless it names a user who is being erased."""
         after = self._after
         if after == self._stored:
             return

@@ -1,1 +1,1 @@
-"""Moderation: reported pictures, what administrators decide, and taking them out of sight."""
+"""Moderation: reported pictures, decisions of administrators, and takedowns."""

@@ -1,6 +1,7 @@
-"""Reporting: a person does not want to see a picture. It is hidden from them at once, and put before administrators.
+"""Reports: a reported picture is hidden from its reporter at once, and an administrator has to decide.
 
-Enough reports of established accounts hide a shared look from everybody, in the transaction that counts the last one.
+Enough reports of established accounts hide a shared picture from all users, in the transaction that counts the last
+one.
 """
 
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from mirror_realm import events
 from mirror_realm.domain.allowance import PersonDay
 from mirror_realm.domain.avatar import Avatar, Picture, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.report import (
+    AWAITED_AT_MOST,
     COUNTED_A_DAY,
     HIDE_AFTER,
     Reason,
@@ -21,6 +24,7 @@ from mirror_realm.domain.report import (
     ReviewState,
     Weight,
     report_id_of,
+    weight_after,
 )
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import NotFound
@@ -36,42 +40,43 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 PATIENCE = timedelta(seconds=10)
-"""How long the last reporter waits while the look is taken from others; the reaper goes on."""
+"""The time that the last reporter's call continues hiding the picture from others; the reaper does the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a person says of the picture that one of their avatars shows."""
+    """A user's complaint about the picture of one of their avatars."""
 
     reason: Reason
     note: str = ""
     image_path: str | None = None
-    """Which picture they mean. None: the one it shows, unless that stands in for one they have reported already."""
+    """The path of the picture; None for the shown one, unless that is a fallback for a picture reported before."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     avatar: Avatar
     picture: Picture | None
-    """The picture that was reported, if it is still known."""
+    """The reported picture, if it is still stored."""
     new: bool = False
     counted: bool = False
     hidden: Review | None = None
-    """The review that this report hid the look by."""
+    """The review whose picture this report hid."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One call, with what was looked up for it."""
+    """One call, with the data looked up for it."""
 
     person: Person
     names: tuple[str, ...]
-    """The person's pseudonyms, the one for a new report first."""
+    """The user's pseudonyms, the one for a new report first."""
     avatar_id: str
     complaint: Complaint
-    weight: Weight
+    established: bool
+    """Whether the reports of the user's account count."""
     hide_after: int | None = None
-    """How many reports hide the look. None: not counted yet, since that takes a query."""
+    """The number of reports that hide the picture; None if not counted yet, which takes a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,13 @@ class Reporting:
     ambient: Ambient
 
     def report(self, person: Person, avatar_id: str, complaint: Complaint) -> Avatar:
-        """The avatar afterwards: with a stand-in, or the static placeholder. Saying it again changes nothing.
+        """Report a picture and return the avatar, with a fallback or the static placeholder. Repeating changes nothing.
 
-        Raises BeingErased, Misconfigured, and NotFound where the avatar does not show that picture.
+        Raises BeingErased, Misconfigured, and NotFound if the avatar does not show that picture.
         """
         names = self.naming.given(person.uid)
-        outcome = self._file(_Said(person, names, avatar_id, complaint, self.credibility.weight(person)))
+        established = self.credibility.counts(person)
+        outcome = self._file(_Said(person, names, avatar_id, complaint, established))
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
             self.withdrawing.from_reporter(person, picture)
@@ -103,7 +109,7 @@ class Reporting:
         return outcome.avatar
 
     def _file(self, said: _Said) -> _Outcome:
-        """File the report; where it could be the one that hides the look, only after counting who has it."""
+        """Store the report; if it could hide the picture, count the owners first."""
         filed = self.store.transact_for(said.person.uid, partial(self._report, said=said))
         if isinstance(filed, _Outcome):
             return filed
@@ -114,7 +120,7 @@ class Reporting:
         return again
 
     def _report(self, transaction: Transaction, said: _Said) -> _Outcome | str:
-        """Return the outcome; or, with nothing written, the look that has to be counted first."""
+        """Return the outcome; or, with nothing written, the cache key whose owners have to be counted first."""
         person, complaint = said.person, said.complaint
         uid, now, ref = person.uid, self.ambient.now(), documents.avatar(person.uid, said.avatar_id)
         avatar = transaction.read(ref)
@@ -140,9 +146,10 @@ class Reporting:
         recipe = entry.recipe if entry is not None else self._recipe(avatar, look)
         before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
         new = report is None or report.decided_at is not None or review is None
-        weighs = new and before.takes(shown) and said.weight is not Weight.NOTHING
-        day = self._day(transaction, uid, now) if weighs else None
-        weight = said.weight if day is not None else Weight.NOTHING
+        profile = transaction.read(documents.profile(uid))
+        weight = _weight(profile) if new and before.takes(shown) and said.established else Weight.NOTHING
+        day = self._day(transaction, uid, now) if weight is not Weight.NOTHING else None
+        weight = weight if day is not None else Weight.NOTHING
         least = None if look is None else said.hide_after or HIDE_AFTER
         after = (
             before.report(shown, complaint.reason, now, weight=weight, hide_after=least) if new else before
@@ -150,13 +157,11 @@ class Reporting:
         hides = after.state is ReviewState.HIDDEN and before.state is not ReviewState.HIDDEN
         if hides and look is not None and said.hide_after is None:
             return look
-        profile = transaction.read(documents.profile(uid))
         unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
         rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, plan=person.plan)
 
         counted = day is not None if new else report is not None and report.counted
         filed = Report(me, review_id, look is None, path, complaint.reason, complaint.note, counted, now)
-        filed = replace(filed, restored=report is not None and report.restored)
         if not before.takes(shown):
             filed = filed.close(now)
 
@@ -176,8 +181,12 @@ class Reporting:
         transaction.put(report_ref, filed)
         if after is not review:
             transaction.put(review_ref, after)
-        if profile is not None and profile.latest is not None and profile.latest.image_path == path:
-            transaction.put(documents.profile(uid), profile.without_latest())
+        stored = profile or Profile()
+        noted = stored.with_report(review_id) if day is not None else stored
+        if stored.latest is not None and stored.latest.image_path == path:
+            noted = noted.without_latest()
+        if noted != stored:
+            transaction.put(documents.profile(uid), noted)
         for ref_of_photo, reference in unlinked:
             transaction.put(ref_of_photo, reference)
         if look is not None:
@@ -185,7 +194,7 @@ class Reporting:
         return _Outcome(avatar, shown, new, counted, after if hides else None)
 
     def _day(self, transaction: Transaction, uid: str, now: datetime) -> PersonDay | None:
-        """Return the person's day with one more report that counts; None where it has as many as count."""
+        """Return the user's day with one more counted report; None if the day's reports are used up."""
         today = self.ladder.starter.policy.today(now)
         day = transaction.read(documents.person_day(uid, today)) or PersonDay(today)
         return replace(day, reports=day.reports + 1) if day.reports < COUNTED_A_DAY else None
@@ -208,7 +217,7 @@ class Reporting:
             transaction.put(documents.cache_entry(look), marked)
 
     def _recipe(self, avatar: Avatar, look: str | None) -> Recipe | None:
-        """Of the picture that the avatar shows, where no cache entry tells."""
+        """Return the recipe of the avatar's picture; None if it is not known without its cache entry."""
         if look is None:
             return avatar.recipe
         known = (avatar.recipe, *self.ladder.painted_variations(avatar.recipe))
@@ -216,7 +225,7 @@ class Reporting:
 
 
 def _filed(transaction: Transaction, names: tuple[str, ...], review_id: str) -> tuple[str, Report | None]:
-    """Return the person's report with the pseudonym it is filed under: one that was filed earlier keeps its place."""
+    """Return the user's report with its pseudonym; an earlier report keeps its place."""
     for name in names:
         report = transaction.read(documents.report(report_id_of(name, review_id)))
         if report is not None:
@@ -224,6 +233,15 @@ def _filed(transaction: Transaction, names: tuple[str, ...], review_id: str) -> 
     return names[0], None
 
 
+def _weight(reporter: Profile | None) -> Weight:
+    """Return the weight of the next report of an established account."""
+    if reporter is None:
+        return Weight.WHOLE
+    if len(reporter.reports_awaited) >= AWAITED_AT_MOST:
+        return Weight.NOTHING
+    return weight_after(len(reporter.reports_restored))
+
+
 def forgotten(recipe: Recipe, image_path: str, now: datetime) -> CacheEntry:
-    """An entry for a look that has none any more: so that what is decided of it is not forgotten."""
+    """Return a new entry for a picture without one, so that a decision about it is kept."""
     return CacheEntry(recipe, CacheState.RETIRED, files.job_of(image_path), now)

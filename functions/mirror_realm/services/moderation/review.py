@@ -1,4 +1,4 @@
-"""Reviewing: administrators look at what was reported and decide: restored, or taken down for good."""
+"""Reviews: administrators decide about reported pictures, which are restored or taken down for ever."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,28 +17,28 @@ from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 NOTES = 10
-"""Of one review."""
+"""The most notes of one review."""
 
 SIDE = 512
-"""Pixels a side of a personal picture as it is shown to administrators."""
+"""The side, in pixels, of a personal picture as it is shown to administrators."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review with what its reporters said."""
+    """A review with the notes of its reporters."""
 
     review: Review
     notes: Sequence[str]
     personal: bool
     jpeg: bytes | None
-    """Of a personal picture, whose link would name its person; None where the file is gone. Shared ones have links."""
+    """The file of a personal picture, whose link would name its owner; None if deleted. Shared ones have links."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
     reviews: Sequence[Reviewed]
     after: datetime | None
-    """From where to go on; None: these were the last."""
+    """The start of the next page; None on the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Reviewing:
     ambient: Ambient
 
     def page(self, after: datetime | None, most: int) -> ReviewPage:
-        """What awaits a decision, the longest waiting first."""
+        """Return the reviews that await a decision, the longest waiting first."""
         found = self.queries.open_reviews(after, most + 1)
         shown = found[:most]
         more = len(found) > most
@@ -59,11 +59,11 @@ class Reviewing:
         )
 
     def decide(self, review_id: str, decision: Decision) -> tuple[Review, bool]:
-        """The review as decided, and whether all that follows is done; the rest is the reaper's. Safe to repeat.
+        """Decide a review; return it, and whether its effects are complete. The reaper completes the rest.
 
-        Restored, a look may be handed out again, but not to those who reported it. Taken down, it is never rendered
-        again, nobody shows it, and its files are deleted. Raises NotFound, and InvalidRequest for a restoration of
-        what was taken down.
+        A restored picture may be used again, but not for its reporters. A taken-down one is never rendered again, no
+        avatar shows it, and its files are deleted. It is safe to repeat. Raises NotFound, and InvalidRequest for the
+        restoration of a taken-down picture.
         """
 
         def work(transaction: Transaction) -> tuple[Review, bool]:
@@ -101,14 +101,14 @@ class Reviewing:
     def _jpeg(self, review: Review) -> bytes | None:
         try:
             return self.pictures.read(files.picture(files.of_review(review), SIDE))
-        except NotFound:  # its person has deleted it
+        except NotFound:  # its owner has deleted it
             return None
 
 
 def _decided(
     entry: CacheEntry | None, review: Review, decision: Decision, now: datetime
 ) -> CacheEntry | None:
-    """What becomes of the look's entry; None: nothing."""
+    """Return the cache entry after a decision; None if it does not change."""
     if decision is Decision.RESTORE:
         return entry.restore(now) if entry is not None and entry.state is CacheState.HIDDEN else None
     if entry is None and review.recipe is not None:

@@ -1,9 +1,9 @@
-"""Withdrawing: a reported picture leaves the avatars that show it, and what a decision asks for is done.
+"""Takedown: it removes a reported picture from the avatars that show it, and carries out a decision.
 
-Each avatar is changed in a transaction of its own that finds a stand-in for it, so a run can stop anywhere: the review
-stays `pending` until there is nothing left to do, and the reaper takes it up. Of a take-down the files are overwritten
-with a placeholder first, so that every known address answers with that; they go last, when nothing shows them.
-Nobody is handed the look meanwhile: its cache entry refuses that from the moment of the decision.
+Each avatar is changed in a transaction of its own that finds a fallback for it, so a run can stop anywhere: the review
+stays `pending` until there is nothing left to do, and the reaper continues. A takedown first overwrites the files with
+a placeholder, which every known address then serves, and deletes them last, when no avatar shows them. The cache entry
+makes the picture unusable from the moment of the decision.
 """
 
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 3_000
-"""Avatars one run changes; the rest is the next one's."""
+"""The most avatars that one run changes; the rest is left to the next run."""
 TIME = timedelta(seconds=120)
-"""How long one run goes on changing avatars. The call and two passes of the reaper come within a quarter of an hour."""
+"""The time that one run changes avatars. The call and two passes of the reaper are within a quarter of an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,17 @@ class Withdrawing:
     ambient: Ambient
 
     def run(self, review_id: str, until: datetime | None = None) -> bool:
-        """Does what the review's state asks for; whether that is done. Safe to repeat.
+        """Carry out the review's decision; return whether that is complete. It is safe to repeat.
 
-        `until`: when it leaves the rest to the next run; at least a page is done. None: after a run's usual time.
+        until: the time at which the rest is left to the next run, after at least a page; None for the usual time.
         """
         review = self.store.read(documents.review(review_id))
         if review is None or not review.pending:
             return True
         if review.state in (ReviewState.HIDDEN, ReviewState.TAKEN_DOWN):
             if review.state is ReviewState.TAKEN_DOWN:
-                # Before any avatar: its links are known, and from the decision on none may answer with the picture.
+                # The files come before any avatar: their links are known, and must not serve the picture after the
+                # decision.
                 self.files.replace_with_placeholder(files.of_review(review))
             problem = UNDER_REVIEW if review.state is ReviewState.HIDDEN else TAKEN_DOWN
             if not self._from_everybody(review, problem, until or self.ambient.now() + TIME):
@@ -58,20 +59,22 @@ class Withdrawing:
         if review.state is ReviewState.TAKEN_DOWN:
             self.files.delete(files.of_review(review))
         if review.decided_at is not None:
-            self._close_reports(review_id, restored=review.state is ReviewState.RESTORED)
+            self._close_reports(review_id)
+            if not self._weigh_reporters(review):
+                return False
         return self._finish(review)
 
     def from_reporter(self, person: Person, picture: Picture) -> None:
-        """Whatever else of this person's shows the picture, shows it no more; reels made of it go. Safe to repeat."""
+        """Remove the picture from the reporter's other avatars and delete reels made of it. It is safe to repeat."""
         uid, plan, path, url = person.uid, person.plan, picture.image_path, picture.image_url
         while own := self.queries.own_with_image(uid, url, PAGE):
             if not sum(self._from_avatar(uid, one.avatar_id, path, url, REPORTED, plan) for one in own):
                 break
-        self._from_profile(uid, path, plan)  # chosen meanwhile
+        self._from_profile(uid, path, plan)  # chosen since
         self.files.delete(files.of_reels(uid))
 
     def _from_everybody(self, review: Review, problem: Problem, until: datetime) -> bool:
-        """Whether nobody shows it any more."""
+        """Remove the picture from all avatars; return whether none shows it any more."""
         count, folder = 0, files.of_review(review)
         while page := self.queries.avatars_showing(folder, PAGE):
             before = count
@@ -91,7 +94,7 @@ class Withdrawing:
     def _from_avatar(
         self, uid: str, avatar_id: str, path: str, url: str, problem: Problem, plan: Plan | None = None
     ) -> bool:
-        """Whether the avatar showed it, if only meanwhile; it has a stand-in now, or the static placeholder."""
+        """Give the avatar a fallback or the static placeholder; return whether it showed the picture."""
 
         def work(transaction: Transaction) -> bool:
             now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
@@ -115,7 +118,7 @@ class Withdrawing:
         try:
             return self.store.transact_for(uid, work)
         except BeingErased:
-            return False  # what is being erased is not written any more: it goes
+            return False  # data that is being erased is not written any more
 
     def stand_in(
         self,
@@ -127,9 +130,9 @@ class Withdrawing:
         *,
         plan: Plan | None,
     ) -> tuple[Rung | None, Paintings]:
-        """The best rung but this picture (None: the placeholder), and the count of the painting that it starts.
+        """Return the best fallback but this picture (None for the placeholder), and the counters of its painting.
 
-        `plan`: theirs where it happens at their own wish; None: the painting counts for everybody's bound alone.
+        plan: the user's plan if the user reports; None if the painting counts on no user's day.
         """
         if plan is None:
             paintings = self.ladder.paintings_behind(uid, avatar, now, owned=False)
@@ -141,9 +144,9 @@ class Withdrawing:
         return rung, paintings
 
     def _from_profile(self, uid: str, under: str, plan: Plan | None = None) -> None:
-        """Where the person's latest picture is one whose path begins so, they have none until the next.
+        """Remove the user's latest picture if its path begins so; they have none until the next.
 
-        `plan`: as in `stand_in`.
+        plan: as in `fallback`.
         """
 
         def work(transaction: Transaction) -> Picture | None:
@@ -165,23 +168,54 @@ class Withdrawing:
                 path, url = latest.image_path, latest.image_url
                 self._from_avatar(uid, avatar.avatar_id, path, url, UNDER_REVIEW, plan)
 
-    def _close_reports(self, review_id: str, *, restored: bool) -> None:
-        """From now on they age."""
+    def _close_reports(self, review_id: str) -> None:
+        """Close the review's reports, which are deleted some time later."""
         while found := self.queries.open_reports(review_id, PAGE):
             for report_id, _ in found:
-                self.store.transact(partial(self._close, report_id=report_id, restored=restored))
+                self.store.transact(partial(self._close, report_id=report_id))
 
-    def _close(self, transaction: Transaction, report_id: str, *, restored: bool) -> None:
+    def _close(self, transaction: Transaction, report_id: str) -> None:
         report = transaction.read(documents.report(report_id))
         if report is not None and report.decided_at is None:
-            transaction.put(documents.report(report_id), report.close(self.ambient.now(), restored=restored))
+            transaction.put(documents.report(report_id), report.close(self.ambient.now()))
+
+    def _weigh_reporters(self, review: Review) -> bool:
+        """Note the decision with everyone whose report counted; return whether that is done.
+
+        Who reported stands with the reporters alone: the review and its reports name none of them.
+        """
+        # Where it is taken down, reports that an earlier restoration spoke against were right after all.
+        for restored in (False, True) if review.state is ReviewState.TAKEN_DOWN else (False,):
+            while uids := self.queries.reporters_of(review.review_id, restored, PAGE):
+                if not sum(self._weigh(uid, review) for uid in uids):
+                    if len(uids) == PAGE:
+                        return False
+                    break  # the others are being erased, or the review is decided anew
+        return True
+
+    def _weigh(self, uid: str, seen: Review) -> bool:
+        def work(transaction: Transaction) -> bool:
+            profile, review = transaction.read(documents.profile(uid), documents.review(seen.review_id))
+            if profile is None or review is None or review.decided_at != seen.decided_at:
+                return False
+            restored = review.state is ReviewState.RESTORED
+            decided = profile.with_decision(review.review_id, restored=restored)
+            if decided == profile:
+                return False
+            transaction.put(documents.profile(uid), decided)
+            return True
+
+        try:
+            return self.store.transact_for(uid, work)
+        except BeingErased:
+            return False
 
     def _finish(self, seen: Review) -> bool:
         def work(transaction: Transaction) -> bool:
             ref = documents.review(seen.review_id)
             review = transaction.read(ref)
             if review is None or (review.state, review.decided_at) != (seen.state, seen.decided_at):
-                return False  # decided anew meanwhile: there is more to do
+                return False  # decided again since: there is more to do
             if review.pending:
                 transaction.put(ref, review.done(self.ambient.now()))
             return True

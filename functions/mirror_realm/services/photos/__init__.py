@@ -1,1 +1,1 @@
-"""Photos: consent to their use, and everything that came of them."""
+"""Photos: consent to their use, and the data made from them."""

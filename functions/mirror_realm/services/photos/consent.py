@@ -1,4 +1,4 @@
-"""Consenting: a person's agreement to the use of their photo is recorded, or withdrawn with all that came of it."""
+"""Consent to the use of a user's photo: recorded, or withdrawn with deletion of the data made from photos."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Consenting:
     ambient: Ambient
 
     def give(self, uid: str, version: str) -> Consent:
-        """Records that the person is an adult and agrees, in the words of this version. Raises BeingErased."""
+        """Record that the user is an adult and agrees to the text of this version. Raises BeingErased."""
 
         def work(transaction: Transaction) -> Consent:
             now = self.ambient.now()
@@ -29,10 +29,10 @@ class Consenting:
         return self.store.transact_for(uid, work)
 
     def withdraw(self, uid: str) -> int:
-        """Ends the consent, then deletes photos and personal pictures; returns how many pictures. Safe to repeat.
+        """End the consent, then delete photos and personal pictures; return the number of pictures.
 
-        From the first moment no wish with a photo is admitted and no attempt begins to read one. What an attempt that
-        has read it already makes of it is shown to nobody and goes with the sweep. Raises BeingErased.
+        From the start no wish with a photo is admitted and no attempt begins to read one. A picture by an attempt that
+        has read it already is not shown, and the sweep deletes it. It is safe to repeat. Raises BeingErased.
         """
 
         def work(transaction: Transaction) -> None:

@@ -1,4 +1,4 @@
-"""Deleting: a person takes one of their avatars away for good."""
+"""Deletion of one avatar by its user."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ class Deleting:
     personal: PersonalData
 
     def delete(self, uid: str, avatar_id: str) -> None:
-        """Deletes the avatar, then what was stored for it alone; a shared look stays. Safe to repeat: gone is gone.
+        """Delete the avatar, then the files stored for it alone; a shared picture stays. It is safe to repeat.
 
-        A wish that nobody has begun to render is cancelled first. A job that is being rendered goes on to its end, is
-        paid for like any other, and shows its picture to nobody here. A personal look has no other lock than its
-        avatar: asking for it again before that end makes a second job. Raises BeingErased.
+        A queued job is cancelled first. A running one continues to its end, is paid for like any other, and its picture
+        is not shown here. A personal picture has no other lock than its avatar: another wish for it before that end
+        makes a second job. Raises BeingErased.
         """
         fence, avatar = self.store.read(documents.erasure(uid), documents.avatar(uid, avatar_id))
         if fence is not None:
             raise BeingErased
         if avatar is not None:
-            with suppress(NotFound):  # deleted meanwhile: what was stored for it may still be there
+            with suppress(NotFound):  # deleted before: its files may still exist
                 self.cancelling.cancel(uid, avatar_id)
         self.personal.forget(uid, avatar_id)
         self.personal.forget_reels(uid)

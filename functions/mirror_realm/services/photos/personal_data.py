@@ -1,4 +1,4 @@
-"""Personal data that came of photos: uploads, what is remembered of them, the pictures made from them, and reels."""
+"""Personal data of photos: uploads, their records, the pictures made from them, and reels."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST_REFERENCES = 1000
-"""Far more photos than anybody uploads."""
+"""Many more photos than any user uploads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PersonalData:
     ambient: Ambient
 
     def delete(self, uid: str) -> int:
-        """Deletes all of a person's; returns how many avatars went. Goes on from where an earlier run stopped.
+        """Delete all of a user's; return the number of avatars deleted. It continues where an earlier run stopped.
 
         Raises BeingErased.
         """
@@ -50,9 +50,9 @@ class PersonalData:
         return gone
 
     def forget(self, uid: str, avatar_id: str) -> None:
-        """The document first: nothing shows what is about to go, nor is edited from it. Then the files of it alone.
+        """Delete an avatar's document first, so that its files are not used any more, then the files of it alone.
 
-        Safe to repeat where it broke off. Raises BeingErased.
+        It is safe to repeat. Raises BeingErased.
         """
 
         folder = files.of_avatar(uid, avatar_id)
@@ -72,9 +72,10 @@ class PersonalData:
         self.files.delete(folder)
 
     def _forget_files(self, uid: str, before: datetime) -> None:
-        """Delete what no document names, left by a call that was cut off. What is stored since is not looked at:
+        """Delete files without a document, left by an interrupted call.
 
-        its worker or merge finds that consent is gone and deletes it, or that there is consent again.
+        Files stored since are not checked: their worker or merge finds that consent is missing and deletes them, or
+        that there is consent again.
         """
         after = ""
         while page := self.files.folders((files.of_person(uid),), after, PAGE):
@@ -84,13 +85,13 @@ class PersonalData:
             after = page[-1].path
 
     def forget_reels(self, uid: str) -> None:
-        """After the documents: a reel made meanwhile finds them gone, and takes itself back."""
+        """Delete reels, after the documents: a reel made at the same time finds them deleted, and deletes itself."""
         self.files.delete(files.of_reels(uid))
 
     def unlinked(self, reader: Reader, uid: str, under: str) -> list[tuple[Ref[Reference], Reference]]:
-        """What becomes of photos' records so that no later picture is edited from one whose path begins so. Reads only.
+        """Return the records of photos without the pictures whose path begins so, which may not be edited any more.
 
-        Those that stay as they are, are left out.
+        Records that do not change are left out. It only reads.
         """
         found = []
         for reference_id in self.queries.references_of(uid, MOST_REFERENCES):

@@ -1,37 +1,42 @@
-"""Upload limits: the count that storage.rules read, and the end of what came before the count could keep it out.
+"""Upload limits: the count that storage.rules read, and the deletion of uploads that arrived before the count.
 
-Storage reports uploads and deletions at least once, in any order. So what lies there is never added up: every report
-lists the folder anew, inside the transaction that writes the count. Of two reports at once, one runs again and lists
-what the other has seen. An upload is deleted by its own report alone, where five older ones lie, the day is full, or
-the consent is gone: however many come in one second, the newest of those that are left was listed with all of them.
+Storage sends events of uploads and deletions at least once, in any order. So the count is never added up: every event
+lists the folder again, inside the transaction that writes the count. Of two events at once, one runs again and lists
+the files of the other. An upload is deleted by its own event alone, if there are five older ones, the day is full, or
+consent is missing: of any number in one second, the newest remaining one was listed with all of them. A lost
+event leaves a wrong count for a day at most: the sweep lists such a folder again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from mirror_realm import events
 from mirror_realm.domain.uploads import MOST_LYING, UploadCount
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.photos import PhotoFiles, Upload
+from mirror_realm.services.ports.runtime import Ambient
 from mirror_realm.services.store import Store, Transaction
 
 MOST_LISTED = 1000
-"""Uploads that are listed: one request. More cannot lie there for longer than their reports take."""
+"""The most uploads that are listed, in one request. More cannot exist for longer than their events take."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadLimits:
     store: Store
     photos: PhotoFiles
+    ambient: Ambient
 
     def arrived(self, uid: str, upload: Upload) -> None:
-        """Count an upload, and delete it where it may not stay. Safe to repeat. Raises Contention."""
+        """Count an upload, and delete it if it may not stay. It is safe to repeat. Raises Contention."""
 
         def work(transaction: Transaction) -> str | None:
             profile, stored = transaction.read(documents.profile(uid), documents.upload_count(uid))
             lying = self.photos.uploads_of(uid, MOST_LISTED)
             known = stored or UploadCount.begun(upload.at)
-            count = known.counted(upload.generation, upload.at).with_lying(len(lying))
+            count = known.counted(upload.generation, upload.at).with_lying(len(lying), self.ambient.now())
             if count != stored:
                 transaction.put(documents.upload_count(uid), count)
             if profile is None or profile.consent is None:
@@ -51,23 +56,32 @@ class UploadLimits:
             events.upload_discarded(refusal)
 
     def left(self, uid: str) -> None:
-        """Count what lies there after a deletion. Safe to repeat. Raises Contention."""
+        """Count the uploads after a deletion. It is safe to repeat. Raises Contention."""
+        self._list(uid, UploadCount.with_lying)
 
-        def work(transaction: Transaction) -> None:
-            stored = transaction.read(documents.upload_count(uid))
-            if stored is None:
-                return
-            count = stored.with_lying(len(self.photos.uploads_of(uid, MOST_LYING)))
-            if count != stored:
-                transaction.put(documents.upload_count(uid), count)
+    def recount(self, uid: str) -> bool:
+        """Count and check all uploads, in place of lost events; return whether the count was wrong.
 
-        try:
-            self.store.transact_for(uid, work)
-        except BeingErased:
-            return
-
-    def recount(self, uid: str) -> None:
-        """Do what lost reports would have done, for everything that lies there. Raises Contention."""
+        Raises Contention.
+        """
         for upload in self.photos.uploads_of(uid, MOST_LISTED):
             self.arrived(uid, upload)
-        self.left(uid)
+        return self._list(uid, UploadCount.listed)
+
+    def _list(self, uid: str, after: Callable[[UploadCount, int, datetime], UploadCount]) -> bool:
+        """List the folder and write the new count; return whether it has changed."""
+
+        def work(transaction: Transaction) -> bool:
+            stored = transaction.read(documents.upload_count(uid))
+            if stored is None:
+                return False
+            count = after(stored, len(self.photos.uploads_of(uid, MOST_LYING)), self.ambient.now())
+            if count == stored:
+                return False
+            transaction.put(documents.upload_count(uid), count)
+            return True
+
+        try:
+            return self.store.transact_for(uid, work)
+        except BeingErased:
+            return False

@@ -1,1 +1,1 @@
-"""Ports: what the services need from outside (store, files, accounts, providers), and where it is kept."""
+"""Ports: the interfaces that services need (store, files, accounts, providers), and the paths of data."""

@@ -1,4 +1,4 @@
-"""The port to accounts: who a uid is, where no token says so."""
+"""The port to accounts: look-ups by uid, without a token."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from mirror_realm.domain.wish import Person
 DISABLED = "this account is disabled"
 REVOKED = "this sign-in was revoked: sign in again"
 GONE = "this account does not exist any more"
-"""Why an account is not served, in words that may be shown to its person."""
+"""The reasons why an account is refused, in words for its user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as Auth has it at the moment; a token may say otherwise for as long as it lasts."""
+    """The current state of an account in Auth, from which a valid token may differ."""
 
     person: Person
     disabled: bool = False
@@ -24,7 +24,7 @@ class Account:
     """Tokens issued before this moment are revoked; None if none are."""
 
     def refusal(self, issued_at: datetime) -> str:
-        """Return why a token that was issued then does not count any more, or nothing if it does."""
+        """Return the reason why a token issued at this time is not valid any more, or "" if it is."""
         if self.disabled:
             return DISABLED
         if self.tokens_valid_since is not None and issued_at < self.tokens_valid_since:
@@ -34,21 +34,21 @@ class Account:
 
 class People(Protocol):
     def find(self, uid: str) -> Account | None:
-        """Return the account, or None if it is gone. Raises where nobody could say."""
+        """Return the account; None if it does not exist. Raises if Auth fails."""
 
     def delete(self, uid: str) -> None:
-        """Deletes the account; one already gone is no error."""
+        """Delete the account, if it exists."""
 
     def missing(self, uids: Sequence[str]) -> Sequence[str]:
-        """Which of these, at most 100, have no account. Raises where nobody could say."""
+        """Return those of at most 100 uids that have no account. Raises if Auth fails."""
 
     def standings(self, uids: Sequence[str]) -> Mapping[str, Standing]:
-        """Return the standing of each of these accounts, at most 100, that exists. Raises where Auth fails."""
+        """Return the standing of each existing account of at most 100 uids. Raises if Auth fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who a token is of, as it says itself, and until when it counts."""
+    """The user of a token and the end of its validity, as the token says."""
 
     person: Person
     until: datetime
@@ -56,4 +56,4 @@ class Holder:
 
 class Tokens(Protocol):
     def holder(self, token: str) -> Holder | None:
-        """Whose ID token of this project it is; None for anything else. Raises where nobody could say."""
+        """Return the holder of an ID token of this project; None for any other text. Raises if Auth fails."""

@@ -1,4 +1,4 @@
-"""Documents that the work itself keeps: attempts, how far a walk came, what is to be looked at again."""
+"""Documents of the work itself: attempts, places of walks, orphans, dead letters."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from mirror_realm.domain.codec import Document, OmittedAtDefault, derived
 
 KEEP_ATTEMPTS = timedelta(days=30)
-"""Far longer than any job lives."""
+"""Much longer than the life of any job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +18,17 @@ class Attempt(Document):
     number: int
     created_at: datetime
     closed_at: datetime | None = None
-    """When the reaper gave it up. An attempt that ran to its end is told by its job."""
+    """The time at which the reaper closed it; None for an attempt whose job shows its end."""
 
     @derived
     def expires_at(self) -> datetime:
-        """Return when the document may age out."""
+        """Return the time after which the document may be deleted."""
         return self.created_at + KEEP_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)
 class AsWritten:
-    """A document that its person wrote, past the rules: to be stored again field by field as it is."""
+    """A document that the user wrote, to be stored again field by field, unchanged."""
 
     data: dict[str, Any]
 
@@ -38,7 +38,7 @@ class AsWritten:
 
 @dataclass(frozen=True, slots=True)
 class SweepPlace(Document):
-    """`maintenance/{sweep-*,census-*}`: up to where the last pass walked files or users; empty to begin anew."""
+    """`maintenance/{sweep-*,census-*}`: the place where the last walk stopped; empty at the start."""
 
     after: str
     at: datetime
@@ -48,10 +48,9 @@ class SweepPlace(Document):
 
 @dataclass(frozen=True, slots=True)
 class Orphan(Document):
-    """`orphans/{id}`, of a user's files `users/{uid}/orphans/{id}`: a folder that perhaps nothing needs any more.
+    """`orphans/{id}`, for a user's files `users/{uid}/orphans/{id}`: a folder that may no longer be needed.
 
-    Written when that comes about. The sweep looks at the folder from `due_at` on, as it does at every folder, and
-    keeps it if something needs it after all.
+    From `due_at` on, the sweep checks the folder like any other, and keeps it if it is needed.
     """
 
     folder: str
@@ -64,13 +63,13 @@ class DeadLetter(Document):
 
     function: str
     document: str
-    """Path of the document it told of."""
+    """The path of the event's document."""
     error: str
     """The exception's class; its traceback is in the log under the same id."""
     at: datetime
 
     @property
     def uid(self) -> str | None:
-        """Whose document it told of, where its path says so."""
+        """Return the uid of the event's document; None for a document of no user."""
         collection, _, rest = self.document.partition("/")
         return rest.split("/")[0] if collection == "users" else None

@@ -1,4 +1,4 @@
-"""The port to a census: whose data lies in one of our stores."""
+"""The port to a census: the uids with data in a store."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from typing import Protocol
 class CensusPage:
     uids: Sequence[str]
     after: str
-    """From where to go on; empty: these were the last."""
+    """The start of the next page; empty on the last."""
     last: str
     """The user at whom the page ends, whom `after` may name in a way that does not show; empty: it has none."""
 
 
 class Census(Protocol):
-    """Who has anything in one of our stores."""
+    """The uids with data in a store."""
 
     def page(self, after: str, most: int) -> CensusPage:
-        """The next people, each at most once, from where an earlier page ended (empty: from the first)."""
+        """Return the next uids, each at most once, after an earlier page (empty: from the first)."""

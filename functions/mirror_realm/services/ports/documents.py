@@ -1,6 +1,6 @@
-"""Which document lives where: the one place that spells paths.
+"""The paths of all documents; no other code builds them.
 
-What no hit reads is imported by its own function: a cold start pays for every class.
+Classes that a hit does not read are imported in functions, because a cold start pays for every import.
 """
 
 import hashlib
@@ -49,7 +49,7 @@ def census_place(name: str) -> "Ref[SweepPlace]":
 
 
 def orphan(folder: str) -> "Ref[Orphan]":
-    """Return where it is recorded that this folder may be needed no more: always the same place for a folder."""
+    """Return the place of a folder's orphan record, which is always the same for a folder."""
     from mirror_realm.services.ports import files
     from mirror_realm.services.ports.bookkeeping import Orphan
 
@@ -173,7 +173,7 @@ def erasure(uid: str) -> "Ref[Erasure]":
 
 
 def fence(uid: str) -> Ref[Any]:
-    """Return where an erasure would be, undecoded: to see whether it has begun."""
+    """Return the place of a user's erasure, not decoded, to check whether it exists."""
     return anything(f"erasures/{uid}")
 
 
@@ -184,7 +184,7 @@ def as_written(path: str) -> "Ref[AsWritten]":
 
 
 def anything(path: str) -> Ref[Any]:
-    """Whatever is stored there, undecoded: to see that it is there, or to delete it."""
+    """Return the place of any document, not decoded, to check that it exists or to delete it."""
     return Ref(path, dict)
 
 

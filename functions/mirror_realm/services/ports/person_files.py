@@ -1,14 +1,14 @@
-"""The port to everything a person has in Storage."""
+"""The port to all files of a user in Storage."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 
 class PersonFiles(Protocol):
-    """A person's files: uploads, personal pictures, reels."""
+    """A user's files: uploads, personal pictures, reels."""
 
     def of(self, uid: str, most: int) -> Sequence[str]:
-        """Paths of some of them; empty when there are none."""
+        """Return the paths of some of them; empty when there are none."""
 
     def delete(self, paths: Sequence[str]) -> None:
-        """Deletes them; those already gone are no error."""
+        """Delete the files that exist."""

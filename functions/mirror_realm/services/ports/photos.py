@@ -1,4 +1,4 @@
-"""The ports to a person's photo: where it lies, what it becomes before a model sees it, whether it may be used."""
+"""The ports to a user's photo: its file, its conversion before a model receives it, and its moderation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class StoredPhoto:
-    """What Storage tells of an uploaded photo without opening it."""
+    """The metadata of an uploaded photo."""
 
     path: str
     digest: str
@@ -20,57 +20,57 @@ class StoredPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One upload, told from every other that had or will have its path."""
+    """One upload, distinguished from every other with the same path."""
 
     path: str
     generation: int
-    """Storage's number of it: a later upload has a larger one."""
+    """Storage's generation: a later upload has a larger one."""
     at: datetime
     cache_control: str | None = None
-    """As the uploader gave it."""
+    """The uploader's own cache header."""
 
 
 class PhotoFiles(Protocol):
-    """People's uploads."""
+    """The uploads of users."""
 
     def find(self, path: str) -> StoredPhoto | None:
-        """Its metadata, or None if there is no such file. Reads no content."""
+        """Return the metadata of a file, without reading its content; None if it does not exist."""
 
     def read(self, path: str) -> bytes:
-        """The whole file, at most 10 MB. Raises ContentRejected if it is larger, NotFound if it is gone."""
+        """Return the whole file, at most 10 MB. Raises ContentRejected if it is larger, NotFound if it was deleted."""
 
     def delete(self, path: str) -> None:
-        """Deletes it; one already gone is no error."""
+        """Delete the file, if it exists."""
 
     def of(self, uid: str) -> Sequence[str]:
-        """Paths of all uploads of a person."""
+        """Return the paths of all uploads of a user."""
 
     def uploads_of(self, uid: str, most: int) -> Sequence[Upload]:
-        """Up to so many uploads of a person, as they are at this moment. One request."""
+        """Return at most `most` uploads of a user, as they are now, with one request."""
 
     def discard(self, upload: Upload) -> None:
-        """Deletes this very upload; one already gone, or followed by another of its name, is no error."""
+        """Delete this upload, unless it was deleted or replaced by another of its name."""
 
     def keep_private(self, upload: Upload) -> None:
-        """Has no cache store this upload, whatever its uploader asked for. One that is gone is no error."""
+        """Forbid caches to store this upload, if it exists, in place of the uploader's own header."""
 
     def older_than(self, moment: datetime, after: str, most: int) -> Sequence[StoredPhoto]:
-        """The next uploads by name after this path that were made before a moment: for the sweep."""
+        """Return the next uploads by name after this path that were made before a moment, for the sweep."""
 
 
 class PhotoReader(Protocol):
     def prepare(self, data: bytes) -> bytes:
-        """A JPEG of the photo as a model needs it: upright, at most 1024 pixels a side, without any metadata.
+        """Return a JPEG of the photo for a model: upright, at most 1024 pixels a side, without metadata.
 
-        Defends itself: JPEG, PNG, WebP and HEIC only, whatever the name says; pixels are counted before decoding;
-        animated, truncated and oversized ones are refused. Raises ContentRejected with a reason a person understands,
-        ProviderUnavailable where this instance lacks time or memory for any photo.
+        The data is untrusted: only JPEG, PNG, WebP and HEIC are accepted, under any name; pixels are counted before
+        decoding; animated, truncated and oversized ones are refused. Raises ContentRejected with a reason in words for
+        users, ProviderUnavailable if this instance lacks time or memory for any photo.
         """
 
 
 class Moderation(Protocol):
     def check(self, jpeg: bytes) -> None:
-        """Returns where the photo may be used.
+        """Return if the photo may be used.
 
-        Raises ContentRejected; any other RenderFailure, or Misconfigured, where nobody could say.
+        Raises ContentRejected if not; any other RenderFailure, or Misconfigured, if there is no verdict.
         """

@@ -1,4 +1,4 @@
-"""The ports to picture files: encoding what a provider made, and storing it."""
+"""The ports to picture files: encoding a provider's picture, and storing it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ class EncodedPicture:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is stored with a picture that a provider call brought: enough to settle its job without another call."""
+    """The note stored with a picture of a provider call: enough to settle its job without another call."""
 
     number: int
-    """Which call of the job made it, from 0."""
+    """The number of the call within the job, from 0."""
     cost_micros: int | None
-    """What the call cost. None: nobody knows."""
+    """The cost of the call; None if unknown."""
     blurhash: str
     quality: Quality | None
 
 
 @dataclass(frozen=True, slots=True)
 class NotedPicture:
-    """A whole picture that was found in Storage, all its sizes, with its note."""
+    """A complete picture found in Storage, in all sizes, with its note."""
 
     folder: str
     urls: Mapping[int, str]
@@ -40,7 +40,7 @@ class NotedPicture:
 
 class PictureCodec(Protocol):
     def encode(self, data: bytes, size: int) -> EncodedPicture:
-        """Decodes, checks and re-encodes. Raises BadOutput on what is no usable square picture of that size."""
+        """Decode, check and re-encode a picture. Raises BadOutput unless it is a usable square picture of that size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class StoredFolder:
     """The files of one attempt, together."""
 
     path: str
-    """Without a trailing slash."""
+    """The path of the folder, without a trailing slash."""
     newest_at: datetime
 
 
@@ -56,13 +56,13 @@ class PictureFiles(Protocol):
     """The stored files as the sweep sees them."""
 
     def folders(self, tops: tuple[str, ...], after: str, most: int) -> Sequence[StoredFolder]:
-        """The next folders by name after this path, in any of these top folders."""
+        """Return the next folders by name after this path, in any of these top folders."""
 
     def replace_with_placeholder(self, folder: str) -> None:
-        """Overwrite each of the folder's files with a static picture; its download URL stays. Safe to repeat."""
+        """Overwrite each of the folder's files with a static picture, under the same URL. It is safe to repeat."""
 
     def delete(self, folder: str) -> None:
-        """Deletes the folder's files; those already gone are no error."""
+        """Delete the folder's files that exist."""
 
 
 class PictureStore(Protocol):
@@ -71,12 +71,12 @@ class PictureStore(Protocol):
     ) -> Mapping[int, str]:
         """Store a file for each size, never overwriting, and return a download URL for each side.
 
-        The largest file comes last and carries the note: where the note is, the whole picture is. Storing the same
+        The largest file is stored last and has the note, so that a note means a complete picture. Storing the same
         picture in the same folder again is harmless.
         """
 
     def find(self, prefix: str) -> Sequence[NotedPicture]:
-        """Return the whole pictures with notes in folders whose paths begin so."""
+        """Return the complete pictures with notes in folders whose paths begin so."""
 
     def read(self, path: str) -> bytes:
-        """A stored picture's file. Raises NotFound."""
+        """Return a stored picture's file. Raises NotFound."""

@@ -1,4 +1,4 @@
-"""Problems: a refusal or an error, as an exception and as it is stored in avatars and jobs."""
+"""Problems: the conversion of limits and errors to exceptions and to their stored form in avatars and jobs."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,11 +22,11 @@ _LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
 
 
 def limit_error(short: "Shortage", resets_at: datetime) -> errors.LimitReached:
-    """The exception that tells of this shortage."""
+    """Return the exception for a limit that is reached."""
     kind = _LIMIT_ERRORS[short.reason]
     return kind(short.limit, short.used, None if kind is errors.InsufficientCredits else resets_at)
 
 
 def problem_of(error: errors.MirrorRealmError) -> Problem:
-    """The same, as it is kept in an avatar or a job."""
+    """Return the stored form of an error in an avatar or a job."""
     return Problem(error.reason, str(error), error.retryable)

@@ -1,4 +1,4 @@
-"""The port to image providers: what a render asks of them and what they promise."""
+"""The port to image providers: their requests, answers and promises."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,7 +12,7 @@ class ReferenceImage:
     """An input picture of an edit, in the order the prompt numbers them (from 1)."""
 
     kind: InputKind
-    """What it is; the prompt says it in words."""
+    """The kind of picture, which the prompt describes in words."""
     jpeg: bytes
 
 
@@ -23,35 +23,35 @@ class ImageRequest:
     recipe: Recipe
     prompt: str
     safety_identifier: str
-    """A keyed hash of the uid: lets the provider see one abuser without knowing who it is."""
+    """A keyed hash of the uid, by which the provider can recognise an abuser without the identity."""
     timeout_seconds: float
     references: tuple[ReferenceImage, ...] = ()
-    """With references the provider edits; without, it generates."""
+    """With references the provider edits; without any it generates."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderImage:
-    """What came back: encoded bytes, not yet checked, and what it cost in millionths of a USD."""
+    """The provider's answer: encoded bytes, not checked yet, and the cost in millionths of a USD."""
 
     data: bytes
     cost_micros: int
 
 
 class ImageProvider(Protocol):
-    """Turns a request into a picture, once: no retries inside, the caller owns the retry budget."""
+    """Makes a picture from a request with one try: the caller decides about retries."""
 
     @property
     def name(self) -> str:
-        """`openai`, `painter`: for logs and settings."""
+        """The name for logs and settings: `openai`, `painter`."""
 
     def renderer(self, *, personal: bool) -> str:
-        """The recipe's `renderer`: a model name or `painter-N`; personal pictures may use another model."""
+        """Return the recipe's `renderer`: a model name or `painter-N`; personal pictures may have another model."""
 
     def worst_case_micros(self, request: ImageRequest) -> int:
-        """The most this call can cost, in millionths of a USD: held against the budget before it is made."""
+        """Return the most this call can cost, in millionths of a USD, which is held against the budget before."""
 
     def render(self, request: ImageRequest) -> ProviderImage:
-        """Makes the picture within `timeout_seconds`.
+        """Make the picture within `timeout_seconds`.
 
         Raises a `RenderFailure` (with `cost_micros`) or `Misconfigured`; nothing else.
         """

@@ -1,4 +1,4 @@
-"""The port to whoever judges a finished picture."""
+"""The port to the judge of finished pictures."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -13,4 +13,4 @@ class QualityJudge(Protocol):
     def judge(
         self, picture: EncodedPicture, style: StyleId, references: Sequence[ReferenceImage] = ()
     ) -> Quality:
-        """How good the picture is for its style and, where it was made from others, how like them it is."""
+        """Return the quality of a picture for its style, and its likeness to the pictures it was made from."""

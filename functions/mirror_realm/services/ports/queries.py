@@ -1,6 +1,6 @@
-"""The port to database queries: what is found by other than its path. Outside transactions, without locks.
+"""The port to database queries, which find documents other than by path. They are outside transactions, without locks.
 
-Whatever is found is read again in the transaction that acts on it.
+Documents found are read again in the transaction that acts on them.
 """
 
 from collections.abc import Sequence
@@ -19,98 +19,101 @@ from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
 
 class Queries(Protocol):
     def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
-        """Some avatars, each with its owner's uid, that still wait behind this job; empty when none do."""
+        """Return some avatars, with their owners' uids, that still wait for this job; empty when none do."""
 
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
-        """Live jobs whose lease ran out or that never started, the longest overdue first; none of a newer schema."""
+        """Return open jobs whose lease ran out or that never started, longest overdue first; none of a newer schema."""
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
-        """Avatars, with their owners, under way and last queued within this time, the longest waiting first."""
+        """Return unfinished avatars, with their owners, last queued within this time, the longest waiting first."""
 
     def rendering_entries(self, before: datetime, most: int) -> Sequence[CacheEntry]:
-        """Cache entries that have been rendering since before this time, the oldest first."""
+        """Return cache entries that have been rendering since before this time, oldest first."""
 
     def expired_entries(self, now: datetime, most: int) -> Sequence[CacheEntry]:
-        """Ready cache entries past their reuse date, the oldest first."""
+        """Return ready cache entries past their reuse date, oldest first."""
 
     def looks_of_character(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
-        """Usable entries of the wish's renderer, style, stage and character, the newest first."""
+        """Return usable entries of the wish's renderer, style, stage and character, newest first."""
 
     def looks_of_stage(self, wished: Recipe, now: datetime, most: int) -> Sequence[CacheEntry]:
-        """Usable entries of the wish's renderer, style and stage, the newest first."""
+        """Return usable entries of the wish's renderer, style and stage, newest first."""
 
     def references_of(self, uid: str, most: int) -> Sequence[str]:
-        """Ids of some of what is remembered of a person's photos; empty when nothing is."""
+        """Return the ids of some records of a user's photos; empty when there are none."""
 
     def due_erasures(self, now: datetime, most: int) -> Sequence[str]:
-        """Uids of people at whose erasure somebody has to work by now, the longest overdue first."""
+        """Return the uids of erasures that are due by now, the longest overdue first."""
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
-        """Ids of some of a person's render jobs, of whatever schema; empty when there are none."""
+        """Return the ids of some of a user's render jobs, of any schema; empty when there are none."""
 
     def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
-        """Ids of some of the dead letters that tell of a person's documents; empty when none does."""
+        """Return the ids of some dead letters about a user's documents; empty when there are none."""
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
-        """Paths of some documents anywhere below a document, which itself need not exist; empty when none is."""
+        """Return the paths of some documents anywhere below a document, which need not exist; empty when none exist."""
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
-        """Uids of people whose progress is to be looked at by now, the longest overdue first."""
+        """Return the uids of nights that are due by now, the longest overdue first."""
 
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
-        """Dead letters with their ids, the oldest first."""
+        """Return dead letters with their ids, oldest first."""
 
     def avatars_of(
         self, uid: str, status: Status | None, before: datetime | None, most: int
     ) -> Sequence[Avatar]:
-        """A person's avatars created before a moment, of one status or any, the newest first."""
+        """Return a user's avatars created before a moment, of one status or any, newest first."""
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
     ) -> Sequence[Avatar]:
-        """A person's completed avatars of one stage in the current timeline, of one style or any, the newest first."""
+        """Return a user's completed avatars of a stage in the current timeline, of one style or any, newest first."""
 
     def shows(self, image_path: str) -> bool:
-        """Whether any avatar shows this picture."""
+        """Return whether any avatar shows this picture."""
 
     def own_with_image(self, uid: str, image_url: str, most: int) -> Sequence[Avatar]:
-        """A person's avatars that show this link, be it of their picture or meanwhile."""
+        """Return a user's avatars that show this link, of their own picture or until it is made."""
 
     def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
-        """Avatars, with their owners, whose picture's file is somewhere under this folder."""
+        """Return avatars, with their owners, whose picture's file is under this folder."""
 
     def count_showing(self, folder: str, most: int) -> int:
-        """How many avatars' picture's file is somewhere under this folder; counted up to `most`."""
+        """Return the number of avatars whose picture's file is under this folder, counted up to `most`."""
 
     def profiles_showing(self, folder: str, most: int) -> Sequence[str]:
-        """Uids of people whose latest picture's file is somewhere under this folder."""
+        """Return the uids of users whose latest picture's file is under this folder."""
 
     def open_reviews(self, after: datetime | None, most: int) -> Sequence[Review]:
-        """Reviews that have awaited a decision since later than a moment, or all; the longest waiting first."""
+        """Return reviews that have awaited a decision since after a moment, or all; the longest waiting first."""
 
     def pending_reviews(self, most: int) -> Sequence[Review]:
-        """Reviews whose state asks for something that is not done yet."""
+        """Return reviews whose decision is not carried out yet."""
 
     def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
-        """Undecided reports of a review, with their ids."""
+        """Return undecided reports of a review, with their ids."""
 
     def own_reviews(self, uid: str, most: int) -> Sequence[str]:
-        """Ids of some of the reviews of a person's own personal pictures; empty when there are none."""
+        """Return the ids of some reviews of a user's own personal pictures; empty when there are none."""
 
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        """Reports of a person, known by their pseudonym, with their ids."""
+        """Return the reports of a user, given by pseudonym, with their ids."""
 
-    def restored_reports(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
-        """Those of a person's reports, with their ids, that counted until an administrator restored the picture."""
+    def reporters_of(self, review_id: str, restored: bool, most: int) -> Sequence[str]:
+        """Return uids of users in whose profile this review stands as one that awaits a decision, or as restored."""
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
-        """Return paths of some ledger entries of a person, known by their pseudonym; empty when there are none."""
+        """Return the paths of some ledger entries of a user, given by pseudonym; empty when there are none."""
 
     def grants_by(self, person: str, most: int) -> Sequence[str]:
         """Return paths of some ledger entries of credits that an administrator, known by their pseudonym, has given."""
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
-        """Return recorded orphans that are due by now, with the paths of their records, the longest due first."""
+        """Return orphans that are due by now, with the paths of their records, the longest due first."""
+
+    def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
+        """Return the uids of users whose folder of uploads is due to be listed again, the longest due first."""
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
-        """Paths of documents of a collection group past their `expires_at`, the oldest first."""
+        """Return the paths of documents of a collection group past their `expires_at`, oldest first."""

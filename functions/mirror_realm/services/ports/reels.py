@@ -1,4 +1,4 @@
-"""The ports to reels: making one from frames, and keeping it."""
+"""The ports to reels: making one from frames, and storing it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Reel:
-    """What is made of the frames."""
+    """The animation and the contact sheet of the frames."""
 
     animation: bytes
     """Animated WebP."""
@@ -34,12 +34,12 @@ class ReelLinks:
 
 class ReelMaker(Protocol):
     def make(self, frames: Sequence[Frame]) -> Reel:
-        """The frames in their order; at least two."""
+        """Make a reel of at least two frames, in their order."""
 
 
 class ReelFiles(Protocol):
     def find(self, folder: str) -> ReelLinks | None:
-        """The links of a reel stored there, which is then as good as new to the sweep; None if there is none."""
+        """Return the links of a stored reel, and renew its age for the sweep; None if there is none."""
 
     def save(self, folder: str, reel: Reel) -> ReelLinks:
-        """Stores `reel.webp` and `sheet.jpg`, private. What another instance stored there meanwhile stays."""
+        """Store `reel.webp` and `sheet.jpg` as private files; files that another instance stored first stay."""

@@ -1,4 +1,4 @@
-"""Renderers: which provider makes which look, and what it is asked."""
+"""Renderers: the provider of each recipe, and the request to it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Renderers:
     chosen: "Callable[[], ImageProvider]"
-    """The provider of the settings. Raises Misconfigured."""
+    """The chosen provider. Raises Misconfigured."""
     maker_of: "Callable[[str], ImageProvider]"
-    """The provider that makes a renderer's pictures. Raises Misconfigured where it is not configured."""
+    """The provider of a renderer's pictures. Raises Misconfigured if it is not configured."""
     painter: "ImageProvider"
-    """Always there: the ladder's last rung."""
+    """The painter, which is always available for fallbacks."""
     quality: str
     timeout: timedelta
-    """Of one provider call."""
+    """The timeout of one provider call."""
     sealed: Callable[[str], str]
     """Makes a name from which only the project's secret leads back. Raises Misconfigured."""
 
     def for_wishes(self, *, personal: bool) -> Renderer:
-        """What a new wish's recipe says of who makes it. Raises Misconfigured."""
+        """Return the renderer of new recipes. Raises Misconfigured."""
         return Renderer(self.chosen().renderer(personal=personal), self.quality)
 
     def for_recipe(self, recipe: Recipe) -> "ImageProvider":
@@ -41,12 +41,12 @@ class Renderers:
         references: "Sequence[ReferenceImage]" = (),
         safer: bool = False,
     ) -> "ImageRequest":
-        """Return the call that makes this picture, edited from these pictures where it is a personal one.
+        """Return the call that makes this picture; a personal one is edited from the references.
 
-        person: a pseudonym of the user it is made for. The provider, which distinguishes users, gets another name made
-        from it, which leads to no document of ours. None: our own painter makes it, or it is only priced.
+        person: the user's pseudonym. The provider, which distinguishes users, gets another name made from it, which
+            appears in no document. None for a picture by the painter, or for a price.
         """
-        from mirror_realm.domain.prompts import build_prompt  # here: a hit asks no provider for anything
+        from mirror_realm.domain.prompts import build_prompt  # imported here: a hit calls no provider
         from mirror_realm.services.ports.providers import ImageRequest
 
         return ImageRequest(
@@ -58,7 +58,7 @@ class Renderers:
         )
 
     def worst_case_micros(self, recipe: Recipe) -> int:
-        """The most one call for this look can cost."""
+        """Return the most that one call for this recipe can cost."""
         from mirror_realm.domain.reference import InputKind
         from mirror_realm.services.ports.providers import ReferenceImage
 

@@ -1,4 +1,4 @@
-"""What comes from outside a service that is no port to a product: time, chance, ids."""
+"""The runtime of services: time, randomness and ids."""
 
 import random
 import time
@@ -18,13 +18,13 @@ def _fresh_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ambient:
-    """Real by default; a test passes its own."""
+    """Time, randomness and ids, real by default; a test passes its own."""
 
     now: Callable[[], datetime] = field(default=_utc_now)
-    """Aware, UTC."""
+    """The current time, with the zone UTC."""
     new_id: Callable[[], str] = field(default=_fresh_id)
-    """Unguessable: also used for lease and download tokens."""
+    """A new unguessable id, also used for lease and download tokens."""
     sleep: Callable[[float], None] = field(default=time.sleep)
-    """Seconds."""
+    """Sleep for seconds."""
     chance: Callable[[], float] = field(default=random.random)
-    """Uniform in [0, 1): jitter only."""
+    """A random number in [0, 1), for jitter only."""

@@ -6,7 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 
 
 class Record(Protocol):
-    """Something that can be stored as a document."""
+    """A record that can be stored as a document."""
 
     def to_document(self) -> dict[str, Any]: ...
 
@@ -21,19 +21,19 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Ref(Generic[R]):
-    """Where a document is (a slash-separated path) and how to read what is stored there."""
+    """The path of a document (separated by slashes) and the conversion of its stored form."""
 
     path: str
     decode: Callable[[dict[str, Any]], R]
 
     @property
     def owner(self) -> str | None:
-        """The uid of the user whose document this is; None for what belongs to no user."""
+        """The uid of the document's user; None for a document of no user."""
         return self._below("users") or self._below("nights")
 
     @property
     def fences(self) -> str | None:
-        """The uid of the user whose erasure is recorded here; None for every other document."""
+        """The uid of the erasure at this path; None for every other document."""
         return self._below("erasures")
 
     def _below(self, collection: str) -> str | None:
@@ -42,7 +42,7 @@ class Ref(Generic[R]):
 
 
 class Reader(Protocol):
-    """Reads documents, None for each that does not exist. One call is one round trip."""
+    """Read documents, None for each that does not exist. One call is one round trip."""
 
     @overload
     def read(self, first: Ref[A], /) -> A | None: ...
@@ -59,27 +59,27 @@ class Reader(Protocol):
 
 
 class DatabaseTransaction(Reader, Protocol):
-    """All reads before the first write. Nothing is written unless everything is."""
+    """A transaction: all reads come before the first write, and all writes happen or none."""
 
     def create(self, ref: Ref[R], record: R) -> None:
-        """Writes a document that must not exist yet; if it does, the transaction fails."""
+        """Write a document that must not exist yet; if it does, the transaction fails."""
 
     def put(self, ref: Ref[R], record: R) -> None:
-        """Writes the whole document."""
+        """Write the whole document."""
 
     def merge(self, ref: Ref[Any], fields: Record) -> None:
-        """Writes these fields whole and leaves the document's others as they are, without reading it."""
+        """Write these fields and keep the document's other fields, without reading it."""
 
     def delete(self, ref: Ref[Any]) -> None:
-        """Removes the document."""
+        """Delete the document."""
 
 
 class Database(Reader, Protocol):
-    """Reads outside a transaction take no locks."""
+    """The database. Reads outside a transaction take no locks."""
 
     def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
-        """Runs `work`, again on contention, and commits what it wrote.
+        """Run `work`, again on contention, and commit its writes.
 
-        `work` may run several times: it has no effects but through its transaction. Raises Contention when its
-        time is over.
+        `work` may run several times, so it must have no effects except through its transaction. Raises Contention when
+        its time is over.
         """

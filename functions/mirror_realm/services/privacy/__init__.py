@@ -1,1 +1,1 @@
-"""Privacy: erasing a person, merging a guest, finding accounts that are gone."""
+"""Privacy: erasing a user, merging a guest, finding deleted accounts."""

@@ -1,9 +1,9 @@
-"""Merging: an anonymous account is given up for one that its person already had, and its pictures go over.
+"""Account merge: the pictures of an anonymous account move to the user's other account, then it is erased.
 
-Before anything goes over, the anonymous account's profile names who merges, and later its erasure does: another account
-that merges it too is refused, for ever. Each picture goes in a step of its own that may be repeated; nothing of the
-anonymous account is deleted before all are there. Then its erasure begins, which fences it off at once but is held back
-until whatever came about meanwhile has gone over too. A call that was cut off is made again and goes on.
+First the anonymous account's profile, and later its erasure, names the merging account: any other account is then
+refused for ever. Each picture moves in a step of its own that may be repeated; nothing of the anonymous account is
+deleted before all have moved. Then its erasure begins, whose fence is effective at once, but which is held back until
+the pictures made since have moved too. An interrupted call can be repeated and continues.
 """
 
 from dataclasses import dataclass, replace
@@ -33,35 +33,35 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST_REPORTS = 1000
-"""Far more pictures than anybody reports."""
+"""Many more pictures than any user reports."""
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 4.0
 
 HOLD = timedelta(minutes=10)
-"""How long the erasure waits for the last pictures, should the call that brings them be cut off."""
+"""The time that the erasure waits for the last pictures if the call that moves them is interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     done: bool
-    """False: the call's time was over, or pictures are still being made; call again."""
+    """False if the call's time was over, or pictures are still being made: call again."""
     avatars: int
-    """How many this call brought over."""
+    """The number of avatars that this call moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """From whom to whom, and whether pictures made from photos go too."""
+    """The two accounts, and whether pictures made from photos move too."""
 
     old: str
     new: str
     personal: bool
 
     def mergers(self, pseudonyms: Pseudonyms) -> tuple[str, str]:
-        """Return the names for who merges whom, the one in use first: earlier deployments had another.
+        """Return the names for this pair of accounts, the one in use first; earlier deployments had another.
 
-        Not their pseudonym: what is left of the one is not the other's. Raises Misconfigured.
+        Neither account's pseudonym can be derived from them. Raises Misconfigured.
         """
         who = f"{self.new} merges {self.old}"
         return pseudonyms.sealed(f"merge\n{who}")[:LENGTH], pseudonyms.former(who)
@@ -80,11 +80,11 @@ class Merging:
     ambient: Ambient
 
     def merge(self, caller: Person, token: str, *, personal: bool, seconds: float) -> Merged:
-        """Brings the completed avatars of this token's anonymous account over, then begins to erase it.
+        """Move the completed avatars of this token's anonymous account to the caller, then begin to erase it.
 
-        What the caller has stays as it is: avatars of the same look, the selected one, settings, progress. Neither
-        allowance nor credits go over, nor does consent: with `personal`, pictures made from photos go over if the
-        caller has recorded their own, and the merge is refused if not; without, they are erased with the account.
+        The caller's own data stays: avatars of the same recipe, the selected one, settings, progress. Allowance,
+        credits and consent do not move. With `personal`, pictures made from photos move if the caller has given
+        consent, and the merge is refused if not; without it they are erased with the account.
 
         Raises Forbidden for an anonymous caller, InvalidRequest for a token that is not of another, anonymous
         account, or of one that another account merges, ConsentMissing, BeingErased, Contention.
@@ -120,7 +120,7 @@ class Merging:
         return Merged(done=True, avatars=brought)
 
     def _holder(self, caller: Person, token: str) -> str:
-        """Whose token it is. Raises InvalidRequest."""
+        """Return the uid of the token. Raises InvalidRequest."""
         holder = self.tokens.holder(token)
         if holder is None or holder.until <= self.ambient.now():
             raise InvalidRequest({"anonymous_token": "must be a valid ID token, not older than an hour"})
@@ -129,7 +129,7 @@ class Merging:
         return holder.person.uid
 
     def _must_be_anonymous(self, uid: str) -> None:
-        """A token goes on saying so for an hour after its account was given a sign-in method. Raises InvalidRequest."""
+        """Raise InvalidRequest unless the account is anonymous now: its token may be up to an hour old."""
         account = self.people.find(uid)
         if account is None or account.disabled or not account.person.guest:
             raise InvalidRequest(
@@ -137,7 +137,7 @@ class Merging:
             )
 
     def _check_consent(self, move: _Move) -> None:
-        """Raises ConsentMissing before anything has gone over."""
+        """Raise ConsentMissing before anything moves."""
         profile = self.store.read(documents.profile(move.new))
         if not move.personal or (profile is not None and profile.consent is not None):
             return
@@ -148,7 +148,7 @@ class Merging:
                 _must_agree(profile)
 
     def _claim(self, move: _Move) -> None:
-        """Names who merges in the anonymous account's profile. Raises InvalidRequest where that is another account."""
+        """Store the merging account in the anonymous profile. Raises InvalidRequest if that is another account."""
         mergers = move.mergers(self.naming.pseudonyms)
 
         def work(transaction: Transaction) -> None:
@@ -161,7 +161,7 @@ class Merging:
         self.store.transact_for(move.old, work)
 
     def _bring_in_time(self, move: _Move, end: datetime) -> tuple[bool, int]:
-        """Whether everything is there, and how much was brought. Waits for pictures that are being made."""
+        """Return whether all pictures have moved, and how many did. Waits for pictures that are being made."""
         brought, pause = 0, FIRST_PAUSE
         while True:
             waiting = self._under_way(move.old)
@@ -179,7 +179,7 @@ class Merging:
         )
 
     def _bring(self, move: _Move, end: datetime | None = None) -> tuple[bool, int]:
-        """One pass over the old account's pictures, of a page at least: whether it saw them all, how many went over."""
+        """Move the old account's pictures, at least a page; return whether these were all, and how many moved."""
         self._bring_reports(move)
         brought = 0
         before: datetime | None = None
@@ -191,7 +191,7 @@ class Merging:
         return True, brought
 
     def _bring_reports(self, move: _Move) -> None:
-        """Who reported a shared picture is the same person still: they are not handed it again."""
+        """Copy the reports of shared pictures, so that the user does not get these again."""
         for name in self.naming.known(move.old):
             for _, said in self.queries.reports_by(name, MOST_REPORTS):
                 if not said.personal:
@@ -213,7 +213,7 @@ class Merging:
         try:
             picture = self._own(move, shown, avatar_id)
         except NotFound:
-            return False  # deleted meanwhile by its person
+            return False  # deleted since by its user
 
         def work(transaction: Transaction) -> bool:
             profile, known, source, left = transaction.read(
@@ -224,11 +224,11 @@ class Merging:
             )
             said = own_report(transaction, move.new, pseudonyms, review_id)
             if recipe.personal and known is not None and known.picture == picture:
-                return True  # this very transaction, committed before its answer was lost
+                return True  # this transaction was committed, but its answer was lost
             if recipe.personal:
                 _must_agree(profile)
                 if left is None or left.consent is None:
-                    return False  # withdrawn where it was made: it is being deleted there
+                    return False  # consent was withdrawn in the old account, which deletes it
             reported = said is not None and said.image_path == shown.image_path
             if _stays(known) or reported or source is None or source.picture != shown:
                 return False
@@ -256,15 +256,15 @@ class Merging:
         return brought
 
     def _take_back(self, shown: Picture, picture: Picture) -> None:
-        """Delete a copy that no document came to name: what a withdrawal or an erasure that is over did not see.
+        """Delete a copy that no document refers to, which a finished withdrawal or erasure did not see.
 
-        The copy is this call's alone. After an error that leaves open whether the document was written it stays.
+        The copy belongs to this call alone. After an error with an unknown outcome of the write it stays.
         """
         if picture != shown:
             self.files.delete(files.folder_of(picture.image_path))
 
     def _own(self, move: _Move, picture: Picture, avatar_id: str) -> Picture:
-        """The picture as the new account shows it: a shared one as it is, a personal one copied. Raises NotFound.
+        """Return the picture for the new account: a shared one unchanged, a personal one copied. Raises NotFound.
 
         The copy's folder is recorded first: should this call die before a document names it, the sweep finds it.
         """
@@ -290,7 +290,7 @@ class Merging:
         )
 
     def _settle_in(self, move: _Move) -> None:
-        """What the new account has not chosen yet, it takes over: who it is seen as, settings, progress, milestone."""
+        """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone."""
 
         def work(transaction: Transaction) -> None:
             now = self.ambient.now()
@@ -320,18 +320,18 @@ class Merging:
 
 
 def _must_be(mergers: tuple[str, str], known: str | None) -> None:
-    """Raises InvalidRequest where another account is known to merge."""
+    """Raise InvalidRequest if another account is the merging one."""
     if known is not None and known not in mergers:
-        raise InvalidRequest({"anonymous_token": "another account has taken its pictures over"})
+        raise InvalidRequest({"anonymous_token": "its pictures have moved to another account"})
 
 
 def _in_own_folder(move: _Move, path: str | None) -> bool:
-    """Whether a file is the old account's alone, and goes with it."""
+    """Return whether a file belongs to the old account alone, and is deleted with it."""
     return files.is_in(path, files.of_person(move.old))
 
 
 def _report_too(transaction: Transaction, *, said: Report, names: tuple[str, ...]) -> None:
-    """File the report as that of the user with these names, unless they have one on this picture."""
+    """Store the report for the user with these names, unless they have one on this picture."""
     refs = [documents.report(report_id_of(name, said.review_id)) for name in names]
     if all(transaction.read(ref) is None for ref in refs):
         transaction.put(refs[0], replace(said, person=names[0]))
@@ -342,16 +342,18 @@ def _counterpart(move: _Move, avatar: Avatar) -> Ref[Avatar]:
 
 
 def _of(uid: str, recipe: Recipe) -> Recipe:
-    """The same look as this person's."""
+    """Return the same recipe for this user."""
     return replace(recipe, uid=uid) if recipe.personal else recipe
 
 
 def _stays(known: Avatar | None) -> bool:
-    """Whether what the new account has of this look is left alone: a picture, or one being made."""
+    """Return whether the new account's avatar of this recipe stays: it has a picture, or one is being made."""
     return known is not None and (known.picture is not None or known.under_way)
 
 
 def _must_agree(profile: Profile | None) -> None:
-    """Raises ConsentMissing."""
+    """Raise ConsentMissing unless the profile has consent."""
     if profile is None or profile.consent is None:
-        raise ConsentMissing("pictures made from a photo go over with recorded consent; or leave them behind")
+        raise ConsentMissing(
+            "pictures made from a photo move only with recorded consent; or leave them behind"
+        )

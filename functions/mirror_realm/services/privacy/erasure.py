@@ -1,8 +1,8 @@
-"""Erasing: a person's data goes for good, in bounded steps that any worker can take up where another stopped.
+"""Erasure: the deletion of a user's data in bounded steps, which any worker can continue.
 
-The erasure's document is the fence: from the transaction that creates it on, nothing of the person's comes into being.
-A step takes a page away and lists again; it is over when nothing is found. A worker that lost its lease changes
-nothing. Scheduled passes take up what is due.
+The erasure's document is the fence: from the transaction that creates it on, no data of the user is stored. A step
+deletes a page and lists again; it is complete when nothing is found. A worker that lost its lease changes nothing.
+Scheduled passes continue what is due.
 """
 
 from collections.abc import Callable
@@ -21,17 +21,17 @@ from mirror_realm.services.privacy.erasure_steps import Belongings, Hold, Left
 from mirror_realm.services.store import Store, Transaction
 
 LEASE = timedelta(minutes=3)
-"""Far longer than a page takes; renewed with each."""
+"""Much longer than a page takes; renewed with each page."""
 
 A_PASS = timedelta(minutes=2)
 MOST = 100
-"""Erasures one pass takes up, and for how long."""
+"""The erasures of one pass, and its time."""
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 4.0
 
 OVERDUE = timedelta(hours=1)
-"""A render job lives for minutes: an erasure that takes longer than this hangs."""
+"""A render job lives for minutes, so an erasure that takes longer than this is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Erasing:
     ambient: Ambient
 
     def begin(self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None) -> Erasure:
-        """Puts the fence up, if it is not up yet, and returns the erasure as it stands. Safe to repeat.
+        """Create the fence, if it does not exist, and return the erasure. It is safe to repeat.
 
-        The consent to the use of photos ends with it, so that storage.rules, which may read two documents for an
-        upload, need not read the fence as well.
+        The consent to the use of photos ends with it, so that storage.rules, which may read only two documents for an
+        upload, do not have to read the fence.
 
-        With `hold` nothing is deleted before it is released or has run out: for a merge that is still reading.
-        `merged_by`: who merges.
+        hold: a lease during which nothing is deleted, for a merge that is still reading.
+        merged_by: the name of the merge.
         """
 
         def work(transaction: Transaction) -> tuple[Erasure, bool]:
@@ -67,7 +67,7 @@ class Erasing:
         return erasure
 
     def release(self, uid: str, token: str) -> None:
-        """Ends a hold, if it still lasts: from now on anybody may go on with the erasure."""
+        """End a hold, if it still lasts, so that any worker may continue the erasure."""
 
         def work(transaction: Transaction) -> None:
             stored = transaction.read(documents.erasure(uid))
@@ -77,11 +77,11 @@ class Erasing:
         self.store.transact(work)
 
     def check(self, uid: str) -> None:
-        """Raises BeingErased."""
+        """Raise BeingErased if the user's erasure has begun."""
         self.store.check_not_erased(uid)
 
     def erase(self, uid: str, seconds: float) -> Erasure:
-        """Begins, and works at it for about so long; the erasure as it then stands. The rest is the schedule's."""
+        """Begin an erasure, work on it for about `seconds`, and return it. The schedule does the rest."""
         erasure = self.begin(uid)
         end, pause = self.ambient.now() + timedelta(seconds=seconds), FIRST_PAUSE
         while not erasure.done:
@@ -94,7 +94,7 @@ class Erasing:
         return erasure
 
     def run(self) -> None:
-        """One pass over what is due. What fails is left to the next; the first error is raised at the end."""
+        """Run one pass over the due erasures. A failed one is left to the next; errors are raised at the end."""
         end, turns = self.ambient.now() + A_PASS, Turns()
         for uid in self.queries.due_erasures(self.ambient.now(), MOST):
             if self.ambient.now() >= end:
@@ -103,9 +103,9 @@ class Erasing:
         turns.end()
 
     def advance(self, uid: str, until: datetime) -> Erasure | None:
-        """Works until it is done, somebody has to be waited for, or the time is over; the erasure as it then stands.
+        """Work until the erasure is done, has to wait, or the time is over; return it.
 
-        One that is not due, or that another worker holds, is left alone. None where there is none.
+        One that is not due, or that another worker holds, is left alone. Returns None if there is none.
         """
         hold = Hold(uid, self.ambient.new_id())
         try:
@@ -130,7 +130,7 @@ class Erasing:
             return None
 
     def _claim(self, hold: Hold) -> Erasure:
-        """Raises LeaseLost where there is nothing to do for this worker."""
+        """Claim the erasure. Raises LeaseLost if there is nothing to do for this worker."""
 
         def work(transaction: Transaction) -> Erasure:
             now, ref = self.ambient.now(), documents.erasure(hold.uid)
@@ -150,7 +150,7 @@ class Erasing:
         return claimed
 
     def _work(self, hold: Hold, erasure: Erasure) -> Left:
-        """One page of the step."""
+        """Handle one page of the step."""
         match erasure.step:
             case ErasureStep.JOBS:
                 return self.belongings.end_jobs(hold)
@@ -164,13 +164,13 @@ class Erasing:
                 return Left.MORE if self.belongings.any(hold.uid) else Left.NOTHING
 
     def _move(self, hold: Hold, known: Erasure, move: Callable[[Erasure, datetime], Erasure]) -> Erasure:
-        """Writes the erasure's next state, its lease renewed. Raises LeaseLost."""
+        """Write the erasure's next state, with its lease renewed. Raises LeaseLost."""
 
         def work(transaction: Transaction) -> Erasure:
             now, ref = self.ambient.now(), documents.erasure(hold.uid)
             stored = hold.check(transaction.read(ref), self.ambient)
             if stored.step is not known.step:
-                return stored  # this very move, committed before its answer was lost
+                return stored  # this move was committed, but its answer was lost
             moved = move(stored.claim(Lease(hold.token, now + LEASE), now), now)
             transaction.put(ref, moved)
             return moved
@@ -179,7 +179,7 @@ class Erasing:
 
 
 def _after(left: Left) -> Callable[[Erasure, datetime], Erasure]:
-    """What becomes of the erasure after a page of its step."""
+    """Return the erasure's move after a page of its step."""
 
     def move(erasure: Erasure, now: datetime) -> Erasure:
         if left is Left.NOTHING:

@@ -1,8 +1,8 @@
-"""Belongings: everything of a person, found and taken away a page at a time, by whoever holds their erasure.
+"""Erasure steps: they find and delete everything of a user, a page at a time, for the worker with the lease.
 
-Shared pictures and their cache entries stay: they are nobody's. So do ledger entries, without the pseudonym: with it
-the user's history would stay in one piece, found by any note of the pseudonym. The salt that it is made with goes last,
-since the entries are found by it.
+Shared pictures and their cache entries stay, because they belong to no user. Ledger entries stay without the pseudonym:
+with it the user's history would stay connected, and anyone with the pseudonym could find it. The salt that it is made
+with is deleted last, because the entries are found by it.
 """
 
 from collections.abc import Sequence
@@ -29,27 +29,27 @@ from mirror_realm.services.store import Store, Transaction
 PAGE = 50
 
 PLACES = ("sweep", "sweep-people", "sweep-photos", "census-documents", "census-files")
-"""Of those in `maintenance/`, the ones that may name a user; `sweep` is an earlier deployment's."""
+"""The documents in `maintenance/` that may name a user; `sweep` is from an earlier deployment."""
 
 
 class Left(Enum):
-    """What is left after a page."""
+    """The rest after a page."""
 
     NOTHING = auto()
     MORE = auto()
     BUSY = auto()
-    """Only what somebody is still at work at: it ends by itself, or the reaper ends it once its lease has run out."""
+    """Only jobs with a worker are left: they end by themselves, or the reaper ends them after their lease."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A worker's right to erase this person."""
+    """A worker's right to erase this user."""
 
     uid: str
     token: str
 
     def check(self, erasure: Erasure | None, ambient: Ambient) -> Erasure:
-        """The erasure as stored. Raises LeaseLost where it is not this worker's any more."""
+        """Return the stored erasure. Raises LeaseLost if it is not this worker's any more."""
         if erasure is None:
             raise LeaseLost("there is no such erasure any more")
         erasure.check_lease(self.token, ambient.now())
@@ -69,7 +69,7 @@ class Belongings:
     ambient: Ambient
 
     def end_jobs(self, hold: Hold) -> Left:
-        """Ends what nobody works on and deletes what has ended. Raises LeaseLost."""
+        """End jobs without a worker and delete ended ones. Raises LeaseLost."""
         found = self.queries.renders_of(hold.uid, PAGE)
         if not found:
             return Left.NOTHING
@@ -77,7 +77,7 @@ class Belongings:
         return Left.MORE if any(moved) else Left.BUSY
 
     def delete_documents(self, hold: Hold) -> Left:
-        """Deletes some documents. Raises LeaseLost."""
+        """Delete some documents. Raises LeaseLost."""
         names = self.naming.known(hold.uid)
         paths = self._documents(hold.uid, names)
         if not paths:
@@ -97,7 +97,7 @@ class Belongings:
         return Left.MORE
 
     def _loosen_ledger(self, hold: Hold, paths: Sequence[str], names: tuple[str, ...]) -> Left:
-        """Take the user's names out of these ledger entries; they go on adding up."""
+        """Replace the user's names in these ledger entries, whose sums stay."""
         refs = [documents.as_written(path) for path in paths]
 
         def work(transaction: Transaction) -> None:
@@ -130,7 +130,7 @@ class Belongings:
         return Left.NOTHING
 
     def any(self, uid: str) -> bool:
-        """Whether anything at all is left."""
+        """Return whether any data is left."""
         names = self.naming.known(uid)
         return bool(
             self.queries.renders_of(uid, 1)
@@ -142,9 +142,9 @@ class Belongings:
         )
 
     def _documents(self, uid: str, names: tuple[str, ...]) -> Sequence[str]:
-        """Paths of some documents of the person, render jobs and their salt apart; empty when there are none.
+        """Return the paths of some documents of the user, except for render jobs and the salt; empty without any.
 
-        One more collection that names a person is one more line here. The profile is the last to go.
+        Each collection that names users has a line here. The profile is deleted last.
         """
         salt = documents.identity(uid).path
         return (
@@ -156,7 +156,7 @@ class Belongings:
         )
 
     def _reported(self, uid: str, names: tuple[str, ...]) -> Sequence[str]:
-        """What the person said of pictures, and the reviews of their own ones; those of shared looks know nobody."""
+        """Return the user's reports, and the reviews of their own pictures; those of shared ones name no user."""
         said = [one for name in names for one in self.queries.reports_by(name, PAGE)]
         return [
             *(f"reviews/{review_id}" for review_id in self.queries.own_reviews(uid, PAGE)),
@@ -164,7 +164,7 @@ class Belongings:
         ]
 
     def _places(self, uid: str) -> Sequence[str]:
-        """Where a pass over everybody's files or accounts stopped at this user: the next one begins anew."""
+        """Return the places of walks that stopped at this user; these walks then begin again."""
         places = self.store.read_all([documents.place(name) for name in PLACES])
         return [
             path
@@ -178,7 +178,7 @@ class Belongings:
         return [path for path in paths if path in stored]
 
     def _end_or_delete(self, hold: Hold, render_id: str) -> bool:
-        """Ends or deletes one job; False where a worker, or a newer deployment, is still at it."""
+        """End or delete one job; return False if a worker or a newer deployment still has it."""
         try:
             job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, None))
             if job is not None and job.live:  # it has made calls: what they brought is looked for once
@@ -198,14 +198,13 @@ class Belongings:
     def _decide(
         self, transaction: Transaction, hold: Hold, render_id: str, left: Found | None
     ) -> tuple[RenderJob | None, bool]:
-        """The job where this ended it, and whether anything was done.
+        """Return the job if this ended it, and whether anything was done.
 
-        Those who follow it get the ladder, as they do when a wish is taken back: the reservation and the job are the
-        person's, and both have to go, so nobody can go on with them. A shared picture that a worker left is nobody's:
-        the job is settled with it, as by the worker itself. Of a personal one `find` has deleted the folder.
+        Its followers get a fallback, as they do when a wish is cancelled: reservation and job belong to the user, and
+        are deleted, so they cannot pass to a follower. A shared picture that a worker left belongs to no user, so the
+        job is settled with it. The folder of a personal one was deleted by `find`.
 
-        `left`: what its workers left, None where that was not looked for. Then a job that has made calls is returned
-        as it is.
+        left: the pictures of its workers; None if not looked for, in which case a job with calls is returned unchanged.
         """
         now = self.ambient.now()
         erasure, job = transaction.read(documents.erasure(hold.uid), documents.render_job(render_id))

@@ -1,10 +1,11 @@
-"""Gone: people whose account no longer exists are erased like those who ask for it.
+"""Orphaned accounts: the data of users whose account no longer exists is erased, as on request.
 
-An account deleted in the console, by the app or by Auth's own clean-up tells nobody. So every day a bounded number of
-those who have anything here are looked up, from where the last pass stopped. Whoever has no account is erased, whether
-or not there ever was one: Auth does not remember, and nobody without an account can have come by their data.
+The deletion of an account in the console, by the app or by Auth's own clean-up triggers nothing here. So every day a
+bounded number of uids with data is looked up, from where the last pass stopped. A uid without an account is erased,
+whether or not there ever was one, because Auth cannot distinguish the two.
 
-Where Auth fails nobody is judged, and where it knows none of many it is Auth that is not believed.
+If Auth is unavailable, no account is treated as deleted. If it reports every account of a large batch as missing, a
+misconfiguration is assumed and the batch is skipped.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,27 +22,27 @@ from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 100
-"""As many as Auth looks up at once."""
+"""The most accounts that Auth looks up at once."""
 
 PAGES = 10
-"""Of each store, a pass."""
+"""The most uids of each store in one pass."""
 
 MANY = 10
-"""Not one account for so many people: a wrong project or an emptied Auth, more likely than so many deletions."""
+"""If this many uids have not one account, a wrong project or an emptied Auth is more likely than their deletion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
     store: Store
     censuses: Mapping[str, Census]
-    """By the name under which is remembered how far each was gone through."""
+    """The censuses by the name under which their place is stored."""
     people: People
     erasing: Erasing
     pseudonyms: Pseudonyms
     ambient: Ambient
 
     def run(self) -> int:
-        """One pass; returns how many people without an account were found. Raises where Auth could not say."""
+        """Run one pass; return the number of uids without an account. Raises if Auth fails."""
         reached, known = {}, set[str]()
         for name, census in self.censuses.items():
             uids, *reached[name] = self._next(name, census)
@@ -58,9 +59,9 @@ class Gone:
         return len(gone)
 
     def _next(self, name: str, census: Census) -> tuple[set[str], str, str]:
-        """Return the users of the next pages, where these end, and at whom.
+        """Return the users of the next pages, the end of these, and the last user.
 
-        Behind the last page it begins anew, but only once.
+        After the last page it continues at the first, once.
         """
         place = self.store.read(documents.census_place(name))
         after = began = place.after if place is not None else ""
@@ -76,7 +77,7 @@ class Gone:
         return found, after, last
 
     def _gone(self, uids: Sequence[str]) -> Sequence[str]:
-        """Who has no account, asked twice: for many at a time, then each that seems to be gone."""
+        """Return the uids without an account, checked twice: in batches, then each missing one."""
         missing: list[str] = []
         for start in range(0, len(uids), PAGE):
             missing += self.people.missing(uids[start : start + PAGE])
@@ -87,7 +88,7 @@ class Gone:
 
         def work(transaction: Transaction) -> None:
             if user is not None and transaction.erased(last):
-                return  # of a user who is being erased nothing is kept
+                return  # no place is stored that names a user who is being erased
             place = SweepPlace(after, self.ambient.now(), user)
             transaction.put(documents.census_place(name), place)
 

@@ -1,1 +1,1 @@
-"""Rendering: a job from its first attempt to its end, and those who wait behind it."""
+"""Rendering: a job from its first attempt to its end, and its followers."""

@@ -1,8 +1,7 @@
-"""Booking: what a provider call cost is booked by the call's number, also once its job has another worker or has ended.
+"""Booking: the cost of a provider call is booked by its number, also after its job has another worker or has ended.
 
-A call whose outcome nobody knew was booked at its worst case. When its cost comes to light after all, by a worker that
-wakes up late or by the note in a folder that the sweep finds, the day's money is corrected downward. That happens once:
-the call then stands at its known cost.
+A call with an unknown outcome was booked at its worst case. When its cost becomes known, from a late worker or from the
+note in a folder that the sweep finds, the day's money is lowered, once: the call then has its known cost.
 """
 
 from dataclasses import dataclass
@@ -25,10 +24,10 @@ class Booking:
     ambient: Ambient
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob | None:
-        """Book what one of the job's calls cost and return the job as stored, None where it is gone.
+        """Book the cost of one of the job's calls and return the job as stored; None if it was deleted.
 
-        Booking twice changes nothing; of a call that is booked only what corrects it is. Of a job, a call or a day that
-        is gone nothing is booked and nothing raised.
+        Booking twice changes nothing; a booked call is only corrected. For a deleted job, call or day nothing is booked
+        and nothing raised.
         """
         if not 0 <= outcome.number < len(job.calls):
             return self.store.read(documents.render_job(job.render_id))
@@ -61,7 +60,7 @@ class Booking:
         return booked
 
     def _correct(self, transaction: Transaction, ended: RenderJob, outcome: Outcome) -> RenderJob:
-        """Correct what was assumed when the job ended. Its ledger entry stays as it was, and gets one beside it."""
+        """Correct the cost assumed at the job's end. Its ledger entry stays unchanged, and gets another beside it."""
         purse = Purse.for_job(transaction, self.policy, ended, [outcome])
         corrected = purse.book(ended, [outcome])
         if corrected is not ended:

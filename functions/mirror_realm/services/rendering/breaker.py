@@ -1,7 +1,7 @@
-"""Circuit breaker of one instance for one provider: an outage costs a probe, not a timeout per person.
+"""The circuit breaker of one instance for one provider: an outage costs a probe, not a timeout for each job.
 
-Closed until `FAILURES` calls in a row found the provider down; then open for `PAUSE`; then half open: one probe is let
-through, and its outcome closes or opens it again.
+It is closed until `FAILURES` calls in a row find the provider unavailable; then open for `PAUSE`; then half open: one
+probe is allowed, and its outcome closes or opens it again.
 """
 
 import threading
@@ -23,18 +23,18 @@ class Breaker:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def allow(self, now: datetime) -> None:
-        """Returns where a call may be made. Raises ProviderUnavailable, before anything is paid, where not."""
+        """Return if a call may be made. Raises ProviderUnavailable if not, before anything is paid."""
         with self._lock:
             if self._open_until is None:
                 return
             if now < self._open_until:
-                raise ProviderUnavailable("the image provider is down; it is asked again shortly")
+                raise ProviderUnavailable("the image provider is down; it is tried again shortly")
             self._open_until = (
                 now + PAUSE
             )  # this caller is the probe; the others go on waiting for its outcome
 
     def learn(self, failure: RenderFailure | None, now: datetime) -> None:
-        """Takes a call's outcome into account. Only an outage counts; any answer, even a refusal, ends it."""
+        """Count a call's outcome. Only an outage counts; any answer, even a refusal, ends it."""
         with self._lock:
             if not isinstance(failure, ProviderUnavailable | ProviderTimeout):
                 self._failures, self._open_until = 0, None

@@ -1,7 +1,7 @@
-"""Cancelling: a person takes back a wish that nobody has begun to render.
+"""Cancelling a wish that is still queued.
 
-A worker that is gone may have left a picture that it paid for. A shared one is handed out all the same: it is nobody's,
-and others may have it. The person keeps the answer that the wish was taken back, and their allowance.
+A dead worker may have left a paid picture. A shared one is used for other users, because it belongs to no user. The
+wish stays cancelled, and its allowance is returned.
 """
 
 from dataclasses import dataclass
@@ -31,23 +31,23 @@ class Cancelling:
     ambient: Ambient
 
     def cancel(self, uid: str, avatar_id: str) -> Avatar:
-        """The avatar as it stands afterwards: without its job and its allowance back, if it was still queued.
+        """Cancel a queued avatar's job, return its allowance, and return the avatar.
 
-        One that is being rendered or is done is returned as it is. Those who follow the cancelled job get the ladder,
-        or the picture that a worker left. Raises NotFound, BeingErased.
+        An avatar that is generating or finished is returned unchanged. Followers of a cancelled job get a fallback, or
+        the picture that a worker left. Raises NotFound, BeingErased.
         """
         avatar, job = self._cancel(uid, avatar_id, None)
         if job is None:
             return avatar
         left = Found(None)
-        if job.live:  # it has made calls: what they brought is looked for once
+        if job.live:  # it has made calls, whose pictures are looked for once
             left = self.paid.find(job)
             avatar, job = self._cancel(uid, avatar_id, left)
         if job is None:
             return avatar
         events.render_failed(job.render_id, Cancelled.reason, refunded=True)
         if left.kept is not None and job.recipe.personal:
-            Turns().take(self.paid.delete, [left.kept.folder])  # what stays goes with the sweep
+            Turns().take(self.paid.delete, [left.kept.folder])  # the sweep deletes the rest
         self.releasing.release(job)
         self.following.resolve(job.render_id, job.problem)
         return avatar
@@ -55,8 +55,7 @@ class Cancelling:
     def _cancel(self, uid: str, avatar_id: str, left: Found | None) -> tuple[Avatar, RenderJob | None]:
         """Cancel, and return the avatar with the job that this ended.
 
-        `left`: what its workers left, None where that was not looked for. Then a job that has made calls is returned
-        as it is.
+        left: the pictures of its workers; None if not looked for, in which case a job with calls is returned unchanged.
         """
         problem = problem_of(Cancelled("the wish was taken back"))
 

@@ -1,10 +1,10 @@
-"""Ending: what a job leaves behind, written in the transaction that ends it, whoever ends it.
+"""Completion: the writes of the transaction that ends a job.
 
-Settling and failing are one transaction each. Who may call them (the worker that holds the lease, the reaper, the
-person who cancels) is checked by the caller, in the same transaction.
+Settling and failing are one transaction each. The caller (the worker with the lease, the reaper, a cancelling user)
+checks its right to end the job in the same transaction.
 
-Of a person who is being erased nothing is written but the job, which is deleted as soon as it has ended; the global
-day and the ledger, which know a pseudonym, go on adding up.
+For a user who is being erased only the job is written, which is deleted as soon as it has ended, and the global day and
+the ledger, which have a pseudonym.
 """
 
 from collections.abc import Sequence
@@ -45,13 +45,12 @@ class Ending:
         outcomes: Sequence[Outcome],
         now: datetime,
     ) -> RenderJob:
-        """The job has its picture: money booked, allowance settled, look ready, avatar (if it still waits) shown.
+        """End the job with its picture: book money, settle allowance, write the cache entry, complete a waiting avatar.
 
-        `outcomes`: of the calls whose cost is known; every other open call is booked at its worst case.
+        outcomes: those of the calls with a known cost; every other open call is booked at its worst case.
 
-        Where the person is being erased, a shared picture is settled all the same: it is made, and nobody's, and others
-        may follow it. A personal one counts for nothing: the job fails. So does one whose look was hidden or taken down
-        meanwhile: it is shown to nobody.
+        If the user is being erased, a shared picture is settled nevertheless: it belongs to no user and may have
+        followers. A personal one is not kept: the job fails. So does a job whose picture was hidden or taken down.
         """
         erased = transaction.erased(job.uid)
         if erased and job.recipe.personal:
@@ -72,7 +71,7 @@ class Ending:
             purse.show_latest(job.avatar_id, picture, now)
             transaction.put(documents.avatar(job.uid, job.avatar_id), _shown(avatar, picture, settled))
         purse.write()
-        # A picture that nobody shows goes with the sweep: no later one may be edited from it.
+        # The sweep deletes a picture that no avatar shows, so no later one may be edited from it.
         self._close(transaction, job, reference, picture.image_path if avatar is not None else None, now)
         transaction.put(documents.render_job(job.render_id), settled)
         if entry is not None:
@@ -92,15 +91,17 @@ class Ending:
         *,
         kept: Picture | None = None,
     ) -> RenderJob:
-        """The job ends without a picture: money booked, allowance given back, avatar on the ladder.
+        """End the job without a picture: book money, refund allowance, give a waiting avatar a fallback.
 
-        A stand-in's avatar has no further rung: it fails, or keeps the picture it had. `kept`: a shared picture that is
-        paid for all the same. Its own person does not want it any more; whoever follows or asks later gets it.
+        The avatar of a fallback render has no further fallback: it fails, or keeps the picture it had.
+
+        kept: a shared picture that was paid for nevertheless. Its own user does not want it any more; followers and
+            later wishes get it.
         """
         erased = transaction.erased(job.uid)
         avatar = None if erased else avatar
         entry = self._entry(transaction, job)
-        # Of a painting that only time kept from being tried, another is started: it costs nothing.
+        # A fallback render that only ran out of time is started again: it costs nothing.
         helps = self.ladder.helps(job) or self._only_expired(job, problem)
         reference = None if erased else self._reference(transaction, job)
         paid = job.reservation is not None and job.reservation.credits > 0
@@ -108,7 +109,7 @@ class Ending:
         climbs, rung = avatar is not None and avatar.allow_fallback and helps, None
         if climbs and avatar is not None:
             if job.reservation is not None:
-                # The person's wish starts the painting, so it counts as theirs: of today, whenever the wish was.
+                # The user's wish starts the painting, so it counts on the user's day, today's for a wish of any day.
                 paintings = self.ladder.paintings(job.uid, job.reservation.plan, now, person=purse.person)
             else:
                 paintings = self.ladder.paintings_behind(job.uid, avatar, now, owned=False)
@@ -154,13 +155,13 @@ class Ending:
         )
 
     def _upgrade_at(self, problem: Problem, now: datetime) -> datetime | None:
-        """When asking again may help: at the reset for money, at once for a fault of the moment, else never."""
+        """Return when another wish may help: at the reset for money, at once for a temporary fault, else never."""
         if problem.reason == BudgetExhausted.reason:
             return self.policy.resets_at(now)
         return now if problem.retryable else None
 
     def _reference(self, transaction: Transaction, job: RenderJob) -> Reference | None:
-        """What is known of the photo behind a personal look."""
+        """Return the record of the photo of a personal picture."""
         if job.reference_id is None:
             return None
         return transaction.read(documents.reference(job.uid, job.reference_id))
@@ -173,14 +174,14 @@ class Ending:
         image_path: str | None,
         now: datetime,
     ) -> None:
-        """The job reads its photo no more, and made this picture, if any; after the last such job the photo goes."""
+        """Write that the job no longer reads its photo, and its picture; after the last job the photo may go."""
         if reference is not None and job.reference_id is not None:
             today = job.recipe.timeline is Timeline.CURRENT
             closed = reference.closed(image_path, now, current=today)
             transaction.put(documents.reference(job.uid, job.reference_id), closed)
 
     def _entry(self, transaction: Transaction, job: RenderJob) -> CacheEntry | None:
-        """The cache entry of the job's look, if it is still this job's."""
+        """Return the cache entry of the job's recipe, if it still names this job."""
         if job.cache_key is None:
             return None
         entry = transaction.read(documents.cache_entry(job.cache_key))
@@ -188,13 +189,13 @@ class Ending:
 
 
 def consents(job: RenderJob, profile: Profile | None) -> bool:
-    """Return whether the consent that a personal picture was admitted under is in force."""
+    """Return whether the consent at the admission of a personal picture is still in force."""
     consent = profile.consent if profile is not None else None
     return consent is not None and job.consent_version in (None, consent.version)
 
 
 def waiting(avatar: Avatar | None, job: RenderJob) -> Avatar | None:
-    """The avatar, if it still waits for this very job."""
+    """Return the avatar, if it still waits for this job."""
     waits = avatar is not None and avatar.render_id == job.render_id and avatar.under_way
     return avatar if waits else None
 

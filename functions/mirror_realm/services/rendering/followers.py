@@ -1,7 +1,7 @@
-"""Following: avatars that waited behind somebody else's job get its picture, or the ladder. Never charged.
+"""Followers: avatars that waited for another user's job get its picture, or a fallback, and are never charged.
 
-Followers are listed nowhere: each names the job it waits for, and is resolved in a transaction of its own that reads
-the cache entry. So there is no hot document, and a run that dies half way is taken up again where it stopped.
+There is no list of followers: each avatar names the job it waits for, and is completed in a transaction of its own that
+reads the cache entry. So there is no hot document, and an interrupted run continues where it stopped.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 _LEADER_FAILED = Problem("provider_unavailable", "the picture this one waited for could not be made", True)
-"""Also where its person took the wish back: that is theirs to know."""
+"""Also used if the leader's user cancelled the wish, which is private to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,12 @@ class Following:
     ambient: Ambient
 
     def resolve(self, render_id: str, problem: Problem | None = None) -> int:
-        """Resolve every avatar that still waits behind this ended job, and return how many. Safe to repeat.
+        """Complete every avatar that still waits for this ended job, and return the number. It is safe to repeat.
 
-        `problem` is why the job failed, where it did. One whose transaction fails is left to the reaper and keeps
-        none of the others waiting; an error that was not contention is raised at the end.
+        problem: the reason why the job failed, if it did.
+
+        An avatar whose transaction fails is left to the reaper and does not stop the others; an error other than
+        contention is raised at the end.
         """
         count, turns = 0, Turns()
         while page := self.queries.followers(render_id, PAGE):
@@ -57,9 +59,9 @@ class Following:
         return count
 
     def problem_of(self, ended: RenderJob) -> Problem | None:
-        """Return why there is no picture for those who follow this job.
+        """Return the reason why there is no picture for the followers of this job.
 
-        None where there is one, and where nobody has tried: the job was taken back, or only its time went by.
+        None if there is one, and if it was never tried: the job was cancelled, or only ran out of time.
         """
         problem = ended.problem
         if problem is None or problem.reason == Cancelled.reason:
@@ -68,9 +70,9 @@ class Following:
         return None if never else problem
 
     def resolve_one(self, uid: str, avatar_id: str, render_id: str, problem: Problem | None) -> bool:
-        """Resolves one follower; False if it no longer waits behind this job.
+        """Complete one follower; return False if it no longer waits for this job.
 
-        One whose person is being erased goes at once, so that it keeps no page from ending.
+        The avatar of a user who is being erased is deleted at once, so that every page ends.
         """
 
         def work(transaction: Transaction) -> bool:
@@ -108,12 +110,12 @@ class Following:
             upgrade_at = now if why.retryable else None
             last = failed is not None and (avatar.degraded or look == self.ladder.painted(look))
             if avatar.degraded and failed is None and avatar.problem is not None:
-                # Nobody has tried to paint it: whoever still wants it does, for the reason they are painted for.
+                # The fallback render was cancelled before it ran. Start a new one and keep the original failure reason.
                 why, upgrade_at = avatar.problem, avatar.upgrade_at
             if last or not avatar.allow_fallback:
                 transaction.put(ref, avatar.fail(why, now=now))
                 return True
-            # Behind a leader that was cancelled, or is gone, it is nothing of the follower's that starts a painting.
+            # Behind a cancelled or deleted leader, no action of the follower starts the painting.
             paintings = self.ladder.paintings_behind(uid, avatar, now, owned=failed is not None)
             rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, paintings)
             self.ladder.take(
@@ -133,14 +135,14 @@ class Following:
     def _awaited(
         self, transaction: Transaction, uid: str, avatar: Avatar
     ) -> tuple[Recipe, CacheEntry | None]:
-        """Return the look that the avatar waits for, with its entry: of a fallback the painting that stands in."""
+        """Return the recipe that the avatar waits for, with its entry; for a fallback that of the painting."""
         if not avatar.degraded:
             return avatar.recipe, transaction.read(documents.cache_entry(avatar.recipe.cache_key))
         painting = self.ladder.painting(transaction, uid, avatar.recipe)
         return painting or (self.ladder.painted(avatar.recipe), None)
 
     def _behind(self, avatar: Avatar, render_id: str) -> Avatar:
-        """Somebody asked anew meanwhile: waits behind that job instead."""
+        """Return the avatar waiting for the newer job of another user's wish instead."""
         return avatar.queue(
             now=self.ambient.now(),
             follows=render_id,

@@ -1,4 +1,4 @@
-"""Inputs: the pictures a personal look is edited from, made ready for a model."""
+"""Inputs: the pictures that a personal picture is edited from, prepared for a model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,17 +22,17 @@ class Inputs:
     pictures: PictureStore
 
     def read(self, job: RenderJob) -> Sequence[ReferenceImage]:
-        """The job's input pictures, in the order the prompt numbers them; none for a shared look.
+        """Return the job's input pictures, in the order that the prompt numbers them; none for a shared picture.
 
-        Raises ContentRejected for a photo that may not or cannot be used or whose consent was withdrawn, Expired for
-        one that is gone, ProviderUnavailable where moderation could not say.
+        Raises ContentRejected for a photo that may not or cannot be used or whose consent was withdrawn, Expired for a
+        deleted one, ProviderUnavailable if moderation gave no verdict.
         """
         if job.inputs:
             self._check_consent(job)
         try:
             return [ReferenceImage(given.kind, self._prepared(given)) for given in job.inputs]
         except NotFound as error:
-            raise Expired("the photo is gone; upload it again") from error
+            raise Expired("the photo was deleted; upload it again") from error
 
     def _check_consent(self, job: RenderJob) -> None:
         profile = self.store.read(documents.profile(job.uid))

@@ -1,4 +1,4 @@
-"""Leasing: the right to work on a job and to make paid calls for it, checked in the database every time."""
+"""Leases: the right to work on a job and to make paid calls for it, checked in the database every time."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,9 +26,9 @@ class Leasing:
     ambient: Ambient
 
     def claim(self, render_id: str, attempt: int) -> RenderJob | None:
-        """Takes the lease of a queued job for this attempt and shows it as generating.
+        """Take the lease of a queued job for this attempt, and write the avatar as generating.
 
-        None where there is nothing to do: a duplicate or late delivery, an ended job, one of a newer schema.
+        Returns None if there is nothing to do: a duplicate or late delivery, an ended job, one of a newer schema.
         """
 
         def work(transaction: Transaction) -> RenderJob | str:
@@ -45,7 +45,7 @@ class Leasing:
             avatar_ref = documents.avatar(job.uid, job.avatar_id)
             fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
             if fence is not None:
-                return "its person is being erased"
+                return "its user is being erased"
             claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
             transaction.put(documents.render_job(render_id), claimed)
             if avatar is not None and avatar.render_id == render_id and avatar.under_way:
@@ -63,10 +63,10 @@ class Leasing:
         return outcome
 
     def authorise(self, job: RenderJob, worst_case_micros: int, timeout: timedelta) -> RenderJob:
-        """Counts one more provider call, holds its worst case of today's budget, extends the lease past its deadline.
+        """Count one more provider call, hold its worst case of today's budget, and extend the lease past its deadline.
 
         Returns the job as stored, its last call the authorised one. Raises LeaseLost if another worker may own the
-        job, Cancelled if its person is being erased, Expired if its calls or its time are used up, BudgetExhausted if
+        job, Cancelled if its user is being erased, Expired if its calls or its time are used up, BudgetExhausted if
         the worst case does not fit or the provider is closed for the day.
         """
         token = _token(job)
@@ -81,7 +81,7 @@ class Leasing:
                 raise LeaseLost(f"job {job.render_id} is gone")
             stored.check_lease(token, now)
             if stored.calls and stored.calls[-1].under_way and len(stored.calls) > len(job.calls):
-                return stored  # this very authorisation, committed before its answer was lost
+                return stored  # this authorisation was committed, but its answer was lost
             if fence is not None:
                 raise Cancelled(ERASED.message)
             until = now + timeout + AFTER_CALL
@@ -110,10 +110,10 @@ class Leasing:
             raise
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
-        """Book what one of the job's calls cost, by its number, and return the job as stored.
+        """Book the cost of one of the job's calls, by its number, and return the job as stored.
 
-        Money that was spent is booked even by a worker that lost the job. Raises LeaseLost where another worker has the
-        job by now, or it has ended: what is returned must not carry its token.
+        Spent money is booked even by a worker that lost the job. Raises LeaseLost if another worker has the job, or it
+        has ended: the returned job must not contain another worker's token.
         """
         stored = self.booking.book(job, outcome) or job
         stored.check_token(_token(job))

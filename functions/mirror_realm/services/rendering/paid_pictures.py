@@ -1,7 +1,7 @@
-"""Paid pictures: what a call brought is stored with a note before anything else, and found by the worker that goes on.
+"""Paid pictures: a call's picture is stored with a note before anything else, so that a later worker finds it.
 
-The note is the metadata of the largest file, which is stored last: no further write, and where it is, the picture is
-whole.
+The note is the metadata of the largest file, which is stored last: it needs no other write, and means that the picture
+is complete.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from mirror_realm.services.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A usable picture as it lies in Storage."""
+    """A usable picture in Storage."""
 
     folder: str
     picture: Picture
@@ -39,14 +39,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the workers before left of a job."""
+    """The pictures that earlier workers of a job stored."""
 
     kept: Kept | None
-    """The best picture. None: there is none, or none that may be used."""
+    """The best picture; None if there is none, or none that may be used."""
     outcomes: tuple[Outcome, ...] = ()
-    """Of the calls that left a note."""
+    """The outcomes of the calls with a note."""
     refused: RenderFailure | None = None
-    """Why the pictures there were may not be used: they are deleted."""
+    """The reason why the pictures may not be used; they were deleted then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class PaidPictures:
         quality: Quality | None,
         outcome: Outcome,
     ) -> Kept:
-        """Store what a call brought, with its note. Raises what `refused` returns."""
+        """Store a call's picture, with its note. Raises what `refused` returns."""
         if (refused := self.refused(job)) is not None:
             raise refused
         folder = files.of_call(job, outcome.number)
@@ -72,10 +72,10 @@ class PaidPictures:
         return _kept(NotedPicture(folder, urls, note))
 
     def find(self, job: RenderJob) -> Found:
-        """Return what earlier calls of the job left: no listing where none was made.
+        """Return the pictures of earlier calls of the job. Without a call nothing is listed.
 
-        Of a person who is being erased, or whose consent is not what the job was admitted with, nothing is used: what
-        the calls cost is booked, and the folders are deleted at once.
+        If the user is being erased, or the consent is not the one of the admission, no picture is used: the cost of the
+        calls is booked, and the folders are deleted at once.
         """
         noted = self.pictures.find(files.of_job(job)) if job.calls else ()
         noted = [one for one in noted if one.note.number < len(job.calls)]
@@ -92,7 +92,7 @@ class PaidPictures:
         return Found(_kept(best), outcomes)
 
     def refused(self, job: RenderJob) -> RenderFailure | None:
-        """Return why nothing made from a person's photo may be stored. None: it may, or the picture is a shared one."""
+        """Return the reason why a personal picture may not be stored; None if it may, or if the picture is shared."""
         if not job.recipe.personal:
             return None
         fence, profile = self.store.read(documents.fence(job.uid), documents.profile(job.uid))
@@ -103,9 +103,9 @@ class PaidPictures:
         return None
 
     def leave(self, job: RenderJob, folders: Sequence[str]) -> None:
-        """Delete personal pictures that nothing will ever show, once their worker has lost the job.
+        """Delete personal pictures that will never be shown, after their worker has lost the job.
 
-        While the job is live another worker may settle from them.
+        While the job is open, another worker may settle from them.
         """
         if not job.recipe.personal:
             return
@@ -120,7 +120,7 @@ class PaidPictures:
             self.delete([folder for folder in folders if not files.is_in(shown, folder)])
 
     def book_late(self, job: RenderJob, folder: str) -> None:
-        """Book what the note in a folder says that its call cost, where the job had ended without that knowledge."""
+        """Book the cost in the note of a folder, if the job ended without knowing it."""
         for noted in self.pictures.find(files.below(folder)):
             self.booking.book(job, Outcome(noted.note.number, noted.note.cost_micros))
 

@@ -1,4 +1,4 @@
-"""Releasing: a photo goes as soon as no job reads it any more, whoever ended the last one."""
+"""Release of photos: a photo is deleted as soon as no job reads it any more."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ class Releasing:
     photos: PhotoFiles
 
     def release(self, ended: RenderJob) -> None:
-        """Deletes the photo of an ended job, if no other reads it. What a death leaves lying goes with the sweep."""
+        """Delete the photo of an ended job, if no other job reads it. After a crash the sweep deletes it."""
         if ended.reference_id is None:
             return
         reference = self.store.read(documents.reference(ended.uid, ended.reference_id))

@@ -1,7 +1,7 @@
-"""Settling: a worker ends its job, guarded by lease token and state. One that lost its job ends nothing.
+"""Settling: a worker ends its job, guarded by lease token and state. A worker that lost its job ends nothing.
 
-The lease's time is not asked for: a worker that was held up, or whose clock stepped on, ends its job as long as no
-other has taken it over. What is paid for is not thrown away.
+The lease's time is not checked: a delayed worker, or one whose clock is wrong, ends its job as long as no other worker
+has taken it over, so that a paid picture is kept.
 """
 
 from collections.abc import Sequence
@@ -27,10 +27,9 @@ class Settling:
     def settle(
         self, job: RenderJob, token: str, picture: Picture, outcomes: Sequence[Outcome]
     ) -> tuple[RenderJob, bool]:
-        """End the job with its picture, or without one where nobody is to have it. Raises LeaseLost.
+        """End the job with its picture, or without one if it may not be shown. Raises LeaseLost.
 
-        Returns the job, and whether anything shows the picture. Repeated after an answer that was lost, it changes
-        nothing.
+        Returns the job, and whether the picture is used. Repeating it after a lost answer changes nothing.
         """
 
         def work(transaction: Transaction) -> tuple[RenderJob, bool]:
@@ -52,7 +51,7 @@ class Settling:
     def fail(
         self, job: RenderJob, token: str, error: MirrorRealmError, outcomes: Sequence[Outcome]
     ) -> RenderJob:
-        """End the job without a picture. Raises LeaseLost. Repeated after a lost answer, it changes nothing."""
+        """End the job without a picture. Raises LeaseLost. Repeating it after a lost answer changes nothing."""
         problem = problem_of(error)
 
         def work(transaction: Transaction) -> RenderJob:
@@ -70,7 +69,7 @@ class Settling:
     ) -> tuple[RenderJob, Avatar | None]:
         """Return the job as stored and the avatar that still waits for it. Raises LeaseLost.
 
-        A job that this very attempt ended so already is returned as it is.
+        A job that the same attempt ended in the same way already is returned unchanged.
         """
         stored, avatar = transaction.read(
             documents.render_job(job.render_id), documents.avatar(job.uid, job.avatar_id)

@@ -1,10 +1,10 @@
-"""Rendering: one attempt of a render job, from its trigger to its end.
+"""The worker: one attempt of a render job, from its trigger to its end.
 
 claim -> authorise -> provider -> check, encode, judge -> upload -> settle, or fail. Raises only before the job is
-claimed (the platform then delivers again); afterwards whatever goes wrong on our side is logged and left to the reaper.
+claimed (the platform then redelivers the event); afterwards errors on our side are logged and left to the reaper.
 
-What is paid is kept. A usable picture is stored with its note before anything else; then the worker goes on trying to
-settle until shortly before its function's time is over; and a worker that comes after it settles from the note.
+Paid pictures are kept: a usable picture is stored with its note before anything else; then the worker tries to settle
+until shortly before its function's time is over; and a later worker settles from the note.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,28 +48,28 @@ from mirror_realm.services.store import Unfenced
 Result = TypeVar("Result")
 
 DOUBTED = 3
-"""A cost beyond so many worst cases is a mistake of the provider's: nobody knows what the call cost."""
+"""A reported cost above this many worst cases is an error of the provider, and the cost counts as unknown."""
 
 PATIENCE = timedelta(seconds=510)
-"""How long an attempt may go on where its function does not say so."""
+"""The time of an attempt without a limit from its function."""
 
 _BUGS = (AssertionError, AttributeError, FileExistsError, LookupError, TypeError, ValueError, Unfenced)
-"""Faults of the program: to try again would not mend them."""
+"""Errors of the program, which a retry does not fix."""
 
 INPUT_RETRIES = 2
-"""Moderation is free and quick: it is asked anew before a person is told to wish again."""
+"""Moderation is free and quick, so a failed check is repeated before the job fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A usable picture, stored, and the job as it stood when the last call was authorised."""
+    """A usable stored picture, and the job as of the last authorised call."""
 
     job: RenderJob
     kept: Kept
     outcomes: tuple[Outcome, ...]
-    """Of the calls whose cost may not be booked yet."""
+    """The outcomes of the calls whose cost may not be booked yet."""
     spare: tuple[str, ...] = ()
-    """Folders of usable pictures that are not the best."""
+    """The folders of usable pictures that are not the best."""
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -90,12 +90,12 @@ class Rendering:
     policy: Policy
     ambient: Ambient
     breakers: dict[str, Breaker] = field(default_factory=dict)
-    """By provider; this instance's."""
+    """The breakers of this instance, by provider."""
 
     def run(self, render_id: str, attempt: int, until: datetime | None = None) -> None:
-        """Work one attempt to its end. Duplicate and late deliveries do nothing.
+        """Run one attempt to its end. Duplicate and late deliveries do nothing.
 
-        `until`: when a picture that is paid for must be settled, shortly before the function's time is over.
+        until: the time by which a paid picture must be settled, shortly before the function's time is over.
         """
         until = until or self.ambient.now() + PATIENCE
         job = self.leasing.claim(render_id, attempt)
@@ -114,7 +114,7 @@ class Rendering:
         after.take(lambda job: self.following.resolve(render_id, self.following.problem_of(job)), ended)
         try:
             after.end()
-        except Exception:  # the job has ended all the same: the sweep and the reaper take up the rest
+        except Exception:  # the job has ended nevertheless: the sweep and the reaper do the rest
             events.aftermath_failed(render_id, attempt)
 
     def _work(self, job: RenderJob, lease: Lease, until: datetime) -> RenderJob:
@@ -149,11 +149,11 @@ class Rendering:
             self._leave(made)
             raise
         unneeded = made.spare if shown or not job.recipe.personal else made.folders
-        Turns().take(self.paid.delete, unneeded)  # what stays goes with the sweep
+        Turns().take(self.paid.delete, unneeded)  # the sweep deletes the rest
         return ended
 
     def _leave(self, made: _Made) -> None:
-        """Book what is known of calls that others had to assume, and leave no face behind: another has the job."""
+        """Book known costs of calls and delete personal pictures, after another worker has taken over the job."""
         self._book_late(made.job, made.outcomes)
         Turns().take(lambda folders: self.paid.leave(made.job, folders), made.folders)
 
@@ -164,9 +164,9 @@ class Rendering:
             turns.take(lambda known: self.leasing.book(job, known), outcome)
 
     def _left_before(self, job: RenderJob) -> _Made | None:
-        """Return the picture that a worker before this one paid for, if it left one.
+        """Return the paid picture of an earlier worker, if there is one.
 
-        Raises _GaveUp where it did and nobody may have it.
+        Raises _GaveUp if it may not be used.
         """
         if job.attempt == 1:
             return None
@@ -176,7 +176,7 @@ class Rendering:
         return _Made(job, found.kept, found.outcomes) if found.kept is not None else None
 
     def _references(self, job: RenderJob) -> Sequence[ReferenceImage]:
-        """The job's input pictures; what is only a fault of the moment in judging them is tried again, a few times.
+        """Return the job's input pictures; retry a few times after a temporary fault of moderation.
 
         Raises what `Inputs.read` raises.
         """
@@ -193,14 +193,14 @@ class Rendering:
                 self.ambient.sleep(pause)
 
     def _best(self, job: RenderJob, references: Sequence[ReferenceImage], until: datetime) -> _Made:
-        """Return a usable picture; where it is a poor one, the better of it and one more. Raises what `_make` raises.
+        """Return a usable picture; of a poor one and another, the better one. Raises what `_make` raises.
 
-        The second call is an improvement: whatever goes wrong with it, the first picture stays.
+        If the second call fails in any way, the first picture stays.
         """
         made = self._make(job, references, until)
         quality = made.kept.quality
         provider = self.renderers.for_recipe(job.recipe)
-        # The painter would only draw the same again.
+        # The painter would draw the same picture again.
         if quality is None or not quality.poor or provider is self.renderers.painter:
             return made
         after = self.ambient.now() + self.policy.provider_timeout + AFTER_CALL
@@ -256,14 +256,14 @@ class Rendering:
                     job = self.leasing.book(job, outcome)
                 safer, retry = safer or milder, retry + 1
                 self.ambient.sleep(0.0 if milder else pause)
-            # A worker that was given up may have stored what it paid for meanwhile.
+            # A worker that was taken over may have stored its paid picture since.
             if (left := self._left_before(job)) is not None:
                 return left
 
     def _call(self, provider: ImageProvider, job: RenderJob, request: ImageRequest, until: datetime) -> _Made:
-        """Make one call, authorised, and keep what it brings.
+        """Make one authorised call, and store its picture.
 
-        Raises _GaveUp with it not yet booked; ProviderUnavailable, Expired or BudgetExhausted where none was made.
+        Raises _GaveUp with the call not yet booked; ProviderUnavailable, Expired or BudgetExhausted if none was made.
         """
         worst_case = provider.worst_case_micros(request)
         breaker = self.breaker(provider.name)
@@ -298,10 +298,10 @@ class Rendering:
         except RenderFailure:
             raise
         except Exception as error:
-            raise BadOutput("what came back does not decode as a picture") from error
+            raise BadOutput("the provider's data does not decode as a picture") from error
 
     def _judged(self, picture: EncodedPicture, job: RenderJob, request: ImageRequest) -> Quality | None:
-        """Return how good a picture is. None where it could not be judged: that is no reason to lose it."""
+        """Return the quality of a picture; None if judging fails, which must not lose the picture."""
         try:
             return self.judge.judge(picture, job.recipe.style, request.references)
         except Exception:
@@ -309,9 +309,9 @@ class Rendering:
             return None
 
     def _insist(self, act: Callable[[], Result], until: datetime) -> Result:
-        """Return what `act` returns, trying again while the database or Storage fails. `act` is safe to repeat.
+        """Return the result of `act`, with retries while the database or Storage fails. `act` is safe to repeat.
 
-        Raises at once what is no fault of the moment, and the last fault once the time is over.
+        Raises a permanent error at once, and the last temporary one once the time is over.
         """
         retry = 0
         while True:
@@ -328,7 +328,7 @@ class Rendering:
             self.ambient.sleep(pause)
 
     def _believed(self, job: RenderJob, cost_micros: int | None, worst_case: int) -> int | None:
-        """Return what a provider says its call cost; None where that cannot be true, beyond `DOUBTED` worst cases."""
+        """Return the cost that a provider reports; None if it is impossible, above `DOUBTED` worst cases."""
         if cost_micros is None or cost_micros <= worst_case:
             return cost_micros
         number = len(job.calls)
@@ -342,7 +342,7 @@ class Rendering:
         return self.breakers.setdefault(provider, Breaker(provider))
 
     def _may_retry(self, job: RenderJob, pause: float) -> bool:
-        """Whether another call fits the job's cap, its time, and the lease while waiting."""
+        """Return whether another call fits the job's cap, its time, and the lease while waiting."""
         after = self.ambient.now() + timedelta(seconds=pause)
         ends = after + self.policy.provider_timeout + AFTER_CALL
         in_time = ends <= job.deadline_at and job.lease is not None and after < job.lease.expires_at
@@ -350,7 +350,7 @@ class Rendering:
 
 
 def _score(quality: Quality | None) -> float:
-    """Return what pictures are compared by; one that could not be judged is taken for the worse."""
+    """Return the score by which pictures are compared; one without a verdict counts as the worse."""
     return quality.score if quality is not None else 0.0
 
 
@@ -360,7 +360,7 @@ def _outcome_unknown(error: MirrorRealmError) -> bool:
 
 
 class _GaveUp(Exception):
-    """No usable picture came of the job's calls: the code that ends the job, or calls again, books them."""
+    """The job's calls gave no usable picture. The code that ends the job, or calls again, books them."""
 
     def __init__(
         self,
@@ -370,6 +370,9 @@ class _GaveUp(Exception):
         *,
         final: bool = False,
     ) -> None:
-        """`final`: another call would be of no use."""
+        """Hold the error and the outcomes of a job's calls.
+
+        final: another call would not help.
+        """
         self.job, self.error, self.outcomes, self.final = job, error, outcomes, final
         super().__init__(str(error))

@@ -1,1 +1,1 @@
-"""Timeline: a person's own avatars, one by one and as a reel."""
+"""Timeline: a user's own avatars, one by one and as a reel."""

@@ -1,7 +1,7 @@
-"""Reels: a person's own stages, first to latest, as one moving picture and one contact sheet.
+"""Reels: a user's stages, first to latest, as an animation and a contact sheet.
 
-A reel is a cache: its folder is named by what is in it, so the same reel is not made twice; nothing refers to it, and
-the sweep takes it a day after it was last asked for.
+A reel is a cache: its folder is named by its content, so the same reel is not made twice; no document refers to it, and
+the sweep deletes it a day after the last call.
 """
 
 import hashlib
@@ -20,18 +20,18 @@ from mirror_realm.services.ports.reels import Frame, ReelFiles, ReelLinks, ReelM
 from mirror_realm.services.store import Store
 
 REEL_VERSION = 1
-"""Raised by hand whenever a reel or a sheet of the same pictures comes out differently."""
+"""Increase it whenever the reel or sheet of the same pictures changes."""
 
 SIDE = 512
-"""Pixels a side of the stored pictures that a reel is made from."""
+"""The side, in pixels, of the stored pictures that a reel is made from."""
 
 CANDIDATES = 5
-"""How many of a stage's newest pictures are looked at for one that is no stand-in."""
+"""The number of a stage's newest pictures among which one that is not a fallback is searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvolutionReel:
-    """Where a person's reel is, and the avatars that are in it, in the order of their stages."""
+    """The links of a user's reel, and its avatars in the order of their stages."""
 
     links: ReelLinks
     avatars: Sequence[Avatar]
@@ -47,9 +47,9 @@ class Reels:
     maker: ReelMaker
 
     def of(self, uid: str, style: StyleId | None) -> EvolutionReel:
-        """A person's reel: their newest picture of each stage, in one style or in any.
+        """Return a user's reel: their newest picture of each stage, in one style or in any.
 
-        Raises NotFound where fewer than two stages have a picture, BeingErased.
+        Raises NotFound if fewer than two stages have a picture, BeingErased.
         """
         avatars = self._avatars(uid, style)
         if len(avatars) < 2:
@@ -68,12 +68,14 @@ class Reels:
                 links = self.reels.save(folder, made)
                 self._check_nothing_was_deleted(uid, avatars)
             except Exception:
-                self.files.delete(folder)  # at worst another call's, too: it is made again when asked for
+                self.files.delete(
+                    folder
+                )  # possibly another call's, too, which is made again on the next call
                 raise
         return EvolutionReel(links, avatars)
 
     def _avatars(self, uid: str, style: StyleId | None) -> list[Avatar]:
-        """One a stage, the newest; a degraded one, which may show somebody else, only where there is no other."""
+        """Return the newest avatar of each stage; a fallback, which may show another person, only without another."""
         found = (self.queries.reflections_of(uid, stage, style, CANDIDATES) for stage in STAGES)
         return [
             next((avatar for avatar in newest if not avatar.degraded), newest[0])
@@ -85,9 +87,9 @@ class Reels:
         return self.pictures.read(files.picture(files.folder_of(picture.image_path), SIDE))
 
     def _check_nothing_was_deleted(self, uid: str, avatars: Sequence[Avatar]) -> None:
-        """Raises NotFound if a picture in the reel went while it was being made.
+        """Raise NotFound if a picture in the reel was deleted while it was being made.
 
-        Whoever deletes does so in the other order, documents first and reels last: one of the two sees the other.
+        A deletion works in the other order, documents first and reels last, so that one of the two sees the other.
         """
         kept = all(self._shows_the_same(uid, avatar) for avatar in avatars)
         if not kept or self.store.erased(uid):
@@ -109,6 +111,6 @@ def _picture(avatar: Avatar) -> Picture:
 
 
 def _digest(avatars: Sequence[Avatar]) -> str:
-    """32 hex digits over everything that is seen in the reel."""
+    """Return 32 hex digits over everything that is visible in the reel."""
     seen = [[avatar.recipe.stage, avatar.active_days, _picture(avatar).image_path] for avatar in avatars]
     return hashlib.sha256(json.dumps([REEL_VERSION, seen]).encode("ascii")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Timeline: a person's own avatars, read; the one they choose to be seen by, written."""
+"""The timeline: reading a user's avatars, and selecting the one that represents them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from mirror_realm.services.store import Store, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Avatars, the newest first, and from where to go on; None: these were the last."""
+    """Avatars, newest first, and the start of the next page; None on the last."""
 
     avatars: Sequence[Avatar]
     before: datetime | None
@@ -25,7 +25,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One aspect of a reflection, then and now, as I-There says it."""
+    """One aspect of a picture, then and now, in I-There's words."""
 
     aspect: Aspect
     old: str
@@ -34,11 +34,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Evolution:
-    """What lies between two of a person's reflections."""
+    """The change between two of a user's avatars."""
 
     message: str
     days: int
-    """Of learning: between the active days of the two wishes."""
+    """The days of learning between the active days of the two wishes."""
     changes: Sequence[Change]
 
 
@@ -49,20 +49,20 @@ class Timeline:
     ambient: Ambient
 
     def get(self, uid: str, avatar_id: str) -> Avatar:
-        """Raises NotFound."""
+        """Return one of a user's avatars. Raises NotFound."""
         avatar = self.store.read(documents.avatar(uid, avatar_id))
         if avatar is None:
             raise NotFound("there is no such avatar")
         return avatar
 
     def page(self, uid: str, status: Status | None, before: datetime | None, most: int) -> Page:
-        """At most `most` avatars created before a moment (None: the newest), of one status or any."""
+        """Return at most `most` avatars created before a moment (None: the newest), of one status or any."""
         found = self.queries.avatars_of(uid, status, before, most + 1)
         shown = found[:most]
         return Page(shown, shown[-1].created_at if len(found) > most else None)
 
     def select(self, uid: str, avatar_id: str) -> Avatar:
-        """Makes a completed avatar the person's latest: what is shown of them until another one is made or chosen.
+        """Make a completed avatar the user's latest, which represents them until another one is made or chosen.
 
         Raises NotFound for one that does not exist or has no picture, BeingErased.
         """
@@ -78,7 +78,7 @@ class Timeline:
         return self.store.transact_for(uid, work)
 
     def explain(self, uid: str, earlier_id: str, later_id: str) -> Evolution:
-        """What changed from one of a person's reflections to another. Raises NotFound."""
+        """Return the change from one of a user's avatars to another. Raises NotFound."""
         first, second = self.store.read(documents.avatar(uid, earlier_id), documents.avatar(uid, later_id))
         if first is None or second is None:
             raise NotFound("there are no two such avatars")

@@ -7,7 +7,7 @@ from PIL import Image
 
 from mirror_realm.adapters.painter.previews import SIDE, preview, recipes
 from mirror_realm.domain.characters import CHARACTERS
-from mirror_realm.domain.personas import PERSONAS
+from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.recipe import Recipe
 from tests.unit.adapters.painter.recipes import difference
 

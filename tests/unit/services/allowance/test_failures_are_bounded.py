@@ -144,6 +144,63 @@ def test_photos_under_way_never_make_one_rejection_too_many() -> None:
     house.check()
 
 
+def test_with_a_limit_of_twenty_no_more_photos_are_under_way_than_may_be_rejected() -> None:
+    house = House(user_limit=20, global_limit=40)
+    house.consenting.give("ada", "2026-11")
+    refuse_photos(house)
+    outcomes = [ask_with_a_photo(house, "ada", n) for n in range(20)]
+    assert outcomes == [""] * 3 + ["rate_limited"] * 17
+    house.deliver()
+    assert len(house.provider.calls) == 6, "three photos, each once more in milder words"
+    assert house.only("users/ada/usage/")["rejected"] == 3
+    assert ask_with_a_photo(house, "ada", 21) == "rate_limited"
+    house.check()
+
+
+def test_what_waits_for_photos_under_way_may_be_asked_for_again_soon() -> None:
+    house = House(user_limit=20)
+    house.consenting.give("ada", "2026-11")
+    wishes = [
+        a_wish(photo=house.photos.upload(f"uploads/ada/{n}.jpg", bytes([n])), character=None)
+        for n in range(4)
+    ]
+    *_, degraded = [house.admission.admit(wish).avatar for wish in wishes]
+    assert degraded.problem is not None
+    assert degraded.problem.reason == "rate_limited"
+    assert degraded.upgrade_at == house.clock.time + house.policy.provider_timeout
+    house.deliver()
+    assert house.admission.admit(wishes[-1]).outcome == "queue"
+    house.deliver()
+    house.check()
+
+
+def test_once_three_were_rejected_it_is_the_day_that_has_to_end() -> None:
+    house = House(user_limit=20)
+    house.consenting.give("ada", "2026-11")
+    refuse_photos(house)
+    for n in range(3):
+        ask_with_a_photo(house, "ada", n)
+        house.deliver()
+    photo = house.photos.upload("uploads/ada/late.jpg", b"late")
+    with pytest.raises(RateLimited) as refused:
+        house.ask("ada", photo=photo, character=None, allow_fallback=False)
+    assert (refused.value.limit, refused.value.used) == (3, 3)
+    assert refused.value.resets_at == house.policy.resets_at(house.clock.time)
+
+
+def test_guests_together_have_no_more_photos_under_way_than_may_be_rejected() -> None:
+    house = House(global_limit=100)
+    refuse_photos(house)
+    outcomes = []
+    for n in range(30):
+        uid = f"guest{n}"
+        house.consenting.give(uid, "2026-11")
+        outcomes.append(ask_with_a_photo(house, uid, n, plan=GUEST))
+    assert outcomes == [""] * 20 + ["rate_limited"] * 10
+    house.deliver()
+    house.check()
+
+
 def test_rejections_of_a_picture_without_a_photo_do_not_count() -> None:
     house = House()
     ask_until_refused(house, "ada", lambda: ContentRejected("policy"), most=6)

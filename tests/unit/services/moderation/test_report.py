@@ -1,7 +1,7 @@
 """Reporting a picture: its reporter never sees it again, and three of them hide a shared look from everybody."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
-from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER, Decision, Reason, Weight
+from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER, KEEP_DECIDED, Decision, Reason, Weight
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, LookHidden, NotFound
@@ -591,6 +591,18 @@ def restored(house: House, uid: str, variation: int) -> None:
     house.reviewing.decide(mine.recipe.cache_key, Decision.RESTORE)
 
 
+def weight(house: House, uid: str) -> int:
+    """What this person's report of another look counts, in halves."""
+    mine = shown(house, uid, variation=60 + ord(uid[0]) % 30)
+    report(house, uid, mine)
+    review = house.documents[f"reviews/{mine.recipe.cache_key}"]
+    return int(Weight.WHOLE * review["counted"] - review.get("halves", 0))
+
+
+def _fail() -> NoReturn:
+    raise RuntimeError
+
+
 @pytest.mark.parametrize(("times", "needed"), [(0, 3), (1, 4), (2, 4), (3, 4)])
 def test_a_reporter_whose_reports_were_restored_weighs_half_and_then_nothing(times: int, needed: int) -> None:
     house = House(user_limit=20, global_limit=90)
@@ -612,7 +624,7 @@ def test_one_who_was_right_after_all_weighs_as_before() -> None:
     (review_id,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     house.reviewing.decide(review_id, Decision.TAKE_DOWN)
     house.deliver()
-    assert house.credibility.weight(Person("ada", FREE)) is Weight.WHOLE
+    assert weight(house, "ada") == Weight.WHOLE
 
 
 def test_what_did_not_count_is_not_held_against_its_reporter() -> None:
@@ -621,14 +633,73 @@ def test_what_did_not_count_is_not_held_against_its_reporter() -> None:
     for variation in range(2):
         restored(house, "ada", variation + 1)
     house.people.made_up.clear()
-    assert house.credibility.weight(Person("ada", FREE)) is Weight.WHOLE
+    assert weight(house, "ada") == Weight.WHOLE
 
 
-def test_nothing_says_whose_report_was_restored() -> None:
+def test_whose_report_was_restored_stands_with_that_person_alone() -> None:
     house = House(user_limit=20, global_limit=90)
     restored(house, "ada", 1)
-    assert house.only("reports/")["restored"] is True
+    (review_id,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
+    assert house.documents["users/ada"]["reports_restored"] == [review_id]
     assert "ada" not in str(house.only("reports/")) + str(house.only("reviews/"))
+
+
+def test_it_stands_there_from_the_decision_on_and_outlives_reports_and_reviews() -> None:
+    house = House(user_limit=20, global_limit=90)
+    mine = shown(house, "ada", variation=1)
+    report(house, "ada", mine)
+    assert house.documents["users/ada"]["reports_awaited"] == [mine.recipe.cache_key]
+    house.reviewing.decide(mine.recipe.cache_key, Decision.RESTORE)
+    assert "reports_awaited" not in house.documents["users/ada"]
+    house.clock.time += KEEP_DECIDED + timedelta(days=3)
+    house.sweeping.run()
+    assert not [path for path in house.documents if path.startswith(("reports/", "reviews/"))]
+    assert weight(house, "ada") == Weight.HALF
+
+
+def test_an_erasure_takes_it_along() -> None:
+    house = House(user_limit=20, global_limit=90)
+    restored(house, "ada", 1)
+    house.erasing.erase("ada", 20)
+    assert "users/ada" not in house.documents
+    house.check()
+
+
+def test_a_decision_that_died_half_way_weighs_each_reporter_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(user_limit=20, global_limit=90)
+    avatars = owners(house, "ada", "bo")
+    for uid, avatar in avatars.items():
+        report(house, uid, avatar)
+    found = house.queries.reporters_of
+    with monkeypatch.context() as patch:
+        patch.setattr(house.queries, "reporters_of", lambda *asked: found(*asked)[:1] or _fail())
+        patch.setattr("mirror_realm.services.moderation.takedown.PAGE", 1)
+        with pytest.raises(RuntimeError):
+            house.reviewing.decide(avatar.recipe.cache_key, Decision.RESTORE)
+    house.reaping.run()
+    assert [weight(house, uid) for uid in avatars] == [Weight.HALF, Weight.HALF]
+    house.check()
+
+
+def test_a_decision_that_is_noted_again_changes_nothing() -> None:
+    profile = Profile().with_report("one").with_report("two").with_decision("one", restored=True)
+    assert profile == Profile(reports_awaited=("two",), reports_restored=("one",))
+    assert profile.with_decision("one", restored=True) == profile
+
+
+def test_reports_wait_for_decisions_in_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mirror_realm.services.moderation.report.AWAITED_AT_MOST", 2)
+    house = House(user_limit=20, global_limit=90)
+    for variation in range(3):
+        report(house, "ada", shown(house, "ada", variation=variation))
+    reviews = [data for path, data in house.documents.items() if path.startswith("reviews/")]
+    assert sorted(review["counted"] for review in reviews) == [0, 1, 1]
+    assert len(house.documents["users/ada"]["reports_awaited"]) == 2
+    assert house.only("users/ada/usage/")["reports"] == 2
+    house.reviewing.decide(house.documents["users/ada"]["reports_awaited"][0], Decision.TAKE_DOWN)
+    late = shown(house, "ada", variation=9)
+    report(house, "ada", late)
+    assert house.documents[f"reviews/{late.recipe.cache_key}"]["counted"] == 1
 
 
 @pytest.mark.parametrize(("more", "needed"), [(100, 4), (90, 3)])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
+from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING, RECOUNT_AFTER
 from mirror_realm.services.ports.photos import Upload
 from tests.fakes.heard import hearing
 from tests.fakes.house import House
@@ -51,6 +51,7 @@ def test_an_upload_is_counted(house: House) -> None:
         "made": 1,
         "lying": 1,
         "generations": [generation],
+        "recount_at": house.clock.now() + RECOUNT_AFTER,
     }
 
 
@@ -174,3 +175,44 @@ def test_days_are_told_in_utc(house: House) -> None:
     zoned = Upload(uploaded.path, uploaded.generation, datetime.fromisoformat("2026-11-20T23:30:00-02:00"))
     house.upload_limits.arrived("ada", zoned)
     assert house.documents[COUNT]["day"] == datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("left_over", [0, 1, MOST_LYING])
+def test_a_deletion_that_was_never_reported_keeps_no_room_for_longer_than_a_day(
+    house: House, left_over: int
+) -> None:
+    uploads = [arrive(house, str(number)) for number in range(MOST_LYING)]
+    for uploaded in uploads[left_over:]:
+        house.photos.delete(uploaded.path)
+    house.clock.time += RECOUNT_AFTER - timedelta(minutes=1)
+    house.sweeping.run()
+    assert house.documents[COUNT]["lying"] == MOST_LYING
+    house.clock.time += timedelta(minutes=1)
+    house.sweeping.run()
+    assert house.documents[COUNT]["lying"] == left_over
+    assert house.documents[COUNT].get("recount_at") == (
+        house.clock.time + RECOUNT_AFTER if left_over else None
+    )
+
+
+def test_the_sweep_lists_only_folders_in_which_photos_are_said_to_lie(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_up(house, arrive(house, "me"))
+    listed: list[str] = []
+    monkeypatch.setattr(house.photos, "uploads_of", lambda uid, most: listed.append(uid))
+    house.clock.time += timedelta(days=9)
+    house.sweeping.run()
+    assert listed == []
+
+
+def test_a_count_behind_an_erasure_stays_as_it_is_and_the_sweep_comes_to_its_end(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mirror_realm.services.maintenance.sweeper.COUNTS", 1)
+    arrive(house, "me")
+    house.photos.files.clear()
+    house.erasing.begin("ada")
+    house.clock.time += timedelta(days=2)
+    house.sweeping.run()
+    assert house.documents[COUNT]["lying"] == 1

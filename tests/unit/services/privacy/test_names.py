@@ -1,15 +1,18 @@
 """Invariant 8, for names: what leads from a user to their entries dies with them, and is guessed by nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
+from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, Misconfigured
+from mirror_realm.services.allowance.usage_account import Purse
 from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.store import Transaction
 from mirror_realm.settings import Settings
 from tests.fakes.given_settings import given
 from tests.fakes.house import House
@@ -158,6 +161,25 @@ def test_a_deployment_without_a_secret_still_ends_and_erases_what_an_earlier_one
     assert set(entries(house).values()) == {former}
     assert house.erasing.erase("ada", 20).done
     assert set(entries(house).values()) == {"erased"}
+
+
+def test_a_late_correction_of_a_job_of_an_earlier_deployment_has_its_users_name(house: House) -> None:
+    house.ask()
+    house.deliver()
+    job = RenderJob.from_document(
+        "id", next(data for path, data in house.documents.items() if path.count("/") == 1 and "calls" in data)
+    )
+    assert job.reservation is not None
+    former = replace(job, reservation=replace(job.reservation, person=None))
+
+    def correct(transaction: Transaction) -> None:
+        transaction.erased("ada")
+        purse = Purse.for_job(transaction, house.policy, former)
+        purse.correct(former, former, 0, house.clock.now())
+        purse.write()
+
+    house.services.store.transact(correct)
+    assert house.documents["ledger/id-corrected-0"]["person"] == pseudonyms_of("salt").former("ada")
 
 
 def test_each_projects_secret_makes_names_of_its_own() -> None:
