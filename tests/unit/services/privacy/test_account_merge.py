@@ -225,7 +225,7 @@ def test_a_picture_that_is_being_made_is_waited_for(house: House) -> None:
             house.deliver()
 
     runtime = house.clock.runtime()
-    object.__setattr__(house.merging, "ambient", type(runtime)(runtime.now, runtime.new_id, made_meanwhile))
+    object.__setattr__(house.merging, "runtime", type(runtime)(runtime.now, runtime.new_id, made_meanwhile))
     assert merge(house) == Merged(done=True, avatars=1)
     assert len(waited) == 2
 

@@ -158,5 +158,5 @@ def test_a_place_that_means_a_user_without_showing_it_goes_with_them(by_token: H
 
 def test_a_place_that_means_a_user_who_is_being_erased_is_not_stored(by_token: House) -> None:
     by_token.erasing.begin("bo")
-    by_token.gone.run()
+    by_token.orphaned_accounts.run()
     assert PLACE not in by_token.documents
