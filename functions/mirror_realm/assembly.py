@@ -15,8 +15,8 @@ from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
     from mirror_realm.services.admission.admission import Admission
-    from mirror_realm.services.admission.limit_memory import Exhaustion
-    from mirror_realm.services.admission.milestones import Celebrating
+    from mirror_realm.services.admission.limit_memory import LimitMemory
+    from mirror_realm.services.admission.milestones import Milestones
     from mirror_realm.services.admission.nights import Nights
     from mirror_realm.services.admission.photo_references import Referencing
     from mirror_realm.services.admission.refusal_memory import RefusalMemory
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.moderation.credibility import Credibility
     from mirror_realm.services.moderation.report import Reporting
     from mirror_realm.services.moderation.review import Reviewing
-    from mirror_realm.services.moderation.takedown import Withdrawing
+    from mirror_realm.services.moderation.takedown import Takedown
     from mirror_realm.services.naming import Naming
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
@@ -50,16 +50,16 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.queries import Queries
     from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
     from mirror_realm.services.ports.renderers import Renderers
-    from mirror_realm.services.ports.runtime import Ambient
+    from mirror_realm.services.ports.runtime import Runtime
     from mirror_realm.services.ports.store import Database
     from mirror_realm.services.privacy.account_merge import Merging
     from mirror_realm.services.privacy.erasure import Erasing
-    from mirror_realm.services.privacy.erasure_steps import Belongings
-    from mirror_realm.services.privacy.orphaned_accounts import Gone
+    from mirror_realm.services.privacy.erasure_steps import ErasureSteps
+    from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
     from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.cancel import Cancelling
-    from mirror_realm.services.rendering.completion import Ending
-    from mirror_realm.services.rendering.followers import Following
+    from mirror_realm.services.rendering.completion import Completion
+    from mirror_realm.services.rendering.followers import Followers
     from mirror_realm.services.rendering.lease import Leasing
     from mirror_realm.services.rendering.paid_pictures import PaidPictures
     from mirror_realm.services.rendering.release_photos import Releasing
@@ -73,7 +73,7 @@ class Ports(Protocol):
     """The ports that the services need. An attribute may be built on first use."""
 
     @property
-    def ambient(self) -> "Ambient": ...
+    def runtime(self) -> "Runtime": ...
     @property
     def database(self) -> "Database": ...
     @property
@@ -122,13 +122,13 @@ class Services(Lazy):
         self.ports = ports
         self.settings = settings
         self.policy = policy
-        self.ambient = ports.ambient
+        self.runtime = ports.runtime
 
     @once
     def store(self) -> "Store":
         from mirror_realm.services.store import Store
 
-        return Store(self.ports.database, self.ambient)
+        return Store(self.ports.database, self.runtime)
 
     @property
     def people(self) -> "People":
@@ -169,10 +169,10 @@ class Services(Lazy):
         return Ladder(self.renderers.painter.renderer(personal=False), self.ports.queries, self.starter)
 
     @once
-    def exhaustion(self) -> "Exhaustion":
-        from mirror_realm.services.admission.limit_memory import Exhaustion
+    def limit_memory(self) -> "LimitMemory":
+        from mirror_realm.services.admission.limit_memory import LimitMemory
 
-        return Exhaustion()
+        return LimitMemory()
 
     @once
     def refusals(self) -> "RefusalMemory":
@@ -184,58 +184,56 @@ class Services(Lazy):
     def referencing(self) -> "Referencing":
         from mirror_realm.services.admission.photo_references import Referencing
 
-        return Referencing(self.store, self.ports.photos, self.ambient)
+        return Referencing(self.store, self.ports.photos, self.runtime)
 
     @once
     def admission(self) -> "Admission":
         from mirror_realm.services.admission.admission import Admission
 
-        return Admission(self, self.ambient)
+        return Admission(self, self.runtime)
 
     @once
     def answering(self) -> "Answering":
         from mirror_realm.services.admission.wish_documents import Answering
 
-        return Answering(self.store, self.admission, self.ambient)
+        return Answering(self.store, self.admission, self.runtime)
 
     @once
-    def celebrating(self) -> "Celebrating":
-        from mirror_realm.services.admission.milestones import Celebrating
+    def milestones(self) -> "Milestones":
+        from mirror_realm.services.admission.milestones import Milestones
 
-        return Celebrating(self.store, self.admission, self.policy, self.ambient)
+        return Milestones(self.store, self.admission, self.policy, self.runtime)
 
     @once
     def nights(self) -> "Nights":
         from mirror_realm.services.admission.nights import Nights
 
-        return Nights(
-            self.store, self.ports.queries, self.people, self.celebrating, self.policy, self.ambient
-        )
+        return Nights(self.store, self.ports.queries, self.people, self.milestones, self.policy, self.runtime)
 
     @once
     def waiting(self) -> "Waiting":
         from mirror_realm.services.admission.waiting import Waiting
 
-        return Waiting(self.store, self.ambient)
+        return Waiting(self.store, self.runtime)
 
     @once
     def throttle(self) -> "Throttle":
         from mirror_realm.domain.rate import Rate
         from mirror_realm.services.admission.throttle import Throttle
 
-        return Throttle(Rate(self.settings.calls_per_minute), self.ambient)
+        return Throttle(Rate(self.settings.calls_per_minute), self.runtime)
 
     @once
     def granting(self) -> "Granting":
         from mirror_realm.services.allowance.grants import Granting
 
-        return Granting(self.store, self.naming, self.policy, self.ambient)
+        return Granting(self.store, self.naming, self.policy, self.runtime)
 
     @once
     def naming(self) -> "Naming":
         from mirror_realm.services.naming import Naming
 
-        return Naming(self.store, self.policy.pseudonyms, self.ambient)
+        return Naming(self.store, self.policy.pseudonyms, self.runtime)
 
     # Rendering
 
@@ -243,25 +241,25 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.booking, self.policy, self.ambient)
+        return Leasing(self.store, self.booking, self.policy, self.runtime)
 
     @once
     def booking(self) -> "Booking":
         from mirror_realm.services.rendering.booking import Booking
 
-        return Booking(self.store, self.policy, self.ambient)
+        return Booking(self.store, self.policy, self.runtime)
 
     @once
-    def ending(self) -> "Ending":
-        from mirror_realm.services.rendering.completion import Ending
+    def completion(self) -> "Completion":
+        from mirror_realm.services.rendering.completion import Completion
 
-        return Ending(self.ladder, self.policy)
+        return Completion(self.ladder, self.policy)
 
     @once
-    def following(self) -> "Following":
-        from mirror_realm.services.rendering.followers import Following
+    def followers(self) -> "Followers":
+        from mirror_realm.services.rendering.followers import Followers
 
-        return Following(self.store, self.ports.queries, self.ladder, self.ambient)
+        return Followers(self.store, self.ports.queries, self.ladder, self.runtime)
 
     @once
     def paid(self) -> "PaidPictures":
@@ -284,8 +282,8 @@ class Services(Lazy):
         ports = self.ports
         return Rendering(
             leasing=self.leasing,
-            settling=Settling(self.store, self.ending, self.ambient),
-            following=self.following,
+            settling=Settling(self.store, self.completion, self.runtime),
+            followers=self.followers,
             renderers=self.renderers,
             codec=ports.codec,
             judge=ports.judge,
@@ -293,14 +291,16 @@ class Services(Lazy):
             inputs=Inputs(self.store, ports.photos, ports.reader, ports.moderation, ports.pictures),
             releasing=self.releasing,
             policy=self.policy,
-            ambient=self.ambient,
+            runtime=self.runtime,
         )
 
     @once
     def cancelling(self) -> "Cancelling":
         from mirror_realm.services.rendering.cancel import Cancelling
 
-        return Cancelling(self.store, self.ending, self.following, self.releasing, self.paid, self.ambient)
+        return Cancelling(
+            self.store, self.completion, self.followers, self.releasing, self.paid, self.runtime
+        )
 
     # Users' pictures, photos, reports
 
@@ -308,7 +308,7 @@ class Services(Lazy):
     def timeline(self) -> "Timeline":
         from mirror_realm.services.timeline.timeline import Timeline
 
-        return Timeline(self.store, self.ports.queries, self.ambient)
+        return Timeline(self.store, self.ports.queries, self.runtime)
 
     @once
     def reels(self) -> "Reels":
@@ -324,19 +324,19 @@ class Services(Lazy):
         from mirror_realm.services.photos.personal_data import PersonalData
 
         ports = self.ports
-        return PersonalData(self.store, ports.queries, ports.photos, ports.picture_files, self.ambient)
+        return PersonalData(self.store, ports.queries, ports.photos, ports.picture_files, self.runtime)
 
     @once
     def consenting(self) -> "Consenting":
         from mirror_realm.services.photos.consent import Consenting
 
-        return Consenting(self.store, self.personal, self.ambient)
+        return Consenting(self.store, self.personal, self.runtime)
 
     @once
     def upload_limits(self) -> "UploadLimits":
         from mirror_realm.services.photos.upload_limits import UploadLimits
 
-        return UploadLimits(self.store, self.ports.photos, self.ambient)
+        return UploadLimits(self.store, self.ports.photos, self.runtime)
 
     @once
     def deleting(self) -> "Deleting":
@@ -345,11 +345,11 @@ class Services(Lazy):
         return Deleting(self.store, self.cancelling, self.personal)
 
     @once
-    def withdrawing(self) -> "Withdrawing":
-        from mirror_realm.services.moderation.takedown import Withdrawing
+    def takedown(self) -> "Takedown":
+        from mirror_realm.services.moderation.takedown import Takedown
 
         ports = self.ports
-        return Withdrawing(self.store, ports.queries, self.ladder, ports.picture_files, self.ambient)
+        return Takedown(self.store, ports.queries, self.ladder, ports.picture_files, self.runtime)
 
     @once
     def reporting(self) -> "Reporting":
@@ -360,47 +360,47 @@ class Services(Lazy):
             self.naming,
             self.ladder,
             self.personal,
-            self.withdrawing,
+            self.takedown,
             self.credibility,
-            self.ambient,
+            self.runtime,
         )
 
     @once
     def credibility(self) -> "Credibility":
         from mirror_realm.services.moderation.credibility import Credibility
 
-        return Credibility(self.ports.queries, self.people, self.ambient)
+        return Credibility(self.ports.queries, self.people, self.runtime)
 
     @once
     def reviewing(self) -> "Reviewing":
         from mirror_realm.services.moderation.review import Reviewing
 
         ports = self.ports
-        return Reviewing(self.store, ports.queries, ports.pictures, self.withdrawing, self.ambient)
+        return Reviewing(self.store, ports.queries, ports.pictures, self.takedown, self.runtime)
 
     # Erasure and merging
 
     @once
-    def belongings(self) -> "Belongings":
-        from mirror_realm.services.privacy.erasure_steps import Belongings
+    def erasure_steps(self) -> "ErasureSteps":
+        from mirror_realm.services.privacy.erasure_steps import ErasureSteps
 
-        return Belongings(
+        return ErasureSteps(
             store=self.store,
             queries=self.ports.queries,
             files=self.ports.person_files,
             people=self.people,
             naming=self.naming,
-            ending=self.ending,
-            following=self.following,
+            completion=self.completion,
+            followers=self.followers,
             paid=self.paid,
-            ambient=self.ambient,
+            runtime=self.runtime,
         )
 
     @once
     def erasing(self) -> "Erasing":
         from mirror_realm.services.privacy.erasure import Erasing
 
-        return Erasing(self.store, self.ports.queries, self.belongings, self.ambient)
+        return Erasing(self.store, self.ports.queries, self.erasure_steps, self.runtime)
 
     @once
     def merging(self) -> "Merging":
@@ -416,20 +416,20 @@ class Services(Lazy):
             tokens=ports.tokens,
             erasing=self.erasing,
             naming=self.naming,
-            ambient=self.ambient,
+            runtime=self.runtime,
         )
 
     @once
-    def gone(self) -> "Gone":
-        from mirror_realm.services.privacy.orphaned_accounts import Gone
+    def orphaned_accounts(self) -> "OrphanedAccounts":
+        from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
 
-        return Gone(
+        return OrphanedAccounts(
             self.store,
             self.ports.censuses,
             self.people,
             self.erasing,
             self.policy.pseudonyms,
-            self.ambient,
+            self.runtime,
         )
 
     # Schedules and operators
@@ -441,15 +441,15 @@ class Services(Lazy):
         return Reaping(
             store=self.store,
             queries=self.ports.queries,
-            ending=self.ending,
-            following=self.following,
+            completion=self.completion,
+            followers=self.followers,
             releasing=self.releasing,
             starter=self.starter,
-            withdrawing=self.withdrawing,
+            takedown=self.takedown,
             erasing=self.erasing,
             paid=self.paid,
             policy=self.policy,
-            ambient=self.ambient,
+            runtime=self.runtime,
         )
 
     @once
@@ -464,15 +464,15 @@ class Services(Lazy):
             photos=ports.photos,
             uploads=self.upload_limits,
             paid=self.paid,
-            gone=self.gone,
-            ambient=self.ambient,
+            orphaned_accounts=self.orphaned_accounts,
+            runtime=self.runtime,
         )
 
     @once
     def dead_letters(self) -> "DeadLetters":
         from mirror_realm.services.maintenance.dead_letters import DeadLetters
 
-        return DeadLetters(self.store, self.ports.queries, self.ambient)
+        return DeadLetters(self.store, self.ports.queries, self.runtime)
 
 
 def policy_of(settings: Settings) -> "Policy":

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.photos import Moderation
     from mirror_realm.services.ports.providers import ImageProvider
-    from mirror_realm.services.ports.runtime import Ambient
+    from mirror_realm.services.ports.runtime import Runtime
 
 _lock = threading.Lock()
 _services: "Services | None" = None
@@ -75,10 +75,10 @@ class ProductionPorts(Lazy):
         self._providers: dict[str, ImageProvider] = {}
 
     @once
-    def ambient(self) -> "Ambient":
-        from mirror_realm.services.ports.runtime import Ambient
+    def runtime(self) -> "Runtime":
+        from mirror_realm.services.ports.runtime import Runtime
 
-        return Ambient()
+        return Runtime()
 
     # Firestore
 
@@ -92,7 +92,7 @@ class ProductionPorts(Lazy):
     def database(self) -> "FirestoreStore":
         from mirror_realm.adapters.firestore_store import FirestoreStore
 
-        return FirestoreStore(self.client, self.ambient)
+        return FirestoreStore(self.client, self.runtime)
 
     @once
     def queries(self) -> "FirestoreQueries":
@@ -116,7 +116,7 @@ class ProductionPorts(Lazy):
     def pictures(self) -> "StoragePictures":
         from mirror_realm.adapters.storage_pictures import StoragePictures
 
-        return StoragePictures(self.bucket, self._config.download_url, self.ambient)
+        return StoragePictures(self.bucket, self._config.download_url, self.runtime)
 
     @property
     def picture_files(self) -> "StoragePictures":
@@ -138,7 +138,7 @@ class ProductionPorts(Lazy):
     def reels(self) -> "StorageReels":
         from mirror_realm.adapters.reels import StorageReels
 
-        return StorageReels(self.bucket, self._config.download_url, self.ambient)
+        return StorageReels(self.bucket, self._config.download_url, self.runtime)
 
     @once
     def reel_maker(self) -> "PillowReelMaker":

@@ -16,7 +16,7 @@ from embedded_firebase.firestore import FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from tests.crash.line import Line, LineCut
 from tests.crash.matrix import Build
 from tests.crash.scenarios import Scenario
@@ -40,7 +40,7 @@ class WiredFirestoreHouse(FirestoreHouse):
 
     def wire(self, port: Port) -> Port:
         if isinstance(port, FirestoreStore):
-            return FirestoreStore(self.wired_client, Ambient())  # type: ignore[return-value]  # the same port
+            return FirestoreStore(self.wired_client, Runtime())  # type: ignore[return-value]  # the same port
         if isinstance(port, FirestoreQueries):
             return FirestoreQueries(self.wired_client)  # type: ignore[return-value]
         if isinstance(port, FirestoreCensus):

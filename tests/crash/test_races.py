@@ -14,7 +14,7 @@ from mirror_realm.domain.avatar import Picture, Source, Status
 from mirror_realm.domain.render_job import Outcome
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import GlobalDailyLimit, LeaseLost, Misconfigured, ProviderUnavailable
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.ports.providers import ImageRequest
 from tests.crash.line import WorkerDied

@@ -97,13 +97,13 @@ class _Counted:
         return call
 
 
-def instances(houses: Houses, merging: Moment, withdrawing: Moment) -> tuple[Instance, Instance]:
+def instances(houses: Houses, merging: Moment, takedown: Moment) -> tuple[Instance, Instance]:
     """Return the instance that merges, whose calls to files count, and the other one, each with a client of its own."""
     of_first, of_second, clock = houses(), houses(), TickingClock()
     common: dict[str, Any] = {"user_limit": 9, "clock": clock}
     first = Instance(client=of_first.client, attempts=of_first.attempts, moment=merging, **common)
     second = Instance(
-        client=of_second.client, attempts=of_second.attempts, first=first, moment=withdrawing, **common
+        client=of_second.client, attempts=of_second.attempts, first=first, moment=takedown, **common
     )
     return first, second
 
@@ -134,7 +134,7 @@ def shown(house: Instance, uid: str) -> set[str]:
     }
 
 
-def race(houses: Houses, seed: int, withdrawing: str) -> tuple[Instance, set[str]]:
+def race(houses: Houses, seed: int, takedown: str) -> tuple[Instance, set[str]]:
     """Merge and withdraw at once; return the house, and what ada's avatars showed when the withdrawal answered."""
     draw = random.Random(seed)
     step = Moment(draw.randrange(2, STEPS))
@@ -155,7 +155,7 @@ def race(houses: Houses, seed: int, withdrawing: str) -> tuple[Instance, set[str
         assert file.came.wait(30)
         try:
             with suppress(BeingErased):  # an account that was merged
-                second.consenting.withdraw(withdrawing)
+                second.consenting.withdraw(takedown)
         finally:
             step.came.set()
         return shown(second, "ada")

@@ -255,7 +255,7 @@ class World:
                 sorted(house.people.anonymous),
                 sorted(house.tokens.known.items()),
                 house.moderation,
-                house.exhaustion._known,
+                house.limit_memory._known,
                 house.refusals._known,
                 house.clock.time,
                 house.clock.ids,

@@ -18,7 +18,7 @@ from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm import errors, events, settings
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.api import account, triggers
-from mirror_realm.api.requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
+from mirror_realm.api.callable_requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
 from mirror_realm.domain import allowance, erasure, render_job, report
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.services.allowance import policy

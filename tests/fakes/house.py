@@ -15,7 +15,7 @@ from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.census import Census
@@ -26,7 +26,7 @@ from mirror_realm.services.ports.providers import ImageProvider
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Database
 from mirror_realm.settings import Settings
 from tests import invariants
@@ -57,7 +57,7 @@ Port = TypeVar("Port")
 class HousePorts:
     """What the services need from outside, in memory."""
 
-    ambient: Ambient
+    runtime: Runtime
     database: Database
     queries: Queries
     pictures: PictureStore
@@ -116,7 +116,7 @@ class House:
         pictures = self.wire(self.pictures)
         files = MemoryCensus(lambda: [*self.pictures.files, *self.photos.files], ("people/", "uploads/"))
         ports = HousePorts(
-            ambient=self.clock.ambient(),
+            runtime=self.clock.runtime(),
             database=self.wire(self.store),
             queries=self.wire(self.queries),
             pictures=pictures,
@@ -136,7 +136,7 @@ class House:
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
-        self.waiting = Waiting(self.services.store, ports.ambient, threading.BoundedSemaphore(1))
+        self.waiting = Waiting(self.services.store, ports.runtime, threading.BoundedSemaphore(1))
 
     @property
     def settings(self) -> Settings:
@@ -172,7 +172,7 @@ class House:
 
     def celebrate(self, uid: str) -> None:
         """What the trigger does for a person's progress."""
-        self.celebrating.progressed(Person(uid, FREE))
+        self.milestones.progressed(Person(uid, FREE))
 
     def write(self, path: str, data: dict[str, Any]) -> None:
         """Writes a document as the app does, past the services."""

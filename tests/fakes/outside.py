@@ -20,7 +20,7 @@ from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage, ReferenceImage
 from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 
 @dataclass
@@ -37,8 +37,8 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
 
-    def ambient(self) -> Ambient:
-        return Ambient(
+    def runtime(self) -> Runtime:
+        return Runtime(
             now=self.now, new_id=lambda: f"id{next(self.ids):04d}", sleep=self.sleep, chance=lambda: 0.5
         )
 

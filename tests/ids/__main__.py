@@ -53,10 +53,14 @@ RENAMED = {
 }
 """Old test name -> new one."""
 
+LISTED_ON = "20261128"
+"""The day on which the tests of cecf284 were listed, which was in two of their ids."""
+
 
 def main() -> int:
     """Print the moves by file, then each missing test with its reason; the exit status."""
     before = gzip.decompress((Path(__file__).parent / "cecf284.txt.gz").read_bytes()).decode().split("\n")
+    before = [one.replace(f"-{LISTED_ON}-00-", "-today-") for one in before]
     places: dict[str, set[str]] = defaultdict(set)
     for one in collected():
         file, _, test = one.partition("::")

@@ -15,7 +15,7 @@ from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from tests.fakes.house import House
 
 PROJECT = "demo-house"
@@ -51,7 +51,7 @@ class FirestoreHouse(House):
     attempts: CreatedAttempts = field(kw_only=True)
 
     def __post_init__(self) -> None:
-        self.store = FirestoreStore(self.client, Ambient())  # type: ignore[assignment]  # the port's other half
+        self.store = FirestoreStore(self.client, Runtime())  # type: ignore[assignment]  # the port's other half
         super().__post_init__()
 
     def make_queries(self) -> Queries:

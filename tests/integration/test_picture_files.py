@@ -15,7 +15,7 @@ from embedded_firebase.web.server import WebServer
 from mirror_realm.adapters.storage_pictures import NOTE, StoragePictures
 from mirror_realm.domain.quality import Fault, Quality
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 FOLDER = "shared/key/job-1-0"
 PICTURE = EncodedPicture({1024: b"large", 512: b"middle", 256: b"small"}, "LEHV6nWB2yk8pyo0adR*.7kCMdnj")
@@ -47,7 +47,7 @@ def bucket(address: str) -> Iterator[storage.Bucket]:
 
 @pytest.fixture
 def pictures(bucket: storage.Bucket, address: str) -> StoragePictures:
-    return StoragePictures(lambda: bucket, address, Ambient())
+    return StoragePictures(lambda: bucket, address, Runtime())
 
 
 def test_a_picture_is_found_by_its_path_with_its_note_and_the_very_links_it_was_given(

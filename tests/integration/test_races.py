@@ -8,7 +8,7 @@ from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.errors import BeingErased, ContentRejected, GlobalDailyLimit, RateLimited, UserDailyLimit
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
 

@@ -17,7 +17,7 @@ import pytest
 from mirror_realm.adapters import transactions
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import Contention
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from tests.fakes.outside import Clock
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once

@@ -16,7 +16,7 @@ from embedded_firebase.web.bridge import serve_handler
 from embedded_firebase.web.server import WebServer
 from mirror_realm.adapters.storage_pictures import StoragePictures
 from mirror_realm.services.ports.pictures import EncodedPicture
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 FOLDER, OTHER = "shared/k1/r-1", "shared/k2/r-1"
 PICTURE = EncodedPicture({1024: b"a face", 512: b"a smaller face", 256: b"a tiny face"}, "LEHV6nWB2yk8")
@@ -41,7 +41,7 @@ def bucket() -> Iterator[storage.Bucket]:
 
 @pytest.fixture
 def pictures(bucket: storage.Bucket) -> StoragePictures:
-    return StoragePictures(lambda: bucket, bucket.client._connection.API_BASE_URL, Ambient())
+    return StoragePictures(lambda: bucket, bucket.client._connection.API_BASE_URL, Runtime())
 
 
 def served(url: str) -> tuple[bytes, str]:

@@ -74,15 +74,15 @@ def test_a_wish_document_is_answered_in_place_once(firebase: WholeFirebase, uid:
 @pytest.mark.parametrize(
     ("wish", "request_id", "reason"),
     [
-        (days(3) | {"evolution_stage": "halfYear"}, todays(), "stage_not_earned"),
-        (days(-3), todays(), "invalid_request"),
+        (days(3) | {"evolution_stage": "halfYear"}, "today", "stage_not_earned"),
+        (days(-3), "today", "invalid_request"),
         (days(3), "19990101-00", "invalid_request"),
     ],
 )
 def test_a_refusal_is_answered_too(
     firebase: WholeFirebase, uid: str, wish: dict[str, Any], request_id: str, reason: str
 ) -> None:
-    path = f"users/{uid}/avatarRequests/{request_id}"
+    path = f"users/{uid}/avatarRequests/{todays() if request_id == 'today' else request_id}"
     firebase.write({path: wish})
     firebase.settle()
 

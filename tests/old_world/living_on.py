@@ -8,7 +8,7 @@ from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
 from tests.old_world.export import StoredFile, World

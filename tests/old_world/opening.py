@@ -11,7 +11,7 @@ from typing import Any
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.wish import Person
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, ScriptedProvider
 from tests.old_world.export import Document, World, read_json, read_world

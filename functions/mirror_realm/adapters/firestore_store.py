@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from google.cloud import firestore
 
 from mirror_realm.adapters.transactions import Transactions
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ Result = TypeVar("Result")
 class FirestoreStore:
     """Documents and transactions of Firestore. One thread-safe client and its channel serve the whole instance."""
 
-    def __init__(self, client: "Client", ambient: Ambient) -> None:
+    def __init__(self, client: "Client", runtime: Runtime) -> None:
         self._client = client
-        self._transactions = Transactions(client, ambient)
+        self._transactions = Transactions(client, runtime)
 
     def read(self, *refs: Ref[Any]) -> Any:
         return _decoded(refs, self._client.get_all([self._client.document(ref.path) for ref in refs]))

@@ -17,7 +17,7 @@ from mirror_realm.domain.quality import Quality
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
@@ -42,14 +42,14 @@ def download_url(base: str, bucket: str, path: str, token: str) -> str:
 class StoragePictures:
     """Pictures in a bucket. Each file has its own download token: an unguessable link that ends with the file."""
 
-    def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, ambient: Ambient) -> None:
+    def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, runtime: Runtime) -> None:
         """Store pictures in a bucket.
 
         download_base: scheme and host of the Firebase download service, without a trailing slash.
         """
         self._bucket = bucket
         self._download_base = download_base
-        self._ambient = ambient
+        self._ambient = runtime
 
     def read(self, path: str) -> bytes:
         try:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from google.api_core.exceptions import Aborted, GoogleAPICallError
 
 from mirror_realm.errors import Contention
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Transaction
@@ -36,9 +36,9 @@ BUSY = "too many requests at once; try again in a moment"
 class Transactions:
     """The transactions of one client, for any number of threads."""
 
-    def __init__(self, client: "Client", ambient: Ambient) -> None:
+    def __init__(self, client: "Client", runtime: Runtime) -> None:
         self._client = client
-        self._ambient = ambient
+        self._ambient = runtime
         self._turn = threading.Lock()
 
     def run(self, work: Callable[["Transaction"], Result]) -> Result:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from mirror_realm import bootstrap
+from mirror_realm.api.callable_requests import EraseRequest, MergeRequest, parse
 from mirror_realm.api.callables import Caller
-from mirror_realm.api.requests import EraseRequest, MergeRequest, parse
 
 SECONDS = 25.0
 """The time in seconds that one call works or waits; the app's callable times out after 60 s."""

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from mirror_realm import bootstrap
+from mirror_realm.api.callable_requests import GrantRequest, ReplayRequest, parse
 from mirror_realm.api.callables import Caller
 from mirror_realm.api.documents import HANDLERS
-from mirror_realm.api.requests import GrantRequest, ReplayRequest, parse
 
 
 def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from mirror_realm.domain.avatar import Avatar
-from mirror_realm.services.admission.request import Admitted, Usage
+from mirror_realm.services.admission.admission_request import Admitted, Usage
 
 PUBLIC = (
     "status",

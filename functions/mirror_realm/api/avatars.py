@@ -43,7 +43,7 @@ def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
 
 def cancel_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     """Cancel a queued request and return its avatar. Raises InvalidRequest, NotFound."""
-    from mirror_realm.api.requests import (  # not for a wish: a cold start pays for every model
+    from mirror_realm.api.callable_requests import (  # not for a wish: a cold start pays for every model
         AvatarRequest,
         parse,
     )
@@ -57,7 +57,7 @@ def delete_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
     Raises InvalidRequest, and Forbidden while the account is being erased.
     """
-    from mirror_realm.api.requests import (  # not for a wish: a cold start pays for every model
+    from mirror_realm.api.callable_requests import (  # not for a wish: a cold start pays for every model
         AvatarRequest,
         parse,
     )

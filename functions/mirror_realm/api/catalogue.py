@@ -3,8 +3,8 @@
 from typing import Any
 
 from mirror_realm import bootstrap
+from mirror_realm.api.callable_requests import NoRequest, parse
 from mirror_realm.api.callables import Caller
-from mirror_realm.api.requests import NoRequest, parse
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import EvolutionStage

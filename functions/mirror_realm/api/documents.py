@@ -43,7 +43,7 @@ def celebrate_progress(path: str) -> None:
     if services.settings.evolution_at_night:
         services.nights.note(account.person)
     else:
-        services.celebrating.progressed(account.person)
+        services.milestones.progressed(account.person)
 
 
 def _refuse_disabled(wish: Any, person: Person) -> NoReturn:

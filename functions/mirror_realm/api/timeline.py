@@ -5,9 +5,15 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.answers import avatar_answer
+from mirror_realm.api.callable_requests import (
+    AvatarRequest,
+    EvolutionRequest,
+    ListRequest,
+    ReelRequest,
+    parse,
+)
 from mirror_realm.api.callables import Caller
 from mirror_realm.api.page_tokens import moment, token
-from mirror_realm.api.requests import AvatarRequest, EvolutionRequest, ListRequest, ReelRequest, parse
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:

@@ -381,7 +381,7 @@ def refund(
     return _both(person, day, plan, partial(Tally.refund, photo=photo, excused=excused, rejected=rejected))
 
 
-class Ending(Protocol):
+class ReservationEnd(Protocol):
     """`settle` or `refund`, with the arguments of one kind of job."""
 
     def __call__(self, person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]: ...

@@ -9,7 +9,7 @@ Thing = TypeVar("Thing")
 Outcome = TypeVar("Outcome")
 
 
-class Turns:
+class BestEffort:
     """Handle one thing after another; `end` raises the first error."""
 
     def __init__(self) -> None:

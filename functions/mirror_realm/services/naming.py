@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -14,7 +14,7 @@ class Naming:
 
     store: Store
     pseudonyms: Pseudonyms
-    ambient: Ambient
+    runtime: Runtime
 
     def known(self, uid: str) -> tuple[str, ...]:
         """Return the user's existing pseudonyms, with one read. Raises Misconfigured."""
@@ -35,6 +35,6 @@ class Naming:
         stored = transaction.read(ref)
         if stored is not None:
             return stored
-        identity = Identity(transaction.new_id(f"salt of {uid}"), self.ambient.now())
+        identity = Identity(transaction.new_id(f"salt of {uid}"), self.runtime.now())
         transaction.create(ref, identity)
         return identity

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, overload
 
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Database, DatabaseTransaction, Record, Ref
 
 R = TypeVar("R", bound=Record)
@@ -142,9 +142,9 @@ class Transaction:
 class Store:
     """The database for services."""
 
-    def __init__(self, database: Database, ambient: Ambient) -> None:
+    def __init__(self, database: Database, runtime: Runtime) -> None:
         self._database = database
-        self._ambient = ambient
+        self._ambient = runtime
 
     @overload
     def read(self, first: Ref[A], /) -> A | None: ...

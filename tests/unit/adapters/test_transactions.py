@@ -40,7 +40,7 @@ def transactions(clock: Clock, *faults: Exception | None) -> tuple[Transactions,
     log: list[Any] = []
     script = iter(faults)
     client: Any = SimpleNamespace(transaction=lambda: ScriptedTransaction(script, log))
-    return Transactions(client, clock.ambient()), log
+    return Transactions(client, clock.runtime()), log
 
 
 def test_an_abort_is_tried_again_in_the_first_ones_place_after_a_rollback() -> None:

@@ -54,7 +54,7 @@ def deploy(
     people: MemoryPeople | None = None,
 ) -> None:
     settings = SimpleNamespace(enforce_app_check=enforce_app_check, check_revoked=check_revoked)
-    throttle = Throttle(Rate(calls_per_minute), Clock().ambient())
+    throttle = Throttle(Rate(calls_per_minute), Clock().runtime())
     services = SimpleNamespace(settings=settings, throttle=throttle, erasing=House().erasing, people=people)
     services.erasing.begin("gone")
     monkeypatch.setattr(bootstrap, "services", lambda: services)

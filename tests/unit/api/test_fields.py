@@ -12,7 +12,7 @@ import pytest
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from mirror_realm.api import requests, wish_request
+from mirror_realm.api import callable_requests, wish_request
 from mirror_realm.api.fields import Number, RequestData, Text, Whole, field_errors
 
 AVATAR_ID = "0" * 32
@@ -20,19 +20,19 @@ METRICS = {"active_days": 42}
 EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     wish_request.ProgressMetrics: METRICS,
     wish_request.WishRequest: {"progress_metrics": METRICS},
-    requests.NoRequest: {},
-    requests.AvatarRequest: {"avatar_id": AVATAR_ID},
-    requests.ListRequest: {},
-    requests.EvolutionRequest: {"earlier_avatar_id": AVATAR_ID, "later_avatar_id": AVATAR_ID},
-    requests.ReelRequest: {},
-    requests.ConsentRequest: {"granted": True, "version": "v1"},
-    requests.EraseRequest: {"confirm": True},
-    requests.MergeRequest: {"anonymous_token": "e30.e30."},
-    requests.GrantRequest: {"user_id": "ada", "credits": 5, "key": "spring-gift"},
-    requests.ReplayRequest: {},
-    requests.ReportRequest: {"avatar_id": AVATAR_ID, "reason": "other"},
-    requests.ReviewsRequest: {},
-    requests.DecisionRequest: {"review_id": "0" * 64, "decision": "restore"},
+    callable_requests.NoRequest: {},
+    callable_requests.AvatarRequest: {"avatar_id": AVATAR_ID},
+    callable_requests.ListRequest: {},
+    callable_requests.EvolutionRequest: {"earlier_avatar_id": AVATAR_ID, "later_avatar_id": AVATAR_ID},
+    callable_requests.ReelRequest: {},
+    callable_requests.ConsentRequest: {"granted": True, "version": "v1"},
+    callable_requests.EraseRequest: {"confirm": True},
+    callable_requests.MergeRequest: {"anonymous_token": "e30.e30."},
+    callable_requests.GrantRequest: {"user_id": "ada", "credits": 5, "key": "spring-gift"},
+    callable_requests.ReplayRequest: {},
+    callable_requests.ReportRequest: {"avatar_id": AVATAR_ID, "reason": "other"},
+    callable_requests.ReviewsRequest: {},
+    callable_requests.DecisionRequest: {"review_id": "0" * 64, "decision": "restore"},
 }
 """What each takes, with no more than it needs."""
 

@@ -154,7 +154,7 @@ def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.Mo
         people=SimpleNamespace(find=lambda uid: {"ada": Account(ada)}[uid]),
         rendering=SimpleNamespace(run=lambda render_id, attempt, until: done.append((render_id, attempt))),
         answering=SimpleNamespace(answer=lambda person, wish, parse: done.append((person, wish))),
-        celebrating=SimpleNamespace(progressed=lambda person: done.append((person,))),
+        milestones=SimpleNamespace(progressed=lambda person: done.append((person,))),
         settings=SimpleNamespace(evolution_at_night=False),
     )
     monkeypatch.setattr(bootstrap, "services", lambda: services)

@@ -24,7 +24,7 @@ from mirror_realm.domain.money import micros_from_usd, usd_from_micros
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 
 
-class Purse(RuleBasedStateMachine):
+class UsageAccount(RuleBasedStateMachine):
     """Any history of wishes and endings of a few people keeps every sum and limit."""
 
     @initialize(user=st.integers(0, 4), everybody=st.integers(0, 8), share=st.floats(0, 1))
@@ -63,7 +63,7 @@ class Purse(RuleBasedStateMachine):
         assert self.day.guests.used <= self.limits.of(GUEST).together
 
 
-TestPurse = Purse.TestCase
+TestPurse = UsageAccount.TestCase
 
 
 def test_what_is_not_open_can_be_neither_settled_nor_refunded() -> None:

@@ -36,7 +36,7 @@ from mirror_realm.domain import (
     reference,
     render_job,
     report,
-    requests,
+    wish_document,
 )
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.characters import CHARACTERS
@@ -49,7 +49,7 @@ from mirror_realm.services.ports import bookkeeping
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
     allowance, avatar, bookkeeping, cache_entry, erasure, ledger, night, preferences, profile, progress, pseudonyms,
-    quality, recipe, reference, render_job, report, requests,
+    quality, recipe, reference, render_job, report, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
     name: kind

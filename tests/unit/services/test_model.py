@@ -366,7 +366,7 @@ class PurseAndJob(RuleBasedStateMachine):
     def _recipe(self, look: StyleId, *, wished: bool) -> Recipe:
         renderers = self.house.renderers
         recipe = a_wish(style=look).recipe(renderers.for_wishes(personal=False), self.house.detail)
-        return recipe if wished else self.house.following.ladder.painted(recipe)
+        return recipe if wished else self.house.followers.ladder.painted(recipe)
 
 
 def _die(_: ImageRequest) -> None:

@@ -58,7 +58,7 @@ def _decoded(file: HeifFile, shape: Shape, target: Size) -> Image.Image:
     if planes.alpha is not None:
         alpha = _scaled(planes.alpha, planes, shape, size)
         picture = _with_alpha(picture, alpha, file.premultiplied)
-    for turn in shape.turns:
+    for turn in shape.effort:
         picture = picture.transpose(turn)
     return picture
 

@@ -44,7 +44,7 @@ class Shape:
 
     box: tuple[int, int, int, int]
     """What is left of it."""
-    turns: tuple[Image.Transpose, ...] = ()
+    effort: tuple[Image.Transpose, ...] = ()
     """What is then done to that, in this order."""
     by_library: bool = False
     """Whether libheif must do all of it first; the box is that of its result."""
@@ -53,7 +53,7 @@ class Shape:
     def sideways(self) -> bool:
         """Whether the turns change width and height."""
         return (
-            sum(turn in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270) for turn in self.turns) % 2
+            sum(turn in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270) for turn in self.effort) % 2
             == 1
         )
 
@@ -154,12 +154,12 @@ class HeifFile:
     @property
     def shape(self) -> Shape:
         """How the picture is shown. Whoever writes a file must crop first (ISO/IEC 23000-22); some may not."""
-        box, turns = (0, 0, *self.coded), list[Image.Transpose]()
+        box, effort = (0, 0, *self.coded), list[Image.Transpose]()
         properties = (c_uint32 * _MOST_PROPERTIES)()
         count = self._of_item("transformation_properties", properties, _MOST_PROPERTIES)
         for property_ in properties[:count]:
             kind = self._of_item("property_type", property_)
-            if kind == _CROP and turns:
+            if kind == _CROP and effort:
                 size = (
                     self._heif.heif_image_handle_get_width(self._handle),
                     self._heif.heif_image_handle_get_height(self._handle),
@@ -169,10 +169,10 @@ class HeifFile:
                 box = self._cropped(box, property_)
             elif kind == _ROTATION:
                 angle = self._of_item("property_transform_rotation_ccw", property_)
-                turns += [_ROTATIONS[angle]] if angle else []
+                effort += [_ROTATIONS[angle]] if angle else []
             elif kind == _MIRROR:
-                turns.append(_MIRRORS[self._of_item("property_transform_mirror", property_)])
-        return Shape(box, tuple(turns))
+                effort.append(_MIRRORS[self._of_item("property_transform_mirror", property_)])
+        return Shape(box, tuple(effort))
 
     def _cropped(self, box: tuple[int, int, int, int], property_: int) -> tuple[int, int, int, int]:
         borders = [c_int() for _ in box]

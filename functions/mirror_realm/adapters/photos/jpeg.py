@@ -110,10 +110,10 @@ def _segments(data: bytes) -> _Segments:
         _add(found, marker, data[at + 4 : at + 2 + length])
         if marker == _SCAN:
             scans_from = scans_from or at
-            following = _NEXT_MARKER.search(data, at + 2 + length)
-            if following is None:
+            followers = _NEXT_MARKER.search(data, at + 2 + length)
+            if followers is None:
                 break
-            at = following.start()
+            at = followers.start()
         else:
             at += 2 + length
     found.kept.append(memoryview(data)[scans_from : at if found.complete else len(data)])

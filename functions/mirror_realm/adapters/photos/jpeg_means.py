@@ -93,10 +93,10 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     while found := _NEXT_MARKER.search(data, at):
         marker, start = data[found.end() - 1], found.end()
         end = start + int.from_bytes(data[start : start + 2], "big")
-        following = _NEXT_MARKER.search(data, end) if marker == _SCAN else None
-        at = following.start() if following else end
+        followers = _NEXT_MARKER.search(data, end) if marker == _SCAN else None
+        at = followers.start() if followers else end
         yield marker, data[start + 2 : end], data[end:at]
-        if marker == _SCAN and following is None:
+        if marker == _SCAN and followers is None:
             return
 
 

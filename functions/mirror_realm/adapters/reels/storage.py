@@ -9,21 +9,21 @@ from google.api_core.exceptions import PreconditionFailed
 from mirror_realm.adapters.storage_pictures import PRIVATE_CACHE, TOKEN, download_url
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.reels import Reel, ReelLinks
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 if TYPE_CHECKING:
     from google.cloud.storage import Blob, Bucket
 
 
 class StorageReels:
-    def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, ambient: Ambient) -> None:
+    def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, runtime: Runtime) -> None:
         """Store reels in a bucket.
 
         download_base: scheme and host of the Firebase download service, without a trailing slash.
         """
         self._bucket = bucket
         self._download_base = download_base
-        self._ambient = ambient
+        self._ambient = runtime
 
     def find(self, folder: str) -> ReelLinks | None:
         reel, sheet = (self._bucket().get_blob(f"{folder}/{name}") for name in (files.REEL, files.SHEET))

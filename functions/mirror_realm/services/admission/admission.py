@@ -10,10 +10,10 @@ from mirror_realm.domain.avatar import RequestedBy
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import BeingErased, Contention, LimitReached
-from mirror_realm.services.admission.decision import Bench, Decision
-from mirror_realm.services.admission.request import Admitted, Case
+from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted
+from mirror_realm.services.admission.decision import Decision, Dependencies
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Transaction
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    bench: Bench
-    ambient: Ambient
+    dependencies: Dependencies
+    runtime: Runtime
 
     def admit(
         self,
@@ -48,11 +48,11 @@ class Admission:
         """
         referred = self._referred(wish)
         wishes = {timeline: replace(wish, timeline=timeline) for timeline in Timeline}
-        cases = [self._case(each, RequestedBy.CALL, referred) for each in wishes.values()]
-        return dict(zip(wishes, self._decide(cases), strict=True))
+        requests = [self._case(each, RequestedBy.CALL, referred) for each in wishes.values()]
+        return dict(zip(wishes, self._decide(requests), strict=True))
 
     def _referred(self, wish: Wish) -> "Referred | None":
-        return self.bench.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
+        return self.dependencies.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
 
     def _case(
         self,
@@ -60,11 +60,11 @@ class Admission:
         requested_by: RequestedBy,
         referred: "Referred | None",
         milestone: "Milestone | None" = None,
-    ) -> Case:
-        renderer = self.bench.renderers.for_wishes(personal=referred is not None)
+    ) -> AdmissionRequest:
+        renderer = self.dependencies.renderers.for_wishes(personal=referred is not None)
         digest = referred.reference.digest if referred is not None else None
-        recipe = wish.recipe(renderer, self.bench.policy.detail, digest)
-        return Case(
+        recipe = wish.recipe(renderer, self.dependencies.policy.detail, digest)
+        return AdmissionRequest(
             wish=wish,
             recipe=recipe,
             requested_by=requested_by,
@@ -72,29 +72,29 @@ class Admission:
             milestone=milestone,
         )
 
-    def _decide(self, cases: Sequence[Case]) -> Sequence[Admitted]:
+    def _decide(self, requests: Sequence[AdmissionRequest]) -> Sequence[Admitted]:
         last: list[Decision] = []
 
         def decide(transaction: Transaction) -> Sequence[Admitted]:
-            last[:] = [Decision(self.bench, transaction, cases, self.ambient.now())]
+            last[:] = [Decision(self.dependencies, transaction, requests, self.runtime.now())]
             return last[0].decide()
 
-        uid, probes = cases[0].wish.person.uid, any(case.probes for case in cases)
-        today = self.bench.policy.today(self.ambient.now())
-        with self.bench.refusals.asking(uid, today) if probes else nullcontext():
+        uid, probes = requests[0].wish.person.uid, any(request.probes for request in requests)
+        today = self.dependencies.policy.today(self.runtime.now())
+        with self.dependencies.refusals.asking(uid, today) if probes else nullcontext():
             try:
-                admitted = self.bench.store.transact_for(uid, decide)
+                admitted = self.dependencies.store.transact_for(uid, decide)
             except LimitReached:
                 self._log_limits(last[0])
                 if probes and last[0].reached:
                     self._count_refusal(last[0])
                 raise
         self._log_limits(last[0])
-        for case, one in zip(cases, admitted, strict=True):
+        for request, one in zip(requests, admitted, strict=True):
             events.wish_admitted(
                 one.outcome,
-                style=case.recipe.style,
-                stage=case.recipe.stage,
+                style=request.recipe.style,
+                stage=request.recipe.stage,
                 render_id=one.avatar.render_id,
             )
         return admitted
@@ -105,7 +105,7 @@ class Admission:
         from mirror_realm.services.admission.refusal_memory import WRITTEN
 
         uid, day = decision.person.uid, decision.today
-        if not self.bench.refusals.count(uid, day):
+        if not self.dependencies.refusals.count(uid, day):
             return
 
         def work(transaction: Transaction) -> int:
@@ -116,7 +116,7 @@ class Admission:
             return refused
 
         with suppress(BeingErased, Contention):
-            self.bench.refusals.learn(uid, day, self.bench.store.transact_for(uid, work))
+            self.dependencies.refusals.learn(uid, day, self.dependencies.store.transact_for(uid, work))
 
     def _log_limits(self, decision: Decision) -> None:
         """Log the limits that were reached, once, even if the transaction ran several times."""
@@ -124,7 +124,7 @@ class Admission:
             return
         from mirror_realm.services.allowance import usage_marks
 
-        share = self.bench.policy.limits.share_of(decision.person.uid)
+        share = self.dependencies.policy.limits.share_of(decision.person.uid)
         for short in decision.reached:
             events.limit_reached(short.reason, limit=short.limit, used=short.used)
-            usage_marks.refused(self.bench.store, short, decision.today, share)
+            usage_marks.refused(self.dependencies.store, short, decision.today, share)

@@ -25,7 +25,7 @@ from mirror_realm.errors import (
     UserDailyLimit,
 )
 from mirror_realm.providers import provider_of
-from mirror_realm.services.admission.request import Admitted, Case, Found, Usage
+from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Found, Usage
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.fallback.placeholders import Placeholders
 from mirror_realm.services.fallback.visibility import REPORTED, withheld
@@ -37,17 +37,17 @@ if TYPE_CHECKING:
     from mirror_realm.domain.allowance import Shortage
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
-    from mirror_realm.services.admission.limit_memory import Exhaustion
+    from mirror_realm.services.admission.limit_memory import LimitMemory
     from mirror_realm.services.admission.photo_references import Referencing
     from mirror_realm.services.admission.refusal_memory import RefusalMemory
-    from mirror_realm.services.allowance.fallback_renders import Paintings
-    from mirror_realm.services.allowance.usage_account import Purse
+    from mirror_realm.services.allowance.fallback_renders import FallbackRenders
+    from mirror_realm.services.allowance.usage_account import UsageAccount
     from mirror_realm.services.fallback.ladder import Ladder, Rung
     from mirror_realm.services.jobs.start import JobStarter
     from mirror_realm.services.ports.renderers import Renderers
 
 
-class Bench(Protocol):
+class Dependencies(Protocol):
     """The dependencies of decisions, each built on first use, because a hit uses few."""
 
     @property
@@ -65,7 +65,7 @@ class Bench(Protocol):
     @property
     def starter(self) -> "JobStarter": ...
     @property
-    def exhaustion(self) -> "Exhaustion": ...
+    def limit_memory(self) -> "LimitMemory": ...
     @property
     def refusals(self) -> "RefusalMemory": ...
 
@@ -73,19 +73,25 @@ class Bench(Protocol):
 class Decision:
     """The decision about one user's requests. `decide` reads, decides and writes."""
 
-    def __init__(self, bench: Bench, transaction: Transaction, cases: Sequence[Case], now: datetime) -> None:
-        self.bench = bench
-        self.policy = bench.policy
+    def __init__(
+        self,
+        dependencies: Dependencies,
+        transaction: Transaction,
+        requests: Sequence[AdmissionRequest],
+        now: datetime,
+    ) -> None:
+        self.dependencies = dependencies
+        self.policy = dependencies.policy
         self.transaction = transaction
-        self.cases = cases
-        self.person = cases[0].wish.person
-        self.milestone = cases[0].milestone
+        self.requests = requests
+        self.person = requests[0].wish.person
+        self.milestone = requests[0].milestone
         self.now = now
-        self.today = bench.policy.today(now)
+        self.today = dependencies.policy.today(now)
         self.profile: Profile | None = None
-        self.purse: Purse | None = None
+        self.account: UsageAccount | None = None
         self.reference: Reference | None = None
-        self.paintings: Paintings | None = None
+        self.paintings: FallbackRenders | None = None
         self.reached: list[Shortage] = []
         """The limits that were reached."""
 
@@ -95,7 +101,7 @@ class Decision:
         Raises BeingErased; LimitReached or LookHidden if fallbacks are declined, RateLimited if there is no allowance
         for a fallback; ConsentMissing or NotFound for a photo.
         """
-        found = [self._find(case) for case in self.cases]
+        found = [self._find(request) for request in self.requests]
         missing = [one for one in found if self._misses(one)]
         short = self._plainly_over(missing)
         if short is None:
@@ -109,19 +115,19 @@ class Decision:
 
     # Reading
 
-    def _find(self, case: Case) -> Found:
+    def _find(self, request: AdmissionRequest) -> Found:
         uid = self.person.uid
-        stored = self.transaction.read(documents.avatar(uid, case.avatar_id))
-        found = Found(case, stored)
-        if found.settled or case.recipe.personal:
+        stored = self.transaction.read(documents.avatar(uid, request.avatar_id))
+        found = Found(request, stored)
+        if found.settled or request.recipe.personal:
             return found  # a personal picture has no cache entry: its avatar document is its lock
-        self._check_refusals(case)
-        entry = self.transaction.read(documents.cache_entry(case.recipe.cache_key))
+        self._check_refusals(request)
+        entry = self.transaction.read(documents.cache_entry(request.recipe.cache_key))
         return replace(found, entry=entry, hidden=self._hidden(found, entry))
 
-    def _check_refusals(self, case: Case) -> None:
+    def _check_refusals(self, request: AdmissionRequest) -> None:
         """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist."""
-        if case.probes and self.bench.refusals.over(self.person.uid, self.today):
+        if request.probes and self.dependencies.refusals.over(self.person.uid, self.today):
             from mirror_realm.services.admission.refusal_memory import MOST
 
             raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
@@ -130,7 +136,7 @@ class Decision:
         reported = found.stored.reported_path if found.stored is not None else None
         there = entry.picture.image_path if entry is not None and entry.picture is not None else None
         if reported is not None and (
-            reported == there or self.bench.ladder.repeats(found.case.recipe, reported)
+            reported == there or self.dependencies.ladder.repeats(found.request.recipe, reported)
         ):
             return LookHidden(REPORTED.message)
         if entry is None:
@@ -149,41 +155,41 @@ class Decision:
             return None
         from mirror_realm.domain.allowance import GlobalDay, PersonDay, shortage
 
-        bench, limits = self.bench, self.policy.limits
-        worst_case = bench.renderers.worst_case_micros(missing[0].case.recipe)
-        remembered = bench.exhaustion.recall(
+        dependencies, limits = self.dependencies, self.policy.limits
+        worst_case = dependencies.renderers.worst_case_micros(missing[0].request.recipe)
+        remembered = dependencies.limit_memory.recall(
             plan=self.person.plan, worst_case_micros=worst_case, now=self.now
         )
         if remembered is not None:
             return remembered
-        own, day = bench.store.read(
+        own, day = dependencies.store.read(
             documents.person_day(self.person.uid, self.today), documents.global_day(self.today)
         )
         day = day or GlobalDay(self.today)
         until = self.policy.resets_at(self.now)
-        bench.exhaustion.learn(day, limits, worst_case_micros=worst_case, until=until)
+        dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)
-        bench.refusals.learn(self.person.uid, self.today, own.refused)
+        dependencies.refusals.learn(self.person.uid, self.today, own.refused)
         return shortage(
             own,
             day,
             limits,
             plan=self.person.plan,
-            provider=provider_of(missing[0].case.recipe.renderer),
+            provider=provider_of(missing[0].request.recipe.renderer),
             worst_case_micros=worst_case,
-            photo=missing[0].case.recipe.personal,
+            photo=missing[0].request.recipe.personal,
         )
 
     def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
-        referred = self.cases[0].referred
+        referred = self.requests[0].referred
         if missing and referred is not None:
             known = self.transaction.read(documents.reference(self.person.uid, referred.id))
             self.reference = referred.reference.since(known)
         if missing:
-            from mirror_realm.services.allowance.usage_account import Purse
+            from mirror_realm.services.allowance.usage_account import UsageAccount
 
-            self.purse = Purse.for_wish(self.transaction, self.policy, self.person.uid, self.today)
-            self.profile = self.purse.profile
+            self.account = UsageAccount.for_wish(self.transaction, self.policy, self.person.uid, self.today)
+            self.profile = self.account.profile
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -198,25 +204,25 @@ class Decision:
 
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
         """Reserve for every miss, in memory; return the limit that does not allow all of them, or None."""
-        if self.purse is None:
+        if self.account is None:
             return None
-        before = self.purse.mark()
+        before = self.account.mark()
         worst_case = 0
         for one in missing:
-            worst_case += self.bench.renderers.worst_case_micros(one.case.recipe)
-            photo = one.case.recipe.personal
-            short = self.purse.shortage(
+            worst_case += self.dependencies.renderers.worst_case_micros(one.request.recipe)
+            photo = one.request.recipe.personal
+            short = self.account.shortage(
                 self.today,
                 plan=self.person.plan,
-                provider=provider_of(one.case.recipe.renderer),
+                provider=provider_of(one.request.recipe.renderer),
                 worst_case_micros=worst_case,
                 photo=photo,
             )
             if short is not None:
-                self.purse.return_to(before)
+                self.account.return_to(before)
                 return short
-            self.purse.reserve(
-                self._render_id(one.case), self.today, plan=self.person.plan, now=self.now, photo=photo
+            self.account.reserve(
+                self._render_id(one.request), self.today, plan=self.person.plan, now=self.now, photo=photo
             )
         return None
 
@@ -228,8 +234,8 @@ class Decision:
         last = self.profile.milestone
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
-        if self.purse is not None:
-            used = self.purse.person.tally.used if self.purse.person is not None else 0
+        if self.account is not None:
+            used = self.account.person.tally.used if self.account.person is not None else 0
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
 
@@ -239,26 +245,26 @@ class Decision:
         """Return the fallback of each request that cannot have its own picture, or None. These are the last reads."""
         wanting = [one for one in found if one.hidden]
         for one in wanting:
-            if one.hidden and not one.case.wish.allow_fallback:
+            if one.hidden and not one.request.wish.allow_fallback:
                 raise one.hidden
         if short is not None:
             refusal = limit_error(short, self.policy.room_at(short, self.now))
             # If there is no room for all of them, there may be room for one.
             self.reached.append(short if len(missing) == 1 else replace(short, untold=None))
-            if not all(one.case.wish.allow_fallback for one in missing):
+            if not all(one.request.wish.allow_fallback for one in missing):
                 raise refusal
             wanting += missing
         return {
-            one.case.avatar_id: self._affordable(one.case.recipe)
+            one.request.avatar_id: self._affordable(one.request.recipe)
             for one in wanting
             if not one.shows_a_stand_in
         }
 
     def _affordable(self, recipe: Recipe) -> "Rung | None":
         """Return the best fallback within the limits, at the bound the nearest painting. Raises RateLimited."""
-        ladder, uid = self.bench.ladder, self.person.uid
+        ladder, uid = self.dependencies.ladder, self.person.uid
         if self.paintings is None:
-            own = self.purse.person if self.purse is not None else None
+            own = self.account.person if self.account is not None else None
             self.paintings = ladder.paintings(uid, self.person.plan, self.now, person=own)
         rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
         if rung is None and short is not None:
@@ -281,33 +287,33 @@ class Decision:
         if entry is not None and entry.rendering:
             return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
-            return self._queue(found.case, draft)
+            return self._queue(found.request, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
 
     def _draft(self, found: Found) -> Avatar:
         """Return the avatar before its first or next move; a stored one keeps its picture and its time of creation."""
-        case, wish = found.case, found.case.wish
+        request, wish = found.request, found.request.wish
         said = message(
-            case.recipe.stage,
+            request.recipe.stage,
             wish.persona,
             achievement=wish.progress.major_achievement,
             active_days=wish.progress.active_days,
-            seed=case.avatar_id,
+            seed=request.avatar_id,
         )
         draft = found.stored or Avatar(
-            avatar_id=case.avatar_id,
-            recipe=case.recipe,
-            placeholder_url=self.bench.placeholders.url(case.recipe.style, case.recipe.stage),
-            requested_by=case.requested_by,
+            avatar_id=request.avatar_id,
+            recipe=request.recipe,
+            placeholder_url=self.dependencies.placeholders.url(request.recipe.style, request.recipe.stage),
+            requested_by=request.requested_by,
             ithere_message=said,
             # Creation times must be unique: they are pagination cursors.
-            created_at=self.now - timedelta(microseconds=self.cases.index(case)),
+            created_at=self.now - timedelta(microseconds=self.requests.index(request)),
             updated_at=self.now,
         )
         latest = self.profile.latest if self.profile is not None else None
         return replace(
             draft,
-            requested_by=case.requested_by,
+            requested_by=request.requested_by,
             ithere_message=said,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
@@ -315,39 +321,39 @@ class Decision:
             meanwhile_url=latest.image_url if latest is not None else None,
         )
 
-    def _queue(self, case: Case, draft: Avatar) -> Admitted:
+    def _queue(self, request: AdmissionRequest, draft: Avatar) -> Admitted:
         """Start the job whose reservation the usage account has made."""
-        if self.purse is None:
+        if self.account is None:
             raise ValueError("a job is queued with its reservation")
         inputs = self.reference.inputs() if self.reference is not None else ()
-        consent = self.purse.profile.consent
+        consent = self.account.profile.consent
         if self.reference is not None:
             self.reference = self.reference.opened()
-        self.bench.starter.start(
+        self.dependencies.starter.start(
             self.transaction,
-            render_id=self._render_id(case),
+            render_id=self._render_id(request),
             uid=self.person.uid,
-            avatar_id=case.avatar_id,
-            recipe=case.recipe,
-            reservation=self.purse.reservations[self._render_id(case)],
+            avatar_id=request.avatar_id,
+            recipe=request.recipe,
+            reservation=self.account.reservations[self._render_id(request)],
             inputs=inputs,
-            reference_id=case.referred.id if case.referred is not None else None,
-            consent_version=consent.version if case.referred is not None and consent is not None else None,
+            reference_id=request.referred.id if request.referred is not None else None,
+            consent_version=consent.version if request.referred is not None and consent is not None else None,
             now=self.now,
         )
-        return self._put(draft.queue(now=self.now, render_id=self._render_id(case)), "queue")
+        return self._put(draft.queue(now=self.now, render_id=self._render_id(request)), "queue")
 
-    def _render_id(self, case: Case) -> str:
+    def _render_id(self, request: AdmissionRequest) -> str:
         """Return the id of the request's job, the same in every run of the transaction."""
-        return self.transaction.new_id(f"job of {case.avatar_id}")
+        return self.transaction.new_id(f"job of {request.avatar_id}")
 
     def _degrade(
         self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: "dict[str, Rung | None]"
     ) -> Admitted:
-        if found.case.avatar_id not in rungs:
+        if found.request.avatar_id not in rungs:
             return Admitted(draft if found.stored is None else found.stored, "own", self._usage())
-        rung = rungs[found.case.avatar_id]
-        degraded = self.bench.ladder.take(
+        rung = rungs[found.request.avatar_id]
+        degraded = self.dependencies.ladder.take(
             self.transaction,
             draft,
             self.person.uid,
@@ -368,26 +374,26 @@ class Decision:
         degraded = any(one.outcome == "degrade" for one in admitted)
         if self.milestone is not None and self.profile is not None and not degraded:
             celebrated = self.profile.with_milestone(self.milestone, self.now)
-            if self.purse is None:
+            if self.account is None:
                 self.transaction.put(documents.profile(uid), celebrated)
             else:
-                self.purse.profile = self.purse.profile.with_milestone(self.milestone, self.now)
-        if self.purse is not None and queued:
-            self.purse.paintings = self.paintings
-            self.purse.write()
+                self.account.profile = self.account.profile.with_milestone(self.milestone, self.now)
+        if self.account is not None and queued:
+            self.account.paintings = self.paintings
+            self.account.write()
         elif self.paintings is not None:
             self.paintings.write(self.transaction)
-        referred = self.cases[0].referred
+        referred = self.requests[0].referred
         if queued and self.reference is not None and referred is not None:
             self.transaction.put(documents.reference(uid, referred.id), self.reference)
 
     def _usage(self) -> Usage | None:
-        if self.purse is None:
+        if self.account is None:
             return None
-        limits, day = self.policy.limits, self.purse.days[self.today]
+        limits, day = self.policy.limits, self.account.days[self.today]
         plan = self.person.plan
         everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
-        own = self.purse.person.tally.used if self.purse.person is not None else 0
+        own = self.account.person.tally.used if self.account.person is not None else 0
         return Usage(
             user_remaining=max(0, limits.of(plan).daily - own),
             global_remaining=max(0, everybody),

@@ -11,7 +11,7 @@ from mirror_realm.domain.plans import FREE, GUEST, Plan
 
 
 @dataclass(slots=True)
-class Exhaustion:
+class LimitMemory:
     """The memory of one instance. It keeps only limits that no refund can free: settled pictures, spent money."""
 
     _known: dict[Plan, "_Known"] = field(default_factory=dict)

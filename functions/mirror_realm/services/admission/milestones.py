@@ -16,16 +16,16 @@ from mirror_realm.errors import Contention, Refusal
 from mirror_realm.services.admission.admission import Admission
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Celebrating:
+class Milestones:
     store: Store
     admission: Admission
     policy: Policy
-    ambient: Ambient
+    runtime: Runtime
 
     def progressed(self, person: Person) -> None:
         """Admit the picture of a new milestone, if there is one and more than one unit of allowance is left.
@@ -61,7 +61,7 @@ class Celebrating:
             stage=stage_for(progress.active_days),
             goals_met=progress.goals_completed > 0,
             area=progress.achievement_area,
-            day=self.policy.today(self.ambient.now()),
+            day=self.policy.today(self.runtime.now()),
         )
 
 

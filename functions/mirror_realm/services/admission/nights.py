@@ -14,13 +14,13 @@ from mirror_realm.domain.night import Night, next_night
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased
-from mirror_realm.services.admission.milestones import Celebrating
+from mirror_realm.services.admission.milestones import Milestones
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 MOST = 200
@@ -32,15 +32,15 @@ class Nights:
     store: Store
     queries: Queries
     people: People
-    celebrating: Celebrating
+    milestones: Milestones
     policy: Policy
-    ambient: Ambient
+    runtime: Runtime
 
     def note(self, person: Person) -> None:
         """Store that this user's progress is to be checked in their next night. A stored time stays."""
 
         def work(transaction: Transaction) -> None:
-            now, noted = self.ambient.now(), transaction.read(documents.night(person.uid))
+            now, noted = self.runtime.now(), transaction.read(documents.night(person.uid))
             if noted is not None:
                 transaction.put(documents.night(person.uid), replace(noted, noted_at=now))
                 return
@@ -56,25 +56,25 @@ class Nights:
 
         Contention is left to the next pass; any other error is raised at the end.
         """
-        seen, turns = 0, Turns()
-        for uid in self.queries.due_nights(self.ambient.now(), MOST):
+        seen, effort = 0, BestEffort()
+        for uid in self.queries.due_nights(self.runtime.now(), MOST):
             if not self._share_left():
                 break
-            turns.take(self._look_at, uid)
+            effort.take(self._look_at, uid)
             seen += 1
         events.night_passed(seen=seen)
-        turns.end()
+        effort.end()
         return seen
 
     def _look_at(self, uid: str) -> None:
         noted, account = self.store.read(documents.night(uid)), self.people.find(uid)
         if account is not None and not account.disabled:
-            self.celebrating.progressed(account.person)
+            self.milestones.progressed(account.person)
         if noted is not None:
             self._forget(uid, noted)
 
     def _share_left(self) -> bool:
-        today = self.policy.today(self.ambient.now())
+        today = self.policy.today(self.runtime.now())
         day = self.store.read(documents.global_day(today)) or GlobalDay(today)
         return day.tally.used < int(self.policy.limits.global_daily * self.policy.night_share)
 

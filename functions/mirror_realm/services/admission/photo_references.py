@@ -7,7 +7,7 @@ from mirror_realm.domain.reference import Reference, reference_id
 from mirror_realm.errors import BeingErased, ConsentMissing, InvalidRequest, NotFound
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store
 
 LARGEST = 10 * 1024 * 1024
@@ -35,7 +35,7 @@ class Referred:
 class Referencing:
     store: Store
     photos: PhotoFiles
-    ambient: Ambient
+    runtime: Runtime
 
     def resolve(self, uid: str, path: str) -> Referred:
         """Return the reference of a user's upload: of the stored photo, else of its record.
@@ -62,7 +62,7 @@ class Referencing:
                 why = "must be labelled as a photo (image/jpeg, image/png, image/webp or image/heic)"
                 raise InvalidRequest({"reference_path": why})
             if remembered is None or remembered.digest != stored.digest or gone_at is not None:
-                now = self.ambient.now()
+                now = self.runtime.now()
                 remembered = Reference(path, stored.digest, profile.consent.version, now)
         if remembered is None:
             raise NotFound("there is no such photo")

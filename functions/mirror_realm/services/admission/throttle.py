@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from mirror_realm.domain.rate import Bucket, Rate
 from mirror_realm.errors import RateLimited
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 MOST_PEOPLE = 10_000
 """The most users in the memory of an instance, about 3 MB; the one who called longest ago is dropped."""
@@ -20,7 +20,7 @@ MOST_PEOPLE = 10_000
 class Throttle:
     rate: Rate
     """0 a minute: no limit."""
-    ambient: Ambient
+    runtime: Runtime
     most_people: int = MOST_PEOPLE
     _buckets: OrderedDict[str, Bucket] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -30,7 +30,7 @@ class Throttle:
         if not self.rate.per_minute:
             return
         with self._lock:
-            now = self.ambient.now()
+            now = self.runtime.now()
             before = self._buckets.get(uid) or self.rate.full(now)
             after = self.rate.take(before, now)
             if after is None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store
 
 FIRST_PAUSE = 0.15
@@ -20,7 +20,7 @@ PLACES = 3
 @dataclass(frozen=True, slots=True)
 class Waiting:
     store: Store
-    ambient: Ambient
+    runtime: Runtime
     places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(PLACES))
 
     def until_done(self, uid: str, avatar: Avatar, seconds: float) -> Avatar:
@@ -35,13 +35,13 @@ class Waiting:
         if not self.places.acquire(blocking=False):
             return avatars
         try:
-            end = self.ambient.now() + timedelta(seconds=seconds)
+            end = self.runtime.now() + timedelta(seconds=seconds)
             pause, now_they_are = FIRST_PAUSE, list(avatars)
             while any(avatar.under_way for avatar in now_they_are):
-                left = (end - self.ambient.now()).total_seconds()
+                left = (end - self.runtime.now()).total_seconds()
                 if left <= 0:
                     break
-                self.ambient.sleep(min(pause, left))
+                self.runtime.sleep(min(pause, left))
                 pause = min(pause * 1.5, LONGEST_PAUSE)
                 now_they_are = [self._as_it_stands(uid, avatar) for avatar in now_they_are]
             return now_they_are

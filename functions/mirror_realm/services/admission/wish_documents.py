@@ -7,13 +7,13 @@ from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import RequestedBy
-from mirror_realm.domain.requests import WishDocument, valid_id
 from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish_document import WishDocument, valid_id
 from mirror_realm.errors import BeingErased, Contention, InvalidRequest, Refusal
 from mirror_realm.services.admission.admission import Admission
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 ParseWish = Callable[[Any, Person], Wish]
@@ -24,7 +24,7 @@ ParseWish = Callable[[Any, Person], Wish]
 class Answering:
     store: Store
     admission: Admission
-    ambient: Ambient
+    runtime: Runtime
 
     def answer(self, person: Person, request_id: str, parse: ParseWish) -> None:
         """Admit the wish of a document and write the answer into it; ignore an answered or deleted one.
@@ -35,7 +35,7 @@ class Answering:
         document = self.store.read(documents.wish_document(person.uid, request_id))
         if document is None or document.answered:
             return
-        now = self.ambient.now()
+        now = self.runtime.now()
         try:
             if not valid_id(request_id, now):
                 raise InvalidRequest({"id": "must be YYYYMMDD-NN, NN 00 to 19, within seven days"})

@@ -15,7 +15,7 @@ from mirror_realm.services.store import Transaction
 
 
 @dataclass(slots=True)
-class Paintings:
+class FallbackRenders:
     """The counters of one user's fallback pictures in one transaction: `start` each, then `write`."""
 
     uid: str

@@ -8,7 +8,7 @@ from mirror_realm.errors import InvalidRequest
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -17,7 +17,7 @@ class Granting:
     store: Store
     naming: Naming
     policy: Policy
-    ambient: Ambient
+    runtime: Runtime
 
     def grant(self, *, by: str, uid: str, credits: int, key: str) -> int:
         """Grant credits and return the user's balance. Repeating a key changes nothing and returns the same.
@@ -27,7 +27,7 @@ class Granting:
         names, administrator = self.naming.given(uid), self.naming.given(by)[0]
 
         def work(transaction: Transaction) -> int:
-            now, ref = self.ambient.now(), documents.grant(key)
+            now, ref = self.runtime.now(), documents.grant(key)
             given, stored = transaction.read(ref, documents.profile(uid))
             profile = stored or Profile()
             held = self.policy.initial_credits if profile.credits is None else profile.credits

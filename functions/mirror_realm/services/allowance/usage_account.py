@@ -19,7 +19,7 @@ from mirror_realm.domain.pseudonyms import Identity
 from mirror_realm.domain.render_job import Outcome, RenderJob
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
-from mirror_realm.services.allowance.fallback_renders import Paintings
+from mirror_realm.services.allowance.fallback_renders import FallbackRenders
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.bookkeeping import AsWritten
@@ -37,7 +37,7 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Purse:
+class UsageAccount:
     """Open it with `for_wish` or `for_job`, which read; change it; then `write`."""
 
     transaction: Transaction
@@ -50,7 +50,7 @@ class Purse:
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
     """The reservations made in this transaction, by render job."""
-    paintings: Paintings | None = None
+    paintings: FallbackRenders | None = None
     """Fallback pictures counted in this transaction, and written with the rest."""
     erased: bool = False
     """Whether the user is being erased; then only the documents of all users are written."""
@@ -62,15 +62,15 @@ class Purse:
     """Fields of the profile that show the user's newest picture."""
 
     @classmethod
-    def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "Purse":
+    def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "UsageAccount":
         """Read the user's documents, then the global day, in the order of locks."""
         profile, person, identity = transaction.read(
             documents.profile(uid), documents.person_day(uid, today), documents.identity(uid)
         )
         day = transaction.read(documents.global_day(today)) or GlobalDay(today)
-        purse = cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
-        purse._identity = identity
-        return purse
+        account = cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
+        account._identity = identity
+        return account
 
     @classmethod
     def for_job(
@@ -82,7 +82,7 @@ class Purse:
         *,
         erased: bool = False,
         profile: bool = False,
-    ) -> "Purse":
+    ) -> "UsageAccount":
         """Read the days of the job's reservation and of the calls that `book` will book or correct.
 
         profile: whether to read the profile, too: where credits may go back to it, or its consent is asked for.
@@ -99,9 +99,9 @@ class Purse:
             person = transaction.read(documents.person_day(job.uid, job.reservation.day))
             person = person or PersonDay(job.reservation.day)
         days = {day: transaction.read(documents.global_day(day)) or GlobalDay(day) for day in sorted(touched)}
-        purse = cls._of(transaction, policy, job.uid, known, person, days)
-        purse.erased = erased
-        return purse
+        account = cls._of(transaction, policy, job.uid, known, person, days)
+        account.erased = erased
+        return account
 
     @classmethod
     def _of(
@@ -112,7 +112,7 @@ class Purse:
         profile: Profile | None,
         person: PersonDay | None,
         days: dict[str, GlobalDay],
-    ) -> "Purse":
+    ) -> "UsageAccount":
         known = profile or Profile()
         return cls(transaction, policy, uid, known, person, days, (known, person, dict(days)), [])
 
@@ -216,7 +216,7 @@ class Purse:
             difference = corrected.cost_micros - ended.cost_micros
             self._enter(ended.render_id, Movement.CORRECTED, self._named(ended), now, difference, call=call)
 
-    def count(self, paintings: Paintings) -> None:
+    def count(self, paintings: FallbackRenders) -> None:
         """Count these fallback pictures, on the day that this account writes if it is the user's today."""
         self.paintings = paintings
 
@@ -246,7 +246,7 @@ class Purse:
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 
-    def _end(self, reservation: Reservation, move: allowance.Ending) -> None:
+    def _end(self, reservation: Reservation, move: allowance.ReservationEnd) -> None:
         person = self.person or PersonDay(reservation.day)
         day = self.days[reservation.day]
         self.person, self.days[reservation.day] = move(person, day, plan=reservation.plan)

@@ -18,7 +18,7 @@ from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import VARIATIONS, Recipe
 from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.services.allowance.fallback_renders import Paintings
+from mirror_realm.services.allowance.fallback_renders import FallbackRenders
 from mirror_realm.services.fallback.visibility import own_report, withheld
 from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.ports import documents, files
@@ -91,7 +91,7 @@ class Ladder:
         uid: str,
         wish: Recipe,
         now: datetime,
-        paintings: Paintings,
+        paintings: FallbackRenders,
         *,
         but: str | None = None,
         ended: str | None = None,
@@ -121,7 +121,7 @@ class Ladder:
         *,
         owned: bool = True,
         person: PersonDay | None = None,
-    ) -> Paintings:
+    ) -> FallbackRenders:
         """Return the counters of the fallback pictures that one transaction starts for a user.
 
         owned, person: as in `FallbackRenders`; a day other than today's is not used.
@@ -129,9 +129,9 @@ class Ladder:
         policy = self.starter.policy
         today = policy.today(now)
         known = person if person is not None and person.day == today else None
-        return Paintings(uid, policy.limits, plan, today, owned, known)
+        return FallbackRenders(uid, policy.limits, plan, today, owned, known)
 
-    def paintings_behind(self, uid: str, avatar: Avatar, now: datetime, *, owned: bool) -> Paintings:
+    def paintings_behind(self, uid: str, avatar: Avatar, now: datetime, *, owned: bool) -> FallbackRenders:
         """Return the same counters for an avatar without its user's token: for the plan of its last wish."""
         return self.paintings(uid, GUEST if avatar.guest else FREE, now, owned=owned)
 

@@ -10,7 +10,7 @@ from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.usage_account import Purse
+from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.bookkeeping import Attempt
@@ -67,9 +67,9 @@ class JobStarter:
 
         avatar: the one that waits for this job, if any.
         """
-        purse = Purse.for_job(transaction, self.policy, job)
-        again = purse.book(job).requeue(now)
-        purse.write()
+        account = UsageAccount.for_job(transaction, self.policy, job)
+        again = account.book(job).requeue(now)
+        account.write()
         transaction.put(documents.render_job(job.render_id), again)
         closed = Attempt(job.render_id, job.attempt, job.created_at, closed_at=now)
         transaction.put(documents.attempt(job.render_id, job.attempt), closed)

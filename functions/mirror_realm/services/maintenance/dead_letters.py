@@ -7,7 +7,7 @@ from mirror_realm import events
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.bookkeeping import DeadLetter
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 Handler = Callable[[str], None]
@@ -18,14 +18,14 @@ Handler = Callable[[str], None]
 class DeadLetters:
     store: Store
     queries: Queries
-    ambient: Ambient
+    runtime: Runtime
 
     def put_aside(self, event_id: str, function: str, document: str, error: Exception) -> None:
         """Store an event: its function and its document's path, not its content.
 
         An event about a user who is being erased is dropped, because its document is being deleted.
         """
-        letter = DeadLetter(function, document, type(error).__name__, self.ambient.now())
+        letter = DeadLetter(function, document, type(error).__name__, self.runtime.now())
         uid = letter.uid
 
         def work(transaction: Transaction) -> None:

@@ -15,17 +15,17 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.moderation import takedown
-from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.privacy.erasure import Erasing
-from mirror_realm.services.rendering.completion import ERASED, Ending, waiting
-from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.rendering.completion import ERASED, Completion, waiting
+from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.store import Store, Transaction
@@ -56,34 +56,34 @@ class Reaped:
 class Reaping:
     store: Store
     queries: Queries
-    ending: Ending
-    following: Following
+    completion: Completion
+    followers: Followers
     releasing: Releasing
     starter: JobStarter
-    withdrawing: Withdrawing
+    takedown: Takedown
     erasing: Erasing
     paid: PaidPictures
     policy: Policy
-    ambient: Ambient
+    runtime: Runtime
 
     def run(self) -> Reaped:
         """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
-        now, turns = self.ambient.now(), Turns()
+        now, effort = self.runtime.now(), BestEffort()
         requeued = ended = 0
         for job in self.queries.due_jobs(now, MOST):
-            moved = turns.take(self._take_up, job)
+            moved = effort.take(self._take_up, job)
             requeued += moved is not None and moved.live
             ended += moved is not None and not moved.live
-        rescued = sum(bool(turns.take(self._rescue, found)) for found in self._waiting(now))
+        rescued = sum(bool(effort.take(self._rescue, found)) for found in self._waiting(now))
         stuck = self.queries.rendering_entries(now - PATIENCE, MOST)
-        released = sum(bool(turns.take(self._release, entry.recipe.cache_key)) for entry in stuck)
-        until = self.ambient.now() + takedown.TIME  # of all of them together
+        released = sum(bool(effort.take(self._release, entry.recipe.cache_key)) for entry in stuck)
+        until = self.runtime.now() + takedown.TIME  # of all of them together
         for review in self.queries.pending_reviews(MOST):
-            turns.take(partial(self.withdrawing.run, until=until), review.review_id)
+            effort.take(partial(self.takedown.run, until=until), review.review_id)
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
-        turns.take(Erasing.run, self.erasing)
-        turns.end()
+        effort.take(Erasing.run, self.erasing)
+        effort.end()
         return reaped
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
@@ -94,7 +94,7 @@ class Reaping:
         left = self._left_by_workers(found)
 
         def work(transaction: Transaction) -> RenderJob | None:
-            now = self.ambient.now()
+            now = self.runtime.now()
             job, avatar, fence = transaction.read(
                 documents.render_job(found.render_id),
                 documents.avatar(found.uid, found.avatar_id),
@@ -105,13 +105,15 @@ class Reaping:
             own = waiting(avatar, job)
             if left.kept is not None:
                 shown.append(own is not None)
-                return self.ending.settle(transaction, job, own, left.kept.picture, left.outcomes, now)
+                return self.completion.settle(transaction, job, own, left.kept.picture, left.outcomes, now)
             if fence is not None:
-                return self.ending.fail(transaction, job, None, ERASED, left.outcomes, now)
+                return self.completion.fail(transaction, job, None, ERASED, left.outcomes, now)
             if left.refused is not None:
-                return self.ending.fail(transaction, job, own, problem_of(left.refused), left.outcomes, now)
+                return self.completion.fail(
+                    transaction, job, own, problem_of(left.refused), left.outcomes, now
+                )
             if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
-                return self.ending.fail(transaction, job, own, _EXPIRED, (), now)
+                return self.completion.fail(transaction, job, own, _EXPIRED, (), now)
             return self.starter.restart(transaction, job, own, now)
 
         shown: list[bool] = []
@@ -130,7 +132,7 @@ class Reaping:
             if left.kept is not None and moved.recipe.personal and unshown:
                 self.paid.delete([left.kept.folder])
             self.releasing.release(moved)
-            self.following.resolve(moved.render_id, self.following.problem_of(moved))
+            self.followers.resolve(moved.render_id, self.followers.problem_of(moved))
         else:
             events.render_requeued(moved.render_id, moved.attempt)
         return moved
@@ -143,7 +145,7 @@ class Reaping:
         try:
             return self.paid.find(found)
         except Exception:
-            if self.ambient.now() < found.deadline_at + PATIENCE:
+            if self.runtime.now() < found.deadline_at + PATIENCE:
                 raise
             return Found(None)
 
@@ -166,8 +168,8 @@ class Reaping:
         if job is not None and job.live:
             return False
         if avatar.follows:
-            return self.following.resolve_one(
-                uid, avatar.avatar_id, avatar.follows, self.following.problem_of(job) if job else None
+            return self.followers.resolve_one(
+                uid, avatar.avatar_id, avatar.follows, self.followers.problem_of(job) if job else None
             )
         return self._give_up(uid, avatar.avatar_id, avatar.render_id)
 
@@ -184,7 +186,7 @@ class Reaping:
                 return False
             if avatar is None or not avatar.under_way or avatar.render_id != render_id or (job and job.live):
                 return False
-            transaction.put(ref, avatar.fail(_EXPIRED, now=self.ambient.now()))
+            transaction.put(ref, avatar.fail(_EXPIRED, now=self.runtime.now()))
             return True
 
         return self.store.transact(work)

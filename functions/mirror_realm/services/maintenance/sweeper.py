@@ -16,7 +16,7 @@ from typing import Any
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheState
 from mirror_realm.domain.reference import reference_id
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
@@ -25,9 +25,9 @@ from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
-from mirror_realm.services.privacy.orphaned_accounts import Gone
+from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
 from mirror_realm.services.rendering.paid_pictures import PaidPictures
 from mirror_realm.services.store import Store, Transaction
 
@@ -73,12 +73,12 @@ class Sweeping:
     photos: PhotoFiles
     uploads: UploadLimits
     paid: PaidPictures
-    gone: Gone
-    ambient: Ambient
+    orphaned_accounts: OrphanedAccounts
+    runtime: Runtime
 
     def run(self) -> Swept:
         """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
-        pass_ = _Pass(self, self.ambient.now(), Turns(), Swept())
+        pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
         pass_.run()
         swept = pass_.swept
         events.swept(
@@ -87,7 +87,7 @@ class Sweeping:
             photos=swept.photos,
             documents=swept.documents,
         )
-        pass_.turns.end()
+        pass_.effort.end()
         return swept
 
 
@@ -97,11 +97,11 @@ class _Pass:
 
     sweeping: Sweeping
     began: datetime
-    turns: Turns
+    effort: BestEffort
     swept: Swept
 
     def run(self) -> None:
-        walk = partial(Walk, self.sweeping.store, self.sweeping.ambient)
+        walk = partial(Walk, self.sweeping.store, self.sweeping.runtime)
         steps: list[Callable[[], bool]] = [
             self._retire,
             self._take_orphans,
@@ -116,32 +116,32 @@ class _Pass:
             for step in list(steps):
                 if self._over:
                     return
-                if not self.turns.take(_run, step):
+                if not self.effort.take(_run, step):
                     steps.remove(step)
 
     @property
     def _over(self) -> bool:
-        return self.sweeping.ambient.now() >= self.began + BUDGET
+        return self.sweeping.runtime.now() >= self.began + BUDGET
 
     def _erase_users_without_account(self) -> bool:
-        self.sweeping.gone.run()
+        self.sweeping.orphaned_accounts.run()
         return False
 
     def _recount_uploads(self) -> bool:
         """List folders again whose count has been above 0 for a day, because events of Storage may be lost."""
         due = self.sweeping.queries.due_upload_counts(self.began, COUNTS)
-        put_right = sum(bool(self.turns.take(self.sweeping.uploads.recount, uid)) for uid in due)
+        put_right = sum(bool(self.effort.take(self.sweeping.uploads.recount, uid)) for uid in due)
         return put_right > 0 and len(due) == COUNTS
 
     def _retire(self) -> bool:
         expired = self.sweeping.queries.expired_entries(self.began, ENTRIES)
-        retired = sum(bool(self.turns.take(self._retire_one, entry.recipe.cache_key)) for entry in expired)
+        retired = sum(bool(self.effort.take(self._retire_one, entry.recipe.cache_key)) for entry in expired)
         self.swept.retired += retired
         return retired > 0 and len(expired) == ENTRIES
 
     def _retire_one(self, cache_key: str) -> bool:
         def work(transaction: Transaction) -> bool:
-            now, ref = self.sweeping.ambient.now(), documents.cache_entry(cache_key)
+            now, ref = self.sweeping.runtime.now(), documents.cache_entry(cache_key)
             entry = transaction.read(ref)
             if entry is None or entry.state is not CacheState.READY or entry.usable(now):
                 return False
@@ -168,7 +168,7 @@ class _Pass:
                 later.append(orphan.folder)
 
         def work(transaction: Transaction) -> None:
-            now = self.sweeping.ambient.now()
+            now = self.sweeping.runtime.now()
             kept = [folder for folder in later if not _being_erased(transaction, folder)]
             for path in done:
                 transaction.delete(documents.anything(path))
@@ -193,7 +193,7 @@ class _Pass:
 
     def _judge(self, folders: Sequence[str]) -> dict[str, Verdict]:
         judging = Judging(self.sweeping.store, self.sweeping.queries)
-        return judging.page(folders, self.began, self.turns)
+        return judging.page(folders, self.began, self.effort)
 
     def _delete(self, folder: str, verdict: Verdict) -> bool:
         """Delete the folder if the verdict allows it; return whether it was deleted."""
@@ -209,7 +209,7 @@ class _Pass:
             self.sweeping.files.delete(folder)
             return True
 
-        gone = bool(self.turns.take(delete, folder))
+        gone = bool(self.effort.take(delete, folder))
         self.swept.folders += gone
         return gone
 
@@ -227,7 +227,7 @@ class _Pass:
         for photo in found:
             if self._over:
                 return Reached(after, more=True)
-            self.swept.photos += bool(self.turns.take(self._sweep_photo, photo.path))
+            self.swept.photos += bool(self.effort.take(self._sweep_photo, photo.path))
             after = photo.path
         return Reached(after, more=len(found) == PHOTOS)
 

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.orphans import GRACE
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.queries import Queries
@@ -37,12 +37,14 @@ class Judging:
     store: Store
     queries: Queries
 
-    def page(self, folders: Sequence[str], now: datetime, turns: Turns) -> dict[str, Verdict]:
+    def page(self, folders: Sequence[str], now: datetime, effort: BestEffort) -> dict[str, Verdict]:
         """Return the verdict on each folder. One that cannot be judged counts as needed and stops no other."""
         try:
             return self._together(folders, now)
         except Exception:
-            alone = {folder: turns.take(lambda one: self._together([one], now), folder) for folder in folders}
+            alone = {
+                folder: effort.take(lambda one: self._together([one], now), folder) for folder in folders
+            }
             return {
                 folder: (verdict or {folder: Verdict.NEEDED})[folder] for folder, verdict in alone.items()
             }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.bookkeeping import SweepPlace
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -23,7 +23,7 @@ class Walk:
     """The walk over one kind within one pass. After the last name it continues at the first, to where it began."""
 
     store: Store
-    ambient: Ambient
+    runtime: Runtime
     kind: str
     handle: Callable[[str], Reached]
     """Handles the next page after a name."""
@@ -58,7 +58,7 @@ class Walk:
             uid = files.user_of(after)
             if uid is not None and transaction.erased(uid):
                 return False
-            transaction.put(documents.sweep_place(self.kind), SweepPlace(after, self.ambient.now()))
+            transaction.put(documents.sweep_place(self.kind), SweepPlace(after, self.runtime.now()))
             return True
 
         if self.store.transact(work):

@@ -14,7 +14,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 
 SAMPLE = 100
 """The most owners of a picture that are looked up in Auth; with fewer, the least number of reports suffices."""
@@ -27,7 +27,7 @@ MOST_COUNTED = 100_000
 class Credibility:
     queries: Queries
     people: People
-    ambient: Ambient
+    runtime: Runtime
 
     def counts(self, person: Person) -> bool:
         """Return whether the reports of this user's account count.
@@ -38,7 +38,7 @@ class Credibility:
         if person.guest:
             return False
         standing = (self._standings([person.uid]) or {}).get(person.uid)
-        return standing is not None and standing.established(self.ambient.now())
+        return standing is not None and standing.established(self.runtime.now())
 
     def hide_after(self, look: str) -> int:
         """Return how many reports hide this shared picture: the more verified users have it, the more are needed.

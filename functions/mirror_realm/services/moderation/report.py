@@ -31,12 +31,12 @@ from mirror_realm.errors import NotFound
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import REPORTED
 from mirror_realm.services.moderation.credibility import Credibility
-from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 PATIENCE = timedelta(seconds=10)
@@ -85,9 +85,9 @@ class Reporting:
     naming: Naming
     ladder: Ladder
     personal: PersonalData
-    withdrawing: Withdrawing
+    takedown: Takedown
     credibility: Credibility
-    ambient: Ambient
+    runtime: Runtime
 
     def report(self, person: Person, avatar_id: str, complaint: Complaint) -> Avatar:
         """Report a picture and return the avatar, with a fallback or the static placeholder. Repeating changes nothing.
@@ -99,13 +99,13 @@ class Reporting:
         outcome = self._file(_Said(person, names, avatar_id, complaint, established))
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
-            self.withdrawing.from_reporter(person, picture)
+            self.takedown.from_reporter(person, picture)
         if outcome.new and picture is not None:
             personal = files.look_of(picture.image_path) is None
             events.picture_reported(complaint.reason, counted=outcome.counted, personal=personal)
         if hidden is not None:
             events.look_hidden(hidden.review_id, reports=hidden.reports)
-            self.withdrawing.run(hidden.review_id, self.ambient.now() + PATIENCE)
+            self.takedown.run(hidden.review_id, self.runtime.now() + PATIENCE)
         return outcome.avatar
 
     def _file(self, said: _Said) -> _Outcome:
@@ -122,7 +122,7 @@ class Reporting:
     def _report(self, transaction: Transaction, said: _Said) -> _Outcome | str:
         """Return the outcome; or, with nothing written, the cache key whose owners have to be counted first."""
         person, complaint = said.person, said.complaint
-        uid, now, ref = person.uid, self.ambient.now(), documents.avatar(person.uid, said.avatar_id)
+        uid, now, ref = person.uid, self.runtime.now(), documents.avatar(person.uid, said.avatar_id)
         avatar = transaction.read(ref)
         if avatar is None:
             raise NotFound("there is no such avatar")
@@ -158,7 +158,7 @@ class Reporting:
         if hides and look is not None and said.hide_after is None:
             return look
         unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
-        rung, paintings = self.withdrawing.stand_in(transaction, uid, avatar, path, now, plan=person.plan)
+        rung, paintings = self.takedown.stand_in(transaction, uid, avatar, path, now, plan=person.plan)
 
         counted = day is not None if new else report is not None and report.counted
         filed = Report(me, review_id, look is None, path, complaint.reason, complaint.note, counted, now)

@@ -9,11 +9,11 @@ from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.report import Decision, Review, ReviewState
 from mirror_realm.errors import InvalidRequest, NotFound
 from mirror_realm.services.moderation.report import forgotten
-from mirror_realm.services.moderation.takedown import Withdrawing
+from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.pictures import PictureStore
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 NOTES = 10
@@ -46,8 +46,8 @@ class Reviewing:
     store: Store
     queries: Queries
     pictures: PictureStore
-    withdrawing: Withdrawing
-    ambient: Ambient
+    takedown: Takedown
+    runtime: Runtime
 
     def page(self, after: datetime | None, most: int) -> ReviewPage:
         """Return the reviews that await a decision, the longest waiting first."""
@@ -67,7 +67,7 @@ class Reviewing:
         """
 
         def work(transaction: Transaction) -> tuple[Review, bool]:
-            now, ref = self.ambient.now(), documents.review(review_id)
+            now, ref = self.runtime.now(), documents.review(review_id)
             review = transaction.read(ref)
             if review is None:
                 raise NotFound("there is no such review")
@@ -89,7 +89,7 @@ class Reviewing:
         review, new = self.store.transact(work)
         if new:
             events.review_decided(review_id, decision)
-        return review, self.withdrawing.run(review_id)
+        return review, self.takedown.run(review_id)
 
     def _reviewed(self, review: Review) -> Reviewed:
         notes = [

@@ -16,13 +16,13 @@ from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.report import Review, ReviewState
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased
-from mirror_realm.services.allowance.fallback_renders import Paintings
+from mirror_realm.services.allowance.fallback_renders import FallbackRenders
 from mirror_realm.services.fallback.ladder import Ladder, Rung
 from mirror_realm.services.fallback.visibility import REPORTED, TAKEN_DOWN, UNDER_REVIEW
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -33,12 +33,12 @@ TIME = timedelta(seconds=120)
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawing:
+class Takedown:
     store: Store
     queries: Queries
     ladder: Ladder
     files: PictureFiles
-    ambient: Ambient
+    runtime: Runtime
 
     def run(self, review_id: str, until: datetime | None = None) -> bool:
         """Carry out the review's decision; return whether that is complete. It is safe to repeat.
@@ -54,7 +54,7 @@ class Withdrawing:
                 # decision.
                 self.files.replace_with_placeholder(files.of_review(review))
             problem = UNDER_REVIEW if review.state is ReviewState.HIDDEN else TAKEN_DOWN
-            if not self._from_everybody(review, problem, until or self.ambient.now() + TIME):
+            if not self._from_everybody(review, problem, until or self.runtime.now() + TIME):
                 return False
         if review.state is ReviewState.TAKEN_DOWN:
             self.files.delete(files.of_review(review))
@@ -83,7 +83,7 @@ class Withdrawing:
                     path, url = avatar.picture.image_path, avatar.picture.image_url
                     count += self._from_avatar(uid, avatar.avatar_id, path, url, problem)
                 self.files.delete(files.of_reels(uid))
-            if count >= MOST or count == before or self.ambient.now() >= until:
+            if count >= MOST or count == before or self.runtime.now() >= until:
                 break
         for uid in self.queries.profiles_showing(folder, PAGE):
             self._from_profile(uid, files.below(folder))
@@ -97,7 +97,7 @@ class Withdrawing:
         """Give the avatar a fallback or the static placeholder; return whether it showed the picture."""
 
         def work(transaction: Transaction) -> bool:
-            now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
+            now, ref = self.runtime.now(), documents.avatar(uid, avatar_id)
             avatar = transaction.read(ref)
             if avatar is None:
                 return False
@@ -129,7 +129,7 @@ class Withdrawing:
         now: datetime,
         *,
         plan: Plan | None,
-    ) -> tuple[Rung | None, Paintings]:
+    ) -> tuple[Rung | None, FallbackRenders]:
         """Return the best fallback but this picture (None for the placeholder), and the counters of its painting.
 
         plan: the user's plan if the user reports; None if the painting counts on no user's day.
@@ -177,7 +177,7 @@ class Withdrawing:
     def _close(self, transaction: Transaction, report_id: str) -> None:
         report = transaction.read(documents.report(report_id))
         if report is not None and report.decided_at is None:
-            transaction.put(documents.report(report_id), report.close(self.ambient.now()))
+            transaction.put(documents.report(report_id), report.close(self.runtime.now()))
 
     def _weigh_reporters(self, review: Review) -> bool:
         """Note the decision with everyone whose report counted; return whether that is done.
@@ -217,7 +217,7 @@ class Withdrawing:
             if review is None or (review.state, review.decided_at) != (seen.state, seen.decided_at):
                 return False  # decided again since: there is more to do
             if review.pending:
-                transaction.put(ref, review.done(self.ambient.now()))
+                transaction.put(ref, review.done(self.runtime.now()))
             return True
 
         return self.store.transact(work)

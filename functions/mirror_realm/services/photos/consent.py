@@ -6,7 +6,7 @@ from mirror_realm import events
 from mirror_realm.domain.profile import Consent, Profile
 from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -14,13 +14,13 @@ from mirror_realm.services.store import Store, Transaction
 class Consenting:
     store: Store
     personal: PersonalData
-    ambient: Ambient
+    runtime: Runtime
 
     def give(self, uid: str, version: str) -> Consent:
         """Record that the user is an adult and agrees to the text of this version. Raises BeingErased."""
 
         def work(transaction: Transaction) -> Consent:
-            now = self.ambient.now()
+            now = self.runtime.now()
             profile = transaction.read(documents.profile(uid))
             consent = Consent(version, now)
             transaction.put(documents.profile(uid), (profile or Profile()).with_consent(consent, now))
@@ -38,7 +38,7 @@ class Consenting:
         def work(transaction: Transaction) -> None:
             profile = transaction.read(documents.profile(uid))
             if profile is not None and profile.consent is not None:
-                transaction.put(documents.profile(uid), profile.with_consent(None, self.ambient.now()))
+                transaction.put(documents.profile(uid), profile.with_consent(None, self.runtime.now()))
 
         self.store.transact_for(uid, work)
         deleted = self.personal.delete(uid)

@@ -9,7 +9,7 @@ from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Reader, Ref
 from mirror_realm.services.store import Store, Transaction
 
@@ -24,14 +24,14 @@ class PersonalData:
     queries: Queries
     photos: PhotoFiles
     files: PictureFiles
-    ambient: Ambient
+    runtime: Runtime
 
     def delete(self, uid: str) -> int:
         """Delete all of a user's; return the number of avatars deleted. It continues where an earlier run stopped.
 
         Raises BeingErased.
         """
-        began = self.ambient.now()
+        began = self.runtime.now()
         for photo in self.photos.of(uid):
             self.photos.delete(photo)
         gone = 0
@@ -62,7 +62,7 @@ class PersonalData:
             unlinked = self.unlinked(transaction, uid, files.below(folder))
             transaction.delete(documents.avatar(uid, avatar_id))
             if avatar is not None and avatar.picture is not None:
-                record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.ambient.now())
+                record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.runtime.now())
             for ref, reference in unlinked:
                 transaction.put(ref, reference)
             if profile is not None and profile.latest_avatar_id == avatar_id:

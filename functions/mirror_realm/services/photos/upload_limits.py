@@ -16,7 +16,7 @@ from mirror_realm.domain.uploads import MOST_LYING, UploadCount
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.photos import PhotoFiles, Upload
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 MOST_LISTED = 1000
@@ -27,7 +27,7 @@ MOST_LISTED = 1000
 class UploadLimits:
     store: Store
     photos: PhotoFiles
-    ambient: Ambient
+    runtime: Runtime
 
     def arrived(self, uid: str, upload: Upload) -> None:
         """Count an upload, and delete it if it may not stay. It is safe to repeat. Raises Contention."""
@@ -36,7 +36,7 @@ class UploadLimits:
             profile, stored = transaction.read(documents.profile(uid), documents.upload_count(uid))
             lying = self.photos.uploads_of(uid, MOST_LISTED)
             known = stored or UploadCount.begun(upload.at)
-            count = known.counted(upload.generation, upload.at).with_lying(len(lying), self.ambient.now())
+            count = known.counted(upload.generation, upload.at).with_lying(len(lying), self.runtime.now())
             if count != stored:
                 transaction.put(documents.upload_count(uid), count)
             if profile is None or profile.consent is None:
@@ -75,7 +75,7 @@ class UploadLimits:
             stored = transaction.read(documents.upload_count(uid))
             if stored is None:
                 return False
-            count = after(stored, len(self.photos.uploads_of(uid, MOST_LYING)), self.ambient.now())
+            count = after(stored, len(self.photos.uploads_of(uid, MOST_LYING)), self.runtime.now())
             if count == stored:
                 return False
             transaction.put(documents.upload_count(uid), count)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from mirror_realm.domain.reference import Reference
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
-    from mirror_realm.domain.requests import WishDocument
     from mirror_realm.domain.uploads import UploadCount
+    from mirror_realm.domain.wish_document import WishDocument
     from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
 
 
@@ -143,7 +143,7 @@ def night(uid: str) -> "Ref[Night]":
 
 
 def wish_document(uid: str, request_id: str) -> "Ref[WishDocument]":
-    from mirror_realm.domain.requests import WishDocument
+    from mirror_realm.domain.wish_document import WishDocument
 
     return Ref(f"users/{uid}/avatarRequests/{request_id}", WishDocument.from_document)
 

@@ -17,7 +17,7 @@ def _fresh_id() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ambient:
+class Runtime:
     """Time, randomness and ids, real by default; a test passes its own."""
 
     now: Callable[[], datetime] = field(default=_utc_now)

@@ -26,7 +26,7 @@ from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureFiles, PictureStore
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.store import Store, Transaction
@@ -77,7 +77,7 @@ class Merging:
     tokens: Tokens
     erasing: Erasing
     naming: Naming
-    ambient: Ambient
+    runtime: Runtime
 
     def merge(self, caller: Person, token: str, *, personal: bool, seconds: float) -> Merged:
         """Move the completed avatars of this token's anonymous account to the caller, then begin to erase it.
@@ -106,12 +106,12 @@ class Merging:
             self._must_be_anonymous(move.old)
             self._check_consent(move)
             self._claim(move)
-            done, brought = self._bring_in_time(move, self.ambient.now() + timedelta(seconds=seconds))
+            done, brought = self._bring_in_time(move, self.runtime.now() + timedelta(seconds=seconds))
             if not done:
                 return Merged(done=False, avatars=brought)
             self._settle_in(move)
             self._must_be_anonymous(move.old)
-            lease = Lease(hold, self.ambient.now() + HOLD)
+            lease = Lease(hold, self.runtime.now() + HOLD)
             self.erasing.begin(move.old, lease, merged_by=mergers[0])
         _, late = self._bring(move)
         brought += late
@@ -122,7 +122,7 @@ class Merging:
     def _holder(self, caller: Person, token: str) -> str:
         """Return the uid of the token. Raises InvalidRequest."""
         holder = self.tokens.holder(token)
-        if holder is None or holder.until <= self.ambient.now():
+        if holder is None or holder.until <= self.runtime.now():
             raise InvalidRequest({"anonymous_token": "must be a valid ID token, not older than an hour"})
         if not holder.person.guest or holder.person.uid == caller.uid:
             raise InvalidRequest({"anonymous_token": "must be of another, anonymous account"})
@@ -167,10 +167,10 @@ class Merging:
             waiting = self._under_way(move.old)
             whole, some = self._bring(move, end)
             brought += some
-            left = (end - self.ambient.now()).total_seconds()
+            left = (end - self.runtime.now()).total_seconds()
             if left <= 0 or (whole and not waiting):
                 return whole and not waiting, brought
-            self.ambient.sleep(min(pause, left))
+            self.runtime.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_PAUSE)
 
     def _under_way(self, uid: str) -> bool:
@@ -186,7 +186,7 @@ class Merging:
         while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
             before = page[-1].created_at
             brought += sum(self._bring_one(move, avatar) for avatar in page)
-            if end is not None and self.ambient.now() >= end:
+            if end is not None and self.runtime.now() >= end:
                 return len(page) < PAGE, brought
         return True, brought
 
@@ -241,7 +241,7 @@ class Merging:
                 meanwhile_url=None,
                 reported_path=None if _in_own_folder(move, source.reported_path) else source.reported_path,
                 render_id=None,
-                updated_at=self.ambient.now(),
+                updated_at=self.runtime.now(),
             )
             transaction.put(ref, brought)
             return True
@@ -270,12 +270,12 @@ class Merging:
         """
         if not _in_own_folder(move, picture.image_path):
             return picture
-        to, copy = files.of_avatar(move.new, avatar_id), self.ambient.new_id()
+        to, copy = files.of_avatar(move.new, avatar_id), self.runtime.new_id()
         path = files.copied(picture.image_path, to=to, copy=copy)
         folder, own = files.folder_of(picture.image_path), files.folder_of(path)
         jpegs = {side: self.pictures.read(files.picture(folder, side)) for side in files.SIDES}
         self.store.transact_for(
-            move.new, lambda transaction: record_orphan(transaction, own, self.ambient.now())
+            move.new, lambda transaction: record_orphan(transaction, own, self.runtime.now())
         )
         try:
             urls = self.pictures.save(own, EncodedPicture(jpegs, picture.blurhash), private=True)
@@ -293,7 +293,7 @@ class Merging:
         """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone."""
 
         def work(transaction: Transaction) -> None:
-            now = self.ambient.now()
+            now = self.runtime.now()
             theirs, left = transaction.read(documents.profile(move.new), documents.profile(move.old))
             written = {
                 name: transaction.read(

@@ -13,11 +13,11 @@ from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.errors import Contention, LeaseLost
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.privacy.erasure_steps import Belongings, Hold, Left
+from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.privacy.erasure_steps import ErasureSteps, Hold, Left
 from mirror_realm.services.store import Store, Transaction
 
 LEASE = timedelta(minutes=3)
@@ -38,8 +38,8 @@ OVERDUE = timedelta(hours=1)
 class Erasing:
     store: Store
     queries: Queries
-    belongings: Belongings
-    ambient: Ambient
+    erasure_steps: ErasureSteps
+    runtime: Runtime
 
     def begin(self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None) -> Erasure:
         """Create the fence, if it does not exist, and return the erasure. It is safe to repeat.
@@ -55,7 +55,7 @@ class Erasing:
             stored, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
             if stored is not None:
                 return stored, False
-            begun = replace(Erasure.begun(self.ambient.now()), lease=hold, merged_by=merged_by)
+            begun = replace(Erasure.begun(self.runtime.now()), lease=hold, merged_by=merged_by)
             transaction.create(documents.erasure(uid), begun)
             if profile is not None and profile.consent is not None:
                 transaction.put(documents.profile(uid), profile.with_consent(None, begun.started_at))
@@ -72,7 +72,7 @@ class Erasing:
         def work(transaction: Transaction) -> None:
             stored = transaction.read(documents.erasure(uid))
             if stored is not None and stored.lease is not None and stored.lease.token == token:
-                transaction.put(documents.erasure(uid), stored.release(self.ambient.now()))
+                transaction.put(documents.erasure(uid), stored.release(self.runtime.now()))
 
         self.store.transact(work)
 
@@ -83,38 +83,38 @@ class Erasing:
     def erase(self, uid: str, seconds: float) -> Erasure:
         """Begin an erasure, work on it for about `seconds`, and return it. The schedule does the rest."""
         erasure = self.begin(uid)
-        end, pause = self.ambient.now() + timedelta(seconds=seconds), FIRST_PAUSE
+        end, pause = self.runtime.now() + timedelta(seconds=seconds), FIRST_PAUSE
         while not erasure.done:
             erasure = self._try(uid, end) or erasure
-            left = (end - self.ambient.now()).total_seconds()
+            left = (end - self.runtime.now()).total_seconds()
             if erasure.done or left <= 0:
                 break
-            self.ambient.sleep(min(pause, left))
+            self.runtime.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_PAUSE)
         return erasure
 
     def run(self) -> None:
         """Run one pass over the due erasures. A failed one is left to the next; errors are raised at the end."""
-        end, turns = self.ambient.now() + A_PASS, Turns()
-        for uid in self.queries.due_erasures(self.ambient.now(), MOST):
-            if self.ambient.now() >= end:
+        end, effort = self.runtime.now() + A_PASS, BestEffort()
+        for uid in self.queries.due_erasures(self.runtime.now(), MOST):
+            if self.runtime.now() >= end:
                 break
-            turns.take(lambda one: self.advance(one, end), uid)
-        turns.end()
+            effort.take(lambda one: self.advance(one, end), uid)
+        effort.end()
 
     def advance(self, uid: str, until: datetime) -> Erasure | None:
         """Work until the erasure is done, has to wait, or the time is over; return it.
 
         One that is not due, or that another worker holds, is left alone. Returns None if there is none.
         """
-        hold = Hold(uid, self.ambient.new_id())
+        hold = Hold(uid, self.runtime.new_id())
         try:
             erasure = self._claim(hold)
             while erasure.lease is not None:
                 left = self._work(hold, erasure)
                 if left is not Left.BUSY:
                     erasure = self._move(hold, erasure, _after(left))
-                if erasure.lease is not None and (left is Left.BUSY or self.ambient.now() >= until):
+                if erasure.lease is not None and (left is Left.BUSY or self.runtime.now() >= until):
                     return self._move(hold, erasure, lambda stored, now: stored.release(now))
         except LeaseLost:
             return self.store.read(documents.erasure(uid))
@@ -133,7 +133,7 @@ class Erasing:
         """Claim the erasure. Raises LeaseLost if there is nothing to do for this worker."""
 
         def work(transaction: Transaction) -> Erasure:
-            now, ref = self.ambient.now(), documents.erasure(hold.uid)
+            now, ref = self.runtime.now(), documents.erasure(hold.uid)
             stored = transaction.read(ref)
             if stored is not None and stored.lease is not None and stored.lease.token == hold.token:
                 return stored
@@ -153,22 +153,22 @@ class Erasing:
         """Handle one page of the step."""
         match erasure.step:
             case ErasureStep.JOBS:
-                return self.belongings.end_jobs(hold)
+                return self.erasure_steps.end_jobs(hold)
             case ErasureStep.DOCUMENTS:
-                return self.belongings.delete_documents(hold)
+                return self.erasure_steps.delete_documents(hold)
             case ErasureStep.FILES:
-                return self.belongings.delete_files(hold)
+                return self.erasure_steps.delete_files(hold)
             case ErasureStep.ACCOUNT:
-                return self.belongings.delete_account(hold)
+                return self.erasure_steps.delete_account(hold)
             case ErasureStep.LOOK | ErasureStep.DONE | ErasureStep.CONFIRMED:
-                return Left.MORE if self.belongings.any(hold.uid) else Left.NOTHING
+                return Left.MORE if self.erasure_steps.any(hold.uid) else Left.NOTHING
 
     def _move(self, hold: Hold, known: Erasure, move: Callable[[Erasure, datetime], Erasure]) -> Erasure:
         """Write the erasure's next state, with its lease renewed. Raises LeaseLost."""
 
         def work(transaction: Transaction) -> Erasure:
-            now, ref = self.ambient.now(), documents.erasure(hold.uid)
-            stored = hold.check(transaction.read(ref), self.ambient)
+            now, ref = self.runtime.now(), documents.erasure(hold.uid)
+            stored = hold.check(transaction.read(ref), self.runtime)
             if stored.step is not known.step:
                 return stored  # this move was committed, but its answer was lost
             moved = move(stored.claim(Lease(hold.token, now + LEASE), now), now)

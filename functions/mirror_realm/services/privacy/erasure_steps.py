@@ -20,9 +20,9 @@ from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.bookkeeping import AsWritten
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.rendering.completion import ERASED, Ending
-from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.rendering.completion import ERASED, Completion
+from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.store import Store, Transaction
 
@@ -48,25 +48,25 @@ class Hold:
     uid: str
     token: str
 
-    def check(self, erasure: Erasure | None, ambient: Ambient) -> Erasure:
+    def check(self, erasure: Erasure | None, runtime: Runtime) -> Erasure:
         """Return the stored erasure. Raises LeaseLost if it is not this worker's any more."""
         if erasure is None:
             raise LeaseLost("there is no such erasure any more")
-        erasure.check_lease(self.token, ambient.now())
+        erasure.check_lease(self.token, runtime.now())
         return erasure
 
 
 @dataclass(frozen=True, slots=True)
-class Belongings:
+class ErasureSteps:
     store: Store
     queries: Queries
     files: PersonFiles
     people: People
     naming: Naming
-    ending: Ending
-    following: Following
+    completion: Completion
+    followers: Followers
     paid: PaidPictures
-    ambient: Ambient
+    runtime: Runtime
 
     def end_jobs(self, hold: Hold) -> Left:
         """End jobs without a worker and delete ended ones. Raises LeaseLost."""
@@ -89,7 +89,7 @@ class Belongings:
             return Left.NOTHING
 
         def work(transaction: Transaction) -> None:
-            hold.check(transaction.read(documents.erasure(hold.uid)), self.ambient)
+            hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
             for path in paths:
                 transaction.delete(documents.anything(path))
 
@@ -101,7 +101,7 @@ class Belongings:
         refs = [documents.as_written(path) for path in paths]
 
         def work(transaction: Transaction) -> None:
-            hold.check(transaction.read(documents.erasure(hold.uid)), self.ambient)
+            hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
             found = [(ref, transaction.read(ref)) for ref in refs]
             for ref, entry in found:
                 if entry is not None:
@@ -192,7 +192,7 @@ class Belongings:
         elif job is not None and job.problem is not None:
             events.render_failed(render_id, job.problem.reason, refunded=job.reservation is not None)
         if job is not None:
-            self.following.resolve(render_id, self.following.problem_of(job))
+            self.followers.resolve(render_id, self.followers.problem_of(job))
         return moved
 
     def _decide(
@@ -206,18 +206,18 @@ class Belongings:
 
         left: the pictures of its workers; None if not looked for, in which case a job with calls is returned unchanged.
         """
-        now = self.ambient.now()
+        now = self.runtime.now()
         erasure, job = transaction.read(documents.erasure(hold.uid), documents.render_job(render_id))
-        hold.check(erasure, self.ambient)
+        hold.check(erasure, self.runtime)
         if job is None:
             return None, True
         if job.state is JobState.QUEUED and job.calls and left is None:
             return job, True
         if job.state is JobState.QUEUED and left is not None and left.kept is not None:
-            return self.ending.settle(transaction, job, None, left.kept.picture, left.outcomes, now), True
+            return self.completion.settle(transaction, job, None, left.kept.picture, left.outcomes, now), True
         if job.state is JobState.QUEUED:
             outcomes = left.outcomes if left is not None else ()
-            return self.ending.fail(transaction, job, None, ERASED, outcomes, now), True
+            return self.completion.fail(transaction, job, None, ERASED, outcomes, now), True
         if job.live:
             return None, False
         for number in range(1, job.attempt + 1):

@@ -17,7 +17,7 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.census import Census
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.store import Store, Transaction
 
@@ -32,14 +32,14 @@ MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class OrphanedAccounts:
     store: Store
     censuses: Mapping[str, Census]
     """The censuses by the name under which their place is stored."""
     people: People
     erasing: Erasing
     pseudonyms: Pseudonyms
-    ambient: Ambient
+    runtime: Runtime
 
     def run(self) -> int:
         """Run one pass; return the number of uids without an account. Raises if Auth fails."""
@@ -89,7 +89,7 @@ class Gone:
         def work(transaction: Transaction) -> None:
             if user is not None and transaction.erased(last):
                 return  # no place is stored that names a user who is being erased
-            place = SweepPlace(after, self.ambient.now(), user)
+            place = SweepPlace(after, self.runtime.now(), user)
             transaction.put(documents.census_place(name), place)
 
         self.store.transact(work)

@@ -11,9 +11,9 @@ from mirror_realm.domain.render_job import Outcome, RenderJob
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.usage_account import Purse
+from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -21,7 +21,7 @@ from mirror_realm.services.store import Store, Transaction
 class Booking:
     store: Store
     policy: Policy
-    ambient: Ambient
+    runtime: Runtime
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob | None:
         """Book the cost of one of the job's calls and return the job as stored; None if it was deleted.
@@ -48,7 +48,7 @@ class Booking:
     ) -> RenderJob:
         call, provider = job.calls[outcome.number], provider_of(job.recipe.renderer)
         spent = call.held_micros if outcome.cost_micros is None else outcome.cost_micros
-        booked = job.book(outcome.number, spent, self.ambient.now())
+        booked = job.book(outcome.number, spent, self.runtime.now())
         if call.spent_micros is None:
             day = before.book(call.held_micros, spent, provider)
         else:
@@ -61,10 +61,10 @@ class Booking:
 
     def _correct(self, transaction: Transaction, ended: RenderJob, outcome: Outcome) -> RenderJob:
         """Correct the cost assumed at the job's end. Its ledger entry stays unchanged, and gets another beside it."""
-        purse = Purse.for_job(transaction, self.policy, ended, [outcome])
-        corrected = purse.book(ended, [outcome])
+        account = UsageAccount.for_job(transaction, self.policy, ended, [outcome])
+        corrected = account.book(ended, [outcome])
         if corrected is not ended:
-            purse.correct(ended, corrected, outcome.number, self.ambient.now())
+            account.correct(ended, corrected, outcome.number, self.runtime.now())
             transaction.put(documents.render_job(ended.render_id), corrected)
-        purse.write()
+        account.write()
         return corrected

@@ -10,12 +10,12 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import Cancelled, NotFound
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
-from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.rendering.completion import Ending, waiting
-from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.rendering.completion import Completion, waiting
+from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.store import Store, Transaction
@@ -24,11 +24,11 @@ from mirror_realm.services.store import Store, Transaction
 @dataclass(frozen=True, slots=True)
 class Cancelling:
     store: Store
-    ending: Ending
-    following: Following
+    completion: Completion
+    followers: Followers
     releasing: Releasing
     paid: PaidPictures
-    ambient: Ambient
+    runtime: Runtime
 
     def cancel(self, uid: str, avatar_id: str) -> Avatar:
         """Cancel a queued avatar's job, return its allowance, and return the avatar.
@@ -47,9 +47,9 @@ class Cancelling:
             return avatar
         events.render_failed(job.render_id, Cancelled.reason, refunded=True)
         if left.kept is not None and job.recipe.personal:
-            Turns().take(self.paid.delete, [left.kept.folder])  # the sweep deletes the rest
+            BestEffort().take(self.paid.delete, [left.kept.folder])  # the sweep deletes the rest
         self.releasing.release(job)
-        self.following.resolve(job.render_id, job.problem)
+        self.followers.resolve(job.render_id, job.problem)
         return avatar
 
     def _cancel(self, uid: str, avatar_id: str, left: Found | None) -> tuple[Avatar, RenderJob | None]:
@@ -60,7 +60,7 @@ class Cancelling:
         problem = problem_of(Cancelled("the wish was taken back"))
 
         def work(transaction: Transaction) -> tuple[Avatar, RenderJob | None]:
-            now, ref = self.ambient.now(), documents.avatar(uid, avatar_id)
+            now, ref = self.runtime.now(), documents.avatar(uid, avatar_id)
             avatar = transaction.read(ref)
             if avatar is None:
                 raise NotFound("there is no such avatar")
@@ -79,7 +79,7 @@ class Cancelling:
             kept = left.kept.picture if left is not None and left.kept is not None else None
             if job.recipe.personal:
                 kept = None
-            cancelled = self.ending.fail(transaction, job, None, problem, outcomes, now, kept=kept)
+            cancelled = self.completion.fail(transaction, job, None, problem, outcomes, now, kept=kept)
             transaction.put(ref, ended)
             return ended, cancelled
 

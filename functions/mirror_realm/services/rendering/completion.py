@@ -19,7 +19,7 @@ from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import CONSENT_WITHDRAWN, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.usage_account import Purse
+from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import UNDER_REVIEW
 from mirror_realm.services.orphans import record_orphan
@@ -32,7 +32,7 @@ WITHDRAWN = CONSENT_WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class Completion:
     ladder: Ladder
     policy: Policy
 
@@ -62,15 +62,17 @@ class Ending:
             return failed
         reference = self._reference(transaction, job)
         personal = job.recipe.personal
-        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased, profile=personal)
-        if personal and not consents(job, purse.profile):
+        account = UsageAccount.for_job(
+            transaction, self.policy, job, outcomes, erased=erased, profile=personal
+        )
+        if personal and not consents(job, account.profile):
             return self.fail(transaction, job, avatar, WITHDRAWN, outcomes, now)
-        settled = purse.book(job, outcomes).settle(now)
-        purse.settle(settled)
+        settled = account.book(job, outcomes).settle(now)
+        account.settle(settled)
         if avatar is not None and not erased:
-            purse.show_latest(job.avatar_id, picture, now)
+            account.show_latest(job.avatar_id, picture, now)
             transaction.put(documents.avatar(job.uid, job.avatar_id), _shown(avatar, picture, settled))
-        purse.write()
+        account.write()
         # The sweep deletes a picture that no avatar shows, so no later one may be edited from it.
         self._close(transaction, job, reference, picture.image_path if avatar is not None else None, now)
         transaction.put(documents.render_job(job.render_id), settled)
@@ -105,21 +107,21 @@ class Ending:
         helps = self.ladder.helps(job) or self._only_expired(job, problem)
         reference = None if erased else self._reference(transaction, job)
         paid = job.reservation is not None and job.reservation.credits > 0
-        purse = Purse.for_job(transaction, self.policy, job, outcomes, erased=erased, profile=paid)
+        account = UsageAccount.for_job(transaction, self.policy, job, outcomes, erased=erased, profile=paid)
         climbs, rung = avatar is not None and avatar.allow_fallback and helps, None
         if climbs and avatar is not None:
             if job.reservation is not None:
                 # The user's wish starts the painting, so it counts on the user's day, today's for a wish of any day.
-                paintings = self.ladder.paintings(job.uid, job.reservation.plan, now, person=purse.person)
+                paintings = self.ladder.paintings(job.uid, job.reservation.plan, now, person=account.person)
             else:
                 paintings = self.ladder.paintings_behind(job.uid, avatar, now, owned=False)
             rung, _ = self.ladder.afford(
                 transaction, job.uid, job.recipe, now, paintings, ended=job.render_id
             )
-            purse.count(paintings)
-        failed = purse.book(job, outcomes).fail(problem, now)
-        purse.refund(failed, problem.reason)
-        purse.write()
+            account.count(paintings)
+        failed = account.book(job, outcomes).fail(problem, now)
+        account.refund(failed, problem.reason)
+        account.write()
         self._close(transaction, job, reference, None, now)
         transaction.put(documents.render_job(job.render_id), failed)
         anew = rung is not None and rung.starts_a_job and rung.recipe == job.recipe

@@ -12,12 +12,12 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Cancelled, Expired
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import withheld
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -26,11 +26,11 @@ _LEADER_FAILED = Problem("provider_unavailable", "the picture this one waited fo
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class Followers:
     store: Store
     queries: Queries
     ladder: Ladder
-    ambient: Ambient
+    runtime: Runtime
 
     def resolve(self, render_id: str, problem: Problem | None = None) -> int:
         """Complete every avatar that still waits for this ended job, and return the number. It is safe to repeat.
@@ -40,11 +40,11 @@ class Following:
         An avatar whose transaction fails is left to the reaper and does not stop the others; an error other than
         contention is raised at the end.
         """
-        count, turns = 0, Turns()
+        count, effort = 0, BestEffort()
         while page := self.queries.followers(render_id, PAGE):
             moved = sum(
                 bool(
-                    turns.take(
+                    effort.take(
                         lambda found: self.resolve_one(found[0], found[1].avatar_id, render_id, problem), one
                     )
                 )
@@ -55,7 +55,7 @@ class Following:
                 break
         if count:
             events.followers_resolved(render_id, count)
-        turns.end()
+        effort.end()
         return count
 
     def problem_of(self, ended: RenderJob) -> Problem | None:
@@ -76,7 +76,7 @@ class Following:
         """
 
         def work(transaction: Transaction) -> bool:
-            now = self.ambient.now()
+            now = self.runtime.now()
             ref = documents.avatar(uid, avatar_id)
             fence, avatar = transaction.read(documents.erasure(uid), ref)
             if avatar is None or avatar.follows != render_id or not avatar.under_way:
@@ -144,7 +144,7 @@ class Following:
     def _behind(self, avatar: Avatar, render_id: str) -> Avatar:
         """Return the avatar waiting for the newer job of another user's wish instead."""
         return avatar.queue(
-            now=self.ambient.now(),
+            now=self.runtime.now(),
             follows=render_id,
             instead=avatar.problem if avatar.degraded else None,
             upgrade_at=avatar.upgrade_at,

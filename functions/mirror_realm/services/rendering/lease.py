@@ -12,7 +12,7 @@ from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.ports import documents
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.booking import Booking
 from mirror_realm.services.rendering.completion import ERASED
 from mirror_realm.services.store import Store, Transaction
@@ -23,7 +23,7 @@ class Leasing:
     store: Store
     booking: Booking
     policy: Policy
-    ambient: Ambient
+    runtime: Runtime
 
     def claim(self, render_id: str, attempt: int) -> RenderJob | None:
         """Take the lease of a queued job for this attempt, and write the avatar as generating.
@@ -32,7 +32,7 @@ class Leasing:
         """
 
         def work(transaction: Transaction) -> RenderJob | str:
-            now, token = self.ambient.now(), transaction.new_id("lease")
+            now, token = self.runtime.now(), transaction.new_id("lease")
             job = transaction.read(documents.render_job(render_id))
             if job is None:
                 return "no such job"
@@ -72,7 +72,7 @@ class Leasing:
         token = _token(job)
 
         def work(transaction: Transaction) -> RenderJob:
-            now = self.ambient.now()
+            now = self.runtime.now()
             day_ref = documents.global_day(self.policy.today(now))
             stored, day, fence = transaction.read(
                 documents.render_job(job.render_id), day_ref, documents.erasure(job.uid)
@@ -106,7 +106,7 @@ class Leasing:
         try:
             return self.store.transact(work)
         except BudgetExhausted:
-            usage_marks.refused(self.store, shortages[-1], self.policy.today(self.ambient.now()), 0)
+            usage_marks.refused(self.store, shortages[-1], self.policy.today(self.runtime.now()), 0)
             raise
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:

@@ -13,16 +13,16 @@ from mirror_realm.domain.render_job import JobState, Outcome, RenderJob
 from mirror_realm.errors import LeaseLost, MirrorRealmError
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
-from mirror_realm.services.ports.runtime import Ambient
-from mirror_realm.services.rendering.completion import Ending, waiting
+from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.rendering.completion import Completion, waiting
 from mirror_realm.services.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
     store: Store
-    ending: Ending
-    ambient: Ambient
+    completion: Completion
+    runtime: Runtime
 
     def settle(
         self, job: RenderJob, token: str, picture: Picture, outcomes: Sequence[Outcome]
@@ -36,8 +36,8 @@ class Settling:
             stored, avatar = self._owned(transaction, job, token, JobState.SETTLED)
             if not stored.live:
                 return stored, True
-            now = self.ambient.now()
-            ended = self.ending.settle(transaction, stored, avatar, picture, outcomes, now)
+            now = self.runtime.now()
+            ended = self.completion.settle(transaction, stored, avatar, picture, outcomes, now)
             return ended, ended.problem is None and (avatar is not None or not job.recipe.personal)
 
         ended, shown = self.store.transact(work)
@@ -58,7 +58,7 @@ class Settling:
             stored, avatar = self._owned(transaction, job, token, JobState.FAILED)
             if not stored.live:
                 return stored
-            return self.ending.fail(transaction, stored, avatar, problem, outcomes, self.ambient.now())
+            return self.completion.fail(transaction, stored, avatar, problem, outcomes, self.runtime.now())
 
         failed = self.store.transact(work)
         events.render_failed(job.render_id, problem.reason, refunded=failed.reservation is not None)

@@ -30,14 +30,14 @@ from mirror_realm.errors import (
     RenderFailure,
 )
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
-from mirror_realm.services.best_effort import Turns
+from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec
 from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.renderers import Renderers
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.breaker import Breaker
-from mirror_realm.services.rendering.followers import Following
+from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.inputs import Inputs
 from mirror_realm.services.rendering.lease import Leasing
 from mirror_realm.services.rendering.paid_pictures import Kept, PaidPictures
@@ -80,7 +80,7 @@ class _Made:
 class Rendering:
     leasing: Leasing
     settling: Settling
-    following: Following
+    followers: Followers
     renderers: Renderers
     codec: PictureCodec
     judge: QualityJudge
@@ -88,7 +88,7 @@ class Rendering:
     inputs: Inputs
     releasing: Releasing
     policy: Policy
-    ambient: Ambient
+    runtime: Runtime
     breakers: dict[str, Breaker] = field(default_factory=dict)
     """The breakers of this instance, by provider."""
 
@@ -97,7 +97,7 @@ class Rendering:
 
         until: the time by which a paid picture must be settled, shortly before the function's time is over.
         """
-        until = until or self.ambient.now() + PATIENCE
+        until = until or self.runtime.now() + PATIENCE
         job = self.leasing.claim(render_id, attempt)
         if job is None or job.lease is None:
             return
@@ -109,9 +109,9 @@ class Rendering:
         except Exception:  # the lease runs out and the reaper starts the next attempt; nothing is lost
             events.attempt_died(render_id, attempt)
             return
-        after = Turns()
+        after = BestEffort()
         after.take(self.releasing.release, ended)
-        after.take(lambda job: self.following.resolve(render_id, self.following.problem_of(job)), ended)
+        after.take(lambda job: self.followers.resolve(render_id, self.followers.problem_of(job)), ended)
         try:
             after.end()
         except Exception:  # the job has ended nevertheless: the sweep and the reaper do the rest
@@ -149,19 +149,19 @@ class Rendering:
             self._leave(made)
             raise
         unneeded = made.spare if shown or not job.recipe.personal else made.folders
-        Turns().take(self.paid.delete, unneeded)  # the sweep deletes the rest
+        BestEffort().take(self.paid.delete, unneeded)  # the sweep deletes the rest
         return ended
 
     def _leave(self, made: _Made) -> None:
         """Book known costs of calls and delete personal pictures, after another worker has taken over the job."""
         self._book_late(made.job, made.outcomes)
-        Turns().take(lambda folders: self.paid.leave(made.job, folders), made.folders)
+        BestEffort().take(lambda folders: self.paid.leave(made.job, folders), made.folders)
 
     def _book_late(self, job: RenderJob, outcomes: Sequence[Outcome]) -> None:
         """Book what calls of a job that others have, or have ended, cost; what cannot be booked stays as assumed."""
-        turns = Turns()
+        effort = BestEffort()
         for outcome in outcomes:
-            turns.take(lambda known: self.leasing.book(job, known), outcome)
+            effort.take(lambda known: self.leasing.book(job, known), outcome)
 
     def _left_before(self, job: RenderJob) -> _Made | None:
         """Return the paid picture of an earlier worker, if there is one.
@@ -186,11 +186,11 @@ class Rendering:
                 return self.inputs.read(job)
             except (ProviderRateLimited, ProviderUnavailable, ProviderTimeout) as error:
                 asked = error.retry_after if isinstance(error, ProviderRateLimited) else None
-                pause = backoff.delay(retry, self.ambient.chance(), asked)
+                pause = backoff.delay(retry, self.runtime.chance(), asked)
                 if retry == INPUT_RETRIES or not self._may_retry(job, pause):
                     raise
                 retry += 1
-                self.ambient.sleep(pause)
+                self.runtime.sleep(pause)
 
     def _best(self, job: RenderJob, references: Sequence[ReferenceImage], until: datetime) -> _Made:
         """Return a usable picture; of a poor one and another, the better one. Raises what `_make` raises.
@@ -203,7 +203,7 @@ class Rendering:
         # The painter would draw the same picture again.
         if quality is None or not quality.poor or provider is self.renderers.painter:
             return made
-        after = self.ambient.now() + self.policy.provider_timeout + AFTER_CALL
+        after = self.runtime.now() + self.policy.provider_timeout + AFTER_CALL
         if after > until or not self._may_retry(made.job, 0.0):
             return made
         events.picture_poor(job.render_id, quality.score, quality.reasons)
@@ -213,7 +213,7 @@ class Rendering:
             request = self.renderers.request(
                 job.recipe, job.person(self.policy.pseudonyms), references=references
             )
-            another = self._call(provider, made.job, request, self.ambient.now())
+            another = self._call(provider, made.job, request, self.runtime.now())
         except _GaveUp as end:
             return replace(made, job=end.job, outcomes=(*made.outcomes, *end.outcomes))
         except (Misconfigured, LimitReached, LeaseLost, RenderFailure):
@@ -243,7 +243,7 @@ class Rendering:
                 error = end.error
                 pause = backoff.delay(
                     retry,
-                    self.ambient.chance(),
+                    self.runtime.chance(),
                     error.retry_after if isinstance(error, ProviderRateLimited) else None,
                 )
                 milder = isinstance(error, ContentRejected) and not safer
@@ -255,7 +255,7 @@ class Rendering:
                 for outcome in end.outcomes:
                     job = self.leasing.book(job, outcome)
                 safer, retry = safer or milder, retry + 1
-                self.ambient.sleep(0.0 if milder else pause)
+                self.runtime.sleep(0.0 if milder else pause)
             # A worker that was taken over may have stored its paid picture since.
             if (left := self._left_before(job)) is not None:
                 return left
@@ -267,21 +267,21 @@ class Rendering:
         """
         worst_case = provider.worst_case_micros(request)
         breaker = self.breaker(provider.name)
-        breaker.allow(self.ambient.now())
+        breaker.allow(self.runtime.now())
         job = self.leasing.authorise(job, worst_case, timedelta(seconds=request.timeout_seconds))
         outcome = Outcome(len(job.calls) - 1, None)
         answered = False
         try:
             image = provider.render(request)
             answered = True
-            breaker.learn(None, self.ambient.now())
+            breaker.learn(None, self.runtime.now())
             outcome = replace(outcome, cost_micros=self._believed(job, image.cost_micros, worst_case))
             picture = self._encoded(image.data, job)
         except Misconfigured as error:
             raise _GaveUp(job, error, (replace(outcome, cost_micros=0),)) from error
         except RenderFailure as error:
             if not answered:
-                breaker.learn(error, self.ambient.now())
+                breaker.learn(error, self.runtime.now())
                 outcome = replace(outcome, cost_micros=self._believed(job, error.cost_micros, worst_case))
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
             raise _GaveUp(job, error, (outcome,)) from error
@@ -320,12 +320,12 @@ class Rendering:
             except _BUGS:
                 raise
             except Exception as error:
-                pause = backoff.delay(retry, self.ambient.chance())
+                pause = backoff.delay(retry, self.runtime.chance())
                 passing = isinstance(error, Contention) or not isinstance(error, MirrorRealmError)
-                if not passing or self.ambient.now() + timedelta(seconds=pause) >= until:
+                if not passing or self.runtime.now() + timedelta(seconds=pause) >= until:
                     raise
             retry += 1
-            self.ambient.sleep(pause)
+            self.runtime.sleep(pause)
 
     def _believed(self, job: RenderJob, cost_micros: int | None, worst_case: int) -> int | None:
         """Return the cost that a provider reports; None if it is impossible, above `DOUBTED` worst cases."""
@@ -343,7 +343,7 @@ class Rendering:
 
     def _may_retry(self, job: RenderJob, pause: float) -> bool:
         """Return whether another call fits the job's cap, its time, and the lease while waiting."""
-        after = self.ambient.now() + timedelta(seconds=pause)
+        after = self.runtime.now() + timedelta(seconds=pause)
         ends = after + self.policy.provider_timeout + AFTER_CALL
         in_time = ends <= job.deadline_at and job.lease is not None and after < job.lease.expires_at
         return in_time and len(job.calls) < self.policy.max_provider_calls

@@ -11,7 +11,7 @@ from mirror_realm.domain.profile import Profile
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
-from mirror_realm.services.ports.runtime import Ambient
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -46,7 +46,7 @@ class Evolution:
 class Timeline:
     store: Store
     queries: Queries
-    ambient: Ambient
+    runtime: Runtime
 
     def get(self, uid: str, avatar_id: str) -> Avatar:
         """Return one of a user's avatars. Raises NotFound."""
@@ -71,7 +71,7 @@ class Timeline:
             profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
             if avatar is None or avatar.picture is None:
                 raise NotFound("there is no such avatar with a picture")
-            chosen = (profile or Profile()).with_latest(avatar_id, avatar.picture, self.ambient.now())
+            chosen = (profile or Profile()).with_latest(avatar_id, avatar.picture, self.runtime.now())
             transaction.put(documents.profile(uid), chosen)
             return avatar
 

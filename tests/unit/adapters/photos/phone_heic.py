@@ -30,7 +30,7 @@ def alone(picture: Image.Image, bits: int = 8, **options: object) -> bytes:
     return out.getvalue()
 
 
-def grid(size: tuple[int, int], columns: int, rows: int, tiles: Sequence[bytes], *turns: bytes) -> bytes:
+def grid(size: tuple[int, int], columns: int, rows: int, tiles: Sequence[bytes], *effort: bytes) -> bytes:
     """Return a HEIC of that size.
 
     tiles: HEICs of one piece, coded alike, row by row.
@@ -44,9 +44,9 @@ def grid(size: tuple[int, int], columns: int, rows: int, tiles: Sequence[bytes],
         box(b"hvcC", configuration),
         box(b"ispe", side),
         _full(b"ispe", struct.pack(">II", *size)),
-        *turns,
+        *effort,
     )
-    of_grid = bytes([3, *(_ESSENTIAL | 4 + turn for turn in range(len(turns)))])
+    of_grid = bytes([3, *(_ESSENTIAL | 4 + turn for turn in range(len(effort)))])
     associations = struct.pack(">IHB", 1 + len(numbers), _GRID, len(of_grid)) + of_grid
     associations += b"".join(struct.pack(">HBBB", number, 2, _ESSENTIAL | 1, 2) for number in numbers)
     rest = (

@@ -94,10 +94,10 @@ def test_exif_alone_counts_where_xmp_says_something_too(make: Callable[[], bytes
 def test_a_telephones_heic_is_turned_as_its_boxes_say(quarters: int, mirrored: int | None) -> None:
     """By an `irot` box, counted in quarters against the clock, and then an `imir` box (ISO/IEC 23008-12)."""
     stored = scene()
-    turns = [box(b"irot", bytes([quarters]))]
+    effort = [box(b"irot", bytes([quarters]))]
     if mirrored is not None:
         flips = Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.FLIP_LEFT_RIGHT
-        stored, turns = stored.transpose(flips[mirrored]), [*turns, box(b"imir", bytes([mirrored]))]
+        stored, effort = stored.transpose(flips[mirrored]), [*effort, box(b"imir", bytes([mirrored]))]
     stored = stored.rotate(-90 * quarters, expand=True)
     whole = Image.new("RGB", (768, 768))
     whole.paste(stored)
@@ -107,7 +107,7 @@ def test_a_telephones_heic_is_turned_as_its_boxes_say(quarters: int, mirrored: i
         for left in range(0, 768, 256)
     ]
 
-    assert upright(grid(stored.size, 3, 3, tiles, *turns))
+    assert upright(grid(stored.size, 3, 3, tiles, *effort))
 
 
 def test_exif_turns_no_heic_whose_box_says_otherwise() -> None:

@@ -262,7 +262,7 @@ def test_who_finds_no_place_to_wait_is_answered_at_once(house: House) -> None:
 
 def test_however_many_wait_one_of_an_instances_four_threads_is_free(house: House) -> None:
     store: Any = house.store
-    places = Waiting(store, house.clock.ambient()).places
+    places = Waiting(store, house.clock.runtime()).places
     assert sum(places.acquire(blocking=False) for _ in range(4)) == 3
 
 

@@ -35,7 +35,7 @@ def store(house: House, progress: Progress | dict[str, Any], uid: str = "ada") -
 
 def deliver_event(house: House, person: Person = ADA) -> None:
     """One delivery of one event: it says only that something was written."""
-    house.celebrating.progressed(person)
+    house.milestones.progressed(person)
 
 
 def progress_to(house: House, progress: Progress, person: Person = ADA) -> None:

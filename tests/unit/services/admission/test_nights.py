@@ -104,14 +104,14 @@ def test_progress_made_while_a_person_is_looked_at_is_looked_at_too(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     progressed(house, "ada")
-    look = type(house.celebrating).progressed
+    look = type(house.milestones).progressed
 
-    def look_and_progress(celebrating: object, person: Person) -> None:
-        look(celebrating, person)
+    def look_and_progress(milestones: object, person: Person) -> None:
+        look(milestones, person)
         house.clock.sleep(1)
         progressed(house, "ada", days=95)
 
-    monkeypatch.setattr(type(house.celebrating), "progressed", look_and_progress)
+    monkeypatch.setattr(type(house.milestones), "progressed", look_and_progress)
     sleep_until_morning(house)
     assert "nights/ada" in house.documents
 

@@ -7,7 +7,7 @@ import pytest
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.errors import UserDailyLimit
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from tests.fakes.house import House, a_wish
 
 

@@ -12,7 +12,7 @@ from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ProviderUnavailable, RateLimited
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from tests.fakes.house import House
 
 STYLES = list(StyleId)

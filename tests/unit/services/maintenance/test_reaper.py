@@ -110,7 +110,7 @@ def test_followers_left_behind_by_a_settled_job_are_completed(
 ) -> None:
     house.ask()
     follower = house.ask("bo")
-    monkeypatch.setattr(type(house.following), "resolve", lambda *_: 0)
+    monkeypatch.setattr(type(house.followers), "resolve", lambda *_: 0)
     house.deliver()
     monkeypatch.undo()
     assert house.avatar(follower, "bo").status is Status.QUEUED

@@ -16,7 +16,7 @@ from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER, KEEP_DECIDED, 
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Forbidden, LookHidden, NotFound
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.fallback.ladder import PAINTED_VARIATIONS
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports.providers import ImageRequest

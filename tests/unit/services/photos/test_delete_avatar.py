@@ -10,7 +10,7 @@ from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.reference import Reference
 from mirror_realm.errors import Forbidden
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.photos.delete_avatar import Deleting
 from mirror_realm.services.ports.providers import ImageRequest
 from mirror_realm.services.rendering.cancel import Cancelling

@@ -16,8 +16,8 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.photo_references import LARGEST
-from mirror_realm.services.admission.request import Admitted
 from tests.fakes.house import House
 
 PATH = "uploads/ada/me.jpg"

@@ -183,7 +183,7 @@ def test_what_one_had_not_chosen_comes_over(house: House) -> None:
     progress = {"active_days": 40, "major_achievement": "ran"}
     house.write("users/anna/settings/current", {"style": "anime"})
     house.write("users/anna/progress/current", progress)
-    house.celebrating.progressed(Person("anna", GUEST))
+    house.milestones.progressed(Person("anna", GUEST))
     house.deliver()
     house.timeline.select("anna", comic)
     merge(house)
@@ -224,8 +224,8 @@ def test_a_picture_that_is_being_made_is_waited_for(house: House) -> None:
         if len(waited) == 2:
             house.deliver()
 
-    ambient = house.clock.ambient()
-    object.__setattr__(house.merging, "ambient", type(ambient)(ambient.now, ambient.new_id, made_meanwhile))
+    runtime = house.clock.runtime()
+    object.__setattr__(house.merging, "ambient", type(runtime)(runtime.now, runtime.new_id, made_meanwhile))
     assert merge(house) == Merged(done=True, avatars=1)
     assert len(waited) == 2
 

@@ -230,7 +230,7 @@ def test_a_stale_worker_deletes_nothing(house: House) -> None:
     house.erasing.begin("ada")
     before = dict(house.documents)
     stale = Hold("ada", "stale")
-    for act in (house.belongings.end_jobs, house.belongings.delete_documents):
+    for act in (house.erasure_steps.end_jobs, house.erasure_steps.delete_documents):
         with pytest.raises(LeaseLost):
             act(stale)
     assert house.documents == before

@@ -10,7 +10,7 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import BeingErased, Misconfigured
-from mirror_realm.services.allowance.usage_account import Purse
+from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.store import Transaction
 from mirror_realm.settings import Settings
@@ -174,9 +174,9 @@ def test_a_late_correction_of_a_job_of_an_earlier_deployment_has_its_users_name(
 
     def correct(transaction: Transaction) -> None:
         transaction.erased("ada")
-        purse = Purse.for_job(transaction, house.policy, former)
-        purse.correct(former, former, 0, house.clock.now())
-        purse.write()
+        usage_account = UsageAccount.for_job(transaction, house.policy, former)
+        usage_account.correct(former, former, 0, house.clock.now())
+        usage_account.write()
 
     house.services.store.transact(correct)
     assert house.documents["ledger/id-corrected-0"]["person"] == pseudonyms_of("salt").former("ada")

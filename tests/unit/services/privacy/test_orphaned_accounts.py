@@ -40,7 +40,7 @@ def test_whose_account_is_gone_is_erased_and_nobody_else(house: House) -> None:
 def test_somebody_without_a_profile_is_found_too(house: House) -> None:
     house.write("users/di/progress/current", {"active_days": 3})
     house.people.gone = {"di"}
-    house.gone.run()
+    house.orphaned_accounts.run()
     assert fenced(house) == {"di"}
 
 
@@ -52,7 +52,7 @@ def test_somebody_with_nothing_but_a_file_is_found_too(house: House, path: str) 
         house.pictures.files[path] = b"a picture"
         house.pictures.stored_at[path] = house.clock.time
     house.people.gone = {"di"}
-    house.gone.run()
+    house.orphaned_accounts.run()
     assert fenced(house) == {"di"}
     house.reaping.run()
     assert house.photos.files == {}
@@ -75,7 +75,7 @@ def test_a_lookup_of_many_is_not_believed_without_one_of_each(house: House) -> N
     missing = house.people.missing
     house.people.missing = lambda uids: [*missing(uids), "ada"]  # type: ignore[method-assign]
     house.people.gone = {"bo"}
-    house.gone.run()
+    house.orphaned_accounts.run()
     assert fenced(house) == {"bo"}
 
 
@@ -84,13 +84,13 @@ def test_an_auth_that_knows_nobody_of_many_is_not_believed(house: House) -> None
         house.write(f"users/u{number}/settings/current", {})
     house.people.gone = {"ada", "bo", "cy", *(f"u{number}" for number in range(MANY))}
     with hearing() as said:
-        assert house.gone.run() == 0
+        assert house.orphaned_accounts.run() == 0
     assert fenced(house) == set()
     assert [(e["severity"], e["looked"]) for e in said if e["event"] == "accounts_not_believed"] == [
         ("ERROR", MANY + 3)
     ]
     house.people.gone -= {"ada"}
-    assert house.gone.run() == MANY + 2
+    assert house.orphaned_accounts.run() == MANY + 2
 
 
 def test_a_pass_is_bounded_and_the_next_goes_on_where_it_stopped(house: House) -> None:
@@ -103,12 +103,12 @@ def test_a_pass_is_bounded_and_the_next_goes_on_where_it_stopped(house: House) -
     missing = house.people.missing
     house.people.missing = lambda uids: asked.extend(uids) or missing(uids)  # type: ignore[method-assign, func-returns-value]
 
-    assert house.gone.run() == 0
+    assert house.orphaned_accounts.run() == 0
     assert len(asked) == bound
     first = set(asked)
     asked.clear()
     house.clock.time += timedelta(days=1)
-    assert house.gone.run() == 1
+    assert house.orphaned_accounts.run() == 1
     assert len(asked) <= bound
     assert first | set(asked) == {"ada", "bo", "cy", *everybody}
     assert fenced(house) == {everybody[-1]}
@@ -118,7 +118,7 @@ def test_after_the_last_it_begins_anew(house: House) -> None:
     place = SweepPlace("bo", house.clock.time)
     house.write("maintenance/census-documents", place.to_document())
     house.people.gone = {"ada"}
-    assert house.gone.run() == 1
+    assert house.orphaned_accounts.run() == 1
     assert fenced(house) == {"ada"}
 
 
@@ -137,8 +137,8 @@ class PagesByToken:
 def by_token(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """Stops at bo."""
     monkeypatch.setattr(orphaned_accounts, "PAGES", 2)
-    by_name = {"documents": PagesByToken(house.gone.censuses["documents"])}
-    house.services.gone = replace(house.gone, censuses=by_name)
+    by_name = {"documents": PagesByToken(house.orphaned_accounts.censuses["documents"])}
+    house.services.orphaned_accounts = replace(house.orphaned_accounts, censuses=by_name)
     return house
 
 
@@ -147,7 +147,7 @@ PLACE = "maintenance/census-documents"
 
 def test_a_place_that_means_a_user_without_showing_it_goes_with_them(by_token: House) -> None:
     house = by_token
-    house.gone.run()
+    house.orphaned_accounts.run()
     place = house.documents[PLACE]
     assert "bo" not in str(place)
     house.erasing.erase("ada", 20)

@@ -7,7 +7,7 @@ import pytest
 from mirror_realm.domain.avatar import Avatar, Source, Status
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import BadOutput, BudgetExhausted
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.ports.providers import ProviderImage
 from tests.fakes.house import House
 

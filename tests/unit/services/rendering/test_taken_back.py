@@ -7,7 +7,7 @@ booked either way.
 import pytest
 
 from mirror_realm.domain.avatar import Source, Status
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House
 
@@ -139,7 +139,7 @@ def test_an_erasure_deletes_a_face_before_anything_else_and_books_what_it_cost(
     def later(*_: object) -> object:
         raise WorkerDied
 
-    monkeypatch.setattr(type(house.belongings), "delete_documents", later)
+    monkeypatch.setattr(type(house.erasure_steps), "delete_documents", later)
     with pytest.raises(WorkerDied):
         house.erasing.erase("ada", seconds=60)
 

@@ -14,7 +14,7 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
-from mirror_realm.services.admission.request import Admitted
+from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.ports.providers import ProviderImage
 from tests.fakes.house import House
 

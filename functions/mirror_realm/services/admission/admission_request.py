@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class AdmissionRequest:
     """A wish to decide about."""
 
     wish: Wish
@@ -41,7 +41,7 @@ class Case:
 class Found:
     """The stored data about one request."""
 
-    case: Case
+    request: AdmissionRequest
     stored: Avatar | None
     entry: CacheEntry | None = None
     hidden: LookHidden | None = None
