@@ -57,18 +57,16 @@ def firebase(tmp_path: Path) -> Iterator[Callable[..., Firebase]]:
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens the page in a fresh browser profile, on a desktop by day unless told otherwise.
 
-    Unless the page is to be `moving`, the person has asked for rest: a frame that glints while a picture is awaited
+    The person has asked for rest, until a test says otherwise: a frame that glints while a picture is awaited
     keeps a processor busy that the functions need.
     """
     with ExitStack() as open_profiles:
 
-        def open_page(
-            address: str, *, viewport: ViewportSize = DESKTOP, scheme: str = "light", moving: bool = False
-        ) -> Visit:
+        def open_page(address: str, *, viewport: ViewportSize = DESKTOP, scheme: str = "light") -> Visit:
             profile = browser.new_context(
                 viewport=viewport,
                 color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
-                reduced_motion="no-preference" if moving else "reduce",
+                reduced_motion="reduce",
                 timezone_id="UTC",
                 locale="en-GB",
                 has_touch=viewport is PHONE,

@@ -47,7 +47,7 @@ def _with_a_photo(page: Visit, name: str, earned: int) -> None:
 
 
 def test_from_consent_to_the_reel(firebase: Start, visit: Open) -> None:
-    page = visit(firebase(**PLENTY).hosting, viewport=PHONE, moving=True)
+    page = visit(firebase(**PLENTY).hosting, viewport=PHONE)
     page.step_in_as("Noor")
     page.wait_for_timeline("Noor", earned=3)
     expect(page.page.get_by_label("Choose a photo")).to_be_disabled()
@@ -64,6 +64,7 @@ def test_from_consent_to_the_reel(firebase: Start, visit: Open) -> None:
     expect(_portraits(page, "photo-stages", 3)).to_have_count(3)
     expect(page.page.locator("#photo-cards")).to_contain_text("Cached: already yours")
 
+    page.page.emulate_media(reduced_motion="no-preference")
     page.page.get_by_role("button", name="My reel").click()
     reel = page.page.get_by_role("img", name="Your 3 stages, from first to latest, one becoming the next")
     expect(reel).to_have_js_property("naturalWidth", 512)

@@ -126,7 +126,7 @@ def a_second_call(house: House, fence: Fence) -> None:
     a_picture_that_is_done(house, fence)
 
 
-def followers(house: House, fence: Fence) -> None:
+def following(house: House, fence: Fence) -> None:
     house.ask("bo")
     house.ask()
     fence()
@@ -135,7 +135,7 @@ def followers(house: House, fence: Fence) -> None:
 
 def following_who_fails(house: House, fence: Fence) -> None:
     house.provider.script = [ProviderUnavailable("down")] * 3
-    followers(house, fence)
+    following(house, fence)
 
 
 def a_grant(house: House, fence: Fence) -> None:
@@ -250,7 +250,7 @@ ACTS: tuple[Act, ...] = (
     a_picture_that_is_done,
     a_personal_picture_that_is_done,
     a_picture_that_fails,
-    followers,
+    following,
     following_who_fails,
     a_grant,
     a_claim,

@@ -174,9 +174,9 @@ def test_a_late_correction_of_a_job_of_an_earlier_deployment_has_its_users_name(
 
     def correct(transaction: Transaction) -> None:
         transaction.erased("ada")
-        account = UsageAccount.for_job(transaction, house.policy, former)
-        account.correct(former, former, 0, house.clock.now())
-        account.write()
+        usage_account = UsageAccount.for_job(transaction, house.policy, former)
+        usage_account.correct(former, former, 0, house.clock.now())
+        usage_account.write()
 
     house.services.store.transact(correct)
     assert house.documents["ledger/id-corrected-0"]["person"] == pseudonyms_of("salt").former("ada")
