@@ -34,7 +34,7 @@ class Canaries:
 
 
 def forms(value: bytes) -> set[bytes]:
-    """A value as it might be told: as it is, escaped, quoted, in hex, in base64 wherever that began."""
+    """Return a value as it might be told: as it is, escaped, quoted, in hex, in base64 wherever that began."""
     told = {value, value.hex().encode(), value.hex().upper().encode(), repr(value)[2:-1].encode()}
     told |= {quote(value, safe="").encode(), quote_plus(value).encode(), quote(value).encode()}
     told |= {form.replace(b"%", b"%25") for form in tuple(told) if b"%" in form}

@@ -53,7 +53,7 @@ def _tell_rules(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _recorded(terminalreporter: pytest.TerminalReporter, wanted: str) -> Iterator[Any]:
-    """What tests recorded under a name, from this process and from workers."""
+    """Yield what tests recorded under a name, from this process and from workers."""
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
             for name, value in getattr(report, "user_properties", []):

@@ -92,7 +92,7 @@ def spent() -> float:
 
 
 def _living(above: int) -> Iterator[float]:
-    """The seconds of each living process below one; of none where the system does not tell (it is not Linux)."""
+    """Yield the seconds of each living process below one; of none where the system does not tell (it is not Linux)."""
     below: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

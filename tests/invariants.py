@@ -40,7 +40,7 @@ def check(
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
     since: datetime | None = None,
 ) -> None:
-    """Asserts invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that what was reported is withheld. `quiet`: nothing
+    """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that what was reported is withheld. `quiet`: nothing
     is under way any more, so nothing may be open.
 
     Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
@@ -498,7 +498,7 @@ def _withheld_looks(documents: Documents) -> Documents:
 
 
 def _look_of(image_path: str | None) -> str:
-    """The cache key of a shared picture's file, else nothing."""
+    """Return the cache key of a shared picture's file, else nothing."""
     return image_path.split("/")[1] if image_path and image_path.startswith("shared/") else ""
 
 

@@ -97,7 +97,7 @@ def _wishes(open_house: Product, closed_house: Product) -> Mapping[str, Callable
 
 
 def _ending_in(expected: str, act: Callable[[], str]) -> Callable[[], None]:
-    """The act, which must end as its name says: else its numbers would be another kind's."""
+    """Return the act, which must end as its name says: else its numbers would be another kind's."""
 
     def checked() -> None:
         outcome = act()

@@ -37,7 +37,7 @@ def painted(quick: bool) -> list[Image.Image]:
 
 
 def grainy(picture: Image.Image, seed: int = 1) -> Image.Image:
-    """The picture with grain on its luminance: three uniform deviates a pixel, which is nearly normal."""
+    """Return the picture with grain on its luminance: three uniform deviates a pixel, which is nearly normal."""
     chance = random.Random(seed)
     grain = Image.new("L", picture.size, 128)
     # Each layer has a third of the variance.

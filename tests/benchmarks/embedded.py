@@ -50,13 +50,13 @@ class EmbeddedFirebase:
         return int(kibibytes) * 1024 / 1e6
 
     def sign_up(self) -> str:
-        """The ID token of a new anonymous account."""
+        """Return the ID token of a new anonymous account."""
         url = f"http://{self.ready['auth']}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
         _, answer = _post(url, {"returnSecureToken": True})
         return str(answer["idToken"])
 
     def call(self, name: str, data: Mapping[str, Any], token: str) -> tuple[int, Any]:
-        """The status and JSON of a callable's answer."""
+        """Return the status and JSON of a callable's answer."""
         headers = {"authorization": f"Bearer {token}"}
         return _post(f"{self.ready['functions']}/{name}", {"data": data}, headers)
 
@@ -77,7 +77,7 @@ class EmbeddedFirebase:
 
 @contextmanager
 def embedded_firebase(settings: Mapping[str, str], *, functions: bool) -> Iterator[EmbeddedFirebase]:
-    """Runs one on free ports, with the product's functions or none; meanwhile this process's environment names it.
+    """Run one on free ports, with the product's functions or none; meanwhile this process's environment names it.
 
     `settings` are the product's, here and there. Raises RuntimeError with the log's end if it does not get ready.
     """
@@ -116,7 +116,7 @@ def embedded_firebase(settings: Mapping[str, str], *, functions: bool) -> Iterat
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    """The first line on stdout; empty if the process ends or says nothing in time."""
+    """Return the first line on stdout; empty if the process ends or says nothing in time."""
     assert process.stdout is not None
     too_late = threading.Timer(_READY_SECONDS, process.kill)
     too_late.start()

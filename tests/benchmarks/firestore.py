@@ -108,7 +108,7 @@ class _Database:
         return self._channel.unary_unary(f"{SERVICE}/{rpc}")
 
     def commit(self, document: str, number: int, transaction: bytes = b"") -> bytes:
-        """A commit of one document, `collection/id`, that a new number makes a change."""
+        """Return a commit of one document, `collection/id`, that a new number makes a change."""
         fields = {
             "n": {"integer_value": number},
             "group": {"integer_value": number % 100},
@@ -161,7 +161,7 @@ class _Database:
             )
 
     def listen(self, collection: str) -> Any:
-        """An open listener on a whole collection, its first snapshot taken."""
+        """Return an open listener on a whole collection, its first snapshot taken."""
         query = {"parent": self.root, "structured_query": {"from_": [{"collection_id": collection}]}}
         request = firestore.ListenRequest(database=self.name, add_target={"query": query, "target_id": 1})
         listen: grpc.StreamStreamMultiCallable[bytes, bytes] = self._channel.stream_stream(
@@ -212,7 +212,7 @@ def _speeds(database: _Database, echoes: float, calls: int) -> Iterable[Row]:
 
 
 def _growth(database: _Database, calls: int) -> Iterable[Row]:
-    """The cost of a write that a listener is told of, among few documents and among many, in turns."""
+    """Yield the cost of a write that a listener is told of, among few documents and among many, in turns."""
     numbers = itertools.count()
     commit = database.method("Commit")
     streams = {}
@@ -236,7 +236,7 @@ def _growth(database: _Database, calls: int) -> Iterable[Row]:
 
 
 def _per_second(method: Any, requests: list[bytes]) -> float:
-    """Calls a second with many in flight."""
+    """Return calls a second with many in flight."""
     for request in requests[:50]:
         method(request)
     begun = time.perf_counter()
@@ -251,7 +251,7 @@ def _per_second(method: Any, requests: list[bytes]) -> float:
 
 
 def _sequence(act: Callable[[int], object], calls: int) -> float:
-    """Calls a second, one after the other."""
+    """Return calls a second, one after the other."""
     act(0)
     begun = time.perf_counter()
     for number in range(calls):

@@ -68,7 +68,7 @@ print(json.dumps({"moments": moments, "source": answer["source"], "modules": len
 
 
 def rows(quick: bool) -> Iterable[Row]:
-    """The least of several runs, since noise only adds."""
+    """Yield the least of several runs, since noise only adds."""
     lives = first_hits(3 if quick else RUNS)
     floor, loaded, answered = (
         min(life["moments"][step] - life["moments"][step - 1] for life in lives) for step in (1, 2, 3)

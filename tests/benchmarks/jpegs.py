@@ -56,7 +56,7 @@ def _by_side(pictures: Iterable[Image.Image]) -> dict[int, list[_Compared]]:
 
 
 def _compare(picture: Image.Image, side: int, ours: bytes) -> _Compared:
-    """Holds one of our JPEGs against the baseline of the same pixels, scaled as the codec scales them."""
+    """Hold one of our JPEGs against the baseline of the same pixels, scaled as the codec scales them."""
     scaled = (
         picture
         if picture.width == side

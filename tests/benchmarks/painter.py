@@ -12,7 +12,7 @@ from tests.benchmarks.rows import Row
 
 
 def rows(quick: bool) -> Iterable[Row]:
-    """The styles in turns over characters and stages, so that each meets the same ones."""
+    """Yield the styles in turns over characters and stages, so that each meets the same ones."""
     sample = recipes()[: 2 if quick else 6]
     seconds: dict[StyleId, list[float]] = {style: [] for style in StyleId}
     paint(sample[0])  # imports and tables

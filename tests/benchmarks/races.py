@@ -98,7 +98,7 @@ def _jobs_if_ended(client: firestore.Client) -> list[dict[str, Any]] | None:
 
 
 def _pictures_if_ended(client: firestore.Client) -> list[str] | None:
-    """The paths of what the completed avatars show."""
+    """Return the paths of what the completed avatars show."""
     avatars = [snapshot.to_dict() or {} for snapshot in client.collection_group("avatars").stream()]
     if any(avatar["status"] in ("queued", "generating") for avatar in avatars):
         return None
@@ -106,7 +106,7 @@ def _pictures_if_ended(client: firestore.Client) -> list[str] | None:
 
 
 def _once(look: Callable[[], list[Any] | None]) -> list[Any]:
-    """What `look` finds once it finds something. Raises TimeoutError."""
+    """Return what `look` finds once it finds something. Raises TimeoutError."""
     end = time.monotonic() + PATIENCE_SECONDS
     while (found := look()) is None:
         if time.monotonic() > end:

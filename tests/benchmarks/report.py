@@ -12,7 +12,7 @@ _VERDICTS = {True: Text("ok", "green"), False: Text("MISS", "bold red"), None: T
 
 
 def show_group(console: Console, title: str, rows: Sequence[Row], seconds: float) -> None:
-    """Prints one group's table."""
+    """Print one group's table."""
     table = Table(title=f"{title} ({seconds:.0f} s)", title_justify="left", expand=False)
     table.add_column("what")
     table.add_column("measured", justify="right")
@@ -24,7 +24,7 @@ def show_group(console: Console, title: str, rows: Sequence[Row], seconds: float
 
 
 def show_verdict(console: Console, rows: Sequence[Row]) -> None:
-    """Prints how many budgets hold, and names those that do not."""
+    """Print how many budgets hold, and names those that do not."""
     budgets = [row for row in rows if row.ok is not None]
     misses = [row for row in budgets if not row.ok]
     console.print(f"{len(budgets) - len(misses)} of {len(budgets)} budgets hold.")

@@ -21,15 +21,15 @@ Measure = Callable[[bool], Iterable[Row]]
 
 
 def at_most(what: str, value: float, limit: float, unit: str = "", digits: int = 2) -> Row:
-    """A row whose number must not exceed its limit; both are shown in the same unit."""
+    """Return a row whose number must not exceed its limit; both are shown in the same unit."""
     return Row(what, f"{value:.{digits}f}{unit}", f"<= {limit:g}{unit}", value <= limit)
 
 
 def at_least(what: str, value: float, limit: float, unit: str = "", digits: int = 2) -> Row:
-    """A row whose number must reach its limit."""
+    """Return a row whose number must reach its limit."""
     return Row(what, f"{value:.{digits}f}{unit}", f">= {limit:g}{unit}", value >= limit)
 
 
 def exactly(what: str, value: int, expected: int) -> Row:
-    """A row whose count must be this one."""
+    """Return a row whose count must be this one."""
     return Row(what, str(value), f"= {expected}", value == expected)

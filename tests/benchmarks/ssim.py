@@ -17,7 +17,7 @@ _C2 = (0.03 * 255) ** 2
 
 
 def ssim(first: Image.Image, second: Image.Image) -> float:
-    """The mean over all windows: 1 for equal pictures, less the more they differ.
+    """Return the mean over all windows: 1 for equal pictures, less the more they differ.
 
     Raises ValueError for pictures of different sizes or smaller than a window.
     """
@@ -33,7 +33,7 @@ def ssim(first: Image.Image, second: Image.Image) -> float:
 
 
 def _index(mean_x: float, mean_y: float, mean_xx: float, mean_yy: float, mean_xy: float) -> float:
-    """The index of one window, from the means of the two luminances, of their squares and of their product."""
+    """Return the index of one window, from the means of the two luminances, of their squares and of their product."""
     variances = mean_xx - mean_x**2 + mean_yy - mean_y**2
     covariance = mean_xy - mean_x * mean_y
     return ((2 * mean_x * mean_y + _C1) * (2 * covariance + _C2)) / (
@@ -47,7 +47,7 @@ def _product(first: Image.Image, second: Image.Image) -> Image.Image:
 
 
 def _window_means(values: Image.Image) -> Iterator[float]:
-    """The mean of each window that fits into the picture."""
+    """Yield the mean of each window that fits into the picture."""
     for top in range(0, WINDOW, STEP):
         for left in range(0, WINDOW, STEP):
             right = left + (values.width - left) // WINDOW * WINDOW

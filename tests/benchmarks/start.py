@@ -11,7 +11,7 @@ STARTS = 5
 
 
 def rows(quick: bool) -> Iterable[Row]:
-    """The least of several starts after a first that fills the file cache: what others do here only adds."""
+    """Yield the least of several starts after a first that fills the file cache: what others do here only adds."""
     seconds, megabytes = [], []
     for _ in range(2 if quick else 1 + STARTS):
         with embedded_firebase({"IMAGE_PROVIDER": "painter"}, functions=True) as firebase:

@@ -18,7 +18,7 @@ _ARGUMENTS = (
 
 
 def chromium_path() -> str | None:
-    """The browser that CHROMIUM names, else the first of the usual names on the path."""
+    """Return the browser that CHROMIUM names, else the first of the usual names on the path."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 

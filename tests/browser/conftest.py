@@ -42,7 +42,7 @@ def generous_firebase(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fire
 
 @pytest.fixture
 def firebase(tmp_path: Path) -> Iterator[Callable[..., Firebase]]:
-    """Starts a Firebase with settings of one's own; the demo people have accounts."""
+    """Start a Firebase with settings of one's own; the demo people have accounts."""
     with ExitStack() as running:
 
         def start(**settings: str) -> Firebase:
@@ -55,7 +55,7 @@ def firebase(tmp_path: Path) -> Iterator[Callable[..., Firebase]]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Opens the page in a fresh browser profile, on a desktop by day unless told otherwise.
+    """Open the page in a fresh browser profile, on a desktop by day unless told otherwise.
 
     The person has asked for rest, until a test says otherwise: a frame that glints while a picture is awaited
     keeps a processor busy that the functions need.

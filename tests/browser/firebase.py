@@ -33,7 +33,7 @@ class Firebase:
         return self.hosting.rpartition(":")[2]
 
     def sign_up_demo_people(self) -> None:
-        """Makes their accounts, as `make run` does; the page makes those that are missing."""
+        """Make their accounts, as `make run` does; the page makes those that are missing."""
         for person in PEOPLE.values():
             account = {"email": person.email, "password": person.password, "displayName": person.name}
             self._post("accounts:signUp", account)
@@ -47,7 +47,7 @@ class Firebase:
 
 @contextmanager
 def running_firebase(log: Path, **settings: str) -> Iterator[Firebase]:
-    """A suite on free ports, with our own painter unless a setting says otherwise. What it says is in `log`."""
+    """Yield a suite on free ports, with our own painter unless a setting says otherwise. What it says is in `log`."""
     environment = os.environ | {"PYTHONPATH": SOURCES, "IMAGE_PROVIDER": "painter"} | settings
     with log.open("w") as said:
         process = subprocess.Popen(

@@ -32,7 +32,7 @@ def _upload(page: Visit) -> None:
 
 
 def _portraits(page: Visit, part: str, count: int) -> Locator:
-    """The pictures of a part, once each has come to an end."""
+    """Return the pictures of a part, once each has come to an end."""
     expect(page.page.locator(f"#{part} .avatar-view[aria-busy='false']")).to_have_count(
         count, timeout=PICTURE_TIMEOUT
     )

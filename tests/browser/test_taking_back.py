@@ -12,7 +12,7 @@ Open = Callable[..., Visit]
 
 
 def _open_first(page: Visit, name: str, earned: int) -> Locator:
-    """The dialog on the first of a person's reflections."""
+    """Return the dialog on the first of a person's reflections."""
     page.step_in_as(name)
     page.wait_for_timeline(name, earned)
     page.stages.first.locator(".portrait-button").click()

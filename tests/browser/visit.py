@@ -54,14 +54,14 @@ class Visit:
         expect(settled).to_have_count(earned, timeout=PICTURE_TIMEOUT)
 
     def chip(self, name: str) -> Locator:
-        """A choice of the form, by its words."""
+        """Return a choice of the form, by its words."""
         return self.page.locator("label").filter(has=self.page.get_by_text(name, exact=True))
 
     def open_more(self) -> None:
         self.page.get_by_text("Character, persona, days and more").click()
 
     def wish(self) -> None:
-        """Sends the form; returns when the wish is on its way."""
+        """Send the form; return when the wish is on its way."""
         before = len(self.states_seen())
         self.send_form()
         self.page.wait_for_function("(before) => (window.statesSeen ?? []).length > before", arg=before)
@@ -75,7 +75,7 @@ class Visit:
         expect(self.result.locator(".portrait")).to_have_attribute("data-state", state)
 
     def states_seen(self) -> list[str]:
-        """The states that portraits of wishes were seen in, in order."""
+        """Return the states that portraits of wishes were seen in, in order."""
         seen: list[str] = self.page.evaluate("window.statesSeen ?? []")
         return seen
 
@@ -91,7 +91,7 @@ class Visit:
         return self.page.evaluate(script)
 
     def fits_every_screen(self, name: str) -> None:
-        """Looks at the page as it stands on a phone and on a desktop, and goes on with the screen it had."""
+        """Look at the page as it stands on a phone and on a desktop, and goes on with the screen it had."""
         before = self.page.viewport_size
         for screen, size in SCREENS.items():
             self.page.set_viewport_size(size)

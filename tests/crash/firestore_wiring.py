@@ -104,7 +104,7 @@ def _kept(answer: Any) -> Any:
 
 
 def on_firestore(emulator: FirestoreEmulator) -> Iterator[Build]:
-    """Builds worlds, each on the emptied database of this emulator."""
+    """Build worlds, each on the emptied database of this emulator."""
     attempts = CreatedAttempts(emulator)
     client, wired_client = firestore.Client(project=PROJECT), firestore.Client(project=PROJECT)
     api = wired_client._firestore_api

@@ -69,7 +69,7 @@ class Line:
     """What a client's errors quote besides: a request, as real ones do."""
 
     def call(self, what: str, act: Callable[[], T], again: Callable[[T], T] = lambda answer: answer) -> T:
-        """Raises WorkerDied or LineCut where the plan says so; else what `act` raises.
+        """Raise WorkerDied or LineCut where the plan says so; else what `act` raises.
 
         `again` turns a commit's answer into one that says "aborted".
         """
@@ -101,7 +101,7 @@ class Line:
         return act()
 
     def fault(self, number: int, what: str) -> Fault | None:
-        """What happens at this call."""
+        """Return what happens at this call."""
         return self.plan.get(number)
 
     def _die(self) -> None:

@@ -45,7 +45,7 @@ class Prepared:
         self._left = Snapshot(self._world)
 
     def world(self, plan: Plan) -> World:
-        """The world as it was left, with this plan on its line."""
+        """Return the world as it was left, with this plan on its line."""
         self._left.put_back()
         self._world.line.plan = plan
         return self._world
@@ -103,7 +103,7 @@ def singles(scenario: Scenario, build: Build = on_memory) -> Iterator[Plan]:
 
 
 def seconds(first: Trial) -> Iterator[Plan]:
-    """The faults of a trial, and one more at every call after the last of them, recovery included."""
+    """Return the faults of a trial, and one more at every call after the last of them, recovery included."""
     begin = max(first.plan) + 1
     return ({**first.plan, number: fault} for number, fault in _points(first.calls) if number >= begin)
 
@@ -116,6 +116,6 @@ def _points(calls: Iterable[str]) -> Iterator[tuple[int, Fault]]:
 
 
 def _told(error: Exception) -> str:
-    """What failed and where: an assertion outside a test module has no words of its own."""
+    """Return what failed and where: an assertion outside a test module has no words of its own."""
     *_, last = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} in {last.name}, {last.line}: {error}"

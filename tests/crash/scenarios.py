@@ -450,7 +450,7 @@ def _upload_some(world: World, most: int = 7) -> None:
 
 
 def _upload_and_deliver(world: World) -> None:
-    """Reports come in the wrong order; a photo is used up, and another takes its room and its name."""
+    """Report come in the wrong order; a photo is used up, and another takes its room and its name."""
     _upload_some(world)
     world.pending.reverse()
     world.deliver()

@@ -19,7 +19,7 @@ def house() -> House:
 
 
 def of_the_next_schema(house: House) -> str:
-    """Makes the one job what only the next version can read; returns its path."""
+    """Make the one job what only the next version can read; return its path."""
     (path,) = [path for path in house.documents if path.startswith("renders/") and path.count("/") == 1]
     newer = {**house.documents[path], "schema_version": render_job.SCHEMA_VERSION + 1, "renamed": True}
     del newer["recipe"], newer["deadline_at"]

@@ -36,7 +36,7 @@ class WiredHouse(House):
 
 
 def wired(port: Port, line: Line) -> Port:
-    """The port, with this line in between."""
+    """Return the port, with this line in between."""
     kinds: dict[type, Callable[[Any, Line], Any]] = {MemoryStore: WiredStore, MemoryPictures: WiredPictures}
     stand_in: Port = kinds.get(type(port), Wired)(port, line)
     return stand_in

@@ -92,7 +92,7 @@ class World:
         self._happened(f"celebrate_progress {uid}", lambda: self.house.celebrate(uid))
 
     def upload(self, uid: str, name: str) -> bool:
-        """Uploads a photo as storage.rules let the app; returns whether they did."""
+        """Upload a photo as storage.rules let the app; return whether they did."""
         documents, today = self.house.documents, self.house.clock.time.date()
         profile, count = documents.get(f"users/{uid}"), documents.get(f"users/{uid}/uploads/current")
         agreed = profile is not None and profile["photo_consent"] is not None
@@ -107,20 +107,20 @@ class World:
         return True
 
     def use_up(self, uid: str) -> None:
-        """Deletes every photo of this person, as the services do that used them."""
+        """Delete every photo of this person, as the services do that used them."""
         for path in self.house.photos.of(uid):
             self.house.photos.delete(path)
         self._collect_reports()
 
     def cancel(self, uid: str) -> None:
-        """Takes back every wish of this person that is queued."""
+        """Take back every wish of this person that is queued."""
         for path, avatar in list(self.house.documents.items()):
             if path.startswith(f"users/{uid}/avatars/") and avatar["status"] == Status.QUEUED:
                 avatar_id = path.rpartition("/")[2]
                 self.act(partial(self.house.cancelling.cancel, uid, avatar_id))
 
     def delete(self, uid: str) -> None:
-        """Deletes every avatar of this person; where that is cut off, once more."""
+        """Delete every avatar of this person; where that is cut off, once more."""
         own = [path for path in self.house.documents if path.startswith(f"users/{uid}/avatars/")]
         for path in own:
             avatar_id = path.rpartition("/")[2]
@@ -139,7 +139,7 @@ class World:
             self.deliver()
 
     def report(self, uid: str) -> None:
-        """Reports what this person's only avatar shows."""
+        """Report what this person's only avatar shows."""
         (path,) = [path for path in self.house.documents if path.startswith(f"users/{uid}/avatars/")]
         person, avatar_id = Person(uid, FREE), path.rpartition("/")[2]
         self.act(lambda: self.house.reporting.report(person, avatar_id, Complaint(Reason.OFFENSIVE)))
@@ -191,7 +191,7 @@ class World:
         self.house.clock.time += REAPER_PERIOD - past
 
     def act(self, work: Callable[[], Any]) -> bool:
-        """A worker's life: whether it came to its end, be it by refusing."""
+        """Return a worker's life: whether it came to its end, be it by refusing."""
         self._workers.append(_Worker())
         try:
             work()

@@ -46,7 +46,7 @@ class NotDiscovered(Exception):
 
 
 def discover(python: Path = Path(sys.executable), source: Path = ROOT / "functions") -> Manifest:
-    """What the discovery server of firebase-functions says under this interpreter. Raises NotDiscovered."""
+    """Return what the discovery server of firebase-functions says under this interpreter. Raises NotDiscovered."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -84,7 +84,7 @@ def _ask(server: "subprocess.Popen[str]", address: str) -> bytes | None:
 
 
 def reviewable(found: Mapping[str, Any]) -> Manifest:
-    """The specification without what is empty or says nothing new; from the discovery server or from the CLI."""
+    """Return the specification without what is empty or says nothing new; from the discovery server or from the CLI."""
     return {
         "endpoints": {name: _endpoint(name, one) for name, one in sorted(found["endpoints"].items())},
         "params": {
@@ -120,18 +120,18 @@ def _parameter(found: Mapping[str, Any]) -> str:
 
 
 def reviewed() -> Manifest:
-    """What a person agreed to."""
+    """Return what a person agreed to."""
     manifest: Manifest = yaml.safe_load(REVIEWED.read_text(encoding="utf-8"))
     return manifest
 
 
 def text(manifest: Manifest) -> str:
-    """The file's contents."""
+    """Return the file's contents."""
     return HEADING + yaml.safe_dump(manifest, width=120, sort_keys=True)
 
 
 def difference(found: Manifest) -> str:
-    """What changed since the review, as a diff; empty if nothing did."""
+    """Return what changed since the review, as a diff; empty if nothing did."""
     before, after = text(reviewed()).splitlines(), text(found).splitlines()
     return "\n".join(difflib.unified_diff(before, after, "reviewed", "found", lineterm=""))
 

@@ -73,7 +73,7 @@ class Library:
                 self._enums[_text(_only(node, "identifier"))] = [_text(one) for one in constants]
 
     def call(self, name: str, *arguments: Any) -> Any:
-        """A function's, or `Class.factory`'s, value. Raises DartError where Dart would throw."""
+        """Return a function's, or `Class.factory`'s, value. Raises DartError where Dart would throw."""
         function = self._functions[name]
         return self._sequence(function.body, dict(zip(function.parameters, arguments, strict=True)))
 
@@ -89,7 +89,7 @@ class Library:
         return Instance(kind, fields)
 
     def method(self, this: Instance, name: str) -> Any:
-        """The value of a method without parameters."""
+        """Return the value of a method without parameters."""
         return self._sequence(self._functions[f"{this.kind}.{name}"].body, dict(this.fields))
 
     def _declare(self, scope: Node, prefix: str) -> None:
@@ -102,7 +102,7 @@ class Library:
                 )
 
     def _sequence(self, nodes: Sequence[Node], scope: Mapping[str, Any]) -> Any:
-        """A primary expression and the selectors behind it: `a.b(c)[d]!`."""
+        """Return a primary expression and the selectors behind it: `a.b(c)[d]!`."""
         value = self._primary(nodes[0], scope)
         for selector in nodes[1:]:
             part = selector.children[0]
@@ -308,7 +308,7 @@ def _names(node: Node) -> list[Node]:
 
 
 def _name(signature: Node) -> str:
-    """What a function, method or factory is called; a factory without its class."""
+    """Return what a function, method or factory is called; a factory without its class."""
     inner = signature.named_children[0] if signature.type == "method_signature" else signature
     return _text(_names(inner)[-1])
 
@@ -318,12 +318,12 @@ def _parameters(signature: Node) -> list[Node]:
 
 
 def _after(node: Node, operator: str) -> str:
-    """The type that a cast or a test names."""
+    """Return the type that a cast or a test names."""
     return "".join(_text(child) for child in node.children if child.type != operator)
 
 
 def _split(node: Node, separators: tuple[str, ...]) -> list[list[Node]]:
-    """The named children between the separators."""
+    """Return the named children between the separators."""
     groups: list[list[Node]] = [[]]
     for child in node.children:
         if child.type in separators:

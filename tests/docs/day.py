@@ -102,14 +102,14 @@ class Day:
         return self._result(self.leaver, "data: delete_my_data")
 
     def sent(self, name: str) -> dict[str, Any]:
-        """What a documented call is answered, `result` or `error`."""
+        """Return what a documented call is answered, `result` or `error`."""
         if name in self._once:
             return self._once[name]()
         _ = self.earlier, self.finished  # what there is to look at
         return {"result": self._result(self.mira, name)}
 
     def told(self, name: str) -> tuple[Any, Person]:
-        """What the backend really says where the page has this example, and to whom."""
+        """Return what the backend really says where the page has this example, and to whom."""
         kind, _, which = name.partition(": ")
         if kind == "answer":
             return self.sent(f"data: {which}")["result"], self._who(which)
@@ -156,7 +156,7 @@ class Day:
         return wish, avatar, dict(self.reporter.call("report_avatar", data | meant)["result"])
 
     def error(self, reason: str) -> dict[str, Any]:
-        """A refusal with this reason, as the SDK shows it."""
+        """Return a refusal with this reason, as the SDK shows it."""
         error = self.refused(reason)["error"]
         return {
             "code": error["status"].lower().replace("_", "-"),
@@ -165,7 +165,7 @@ class Day:
         }
 
     def refused(self, reason: str) -> dict[str, Any]:
-        """A refusal with this reason, provoked once; `http` beside `error`."""
+        """Return a refusal with this reason, provoked once; `http` beside `error`."""
         if reason not in self._refusals:
             self._refusals[reason] = self._provoke(reason)
         return self._refusals[reason]
@@ -197,7 +197,7 @@ class Day:
         return acts[reason]()
 
     def cancelled(self) -> dict[str, Any]:
-        """A wish whose worker never came, taken back."""
+        """Return a wish whose worker never came, taken back."""
         person = self.phones.somebody()
         _, documents = lost_wish(person.uid, timedelta(minutes=1))
         batch = self.database.batch()
@@ -225,7 +225,7 @@ class Day:
         return self.trilogist if which == "generate_trilogy" else self.mira
 
     def _result(self, person: Person, name: str) -> dict[str, Any]:
-        """The result of a documented call, its ids those of Mira's reflections."""
+        """Return the result of a documented call, its ids those of Mira's reflections."""
         data = {field: self._filled_in(person, field, value) for field, value in _data(name).items()}
         answer = person.call(name.removeprefix("data: ").partition(" ")[0], data)
         assert "result" in answer, f"{name} is refused: {answer}"
@@ -239,7 +239,7 @@ class Day:
         return value.replace("{uid}", person.uid) if isinstance(value, str) else value
 
     def _done(self, person: Person, avatar: Mapping[str, Any]) -> dict[str, Any]:
-        """The avatar, once there is nothing left to do."""
+        """Return the avatar, once there is nothing left to do."""
         self.phones.suite.wait_idle(PATIENCE)
         return dict(person.call("get_avatar", {"avatar_id": avatar["avatar_id"]})["result"])
 
@@ -284,7 +284,7 @@ class Day:
         return dict(self.writer.call("delete_avatar", {"avatar_id": avatar_id})["result"])
 
     def _wish_document(self, number: int, **changed: str) -> dict[str, Any]:
-        """What stands beside a wish document of the writer's once it is answered."""
+        """Return what stands beside a wish document of the writer's once it is answered."""
         _ = self.trilogy  # the look exists
         path = f"/avatarRequests/{datetime.now(UTC):%Y%m%d}-{number:02d}"
         wish = flutter.examples()["document: users/{uid}/avatarRequests/{YYYYMMDD-NN}"] | changed
@@ -295,7 +295,7 @@ class Day:
         return stored
 
     def _elsewhere(self, wish: dict[str, Any], **settings: str) -> dict[str, Any]:
-        """The wish, asked of a deployment with other settings."""
+        """Return the wish, asked of a deployment with other settings."""
         person = self.phones.somebody()
         with _another_deployment(**settings):
             return person.call("generate_avatar", wish)
@@ -315,7 +315,7 @@ class Day:
         return answer
 
     def _contended(self) -> dict[str, Any]:
-        """A call whose document somebody else writes at the same moment, and that has no patience left."""
+        """Return a call whose document somebody else writes at the same moment, and that has no patience left."""
         person = self.phones.somebody()
         consent = _data("data: record_photo_consent")
         person.call("record_photo_consent", consent)

@@ -25,7 +25,7 @@ def examples() -> dict[str, Any]:
 
 
 def names(kind: str) -> list[str]:
-    """The examples of a kind."""
+    """Return the examples of a kind."""
     return [name for name in examples() if name.startswith(f"{kind}: ")]
 
 
@@ -41,7 +41,7 @@ def dart() -> list[str]:
 
 @cache
 def library() -> Library:
-    """The page's classes, as far as they can be evaluated."""
+    """Return the page's classes, as far as they can be evaluated."""
     return Library("\n".join(dart()))
 
 

@@ -45,7 +45,7 @@ def differences(told: Any, real: Any, *, uid: str, avatar: dict[str, Any], path:
 
 
 def _kind(value: Any, uid: str) -> Any:
-    """The value; of text what is left without origins, ids, tokens and moments. I-There never says it twice."""
+    """Return the value; of text what is left without origins, ids, tokens and moments. I-There never says it twice."""
     if not isinstance(value, str):
         return value
     if value.startswith("🪞 "):

@@ -33,7 +33,7 @@ class Phones:
         return App(self.suite.functions_url, self.suite.addresses["auth"])
 
     def somebody(self) -> "Person":
-        """A new guest."""
+        """Return a new guest."""
         return Person(self, self.app.sign_in())
 
     def member(self, email: str) -> "Person":
@@ -53,7 +53,7 @@ class Person:
         return uid_of(self.token)
 
     def call(self, name: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """A callable's `result` or `error`, with `http` beside an error."""
+        """Return a callable's `result` or `error`, with `http` beside an error."""
         return self.phones.app.call(name, self.token, **data)
 
     def snapshot(self, path: str) -> Snapshot:
@@ -64,7 +64,7 @@ class Person:
         return _snapshot(found.found)
 
     def newest(self, collection: str, field: str) -> list[Snapshot]:
-        """What the app's listener on the newest of a collection is shown."""
+        """Return what the app's listener on the newest of a collection is shown."""
         query = StructuredQuery(
             from_=[StructuredQuery.CollectionSelector(collection_id=collection)],
             order_by=[
@@ -80,7 +80,7 @@ class Person:
         return [_snapshot(answer.document) for answer in answers if answer.document.name]
 
     def write(self, path: str, data: Mapping[str, Any], *, new: bool = False) -> None:
-        """Stores one of the person's documents. Raises PermissionDenied where the rules refuse it."""
+        """Store one of the person's documents. Raises PermissionDenied where the rules refuse it."""
         fields = _helpers.encode_dict(dict(data))
         there = Precondition(exists=False) if new else None
         write = Write(update=Document(name=f"{self._me}{path}", fields=fields), current_document=there)
@@ -88,7 +88,7 @@ class Person:
         self._client.commit(commit, metadata=self._metadata, timeout=TIMEOUT)
 
     def upload(self, name: str, content: bytes) -> str:
-        """The path of the photo in Storage. Raises CallFailed where the rules refuse it."""
+        """Return the path of the photo in Storage. Raises CallFailed where the rules refuse it."""
         suite = self.phones.suite
         uploads = Uploads(suite.addresses["storage"], default_bucket(suite.project))
         return uploads.upload(SignedIn(self.uid, self.token), name, content)

@@ -11,13 +11,13 @@ _TABLE = re.compile(r"(<!-- settings -->\n).*?(<!-- /settings -->)", re.DOTALL)
 
 
 def table() -> str:
-    """The settings, as they are described where they are declared."""
+    """Return the settings, as they are described where they are declared."""
     rows = [f"| `{name}` | {default} | {what} |" for name, (default, what) in settings.described().items()]
     return "\n".join(["| setting | default | |", "| --- | --- | --- |", *rows]) + "\n"
 
 
 def with_table(text: str) -> str:
-    """The page with the settings as they are now. Raises ValueError where it has no place for them."""
+    """Return the page with the settings as they are now. Raises ValueError where it has no place for them."""
     written, times = _TABLE.subn(lambda found: f"{found[1]}{table()}{found[2]}", text)
     if times != 1:
         raise ValueError(f"{PAGE.name} has {times} places for the table")

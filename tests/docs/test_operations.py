@@ -199,7 +199,7 @@ def test_every_schedule_is_explained() -> None:
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[firestore.Client]:
-    """A Firestore in which a job is overdue and another was refunded today."""
+    """Yield a Firestore in which a job is overdue and another was refunded today."""
     house = House(clock=Clock(datetime.now(UTC)))
     house.provider.script = [errors.BadOutput("no picture", cost_micros=13_000)] * 3
     house.ask()
@@ -222,7 +222,7 @@ def database() -> Iterator[firestore.Client]:
 
 
 def printed(name: str) -> str:
-    """What the page's snippet of this name prints."""
+    """Return what the page's snippet of this name prints."""
     output = io.StringIO()
     with redirect_stdout(output):
         exec(compile(block(name), name, "exec"), {})

@@ -30,7 +30,7 @@ def mira(firebase: WholeFirebase) -> str:
 
 
 def sent(firebase: WholeFirebase, name: str, token: str, mira: str) -> dict[str, Any]:
-    """What the page's call of this name is answered, if it is about Mira and what she reported."""
+    """Return what the page's call of this name is answered, if it is about Mira and what she reported."""
     call = operations.calls()[name]
     (review,) = (path for path in firebase.documents if path.startswith("reviews/"))
     known = {"user_id": uid_of(mira), "review_id": review.removeprefix("reviews/")}

@@ -25,13 +25,13 @@ class ClientFailed(Exception):
 
 
 def journey(copy: Project, tell: Callable[[Told], None]) -> set[str]:
-    """A day with the app, through the JS SDK in Node; the callables that were called. Raises ClientFailed."""
+    """Return a day with the app, through the JS SDK in Node; the callables that were called. Raises ClientFailed."""
     command = ["node", str(FOLDER / "app" / "journey.mjs"), json.dumps(copy.described()), str(PHOTO)]
     return set(_run(command, tell)["called"])
 
 
 def page(copy: Project, tell: Callable[[Told], None]) -> str:
-    """The page in a browser; the browser's version. Raises ClientFailed."""
+    """Return the page in a browser; the browser's version. Raises ClientFailed."""
     command = [sys.executable, "-m", "tests.e2e.page", json.dumps(copy.described())]
     return str(_run(command, tell)["browser"])
 

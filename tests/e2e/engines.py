@@ -74,7 +74,7 @@ class Engines:
 
 
 def at_hand(*, embedded: bool = False, downloads: Path = DOWNLOADS) -> Engines:
-    """What is on this machine; `embedded` leaves out Google's. Nothing is downloaded."""
+    """Return what is on this machine; `embedded` leaves out Google's. Nothing is downloaded."""
     java = None if embedded else find_java()
     gcloud_jar = find_gcloud_jar() if java else None
     why = "as asked" if embedded else "Google's is not here"
@@ -92,7 +92,7 @@ def at_hand(*, embedded: bool = False, downloads: Path = DOWNLOADS) -> Engines:
 
 
 def find_java() -> Java | None:
-    """The Java on the path, if it runs."""
+    """Return the Java on the path, if it runs."""
     path = shutil.which("java")
     if path is None:
         return None
@@ -102,7 +102,7 @@ def find_java() -> Java | None:
 
 
 def find_gcloud_jar() -> Path | None:
-    """The Firestore emulator that `gcloud components install cloud-firestore-emulator` brings."""
+    """Return the Firestore emulator that `gcloud components install cloud-firestore-emulator` brings."""
     return next((jar for folder in _gcloud_folders() if (jar := folder / GCLOUD_JAR).is_file()), None)
 
 

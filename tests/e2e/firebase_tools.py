@@ -27,7 +27,7 @@ class ToolsFailed(Exception):
 
 
 def environment(folder: Path, engines: Mapping[str, str]) -> dict[str, str]:
-    """What the CLI is started with: nobody to ask, its files in `folder` and nowhere else, these engines."""
+    """Return what the CLI is started with: nobody to ask, its files in `folder` and nowhere else, these engines."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     homes = {"XDG_CONFIG_HOME": str(folder), "TMPDIR": str(folder)}
     return {**inherited, "CI": "1", **homes, **engines}
@@ -35,7 +35,7 @@ def environment(folder: Path, engines: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def emulators(copy: Project, surroundings: Mapping[str, str], log: Path) -> Iterator[None]:
-    """The emulators, ready; what they say goes to `log`. They are asked to stop, and may leave workers behind.
+    """Yield the emulators, ready; what they say goes to `log`. They are asked to stop, and may leave workers behind.
 
     Raises ToolsFailed.
     """
@@ -75,7 +75,7 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def discovered(copy: Project, surroundings: Mapping[str, str]) -> dict[str, Any]:
-    """The functions as the CLI itself finds them before a deployment. Raises ToolsFailed."""
+    """Return the functions as the CLI itself finds them before a deployment. Raises ToolsFailed."""
     command: list[str | Path] = ["node", CLI, "internaltesting:functions:discover", "--project", project.ID]
     ran = subprocess.run(
         command,
@@ -96,5 +96,5 @@ def discovered(copy: Project, surroundings: Mapping[str, str]) -> dict[str, Any]
 
 
 def tail(log: Path, lines: int = 40) -> str:
-    """The end of what was said."""
+    """Return the end of what was said."""
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -34,7 +34,7 @@ class Mark:
         return found
 
     def end_all(self) -> dict[int, str]:
-        """Ends them, first politely; those that had to be ended."""
+        """End them, first politely; those that had to be ended."""
         left = self.processes()
         for number in (signal.SIGTERM, signal.SIGKILL):
             for process in self.processes():

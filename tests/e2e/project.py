@@ -42,12 +42,12 @@ class Project:
     """Every port it may take."""
 
     def described(self) -> dict[str, Any]:
-        """What an app must know of it."""
+        """Return what an app must know of it."""
         return {"project": ID, "region": REGION, "bucket": BUCKET, "emulators": dict(self.addresses)}
 
 
 def copied(folder: Path, python: Python, environment: Path) -> Project:
-    """Copies it to `folder`, its functions to run on this interpreter with the packages of this environment."""
+    """Copy it to `folder`, its functions to run on this interpreter with the packages of this environment."""
     for name in COPIED:
         source, target = ROOT / name, folder / name
         if source.is_dir():

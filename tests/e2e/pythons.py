@@ -36,7 +36,7 @@ class Python:
 
 
 def deployed_version() -> str:
-    """The version that firebase.json deploys with."""
+    """Return the version that firebase.json deploys with."""
     config = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))
     found = _RUNTIME.fullmatch(config["functions"][0]["runtime"])
     assert found, "firebase.json names no Python runtime"
@@ -44,12 +44,12 @@ def deployed_version() -> str:
 
 
 def own() -> Python:
-    """The one that runs this."""
+    """Return the one that runs this."""
     return Python(f"{sys.version_info.major}.{sys.version_info.minor}", Path(sys.executable))
 
 
 def find(version: str) -> Python | None:
-    """The interpreter of a version: on the path, or one of pyenv's that is not switched on."""
+    """Return the interpreter of a version: on the path, or one of pyenv's that is not switched on."""
     name = f"python{version}"
     for path in _candidates(name, version):
         works = subprocess.run([path, "-c", "import venv, ensurepip"], capture_output=True, check=False)
@@ -66,7 +66,7 @@ def _candidates(name: str, version: str) -> Iterator[Path]:
 
 
 def environment_of(python: Python) -> Path:
-    """A virtual environment with the requirements and nothing else, kept in build/ until they change.
+    """Return a virtual environment with the requirements and nothing else, kept in build/ until they change.
 
     Raises NotInstalled.
     """

@@ -24,7 +24,7 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def hearing() -> Iterator[list[Said]]:
-    """A list that grows with every event said meanwhile."""
+    """Yield a list that grows with every event said meanwhile."""
     log, listener = logging.getLogger("mirror_realm"), _Listener()
     level = log.level
     log.addHandler(listener)
@@ -38,7 +38,7 @@ def hearing() -> Iterator[list[Said]]:
 
 @contextmanager
 def writing() -> Iterator[io.StringIO]:
-    """What the platform would collect meanwhile: every event as its line, tracebacks included."""
+    """Yield what the platform would collect meanwhile: every event as its line, tracebacks included."""
     log, stream = logging.getLogger("mirror_realm"), io.StringIO()
     handlers, level, propagate = log.handlers, log.level, log.propagate
     log.handlers = []

@@ -157,13 +157,13 @@ class House:
         )
 
     def __getattr__(self, name: str) -> Any:
-        """The services by name, as production has them."""
+        """Return the services by name, as production has them."""
         if name == "services":  # not assembled yet
             raise AttributeError(name)
         return getattr(self.services, name)
 
     def wire(self, port: Port) -> Port:
-        """The port as the services get it: a test may put something in between."""
+        """Return the port as the services get it: a test may put something in between."""
         return port
 
     def answer(self, uid: str, request_id: str) -> None:
@@ -175,15 +175,15 @@ class House:
         self.milestones.progressed(Person(uid, FREE))
 
     def write(self, path: str, data: dict[str, Any]) -> None:
-        """Writes a document as the app does, past the services."""
+        """Write a document as the app does, past the services."""
         self.store.documents[path] = data
 
     def remove(self, path: str) -> None:
-        """Deletes a document as the app or an operator does."""
+        """Delete a document as the app or an operator does."""
         del self.store.documents[path]
 
     def take_attempts(self) -> list[tuple[str, int]]:
-        """Attempts created since the last call: what the trigger has to deliver."""
+        """Return attempts created since the last call: what the trigger has to deliver."""
         return self.store.take_attempts()
 
     def ask(self, uid: str = "ada", *, plan: Plan = FREE, **wish: Any) -> Admitted:
@@ -212,17 +212,17 @@ class House:
         return count
 
     def avatar(self, admitted: Admitted, uid: str = "ada") -> Avatar:
-        """The avatar as it is stored now."""
+        """Return the avatar as it is stored now."""
         data = self.documents[f"users/{uid}/avatars/{admitted.avatar.avatar_id}"]
         return Avatar.from_document(admitted.avatar.avatar_id, data)
 
     def only(self, prefix: str) -> dict[str, Any]:
-        """The one document whose path begins so."""
+        """Return the one document whose path begins so."""
         (document,) = [data for path, data in self.documents.items() if path.startswith(prefix)]
         return document
 
     def check(self, *, quiet: bool = True) -> None:
-        """Asserts the invariants."""
+        """Assert the invariants."""
         invariants.check(
             self.documents,
             user_limit=self.user_limit,

@@ -40,11 +40,11 @@ class MemoryStore:
                     return result
 
     def begin(self) -> "MemoryTransaction":
-        """A transaction; without `commit` it leaves no trace."""
+        """Return a transaction; without `commit` it leaves no trace."""
         return MemoryTransaction(self.documents)
 
     def commit(self, transaction: "MemoryTransaction") -> bool:
-        """Writes what was written; False, and nothing written, if anything it read has changed since."""
+        """Write what was written; False, and nothing written, if anything it read has changed since."""
         with self._lock:
             # A write stores a new dict, so a document that is the very same one has not been touched.
             if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
@@ -62,7 +62,7 @@ class MemoryStore:
             return True
 
     def take_attempts(self) -> list[tuple[str, int]]:
-        """What was created since the last call."""
+        """Return what was created since the last call."""
         with self._lock:
             taken, self.attempts = self.attempts, []
             return taken

@@ -220,13 +220,13 @@ class MemoryPhotos:
     """Those of the files, also of files that are gone."""
 
     def upload(self, path: str, data: bytes = b"a face") -> str:
-        """What the app does; returns the path."""
+        """Return what the app does; return the path."""
         self.files[path] = (data, self.clock.now())
         self.generations[path] = 1 + max(self.generations.values(), default=0)
         return path
 
     def as_upload(self, path: str) -> Upload:
-        """What Storage reports of it."""
+        """Return what Storage reports of it."""
         return Upload(path, self.generations.get(path, 0), self.files[path][1])
 
     def uploads_of(self, uid: str, most: int) -> Sequence[Upload]:

@@ -35,11 +35,11 @@ class Call:
     body: bytes
 
     def json(self) -> Any:
-        """The body of a JSON request."""
+        """Return the body of a JSON request."""
         return json.loads(self.body)
 
     def parts(self) -> list[Part]:
-        """The parts of a multipart request, in the order they were sent."""
+        """Return the parts of a multipart request, in the order they were sent."""
         head = f"content-type: {self.headers['content-type']}\r\n\r\n".encode()
         message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + self.body)
         parts = []
@@ -51,7 +51,7 @@ class Call:
         return parts
 
     def field(self, name: str) -> str:
-        """A field of the request, whichever way it was encoded; empty if it was not sent."""
+        """Return a field of the request, whichever way it was encoded; empty if it was not sent."""
         if self.headers.get("content-type", "").startswith("multipart/"):
             return next((part.body.decode() for part in self.parts() if part.name == name), "")
         return str(self.json().get(name, "")) if self.body else ""
@@ -119,7 +119,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.closing.wait()
 
     def reset(self) -> None:
-        """Breaks the connection off with a TCP reset."""
+        """Break the connection off with a TCP reset."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
         self.connection.close()
 

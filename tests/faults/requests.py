@@ -18,7 +18,7 @@ def image_request(
     size: int = 1024,
     prompt: str = PROMPT,
 ) -> ImageRequest:
-    """A request for a shared picture, or with references for a personal one."""
+    """Return a request for a shared picture, or with references for a personal one."""
     return ImageRequest(
         recipe=Recipe(
             style=StyleId.DAYMI,

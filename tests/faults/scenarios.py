@@ -25,7 +25,7 @@ def _scenario(play: Callable[[Exchange], None]) -> Callable[[Exchange], None]:
 
 
 def _answer(image: bytes, **changes: Any) -> dict[str, Any]:
-    """A success with this picture; a change to None leaves the field out."""
+    """Return a success with this picture; a change to None leaves the field out."""
     encoded = base64.b64encode(image).decode()
     content = {
         "created": 1,
@@ -303,7 +303,7 @@ def request_timeout(exchange: Exchange) -> None:
 
 @_scenario
 def silent(exchange: Exchange) -> None:
-    """Takes the request and never answers."""
+    """Take the request and never answers."""
     exchange.fall_silent()
 
 

@@ -122,7 +122,7 @@ class _Server(ThreadingHTTPServer):
 
 
 def refusing_url() -> str:
-    """A base URL where nobody listens: connections are refused."""
+    """Return a base URL where nobody listens: connections are refused."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{probe.getsockname()[1]}/v1"

@@ -18,7 +18,7 @@ def _verdict(play: Callable[[Exchange], None]) -> Callable[[Exchange], None]:
 
 
 def _answer(*flagged: str, **changes: Any) -> dict[str, Any]:
-    """An answer as the API gives it, with these categories flagged; a change to None leaves the field out."""
+    """Return an answer as the API gives it, with these categories flagged; a change to None leaves the field out."""
     result = {
         "flagged": bool(flagged),
         "categories": {category: category in flagged for category in CATEGORIES},

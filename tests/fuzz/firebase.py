@@ -77,7 +77,7 @@ class FuzzedFirebase:
     _files: list[Any] = field(default_factory=list)
 
     def call(self, function: str, body: bytes, caller: str = "ada", **headers: str) -> Reply:
-        """The callable's answer, once everything that the call set off is over.
+        """Return the callable's answer, once everything that the call set off is over.
 
         Raises:
             TimeoutError: it hangs.
@@ -94,7 +94,7 @@ class FuzzedFirebase:
         return reply
 
     def run(self, schedule: str) -> int:
-        """The status of one run of a scheduled function."""
+        """Return the status of one run of a scheduled function."""
         status, _ = self._post(f"/__/schedule/{schedule}", b"", {})
         self.settle()
         return status
@@ -109,12 +109,12 @@ class FuzzedFirebase:
             self.connection.close()
 
     def settle(self) -> None:
-        """Waits for the events under way, and checks what must always be true. Raises TimeoutError where they hang."""
+        """Wait for the events under way, and checks what must always be true. Raises TimeoutError where they hang."""
         self.suite.wait_idle(PATIENCE)
         self.check()
 
     def check(self) -> None:
-        """Asserts the invariants that can be read from documents, whatever was sent or stored."""
+        """Assert the invariants that can be read from documents, whatever was sent or stored."""
         settings = self.settings
         invariants.check(
             self.documents(),

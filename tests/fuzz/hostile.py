@@ -143,7 +143,7 @@ wrapped = st.fixed_dictionaries(
 
 
 def nested(depth: int) -> Any:
-    """Lists and maps within each other, this deep."""
+    """List and maps within each other, this deep."""
     value: Any = "deep"
     for level in range(depth):
         value = [value] if level % 2 else {"a": value}
@@ -175,13 +175,13 @@ def plausible(value: Any) -> SearchStrategy[Any]:
 
 
 def spelled(number: int) -> SearchStrategy[Any]:
-    """The ways in which SDKs send this number: as it is, as a double, wrapped."""
+    """Return the ways in which SDKs send this number: as it is, as a double, wrapped."""
     boxes = ({"@type": box, "value": str(number)} for box in (INT64, UINT64))
     return st.sampled_from((number, float(number), *boxes))
 
 
 def respelled(valid: Any) -> SearchStrategy[Any]:
-    """The same value, each number in it in one of its spellings."""
+    """Return the same value, each number in it in one of its spellings."""
     if isinstance(valid, dict):
         return st.fixed_dictionaries({key: respelled(one) for key, one in valid.items()})
     if isinstance(valid, list):
@@ -196,7 +196,7 @@ def mutated(draw: st.DrawFn, valid: Any, deeds: Sequence[str] = DEEDS) -> Any:
 
 
 def _places(value: Any) -> list[tuple[Any, ...]]:
-    """The ways to everything within a value, the value itself included."""
+    """Return the ways to everything within a value, the value itself included."""
     found: list[tuple[Any, ...]] = [()]
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, one in inner:
@@ -235,7 +235,7 @@ def _copy(value: Any) -> Any:
 
 
 def envelope(data: Any) -> bytes:
-    """The body of a call with this data."""
+    """Return the body of a call with this data."""
     return json.dumps({"data": data}).encode()
 
 

@@ -14,7 +14,7 @@ MANY = 700
 
 
 def fuzz(strategy: SearchStrategy[Any], check: Callable[[Any], None], inputs: int) -> int:
-    """Checks this many inputs; a failure is told by the smallest one found. How many were tried."""
+    """Check this many inputs; a failure is told by the smallest one found. How many were tried."""
     tried = 0
 
     @settings(

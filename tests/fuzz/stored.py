@@ -33,7 +33,7 @@ def documents(*valid: dict[str, Any]) -> SearchStrategy[dict[str, Any]]:
 
 
 def storable(value: Any) -> dict[str, Any]:
-    """The document that Firestore can hold and is most like this."""
+    """Return the document that Firestore can hold and is most like this."""
     document = _storable(value, _DEEPEST)
     return document if isinstance(document, dict) else {"data": document}
 

@@ -53,7 +53,7 @@ def unharmed(firebase: FuzzedFirebase, failures: int) -> None:
 
 
 def changed(firebase: FuzzedFirebase, before: Any) -> set[str]:
-    """The names of what is stored now and was not, or was otherwise, or is gone."""
+    """Return the names of what is stored now and was not, or was otherwise, or is gone."""
     return {name for name, _ in before.items() ^ firebase.stored().items()}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def token(claims: Mapping[str, Any]) -> str:
-    """An ID token as the Auth emulator makes them."""
+    """Return an ID token as the Auth emulator makes them."""
     now = int(time.time())
     project = "demo-mirror"
     return unsigned(
@@ -25,7 +25,7 @@ def token(claims: Mapping[str, Any]) -> str:
 
 
 def unsigned(claims: Mapping[str, Any]) -> str:
-    """A token without a signature, as emulators take them."""
+    """Return a token without a signature, as emulators take them."""
     parts = ({"alg": "none", "typ": "JWT"}, claims)
     encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
     return ".".join((*encoded, ""))

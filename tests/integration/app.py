@@ -16,12 +16,12 @@ class App:
     auth: str
 
     def sign_in(self) -> str:
-        """A new anonymous person's ID token."""
+        """Return a new anonymous person's ID token."""
         url = f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
         return str(post(url, {"returnSecureToken": True})["idToken"])
 
     def call(self, function: str, token: str | None, **data: Any) -> dict[str, Any]:
-        """A callable's whole answer: `result` or `error` (and then the HTTP status as `http`)."""
+        """Return a callable's whole answer: `result` or `error` (and then the HTTP status as `http`)."""
         return post(f"{self.functions}/{function}", {"data": data}, token)
 
     def generate(self, token: str | None, **data: Any) -> dict[str, Any]:
@@ -30,7 +30,7 @@ class App:
 
 
 def post(url: str, body: Any, token: str | None = None) -> dict[str, Any]:
-    """The JSON that comes back; of a refusal with its HTTP status as `http`."""
+    """Return the JSON that comes back; of a refusal with its HTTP status as `http`."""
     headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
     request = urllib.request.Request(url, json.dumps(body).encode(), headers)
     try:

@@ -51,7 +51,7 @@ def firestore_emulator() -> Iterator[AddressedEmulator]:
 
 @pytest.fixture
 def houses(request: pytest.FixtureRequest) -> Iterator[Houses]:
-    """Builds houses on the same empty database: instances of one deployment."""
+    """Build houses on the same empty database: instances of one deployment."""
     clients: list[firestore.Client] = []
     project = given_database.PROJECT or PROJECT
 
@@ -92,7 +92,7 @@ def operations(firestore_emulator: AddressedEmulator) -> Callable[[], dict[str, 
 
 @pytest.fixture
 def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
-    """The module's own `running` Firebase, empty; what a test sets off comes to its end."""
+    """Yield the module's own `running` Firebase, empty; what a test sets off comes to its end."""
     running.suite.clear()
     yield running
     running.settle()
@@ -100,7 +100,7 @@ def firebase(running: WholeFirebase) -> Iterator[WholeFirebase]:
 
 @pytest.fixture
 def administrator(firebase: WholeFirebase) -> str:
-    """The token of an account that was given the claim."""
+    """Return the token of an account that was given the claim."""
     uid = uid_of(firebase.account("root@example.com"))
     auth.set_custom_user_claims(uid, {"admin": True})
     return firebase.account("root@example.com")

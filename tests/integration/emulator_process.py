@@ -32,7 +32,7 @@ class EmulatorProcess:
         return bytes(self._heard)
 
     def end(self) -> bytes:
-        """Ends it cleanly; all it said, but for its ready line."""
+        """End it cleanly; all it said, but for its ready line."""
         assert self.process.stdout is not None
         self.process.send_signal(signal.SIGINT)
         rest = self.process.stdout.read()

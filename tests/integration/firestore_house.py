@@ -91,7 +91,7 @@ class FirestoreHouse(House):
 
 
 def at_once(acts: Sequence[Callable[[], Result]], workers: int | None = None) -> list[Result | Exception]:
-    """Starts every act at the same moment (as far as there are workers); each one's result or what it raised."""
+    """Start every act at the same moment (as far as there are workers); each one's result or what it raised."""
     workers = workers or len(acts)
     gate = threading.Barrier(workers) if workers == len(acts) else None
 

@@ -47,7 +47,7 @@ def said(about: str) -> str:
 
 
 def photo_of(canaries: Canaries) -> bytes:
-    """A person's photo; its bytes and all that it says of them are canaries."""
+    """Return a person's photo; its bytes and all that it says of them are canaries."""
     image = Image.open(io.BytesIO(picture(640, 640)))
     exif, taken_by, caption = Image.Exif(), said("taken by"), said("at home with")
     exif[0x013B], exif[0x010E] = taken_by, caption

@@ -20,7 +20,7 @@ class Studio:
     server: FaultServer
 
     def wish(self, days: int) -> Call:
-        """The call that the wish for this stage led to."""
+        """Return the call that the wish for this stage led to."""
         self.server.play("ok")
         admitted = self.house.ask("ada", days=days, photo=PATH, character=None)
         self.house.deliver()
@@ -29,7 +29,7 @@ class Studio:
         return call
 
     def stored(self, days: int) -> bytes:
-        """The largest file of the picture made at these days."""
+        """Return the largest file of the picture made at these days."""
         (path,) = [
             data["image_path"]
             for name, data in self.house.documents.items()

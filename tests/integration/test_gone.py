@@ -47,7 +47,7 @@ def put(firebase: WholeFirebase, bucket: storage.Bucket, *paths: str) -> None:
 
 
 def walked(census: Census, most: int) -> list[list[str]]:
-    """The uids, page by page."""
+    """Return the uids, page by page."""
     pages, after = [], ""
     while True:
         page = census.page(after, most)

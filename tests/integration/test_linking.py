@@ -5,7 +5,7 @@ from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
 
 def link(firebase: WholeFirebase, token: str, email: str) -> str:
-    """What the app does when an anonymous person chooses a password; the new token."""
+    """Return what the app does when an anonymous person chooses a password; the new token."""
     url = (
         f"http://{firebase.suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
     )

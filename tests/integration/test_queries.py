@@ -49,7 +49,7 @@ class World:
 
 
 def lived_in() -> House:
-    """A house with something for every query to find, and something beside it that it must leave out."""
+    """Return a house with something for every query to find, and something beside it that it must leave out."""
     house = House(user_limit=100, global_limit=1000, clock=Clock())
     for variation in range(3):
         house.ask(variation=variation)
@@ -107,7 +107,7 @@ def lived_in() -> House:
 
 @contextmanager
 def firestore_with(indexes: IndexCatalogue, house: House) -> Iterator[Queries]:
-    """The house's documents in an embedded Firestore with these indexes."""
+    """Yield the house's documents in an embedded Firestore with these indexes."""
     emulator = FirestoreEmulator(indexes=indexes)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{emulator.start()}")

@@ -29,7 +29,7 @@ def app(suite: Suite) -> App:
 
 
 def loaded(url: str) -> tuple[bytes, Message]:
-    """A file and its headers."""
+    """Return a file and its headers."""
     with urllib.request.urlopen(url) as answer:
         return answer.read(), answer.headers
 

@@ -29,7 +29,7 @@ def report(firebase: WholeFirebase, token: str, avatar: dict[str, Any], **said: 
 
 
 def content(url: str) -> bytes | None:
-    """What the address serves, if anything."""
+    """Return what the address serves, if anything."""
     try:
         with urllib.request.urlopen(url) as answer:
             return bytes(answer.read())

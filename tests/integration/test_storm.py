@@ -45,7 +45,7 @@ class StormClock(Clock):
 
 
 def look(number: int) -> dict[str, Any]:
-    """A wish that no other number has."""
+    """Return a wish that no other number has."""
     return {"variation": number % 100, "style": STYLES[number // 100 % len(STYLES)]}
 
 

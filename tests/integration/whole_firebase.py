@@ -39,19 +39,19 @@ class WholeFirebase:
         return {snapshot.reference.path: snapshot.to_dict() or {} for snapshot in snapshots}
 
     def under(self, prefix: str, depth: int = 2) -> list[dict[str, Any]]:
-        """The documents whose path begins so, of this many segments."""
+        """Return the documents whose path begins so, of this many segments."""
         found = self.documents.items()
         return [data for path, data in found if path.startswith(prefix) and path.count("/") == depth - 1]
 
     def write(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Stores documents as an administrator would, all at once."""
+        """Store documents as an administrator would, all at once."""
         batch = self.client.batch()
         for path, data in documents.items():
             batch.set(self.client.document(path), dict(data))
         batch.commit()
 
     def settle(self) -> None:
-        """Waits until every event has been delivered."""
+        """Wait until every event has been delivered."""
         self.suite.wait_idle(60)
 
     def deliveries(self, function: str, path: str) -> int:
@@ -60,20 +60,20 @@ class WholeFirebase:
         return sum(one.function == function and one.document == path for one in finished)
 
     def run(self, schedule: str) -> int:
-        """Runs a scheduled function once; its HTTP status."""
+        """Run a scheduled function once; its HTTP status."""
         url = f"http://{self.suite.addresses['functions']}/__/schedule/{schedule}"
         with urllib.request.urlopen(urllib.request.Request(url, method="POST")) as answer:
             return int(answer.status)
 
     def account(self, email: str) -> str:
-        """The ID token of this person, who signs up if need be; it has the claims that the account has now."""
+        """Return the ID token of this person, who signs up if need be; it has the claims that the account has now."""
         credentials = {"email": email, "password": "correct horse", "returnSecureToken": True}
         calls = f"http://{self.suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts"
         known = post(f"{calls}:signInWithPassword?key=any", credentials)
         return str((known if "idToken" in known else post(f"{calls}:signUp?key=any", credentials))["idToken"])
 
     def established(self, email: str) -> str:
-        """The ID token of this person, whose address is confirmed and whose account is years old."""
+        """Return the ID token of this person, whose address is confirmed and whose account is years old."""
         token = self.account(email)
         self.suite.accounts.change(
             self.suite.project, uid_of(token), email_verified=True, created_at=1_600_000_000_000
@@ -109,7 +109,7 @@ PAINTER = Painter().renderer(personal=False)
 
 
 def house_of(age: timedelta, renderer: str = PAINTER) -> House:
-    """A house whose clock stands this long ago: what it stores is of that time."""
+    """Return a house whose clock stands this long ago: what it stores is of that time."""
     provider = ScriptedProvider("scripted", renderer, worst_case=0, cost=0)
     return House(clock=Clock(datetime.now(UTC) - age), provider=provider, global_limit=40)
 

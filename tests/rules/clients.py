@@ -75,7 +75,7 @@ class Client:
         self.client.commit(_commit(writes), metadata=AS_SERVER, timeout=TIMEOUT)
 
     def stored(self) -> set[str]:
-        """The paths of all documents, past the rules."""
+        """Return the paths of all documents, past the rules."""
         everything = query.StructuredQuery(from_=[{"all_descendants": True}])
         run = firestore.RunQueryRequest(parent=ROOT, structured_query=everything)
         found = self.client.run_query(run, metadata=AS_SERVER, timeout=TIMEOUT)
@@ -88,7 +88,7 @@ class Client:
         self.client.commit(request, metadata=self.metadata(actor), timeout=TIMEOUT)
 
     def metadata(self, actor: Actor) -> list[tuple[str, str]]:
-        """The gRPC metadata of an actor's calls."""
+        """Return the gRPC metadata of an actor's calls."""
         token = token_of(actor)
         return [("authorization", f"Bearer {token}")] if token else []
 
@@ -181,13 +181,13 @@ class Client:
 
 
 def wrapped(name: str, data: Mapping[str, Any]) -> Document:
-    """A document for the genuine client."""
+    """Return a document for the genuine client."""
     made: Document = Document.wrap(document(name, data))
     return made
 
 
 def token_of(actor: Actor) -> str | None:
-    """An ID token as the Auth emulator makes them: without a signature."""
+    """Return an ID token as the Auth emulator makes them: without a signature."""
     if actor.uid is None:
         return None
     now = int(time.time())

@@ -30,7 +30,7 @@ def evaluator() -> Evaluator:
 
 @pytest.fixture(scope="session")
 def embedded() -> Iterator[Client]:
-    """The embedded Firebase."""
+    """Yield the embedded Firebase."""
     with (
         Suite(root=ROOT, free_ports=True, functions=False) as suite,
         Client(EMBEDDED, suite.addresses["firestore"], suite.addresses["storage"]) as client,
@@ -52,7 +52,7 @@ def official_firestore() -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def official_storage() -> Iterator[Client]:
-    """The Storage emulator of firebase-tools, which has loaded our rules from firebase.json."""
+    """Yield the Storage emulator of firebase-tools, which has loaded our rules from firebase.json."""
     if not (OFFICIAL_FIRESTORE and OFFICIAL_STORAGE):
         pytest.skip(
             "storage.rules NOT JUDGED BY GOOGLE'S ENGINE: set FIRESTORE_EMULATOR_HOST and "

@@ -54,12 +54,12 @@ _TRAIT = "x" * LONGEST_TRAIT
 
 
 def with_(document: Fields, **fields: Any) -> Fields:
-    """The document with some fields changed."""
+    """Return the document with some fields changed."""
     return {**document, **fields}
 
 
 def without(document: Fields, name: str) -> Fields:
-    """The document without one field."""
+    """Return the document without one field."""
     return {key: value for key, value in document.items() if key != name}
 
 

@@ -48,7 +48,7 @@ class StorageEngine(Protocol):
 
 
 def document(name: str, data: Mapping[str, Any]) -> Document:
-    """The message of a document as the genuine client writes it."""
+    """Return the message of a document as the genuine client writes it."""
     fields = {key: value._pb for key, value in _helpers.encode_dict(dict(data)).items()}
     return Document(name=name, fields=fields)
 
@@ -108,7 +108,7 @@ class Evaluator:
 
 
 def found_by(act: StorageAct, now: datetime) -> Mapping[str, Document]:
-    """The documents that an act on Storage finds, by name."""
+    """Return the documents that an act on Storage finds, by name."""
     found = {}
     if act.profile is not None:
         found[PROFILE] = document(PROFILE, act.profile)
@@ -128,7 +128,7 @@ class _Documents:
 
 
 def listing(act: FirestoreAct) -> tuple[str, StructuredQuery]:
-    """The parent and the query of an act that lists."""
+    """Return the parent and the query of an act that lists."""
     above, _, collection = act.path.rpartition("/")
     query = StructuredQuery()
     selector = query.from_.add()

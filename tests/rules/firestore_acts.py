@@ -59,12 +59,12 @@ BACKEND_ONLY = (
 
 
 def wish_id(day: date, number: str = "00") -> str:
-    """The id of a wish document."""
+    """Return the id of a wish document."""
     return f"{day:%Y%m%d}-{number}"
 
 
 def firestore_acts(today: date) -> list[FirestoreAct]:
-    """The acts, for tries on this day in UTC."""
+    """Return the acts, for tries on this day in UTC."""
     return [*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today)]
 
 

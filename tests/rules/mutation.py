@@ -107,7 +107,7 @@ def _in_pattern(match: syntax.Match) -> Iterator[_Edit]:
 
 
 def _assumed(expression: syntax.Expression) -> Iterator[_Edit]:
-    """The expression taken for true, if it is a condition."""
+    """Yield the expression taken for true, if it is a condition."""
     if (
         isinstance(expression, syntax.Logical | syntax.TypeTest)
         or (isinstance(expression, syntax.Binary) and expression.operator not in _ARITHMETIC)
@@ -173,7 +173,7 @@ def _shorter(source: str, literal: syntax.ListLiteral) -> Iterator[_Edit]:
 
 
 def _stricter(source: str, span: Span) -> Iterator[_Edit]:
-    """The regular expression of a literal without one of its flags or alternatives."""
+    """Yield the regular expression of a literal without one of its flags or alternatives."""
     pattern = source[span.start : span.end]
     if flags := re.match(r"'\(\?\w+\)", pattern):
         yield _Edit("drop a flag", span, "'" + pattern[flags.end() :])
@@ -208,7 +208,7 @@ def _other_literals(literal: syntax.Literal) -> Iterator[_Edit]:
 
 
 def parts_of(expression: syntax.Expression) -> Iterator[syntax.Expression]:
-    """The expressions directly below one."""
+    """Yield the expressions directly below one."""
     waiting = [getattr(expression, field.name) for field in fields(expression)]
     while waiting:
         value = waiting.pop(0)

@@ -63,7 +63,7 @@ OTHER_LABELS = (
 
 
 def storage_acts() -> list[StorageAct]:
-    """The acts."""
+    """Return the acts."""
     return [*_reading(), *_uploading(), *_nothing_else()]
 
 

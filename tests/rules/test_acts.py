@@ -12,7 +12,7 @@ Record = Callable[[str, object], None]
 
 
 def today() -> date:
-    """The day in UTC, which is the rules' day."""
+    """Return the day in UTC, which is the rules' day."""
     return datetime.now(UTC).date()
 
 

@@ -25,20 +25,20 @@ SOURCE = (Path(__file__).parents[2] / "firestore.rules").read_text()
 
 
 def functions() -> dict[str, syntax.Function]:
-    """The functions that the rules declare, by name."""
+    """Return the functions that the rules declare, by name."""
     [service] = parse(SOURCE).services
     [root] = service.block.matches
     return {function.name: function for function in root.block.functions}
 
 
 def texts_in(expression: syntax.Expression) -> list[str]:
-    """The texts in a list."""
+    """Return the texts in a list."""
     assert isinstance(expression, syntax.ListLiteral)
     return [str(item.value) for item in expression.items if isinstance(item, syntax.Literal)]
 
 
 def allowed_keys(function: str) -> list[str]:
-    """The texts in the list of `data.keys().hasOnly([...])`."""
+    """Return the texts in the list of `data.keys().hasOnly([...])`."""
     waiting = [functions()[function].result]
     while waiting:
         expression = waiting.pop()

@@ -32,7 +32,7 @@ def write(name: str, data: dict[str, object]) -> Write:
 
 
 def listen(firebase: Client, actor: Actor, name: str) -> firestore.TargetChange:
-    """What the service says once it has decided on a listener to one document."""
+    """Return what the service says once it has decided on a listener to one document."""
     target = firestore.Target(documents=firestore.Target.DocumentsTarget(documents=[name]), target_id=1)
     request = firestore.ListenRequest(database=DATABASE, add_target=target)
     # Google's emulator finds a stream's database by this, which the libraries send with every call.

@@ -114,12 +114,12 @@ def questions(kind: ServiceKind) -> Sequence[Question]:
 
 @cache
 def spans_evaluated(kind: ServiceKind) -> frozenset[Span]:
-    """What is evaluated for any question: as good as every condition there is."""
+    """Return what is evaluated for any question: as good as every condition there is."""
     return frozenset().union(*(question.evaluated for question in questions(kind)))
 
 
 def likely_killers(mutant: Mutant, kind: ServiceKind) -> Sequence[Question]:
-    """The questions whose answer the mutant can change, those that end nearest to the change first.
+    """Return the questions whose answer the mutant can change, those that end nearest to the change first.
 
     A change of an expression changes no answer that is found without it. A change of verbs or paths may
     change any.
@@ -141,7 +141,7 @@ def _distance(question: Question, span: Span) -> int:
 
 
 def killer_of(mutant: Mutant, kind: ServiceKind) -> str | None:
-    """What notices a mutant; None if nothing does."""
+    """Return what notices a mutant; None if nothing does."""
     try:
         mutated = Ruleset(mutant.source, kind)
     except InvalidRules:

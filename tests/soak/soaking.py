@@ -16,7 +16,7 @@ SECONDS = float(os.environ.get("SOAK_SECONDS", "180"))
 
 
 def for_a_while(things: Iterable[Thing], seconds: float) -> Iterator[Thing]:
-    """The things one by one until the time is over; at least one."""
+    """Yield the things one by one until the time is over; at least one."""
     end = time.monotonic() + seconds
     for thing in things:
         yield thing

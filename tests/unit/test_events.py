@@ -56,7 +56,7 @@ SAMPLES: dict[Any, Any] = {
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> StringIO:
-    """What events write to stderr, in a process where nobody has set up their writing before."""
+    """Return what events write to stderr, in a process where nobody has set up their writing before."""
     log, stream = logging.getLogger("mirror_realm"), StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(log, "handlers", [])

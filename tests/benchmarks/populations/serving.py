@@ -61,7 +61,7 @@ class Tariff:
 
 
 def recipe_key(renderer: Renderer, detail: RecipeDetail) -> KeyOf:
-    """The product's cache key of a wish."""
+    """Return the product's cache key of a wish."""
 
     def key(wish: Wish) -> str:
         return _digest(wish.recipe(renderer, detail))
@@ -75,7 +75,7 @@ def _digest(recipe: Recipe) -> str:
 
 
 def serve(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float, tariff: Tariff | None = None) -> Served:
-    """Serves everybody in order of time. Without a tariff nothing is limited."""
+    """Serve everybody in order of time. Without a tariff nothing is limited."""
     served = Served()
     owned: set[tuple[str, str]] = set()
     reuse_until: dict[str, float] = {}
@@ -122,7 +122,7 @@ class NaiveServed:
 
 
 def serve_naively(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float) -> NaiveServed:
-    """Serves everybody by the naive key and looks at whom the pictures were made for.
+    """Serve everybody by the naive key and looks at whom the pictures were made for.
 
     Traits are compared as canonical groups: other words for the same are equal.
     """

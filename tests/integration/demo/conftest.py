@@ -12,7 +12,7 @@ from tests.integration.demo.ended import Ended
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Ended:
-    """A demo that could spend money, if its key were used: nobody answers there."""
+    """Return a demo that could spend money, if its key were used: nobody answers there."""
     own = tmp_path_factory.getbasetemp()
     shared = own if worker_id == "master" else own.parent
     folder, kept = shared / "half-a-year", shared / "half-a-year.json"

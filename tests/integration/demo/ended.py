@@ -15,12 +15,12 @@ class Ended:
     folder: Path
 
     def row(self, name: str) -> list[str]:
-        """The cells of a row of the table: name, day, status, source, cached, seconds, cost, URL."""
+        """Return the cells of a row of the table: name, day, status, source, cached, seconds, cost, URL."""
         line = next(line for line in self.told.splitlines() if re.match(rf"\s*{name}\s\s+\d", line))
         return re.split(r"\s{2,}", line.strip())
 
     def from_the_photo(self, name: str) -> list[str]:
-        """The cells of a row of the second act's table: name, day, then how it came and a link in each style."""
+        """Return the cells of a row of the second act's table: name, day, then how it came and a link in each style."""
         table = self.told.partition("from the photo")[2]
         line = next(line for line in table.splitlines() if re.match(rf"\s*{name}\s\s+\d", line))
         return re.split(r"\s{2,}", line.strip())

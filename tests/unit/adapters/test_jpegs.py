@@ -14,7 +14,7 @@ from mirror_realm.errors import BadOutput
 
 
 def picture(width: int = 1024, height: int = 1024, encoding: str = "PNG", **options: object) -> bytes:
-    """A gradient with something to see in it, encoded."""
+    """Return a gradient with something to see in it, encoded."""
     ramp = Image.linear_gradient("L").resize((width, height))
     out = io.BytesIO()
     Image.merge("RGB", (ramp, ramp.rotate(180), ramp)).save(out, encoding, **options)
@@ -88,7 +88,7 @@ def test_a_flat_picture_is_bad_output() -> None:
 
 
 def chunk(kind: bytes, data: bytes = b"") -> bytes:
-    """A chunk of a PNG."""
+    """Return a chunk of a PNG."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 

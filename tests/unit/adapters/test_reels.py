@@ -21,7 +21,7 @@ UNSEEN = 6
 
 
 def frames(count: int, side: int = 64) -> list[Frame]:
-    """The first stages, each a picture of one colour."""
+    """Return the first stages, each a picture of one colour."""
     made = []
     for stage, colour in list(zip(STAGES, COLOURS, strict=True))[:count]:
         file = io.BytesIO()

@@ -37,7 +37,7 @@ def sent(body: bytes, *, chunked: bool = False) -> Request:
 
 
 def reached(request: Request) -> Request:
-    """The request as the function gets it."""
+    """Return the request as the function gets it."""
     got: list[Request] = []
 
     def function(request: Request) -> Response:

@@ -80,7 +80,7 @@ def raising(error: Exception) -> Callable[[Any, Caller], NoReturn]:
 
 
 def told(error: Exception) -> HttpsError:
-    """What the app is told of this error."""
+    """Return what the app is told of this error."""
     with pytest.raises(HttpsError) as told:
         answer(request(), raising(error))
     return told.value

@@ -28,7 +28,7 @@ def answer(house: House) -> dict[str, Any]:
 
 
 def made(house: House) -> list[str]:
-    """What there is beside the documents that the person wrote."""
+    """Return what there is beside the documents that the person wrote."""
     return sorted(house.documents.keys() - {REQUEST, PROGRESS})
 
 

@@ -65,7 +65,7 @@ def models(kind: type[RequestData] = RequestData) -> list[type[RequestData]]:
 
 
 def kinds(annotation: Any) -> Iterator[Any]:
-    """What an annotation is made of: types and what annotates them, however deep."""
+    """Yield what an annotation is made of: types and what annotates them, however deep."""
     yield annotation
     for part in get_args(annotation):
         yield from kinds(part)
@@ -76,7 +76,7 @@ def field_kinds(field: FieldInfo) -> list[Any]:
 
 
 def fields(*wanted: type) -> list[Any]:
-    """The fields that are annotated with an instance of one of these, to be tried one by one."""
+    """Return the fields that are annotated with an instance of one of these, to be tried one by one."""
     return [
         pytest.param(model, name, next(kind for kind in field_kinds(field) if isinstance(kind, wanted)))
         for model in models()
@@ -101,7 +101,7 @@ def required() -> list[Field]:
 
 
 def taken(model: type[RequestData], **changes: Any) -> Any:
-    """The request with these fields."""
+    """Return the request with these fields."""
     return model.model_validate({**EXAMPLES[model], **changes})
 
 
@@ -237,7 +237,7 @@ class TestTexts:
 
 
 def _spelled(model: type[RequestData], name: str, text: Any) -> Any:
-    """The text as the field takes it: by itself, or in a list."""
+    """Return the text as the field takes it: by itself, or in a list."""
     parts = kinds(model.model_fields[name].annotation)
     return [text] if any(get_origin(part) is list for part in parts) else text
 
@@ -283,7 +283,7 @@ class TestJsonSchema:
 
 
 def _keywords(schema: Any) -> Iterator[str]:
-    """The words in a schema's own places: the names of fields and definitions are none, nor is what is data."""
+    """Yield the words in a schema's own places: the names of fields and definitions are none, nor is what is data."""
     if not isinstance(schema, dict):
         return
     for word, value in schema.items():

@@ -25,7 +25,7 @@ REFUSED = {
 
 @pytest.fixture
 def root() -> Iterator[logging.Logger]:
-    """The root logger as a process begins with it."""
+    """Yield the root logger as a process begins with it."""
     root = logging.getLogger()
     before = list(root.filters)
     root.filters.clear()
@@ -35,7 +35,7 @@ def root() -> Iterator[logging.Logger]:
 
 @pytest.fixture(autouse=True)
 def _admin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An Admin SDK that looks at tokens and asks nobody."""
+    """Yield an Admin SDK that looks at tokens and asks nobody."""
     monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:1")
     try:
         firebase_admin.get_app()

@@ -25,7 +25,7 @@ YOUNG, OLD = timedelta(minutes=29), timedelta(minutes=31)
 
 
 def event(age: timedelta = timedelta()) -> firestore_fn.Event[Any]:
-    """An event of this age, now."""
+    """Return an event of this age, now."""
     return firestore_fn.Event(
         specversion="1.0",
         id="event-1",
@@ -45,7 +45,7 @@ def event(age: timedelta = timedelta()) -> firestore_fn.Event[Any]:
 
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    """A house whose dead letters are those of the deployment."""
+    """Return a house whose dead letters are those of the deployment."""
     house = House()
     monkeypatch.setattr(bootstrap, "services", lambda: house.services)
     return house
@@ -165,7 +165,7 @@ def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.Mo
 
 
 def file_event(name: str, age: timedelta = timedelta()) -> Any:
-    """An event of Storage: a payload's 64-bit numbers and times are strings."""
+    """Return an event of Storage: a payload's 64-bit numbers and times are strings."""
     data = SimpleNamespace(
         name=name, generation="1795176000000000", time_created="2026-11-20T12:00:00.000Z", cache_control=None
     )

@@ -14,7 +14,7 @@ Given = Callable[..., Settings]
 
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch) -> Given:
-    """The settings of an environment that says nothing but this."""
+    """Return the settings of an environment that says nothing but this."""
 
     def load(**variables: str) -> Settings:
         for name in settings.names():

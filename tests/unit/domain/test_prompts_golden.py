@@ -33,7 +33,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "prompts.md"
 
 
 def sample(style: StyleId = StyleId.DAYMI, stage: EvolutionStage = EvolutionStage.MONTH) -> Recipe:
-    """A reader who has met a goal, on the first day of the stage."""
+    """Return a reader who has met a goal, on the first day of the stage."""
     progress = Progress(
         active_days=FIRST_DAY[stage],
         major_achievement="never drawn",

@@ -44,7 +44,7 @@ class Machine:
         jar.touch()
 
     def judges(self, *, embedded: bool = False) -> tuple[str | None, str | None]:
-        """The programs that stand in, in the slots of Firestore and of the rules of Storage."""
+        """Return the programs that stand in, in the slots of Firestore and of the rules of Storage."""
         found = engines.at_hand(embedded=embedded, downloads=self.downloads)
         return found.firestore.stand_in, found.storage.stand_in
 

@@ -23,7 +23,7 @@ print(child.pid)
 
 
 def start_and_leave(program: str) -> int:
-    """Starts a program whose parent ends at once; its process id."""
+    """Start a program whose parent ends at once; its process id."""
     command = [sys.executable, "-c", LEAVING, program]
     return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 

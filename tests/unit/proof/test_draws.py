@@ -58,7 +58,7 @@ def test_everything_is_drawn_by_some_seed() -> None:
 
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs the tests above in a process of their own; returns the ids of those that passed."""
+    """Run the tests above in a process of their own; return the ids of those that passed."""
     pytester.makepyfile(test_of_many=MANY)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # most of a start is the import of plugins

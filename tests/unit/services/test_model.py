@@ -90,7 +90,7 @@ class Model:
         return self.credits.get(uid, INITIAL)
 
     def ask(self, key: Key, fallback: bool) -> str:
-        """What admission decides, and its consequences."""
+        """Return what admission decides, and its consequences."""
         uid, look = key
         avatar = self.avatars.get(key)
         if avatar is not None and avatar.job is not None:

@@ -46,13 +46,13 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def world(address: str) -> World:
-    """A fresh project."""
+    """Return a fresh project."""
     return World(address)
 
 
 @pytest.fixture(scope="module")
 def shared(address: str) -> World:
-    """A project that the checks of one module only read, once it is filled."""
+    """Return a project that the checks of one module only read, once it is filled."""
     return World(address)
 
 

@@ -13,7 +13,7 @@ from conformance.world import World, refusal
 
 
 def after(world: World, *steps: Any) -> Any:
-    """The document `c/a` after calling each step with its reference."""
+    """Return the document `c/a` after calling each step with its reference."""
     document = world.client.document("c/a")
     for step in steps:
         step(document)

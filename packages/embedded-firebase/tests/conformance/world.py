@@ -18,7 +18,7 @@ SERVER = [("authorization", "Bearer owner")]
 
 
 def connected(make: Callable[[], Client], address: str) -> Client:
-    """A client that talks to `address`: it looks at the environment when it is made, and only then."""
+    """Return a client that talks to `address`: it looks at the environment when it is made, and only then."""
     before = os.environ.get("FIRESTORE_EMULATOR_HOST")
     os.environ["FIRESTORE_EMULATOR_HOST"] = address
     try:
@@ -44,7 +44,7 @@ class World:
         """What streams are opened with: they name their database before their first request does."""
 
     def name(self, path: str) -> str:
-        """The full name of a document."""
+        """Return the full name of a document."""
         return f"{self.root}/{path}"
 
     def commit(self, *writes: Mapping[str, Any], transaction: bytes = b"") -> Any:
@@ -66,12 +66,12 @@ class World:
         return list(stream)
 
     def run_query(self, query: Mapping[str, Any], parent: str = "", **request: Any) -> list[Any]:
-        """The responses to a structured query."""
+        """Return the responses to a structured query."""
         whole = {"parent": self.name(parent) if parent else self.root, "structured_query": query, **request}
         return list(self.api.run_query(whole, metadata=SERVER, retry=None))
 
     def ids(self, query: Mapping[str, Any], parent: str = "") -> list[str]:
-        """The ids of the documents that a structured query finds."""
+        """Return the ids of the documents that a structured query finds."""
         return [
             response.document.name.rpartition("/")[2]
             for response in self.run_query(query, parent)
@@ -81,7 +81,7 @@ class World:
     def aggregate(
         self, aggregations: Sequence[Mapping[str, Any]], query: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """The aggregate values by alias, as Python values."""
+        """Return the aggregate values by alias, as Python values."""
         request = {
             "parent": self.root,
             "structured_aggregation_query": {"structured_query": query, "aggregations": aggregations},
@@ -91,7 +91,7 @@ class World:
 
 
 def plain(value: Any) -> Any:
-    """A protocol value's content, integers and doubles told apart by type."""
+    """Return a protocol value's content, integers and doubles told apart by type."""
     kind = value._pb.WhichOneof("value_type")
     return None if kind == "null_value" else getattr(value, kind)
 

@@ -13,14 +13,14 @@ SAMPLE_FUNCTIONS = HERE / "sample_functions"
 
 @pytest.fixture(scope="module")
 def running_suite() -> Iterator[Suite]:
-    """A suite whose retries wait a ten-thousandth of the platform's time."""
+    """Yield a suite whose retries wait a ten-thousandth of the platform's time."""
     with Suite(root=HERE, free_ports=True, functions=SAMPLE_FUNCTIONS, retry_time_scale=1e-4) as suite:
         yield suite
 
 
 @pytest.fixture
 def suite(running_suite: Suite) -> Iterator[Suite]:
-    """The suite, with nothing in it."""
+    """Yield the suite, with nothing in it."""
     yield running_suite
     running_suite.wait_idle(20)
     running_suite.clear()

@@ -19,7 +19,7 @@ from integration.http_client import send
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project that hosts the sample functions, with a settings file."""
+    """Return a project that hosts the sample functions, with a settings file."""
     (tmp_path / "firebase.json").write_text('{"functions": {"source": "functions"}}')
     source = tmp_path / "functions"
     source.mkdir()

@@ -188,7 +188,7 @@ def test_rules(words: str, source: str, mistake: str) -> None:
 
 
 def _rpcs_of_the_client() -> set[str]:
-    """The names of the RPCs that the genuine client knows: the methods of its transport."""
+    """Return the names of the RPCs that the genuine client knows: the methods of its transport."""
     members = {name for name, member in vars(FirestoreTransport).items() if isinstance(member, property)}
     return (
         members - {"host", "kind"} - {name for name in members if name.endswith(("operation", "operations"))}

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[2]
 
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
-    """A project whose folder `app` has the sample functions and rules, and whose tests are beside it."""
+    """Return a project whose folder `app` has the sample functions and rules, and whose tests are beside it."""
     app = pytester.path / "app"
     (app / "functions").mkdir(parents=True)
     for file in SAMPLE_FUNCTIONS.glob("*.py"):

@@ -19,7 +19,7 @@ README = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
 
 
 def _labelled() -> dict[str, str]:
-    """The code blocks that a comment before them gives a label."""
+    """Return the code blocks that a comment before them gives a label."""
     blocks, label = {}, ""
     for token in MarkdownIt().parse(README):
         if token.type == "html_block":
@@ -33,7 +33,7 @@ BLOCKS = _labelled()
 
 
 def rows(heading: str) -> list[list[str]]:
-    """The cells of the table below a heading, without its head."""
+    """Return the cells of the table below a heading, without its head."""
     section = README.partition(f"{heading}\n")[2].partition("\n#")[0]
     lines = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
@@ -41,7 +41,7 @@ def rows(heading: str) -> list[list[str]]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The project of the README, with the files that it shows."""
+    """Return the project of the README, with the files that it shows."""
     (firebase_json,) = re.findall(r"```json\n(\{\n.*?)```", README, re.DOTALL)
     (tmp_path / "firebase.json").write_text(firebase_json)
     for label, content in BLOCKS.items():

@@ -22,7 +22,7 @@ _INFIX = {
 
 
 def outline_of_ours(file: syntax.RulesFile) -> Outline:
-    """The outline of our syntax tree."""
+    """Return the outline of our syntax tree."""
     services = [["service", one.name, *_block(one.block)] for one in file.services]
     return ["version", file.version, *services]
 
@@ -86,7 +86,7 @@ def _ours(node: syntax.Expression | str) -> Outline:
 
 
 def outline_of_theirs(tree: list[Any]) -> Outline:
-    """The outline of the official parser's tree: `[kind, *children]`, with text for leaves."""
+    """Return the outline of the official parser's tree: `[kind, *children]`, with text for leaves."""
     version = next(child[3][1:-1] for child in tree[1:] if child[0] == "VersionStatement")
     services = []
     for child in tree[1:]:

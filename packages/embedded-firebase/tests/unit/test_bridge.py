@@ -35,7 +35,7 @@ CUT = {"type": "http.disconnect"}
 
 
 def served(messages: Iterable[dict[str, Any]]) -> tuple[list[bytes], list[int]]:
-    """What the service read, and the statuses that were sent, for one request in chunks."""
+    """Return what the service read, and the statuses that were sent, for one request in chunks."""
     read: list[bytes] = []
     statuses: list[int] = []
     waiting = iter(messages)

@@ -18,7 +18,7 @@ SOURCE = PACKAGE / "src" / "embedded_firebase"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both distributions."""
+    """Return a folder with both distributions."""
     folder = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
     subprocess.run(command, cwd=PACKAGE, capture_output=True, timeout=60, check=True)

@@ -19,7 +19,7 @@ def a_recipe(
     size: int = 128,
     **fields: Any,
 ) -> Recipe:
-    """A shared look with the stage's own range; any field can be given."""
+    """Return a shared look with the stage's own range; any field can be given."""
     return Recipe(
         style=style,
         stage=stage,
@@ -34,7 +34,7 @@ def a_recipe(
 
 @cache
 def painted(recipe: Recipe) -> Image.Image:
-    """The picture of a recipe, painted once a run: tests compare, they never draw on it."""
+    """Return the picture of a recipe, painted once a run: tests compare, they never draw on it."""
     return paint(recipe)
 
 
@@ -45,7 +45,7 @@ def difference(a: Image.Image, b: Image.Image) -> float:
 
 
 def perceptual_hash(picture: Image.Image) -> int:
-    """The difference hash (dHash) of 16 x 16 bits: whether each cell is darker than its right neighbour."""
+    """Return the difference hash (dHash) of 16 x 16 bits: whether each cell is darker than its right neighbour."""
     small = picture.convert("L").resize((17, 16), Image.Resampling.LANCZOS).tobytes()
     bits = 0
     for row in range(16):

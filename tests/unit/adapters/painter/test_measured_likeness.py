@@ -72,7 +72,7 @@ MEASURED = {"hair_kind", "skin", "hair", "outfit"}
 
 
 def read_right(number: int) -> set[str]:
-    """What is read as it was painted, in a picture of somebody in one of the styles to read."""
+    """Return what is read as it was painted, in a picture of somebody in one of the styles to read."""
     person = somebody(number)
     painted = paint(personal(STAGES[number % 6], READ[number]), person)
     seen = likeness(personal(), (ReferenceImage(InputKind.FIRST, as_jpeg(painted)),))

@@ -35,7 +35,7 @@ def shows_the_scene(picture: Image.Image) -> bool:
 
 
 def encoded(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
-    """The picture as a file of that kind."""
+    """Return the picture as a file of that kind."""
     if kind == "HEIF":
         import pillow_heif
 
@@ -47,12 +47,12 @@ def encoded(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
 
 @cache
 def good(kind: str) -> bytes:
-    """A photo of 640 x 480 in one of the four formats."""
+    """Return a photo of 640 x 480 in one of the four formats."""
     return encoded(scene(), kind)
 
 
 def png(width: int, height: int, *chunks: tuple[bytes, bytes], colours: int = 2, depth: int = 8) -> bytes:
-    """A PNG of these chunks behind a header that declares this size."""
+    """Return a PNG of these chunks behind a header that declares this size."""
     header = struct.pack(">IIBBBBB", width, height, depth, colours, 0, 0, 0)
     every = ((b"IHDR", header), *chunks, (b"IEND", b""))
     return PNG_SIGNATURE + b"".join(
@@ -69,7 +69,7 @@ def zeros(mebibytes: int) -> bytes:
 
 
 def declaring(jpeg: bytes, width: int, height: int) -> bytes:
-    """A JPEG whose frame header claims another size."""
+    """Return a JPEG whose frame header claims another size."""
     frame = re.search(rb"\xff[\xc0\xc2]\x00[\x0b\x11\x14]\x08", jpeg)
     assert frame is not None
     at = frame.end()
@@ -77,7 +77,7 @@ def declaring(jpeg: bytes, width: int, height: int) -> bytes:
 
 
 def many_scans() -> bytes:
-    """A progressive JPEG of 25 million pixels that sends a scan of nothing two thousand times over."""
+    """Return a progressive JPEG of 25 million pixels that sends a scan of nothing two thousand times over."""
     whole = encoded(Image.new("L", (5000, 5000), 128), progressive=True)
     last = whole.rindex(b"\xff\xda")
     first_table = whole.rfind(b"\xff\xc4", 0, last)
@@ -86,7 +86,7 @@ def many_scans() -> bytes:
 
 
 def webp_canvas(width: int, height: int) -> bytes:
-    """A WebP whose extended header claims this canvas, around a small picture."""
+    """Return a WebP whose extended header claims this canvas, around a small picture."""
     inside = encoded(scene(64, 64), "WEBP")[12:]
     extended = (
         b"VP8X"
@@ -98,33 +98,33 @@ def webp_canvas(width: int, height: int) -> bytes:
 
 
 def lossless_webp(width: int, height: int) -> bytes:
-    """A lossless WebP that claims this size, with next to nothing behind it."""
+    """Return a lossless WebP that claims this size, with next to nothing behind it."""
     head = b"\x2f" + (width - 1 | height - 1 << 14).to_bytes(4, "little")
     body = head + bytes(59)
     return b"RIFF" + struct.pack("<I", 12 + len(body)) + b"WEBPVP8L" + struct.pack("<I", len(body)) + body
 
 
 def heic_declaring(width: int, height: int) -> bytes:
-    """A HEIC whose image properties claim another size."""
+    """Return a HEIC whose image properties claim another size."""
     whole = encoded(scene(), "HEIF")
     at = whole.index(b"ispe")
     return whole[: at + 8] + struct.pack(">II", width, height) + whole[at + 16 :]
 
 
 def looping_exif() -> bytes:
-    """A JPEG whose Exif directory points to itself and holds an orientation of no length."""
+    """Return a JPEG whose Exif directory points to itself and holds an orientation of no length."""
     entry = struct.pack("<HHII", 0x0112, 3, 0xFFFFFFFF, 8)
     tiff = b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", 1) + entry + struct.pack("<I", 8)
     return encoded(scene(), exif=b"Exif\0\0" + tiff)
 
 
 def frames(kind: str) -> bytes:
-    """An animation of three frames."""
+    """Return an animation of three frames."""
     return encoded(scene(), kind, save_all=True, append_images=[scene().rotate(90), scene().rotate(180)])
 
 
 def flipped(data: bytes, seed: int) -> bytes:
-    """The file with a few bytes turned, and sometimes cut or lengthened."""
+    """Return the file with a few bytes turned, and sometimes cut or lengthened."""
     dice = random.Random(seed)
     broken = bytearray(data)
     for _ in range(dice.randint(1, 24)):

@@ -28,7 +28,7 @@ def skin(mode: str = "RGB") -> Image.Image:
 
 
 def tone(data: bytes) -> tuple[int, ...]:
-    """What the middle of the prepared photo is."""
+    """Return what the middle of the prepared photo is."""
     pixel = Image.open(io.BytesIO(prepared(data))).getpixel((SIDE // 2, SIDE // 2))
     assert isinstance(pixel, tuple)
     return pixel
@@ -39,7 +39,7 @@ def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 
 def png_of(pixel: tuple[int, ...], colours: int, depth: int, *chunks: tuple[bytes, bytes]) -> bytes:
-    """A PNG all of one colour, with 8 or 16 bits a sample."""
+    """Return a PNG all of one colour, with 8 or 16 bits a sample."""
     sample = b"".join(bytes([value]) * (depth // 8) for value in pixel)
     pixels = zlib.compress((b"\0" + sample * SIDE) * SIDE)
     return png(SIDE, SIDE, *chunks, (b"IDAT", pixels), colours=colours, depth=depth)

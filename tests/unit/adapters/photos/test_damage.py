@@ -22,18 +22,18 @@ NOISE = random.Random(7).randbytes(1_200_000)
 
 
 def with_chunk(name: bytes, body: bytes, wrong_checksum: bool = False, at: int = _AFTER_HEADER) -> bytes:
-    """A good PNG with one chunk more, behind its header unless said otherwise."""
+    """Return a good PNG with one chunk more, behind its header unless said otherwise."""
     whole, checksum = good("PNG"), zlib.crc32(name + body) ^ wrong_checksum
     return whole[:at] + struct.pack(">I", len(body)) + name + body + struct.pack(">I", checksum) + whole[at:]
 
 
 def with_segment(marker: int, body: bytes) -> bytes:
-    """A good JPEG with one segment more at its beginning."""
+    """Return a good JPEG with one segment more at its beginning."""
     return b"\xff\xd8" + struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body + good("JPEG")[2:]
 
 
 def webp_with(*chunks: tuple[bytes, bytes]) -> bytes:
-    """A good WebP with more chunks, extended as they need it."""
+    """Return a good WebP with more chunks, extended as they need it."""
     canvas = (639).to_bytes(3, "little") + (479).to_bytes(3, "little")
     first, *last = ((b"VP8X", struct.pack("<I", 0x28) + canvas), *chunks)
     pieces = [_riff(*first), *(_riff(*chunk) for chunk in last[:1]), good("WEBP")[12:]]
@@ -46,7 +46,7 @@ def _riff(name: bytes, body: bytes) -> bytes:
 
 
 def compressed(profile: bytes) -> bytes:
-    """The body of an iCCP chunk."""
+    """Return the body of an iCCP chunk."""
     return b"p\0\0" + zlib.compress(profile)
 
 

@@ -41,7 +41,7 @@ class Spoiled:
         return style_of(self.of[0])
 
     def picture(self, good: Mapping[str, Image.Image]) -> Image.Image:
-        """The same to the pixel each time."""
+        """Return the same to the pixel each time."""
         chance = Random(f"{self.spoil} {self.strength} {self.of}")
         return self.way.spoil([good[name] for name in self.of], self.strength, chance)
 
@@ -77,7 +77,7 @@ def drawn(names: Iterable[str], seed: int) -> Iterator[Spoiled]:
 
 
 def listed() -> list[Spoiled]:
-    """What the committed list says."""
+    """Return what the committed list says."""
     with LIST.open(newline="") as lines:
         return [
             Spoiled(row["spoil"], float(row["strength"]), tuple(row["of"].split()))

@@ -24,7 +24,7 @@ def pairs(made: Iterable[str], given: Iterable[str]) -> Iterator[tuple[str, str,
 
 
 def photos(good: Mapping[str, bytes], seed: int = SEED) -> dict[str, list[bytes]]:
-    """The realistic portraits as a phone might have taken them."""
+    """Return the realistic portraits as a phone might have taken them."""
     chance = Random(seed)
     return {
         name: [encoded(_photographed(picture, chance)) for _ in range(SHOTS)]

@@ -49,7 +49,7 @@ def blur(pictures: Images, radius: float, _: Random) -> Image.Image:
 
 
 def shake(pictures: Images, pixels: float, _: Random) -> Image.Image:
-    """The camera moved aside: a mean of shifted copies."""
+    """Return the camera moved aside: a mean of shifted copies."""
     mean = pictures[0]
     for shift in range(1, round(pixels)):
         mean = Image.blend(mean, ImageChops.offset(pictures[0], shift, 0), 1 / (shift + 1))
@@ -108,7 +108,7 @@ def fade(pictures: Images, colour: float, _: Random) -> Image.Image:
 
 
 def crop_flat(pictures: Images, parts: float, _: Random) -> Image.Image:
-    """The flattest square of so many in a row."""
+    """Return the flattest square of so many in a row."""
     picture = pictures[0]
     side = picture.width // round(parts)
     starts = range(0, picture.width - side + 1, side // 2)
@@ -118,7 +118,7 @@ def crop_flat(pictures: Images, parts: float, _: Random) -> Image.Image:
 
 
 def tile_together(pictures: Images, gutter: float, chance: Random) -> Image.Image:
-    """A square of four or nine pictures, with so many pixels between them."""
+    """Return a square of four or nine pictures, with so many pixels between them."""
     rows = round(len(pictures) ** 0.5)
     whole = pictures[0].width
     side, gap = whole // rows, round(gutter)
@@ -130,7 +130,7 @@ def tile_together(pictures: Images, gutter: float, chance: Random) -> Image.Imag
 
 
 def put_side_by_side(pictures: Images, gutter: float, chance: Random) -> Image.Image:
-    """The middles of two pictures."""
+    """Return the middles of two pictures."""
     whole, gap = pictures[0].width, round(gutter)
     sheet = Image.new("RGB", (whole, whole), chance.choice(["white", "black"]))
     for number, picture in enumerate(pictures):

@@ -28,7 +28,7 @@ def picture_of(jpeg: bytes) -> EncodedPicture:
 
 
 def as_rendered(picture: Image.Image) -> EncodedPicture:
-    """The whole way: from what a provider sends to what is stored."""
+    """Return the whole way: from what a provider sends to what is stored."""
     out = io.BytesIO()
     picture.resize((1024, 1024), Image.Resampling.LANCZOS).save(out, "PNG", compress_level=1)
     return JpegCodec().encode(out.getvalue(), 1024)

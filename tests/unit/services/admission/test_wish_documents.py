@@ -36,7 +36,7 @@ def deliver_event(house: House, request_id: str = TODAYS) -> None:
 
 
 def answer_to(house: House, wish: dict[str, Any], request_id: str = TODAYS) -> dict[str, Any]:
-    """What is written into the document of this wish."""
+    """Return what is written into the document of this wish."""
     path = write(house, wish, request_id)
     deliver_event(house, request_id)
     return dict(house.documents[path]["answer"])

@@ -34,7 +34,7 @@ def ask_until_refused(
 
 
 def ask_with_a_photo(house: House, uid: str, n: int, *, plan: Plan = FREE) -> str:
-    """What refused a wish with another photo, or nothing."""
+    """Return what refused a wish with another photo, or nothing."""
     photo = house.photos.upload(f"uploads/{uid}/{n}.jpg", f"{uid} {n}".encode())
     try:
         house.ask(uid, plan=plan, photo=photo, character=None, allow_fallback=False)

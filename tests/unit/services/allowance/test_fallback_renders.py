@@ -124,7 +124,7 @@ def test_everybodys_paintings_end_too() -> None:
 
 
 def fail(house: House, uid: str, style: StyleId, **wish: Any) -> Admitted:
-    """A wish whose render fails; what comes of it is delivered, too."""
+    """Return a wish whose render fails; what comes of it is delivered, too."""
     house.provider.script = [ProviderUnavailable("down")] * 3
     admitted = house.ask(uid, style=style, **wish)
     house.deliver()

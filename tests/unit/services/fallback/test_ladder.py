@@ -11,7 +11,7 @@ from tests.fakes.house import House
 
 @pytest.fixture
 def house() -> House:
-    """A day that is over after three pictures."""
+    """Return a day that is over after three pictures."""
     return House(global_limit=3, user_limit=10)
 
 

@@ -32,14 +32,14 @@ def house() -> House:
 
 
 def shown(house: House, uid: str = "ada", **wish: Any) -> Avatar:
-    """This person's avatar, completed."""
+    """Return this person's avatar, completed."""
     admitted = house.ask(uid, **wish)
     house.deliver()
     return house.avatar(admitted, uid)
 
 
 def report(house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FREE, **said: object) -> Avatar:
-    """Reports and delivers whatever that starts; the avatar as it is then."""
+    """Report and delivers whatever that starts; the avatar as it is then."""
     avatar_id = avatar.avatar_id if isinstance(avatar, Avatar) else avatar.avatar.avatar_id
     complaint = Complaint(said.pop("reason", Reason.OFFENSIVE), **said)  # type: ignore[arg-type]
     house.reporting.report(Person(uid, plan), avatar_id, complaint)
@@ -48,7 +48,7 @@ def report(house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FR
 
 
 def hide(house: House, **wish: Any) -> Avatar:
-    """A look that three people have reported; the picture it had."""
+    """Return a look that three people have reported; the picture it had."""
     for uid in PEOPLE:
         avatar = shown(house, uid, **wish)
         report(house, uid, avatar)
@@ -492,7 +492,7 @@ def test_a_report_that_died_half_way_is_finished_by_the_reaper(
 
 
 def owners(house: House, *names: str, **wish: Any) -> dict[str, Avatar]:
-    """These people's avatars of one look."""
+    """Return these people's avatars of one look."""
     return {uid: shown(house, uid, **wish) for uid in names}
 
 
@@ -592,7 +592,7 @@ def restored(house: House, uid: str, variation: int) -> None:
 
 
 def weight(house: House, uid: str) -> int:
-    """What this person's report of another look counts, in halves."""
+    """Return what this person's report of another look counts, in halves."""
     mine = shown(house, uid, variation=60 + ord(uid[0]) % 30)
     report(house, uid, mine)
     review = house.documents[f"reviews/{mine.recipe.cache_key}"]

@@ -36,7 +36,7 @@ def report(house: House, uid: str, avatar: Avatar, reason: Reason = Reason.OFFEN
 
 
 def reported(house: House, people: tuple[str, ...] = PEOPLE, **wish: Any) -> Avatar:
-    """A look reported by these people; the picture it had."""
+    """Return a look reported by these people; the picture it had."""
     for uid in people:
         avatar = shown(house, uid, **wish)
         report(house, uid, avatar, note=f"said {uid[0]}")

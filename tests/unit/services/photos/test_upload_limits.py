@@ -23,7 +23,7 @@ def house() -> House:
 
 
 def upload(house: House, name: str) -> Upload:
-    """What the app uploads, before it is reported."""
+    """Return what the app uploads, before it is reported."""
     return house.photos.as_upload(house.photos.upload(f"uploads/ada/{name}.jpg"))
 
 

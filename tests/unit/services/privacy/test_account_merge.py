@@ -34,7 +34,7 @@ def merge(house: House, *, caller: Person = ADA, token: str | None = None, perso
 
 
 def pictured(house: House, uid: str = "anna", **wish: Any) -> str:
-    """The id of an avatar that this person had made."""
+    """Return the id of an avatar that this person had made."""
     admitted = house.ask(uid, plan=plan_of(anonymous=uid == "anna"), **wish)
     house.deliver()
     return admitted.avatar.avatar_id

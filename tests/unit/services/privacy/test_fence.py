@@ -162,7 +162,7 @@ def a_night_noted_again(house: House, fence: Fence) -> None:
 
 
 def a_personal_picture(house: House) -> str:
-    """The avatar's id."""
+    """Return the avatar's id."""
     a_wish_with_a_photo(house, lambda: None)
     house.deliver()
     return str(house.documents["users/ada"]["latest"]["avatar_id"])
@@ -330,12 +330,12 @@ class Watched:
         }
 
     def written(self) -> set[str]:
-        """What of hers is new or other than it was."""
+        """Return what of hers is new or other than it was."""
         return {path for path, data in self.hers().items() if self.before.get(path) is not data}
 
 
 def watched(act: Act, *, erased: bool) -> Watched:
-    """The act, with the fence put up on the way, or nothing in its place."""
+    """Return the act, with the fence put up on the way, or nothing in its place."""
     watched = Watched(House(credits=5), erased)
     with suppress(MirrorRealmError):
         act(watched.house, watched.fence)

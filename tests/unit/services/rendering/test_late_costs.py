@@ -15,7 +15,7 @@ TODAY = "2026-11-20"
 
 
 def spent(house: House) -> dict[str, int]:
-    """What was spent, by day."""
+    """Return what was spent, by day."""
     return {
         path.partition("/")[2]: data["spent_micros"]
         for path, data in house.documents.items()

@@ -13,7 +13,7 @@ WORST = 60_000
 
 
 def claimed(house: House) -> RenderJob:
-    """The job of the one attempt that waits for a worker."""
+    """Return the job of the one attempt that waits for a worker."""
     ((render_id, attempt),) = house.take_attempts()
     job: RenderJob | None = house.leasing.claim(render_id, attempt)
     assert job is not None

@@ -16,7 +16,7 @@ DEAR = ProviderImage(b"a picture", 100_000)
 
 
 def overrun() -> House:
-    """A house in which ada has just had a picture that cost too much."""
+    """Return a house in which ada has just had a picture that cost too much."""
     house = House(user_limit=9)
     house.provider.script = [DEAR]
     house.ask()

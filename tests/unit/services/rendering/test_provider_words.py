@@ -8,7 +8,7 @@ from tests.fakes.house import House
 
 
 def day(house: House) -> tuple[int, int, int]:
-    """What the day holds, has spent of its budget, and beyond it."""
+    """Return what the day holds, has spent of its budget, and beyond it."""
     stored = house.only("global_usage/")
     return stored["held_micros"], stored["spent_micros"], stored.get("overrun_micros", 0)
 

@@ -218,7 +218,7 @@ def images(*names: bytes) -> list[ProviderImage | Exception]:
 
 
 def shown(house: House, admitted: Admitted) -> tuple[bytes, Quality | None]:
-    """The file and the quality of what the avatar shows."""
+    """Return the file and the quality of what the avatar shows."""
     picture = house.avatar(admitted).picture
     assert picture is not None
     return house.pictures.files[picture.image_path], picture.quality

@@ -34,7 +34,7 @@ Message = dict[str, Any]
 
 
 def conversation(*asked: Message) -> list[Message]:
-    """What is answered to these messages, all of which are there from the start."""
+    """Return what is answered to these messages, all of which are there from the start."""
     answered = StringIO()
     StorageRulesRuntime(StringIO("".join(json.dumps(one) + "\n" for one in asked)), answered).serve()
     ready, *answers = [json.loads(line) for line in answered.getvalue().splitlines()]

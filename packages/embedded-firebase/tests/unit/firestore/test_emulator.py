@@ -233,7 +233,7 @@ def test_an_idle_transaction_ends(start: Start) -> None:
 
 
 def token(uid: str) -> str:
-    """An unsigned ID token, as the Auth emulator issues them."""
+    """Return an unsigned ID token, as the Auth emulator issues them."""
     parts = ({"alg": "none"}, {"sub": uid, "user_id": uid})
     return (
         ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)

@@ -143,7 +143,7 @@ class History(RuleBasedStateMachine):
 
 
 def at_least(model: dict[str, dict[str, int]], bound: int) -> list[str]:
-    """The ids whose `x` is at least the bound, in the order of a query for them."""
+    """Return the ids whose `x` is at least the bound, in the order of a query for them."""
     matching = [
         (fields["x"], identifier) for identifier, fields in model.items() if fields.get("x", -9) >= bound
     ]

@@ -23,7 +23,7 @@ def run(story: Coroutine[Any, Any, None]) -> None:
 
 
 async def started(coroutine: Coroutine[Any, Any, bool]) -> asyncio.Task[bool]:
-    """A task that has come as far as it can without others."""
+    """Return a task that has come as far as it can without others."""
     task = asyncio.create_task(coroutine)
     await asyncio.sleep(0)
     return task

@@ -27,7 +27,7 @@ class Documents:
 
 
 def parsed(expression: str) -> syntax.Expression:
-    """The tree of one expression."""
+    """Return the tree of one expression."""
     file = parse(
         f"rules_version = '2'; service cloud.firestore {{ match /a {{ allow get: if {expression}; }} }}"
     )
@@ -37,7 +37,7 @@ def parsed(expression: str) -> syntax.Expression:
 
 
 def value_of(expression: str, documents: Documents | None = None, **variables: Any) -> Value:
-    """The value of an expression.
+    """Return the value of an expression.
 
     Raises:
         EvaluationError: if it has none.

@@ -92,7 +92,7 @@ def test_operators_bind_as_in_the_official_grammar(tighter: str, looser: str) ->
 
 
 def shape(expression: object) -> object:
-    """The tree without positions."""
+    """Return the tree without positions."""
     if isinstance(expression, syntax.Expression):
         values = [getattr(expression, name) for name in expression.__dataclass_fields__ if name != "span"]
         return [type(expression).__name__, *map(shape, values)]
