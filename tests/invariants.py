@@ -40,13 +40,14 @@ def check(
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
     since: datetime | None = None,
 ) -> None:
-    """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that what was reported is withheld. `quiet`: nothing
-    is under way any more, so nothing may be open.
+    """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that reported pictures are withheld.
 
-    Give `files` only once workers are gone: between upload and settling a picture is referred to by nothing.
-    `noted` are the notes of stored pictures by their paths: number and cost of the call, and when it was stored.
-    `salt` is the ledger's; `erased` are people who were erased and whose fence may have aged out. `since`: when every
-    fallback picture began to be counted; None: always.
+    quiet: whether all work has ended, so that nothing may be open.
+
+    Give `files` only after workers have ended: between upload and settling no document refers to a picture. `noted` are
+    the notes of stored pictures by their paths: number and cost of the call, and when it was stored. `salt` is the
+    ledger's; `erased` are people who were erased and whose fence may have aged out. `since`: when every fallback
+    picture began to be counted; None: always.
     """
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)

@@ -67,10 +67,10 @@ def rows(quick: bool) -> Iterable[Row]:
 
 
 def _wishes(open_house: Product, closed_house: Product) -> Mapping[str, Callable[[], object]]:
-    """One of each kind, to be made again and again: each miss is another look, each first hit and each
-    denial another person's: one who is refused often is refused before anything is looked up.
+    """Return one request of each kind, to be repeated.
 
-    In the closed house the person's limit is 0.
+    Each miss is for another recipe, each first hit and each denial by another user, because a user who is refused often
+    is refused before any read. In the closed house the user's limit is 0.
     """
     admission, rendering = open_house.services.admission, open_house.services.rendering
     closed = closed_house.services.admission

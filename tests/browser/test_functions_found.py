@@ -73,7 +73,7 @@ def test_firebase_tools_tells_the_region_where_it_lists_its_functions(
 
 
 def deployed(page: Visit) -> None:
-    """The page as a project's own Hosting would serve it, with somebody's sign-in."""
+    """Serve the page as a project's own Hosting would, with a user's sign-in."""
     page.page.route(
         "**/__/firebase/init.json",
         lambda route: route.fulfill(json={"projectId": "real", "apiKey": "key", "storageBucket": "real"}),

@@ -89,7 +89,7 @@ class WiredApi:
         return iter(list(answer)) if name in STREAMS else answer
 
     def _expire(self) -> None:
-        """The database gives up what silent workers began."""
+        """End the transactions that silent workers began, as the database does."""
         while self._open:
             transaction, database = self._open.popitem()
             self._api.rollback(request={"database": database, "transaction": transaction})

@@ -43,7 +43,7 @@ class Meanwhile(Protocol):
         """No time passes; events come twice, the reaper and the sweep pass by."""
 
     def died(self) -> None:
-        """The worker now running is gone for good."""
+        """Mark the running worker as dead for ever."""
 
     @property
     def dead(self) -> bool:

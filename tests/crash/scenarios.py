@@ -194,7 +194,7 @@ def _cancel(world: World) -> None:
 
 
 def _paid_and_requeued(ask: Callable[[World], None]) -> Callable[[World], None]:
-    """A worker wakes up after its job was requeued, stores what it has paid for, and dies."""
+    """Return a fault: a worker continues after its job was requeued, stores its paid picture, and dies."""
 
     def prepare(world: World) -> None:
         house = world.house
@@ -502,7 +502,7 @@ def _wish_erased_under_a_worker(world: World) -> None:
 
 
 def _erase_under(act: Callable[[World], object]) -> Callable[[World], None]:
-    """The person is erased whenever the one who acts is held up, and in the end."""
+    """Return an act that erases the user whenever the other act is held up, and at the end."""
 
     def interrupted(world: World) -> None:
         world.interruptions.append(world.erase)
@@ -554,7 +554,7 @@ def _account_deleted(world: World) -> None:
 
 
 def _sweep_and_reap(world: World) -> None:
-    """A pass that was cut off is followed by the next day's."""
+    """Run an interrupted pass of the sweep, the next day's, and the reaper."""
     while "erasures/ada" not in world.house.documents:
         world.sweep()
     world.reap()
@@ -589,7 +589,7 @@ def _merge(world: World) -> None:
 
 
 def _merge_under_a_wish(world: World) -> None:
-    """The old account wishes on another device whenever whoever merges is held up."""
+    """Make a wish of the old account on another device whenever the merge is held up."""
     world.interruptions.append(lambda: world.house.ask("ada", plan=GUEST, style=StyleId.ANIME))
     _merge(world)
 

@@ -82,7 +82,7 @@ class World:
         self.act(lambda: self.house.ask(uid, **wish))
 
     def write_wish(self, uid: str, request_id: str, **wish: Any) -> None:
-        """A wish document, as the app writes it offline."""
+        """Write a wish document, as the app does offline."""
         data = {"progress_metrics": {"active_days": 40}, "character": "wren", **wish}
         self.house.write(f"users/{uid}/avatarRequests/{request_id}", data)
         self._happened(f"answer_wish {uid}/{request_id}", lambda: self.house.answer(uid, request_id))
@@ -128,7 +128,7 @@ class World:
                 pass
 
     def erase(self, uid: str = "ada") -> None:
-        """What `delete_my_data` does, again and again until it says done; the schedule goes on meanwhile."""
+        """Call `delete_my_data` until it is done, while the schedule continues, too."""
         self.asked = [(asking, wish) for asking, wish in self.asked if asking != uid]
         for _ in range(PASSES):
             self.act(lambda: self.house.erasing.erase(uid, seconds=20))
@@ -145,7 +145,7 @@ class World:
         self.act(lambda: self.house.reporting.report(person, avatar_id, Complaint(Reason.OFFENSIVE)))
 
     def decide(self, decision: Decision) -> None:
-        """An administrator's word on whatever was reported; where that is cut off, once more."""
+        """Decide as an administrator about every report; repeat it after an interruption."""
         for path in [path for path in self.house.documents if path.startswith("reviews/")]:
             while not self.act(partial(self.house.reviewing.decide, path.split("/")[1], decision)):
                 pass
@@ -163,7 +163,7 @@ class World:
             self.handled.append(event)
 
     def lose_events(self) -> None:
-        """What is pending never comes: more than the platform may do."""
+        """Drop all pending events, which is more than the platform may do."""
         self._lost_reports |= any("_upload " in event.what for event in self.pending)
         self.pending.clear()
 
@@ -172,7 +172,7 @@ class World:
             self.lost_passes += 1
 
     def live_on(self) -> None:
-        """Passes of the reaper, and deliveries, until nothing is left to do."""
+        """Run passes of the reaper, and deliveries, until nothing is left to do."""
         for _ in range(PASSES):
             if not self._under_way() and not self.pending:
                 break
@@ -184,7 +184,7 @@ class World:
         self.act(self.house.sweeping.run)
 
     def pass_to_reaper(self) -> None:
-        """The clock moves to the scheduled reaper's next time."""
+        """Move the clock to the reaper's next schedule."""
         past = timedelta(
             seconds=self.house.clock.time.timestamp() % REAPER_PERIOD.total_seconds(),
         )
@@ -358,7 +358,7 @@ class World:
             )
 
     def _collect_reports(self) -> None:
-        """What Storage reports of the files that came and went."""
+        """Collect Storage's events of stored and deleted files."""
         if not self.storage_reports:
             return
         photos, limits = self.house.photos, self.house.upload_limits

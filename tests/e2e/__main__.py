@@ -101,7 +101,7 @@ def _run(report: Report, *, embedded: bool) -> None:
 
 
 def _rehearse_installation(report: Report) -> tuple[Python, Path]:
-    """Requirements alone, and discovery with them, on this Python and on the deployed one; which to go on with."""
+    """Rehearse the requirements and discovery on this and on the deployed Python; return the one to use."""
     version = pythons.deployed_version()
     deployed = pythons.find(version)
     chosen = pythons.own()

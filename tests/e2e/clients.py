@@ -37,7 +37,7 @@ def page(copy: Project, tell: Callable[[Told], None]) -> str:
 
 
 def indexes(file: Path) -> None:
-    """What firebase-tools checks of a file of indexes before it deploys it. Raises ClientFailed."""
+    """Check a file of indexes as firebase-tools does before a deployment. Raises ClientFailed."""
     ran = subprocess.run(
         ["node", FOLDER / "app" / "indexes.mjs", file], capture_output=True, text=True, check=False
     )

@@ -54,7 +54,7 @@ class Engines:
     gcloud_jar: Path | None
 
     def environment(self, folder: Path) -> Mapping[str, str]:
-        """What tells firebase-tools of them. It marks the files it is told of as executable: they are in `folder`."""
+        """Return the variables that point firebase-tools to the programs, which it marks as executable in `folder`."""
         told = {}
         for slot, engine in (("FIRESTORE", self.firestore), ("STORAGE", self.storage)):
             if engine.stand_in:

@@ -31,7 +31,7 @@ class Report:
             self.step(name, time.monotonic() - started, outcome)
 
     def end(self) -> None:
-        """The table."""
+        """Print the table."""
         width = max(map(len, self.engines), default=0)
         say("")
         for slot, program in self.engines.items():

@@ -167,11 +167,11 @@ class House:
         return port
 
     def answer(self, uid: str, request_id: str) -> None:
-        """What the trigger does for a wish document."""
+        """Answer a wish document, as the trigger does."""
         self.answering.answer(Person(uid, FREE), request_id, parse_wish)
 
     def celebrate(self, uid: str) -> None:
-        """What the trigger does for a person's progress."""
+        """Handle a user's new progress, as the trigger does."""
         self.milestones.progressed(Person(uid, FREE))
 
     def write(self, path: str, data: dict[str, Any]) -> None:

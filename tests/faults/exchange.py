@@ -75,7 +75,7 @@ class Exchange(BaseHTTPRequestHandler):
         headers: Mapping[str, str] | None = None,
         announce: int | None = None,
     ) -> None:
-        """A whole answer; `announce` is a Content-Length other than the true one."""
+        """Send a complete answer; `announce` is a Content-Length other than the true one."""
         self.begin(
             status,
             {"content-length": str(announce or len(body)), "content-type": content_type, **(headers or {})},
@@ -83,7 +83,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def send_json(self, status: int, content: Any, headers: Mapping[str, str] | None = None) -> None:
-        """A whole answer in JSON."""
+        """Send a complete answer in JSON."""
         self.send(status, json.dumps(content).encode(), headers=headers)
 
     def send_error_object(
@@ -94,12 +94,12 @@ class Exchange(BaseHTTPRequestHandler):
         headers: Mapping[str, str] | None = None,
         **fields: Any,
     ) -> None:
-        """An error as the API words it."""
+        """Send an error as the API words it."""
         error = {"message": message, "type": None, "param": None, "code": None, **fields}
         self.send_json(status, {"error": error}, {"x-request-id": "req_fault", **(headers or {})})
 
     def begin(self, status: int, headers: Mapping[str, str]) -> None:
-        """The status line and headers of an answer whose body follows by hand."""
+        """Send the status line and headers of an answer whose body is sent by hand."""
         self.send_response(status)
         for name, value in {"connection": "close", **headers}.items():
             self.send_header(name, value)
@@ -107,7 +107,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def send_chunks(self, chunks: Iterable[bytes]) -> None:
-        """A JSON answer of unannounced length, until it is all sent or the client has gone."""
+        """Send a JSON answer of unannounced length, until it is complete or the client disconnects."""
         self.begin(200, {"transfer-encoding": "chunked", "content-type": "application/json"})
         for chunk in chunks:
             self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))

@@ -49,7 +49,7 @@ def ok(exchange: Exchange) -> None:
 
 @_scenario
 def ok_png(exchange: Exchange) -> None:
-    """A gateway that ignores `output_format`."""
+    """Answer like a gateway that ignores `output_format`."""
     exchange.send_json(200, _answer(picture(encoding="PNG"), output_format="png"))
 
 
@@ -316,7 +316,7 @@ def silent_after_headers(exchange: Exchange) -> None:
 
 @_scenario
 def dripping(exchange: Exchange) -> None:
-    """A space every few milliseconds: always alive, never done."""
+    """Send a space every few milliseconds, without an end."""
 
     def drops() -> Iterator[bytes]:
         while not exchange.closing.wait(0.005):
@@ -327,7 +327,7 @@ def dripping(exchange: Exchange) -> None:
 
 @_scenario
 def cut_short(exchange: Exchange) -> None:
-    """The connection ends before the announced length."""
+    """End the connection before the announced length."""
     body = json.dumps(_answer(picture())).encode()
     exchange.send(200, body[:1000], announce=len(body))
 

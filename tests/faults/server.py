@@ -26,8 +26,10 @@ class _Script:
 
 
 class FaultServer:
-    """`POST /v1/images/*` plays the scenarios, `POST /v1/moderations` its own; `GET /v1/models/{id}` answers from
-    `models`. Thread-safe.
+    """A thread-safe server that plays scenarios.
+
+    `POST /v1/images/*` plays the given ones, `POST /v1/moderations` its own; `GET /v1/models/{id}` answers from
+    `models`.
     """
 
     def __init__(self, *scenarios: str) -> None:
@@ -63,7 +65,7 @@ class FaultServer:
             self._images = _Script([SCENARIOS[name] for name in scenarios])
 
     def play_moderation(self, *scenarios: str) -> None:
-        """The same for verdicts on photos: by `verdicts`, or any breakdown of `scenarios`."""
+        """Play scenarios for verdicts on photos: of `verdicts`, or any breakdown of `scenarios`."""
         with self._lock:
             self._moderation = _Script([(SCENARIOS | VERDICTS)[name] for name in scenarios])
 
@@ -116,7 +118,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False  # so that closing waits for every answer
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client may hang up in the middle of an answer. Anything else is a bug of a scenario."""
+        """Ignore a client that disconnects during an answer. Any other error is a bug of a scenario."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 

@@ -48,14 +48,14 @@ def photo_flagged_for_more(exchange: Exchange) -> None:
 
 @_verdict
 def photo_not_looked_at(exchange: Exchange) -> None:
-    """A gateway that judges words alone."""
+    """Answer like a gateway that judges only text."""
     unseen = {category: ["text"] for category in CATEGORIES}
     exchange.send_json(200, _answer(category_applied_input_types=unseen))
 
 
 @_verdict
 def photo_perhaps_looked_at(exchange: Exchange) -> None:
-    """An older model, which does not say."""
+    """Answer like an older model, which does not name the judged types."""
     exchange.send_json(200, _answer(category_applied_input_types=None))
 
 

@@ -193,7 +193,7 @@ def fuzzed_firebase(**settings: str) -> Iterator[FuzzedFirebase]:
 
 
 def sign_up(suite: Suite, uid: str) -> None:
-    """An account of this uid."""
+    """Create an account with this uid."""
     calls = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts"
     post(
         f"{calls}:signInWithCustomToken?key=any", {"token": unsigned({"uid": uid}), "returnSecureToken": True}

@@ -191,7 +191,7 @@ def respelled(valid: Any) -> SearchStrategy[Any]:
 
 @st.composite
 def mutated(draw: st.DrawFn, valid: Any, deeds: Sequence[str] = DEEDS) -> Any:
-    """A valid value with one thing changed at one place, wherever that is; after a mild deed it may still be valid."""
+    """Return a valid value with one change at one place; after a mild change it may still be valid."""
     return _mutate(valid, draw(st.sampled_from(_places(valid))), draw(st.sampled_from(deeds)), draw)
 
 

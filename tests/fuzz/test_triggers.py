@@ -63,7 +63,7 @@ def store(firebase: FuzzedFirebase, path: str, document: dict[str, Any]) -> None
 
 
 def wished(firebase: FuzzedFirebase, drawn: tuple[str, dict[str, Any]]) -> None:
-    """A wish document is answered, a refused one in itself alone; its event may come again, and late."""
+    """Check that a wish document is answered, a refused one only in itself, for repeated and late events."""
     identifier, document = drawn
     path = f"users/ada/avatarRequests/{identifier}"
     firebase.client.document(path).delete()
@@ -95,7 +95,7 @@ def progressed(firebase: FuzzedFirebase, drawn: tuple[dict[str, Any], dict[str, 
 
 
 def attempted(firebase: FuzzedFirebase, drawn: tuple[str, str, dict[str, Any] | None]) -> None:
-    """An attempt at a job that is not there is let go; at one that makes no sense nothing is done."""
+    """Check that an attempt at a missing job is ignored, and a senseless one does nothing."""
     render_id, attempt, job = drawn
     firebase.client.document(f"renders/{render_id}").delete()
     if job is not None:

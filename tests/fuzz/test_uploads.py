@@ -74,7 +74,7 @@ def deliver(firebase: FuzzedFirebase, function: str, body: dict[str, Any], *, la
 
 
 def counted(firebase: FuzzedFirebase, drawn: tuple[dict[str, Any], int]) -> None:
-    """An event that makes no sense is delivered again, then put aside; none touches more than a count of uploads."""
+    """Check that a senseless event is redelivered, then stored, and changes no more than a count of uploads."""
     body, times = drawn
     for function in FUNCTIONS:
         before = firebase.stored()

@@ -76,7 +76,7 @@ class IndiscreetHouse:
         self.canaries.plant("the API key", KEY)
 
     def live(self) -> None:
-        """A person's life here: pictures, refusals, faults of the provider, errors of ours."""
+        """Run a user's life here: pictures, refusals, faults of the provider, errors of ours."""
         person = self._signs_up()
         self._wishes(person)
         self._uses_a_photo(person)
@@ -290,7 +290,7 @@ def _token(claims: dict[str, Any]) -> str:
 
 @contextmanager
 def indiscreet_house() -> Iterator[IndiscreetHouse]:
-    """The house, its provider and its log. Ends the process at the end, but not before `process.end` was called."""
+    """Yield the house, its provider and its log. End the process, but only after `process.end`."""
     settings = {
         "USER_DAILY_LIMIT": "1000",
         "GLOBAL_DAILY_LIMIT": "100000",

@@ -53,8 +53,10 @@ def test_only_a_look_that_somebody_reported_costs_the_reads_of_ones_own_report(
 def test_a_miss_is_nine_reads_and_seven_writes_and_once_a_life_an_eighth(
     houses: Houses, operations: Operations
 ) -> None:
-    """Fence, avatar, cache; both days without locks; profile, salt and both days with. Writes: avatar, both days,
-    ledger, job, attempt, cache entry; the first time the salt."""
+    """Reads: fence, avatar, cache; both days without locks; profile, salt and both days with.
+
+    Writes: avatar, both days, ledger, job, attempt, cache entry; the first time the salt.
+    """
     house = houses()
     operations()
     assert house.ask().outcome == "queue"
@@ -66,8 +68,10 @@ def test_a_miss_is_nine_reads_and_seven_writes_and_once_a_life_an_eighth(
 def test_a_render_from_claim_to_settled_is_thirteen_reads_and_eleven_writes(
     houses: Houses, operations: Operations
 ) -> None:
-    """Three of them the erasure's fence: at the claim, before the call, in the end. None of them reads the profile or
-    the salt: the reservation carries the pseudonym."""
+    """Three of the reads are of the fence: at the claim, before the call, at the end.
+
+    None reads the profile or the salt: the reservation has the pseudonym.
+    """
     house = houses()
     house.ask()
     operations()

@@ -37,8 +37,10 @@ def test_one_person_at_once_starts_exactly_their_own(houses: Houses) -> None:
 def test_a_painting_started_is_twelve_reads_and_six_writes(
     houses: Houses, operations: Callable[[], dict[str, int]]
 ) -> None:
-    """Fence, avatar, cache; both days without locks; the two rungs, which find nothing; the painting, one's salt and
-    report of it; the person's day and a share of everybody's. Writes: those two, avatar, job, attempt, cache entry."""
+    """Reads: fence, avatar, cache; both days without locks; two rungs without a result; the painting, salt and report.
+
+    Then the user's day and a share of all users' fallback pictures. Writes: those two, avatar, job, attempt, entry.
+    """
     house = houses(user_limit=0)
     operations()
     assert house.ask().outcome == "degrade"

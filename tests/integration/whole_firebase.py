@@ -81,7 +81,7 @@ class WholeFirebase:
         return token
 
     def store_file(self, name: str, age: timedelta) -> None:
-        """A file of this age in the default bucket."""
+        """Store a file of this age in the default bucket."""
         bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]
         stored = self.suite.objects.put(bucket, name, Content(b"a picture"))
         then = stored.created - age
@@ -115,7 +115,7 @@ def house_of(age: timedelta, renderer: str = PAINTER) -> House:
 
 
 def lost_wish(uid: str, age: timedelta, renderer: str = PAINTER) -> tuple[str, Documents]:
-    """The id of a job that was queued this long ago and whose event never arrived, and the documents about it."""
+    """Return the id and the documents of a job that was queued this long ago and whose event was lost."""
     house = house_of(age, renderer)
     render_id = str(house.ask(uid).avatar.render_id)
     return render_id, {path: data for path, data in house.documents.items() if "/attempts/" not in path}

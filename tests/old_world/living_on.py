@@ -51,7 +51,7 @@ class LivingOn:
         return admitted
 
     def _pictures(self) -> None:
-        """A hit, a picture that is made, one for a follower, stand-ins at a limit."""
+        """Make a hit, a picture, one for a follower, and fallbacks at a limit."""
         assert self.ask("una", **SHARED).outcome == "hit"
         assert self.ask("una", variation=1).outcome == "queue"
         assert self.ask("ugo", variation=1).outcome == "follow"
@@ -63,7 +63,7 @@ class LivingOn:
         self.house.deliver()
 
     def _photos(self) -> None:
-        """A picture from a photo, and another photo whose picture is to be made."""
+        """Make a picture from a photo, and another photo whose picture is to be made."""
         self.house.consenting.give("umi", "2026-11")
         self.house.granting.grant(by="root", uid="umi", credits=30, key="thanks-umi")
         for name in ("one.jpg", "two.jpg"):
@@ -74,7 +74,7 @@ class LivingOn:
         self.house.take_attempts()
 
     def _words(self) -> None:
-        """A report, wish documents, milestones, a dead letter, an account to be erased."""
+        """Make a report, wish documents, milestones, a dead letter, and an erasure."""
         house = self.house
         shown = self.ask("ule", **SHARED).avatar
         house.reporting.report(Person("ule", FREE), shown.avatar_id, Complaint(Reason.OTHER, "Not for me"))

@@ -115,7 +115,7 @@ def _uploading() -> Iterator[StorageAct]:
 
 
 def _without_consent() -> Iterator[StorageAct]:
-    """An erasure, too, ends the consent in the transaction that begins it."""
+    """Yield uploads without consent: an erasure, too, ends it in the transaction that begins it."""
     for what, profile in (
         ("of whom nothing is known", None),
         ("who never consented", {"credits": 3}),

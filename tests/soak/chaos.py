@@ -215,7 +215,7 @@ class Chaos:
             self.world.deliver_one(event)
 
     def _again(self) -> None:
-        """An event that was handled arrives once more."""
+        """Deliver a handled event once more."""
         if self.world.handled:
             self.world.deliver_one(self.chance.choice(self.world.handled[-200:]))
 
@@ -245,7 +245,7 @@ class Chaos:
             self.world.ask(uid, photo=self.chance.choice(own), character=None, allow_fallback=False)
 
     def _send_a_puppet(self) -> None:
-        """An account that was made for it wishes for what others have, and reports it as soon as it is there."""
+        """Have a new account wish for existing pictures and report each as soon as it is completed."""
         self.puppets += 1
         uid = f"{WHOSE}puppet-{self.puppets}"
         self.world.house.people.made_up.add(uid)
@@ -303,7 +303,7 @@ class Chaos:
             yield BadOutput("blank") if self.chance.random() < 0.03 else None
 
     def _pass_time(self, seconds: float) -> None:
-        """The schedules run when they are due, or as soon as whatever leapt over them lets them."""
+        """Run the due schedules, or as soon as a leap of the clock allows."""
         clock = self.world.house.clock
         clock.time += timedelta(seconds=seconds)
         if clock.time >= self.reaper_at:

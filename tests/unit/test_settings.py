@@ -21,7 +21,7 @@ FUNCTIONS = Path(__file__).parents[2] / "functions"
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the platform sets, and nothing of an operator's."""
+    """Set the platform's variables, and no operator's."""
     for name in settings.names():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GCLOUD_PROJECT", "demo-settings")

@@ -96,8 +96,9 @@ class _World:
 
 
 def population(size: int, seed: int = 1) -> Population:
-    """So many people over `DAYS` days, the same for the same size and seed. Another seed is another world too: other
-    words are popular.
+    """Return the requests of a population over `DAYS` days, the same for the same size and seed.
+
+    Another seed also has other popular words.
     """
     world = _World.of(seed)
     askings: list[Asking] = []

@@ -10,8 +10,7 @@ MOST_SECONDS = 100
 
 
 def start(folder: Path, *options: str, **variables: str) -> subprocess.Popen[str]:
-    """Start the demo without a terminal, on free ports, without PYTHONPATH, and without a key unless the variables
-    have one."""
+    """Start the demo without a terminal, on free ports, without PYTHONPATH, and without a key unless given one."""
     environment = {
         name: value
         for name, value in os.environ.items()

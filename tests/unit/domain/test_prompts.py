@@ -50,7 +50,7 @@ looks: dict[str, st.SearchStrategy[Any]] = {
 
 
 def area_shows(recipe: Recipe) -> bool:
-    """A recipe names an area only where it is seen: `shared_recipe` leaves it out elsewhere."""
+    """Return whether the recipe is possible: `shared_recipe` names an area only where it is visible."""
     return recipe.goals_met or recipe.stage in (EvolutionStage.QUARTER, EvolutionStage.HALF_YEAR)
 
 

@@ -246,7 +246,7 @@ class PurseAndJob(RuleBasedStateMachine):
     @precondition(lambda self: self._queued())
     @rule(data=st.data(), fate=st.sampled_from(["made", "made", "dear", "broken", "rejected", "died"]))
     def work(self, data: st.DataObject, fate: str) -> None:
-        """A worker takes up a queued job; it may be told twice."""
+        """Start a worker for a queued job, whose event may come twice."""
         look, wished = data.draw(st.sampled_from(self._queued()))
         job = self.model.jobs[look, wished]
         provider = self.house.provider if wished else self.house.painter

@@ -16,7 +16,7 @@ SHOTS = 2
 
 
 def pairs(made: Iterable[str], given: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
-    """A picture, one it might have been made from, and whether that shows the same person. No style that repaints."""
+    """Yield a picture, a possible source, and whether both show the same person. Styles that repaint are left out."""
     given = set(given)
     for name, reference in permutations(sorted({*made, *given}), 2):
         if reference in given and not {style_of(name), style_of(reference)} & RELIT:

@@ -585,7 +585,7 @@ def test_a_report_keeps_what_else_is_counted_that_day(house: House) -> None:
 
 
 def restored(house: House, uid: str, variation: int) -> None:
-    """A look that this person alone has reported, and an administrator restored."""
+    """Have this user alone report a picture, and an administrator restore it."""
     mine = shown(house, uid, variation=variation)
     report(house, uid, mine)
     house.reviewing.decide(mine.recipe.cache_key, Decision.RESTORE)

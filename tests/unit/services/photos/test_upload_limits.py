@@ -34,7 +34,7 @@ def arrive(house: House, name: str) -> Upload:
 
 
 def use_up(house: House, uploaded: Upload) -> None:
-    """The photo is released after its last job."""
+    """Release the photo after its last job."""
     house.photos.delete(uploaded.path)
     house.upload_limits.left("ada")
 

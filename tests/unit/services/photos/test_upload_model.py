@@ -93,7 +93,7 @@ class Uploads(RuleBasedStateMachine):
 
     @rule()
     def sweep_until_the_count_is_right(self) -> None:
-        """What lies there goes; what was said to lie there is listed anew."""
+        """Delete the uploads, and list again the folders whose count is above 0."""
         self.house.clock.time += 2 * RECOUNT_AFTER
         self.model.day += 2
         for _ in range(2):
@@ -131,7 +131,7 @@ class Uploads(RuleBasedStateMachine):
         self.world.deliver_one(event)
 
     def _learn_what_was_never_reported(self) -> None:
-        """The sweep came across uploads whose reports were lost, and counted them on their day."""
+        """Count the uploads of lost events on their day, after the sweep has found them."""
         count = self.house.documents.get(COUNT)
         if count is not None:
             counted = set(count["generations"])

@@ -54,7 +54,7 @@ def avatars(house: House, uid: str) -> dict[str, dict[str, Any]]:
 
 
 def erased(house: House) -> None:
-    """The schedule does its part; nothing of the anonymous account is left."""
+    """Run the schedule; check that nothing of the anonymous account is left."""
     house.reaping.run()
     assert house.documents["erasures/anna"]["done_at"] is not None
     assert "anna" in house.people.gone

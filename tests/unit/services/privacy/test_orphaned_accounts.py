@@ -135,7 +135,7 @@ class PagesByToken:
 
 @pytest.fixture
 def by_token(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """Stops at bo."""
+    """Return a house whose walk stops at bo."""
     monkeypatch.setattr(orphaned_accounts, "PAGES", 2)
     by_name = {"documents": PagesByToken(house.orphaned_accounts.censuses["documents"])}
     house.services.orphaned_accounts = replace(house.orphaned_accounts, censuses=by_name)

@@ -16,7 +16,7 @@ PHOTO = "uploads/anna/me.jpg"
 
 @pytest.fixture
 def house() -> House:
-    """The anonymous anna has a picture made from her photo; ada, who she is, consents too."""
+    """Return a house in which anonymous anna has a picture from her photo, and ada, the same person, consents."""
     house = House(user_limit=9)
     house.people.anonymous.add("anna")
     for uid in ("anna", "ada"):

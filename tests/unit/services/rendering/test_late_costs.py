@@ -41,14 +41,14 @@ def the_job(house: House) -> RenderJob:
 
 
 def one_job(uid: str = "ada") -> House:
-    """A house in which a person waits for a picture, and wants nothing in its place."""
+    """Return a house in which a user waits for a picture and declines fallbacks."""
     house = House()
     house.ask(uid, allow_fallback=False)
     return house
 
 
 def frozen(house: House) -> None:
-    """The worker is held up in its call until the reaper has given its job up."""
+    """Hold the worker in its call until the reaper has requeued its job."""
 
     def freeze(_: object) -> None:
         house.provider.before = lambda _: None
@@ -68,7 +68,7 @@ def run(house: House) -> None:
 
 
 def a_late_note(uid: str = "ada") -> House:
-    """A worker woke up after its job had ended, stored what it had paid for with its note, and died."""
+    """Return a house after a late worker stored its paid picture with a note, and died."""
     house = one_job(uid)
     frozen(house)
     save = house.pictures.save

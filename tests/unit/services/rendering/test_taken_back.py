@@ -15,7 +15,7 @@ PHOTO = "uploads/ada/me.jpg"
 
 
 def paid_and_requeued(house: House) -> None:
-    """The only attempt wakes up after its job was requeued, stores what it has paid for, and dies."""
+    """Have the only attempt continue after its job was requeued, store its paid picture, and die."""
     save = house.pictures.save
 
     def freeze(_: object) -> None:

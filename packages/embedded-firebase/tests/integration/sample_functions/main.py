@@ -125,7 +125,7 @@ def stubborn(event: firestore_fn.Event[Any]) -> None:
 
 @firestore_fn.on_document_created(document="hopeless/{name}")
 def hopeless(event: firestore_fn.Event[Any]) -> None:
-    """Always fail."""
+    """Raise an error on every call."""
     raise RuntimeError("never")
 
 
