@@ -1,4 +1,4 @@
-"""Purse and job against a model of them: after every step both say the same of everybody's pictures and money.
+"""Usage account and job against a model of them: after every step both have the same pictures and money of all users.
 
 Each look has a style of its own, so that the ladder's only rung is the painting.
 """

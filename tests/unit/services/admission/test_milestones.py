@@ -1,4 +1,4 @@
-"""Celebrating: a milestone brings one picture, whatever the events say, and never takes a person's last one."""
+"""Milestones: a milestone brings one picture, for any order of events, and never takes a user's last one."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

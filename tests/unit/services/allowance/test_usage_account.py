@@ -1,4 +1,4 @@
-"""Credits, the second purse: reserved, kept or returned in the same transactions, granted once per key."""
+"""Credits: reserved, kept or returned in the same transactions, granted once per key."""
 
 import pytest
 
