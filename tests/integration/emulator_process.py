@@ -27,7 +27,7 @@ class EmulatorProcess:
         self._listening.start()
 
     @property
-    def heard(self) -> bytes:
+    def captured(self) -> bytes:
         """What it has said on stderr so far, where functions' own stdout goes too."""
         return bytes(self._heard)
 

@@ -276,7 +276,7 @@ class IndiscreetHouse:
 
     def _wait_for(self, event: str) -> None:
         for _ in range(200):
-            if event.encode() in self.process.heard:
+            if event.encode() in self.process.captured:
                 return
             time.sleep(0.05)
         raise AssertionError(f"nobody said {event}")

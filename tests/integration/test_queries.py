@@ -26,7 +26,7 @@ from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.bookkeeping import Orphan
 from mirror_realm.services.ports.queries import Queries
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House, a_wish
 from tests.fakes.outside import Clock
 from tests.integration.conftest import ROOT
@@ -235,15 +235,15 @@ def test_a_damaged_document_is_told_of_and_keeps_no_other_waiting(world: World) 
             broken = {field: value for field, value in data.items() if field != MISSING[collection]}
             damaged.documents[f"{path}-damaged"] = broken
 
-    with firestore_with(IndexCatalogue.from_json(INDEXES), damaged) as stored, hearing() as heard:
+    with firestore_with(IndexCatalogue.from_json(INDEXES), damaged) as stored, capturing() as captured:
         for method in READING:
             for what in arguments(world.house)[method]:
                 for most in (2, 1000):
                     expected = ask(world.in_memory, method, what, most)
                     assert ask(stored, method, what, most) == expected, method
 
-    assert {said["event"] for said in heard} == {"document_unreadable"}
-    assert {said["collection"] for said in heard} == set(MISSING)
+    assert {said["event"] for said in captured} == {"document_unreadable"}
+    assert {said["collection"] for said in captured} == set(MISSING)
 
 
 ENTRIES = [

@@ -10,7 +10,7 @@ from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.moderation.report import Complaint
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse, at_once
 
@@ -42,12 +42,12 @@ def test_three_reports_at_once_hide_the_look_once_and_nobody_who_asks_meanwhile_
         for uid, avatar in avatars.items()
     ]
     acts += [partial(house.ask, f"u{number}") for number in range(12)]
-    with hearing() as heard:
+    with capturing() as captured:
         answers = at_once(acts)
     let_the_reaper_finish(house)
 
     assert [answer for answer in answers if isinstance(answer, Exception)] == []
-    assert [said["reports"] for said in heard if said["event"] == "look_hidden"] == [3]
+    assert [said["reports"] for said in captured if said["event"] == "look_hidden"] == [3]
     assert house.only("reviews/")["counted"] == 3
     assert avatars["ada"].recipe.cache_key not in shown(house)
     house.check()

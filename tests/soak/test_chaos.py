@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from tests.crash.world import overheard
-from tests.fakes.heard import writing
+from tests.fakes.captured import writing
 from tests.soak import soaking
 from tests.soak.chaos import Chaos
 

@@ -16,7 +16,7 @@ from mirror_realm.domain.plans import FREE, plan_of
 from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import Person
 from mirror_realm.services.admission.throttle import Throttle
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, MemoryPeople
 
@@ -222,12 +222,12 @@ def test_every_refusal_has_an_example_here() -> None:
 @pytest.mark.parametrize("reason", REFUSALS)
 def test_a_refusal_is_told_by_code_reason_and_its_own_details(reason: str) -> None:
     refusal = REFUSALS[reason]
-    with hearing() as heard:
+    with capturing() as captured:
         error = told(refusal)
 
     assert (error.code, error.message) == (refusal.code, str(refusal))
     assert error.details == {"reason": reason, "retryable": refusal.retryable, **refusal.details()}
-    assert heard == [{"severity": "INFO", "event": "wish_refused", "reason": reason}]
+    assert captured == [{"severity": "INFO", "event": "wish_refused", "reason": reason}]
 
 
 @pytest.mark.parametrize(
@@ -263,10 +263,10 @@ def test_a_deployment_that_cannot_start_says_which_setting_is_wrong(monkeypatch:
     ids=lambda error: type(error).__name__,
 )
 def test_anything_else_is_internal_with_an_id_that_finds_it_in_the_log(error: Exception) -> None:
-    with hearing() as heard:
+    with capturing() as captured:
         internal = told(error)
 
-    (said,) = heard
+    (said,) = captured
     assert said["event"] == "callable_failed"
     assert internal.details == {"reason": "internal", "retryable": True, "error_id": said["error_id"]}
     assert said["function"] == "test_callables.act"

@@ -52,7 +52,7 @@ def function(request: https_fn.CallableRequest[object]) -> None:
     raise AssertionError("it was called")
 
 
-def heard(name: str, caplog: pytest.LogCaptureFixture) -> list[str]:
+def captured(name: str, caplog: pytest.LogCaptureFixture) -> list[str]:
     body, headers = REFUSED[name]
     canaries = Canaries()
     canaries.plant("words", WORDS)
@@ -75,13 +75,13 @@ def test_nothing_of_the_request_is_said(
     name: str, caplog: pytest.LogCaptureFixture, root: logging.Logger
 ) -> None:
     library_logs.hush()
-    assert heard(name, caplog) == []
+    assert captured(name, caplog) == []
     assert all(record.getMessage().startswith("firebase_functions: ") for record in caplog.records)
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_without_us_it_would_be(name: str, caplog: pytest.LogCaptureFixture, root: logging.Logger) -> None:
-    assert heard(name, caplog) != []
+    assert captured(name, caplog) != []
 
 
 def test_other_logs_are_left_alone_and_hushing_twice_is_hushing(

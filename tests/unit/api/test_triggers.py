@@ -17,7 +17,7 @@ from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention
 from mirror_realm.services.ports.accounts import Account
 from mirror_realm.services.ports.photos import Upload
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 
 PATH = "users/ada/progress/current"
@@ -66,11 +66,11 @@ def test_a_function_is_given_the_path_of_the_document(house: House) -> None:
 
 @pytest.mark.parametrize("age", [timedelta(), YOUNG])
 def test_an_event_that_fails_is_delivered_again(house: House, age: timedelta) -> None:
-    with hearing() as heard, pytest.raises(triggers.Undelivered):
+    with capturing() as captured, pytest.raises(triggers.Undelivered):
         triggers.handle(event(age), "celebrate_progress", raising(ValueError("ada")))
     assert house.documents == {}
     function = {"function": "celebrate_progress", "event_id": "event-1"}
-    assert heard == [{"severity": "WARNING", "event": "trigger_failed", **function}]
+    assert captured == [{"severity": "WARNING", "event": "trigger_failed", **function}]
 
 
 def test_an_event_that_goes_on_failing_is_put_aside_and_acknowledged(house: House) -> None:
@@ -120,9 +120,9 @@ def test_what_the_platform_prints_of_a_failure_says_nothing_of_anybody(house: Ho
 
 
 def test_a_schedule_that_breaks_off_is_told() -> None:
-    with hearing() as heard, pytest.raises(schedules.NotRun):
+    with capturing() as captured, pytest.raises(schedules.NotRun):
         schedules.run("sweep", lambda: raising(KeyError("x"))(""))
-    assert heard == [{"severity": "ERROR", "event": "schedule_failed", "function": "sweep"}]
+    assert captured == [{"severity": "ERROR", "event": "schedule_failed", "function": "sweep"}]
 
 
 def test_a_trigger_asks_the_platform_to_deliver_again() -> None:

@@ -14,7 +14,7 @@ from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import Contention, Misconfigured
-from tests.fakes.heard import Said, hearing
+from tests.fakes.captured import Logged, capturing
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore
 
@@ -51,13 +51,13 @@ def reserved_today(house: House) -> int:
     return sum(d["reserved"] for path, d in house.documents.items() if path.startswith("users/ada/usage/"))
 
 
-def skipped(heard: list[Said]) -> list[str]:
-    return [said["reason"] for said in heard if said["event"] == "milestone_skipped"]
+def skipped(captured: list[Logged]) -> list[str]:
+    return [said["reason"] for said in captured if said["event"] == "milestone_skipped"]
 
 
 @pytest.fixture
-def heard() -> Iterator[list[Said]]:
-    with hearing() as events:
+def captured() -> Iterator[list[Logged]]:
+    with capturing() as events:
         yield events
 
 
@@ -198,28 +198,28 @@ def test_it_counts_against_the_same_allowance(house: House) -> None:
 
 @pytest.mark.parametrize(("asked_before", "celebrated"), [(0, True), (1, True), (2, False), (3, False)])
 def test_the_last_picture_of_the_day_is_left_to_the_person(
-    house: House, heard: list[Said], asked_before: int, celebrated: bool
+    house: House, captured: list[Logged], asked_before: int, celebrated: bool
 ) -> None:
     for variation in range(asked_before):
         house.ask(variation=variation)
     progress_to(house, A_MONTH)
 
     assert reserved_today(house) == asked_before + celebrated
-    assert skipped(heard) == ([] if celebrated else ["user_daily_limit"])
+    assert skipped(captured) == ([] if celebrated else ["user_daily_limit"])
     house.check(quiet=False)
 
 
-def test_at_most_one_automatic_picture_a_day(house: House, heard: list[Said]) -> None:
+def test_at_most_one_automatic_picture_a_day(house: House, captured: list[Logged]) -> None:
     progress_to(house, A_MONTH)
     progress_to(house, replace(A_MONTH, active_days=90))
-    assert (jobs(house), skipped(heard)) == (1, ["rate_limited"])
+    assert (jobs(house), skipped(captured)) == (1, ["rate_limited"])
 
     house.clock.time += DAY
     deliver_event(house)
     assert jobs(house) == 2
 
 
-def test_a_shared_picture_counts_as_the_days_automatic_one(house: House, heard: list[Said]) -> None:
+def test_a_shared_picture_counts_as_the_days_automatic_one(house: House, captured: list[Logged]) -> None:
     """It is free, but a second picture nobody asked for on one day is still one too many."""
     bo = Person("bo", FREE)
     house.documents["users/bo/settings/current"] = Preferences(character="wren").to_document()
@@ -229,7 +229,7 @@ def test_a_shared_picture_counts_as_the_days_automatic_one(house: House, heard: 
     progress_to(house, Progress(active_days=95), bo)
 
     assert sum(path.startswith("users/bo/avatars/") for path in house.documents) == 1
-    assert skipped(heard) == ["rate_limited"]
+    assert skipped(captured) == ["rate_limited"]
 
 
 def test_a_milestone_whose_look_is_there_already_costs_nothing(house: House) -> None:
@@ -250,12 +250,12 @@ def test_a_milestone_whose_look_is_there_already_costs_nothing(house: House) -> 
     ids=lambda limits: next(iter(limits)),
 )
 def test_a_day_without_allowance_is_made_up_for_by_the_next_progress(
-    limits: dict[str, int], heard: list[Said]
+    limits: dict[str, int], captured: list[Logged]
 ) -> None:
     documents = House().store
     denied = House(store=documents, **limits)  # type: ignore[arg-type]  # numbers all
     progress_to(denied, A_MONTH)
-    assert (jobs(denied), len(skipped(heard))) == (0, 1)
+    assert (jobs(denied), len(skipped(captured))) == (0, 1)
     assert "users/ada" not in denied.documents, "a milestone that was not had is not remembered"
 
     allowed = House(store=documents)
@@ -275,20 +275,22 @@ def test_nobody_gets_a_stand_in_they_did_not_ask_for(house: House) -> None:
     assert not any(data.get("degraded") for data in house.documents.values())
 
 
-def test_a_person_who_is_being_erased_is_left_alone(house: House, heard: list[Said]) -> None:
+def test_a_person_who_is_being_erased_is_left_alone(house: House, captured: list[Logged]) -> None:
     house.documents["erasures/ada"] = {"started_at": house.clock.now()}
     progress_to(house, A_MONTH)
-    assert (jobs(house), skipped(heard)) == (0, ["forbidden"])
+    assert (jobs(house), skipped(captured)) == (0, ["forbidden"])
     assert "users/ada" not in house.documents
 
 
-def test_a_deployment_without_a_provider_skips_rather_than_loops(house: House, heard: list[Said]) -> None:
+def test_a_deployment_without_a_provider_skips_rather_than_loops(
+    house: House, captured: list[Logged]
+) -> None:
     def nothing_configured(*_: object, **__: object) -> str:
         raise Misconfigured("no image provider")
 
     house.provider.renderer = nothing_configured  # type: ignore[method-assign]
     progress_to(house, A_MONTH)
-    assert skipped(heard) == ["misconfigured"]
+    assert skipped(captured) == ["misconfigured"]
 
 
 def test_contention_is_left_to_the_platform_to_deliver_again() -> None:

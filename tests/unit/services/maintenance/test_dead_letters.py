@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mirror_realm.services.maintenance.dead_letters import DeadLetters, Replayed
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 
 WISH = "users/ada/avatarRequests/20261120-00"
@@ -102,8 +102,8 @@ def test_a_letter_of_a_function_that_is_no_more_stays(house: House, letters: Dea
 
 
 def test_each_letter_is_told_and_told_again_when_it_fails_again(house: House, letters: DeadLetters) -> None:
-    with hearing() as heard:
+    with capturing() as captured:
         put_aside(house, letters, WISH)
         letters.replay({"answer_wish": Handler(WISH)}, 10)
     letter = {"event": "dead_letter", "function": "answer_wish", "dead_letter_id": "event-0"}
-    assert heard == [{"severity": "ERROR", **letter}] * 2
+    assert captured == [{"severity": "ERROR", **letter}] * 2

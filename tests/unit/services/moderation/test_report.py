@@ -20,7 +20,7 @@ from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.fallback.ladder import PAINTED_VARIATIONS
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports.providers import ImageRequest
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House, a_wish
 
 PEOPLE = ("ada", "bo", "cy")
@@ -203,10 +203,10 @@ def test_reels_that_show_it_go(house: House) -> None:
 def test_saying_it_again_counts_once_and_spares_the_stand_in(house: House) -> None:
     mine = shown(house)
     first = report(house, "ada", mine)
-    with hearing() as heard:
+    with capturing() as captured:
         assert report(house, "ada", mine) == first
         assert report(house, "ada", mine, image_path=image_path(mine)) == first
-    assert heard == []
+    assert captured == []
     assert house.only("reviews/")["reports"] == 1
 
 
@@ -240,13 +240,13 @@ def test_behind_an_erasure_nothing_is_reported(house: House) -> None:
 
 
 def test_a_report_knows_a_pseudonym_and_what_was_said(house: House) -> None:
-    with hearing() as heard:
+    with capturing() as captured:
         report(house, "ada", shown(house), reason=Reason.OTHER, note="the hands")
     filed = house.only("reports/")
     assert (filed["reason"], filed["note"], filed["counted"]) == ("other", "the hands", True)
     assert "ada" not in str(filed)
     assert "ada" not in str(house.only("reviews/"))
-    (said,) = [one for one in heard if one["event"] == "picture_reported"]
+    (said,) = [one for one in captured if one["event"] == "picture_reported"]
     assert said == {
         "severity": "INFO",
         "event": "picture_reported",
@@ -258,11 +258,11 @@ def test_a_report_knows_a_pseudonym_and_what_was_said(house: House) -> None:
 
 def test_the_third_report_hides_the_look_from_everybody(house: House) -> None:
     kept = shown(house, "dora")
-    with hearing() as heard:
+    with capturing() as captured:
         was = hide(house)
     assert len(PEOPLE) == HIDE_AFTER
     assert entry(house, kept)["state"] == "hidden"
-    assert [one["reports"] for one in heard if one["event"] == "look_hidden"] == [3]
+    assert [one["reports"] for one in captured if one["event"] == "look_hidden"] == [3]
     after = Avatar.from_document(kept.avatar_id, house.documents[f"users/dora/avatars/{kept.avatar_id}"])
     assert (after.status, after.degraded, after.ithere_message) == (
         Status.COMPLETED,
@@ -545,10 +545,10 @@ def test_an_account_counts_from_its_eighth_day_on(house: House) -> None:
 def test_where_auth_fails_a_report_hides_for_its_reporter_and_counts_nothing(house: House) -> None:
     avatar = shown(house)
     house.people.fault = RuntimeError("Auth is down")
-    with hearing() as heard:
+    with capturing() as captured:
         after = report(house, "ada", avatar)
     assert image_path(after) != image_path(avatar)
-    assert [one["event"] for one in heard if one["event"] in ("standing_unknown", "picture_reported")] == [
+    assert [one["event"] for one in captured if one["event"] in ("standing_unknown", "picture_reported")] == [
         "standing_unknown",
         "picture_reported",
     ]

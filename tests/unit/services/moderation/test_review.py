@@ -11,7 +11,7 @@ from mirror_realm.domain.report import KEEP_DECIDED, Decision, Reason
 from mirror_realm.domain.wish import Person
 from mirror_realm.errors import InvalidRequest, NotFound
 from mirror_realm.services.moderation.report import Complaint
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.outside import PLACEHOLDER
 
@@ -81,14 +81,14 @@ def test_a_review_tells_enough_to_judge(house: House) -> None:
 def test_restored_it_is_handed_out_again_but_not_to_its_reporters(house: House) -> None:
     kept = shown(house, "dora")
     look = reported(house)
-    with hearing() as heard:
+    with capturing() as captured:
         assert decide(house, look, Decision.RESTORE)
     assert {
         "severity": "WARNING",
         "event": "review_decided",
         "review_id": look.recipe.cache_key,
         "decision": "restore",
-    } in heard
+    } in captured
     assert house.ask("eve").outcome == "hit"
     assert house.ask("dora").outcome == "hit"
     assert kept.picture is not None

@@ -14,7 +14,7 @@ from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.photos.delete_avatar import Deleting
 from mirror_realm.services.ports.providers import ImageRequest
 from mirror_realm.services.rendering.cancel import Cancelling
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 
 
@@ -44,21 +44,21 @@ def avatars(house: House, uid: str = "ada") -> list[str]:
 
 def test_a_shared_picture_stays_for_everybody_else(house: House) -> None:
     made, other = shown(house), shown(house, "bo")
-    with hearing() as heard:
+    with capturing() as captured:
         delete(house, made)
     assert avatars(house) == []
     assert house.avatar(other, "bo").status is Status.COMPLETED
     assert house.ask("cy").outcome == "hit"
-    assert [said["event"] for said in heard] == ["avatar_deleted"]
+    assert [said["event"] for said in captured] == ["avatar_deleted"]
     house.check()
 
 
 def test_deleting_again_is_no_error(house: House) -> None:
     made = shown(house)
-    with hearing() as heard:
+    with capturing() as captured:
         for _ in range(2):
             delete(house, made)
-    assert [said["event"] for said in heard] == ["avatar_deleted"]
+    assert [said["event"] for said in captured] == ["avatar_deleted"]
 
 
 def test_nobody_deletes_somebody_elses(house: House) -> None:

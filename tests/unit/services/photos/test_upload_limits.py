@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING, RECOUNT_AFTER
 from mirror_realm.services.ports.photos import Upload
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 
 COUNT = "users/ada/uploads/current"
@@ -84,10 +84,10 @@ def test_a_used_photo_makes_room_and_counts_for_the_day(house: House) -> None:
 
 def test_one_more_than_may_lie_is_deleted_by_its_own_event_and_the_older_ones_stay(house: House) -> None:
     kept = [arrive(house, str(number)).path for number in range(MOST_LYING)]
-    with hearing() as heard:
+    with capturing() as captured:
         arrive(house, "one-more")
     assert house.photos.of("ada") == kept
-    assert heard == [{"severity": "WARNING", "event": "upload_discarded", "reason": "too_many"}]
+    assert captured == [{"severity": "WARNING", "event": "upload_discarded", "reason": "too_many"}]
 
 
 def test_no_more_come_a_day_than_may_and_tomorrow_they_do(house: House) -> None:

@@ -20,7 +20,7 @@ from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.providers import ImageRequest
 from mirror_realm.services.privacy import erasure as erasing
 from mirror_realm.services.privacy.erasure_steps import PAGE, Hold
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore, MemoryTransaction
 from tests.invariants import names_of
@@ -273,7 +273,7 @@ def test_what_is_found_again_begins_another_round(house: House, late: Callable[[
             late(house, kept)
 
     house.people.delete = then_it_happens  # type: ignore[method-assign]
-    with hearing() as said:
+    with capturing() as said:
         done = house.erasing.erase("ada", 20)
     assert (done.done, done.rounds) == (True, 2)
     assert house.photos.files == {}
@@ -318,7 +318,7 @@ def test_an_erasure_that_fails_is_told_goes_on_and_keeps_no_other_waiting(house:
 
     house.people.fault = None
     house.clock.time += timedelta(hours=2)
-    with hearing() as said:
+    with capturing() as said:
         house.reaping.run()
     assert stands(house).done
     assert stands(house, "bo").done
@@ -391,7 +391,7 @@ def test_a_picture_stored_before_the_fence_and_settled_behind_it_goes(house: Hou
         return urls
 
     house.pictures.save = then_erased  # type: ignore[method-assign, assignment]
-    with hearing() as said:
+    with capturing() as said:
         house.deliver()
     assert [event["reason"] for event in said if event["event"] == "render_failed"] == ["cancelled"]
     assert house.only("global_usage/")["refunded"] == 1

@@ -9,7 +9,7 @@ from mirror_realm.services.ports.bookkeeping import SweepPlace
 from mirror_realm.services.ports.census import Census, CensusPage
 from mirror_realm.services.privacy import orphaned_accounts
 from mirror_realm.services.privacy.orphaned_accounts import MANY, PAGE, PAGES
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 
 
@@ -28,7 +28,7 @@ def fenced(house: House) -> set[str]:
 
 def test_whose_account_is_gone_is_erased_and_nobody_else(house: House) -> None:
     house.people.gone = {"bo"}
-    with hearing() as said:
+    with capturing() as said:
         house.sweeping.run()
     assert fenced(house) == {"bo"}
     assert [(e["looked"], e["gone"]) for e in said if e["event"] == "accounts_looked_up"] == [(3, 1)]
@@ -83,7 +83,7 @@ def test_an_auth_that_knows_nobody_of_many_is_not_believed(house: House) -> None
     for number in range(MANY):
         house.write(f"users/u{number}/settings/current", {})
     house.people.gone = {"ada", "bo", "cy", *(f"u{number}" for number in range(MANY))}
-    with hearing() as said:
+    with capturing() as said:
         assert house.orphaned_accounts.run() == 0
     assert fenced(house) == set()
     assert [(e["severity"], e["looked"]) for e in said if e["event"] == "accounts_not_believed"] == [

@@ -14,7 +14,7 @@ from mirror_realm.errors import (
     RenderFailure,
 )
 from mirror_realm.services.rendering.breaker import FAILURES, PAUSE, Breaker
-from tests.fakes.heard import hearing
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.outside import Clock
 
@@ -106,19 +106,19 @@ def test_a_probe_whose_worker_died_does_not_keep_it_open_for_ever(clock: Clock) 
 
 
 def test_its_opening_is_told_once_an_outage(clock: Clock) -> None:
-    with hearing() as heard:
+    with capturing() as captured:
         breaker = opened(clock)
         for _ in range(5):
             clock.time += PAUSE
             breaker.allow(clock.now())
             breaker.learn(ProviderUnavailable("down"), clock.now())
-    assert heard == [{"severity": "ERROR", "event": "breaker_opened", "provider": "openai"}]
+    assert captured == [{"severity": "ERROR", "event": "breaker_opened", "provider": "openai"}]
 
-    with hearing() as heard:
+    with capturing() as captured:
         breaker.learn(None, clock.now())
         for _ in range(FAILURES):
             breaker.learn(ProviderUnavailable("down again"), clock.now())
-    assert len(heard) == 1
+    assert len(captured) == 1
 
 
 def test_an_outage_costs_a_probe_and_everybody_is_served_by_the_ladder() -> None:

@@ -1,4 +1,4 @@
-"""Events as they are said: what a test hears, whatever the process does with its log otherwise."""
+"""Captured events: the events that a test causes, whatever the process does with its log otherwise."""
 
 import contextlib
 import io
@@ -9,28 +9,28 @@ from typing import Any
 
 from mirror_realm import events
 
-Said = dict[str, Any]
+Logged = dict[str, Any]
 """An event's fields, with its severity."""
 
 
 class _Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[Said] = []
+        self.captured: list[Logged] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append({"severity": record.levelname, **vars(record)["fields"]})
+        self.captured.append({"severity": record.levelname, **vars(record)["fields"]})
 
 
 @contextmanager
-def hearing() -> Iterator[list[Said]]:
-    """Yield a list that grows with every event said meanwhile."""
+def capturing() -> Iterator[list[Logged]]:
+    """Yield a list that grows with every event logged in the context."""
     log, listener = logging.getLogger("mirror_realm"), _Listener()
     level = log.level
     log.addHandler(listener)
     log.setLevel(logging.INFO)
     try:
-        yield listener.heard
+        yield listener.captured
     finally:
         log.setLevel(level)
         log.removeHandler(listener)
