@@ -81,13 +81,18 @@ def lost(trial: matrix.Trial) -> int:
     """
     calls, plan, count = trial.calls, trial.plan, 0
     unstored = (Fault.DIES_BEFORE, Fault.CUT_BEFORE)
-    late = not {Fault.STALLS, Fault.FREEZES}.isdisjoint(plan.values())
+    holds = {Fault.STALLS, Fault.FREEZES}
+    late = not holds.isdisjoint(plan.values())
     for number, fault in plan.items():
         before = list(enumerate(calls))[:number]
         paid = max((at for at, call in before if call == PROVIDER), default=-1)
         kept = max((at for at, call in before if call == NOTE and plan.get(at) not in unstored), default=-1)
         in_hand = paid > kept and not (calls[number] == NOTE and fault is Fault.DIES_AFTER)
         deadly = fault in DEADLY or (late and fault in (Fault.CUT_BEFORE, Fault.CUT_AFTER))
+        # What passes an overtaken worker by may itself be held up, past the lease of the worker that waits for it.
+        deadly |= fault is Fault.OVERTAKEN and any(
+            later > number and other in holds for later, other in plan.items()
+        )
         count += calls[number] == PROVIDER or (in_hand and deadly)
     return count
 
