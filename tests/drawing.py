@@ -4,6 +4,7 @@ Each run draws anew, so that five runs see most of what one run in CI sees whole
 and at the end; `--seed N` draws the same again, Hypothesis' examples included. What is drawn from:
 
 - tests marked `drawn(one_in=N)`: of the parameters of one function every Nth, by chance, and at least one;
+  marked `drawn(one_in=N, of_file=True)`: of the tests of one file;
 - what a test itself draws by the fixture `draw`;
 - Hypothesis' examples, 25 of 200.
 """
@@ -62,7 +63,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the seed, or take it from the process that shares out the tests, and load Hypothesis' profile."""
-    config.addinivalue_line("markers", "drawn(one_in): of its parameters one in so many; all with --full")
+    config.addinivalue_line(
+        "markers",
+        "drawn(one_in, of_file): of its parameters (or its file's tests) one in so many; all with --full",
+    )
     if config.option.seed is None:
         config.option.seed = getattr(config, "workerinput", {}).get(_SEED)
     if config.option.seed is None:
@@ -95,7 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     for item in items:
         if item.get_closest_marker("drawn"):
-            alike[item.nodeid.partition("[")[0]].append(item)
+            alike[_group(item)].append(item)
     for name, group in alike.items():
         kept = set(map(id, draws.of(group, _one_in(group[0]), name)))
         left += [item for item in group if id(item) not in kept]
@@ -114,6 +118,13 @@ def draw(pytestconfig: pytest.Config) -> Draw:
 def of(config: pytest.Config) -> Draw:
     """Return the draws of a run with this configuration."""
     return Draw(config.option.seed, config.option.full)
+
+
+def _group(item: pytest.Item) -> str:
+    """Return the name of what a test is drawn from: its function or its file."""
+    marker = item.get_closest_marker("drawn")
+    assert marker is not None
+    return item.nodeid.partition("::" if marker.kwargs.get("of_file") else "[")[0]
 
 
 def _one_in(item: pytest.Item) -> int:

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.firebase import Firebase
 from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 Open = Callable[..., Visit]
 
 CONTROLS = {"button", "link", "checkbox", "radio", "textbox", "combobox", "spinbutton"}

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.chromium import PUBLIC_NAME
 from tests.browser.firebase import Firebase
 from tests.browser.visit import Visit
 from tests.faults.server import FaultServer
+
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.firebase import Firebase
 from tests.browser.visit import PHONE, Visit
+
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]

@@ -79,6 +79,17 @@ def test_of_a_marked_test_one_parameter_in_so_many_runs_and_the_same_for_every_w
     assert run("--seed", "4") != drawn
 
 
+def test_of_a_marked_file_one_test_in_so_many_runs_and_all_where_the_run_is_full(
+    run: Run, pytester: pytest.Pytester
+) -> None:
+    tests = "\n".join(f"def test_{number}(): pass" for number in range(9))
+    pytester.makepyfile(
+        test_of_many=f"import pytest\npytestmark = pytest.mark.drawn(one_in=3, of_file=True)\n{tests}"
+    )
+    assert len(run("--seed", "3")) == 3
+    assert len(run("--full")) == 9
+
+
 def test_of_a_marked_test_every_parameter_runs_where_the_run_is_full(run: Run) -> None:
     assert len(run("--full")) == 50 + 1
 
