@@ -1,4 +1,8 @@
-"""One embedded Firebase for everything that is fuzzed."""
+"""One embedded Firebase for each file of hostile inputs.
+
+None outlives its file: while it runs it holds a copy of the product's modules of its own, which tests of another file
+would load theirs from.
+"""
 
 from collections.abc import Iterator
 
@@ -7,7 +11,7 @@ import pytest
 from tests.fuzz.firebase import FuzzedFirebase, fuzzed_firebase
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Iterator[FuzzedFirebase]:
     with fuzzed_firebase() as running:
         yield running
