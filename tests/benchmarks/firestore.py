@@ -212,7 +212,7 @@ def _speeds(database: _Database, echoes: float, calls: int) -> Iterable[Row]:
 
 
 def _growth(database: _Database, calls: int) -> Iterable[Row]:
-    """Yield the cost of a write that a listener is told of, among few documents and among many, in turns."""
+    """Yield the time from a write to its listener, among few and among many stored documents, in turns."""
     numbers = itertools.count()
     commit = database.method("Commit")
     streams = {}

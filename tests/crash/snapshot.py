@@ -37,7 +37,7 @@ _SAFE = (
 _SAFE_MODULES = ("datetime", "zoneinfo", "re", "decimal")
 """Modules whose values cannot change."""
 _STEPPING: tuple[type, ...] = (count, type(iter(())), type(iter([])))
-"""Iterators: whoever holds one gets a copy that stands where it stood."""
+"""Iterators: a copy continues at the position of the original."""
 _MADE_IN_PYTHON = 1 << 9
 """The flag of a class that was made by a class statement."""
 

@@ -14,7 +14,7 @@ MANY = 700
 
 
 def fuzz(strategy: SearchStrategy[Any], check: Callable[[Any], None], inputs: int) -> int:
-    """Check this many inputs; a failure is told by the smallest one found. How many were tried."""
+    """Check this many inputs, and return how many were tried. A failure shows the smallest input found."""
     tried = 0
 
     @settings(

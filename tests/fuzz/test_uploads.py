@@ -1,4 +1,4 @@
-"""Whatever Storage may say of a file, early, late, twice or of nobody's: it is dealt with, and nothing else changes."""
+"""Handle events of Storage that are early, late, repeated or of no known user; they change nothing else."""
 
 import json
 import uuid
