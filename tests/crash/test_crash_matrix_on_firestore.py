@@ -1,6 +1,6 @@
 """The crash matrix on real transactions: every RPC of the genuine client, against the embedded Firestore.
 
-A point of each scenario, drawn by the run's seed: of every fourth scenario in `make test`, of all in `make test-full`.
+A point of each scenario, drawn by the run's seed: of every eighth scenario in `make test`, of all in `make test-full`.
 All points of all of them in the soak, as far as its time goes.
 """
 
@@ -24,7 +24,7 @@ def build(firestore_emulator: AddressedEmulator) -> Iterator[Build]:
         yield from on_firestore(firestore_emulator)
 
 
-@pytest.mark.drawn(one_in=4)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_some_fault_of_a_scenario(
     scenario: Scenario, build: Build, draw: Draw, record_property: soaking.Tell

@@ -38,6 +38,7 @@ def sent(firebase: WholeFirebase, name: str, token: str, mira: str) -> dict[str,
     return firebase.app.call(call.function, token, **data)
 
 
+@pytest.mark.drawn(one_in=3)
 @pytest.mark.parametrize("name", operations.calls())
 def test_an_administrator_is_answered_as_documented(
     firebase: WholeFirebase, administrator: str, mira: str, name: str
@@ -59,6 +60,7 @@ def test_a_takedown_is_of_the_look_that_was_named(
     assert sent(firebase, "reports", administrator, mira)["result"]["reviews"] == []
 
 
+@pytest.mark.drawn(one_in=3)
 @pytest.mark.parametrize("name", operations.calls())
 def test_everybody_else_is_refused(firebase: WholeFirebase, mira: str, name: str) -> None:
     error = sent(firebase, name, mira, mira)["error"]

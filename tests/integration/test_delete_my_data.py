@@ -21,6 +21,8 @@ from tests import invariants
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 PHOTO = (Path(__file__).parents[2] / "demo" / "photo.jpg").read_bytes()
 TODAY = f"{datetime.now(UTC):%Y%m%d}"
 

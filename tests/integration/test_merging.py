@@ -16,6 +16,8 @@ from tests.integration.app import uid_of
 from tests.integration.test_linking import link, made
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[WholeFirebase]:

@@ -189,6 +189,7 @@ def ask(queries: Queries, method: str, what: tuple[Any, ...], most: int) -> Any:
 METHODS = [name for name in vars(Queries) if not name.startswith("_")]
 
 
+@pytest.mark.drawn(one_in=4)
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("most", [1, 2, 100])
 def test_firestore_finds_the_same_in_the_same_order(world: World, method: str, most: int) -> None:
@@ -251,6 +252,7 @@ ENTRIES = [
 ]
 
 
+@pytest.mark.drawn(one_in=4)
 @pytest.mark.parametrize(("kind", "number"), ENTRIES)
 def test_no_index_is_paid_for_that_no_query_needs(world: World, kind: str, number: int) -> None:
     rest = {**INDEXES, kind: [entry for at, entry in enumerate(INDEXES[kind]) if at != number]}

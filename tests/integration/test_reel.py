@@ -15,6 +15,8 @@ from embedded_firebase.storage.stored_object import StoredObject
 from embedded_firebase.suite import Suite
 from tests.integration.app import App, days, uid_of
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 
 @pytest.fixture(scope="module")
 def suite() -> Iterator[Suite]:

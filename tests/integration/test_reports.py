@@ -11,6 +11,8 @@ import pytest
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[WholeFirebase]:

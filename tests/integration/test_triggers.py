@@ -12,6 +12,8 @@ from tests import invariants
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 TWICE_AND_SHUFFLED = DeliveryFaults(seed=11, duplicate=1.0, reorder=True)
 
 

@@ -17,6 +17,8 @@ from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from tests.integration.app import uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 PHOTO = b"\xff\xd8 not really"
 
 

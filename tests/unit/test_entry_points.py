@@ -43,6 +43,7 @@ def test_every_entry_point_is_in_the_table_of_main_under_its_module(
     assert listed.keys() == declared.keys()
 
 
+@pytest.mark.drawn(one_in=3)
 @pytest.mark.parametrize(
     ("target", "loaded"),
     [

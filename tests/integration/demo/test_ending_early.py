@@ -27,6 +27,7 @@ def _interrupted_at(folder: Path, words: str) -> tuple[int, str]:
     return process.returncode, told + rest + complained
 
 
+@pytest.mark.drawn(one_in=4)
 @pytest.mark.parametrize(
     ("words", "status"),
     [

@@ -52,6 +52,7 @@ def far(first: Image.Image, colour: tuple[int, int, int]) -> float:
     return max(ImageStat.Stat(ImageChops.difference(first, Image.new("RGB", first.size, colour))).mean)
 
 
+@pytest.mark.drawn(one_in=3)
 @pytest.mark.parametrize("count", [2, 5, 6])
 def test_each_stage_holds_still_in_turn_the_last_the_longest(count: int) -> None:
     shown = film(reel(count).animation)
@@ -117,6 +118,7 @@ def test_six_pictures_of_nothing_but_noise_still_stay_below_the_bytes_allowed(
     assert len([duration for _, duration in film(made.animation) if duration >= HOLD]) == len(stages)
 
 
+@pytest.mark.drawn(one_in=5)
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
 def test_every_picture_is_at_its_place_on_the_sheet(count: int) -> None:
     with Image.open(io.BytesIO(reel(count).sheet)) as opened:
@@ -130,6 +132,7 @@ def test_every_picture_is_at_its_place_on_the_sheet(count: int) -> None:
         assert left + PICTURE <= sheet.width - MARGIN
 
 
+@pytest.mark.drawn(one_in=5)
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
 def test_the_rows_of_a_sheet_are_centred_and_as_full_as_can_be(count: int) -> None:
     with Image.open(io.BytesIO(reel(count).sheet)) as sheet:

@@ -91,7 +91,7 @@ class TestThePhoto:
             assert difference(stored.convert("RGB"), snapshot.snapshot()) < 6
         assert snapshot.PHOTO.stat().st_size < 80_000
 
-    @pytest.mark.drawn(one_in=6)
+    @pytest.mark.drawn(one_in=12)
     @pytest.mark.parametrize("size", [(640, 480), (1024, 200), (200, 1024), (200, 200)])
     @pytest.mark.parametrize("colour", ["black", "white", "tan"])
     def test_a_photo_of_nobody_still_gives_somebody(self, size: tuple[int, int], colour: str) -> None:
@@ -99,7 +99,7 @@ class TestThePhoto:
 
         assert likeness(personal(), (empty,)).skin in SKINS.values()
 
-    @pytest.mark.drawn(one_in=3)
+    @pytest.mark.drawn(one_in=6)
     @pytest.mark.parametrize("across", [-120, 0, 120])
     def test_the_face_is_found_where_it_moved_to(self, across: int) -> None:
         picture = snapshot.snapshot()
@@ -110,14 +110,14 @@ class TestThePhoto:
 
 
 class TestTheChain:
-    @pytest.mark.drawn(one_in=2)
+    @pytest.mark.drawn(one_in=4)
     @pytest.mark.parametrize("style", [StyleId.DAYMI, StyleId.NOIR_HERO])
     def test_from_the_photo_to_the_last_stage_it_is_the_same_person(self, style: StyleId) -> None:
         first = ReferenceImage(InputKind.FIRST, rendered(personal(style=style), photo()))
 
         assert likeness(personal(STAGES[5], StyleId.COMIC), (first,)) == likeness(personal(), (photo(),))
 
-    @pytest.mark.drawn(one_in=2)
+    @pytest.mark.drawn(one_in=4)
     @pytest.mark.parametrize("number", [number for number, style in enumerate(READ) if style in STEADY])
     def test_measuring_what_was_painted_gives_who_was_painted(self, number: int) -> None:
         assert read_right(number) == MEASURED

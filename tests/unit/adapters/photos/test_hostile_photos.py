@@ -15,6 +15,8 @@ import pytest
 from mirror_realm.adapters.photos.refusals import Refusal
 from tests.unit.adapters.photos.pictures import HOSTILE, broken_files
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 ROOT = Path(__file__).parents[4]
 LIMIT = 300 * 1024 * 1024
 SECONDS = 2.0

@@ -17,6 +17,8 @@ from mirror_realm.services.ports.providers import ReferenceImage
 from tests.unit.adapters.quality.calibration import good_jpegs, listed, pictures
 from tests.unit.adapters.quality.looks import encoded
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 JUDGE = PictureJudge()
 MILLISECONDS = 40
 STRANGER = "comic-halfYear-kai"
