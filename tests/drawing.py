@@ -5,6 +5,7 @@ and at the end; `--seed N` draws the same again, Hypothesis' examples included. 
 
 - tests marked `drawn(one_in=N)`: of the parameters of one function every Nth, by chance, and at least one;
   marked `drawn(one_in=N, of_file=True)`: of the tests of one file;
+- tests marked `whole`, which `make test` leaves out: what they claim is claimed there of something smaller;
 - what a test itself draws by the fixture `draw`;
 - Hypothesis' examples, 25 of 200.
 """
@@ -67,6 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "drawn(one_in, of_file): of its parameters (or its file's tests) one in so many; all with --full",
     )
+    config.addinivalue_line("markers", "whole: with --full alone")
     if config.option.seed is None:
         config.option.seed = getattr(config, "workerinput", {}).get(_SEED)
     if config.option.seed is None:
@@ -96,7 +98,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Deselect the parameters that were not drawn."""
     draws = of(config)
     alike: dict[str, list[pytest.Item]] = defaultdict(list)
-    left: list[pytest.Item] = []
+    left = [] if draws.full else [item for item in items if item.get_closest_marker("whole")]
     for item in items:
         if item.get_closest_marker("drawn"):
             alike[_group(item)].append(item)

@@ -55,6 +55,7 @@ def test_from_equal_states_it_goes_on_equally(scenario: Scenario, draw: Draw) ->
         assert alone == {state: ends.setdefault(state, end) for state, end in alone.items()}
 
 
+@pytest.mark.drawn(one_in=4)
 @each_scenario
 def test_a_world_put_back_is_as_it_was_prepared_whatever_happened_in_it(
     scenario: Scenario, draw: Draw

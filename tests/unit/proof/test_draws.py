@@ -90,6 +90,14 @@ def test_of_a_marked_file_one_test_in_so_many_runs_and_all_where_the_run_is_full
     assert len(run("--full")) == 9
 
 
+def test_what_is_marked_whole_runs_where_the_run_is_full_alone(run: Run, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        test_of_many="import pytest\ndef test_a(): pass\n@pytest.mark.whole\ndef test_b(): pass"
+    )
+    assert run() == ["test_of_many.py::test_a"]
+    assert len(run("--full")) == 2
+
+
 def test_of_a_marked_test_every_parameter_runs_where_the_run_is_full(run: Run) -> None:
     assert len(run("--full")) == 50 + 1
 
