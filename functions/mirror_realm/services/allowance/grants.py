@@ -24,18 +24,21 @@ class Granting:
 
         Raises InvalidRequest if the key was used for another user or amount, BeingErased, Misconfigured.
         """
-        names, administrator = self.naming.given(uid), self.naming.given(by)[0]
 
         def work(transaction: Transaction) -> int:
             now, ref = self.runtime.now(), documents.grant(key)
             given, stored = transaction.read(ref, documents.profile(uid))
+            user = self.naming.find(transaction, uid)
             profile = stored or Profile()
             held = self.policy.initial_credits if profile.credits is None else profile.credits
             if given is not None:
-                if given.person not in names or given.credits != credits:
+                if given.person not in user.names or given.credits != credits:
                     raise InvalidRequest({"key": "was used for another grant"})
                 return held
-            transaction.create(ref, Grant(key, names[0], credits, administrator, now))
+            administrator = user if by == uid else self.naming.find(transaction, by)
+            for named in {user.uid: user, administrator.uid: administrator}.values():
+                named.store(transaction)
+            transaction.create(ref, Grant(key, user.current, credits, administrator.current, now))
             transaction.put(documents.profile(uid), profile.with_credits(held + credits, now))
             return held + credits
 

@@ -69,8 +69,6 @@ class _Said:
     """One call, with the data looked up for it."""
 
     person: Person
-    names: tuple[str, ...]
-    """The user's pseudonyms, the one for a new report first."""
     avatar_id: str
     complaint: Complaint
     established: bool
@@ -94,9 +92,8 @@ class Reporting:
 
         Raises BeingErased, Misconfigured, and NotFound if the avatar does not show that picture.
         """
-        names = self.naming.given(person.uid)
         established = self.credibility.counts(person)
-        outcome = self._file(_Said(person, names, avatar_id, complaint, established))
+        outcome = self._file(_Said(person, avatar_id, complaint, established))
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
             self.takedown.from_reporter(person, picture)
@@ -135,7 +132,8 @@ class Reporting:
         review_id, look = files.review_id_of(path), files.look_of(path)
         review_ref = documents.review(review_id)
         review = transaction.read(review_ref)
-        me, report = _filed(transaction, said.names, review_id)
+        named = self.naming.find(transaction, uid)
+        me, report = _filed(transaction, named.names, review_id)
         report_ref = documents.report(report_id_of(me, review_id))
         if shown is None or shown.image_path != path:
             if report is None or report.image_path != path:
@@ -174,6 +172,7 @@ class Reporting:
             upgrade_at=None,
             now=now,
         )
+        named.store(transaction)
         paintings.write(transaction, person_day=day is None)
         if day is not None:
             transaction.put(documents.person_day(uid, day.day), paintings.counted_on(day))
