@@ -43,6 +43,7 @@ class Transaction:
         """
         self._inner = inner
         self._ids = ids
+        self._earlier = dict(ids)
         self._new_id = new_id
         self._fence_of = fence_of
         self._erased: dict[str, bool] = {}
@@ -113,6 +114,15 @@ class Transaction:
         if name not in self._ids:
             self._ids[name] = self._new_id()
         return self._ids[name]
+
+    @property
+    def reruns(self) -> bool:
+        """Whether an earlier run of this transaction used ids."""
+        return bool(self._earlier)
+
+    def earlier_id(self, name: str) -> str | None:
+        """Return the id of this name if an earlier run of this transaction, which may be committed, used it."""
+        return self._earlier.get(name)
 
     def _read(self, *refs: Ref[Any]) -> list[Any]:
         inner: Any = self._inner

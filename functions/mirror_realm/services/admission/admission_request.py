@@ -46,11 +46,15 @@ class Found:
     entry: CacheEntry | None = None
     hidden: LookHidden | None = None
     """The reason why the picture may be neither shown to this user nor made."""
+    admitted_before: bool = False
+    """Whether an earlier run of this very transaction was committed, and its job may have ended since."""
 
     @property
     def settled(self) -> bool:
-        """Whether there is nothing to decide: the avatar is completed, or its job is open."""
-        return self.stored is not None and (self.stored.shown or self.stored.under_way)
+        """Whether there is nothing to decide: the avatar is completed, its job is open, or it was decided before."""
+        if self.stored is None:
+            return False
+        return self.admitted_before or self.stored.shown or self.stored.under_way
 
     @property
     def shows_a_stand_in(self) -> bool:

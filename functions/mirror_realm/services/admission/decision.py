@@ -118,12 +118,25 @@ class Decision:
     def _find(self, request: AdmissionRequest) -> Found:
         uid = self.person.uid
         stored = self.transaction.read(documents.avatar(uid, request.avatar_id))
-        found = Found(request, stored)
+        found = Found(request, stored, admitted_before=stored is not None and self._admitted_before(request))
         if found.settled or request.recipe.personal:
             return found  # a personal picture has no cache entry: its avatar document is its lock
         self._check_refusals(request)
         entry = self.transaction.read(documents.cache_entry(request.recipe.cache_key))
         return replace(found, entry=entry, hidden=self._hidden(found, entry))
+
+    def _admitted_before(self, request: AdmissionRequest) -> bool:
+        """Return whether an earlier run of this transaction was committed though its answer was lost.
+
+        Its job may have ended before this run, so the avatar alone does not tell. A first run reads nothing.
+        """
+        if not self.transaction.reruns:
+            return False
+        from mirror_realm.services.fallback.ladder import fallback_name
+
+        names = (_job_name(request), fallback_name(request.avatar_id))
+        jobs = [documents.render_job(known) for name in names if (known := self.transaction.earlier_id(name))]
+        return any(self.transaction.read(job) is not None for job in jobs)
 
     def _check_refusals(self, request: AdmissionRequest) -> None:
         """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist."""
@@ -345,7 +358,7 @@ class Decision:
 
     def _render_id(self, request: AdmissionRequest) -> str:
         """Return the id of the request's job, the same in every run of the transaction."""
-        return self.transaction.new_id(f"job of {request.avatar_id}")
+        return self.transaction.new_id(_job_name(request))
 
     def _degrade(
         self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: "dict[str, Rung | None]"
@@ -399,3 +412,8 @@ class Decision:
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
         )
+
+
+def _job_name(request: AdmissionRequest) -> str:
+    """Return the name by which a transaction gives an id to the request's job."""
+    return f"job of {request.avatar_id}"

@@ -224,7 +224,7 @@ class Ladder:
         elif rung.follows is not None:
             degraded = avatar.queue(now=now, follows=rung.follows, instead=because, upgrade_at=upgrade_at)
         else:
-            render_id = transaction.new_id(f"fallback of {avatar.avatar_id}")
+            render_id = transaction.new_id(fallback_name(avatar.avatar_id))
             self.starter.start(
                 transaction,
                 render_id=render_id,
@@ -276,3 +276,8 @@ def _rank(stand_in: tuple[Picture | None, Source | None]) -> int:
     if picture is None or source is None:
         return len(_ORDER) + 1
     return _ORDER.index(source) if source in _ORDER else -1
+
+
+def fallback_name(avatar_id: str) -> str:
+    """Return the name by which a transaction gives an id to an avatar's fallback render."""
+    return f"fallback of {avatar_id}"
