@@ -140,7 +140,8 @@ def test_a_report_of_then_stays_the_only_one_of_its_user_on_that_picture(house: 
     house.reporting.report(Person("lou", FREE), avatar_id, complaint)
     assert house.documents[path]["person"] == FORMER("lou")
     assert len(named(house, "reports", FORMER("lou"))) == before
-    assert named(house, "reports", names_of(house.documents, "lou", "salt")[0]) == []
+    newer = [name for name in names_of(house.documents, "lou", "salt") if name != FORMER("lou")]
+    assert [named(house, "reports", name) for name in newer if named(house, "reports", name)] == []
 
 
 def test_a_merge_that_the_earlier_deployment_began_is_ended_by_the_account_that_began_it(
