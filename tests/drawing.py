@@ -22,6 +22,12 @@ from hypothesis import HealthCheck, settings
 
 Thing = TypeVar("Thing")
 
+PACKAGES = {
+    "packages/embedded-firebase/tests/integration/test_command_line.py": 4,
+    "packages/embedded-firebase/tests/integration/test_pytest_plugin.py": 3,
+}
+"""Files of packages, which are also run alone and so cannot be marked; of their tests one in so many is drawn."""
+
 _FEW, _MANY = "a part", "the whole"
 _SEED = "seed of the draws"
 
@@ -97,6 +103,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect the parameters that were not drawn."""
     draws = of(config)
+    for item in items:
+        one_in = PACKAGES.get(item.nodeid.partition("::")[0])
+        if one_in is not None:
+            item.add_marker(pytest.mark.drawn(one_in=one_in, of_file=True))
     alike: dict[str, list[pytest.Item]] = defaultdict(list)
     left = [] if draws.full else [item for item in items if item.get_closest_marker("whole")]
     for item in items:

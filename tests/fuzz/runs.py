@@ -8,7 +8,7 @@ from hypothesis.strategies import SearchStrategy
 
 from tests.soak import soaking
 
-FEW = 14
+FEW = 9
 MANY = 700
 """Inputs for each entry point."""
 

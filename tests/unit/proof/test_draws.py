@@ -10,6 +10,8 @@ from tests.drawing import Draw
 ROOT = Path(__file__).parents[3]
 Run = Callable[..., list[str]]
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 PLANS = [f"plan {number}" for number in range(101)]
 
 MANY = """
