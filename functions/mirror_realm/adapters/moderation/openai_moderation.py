@@ -5,7 +5,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from mirror_realm.adapters.moderation.verdict import is_flagged
-from mirror_realm.adapters.providers.openai_images.keys import require_key
+from mirror_realm.adapters.providers.wire.keys import require_key
 from mirror_realm.errors import (
     BadOutput,
     ContentRejected,
@@ -73,7 +73,8 @@ class OpenAIModeration:
             client.close()
 
     def _ask(self, jpeg: bytes) -> bytes:
-        from mirror_realm.adapters.providers.openai_images.client import deadline, translated
+        from mirror_realm.adapters.providers.openai_images.client import translated
+        from mirror_realm.adapters.providers.wire.client import deadline
 
         url = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
         photo: ModerationImageURLInputParam = {"type": "image_url", "image_url": {"url": url}}
@@ -88,7 +89,7 @@ class OpenAIModeration:
     def _open(self) -> "openai.OpenAI":
         from mirror_realm.adapters.providers.openai_images.client import open_client
 
-        require_key(self._api_key)
+        require_key(self._api_key, "OPENAI_API_KEY")
         with self._opening:
             if self._client is None:
                 self._client = open_client(self._api_key, self._base_url, MAX_ANSWER_BYTES)

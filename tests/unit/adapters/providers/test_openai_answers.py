@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mirror_realm.adapters.providers.openai_images.answers import MAX_PICTURE_BYTES, Answer
+from mirror_realm.adapters.providers.openai_images.answers import Answer
 from mirror_realm.adapters.providers.openai_images.pricing import Usage
+from mirror_realm.adapters.providers.wire.pictures import MAX_PICTURE_BYTES
 from mirror_realm.errors import BadOutput
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)

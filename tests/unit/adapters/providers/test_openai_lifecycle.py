@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mirror_realm.adapters.providers.openai_images.lifecycle import shutdown_warning
+from mirror_realm.adapters.providers.wire.lifecycle import shutdown_warning
 from mirror_realm.errors import Misconfigured
 
 TODAY = date(2026, 11, 1)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mirror_realm.adapters.providers.openai_images.faults import retry_after
+from mirror_realm.adapters.providers.wire.waiting import retry_after
 
 NOW = datetime(2026, 11, 10, 12, 0, 0, tzinfo=UTC)
 

@@ -1,18 +1,12 @@
 """Answer: the body of a successful call, read as untrusted input."""
 
-import base64
-import binascii
 import json
 from dataclasses import dataclass
 from typing import Any
 
 from mirror_realm.adapters.providers.openai_images.pricing import Usage
+from mirror_realm.adapters.providers.wire.pictures import picture_of
 from mirror_realm.errors import BadOutput
-
-MIN_PICTURE_BYTES = 1024
-"""A 1024x1024 JPEG of a single colour is 16 KB: less than this is a stub."""
-
-MAX_PICTURE_BYTES = 16 * 1024 * 1024
 
 MOST_TOKENS = 10**9
 """No call uses more tokens: a larger number is not a count, and its price could exceed what a database stores."""
@@ -41,24 +35,7 @@ class Answer:
 
         Raises `BadOutput` with `cost_micros`: a call without a usable picture may cost the same.
         """
-        if self.encoded is None:
-            raise BadOutput("the image API's answer has no picture", cost_micros=cost_micros)
-        if len(self.encoded) > MAX_PICTURE_BYTES * 4 // 3:
-            raise BadOutput("the picture is too large", cost_micros=cost_micros)
-        try:
-            data = base64.b64decode(self.encoded, validate=True)
-        except (binascii.Error, ValueError):
-            raise BadOutput("the picture is not base64", cost_micros=cost_micros) from None
-        if len(data) < MIN_PICTURE_BYTES:
-            raise BadOutput(f"{len(data)} bytes are no picture", cost_micros=cost_micros)
-        if not _has_signature(data):
-            raise BadOutput("the picture is neither JPEG, PNG nor WebP", cost_micros=cost_micros)
-        return data
-
-
-def _has_signature(data: bytes) -> bool:
-    is_webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-    return is_webp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+        return picture_of(self.encoded, cost_micros=cost_micros)
 
 
 def _first_picture(data: Any) -> str | None:

@@ -3,12 +3,11 @@
 import json
 from typing import Any
 
-from mirror_realm.adapters.providers.openai_images.client import deadline, open_client, translated
+from mirror_realm.adapters.providers.openai_images.client import open_client, translated
+from mirror_realm.adapters.providers.wire.client import deadline
+from mirror_realm.adapters.providers.wire.pictures import MAX_ANSWER_BYTES
 from mirror_realm.errors import ProviderUnavailable
 from mirror_realm.services.ports.providers import ImageRequest
-
-MAX_ANSWER_BYTES = 24 * 1024 * 1024
-"""A 1024x1024 JPEG has under 2 MB, a PNG under 5, and base64 adds a third: a larger answer is not read."""
 
 COMPRESSION = 95
 

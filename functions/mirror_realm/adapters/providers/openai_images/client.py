@@ -7,20 +7,17 @@ import httpx2
 import openai
 
 from mirror_realm.adapters.providers.openai_images.faults import IMAGE_API, translate
-from mirror_realm.adapters.providers.openai_images.transport import BoundedTransport
+from mirror_realm.adapters.providers.wire.client import PLAIN, bounded_client
 from mirror_realm.errors import Misconfigured
 
 BASE_URL = "https://api.openai.com/v1"
-
-_CONNECT_SECONDS = 5.0
 
 
 def open_client(api_key: str, base_url: str | None, max_answer_bytes: int) -> openai.OpenAI:
     """Return a client that reads answers of at most this many bytes. Raises Misconfigured for a malformed base URL.
 
     - `max_retries=0`: the API has no idempotency key, so a retried POST may be billed twice.
-    - No connection is kept: one that died in a frozen instance would break a call that may be billed.
-    - Redirects are not followed, so that a key goes where it was meant to.
+    - HTTP as `bounded_client` has it: no redirects, no kept connections.
     - No base URL, organisation, project or proxy comes from the environment. (`OPENAI_CUSTOM_HEADERS` does:
       the client cannot be kept from reading it.)
     """
@@ -29,27 +26,14 @@ def open_client(api_key: str, base_url: str | None, max_answer_bytes: int) -> op
             api_key=api_key,
             base_url=base_url or BASE_URL,
             max_retries=0,
-            # Bytes are counted as they arrive, so answers must not be compressed.
-            default_headers={"Accept-Encoding": "identity"},
-            http_client=httpx2.Client(
-                transport=BoundedTransport(
-                    httpx2.HTTPTransport(trust_env=False, limits=httpx2.Limits(max_keepalive_connections=0)),
-                    max_answer_bytes,
-                ),
-                trust_env=False,
-                follow_redirects=False,
-            ),
+            default_headers=PLAIN,
+            http_client=bounded_client(max_answer_bytes),
         )
     except httpx2.InvalidURL:
         raise Misconfigured("OPENAI_BASE_URL is not a URL") from None
     client.organization = None
     client.project = None
     return client
-
-
-def deadline(seconds: float) -> httpx2.Timeout:
-    """Return the timeout of a whole call, of which connecting may take five seconds."""
-    return httpx2.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
 
 
 @contextmanager

@@ -8,12 +8,10 @@
     429                                             provider_rate_limited   0
     429 or 400 insufficient_quota, billing limit    misconfigured           0
     401, 403, 404, 3xx, any other 4xx               misconfigured           0
-    408, no answer in time                          provider_timeout        unknown
+    408                                             provider_timeout        unknown
     5xx that the API itself reports                 provider_unavailable    0
     5xx from a gateway before it                    provider_unavailable    unknown: the model may continue
-    no connection                                   provider_unavailable    0: nothing was sent
-    connection lost                                 provider_unavailable    unknown
-    answer too large                                bad_output              unknown
+    no answer: see `wire.breaks`
 
 A 400 that is neither about the content nor about a reference picture is about our parameters: model, quality, size,
 fields. A retry or another request does not help, only the operator or a release, hence `misconfigured`.
@@ -21,19 +19,14 @@ fields. A retry or another request does not help, only the operator or a release
 Messages contain status, error code and request id, nothing else: the API's own texts may quote prompt or key.
 """
 
-import math
 import re
-import ssl
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
-import httpx2
 import openai
 
-from mirror_realm.adapters.providers.openai_images.transport import AnswerTooLarge
+from mirror_realm.adapters.providers.wire.breaks import error_of_break
+from mirror_realm.adapters.providers.wire.waiting import retry_after
 from mirror_realm.errors import (
-    BadOutput,
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
@@ -55,28 +48,10 @@ def translate(error: openai.OpenAIError, api: str = IMAGE_API) -> MirrorRealmErr
     api: the name of the API in messages.
     """
     if isinstance(error, openai.APIConnectionError):
-        return _from_connection(error, api)
+        return error_of_break(error.__cause__, api, "OPENAI_BASE_URL")
     if isinstance(error, openai.APIStatusError):
         return _from_status(error, api)
     return ProviderUnavailable(f"the OpenAI client failed ({type(error).__name__})", cost_micros=None)
-
-
-def _from_connection(error: openai.APIConnectionError, api: str) -> MirrorRealmError:
-    match error.__cause__:
-        case AnswerTooLarge():
-            return BadOutput(f"the answer of {api} is too large to be one of ours", cost_micros=None)
-        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
-            return ProviderUnavailable(f"{api} could not be reached", cost_micros=0)
-        case httpx2.UnsupportedProtocol():
-            return Misconfigured("OPENAI_BASE_URL is not an http(s) URL")
-        case httpx2.LocalProtocolError():
-            return Misconfigured(f"the request to {api} cannot be sent as HTTP")
-        case httpx2.TimeoutException():
-            return ProviderTimeout(f"{api} did not answer in time", cost_micros=None)
-        case httpx2.RequestError() | ssl.SSLError() as cause:
-            kind = type(cause).__name__
-            return ProviderUnavailable(f"the line to {api} broke ({kind})", cost_micros=None)
-    return ProviderUnavailable(f"the line to {api} broke", cost_micros=None)
 
 
 def _from_status(error: openai.APIStatusError, api: str) -> MirrorRealmError:
@@ -96,21 +71,6 @@ def _from_status(error: openai.APIStatusError, api: str) -> MirrorRealmError:
         reported_by_the_api = error.type or error.code
         return ProviderUnavailable(said, cost_micros=0 if reported_by_the_api else None)
     return Misconfigured(said)
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return the seconds to wait, by `retry-after-ms` or `Retry-After` (RFC 9110: seconds or a date), else None."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers.get(name, "")) * unit
-        except ValueError:
-            continue
-        return max(0.0, seconds) if math.isfinite(seconds) else None
-    try:
-        until = parsedate_to_datetime(headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
 
 
 def _made_before_blocked(body: object) -> bool:

@@ -19,9 +19,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mirror_realm.adapters.providers.openai_images.answers import Answer
-from mirror_realm.adapters.providers.openai_images.keys import require_key
-from mirror_realm.adapters.providers.openai_images.lifecycle import shutdown_warning
 from mirror_realm.adapters.providers.openai_images.pricing import cost_micros, worst_case_micros
+from mirror_realm.adapters.providers.wire.keys import require_key
+from mirror_realm.adapters.providers.wire.lifecycle import shutdown_warning
 from mirror_realm.errors import MirrorRealmError, Misconfigured, ProviderUnavailable
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
@@ -46,7 +46,7 @@ class OpenAIImages:
     name = "openai"
 
     def __init__(self, *, api_key: str, model: str, edit_model: str, base_url: str | None = None) -> None:
-        require_key(api_key)
+        require_key(api_key, "OPENAI_API_KEY")
         self._api_key = api_key
         self._base_url = base_url
         self._model = model
