@@ -15,6 +15,7 @@ from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
@@ -126,7 +127,7 @@ class House:
             censuses={"documents": self.wire(self.make_census()), "files": self.wire(files)},
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
-            providers={"openai": self.wire(self.provider), "painter": self.wire(self.painter)},
+            providers={self.provider_name: self.wire(self.provider), "painter": self.wire(self.painter)},
             codec=self.codec,
             judge=self.judge,
             reader=self.reader,
@@ -139,9 +140,15 @@ class House:
         self.waiting = Waiting(self.services.store, ports.runtime, threading.BoundedSemaphore(1))
 
     @property
+    def provider_name(self) -> str:
+        """The row of the table of providers that the provider stands in for."""
+        return self.provider.name if self.provider.name in PROVIDERS else "openai"
+
+    @property
     def settings(self) -> Settings:
         """What an operator would have set."""
         return given(
+            image_provider=self.provider_name,
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
             anonymous_daily_share=self.guest_share,
