@@ -113,6 +113,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "answer_wish",
         "celebrate_progress",
         "evolve_at_night",
+        "check_models",
     }
     needs_no_name = {
         "list_avatars",

@@ -1,7 +1,7 @@
 """The port to image providers: their requests, answers and promises."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import InputKind
@@ -54,4 +54,19 @@ class ImageProvider(Protocol):
         """Make the picture within `timeout_seconds`.
 
         Raises a `RenderFailure` (with `cost_micros`) or `Misconfigured`; nothing else.
+        """
+
+
+@runtime_checkable
+class AnnouncesShutdowns(Protocol):
+    """A provider whose API tells when a model is shut down."""
+
+    @property
+    def renderers(self) -> tuple[str, ...]:
+        """The renderers of new recipes."""
+
+    def shutdown_of(self, renderer: str) -> str | None:
+        """Return the announced date of a renderer's shutdown, as the API writes it; None if there is none.
+
+        Raises ModelGone if the API does not have the model; another MirrorRealmError if it does not tell.
         """
