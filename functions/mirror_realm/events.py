@@ -110,8 +110,8 @@ def provider_closed(provider: str, *, day: str, overrun_micros: int) -> None:
     _log(logging.ERROR, "provider_closed", provider=provider, day=day, overrun_micros=overrun_micros)
 
 
-def model_ending(renderer: str, *, on: str, days: int | None) -> None:
-    """Log that a configured model is shut down soon; without `days`, on a date that cannot be read."""
+def model_ending(renderer: str, *, on: str, days: int) -> None:
+    """Log that a configured model is shut down in so many days; 0: on a date that cannot be read."""
     _log(logging.WARNING, "model_ending", renderer=renderer, on=on, days=days)
 
 

@@ -50,7 +50,6 @@ SAMPLES: dict[Any, Any] = {
     str: "text",
     str | None: None,
     int: 7,
-    int | None: 3,
     float: 1.25,
     bool: True,
     Iterable[str]: ["text"],

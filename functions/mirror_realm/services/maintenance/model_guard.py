@@ -77,5 +77,5 @@ def _log(state: ModelState, today: date) -> None:
         events.model_gone(state.renderer)
     elif state.ending(today) and state.shutdown is not None:
         last_day = state.last_day
-        days = None if last_day is None else (last_day - today).days
+        days = 0 if last_day is None else (last_day - today).days
         events.model_ending(state.renderer, on=state.shutdown[:10], days=days)
