@@ -11,6 +11,7 @@ from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import STAGES, EvolutionStage
+from mirror_realm.domain.prompt_families import FORMS, Family, family_of
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.reference import LABELS, InputKind
 from mirror_realm.domain.style_catalogue import STYLES
@@ -19,6 +20,8 @@ from mirror_realm.domain.variations import POSES, VIEWS, pose_and_view
 
 PERSONAL_OUTFIT = "burnt orange"
 """The colour of the clothes where no character sheet names one: the house colour."""
+
+GIVEN = "the given picture"
 
 EXCLUSIONS = (
     "text, letters, numbers, logos, emblems, watermarks, signatures, trademarks, existing characters, "
@@ -53,18 +56,19 @@ def build_prompt(
         the person. A shared picture has none.
     safer: use the milder wording, for the one retry after the provider's policy refused an output.
 
+    The recipe's renderer decides the form; see `prompt_families`. In the short form of old models some visible
+    differences do not fit.
+
     Raises KeyError or ValueError if the recipe names something that the catalogues do not have.
     """
+    family = family_of(recipe.renderer)
     sections = (
-        ("Scene", _scene(recipe, safer)),
-        ("Subject", _subject(recipe, inputs, safer)),
-        ("Details", _details(recipe)),
-        ("Constraints", _constraints(recipe, safer)),
+        ("Scene", list(_scene(recipe, safer))),
+        ("Subject", list(_subject(recipe, inputs if family is Family.LABELLED else None, safer))),
+        ("Details", list(_details(recipe))),
+        ("Constraints", list(_constraints(recipe, safer, numbered=family is Family.LABELLED))),
     )
-    return "\n\n".join(
-        f"{title}\n" + "\n".join(f"- {label}: {words}." for label, words in lines if words)
-        for title, lines in sections
-    )
+    return FORMS[family](sections)
 
 
 _Lines = Iterable[tuple[str, str]]
@@ -82,7 +86,7 @@ def _scene(recipe: Recipe, safer: bool) -> _Lines:
     yield "Light", f"soft and peaceful; {growth.light}" if safer else f"{style.light}; {growth.light}"
 
 
-def _subject(recipe: Recipe, inputs: Sequence[InputKind], safer: bool) -> _Lines:
+def _subject(recipe: Recipe, inputs: Sequence[InputKind] | None, safer: bool) -> _Lines:
     growth = GROWTH[recipe.stage]
     yield from _identity(recipe, inputs)
     yield "Age", _TIMES[recipe.timeline][0]
@@ -91,9 +95,16 @@ def _subject(recipe: Recipe, inputs: Sequence[InputKind], safer: bool) -> _Lines
     yield "Clothing", _clothing(recipe, safer)
 
 
-def _identity(recipe: Recipe, inputs: Sequence[InputKind]) -> _Lines:
+def _identity(recipe: Recipe, inputs: Sequence[InputKind] | None) -> _Lines:
+    """Yield who is shown. inputs: None for a model that does not tell its pictures apart by numbers."""
     if recipe.character is not None:
         yield "Character", CHARACTERS[recipe.character].sheet
+        return
+    if inputs is None:
+        yield (
+            "Person",
+            f"exactly the person of {GIVEN}, in the new medium, setting, light, clothing and posture",
+        )
         return
     for number, kind in enumerate(inputs, start=1):
         yield f"Image {number}", LABELS[kind]
@@ -127,12 +138,13 @@ def _details(recipe: Recipe) -> _Lines:
     yield "Traits", "; ".join(CUES[trait] for trait in recipe.traits)
 
 
-def _constraints(recipe: Recipe, safer: bool) -> _Lines:
+def _constraints(recipe: Recipe, safer: bool, *, numbered: bool) -> _Lines:
     if recipe.personal:
         aged = (
             "" if recipe.timeline is Timeline.CURRENT else ", as the same person would look at the age above"
         )
-        yield "Keep", f"from Image 1, unchanged: {_PRESERVE}{aged}"
+        source = "Image 1" if numbered else GIVEN
+        yield "Keep", f"from {source}, unchanged: {_PRESERVE}{aged}"
     else:
         yield "Keep", "the character exactly as described, recognisably the same person in every picture"
     yield "Only", "one person, an adult, the whole face visible and unobstructed, screens and pages blank"

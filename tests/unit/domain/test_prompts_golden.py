@@ -13,8 +13,10 @@ import pytest
 
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.growth import GROWTH
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import FIRST_DAY, STAGES, EvolutionStage, Progress, range_for
+from mirror_realm.domain.prompt_families import SHORT_TOKENS, Family, family_of, tokens
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import (
     Recipe,
@@ -88,7 +90,31 @@ def _sample_prompt(style: StyleId, stage: EvolutionStage) -> str:
     return build_prompt(sample(style, stage))
 
 
+def of_family(renderer: str) -> str:
+    """Return what models of another family are told: every style and stage once, each character, photos."""
+    one = replace(personal_recipe(sample(), "a-uid", ("digest",)), renderer=renderer)
+    made = {
+        **{
+            f"{s.value}, {stage.value}": sample(s, stage)
+            for s, stage in zip(StyleId, [*STAGES, STAGES[-1]], strict=True)
+        },
+        **{name: replace(sample(), character=name) for name in CHARACTERS},
+        "quarter": at_quarter(sample()),
+    }
+    prompts = {title: build_prompt(replace(recipe, renderer=renderer)) for title, recipe in made.items()}
+    later = (InputKind.PHOTO, InputKind.LATEST)
+    return headed(
+        prompts
+        | {
+            "photo and previous avatar": build_prompt(one, inputs=later),
+            "safer": build_prompt(replace(sample(), renderer=renderer), safer=True),
+        }
+    )
+
+
 FILES: dict[str, Callable[[], str]] = {
+    "family-prose": lambda: of_family("huggingface:black-forest-labs/FLUX.1-dev"),
+    "family-short": lambda: of_family("huggingface:stabilityai/stable-diffusion-xl-base-1.0"),
     **{
         f"{style.value}-{stage.value}": partial(_sample_prompt, style, stage)
         for style in StyleId
@@ -130,3 +156,48 @@ def test_no_golden_file_is_left_over_from_a_look_that_is_gone() -> None:
 
 def test_the_example_in_the_document_is_the_real_prompt() -> None:
     assert build_prompt(sample()) in DOCUMENT.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("renderer", "family"),
+    [
+        ("gpt-image-2.5-flare-2026-09-08", Family.LABELLED),
+        ("openrouter:google/gemini-nano-banana-2.1", Family.LABELLED),
+        ("painter-1", Family.LABELLED),
+        ("openrouter:black-forest-labs/flux.2-pro", Family.PROSE),
+        ("huggingface:XLabs-AI/flux-RealismLora:fal-ai", Family.PROSE),
+        ("huggingface:stabilityai/stable-diffusion-xl-base-1.0", Family.SHORT),
+    ],
+)
+def test_a_models_name_tells_its_family(renderer: str, family: Family) -> None:
+    assert family_of(renderer) is family
+
+
+@pytest.mark.parametrize("style", StyleId)
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_short_prompt_fits_and_has_what_makes_the_person_and_the_stage(
+    style: StyleId, character: str
+) -> None:
+    recipe = replace(
+        sample(style), character=character, renderer="x:stabilityai/stable-diffusion-xl-base-1.0"
+    )
+    prompt = build_prompt(recipe)
+    assert tokens(prompt) <= SHORT_TOKENS
+    who, _, *marks = CHARACTERS[character].sheet.split("; ")
+    told = [mark for mark in marks if not mark.startswith("no ") and not mark.endswith("build")]
+    expression = GROWTH[recipe.stage].mood.shown.partition(",")[0]
+    assert [
+        words for words in (who, *told, expression, CHARACTERS[character].outfit) if words not in prompt
+    ] == []
+
+
+def test_no_two_stages_have_the_same_short_prompt() -> None:
+    model = "x:stabilityai/stable-diffusion-xl-base-1.0"
+    prompts = {build_prompt(replace(sample(stage=stage), renderer=model)) for stage in STAGES}
+    assert len(prompts) == len(STAGES)
+
+
+def test_a_model_that_draws_what_it_is_told_to_leave_out_is_not_told() -> None:
+    prompt = build_prompt(replace(sample(), renderer="x:black-forest-labs/flux.2-pro"))
+    assert "watermark" not in prompt
+    assert "Image 1" not in prompt
