@@ -75,33 +75,44 @@ def short(sections: Sections) -> str:
     who, face, hair, *rest = (*parts.get("Character", "").split("; "), "", "")
     plain = [clause for clause in rest if clause.startswith("no ") or clause.endswith(" build")]
     marks = [clause for clause in rest if clause not in plain]
-    expression, clothing = parts.get("Expression", ""), parts.get("Clothing", "")
-    chosen: list[str] = []
-    left = SHORT_TOKENS
-    for wordings in (
-        (_head(parts.get("Picture", "")),),
-        (who,),
-        (hair,),
-        *((mark,) for mark in marks),
-        (", ".join(expression.split(", ")[:2]), expression.partition(",")[0]),
-        (clothing, clothing.partition(" with ")[0]),
-        (_head(parts.get("Place", "")),),
-        (parts.get("Age", "").partition(":")[0],),
-        (parts.get("Posture", ""),),
-        (face,),
-        (_head(parts.get("Light", "")),),
-        (parts.get("Achievement", ""),),
-        (_head(parts.get("Traits", "")),),
-        (parts.get("View", ""),),
-        *((clause,) for clause in plain),
-    ):
-        for wording in wordings:
-            cost = tokens(wording) + 1  # and a comma
-            if wording and cost <= left:
-                chosen.append(wording)
-                left -= cost
-                break
-    return ", ".join(chosen)
+    picture, expression = _head(parts.get("Picture", "")), parts.get("Expression", "")
+    clothing, place = parts.get("Clothing", ""), _head(parts.get("Place", ""))
+    longer = {
+        picture.partition(" with ")[0]: picture,
+        expression.partition(",")[0]: ", ".join(expression.split(", ")[:2]),
+        clothing.partition(",")[0]: clothing,
+    }
+    medium, mood, worn = longer
+    brief = [medium, who, hair, *marks, mood, worn, place]
+    further = [
+        parts.get("Age", "").partition(":")[0],
+        parts.get("Posture", ""),
+        face,
+        _head(parts.get("Light", "")),
+        parts.get("Achievement", ""),
+        _head(parts.get("Traits", "")),
+        parts.get("View", ""),
+        *plain,
+    ]
+    chosen = _fitting(brief, SHORT_TOKENS)
+    for words, more in longer.items():
+        if words in chosen and _cost([more]) - _cost([words]) <= SHORT_TOKENS - _cost(chosen):
+            chosen[chosen.index(words)] = more
+    return ", ".join([*chosen, *_fitting(further, SHORT_TOKENS - _cost(chosen))])
+
+
+def _fitting(clauses: Sequence[str], left: int) -> list[str]:
+    """Return the clauses that fit so many tokens, the first ones first."""
+    chosen = []
+    for clause in clauses:
+        if clause and _cost([clause]) <= left:
+            chosen.append(clause)
+            left -= _cost([clause])
+    return chosen
+
+
+def _cost(clauses: Sequence[str]) -> int:
+    return sum(tokens(clause) + 1 for clause in clauses)  # each with a comma
 
 
 def tokens(text: str) -> int:
