@@ -70,6 +70,15 @@ OPENROUTER = Provider(
     privacy="OpenRouter and a maker of models behind it that does not keep data get the prompt, and with consent the "
     "photo and earlier pictures of the person.",
 )
+HUGGINGFACE = Provider(
+    name="huggingface",
+    build="mirror_realm.adapters.providers.huggingface:build",
+    prefix="huggingface:",
+    secrets=("HF_TOKEN",),
+    settings=("HF_BASE_URL", "HF_MODEL"),
+    edits_photos=False,
+    privacy="Hugging Face, and who serves the model behind it, get the prompt; photos are not sent.",
+)
 PAINTER = Provider(
     name="painter",
     build="mirror_realm.adapters.painter:build",
@@ -80,7 +89,7 @@ PAINTER = Provider(
     privacy="Nothing leaves this deployment.",
     automatic="under emulators",
 )
-PROVIDERS = {provider.name: provider for provider in (OPENAI, OPENROUTER, PAINTER)}
+PROVIDERS = {provider.name: provider for provider in (OPENAI, OPENROUTER, HUGGINGFACE, PAINTER)}
 """By name, in the order in which `auto` looks for a configured one."""
 
 

@@ -37,6 +37,10 @@ class FaultServer:
         self._scenarios = of
         self.documents: dict[str, Any] = {}
         """JSON answers of GETs, by path and query."""
+        self.files: dict[str, bytes] = {}
+        """Pictures at addresses of this server, by path."""
+        self.fetched: list[Call] = []
+        """The calls for files, in the order they came."""
         self.models: dict[str, str | None] = {}
         """The models there are, each with its `shutdown_date`."""
         self._lock = threading.Lock()
@@ -93,6 +97,10 @@ class FaultServer:
         scenario(exchange)
 
     def _describe_model(self, exchange: Exchange) -> None:
+        if exchange.call.path in self.files:
+            self.fetched.append(exchange.call)
+            exchange.send(200, self.files[exchange.call.path], content_type="image/png")
+            return
         if exchange.call.path in self.documents:
             exchange.send_json(200, self.documents[exchange.call.path])
             return

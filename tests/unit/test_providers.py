@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirror_realm import settings
+from mirror_realm.errors import Misconfigured
 from mirror_realm.providers import PROVIDERS, Provider, provider_of
 from mirror_realm.settings import Settings
 
@@ -47,7 +48,11 @@ def test_a_provider_is_built_under_its_name_and_owns_what_it_renders(
     secrets: dict[str, Any] = {name.lower(): "sk-test" for name in provider.secrets}
     built = provider.builder()(Settings(**secrets))
     assert built.name == provider.name
-    assert provider_of(built.renderer(personal=personal)) == provider.name
+    if personal and not provider.edits_photos:
+        with pytest.raises(Misconfigured):
+            built.renderer(personal=True)
+    else:
+        assert provider_of(built.renderer(personal=personal)) == provider.name
 
 
 @OF_EACH_PROVIDER
