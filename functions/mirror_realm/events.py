@@ -110,6 +110,26 @@ def provider_closed(provider: str, *, day: str, overrun_micros: int) -> None:
     _log(logging.ERROR, "provider_closed", provider=provider, day=day, overrun_micros=overrun_micros)
 
 
+def prediction_unexpected(render_id: str, call: int) -> None:
+    """Log that a call was given a second prediction, or a handle under a wrong key; the first one stays."""
+    _log(logging.ERROR, "prediction_unexpected", render_id=render_id, call=call)
+
+
+def prediction_unreachable(render_id: str, call: int) -> None:
+    """Log that the provider of an open call did not answer; it is asked again until the call is surely over."""
+    _log(logging.WARNING, "prediction_unreachable", render_id=render_id, call=call)
+
+
+def prediction_left(render_id: str, attempt: int) -> None:
+    """Log that a worker's time ended before its prediction did; the next attempt collects it."""
+    _log(logging.WARNING, "prediction_left", render_id=render_id, attempt=attempt)
+
+
+def prediction_closed(render_id: str, call: int) -> None:
+    """Log that the prediction of a job that ended without it was cancelled, and its cost booked."""
+    _log(logging.INFO, "prediction_closed", render_id=render_id, call=call)
+
+
 def picture_found(render_id: str, call: int) -> None:
     """Log that a dead worker left a paid picture; the job settles from it, without another call."""
     _log(logging.WARNING, "picture_found", render_id=render_id, call=call)

@@ -40,6 +40,8 @@ class Provider:
     """Whether the provider can make a picture from a user's photo."""
     privacy: str
     """The personal data that the provider receives, in a sentence for users."""
+    queued: bool = False
+    """Whether it is a `QueuedProvider`: a picture is ordered, and any worker can collect it."""
     auto_under_emulators_only: bool = False
     """Whether IMAGE_PROVIDER=auto chooses this provider under emulators only."""
 
@@ -69,7 +71,18 @@ PAINTER = Provider(
     privacy="Nothing leaves this deployment.",
     auto_under_emulators_only=True,
 )
-PROVIDERS = {provider.name: provider for provider in (OPENAI, PAINTER)}
+REPLICATE = Provider(
+    name="replicate",
+    build="mirror_realm.adapters.providers.replicate:build",
+    prefix="replicate:",
+    secrets=("REPLICATE_API_TOKEN",),
+    settings=("REPLICATE_BASE_URL", "REPLICATE_MODEL", "REPLICATE_EDIT_MODEL", "PUBLIC_FUNCTIONS_URL"),
+    edits_photos=True,
+    privacy="Replicate, and the maker of the model that it runs, get the prompt, and with consent the photo and "
+    "earlier pictures of the person; Replicate deletes them after an hour.",
+    queued=True,
+)
+PROVIDERS = {provider.name: provider for provider in (OPENAI, REPLICATE, PAINTER)}
 """By name, in the order in which `auto` looks for a configured one."""
 
 
@@ -84,3 +97,9 @@ def provider_of(renderer: str) -> str:
             return provider.name
     named, colon, _ = renderer.partition(":")
     return named if colon else OPENAI.name
+
+
+def is_queued(renderer: str) -> bool:
+    """Return whether a renderer's pictures are ordered from a queued provider."""
+    provider = PROVIDERS.get(provider_of(renderer))
+    return provider is not None and provider.queued

@@ -42,6 +42,12 @@ def _not_openai_model(model: str) -> str:
     return f"must be the name of an OpenAI model (without a colon, and not a painter's), not {model!r}"
 
 
+def _not_replicate_model(model: str) -> str:
+    owner, slash, name = model.partition("/")
+    plain = all(part and part.replace("-", "").replace(".", "").replace("_", "").isalnum() for part in (owner, name))
+    return "" if slash and plain and model.isascii() else f"must be `owner/name`, not {model!r}"
+
+
 def _guessable(salt: str) -> str:
     if salt and len(salt) < LEAST_SECRET:
         return f"must have at least {LEAST_SECRET} characters: `openssl rand -hex 32` prints 64"
@@ -71,6 +77,12 @@ class Settings:
     image_quality: str = setting("medium", "How much work the model puts into a picture", choices=("low", "medium", "high"))
     openai_api_key: str = secret("OpenAI key; admission only checks whether it is set")
     openai_base_url: str = setting("", "Another endpoint of the same API; empty: OpenAI's own")
+    replicate_api_token: str = secret("Replicate token; admission only checks whether it is set")
+    replicate_base_url: str = setting("", "Another endpoint of the same API; empty: Replicate's own")
+    replicate_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures without a photo, `owner/name`", refused=_not_replicate_model)
+    replicate_edit_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures made from a photo, `owner/name`", refused=_not_replicate_model)
+    replicate_webhook_secret: str = secret("Signing secret of Replicate's webhooks, `whsec_...`; without one the webhook function refuses every request")
+    public_functions_url: str = setting("", "Where providers reach the functions, for webhooks: `https://REGION-PROJECT.cloudfunctions.net`; empty: no provider is asked for webhooks")
     pseudonym_salt: str = secret("Secret that pseudonyms in the ledger and in reports are keyed with; without one, production refuses what needs a pseudonym as `misconfigured`; an emulator makes one of the project's name. Set once and keep: docs/deploying.md", refused=_guessable)
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)

@@ -101,10 +101,10 @@ def test_an_event_that_an_older_worker_let_pass_is_made_good_by_the_new_reaper(
 ) -> None:
     admitted = house.ask()
     (path,) = [path for path in house.documents if path.startswith("renders/") and path.count("/") == 1]
-    house.write(path, {**house.documents[path], "schema_version": 2})
+    house.write(path, {**house.documents[path], "schema_version": render_job.SCHEMA_VERSION + 1})
     house.deliver()
     assert house.avatar(admitted).status is Status.QUEUED
-    monkeypatch.setattr(render_job, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(render_job, "SCHEMA_VERSION", render_job.SCHEMA_VERSION + 1)
     house.clock.time += REAPER_PERIOD
 
     house.reaping.run()

@@ -22,7 +22,7 @@ from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
-from mirror_realm.services.ports.providers import ImageProvider
+from mirror_realm.services.ports.providers import AnyProvider
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -48,6 +48,7 @@ from tests.fakes.outside import (
     PlainReader,
     PlainReelMaker,
     ScriptedProvider,
+    ScriptedQueue,
 )
 
 Port = TypeVar("Port")
@@ -67,7 +68,7 @@ class HousePorts:
     censuses: Mapping[str, Census]
     people: People
     tokens: Tokens
-    providers: Mapping[str, ImageProvider]
+    providers: Mapping[str, AnyProvider]
     codec: PictureCodec
     judge: QualityJudge
     reader: PhotoReader
@@ -75,7 +76,7 @@ class HousePorts:
     reels: ReelFiles
     reel_maker: ReelMaker
 
-    def provider(self, name: str) -> ImageProvider:
+    def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
 
 
@@ -101,6 +102,8 @@ class House:
     painter: ScriptedProvider = field(
         default_factory=lambda: ScriptedProvider("painter", "painter-1", worst_case=0, cost=0)
     )
+    image_provider: str = "openai"
+    """Which makes the pictures: `openai` is the synchronous fake, `replicate` the queued one."""
     codec: PlainCodec = field(default_factory=PlainCodec)
     judge: LenientJudge = field(default_factory=LenientJudge)
     pictures: MemoryPictures = field(init=False)
@@ -110,6 +113,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.queries = self.make_queries()
+        self.queue = ScriptedQueue(self.clock)
         self.pictures = MemoryPictures(self.clock)
         self.photos, self.people, self.tokens = MemoryPhotos(self.clock), MemoryPeople(), MemoryTokens()
         self.reel_files = MemoryReels(self.pictures)
@@ -126,7 +130,11 @@ class House:
             censuses={"documents": self.wire(self.make_census()), "files": self.wire(files)},
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
-            providers={"openai": self.wire(self.provider), "painter": self.wire(self.painter)},
+            providers={
+                "openai": self.wire(self.provider),
+                "replicate": self.wire(self.queue),
+                "painter": self.wire(self.painter),
+            },
             codec=self.codec,
             judge=self.judge,
             reader=self.reader,
@@ -142,6 +150,8 @@ class House:
     def settings(self) -> Settings:
         """What an operator would have set."""
         return given(
+            image_provider=self.image_provider,
+            replicate_api_token="r8_test",
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
             anonymous_daily_share=self.guest_share,
@@ -238,6 +248,7 @@ class House:
             noted=self.pictures.noted,
             since=self.since,
         )
+        invariants.predictions_are_ordered_once(self.queue.predictions, self.documents)
 
 
 def a_wish(
