@@ -36,10 +36,11 @@ class ImageRequest:
 
 @dataclass(frozen=True, slots=True)
 class ProviderImage:
-    """The provider's answer: encoded bytes, not checked yet, and the cost in millionths of a USD."""
+    """The provider's answer: encoded bytes, not checked yet."""
 
     data: bytes
-    cost_micros: int
+    cost_micros: int | None
+    """The cost in millionths of a USD; None if it is unknown, in which case the call's worst case is booked."""
 
 
 class ImageProvider(Protocol):

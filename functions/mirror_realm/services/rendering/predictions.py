@@ -61,7 +61,8 @@ class Predictions:
     def store_handle(self, job: RenderJob, number: int, handle: str) -> RenderJob:
         """Store the handle of a call's prediction, and return the job as stored.
 
-        Any worker may do this: a handle stays true when the job passes on to another worker. A call that is closed or has a handle is left as it is.
+        Any worker may do this: a handle stays true when the job passes on to another worker. A call that is closed or
+        has a handle is left as it is.
         """
 
         def work(transaction: Transaction) -> RenderJob | None:
