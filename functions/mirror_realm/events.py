@@ -125,6 +125,16 @@ def prediction_left(render_id: str, attempt: int) -> None:
     _log(logging.WARNING, "prediction_left", render_id=render_id, attempt=attempt)
 
 
+def webhook_refused() -> None:
+    """Log that a message to the webhook had no valid signature; nothing was read from it."""
+    _log(logging.WARNING, "webhook_refused")
+
+
+def webhook_failed(render_id: str) -> None:
+    """Log that a webhook's message could not be stored; the provider sends it again."""
+    _log(logging.WARNING, "webhook_failed", exc_info=True, render_id=render_id)
+
+
 def prediction_closed(render_id: str, call: int) -> None:
     """Log that the prediction of a job that ended without it was cancelled, and its cost booked."""
     _log(logging.INFO, "prediction_closed", render_id=render_id, call=call)

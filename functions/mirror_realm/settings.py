@@ -161,6 +161,8 @@ PROVIDER_SECRETS: list[SecretParam] = [
 """Declared by every function that may call a provider."""
 PSEUDONYM_SECRETS: list[SecretParam] = [_DECLARED["PSEUDONYM_SALT"]]
 """Declared by every other function that may need a pseudonym."""
+WEBHOOK_SECRETS: list[SecretParam] = [_DECLARED["REPLICATE_WEBHOOK_SECRET"]]
+"""Declared by the function that providers call."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
 

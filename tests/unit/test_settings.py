@@ -111,7 +111,11 @@ print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
         ("NIGHT_SHARE", "nan", "NIGHT_SHARE must be between 0 and 1, not nan"),
         ("QUOTA_TIMEZONE", "Mirror/Realm", "QUOTA_TIMEZONE 'Mirror/Realm' is unknown"),
         ("RECIPE_DETAIL", "extreme", "RECIPE_DETAIL must be low, medium or high, not 'extreme'"),
-        ("IMAGE_PROVIDER", "dall-e", "IMAGE_PROVIDER must be auto, openai or painter, not 'dall-e'"),
+        (
+            "IMAGE_PROVIDER",
+            "dall-e",
+            "IMAGE_PROVIDER must be auto, openai, replicate or painter, not 'dall-e'",
+        ),
         ("ENFORCE_APP_CHECK", "yes", "ENFORCE_APP_CHECK must be true or false, not 'yes'"),
         ("CORS_ORIGINS", "[https://a.example]", "CORS_ORIGINS must be a list, not '[https://a.example]'"),
     ],
