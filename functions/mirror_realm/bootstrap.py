@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mirror_realm import events, settings
 from mirror_realm.once import Lazy, once
-from mirror_realm.providers import PROVIDERS
+from mirror_realm.providers import PAINTER, PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
@@ -196,10 +196,13 @@ class ProductionPorts(Lazy):
 
     @once
     def moderation(self) -> "Moderation":
-        """Return the moderation of photos: OpenAI's if there is a key; none if the painter makes the pictures."""
-        from mirror_realm.adapters.moderation import NoModeration, OpenAIModeration
+        """Return the moderation of photos: OpenAI's if there is a key; none if the painter makes the pictures.
+
+        Any other provider gets no photo without moderation. Raises Misconfigured if there is no provider.
+        """
+        from mirror_realm.adapters.moderation import MissingModeration, NoModeration, OpenAIModeration
 
         config = self._config
         if not config.openai_api_key:
-            return NoModeration()
+            return NoModeration() if config.provider == PAINTER.name else MissingModeration()
         return OpenAIModeration(api_key=config.openai_api_key, base_url=config.openai_base_url or None)

@@ -231,8 +231,11 @@ class House:
         (document,) = [data for path, data in self.documents.items() if path.startswith(prefix)]
         return document
 
-    def check(self, *, quiet: bool = True) -> None:
-        """Assert the invariants."""
+    def check(self, *, quiet: bool = True, answered: bool = True) -> None:
+        """Assert the invariants.
+
+        answered: whether the queued provider has always answered.
+        """
         invariants.check(
             self.documents,
             user_limit=self.user_limit,
@@ -248,7 +251,7 @@ class House:
             noted=self.pictures.noted,
             since=self.since,
         )
-        invariants.predictions_are_ordered_once(self.queue.predictions, self.documents)
+        invariants.predictions_are_ordered_once(self.queue.predictions, self.documents, answered=answered)
 
 
 def a_wish(
