@@ -196,13 +196,13 @@ class ProductionPorts(Lazy):
 
     @once
     def moderation(self) -> "Moderation":
-        """Return the moderation of photos: OpenAI's if there is a key; none if the painter makes the pictures.
+        """Return the moderation of photos: OpenAI's if there is a key.
 
-        Any other provider gets no photo without moderation. Raises Misconfigured if there is no provider.
+        Without a key every photo passes if the painter makes the pictures, and none if a model does.
         """
         from mirror_realm.adapters.moderation import MissingModeration, NoModeration, OpenAIModeration
 
         config = self._config
         if not config.openai_api_key:
-            return NoModeration() if config.provider == PAINTER.name else MissingModeration()
+            return NoModeration() if config.chosen_provider == PAINTER.name else MissingModeration()
         return OpenAIModeration(api_key=config.openai_api_key, base_url=config.openai_base_url or None)

@@ -20,6 +20,10 @@ Value = TypeVar("Value")
 _UNDERSTOOD = {int: "a whole number", float: "a number", bool: "true or false", tuple: "a list"}
 
 
+UNUSED = "unused"
+"""The value of a secret that counts as empty: the Firebase CLI deploys only if every declared secret has a value."""
+
+
 class Parameter:
     """The description of a setting, in the field's metadata under `parameter`."""
 
@@ -55,6 +59,8 @@ class Parameter:
 
     def value(self, name: str, text: str) -> Any:
         """Return the value of the operator's text. Raises Misconfigured if the text cannot be parsed."""
+        if self.secret and text.strip() == UNUSED:
+            return self.initial()
         kind = type(self.default)
         try:
             raw = _READERS[kind](text)

@@ -19,7 +19,7 @@ A new provider is a row here, an adapter with the function that `build` names, a
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Provider:
     """The personal data that the provider receives, in a sentence for users."""
     queued: bool = False
     """Whether it is a `QueuedProvider`: a picture is ordered, and any worker can collect it."""
-    auto_under_emulators_only: bool = False
-    """Whether IMAGE_PROVIDER=auto chooses this provider under emulators only."""
+    automatic: Literal["always", "under emulators", "never"] = "never"
+    """When IMAGE_PROVIDER=auto may choose this provider, if its secrets are set."""
 
     def builder(self) -> Callable[[Any], Any]:
         """Import the provider's adapter and return the function that builds it from the Settings."""
@@ -60,6 +60,17 @@ OPENAI = Provider(
     settings=("OPENAI_BASE_URL", "IMAGE_MODEL", "IMAGE_EDIT_MODEL", "IMAGE_QUALITY"),
     edits_photos=True,
     privacy="OpenAI gets the prompt, and with consent the photo and earlier pictures of the person.",
+    automatic="always",
+)
+OPENROUTER = Provider(
+    name="openrouter",
+    build="mirror_realm.adapters.providers.openrouter:build",
+    prefix="openrouter:",
+    secrets=("OPENROUTER_API_KEY",),
+    settings=("OPENROUTER_BASE_URL", "OPENROUTER_MODEL", "OPENROUTER_EDIT_MODEL"),
+    edits_photos=True,
+    privacy="OpenRouter and a maker of models behind it that does not keep data get the prompt, and with consent the "
+    "photo and earlier pictures of the person.",
 )
 PAINTER = Provider(
     name="painter",
@@ -69,7 +80,7 @@ PAINTER = Provider(
     settings=(),
     edits_photos=True,
     privacy="Nothing leaves this deployment.",
-    auto_under_emulators_only=True,
+    automatic="under emulators",
 )
 REPLICATE = Provider(
     name="replicate",
@@ -82,7 +93,7 @@ REPLICATE = Provider(
     "earlier pictures of the person; Replicate deletes them after an hour.",
     queued=True,
 )
-PROVIDERS = {provider.name: provider for provider in (OPENAI, REPLICATE, PAINTER)}
+PROVIDERS = {provider.name: provider for provider in (OPENAI, OPENROUTER, REPLICATE, PAINTER)}
 """By name, in the order in which `auto` looks for a configured one."""
 
 

@@ -6,6 +6,7 @@ capitals. Nothing here costs an import: deploy discovery and every cold start re
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -42,10 +43,11 @@ def _not_openai_model(model: str) -> str:
     return f"must be the name of an OpenAI model (without a colon, and not a painter's), not {model!r}"
 
 
-def _not_replicate_model(model: str) -> str:
-    owner, slash, name = model.partition("/")
-    plain = all(part and part.replace("-", "").replace(".", "").replace("_", "").isalnum() for part in (owner, name))
-    return "" if slash and plain and model.isascii() else f"must be `owner/name`, not {model!r}"
+def _no_model(model: str) -> str:
+    # The name is part of addresses, of cache keys and of log entries.
+    if re.fullmatch(r"[A-Za-z0-9][\w.-]*/[\w.:-]{1,100}", model, re.ASCII):
+        return ""
+    return f"must be a model as the provider lists it, `maker/name`, not {model!r}"
 
 
 def _guessable(salt: str) -> str:
@@ -77,10 +79,14 @@ class Settings:
     image_quality: str = setting("medium", "How much work the model puts into a picture", choices=("low", "medium", "high"))
     openai_api_key: str = secret("OpenAI key; admission only checks whether it is set")
     openai_base_url: str = setting("", "Another endpoint of the same API; empty: OpenAI's own")
+    openrouter_api_key: str = secret("OpenRouter key, for IMAGE_PROVIDER=openrouter")
+    openrouter_base_url: str = setting("", "Another endpoint of OpenRouter's API; empty: its own")
+    openrouter_model: str = setting("google/gemini-nano-banana-2.1", "OpenRouter's model for pictures without a photo", refused=_no_model)
+    openrouter_edit_model: str = setting("google/gemini-nano-banana-2.1", "OpenRouter's model for pictures made from a photo", refused=_no_model)
     replicate_api_token: str = secret("Replicate token; admission only checks whether it is set")
     replicate_base_url: str = setting("", "Another endpoint of the same API; empty: Replicate's own")
-    replicate_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures without a photo, `owner/name`", refused=_not_replicate_model)
-    replicate_edit_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures made from a photo, `owner/name`", refused=_not_replicate_model)
+    replicate_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures without a photo", refused=_no_model)
+    replicate_edit_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures made from a photo", refused=_no_model)
     replicate_webhook_secret: str = secret("Signing secret of Replicate's webhooks, `whsec_...`; without one the webhook function refuses every request")
     public_functions_url: str = setting("", "Where providers reach the functions, for webhooks: `https://REGION-PROJECT.cloudfunctions.net`; empty: no provider is asked for webhooks")
     pseudonym_salt: str = secret("Secret that pseudonyms in the ledger and in reports are keyed with; without one, production refuses what needs a pseudonym as `misconfigured`; an emulator makes one of the project's name. Set once and keep: docs/deploying.md", refused=_guessable)
@@ -126,6 +132,14 @@ class Settings:
             raise Misconfigured(f"IMAGE_PROVIDER is {self.image_provider} but the secret {missing} is empty")
         return self.image_provider
 
+    @property
+    def chosen_provider(self) -> str:
+        """Return the name of the provider of new pictures; empty if there is none."""
+        try:
+            return self.provider
+        except Misconfigured:
+            return ""
+
     def provider_for(self, renderer: str) -> str:
         """Return the name of the provider that makes a recipe's pictures. Raises Misconfigured if it may not be used.
 
@@ -138,7 +152,8 @@ class Settings:
 
     def _automatic(self) -> Provider:
         for provider in PROVIDERS.values():
-            if not self._missing(provider) and (self.emulated or not provider.auto_under_emulators_only):
+            fits = provider.automatic == "always" or (self.emulated and provider.automatic == "under emulators")
+            if fits and not self._missing(provider):
                 return provider
         raise Misconfigured(
             f"no image provider: set the secret {OPENAI.secrets[0]} or choose IMAGE_PROVIDER={PAINTER.name}"

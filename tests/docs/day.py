@@ -275,8 +275,12 @@ class Day:
         return self._ask(self.leaver)
 
     def _over_the_limit(self) -> dict[str, Any]:
-        used = self.trilogy.keys()
-        return self._ask(self.trilogist, variation=len(used), allow_fallback=False)
+        person = self.phones.somebody()
+        for variation in range(60, 70):  # looks that no other test has had made: each is charged
+            answer = self._ask(person, variation=variation, allow_fallback=False)
+            if "error" in answer:
+                return answer
+        raise AssertionError("ten pictures, and no limit")
 
     def _deleted(self) -> dict[str, Any]:
         avatar_id = self.answered_wish["answer"]["avatar_id"]

@@ -15,6 +15,7 @@ from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
 from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
@@ -102,8 +103,8 @@ class House:
     painter: ScriptedProvider = field(
         default_factory=lambda: ScriptedProvider("painter", "painter-1", worst_case=0, cost=0)
     )
-    image_provider: str = "openai"
-    """Which makes the pictures: `openai` is the synchronous fake, `replicate` the queued one."""
+    image_provider: str | None = None
+    """The maker of pictures: `replicate` is the queued fake; None: the synchronous one."""
     codec: PlainCodec = field(default_factory=PlainCodec)
     judge: LenientJudge = field(default_factory=LenientJudge)
     pictures: MemoryPictures = field(init=False)
@@ -131,8 +132,8 @@ class House:
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
             providers={
-                "openai": self.wire(self.provider),
-                "replicate": self.wire(self.queue),
+                self.provider_name: self.wire(self.provider),
+                self.queue.name: self.wire(self.queue),
                 "painter": self.wire(self.painter),
             },
             codec=self.codec,
@@ -147,11 +148,17 @@ class House:
         self.waiting = Waiting(self.services.store, ports.runtime, threading.BoundedSemaphore(1))
 
     @property
+    def provider_name(self) -> str:
+        """The row of the table of providers that the provider stands in for."""
+        if self.image_provider is not None:
+            return self.image_provider
+        return self.provider.name if self.provider.name in PROVIDERS else "openai"
+
+    @property
     def settings(self) -> Settings:
         """What an operator would have set."""
         return given(
-            image_provider=self.image_provider,
-            replicate_api_token="r8_test",
+            image_provider=self.provider_name,
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
             anonymous_daily_share=self.guest_share,

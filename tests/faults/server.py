@@ -3,7 +3,7 @@
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
 from typing import Any, Self
@@ -29,10 +29,14 @@ class FaultServer:
     """A thread-safe server that plays scenarios.
 
     `POST /v1/images/*` plays the given ones, `POST /v1/moderations` its own; `GET /v1/models/{id}` answers from
-    `models`.
+    `models`, and any other GET from `documents`.
     """
 
-    def __init__(self, *scenarios: str) -> None:
+    def __init__(self, *scenarios: str, of: Mapping[str, Callable[[Exchange], None]] = SCENARIOS) -> None:
+        """Make a server. `of` has the scenarios by name."""
+        self._scenarios = of
+        self.documents: dict[str, Any] = {}
+        """JSON answers of GETs, by path and query."""
         self.models: dict[str, str | None] = {}
         """The models there are, each with its `shutdown_date`."""
         self._lock = threading.Lock()
@@ -62,7 +66,7 @@ class FaultServer:
     def play(self, *scenarios: str) -> None:
         """Answers the next calls by these scenarios, one each, the last for ever. Forgets earlier calls."""
         with self._lock:
-            self._images = _Script([SCENARIOS[name] for name in scenarios])
+            self._images = _Script([self._scenarios[name] for name in scenarios])
 
     def play_moderation(self, *scenarios: str) -> None:
         """Play scenarios for verdicts on photos: of `verdicts`, or any breakdown of `scenarios`."""
@@ -89,6 +93,9 @@ class FaultServer:
         scenario(exchange)
 
     def _describe_model(self, exchange: Exchange) -> None:
+        if exchange.call.path in self.documents:
+            exchange.send_json(200, self.documents[exchange.call.path])
+            return
         model = exchange.call.path.removeprefix("/v1/models/")
         if model in self.models:
             description = {"id": model, "object": "model", "created": 1, "owned_by": "openai"}

@@ -12,7 +12,8 @@ from pathlib import Path
 import openai
 import pytest
 
-from mirror_realm.adapters.moderation import NoModeration, OpenAIModeration
+from mirror_realm.adapters.moderation import MissingModeration, NoModeration, OpenAIModeration
+from mirror_realm.bootstrap import ProductionPorts
 from mirror_realm.errors import (
     ContentRejected,
     MirrorRealmError,
@@ -23,6 +24,7 @@ from mirror_realm.errors import (
     RenderFailure,
 )
 from mirror_realm.services.ports.photos import Moderation
+from mirror_realm.settings import Settings
 from tests.faults import FaultServer, refusing_url
 from tests.faults.pictures import picture
 
@@ -255,3 +257,17 @@ def test_without_moderation_every_photo_passes_unlooked_at() -> None:
     moderation: Moderation = NoModeration()
 
     moderation.check(b"no picture at all")
+
+
+@pytest.mark.parametrize(
+    ("provider", "judges"),
+    [("painter", NoModeration), ("openrouter", MissingModeration), ("auto", MissingModeration)],
+)
+def test_without_a_moderation_no_photo_goes_to_a_model(provider: str, judges: type[Moderation]) -> None:
+    ports = ProductionPorts(Settings(image_provider=provider, openrouter_api_key="sk-or-test"))
+    assert type(ports.moderation) is judges
+
+
+def test_a_photo_that_nothing_can_judge_is_the_operators_to_mend() -> None:
+    with pytest.raises(Misconfigured, match="OPENAI_API_KEY"):
+        MissingModeration().check(PHOTO)

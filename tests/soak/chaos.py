@@ -71,7 +71,7 @@ class ChaoticLine(Line):
 class Chaos:
     """One world, and one step of it at a time."""
 
-    def __init__(self, seed: int, pause: timedelta, image_provider: str = "openai") -> None:
+    def __init__(self, seed: int, pause: timedelta, image_provider: str | None = None) -> None:
         """`pause`: how long on average between two steps. `image_provider`: as in `House`."""
         self.chance = Random(seed)
         self.pause = pause

@@ -114,7 +114,7 @@ print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
         (
             "IMAGE_PROVIDER",
             "dall-e",
-            "IMAGE_PROVIDER must be auto, openai, replicate or painter, not 'dall-e'",
+            "IMAGE_PROVIDER must be auto, openai, openrouter, replicate or painter, not 'dall-e'",
         ),
         ("ENFORCE_APP_CHECK", "yes", "ENFORCE_APP_CHECK must be true or false, not 'yes'"),
         ("CORS_ORIGINS", "[https://a.example]", "CORS_ORIGINS must be a list, not '[https://a.example]'"),
@@ -320,3 +320,12 @@ def test_only_an_emulator_has_pseudonyms_without_a_salt() -> None:
     assert Settings(project="demo").pseudonym_secret == ""
     assert "demo" in Settings(project="demo", emulated=True).pseudonym_secret
     assert Settings(project="demo", emulated=True, pseudonym_salt="k" * 32).pseudonym_secret == "k" * 32
+
+
+def test_a_secret_that_is_said_to_be_unused_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMAGE_PROVIDER", "openrouter")
+    monkeypatch.setenv("OPENROUTER_API_KEY", " unused\n")
+    given = settings.load()
+    assert given.openrouter_api_key == ""
+    with pytest.raises(Misconfigured, match="OPENROUTER_API_KEY"):
+        _ = given.provider

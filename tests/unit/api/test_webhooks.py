@@ -31,8 +31,7 @@ class HookedHouse(House):
 
     @property
     def settings(self) -> Settings:
-        plain = {"image_provider": "replicate", "replicate_api_token": "r8_test"}
-        return given_settings(**plain, replicate_webhook_secret=self.secret)
+        return given_settings(image_provider="replicate", replicate_webhook_secret=self.secret)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Moderation of users' photos. Importing this package does not import `openai` (300 ms, 50 MB)."""
 
-from mirror_realm.adapters.moderation.missing_moderation import MissingModeration
-from mirror_realm.adapters.moderation.no_moderation import NoModeration
+from mirror_realm.adapters.moderation.no_moderation import MissingModeration, NoModeration
 from mirror_realm.adapters.moderation.openai_moderation import OpenAIModeration
 
 __all__ = ["MissingModeration", "NoModeration", "OpenAIModeration"]

@@ -1,4 +1,6 @@
-"""No moderation, for deployments in which no model receives a photo."""
+"""No moderation: every photo passes where no model receives it, and none where one would."""
+
+from mirror_realm.errors import Misconfigured
 
 
 class NoModeration:
@@ -10,3 +12,13 @@ class NoModeration:
 
     def check(self, jpeg: bytes) -> None:
         """Accept the photo."""
+
+
+class MissingModeration:
+    """A `Moderation` that refuses every photo, where a model would get photos that nothing has judged."""
+
+    def check(self, jpeg: bytes) -> None:
+        """Refuse the photo. Raises Misconfigured."""
+        raise Misconfigured(
+            "photos are judged by OpenAI's moderation, which is free, before a model gets them: set OPENAI_API_KEY"
+        )

@@ -1,0 +1,165 @@
+"""OpenRouter: pictures of many makers' models by one API, priced by what its answers state.
+
+The request, and its reasons:
+- `aspect_ratio` and `resolution` ask for a square of 1024 pixels: models answer with other shapes when not asked.
+- `provider.data_collection: deny` for every picture, `zdr` (zero data retention) with a photo: where no provider behind
+  OpenRouter promises that, it answers 404 instead of sending the photo anywhere.
+- `provider.max_price.image` is what is held for the call, so that it cannot cost more.
+- `user` is the safety identifier, of which OpenRouter sends a hash on.
+- One POST, and never another: it has no key by which two could be told from one.
+"""
+
+import base64
+import threading
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mirror_realm.adapters.providers.openrouter.price_table import worst_case_micros
+from mirror_realm.adapters.providers.wire.keys import require_key
+from mirror_realm.adapters.providers.wire.lifecycle import shutdown_warning
+from mirror_realm.errors import Misconfigured, ProviderUnavailable
+from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
+
+if TYPE_CHECKING:
+    from mirror_realm.adapters.providers.wire.api import JsonApi
+
+BASE_URL = "https://openrouter.ai/api/v1"
+PREFIX = "openrouter:"
+
+MAX_REFERENCES = 4
+"""The least of what the models in the table of prices accept."""
+
+_CHECK_TIMEOUT_SECONDS = 10.0
+
+
+class OpenRouter:
+    """An `ImageProvider`. Safe to share between threads; one client, opened by the first render.
+
+    Raises `Misconfigured` if the key is malformed.
+    """
+
+    name = "openrouter"
+
+    def __init__(self, *, api_key: str, model: str, edit_model: str, base_url: str | None = None) -> None:
+        require_key(api_key, "OPENROUTER_API_KEY")
+        self._api_key = api_key
+        self._base_url = base_url or BASE_URL
+        self._model = model
+        self._edit_model = edit_model
+        self._api: JsonApi | None = None
+        self._opening = threading.Lock()
+
+    def renderer(self, *, personal: bool) -> str:
+        """Return `openrouter:model` of new recipes; pictures made from a photo have another one."""
+        return f"{PREFIX}{self._edit_model if personal else self._model}"
+
+    def worst_case_micros(self, request: ImageRequest) -> int:
+        """Return the most that this call can cost, in millionths of a USD; see `price_table`."""
+        return worst_case_micros(_model(request), references=len(request.references))
+
+    def render(self, request: ImageRequest) -> ProviderImage:
+        """Make a picture with one HTTP call, never two.
+
+        If the answer states no cost, the worst case is booked. Raises a `RenderFailure` or `Misconfigured`, nothing
+        else; no message contains a prompt, key or body.
+        """
+        from mirror_realm.adapters.providers.openrouter.answers import Answer
+        from mirror_realm.adapters.providers.openrouter.faults import error_in, error_of
+
+        if len(request.references) > MAX_REFERENCES:
+            raise Misconfigured(f"a picture is made from {MAX_REFERENCES} pictures at most")
+        worst_case = self.worst_case_micros(request)
+        reply = self._open().post("/images", _body(request, worst_case), request.timeout_seconds)
+        if not reply.ok:
+            raise error_of(reply)
+        content = reply.json()
+        if (error := error_in(content, reply.headers)) is not None:
+            raise error
+        data, cost = Answer.of(content).picture(worst_case)
+        return ProviderImage(data, cost)
+
+    def check_models(self, today: date) -> tuple[str, ...]:
+        """Return a warning for each model that OpenRouter removes within `lifecycle.NOTICE`.
+
+        Raises `Misconfigured` for a model that is not there any more, `ProviderUnavailable` without an answer.
+        """
+        reply = self._open().get("/models?output_modalities=image", _CHECK_TIMEOUT_SECONDS)
+        if not reply.ok:
+            from mirror_realm.adapters.providers.openrouter.faults import error_of
+
+            raise error_of(reply)
+        expiry = _expiry(reply.json().get("data"))
+        warnings = []
+        for model in dict.fromkeys((self._model, self._edit_model)):
+            if model not in expiry:
+                raise Misconfigured(f"OpenRouter has no model {model}: choose another")
+            warnings.append(shutdown_warning(model, expiry[model], today))
+        return tuple(warning for warning in warnings if warning)
+
+    def close(self) -> None:
+        """Close the client, if one was opened. A later render opens another."""
+        with self._opening:
+            api, self._api = self._api, None
+        if api is not None:
+            api.close()
+
+    def _open(self) -> "JsonApi":
+        with self._opening:
+            if self._api is None:
+                from mirror_realm.adapters.providers.wire.api import JsonApi
+                from mirror_realm.adapters.providers.wire.pictures import MAX_ANSWER_BYTES
+
+                self._api = JsonApi(
+                    name="OpenRouter",
+                    base_url=self._base_url,
+                    base_url_setting="OPENROUTER_BASE_URL",
+                    headers={"Authorization": f"Bearer {self._api_key}"},
+                    max_answer_bytes=MAX_ANSWER_BYTES,
+                )
+            return self._api
+
+
+def _model(request: ImageRequest) -> str:
+    return request.recipe.renderer.removeprefix(PREFIX)
+
+
+def _body(request: ImageRequest, worst_case: int) -> Mapping[str, Any]:
+    routing: dict[str, Any] = {
+        "data_collection": "deny",
+        "max_price": {"image": worst_case / 1_000_000},
+    }
+    if request.references:
+        routing["zdr"] = True
+    body: dict[str, Any] = {
+        "model": _model(request),
+        "prompt": request.prompt,
+        "n": 1,
+        "aspect_ratio": "1:1",
+        "resolution": "1K",
+        "quality": request.recipe.quality,
+        "output_format": "jpeg",
+        "user": request.safety_identifier,
+        "provider": routing,
+    }
+    if request.references:
+        body["input_references"] = [
+            {"type": "image_url", "image_url": {"url": _data_url(one.jpeg)}} for one in request.references
+        ]
+    return body
+
+
+def _data_url(jpeg: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+
+
+def _expiry(models: Any) -> dict[str, str | None]:
+    """Return the expiration date by model. Raises ProviderUnavailable if the list has another shape."""
+    if not isinstance(models, list):
+        raise ProviderUnavailable("OpenRouter's list of models has another shape")
+    known: dict[str, str | None] = {}
+    for model in models:
+        if isinstance(model, dict) and isinstance(model.get("id"), str):
+            ends = model.get("expiration_date")
+            known[model["id"]] = ends if isinstance(ends, str) else None
+    return known
