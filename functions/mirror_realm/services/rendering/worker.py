@@ -198,10 +198,18 @@ class Rendering:
         """
         if not job.ordered:
             return None
-        queue = as_queue(self.renderers.for_recipe(job.recipe))
-        if job.open_order is None or queue is None:
+        if job.open_order is None:
             # A worker that had lost the job booked the prediction, and left no picture.
             raise _GaveUp(job, ProviderTimeout("the prediction gave no picture"), (), repeats=False)
+        try:
+            queue = as_queue(self.renderers.for_recipe(job.recipe))
+        except Misconfigured as error:
+            # The provider was changed since. The call is closed once its prediction is surely over.
+            if not job.calls[job.open_order].over(self.runtime.now()):
+                raise Unfinished(over=False) from error
+            queue = None
+        if queue is None:
+            raise _GaveUp(job, ProviderTimeout("its provider is no longer configured"), (), repeats=False)
         return self._received(job, queue, partial(self.predictions.collect, queue, job, until), (), until)
 
     def _references(self, job: RenderJob) -> Sequence[ReferenceImage]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.avatar import Source, Status
+from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import (
     ContentRejected,
     Misconfigured,
@@ -311,6 +312,50 @@ def test_a_worker_that_lost_its_lease_cancels_nothing(house: House) -> None:
     assert house.avatar(admitted).source is Source.GENERATED
     assert len(house.queue.predictions) == 1
     house.check(quiet=False)
+
+
+def test_a_worker_that_was_held_up_before_its_order_authorises_another(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it authorised is booked at nothing, because it knows that it ordered nothing."""
+    authorise, held_up = house.leasing.authorise, iter([60.0])
+
+    def slowly(_: object, *call: Any, **how: Any) -> RenderJob:
+        job = authorise(*call, **how)
+        house.clock.sleep(next(held_up, 0.0))
+        return job
+
+    monkeypatch.setattr(type(house.leasing), "authorise", slowly)
+    admitted = house.ask()
+    house.deliver()
+
+    assert house.avatar(admitted).source is Source.GENERATED
+    (job,) = jobs(house)
+    assert [call["spent_micros"] for call in job["calls"]] == [0, COST]
+    ((_, one),) = house.queue.predictions.items()
+    assert one.call.number == 1
+    house.check()
+
+
+def test_an_order_of_a_provider_that_is_no_longer_configured_waits_until_it_is_surely_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.queue.reachable = False
+    admitted = house.ask(allow_fallback=False)
+    house.deliver()
+
+    def gone(*_: object) -> None:
+        raise Misconfigured("replicate, which makes this picture, is no longer configured")
+
+    monkeypatch.setattr(type(house.renderers), "for_recipe", gone)
+    for _ in range(3):
+        pass_on(house)
+
+    avatar = house.avatar(admitted)
+    assert avatar.problem is not None
+    assert avatar.problem.reason == "provider_timeout"
+    assert house.only("global_usage/")["spent_micros"] == WORST
+    house.check(answered=False)
 
 
 class TestTheWebhook:
