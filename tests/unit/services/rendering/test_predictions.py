@@ -321,7 +321,7 @@ def test_a_worker_that_was_held_up_before_its_order_authorises_another(
     authorise, held_up = house.leasing.authorise, iter([60.0])
 
     def slowly(_: object, *call: Any, **how: Any) -> RenderJob:
-        job = authorise(*call, **how)
+        job: RenderJob = authorise(*call, **how)
         house.clock.sleep(next(held_up, 0.0))
         return job
 
