@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.jobs.start import JobStarter
     from mirror_realm.services.maintenance.dead_letters import DeadLetters
+    from mirror_realm.services.maintenance.model_guard import ModelGuard
     from mirror_realm.services.maintenance.reaper import Reaping
     from mirror_realm.services.maintenance.sweeper import Sweeping
     from mirror_realm.services.moderation.credibility import Credibility
@@ -482,6 +483,18 @@ class Services(Lazy):
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
             runtime=self.runtime,
+        )
+
+    @once
+    def model_guard(self) -> "ModelGuard":
+        from mirror_realm.services.maintenance.model_guard import ModelGuard
+
+        configured = self.settings.configured_providers
+        return ModelGuard(
+            self.store,
+            lambda: [self.ports.provider(name) for name in configured],
+            self.policy,
+            self.runtime,
         )
 
     @once

@@ -129,6 +129,10 @@ class Misconfigured(Refusal):
     code = "failed-precondition"
 
 
+class ModelGone(Misconfigured):
+    """The provider does not have this model, or not any more."""
+
+
 class Contention(Refusal):
     """Too many transactions wrote the same counter at once; the same request may succeed a moment later."""
 

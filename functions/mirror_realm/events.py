@@ -140,6 +140,21 @@ def prediction_closed(render_id: str, call: int) -> None:
     _log(logging.INFO, "prediction_closed", render_id=render_id, call=call)
 
 
+def model_ending(renderer: str, *, on: str, days: int) -> None:
+    """Log that a configured model is shut down in so many days; 0: on a date that cannot be read."""
+    _log(logging.WARNING, "model_ending", renderer=renderer, on=on, days=days)
+
+
+def model_gone(renderer: str) -> None:
+    """Log that a configured model was shut down: requests for new pictures by it are refused."""
+    _log(logging.ERROR, "model_gone", renderer=renderer)
+
+
+def model_unchecked(renderer: str, reason: str) -> None:
+    """Log that a provider did not tell about a configured model; what was known of it stays."""
+    _log(logging.WARNING, "model_unchecked", renderer=renderer, reason=reason)
+
+
 def picture_found(render_id: str, call: int) -> None:
     """Log that a dead worker left a paid picture; the job settles from it, without another call."""
     _log(logging.WARNING, "picture_found", render_id=render_id, call=call)

@@ -140,6 +140,11 @@ class Settings:
         except Misconfigured:
             return ""
 
+    @property
+    def configured_providers(self) -> tuple[str, ...]:
+        """Return the names of all providers whose secrets are set."""
+        return tuple(name for name, provider in PROVIDERS.items() if not self._missing(provider))
+
     def provider_for(self, renderer: str) -> str:
         """Return the name of the provider that makes a recipe's pictures. Raises Misconfigured if it may not be used.
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from mirror_realm.providers import PROVIDERS
 from mirror_realm.settings import Settings
 
 
@@ -12,7 +11,7 @@ def given(**changes: Any) -> Settings:
         "image_provider": "openai",
         "image_model": "model-1",
         "image_edit_model": "model-1",
-        **{secret.lower(): "sk-test" for provider in PROVIDERS.values() for secret in provider.secrets},
+        "openai_api_key": "sk-test",
         "hosting_url": "https://app.test",
         "enforce_app_check": False,
         "project": "salt",

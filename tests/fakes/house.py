@@ -159,6 +159,7 @@ class House:
         """What an operator would have set."""
         return given(
             image_provider=self.provider_name,
+            **{secret.lower(): "sk-test" for secret in PROVIDERS[self.provider_name].secrets},
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
             anonymous_daily_share=self.guest_share,

@@ -145,7 +145,7 @@ class ReplicateServer:
         elif path.startswith("/v1/predictions/"):
             self._question(exchange, self.made.get(path.split("/")[3]))
         else:
-            exchange.send_json(200, {"owner": "openai"})
+            exchange.send_json(404 if self.play.order == "404" else 200, {"owner": "openai"})
 
     def _order(self, exchange: Exchange, path: str) -> None:
         def problem(status: int, detail: str, **headers: str) -> None:

@@ -12,7 +12,7 @@ from tests.fuzz.runs import FEW, MANY, fuzz
 from tests.fuzz.test_triggers import CHOSEN, METRICS, PROGRESS, SETTINGS, WISH
 from tests.soak.soaking import Tell
 
-FUZZED = ("evolve_at_night", "reap", "sweep")
+FUZZED = ("check_models", "evolve_at_night", "reap", "sweep")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 

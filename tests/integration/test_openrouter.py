@@ -3,7 +3,6 @@
 import base64
 import traceback
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from mirror_realm.errors import (
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
+    ModelGone,
     ProviderRateLimited,
     ProviderTimeout,
     ProviderUnavailable,
@@ -223,27 +223,24 @@ def test_a_fault_that_stays_ends_refunded_with_its_reason_and_a_stand_in(
     house.check()
 
 
-def test_a_model_that_expires_within_thirty_days_is_warned_of(
-    server: FaultServer, provider: OpenRouter
-) -> None:
+def test_a_model_that_expires_has_its_date(server: FaultServer, provider: OpenRouter) -> None:
     server.documents = {MODELS: {"data": [{"id": MODEL, "expiration_date": "2026-12-01"}]}}
 
-    (warning,) = provider.check_models(date(2026, 11, 10))
+    assert provider.renderers == (RENDERER,)
+    assert provider.shutdown_of(RENDERER) == "2026-12-01"
 
-    assert MODEL in warning
 
-
-def test_a_model_that_stays_is_not_warned_of(server: FaultServer, provider: OpenRouter) -> None:
+def test_a_model_that_stays_has_none(server: FaultServer, provider: OpenRouter) -> None:
     server.documents = {MODELS: {"data": [{"id": MODEL, "expiration_date": None}]}}
 
-    assert provider.check_models(date(2026, 11, 10)) == ()
+    assert provider.shutdown_of(RENDERER) is None
 
 
-def test_a_model_that_is_not_listed_any_more_is_an_error(server: FaultServer, provider: OpenRouter) -> None:
+def test_a_model_that_is_not_listed_any_more_is_gone(server: FaultServer, provider: OpenRouter) -> None:
     server.documents = {MODELS: {"data": [{"id": "another/model"}]}}
 
-    with pytest.raises(Misconfigured, match=MODEL):
-        provider.check_models(date(2026, 11, 10))
+    with pytest.raises(ModelGone, match=MODEL):
+        provider.shutdown_of(RENDERER)
 
 
 def test_a_list_of_another_shape_says_nothing_about_a_model(
@@ -252,4 +249,4 @@ def test_a_list_of_another_shape_says_nothing_about_a_model(
     server.documents = {MODELS: {"data": "none"}}
 
     with pytest.raises(ProviderUnavailable):
-        provider.check_models(date(2026, 11, 10))
+        provider.shutdown_of(RENDERER)

@@ -16,7 +16,7 @@ from mirror_realm.adapters.providers.replicate import Replicate
 from mirror_realm.adapters.providers.replicate.models import model_of
 from mirror_realm.adapters.providers.replicate.provider import ORDER_SECONDS
 from mirror_realm.domain.reference import InputKind
-from mirror_realm.errors import ContentRejected
+from mirror_realm.errors import ContentRejected, ModelGone
 from mirror_realm.services.allowance.policy import ORDERING
 from mirror_realm.services.ports.providers import CallName, ReferenceImage
 from tests.fakes.house import House, Port
@@ -277,3 +277,15 @@ def test_a_black_picture_of_a_model_with_a_checker_is_a_refusal(server: Replicat
 
 def test_the_order_fits_the_time_for_which_its_worker_has_the_lease() -> None:
     assert timedelta(seconds=ORDER_SECONDS) <= ORDERING
+
+
+def test_a_model_that_is_gone_is_told_from_one_that_is_there(server: ReplicateServer) -> None:
+    real = Replicate(token=TOKEN, model="a/b", edit_model="c/d", base_url=server.base_url)
+    assert real.renderers == ("replicate:a/b", "replicate:c/d")
+    with closing(real):
+        server.begin(Play())
+        assert real.shutdown_of("replicate:a/b") is None
+        server.begin(Play(order="404"))
+        with pytest.raises(ModelGone):
+            real.shutdown_of("replicate:a/b")
+    assert [call.path for call in server.calls] == ["/v1/models/a/b"]

@@ -114,6 +114,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "answer_wish",
         "celebrate_progress",
         "evolve_at_night",
+        "check_models",
     }
     cancels_predictions = {"reap", "cancel_avatar", "delete_avatar", "delete_my_data"}
     needs_no_name = {

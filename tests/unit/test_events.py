@@ -32,6 +32,8 @@ NAMES_OF_NOBODY = {
     "render_id",
     "function",
     "provider",
+    "renderer",
+    "on",
     "event_id",
     "dead_letter_id",
     "error_id",

@@ -156,6 +156,8 @@ class GlobalDay(Document):
     """Marks that have been logged, such as `money-80`."""
     closed_providers: OmittedAtDefault[tuple[str, ...]] = ()
     """Providers with a call that cost more than its hold: no more of their calls are authorised on this day."""
+    dead_models: OmittedAtDefault[tuple[str, ...]] = ()
+    """Configured renderers whose model was shut down: requests for new pictures by them are refused."""
 
     def mark(self, of: str, percent: int) -> "GlobalDay":
         """Return the day with this mark and all lower ones."""

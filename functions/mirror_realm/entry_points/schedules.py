@@ -34,3 +34,15 @@ def sweep(event: scheduler_fn.ScheduledEvent) -> None:
 def evolve_at_night(event: scheduler_fn.ScheduledEvent) -> None:
     """Render the milestones of this night, if EVOLUTION_AT_NIGHT is on."""
     schedules.run("evolve_at_night", lambda: bootstrap.services().nights.run())
+
+
+@scheduler_fn.on_schedule(
+    schedule="every day 02:40",
+    timezone=ZoneInfo("UTC"),
+    timeout_sec=300,
+    max_instances=1,
+    secrets=settings.PROVIDER_SECRETS,
+)
+def check_models(event: scheduler_fn.ScheduledEvent) -> None:
+    """Ask the providers whether the configured models are shut down soon."""
+    schedules.run("check_models", lambda: bootstrap.services().model_guard.run())

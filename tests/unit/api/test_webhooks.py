@@ -31,7 +31,9 @@ class HookedHouse(House):
 
     @property
     def settings(self) -> Settings:
-        return given_settings(image_provider="replicate", replicate_webhook_secret=self.secret)
+        return given_settings(
+            image_provider="replicate", replicate_api_token="r8_test", replicate_webhook_secret=self.secret
+        )
 
 
 @pytest.fixture

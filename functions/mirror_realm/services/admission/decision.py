@@ -20,6 +20,7 @@ from mirror_realm.errors import (
     ConsentMissing,
     LimitReached,
     LookHidden,
+    Misconfigured,
     NotFound,
     RateLimited,
     UserDailyLimit,
@@ -34,7 +35,7 @@ from mirror_realm.services.ports.problems import limit_error, problem_of
 from mirror_realm.services.store import Store, Transaction
 
 if TYPE_CHECKING:
-    from mirror_realm.domain.allowance import Shortage
+    from mirror_realm.domain.allowance import GlobalDay, Shortage
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
     from mirror_realm.services.admission.limit_memory import LimitMemory
@@ -179,6 +180,7 @@ class Decision:
             documents.person_day(self.person.uid, self.today), documents.global_day(self.today)
         )
         day = day or GlobalDay(self.today)
+        self._check_models(missing, day)
         until = self.policy.resets_at(self.now)
         dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or PersonDay(self.today)
@@ -192,6 +194,12 @@ class Decision:
             worst_case_micros=worst_case,
             photo=missing[0].request.recipe.personal,
         )
+
+    def _check_models(self, missing: Sequence[Found], day: "GlobalDay") -> None:
+        """Raise Misconfigured if the model of a picture that has to be made was shut down."""
+        for one in missing:
+            if one.request.recipe.renderer in day.dead_models:
+                raise Misconfigured("the image model was shut down: the operator has to choose another one")
 
     def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.requests[0].referred

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.ledger import Grant, LedgerEntry
+    from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
@@ -38,6 +39,12 @@ def place(name: str) -> "Ref[SweepPlace]":
     from mirror_realm.services.ports.bookkeeping import SweepPlace
 
     return Ref(f"maintenance/{name}", SweepPlace.from_document)
+
+
+def models() -> "Ref[ModelStates]":
+    from mirror_realm.domain.model_state import ModelStates
+
+    return Ref("maintenance/models", ModelStates.from_document)
 
 
 def sweep_place(kind: str) -> "Ref[SweepPlace]":

@@ -6,7 +6,7 @@ worker can collect the picture for some time: an order whose worker died is not 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias, cast, runtime_checkable
 
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import InputKind
@@ -60,6 +60,21 @@ class ImageProvider(Protocol):
         """Make the picture within `timeout_seconds`.
 
         Raises a `RenderFailure` (with `cost_micros`) or `Misconfigured`; nothing else.
+        """
+
+
+@runtime_checkable
+class AnnouncesShutdowns(Protocol):
+    """A provider whose API tells when a model is shut down."""
+
+    @property
+    def renderers(self) -> tuple[str, ...]:
+        """The renderers of new recipes."""
+
+    def shutdown_of(self, renderer: str) -> str | None:
+        """Return the announced date of a renderer's shutdown, as the API writes it; None if there is none.
+
+        Raises ModelGone if the API does not have the model; another MirrorRealmError if it does not tell.
         """
 
 

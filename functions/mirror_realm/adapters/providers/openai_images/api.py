@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+import openai
+
 from mirror_realm.adapters.providers.openai_images.client import open_client, translated
 from mirror_realm.adapters.providers.wire.client import deadline
 from mirror_realm.adapters.providers.wire.pictures import MAX_ANSWER_BYTES
-from mirror_realm.errors import ProviderUnavailable
+from mirror_realm.errors import Misconfigured, ModelGone, ProviderUnavailable
 from mirror_realm.services.ports.providers import ImageRequest
 
 COMPRESSION = 95
@@ -39,11 +41,19 @@ class ImagesApi:
         return response.content
 
     def shutdown_date(self, model: str, timeout_seconds: float) -> str | None:
-        """Return the announced shutdown date of the model, as the API writes it; None without one."""
-        with translated():
-            response = self._client.models.with_raw_response.retrieve(
-                model, timeout=deadline(timeout_seconds)
-            )
+        """Return the announced shutdown date of the model, as the API writes it; None without one.
+
+        Raises ModelGone if the API does not have it.
+        """
+        try:
+            with translated():
+                response = self._client.models.with_raw_response.retrieve(
+                    model, timeout=deadline(timeout_seconds)
+                )
+        except Misconfigured as error:
+            if isinstance(error.__context__, openai.NotFoundError):
+                raise ModelGone(f"the API has no model {model}") from None
+            raise
         try:
             found = json.loads(response.content)
         except ValueError:

@@ -15,13 +15,11 @@ Pictures arrive with C2PA provenance metadata. Re-encoding drops it, so an app s
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING
 
 from mirror_realm.adapters.providers.openai_images.answers import Answer
 from mirror_realm.adapters.providers.openai_images.pricing import cost_micros, worst_case_micros
 from mirror_realm.adapters.providers.wire.keys import require_key
-from mirror_realm.adapters.providers.wire.lifecycle import shutdown_warning
 from mirror_realm.errors import MirrorRealmError, Misconfigured, ProviderUnavailable
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
@@ -84,18 +82,18 @@ class OpenAIImages:
             data = answer.picture(cost_micros=cost)
             return ProviderImage(data, self.worst_case_micros(request) if cost is None else cost)
 
-    def check_models(self, today: date) -> tuple[str, ...]:
-        """Return a warning for each model that the API shuts down within `lifecycle.NOTICE`.
+    @property
+    def renderers(self) -> tuple[str, ...]:
+        """The models of new recipes."""
+        return tuple(dict.fromkeys((self._model, self._edit_model)))
 
-        Raises `Misconfigured` for a model that was shut down, and what `render` raises if the API does not answer.
+    def shutdown_of(self, renderer: str) -> str | None:
+        """Return the announced shutdown date of a model, as the API writes it; None without one.
+
+        Raises `ModelGone` if the API does not have it, and what `render` raises if it does not answer.
         """
         with _nothing_else_escapes():
-            api = self._open()
-            warnings = (
-                shutdown_warning(model, api.shutdown_date(model, _CHECK_TIMEOUT_SECONDS), today)
-                for model in dict.fromkeys((self._model, self._edit_model))
-            )
-            return tuple(warning for warning in warnings if warning)
+            return self._open().shutdown_date(renderer, _CHECK_TIMEOUT_SECONDS)
 
     def close(self) -> None:
         """Close the client, if one was opened. A later render opens another."""

@@ -12,13 +12,11 @@ The request, and its reasons:
 import base64
 import threading
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mirror_realm.adapters.providers.openrouter.price_table import worst_case_micros
 from mirror_realm.adapters.providers.wire.keys import require_key
-from mirror_realm.adapters.providers.wire.lifecycle import shutdown_warning
-from mirror_realm.errors import Misconfigured, ProviderUnavailable
+from mirror_realm.errors import Misconfigured, ModelGone, ProviderUnavailable
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
 if TYPE_CHECKING:
@@ -79,10 +77,15 @@ class OpenRouter:
         data, cost = Answer.of(content).picture(worst_case)
         return ProviderImage(data, cost)
 
-    def check_models(self, today: date) -> tuple[str, ...]:
-        """Return a warning for each model that OpenRouter removes within `lifecycle.NOTICE`.
+    @property
+    def renderers(self) -> tuple[str, ...]:
+        """The renderers of new recipes."""
+        return tuple(f"{PREFIX}{model}" for model in dict.fromkeys((self._model, self._edit_model)))
 
-        Raises `Misconfigured` for a model that is not there any more, `ProviderUnavailable` without an answer.
+    def shutdown_of(self, renderer: str) -> str | None:
+        """Return the date after which OpenRouter may remove a renderer's model; None without one.
+
+        Raises `ModelGone` if it is not in the list of models, `ProviderUnavailable` without a list.
         """
         reply = self._open().get("/models?output_modalities=image", _CHECK_TIMEOUT_SECONDS)
         if not reply.ok:
@@ -90,12 +93,10 @@ class OpenRouter:
 
             raise error_of(reply)
         expiry = _expiry(reply.json().get("data"))
-        warnings = []
-        for model in dict.fromkeys((self._model, self._edit_model)):
-            if model not in expiry:
-                raise Misconfigured(f"OpenRouter has no model {model}: choose another")
-            warnings.append(shutdown_warning(model, expiry[model], today))
-        return tuple(warning for warning in warnings if warning)
+        model = renderer.removeprefix(PREFIX)
+        if model not in expiry:
+            raise ModelGone(f"OpenRouter has no model {model}")
+        return expiry[model]
 
     def close(self) -> None:
         """Close the client, if one was opened. A later render opens another."""

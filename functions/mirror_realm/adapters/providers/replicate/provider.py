@@ -10,7 +10,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -25,6 +25,7 @@ from mirror_realm.errors import (
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
+    ModelGone,
     ProviderTimeout,
     ProviderUnavailable,
     RenderFailure,
@@ -170,15 +171,20 @@ class Replicate:
                 query = urlencode({"created_after": since.isoformat(), "cursor": cursor})
         return found[0] if len(set(found)) == 1 else None
 
-    def check_models(self, today: date) -> tuple[str, ...]:
-        """Return no warning: Replicate announces no shutdowns. Raises Misconfigured for a model that is gone."""
+    @property
+    def renderers(self) -> tuple[str, ...]:
+        """The renderers of new recipes."""
+        return tuple(dict.fromkeys((PREFIX + self._model, PREFIX + self._edit_model)))
+
+    def shutdown_of(self, renderer: str) -> str | None:
+        """Return None: Replicate announces no shutdowns. Raises ModelGone for a model that it does not have."""
         with _nothing_else_escapes():
-            for name in dict.fromkeys((self._model, self._edit_model)):
-                model_of(name)
-                reply = self._open().get(f"/v1/models/{quote(name)}", _ASK_SECONDS)
-                if not reply.ok:
-                    raise faults.of_order(reply, self._runtime.now())
-        return ()
+            reply = self._open().get(f"/v1/models/{quote(renderer.removeprefix(PREFIX))}", _ASK_SECONDS)
+            if reply.status == 404:
+                raise ModelGone(f"Replicate has no model of {renderer}")
+            if not reply.ok:
+                raise faults.of_order(reply, self._runtime.now())
+        return None
 
     def close(self) -> None:
         """Close the client, if one was opened. A later call opens another."""

@@ -1,0 +1,81 @@
+"""The model guard: every night, whether the configured models of all configured providers are still there.
+
+Image models are shut down about twice a year. The guard keeps what the providers announce in `maintenance/models`,
+warns 30 days before, and names dead models in the global day, which admission reads anyway: a request for a new picture
+by one is refused as misconfigured, before anything is reserved.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from mirror_realm import events
+from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.model_state import ModelState, ModelStates
+from mirror_realm.errors import MirrorRealmError, ModelGone
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.ports import documents
+from mirror_realm.services.ports.providers import AnnouncesShutdowns
+from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ModelGuard:
+    store: Store
+    providers: Callable[[], Sequence[object]]
+    """The configured providers."""
+    policy: Policy
+    runtime: Runtime
+
+    def run(self) -> ModelStates:
+        """Check every model, store what was found, and log what the operator has to know."""
+        now, before = self.runtime.now(), self.store.read(documents.models())
+        found = [
+            state
+            for provider in self.providers()
+            if isinstance(provider, AnnouncesShutdowns)
+            for renderer in provider.renderers
+            if (state := self._check(provider, renderer, before)) is not None
+        ]
+        states = ModelStates(tuple(found), now)
+        dead = tuple(state.renderer for state in found if state.dead(now.date()))
+        self.store.transact(lambda transaction: transaction.put(documents.models(), states))
+        # The next day, too: it begins before the next check.
+        for moment in (now, now + timedelta(days=1)):
+            self._name_dead(self.policy.today(moment), dead)
+        for state in found:
+            _log(state, now.date())
+        return states
+
+    def _check(
+        self, provider: AnnouncesShutdowns, renderer: str, before: ModelStates | None
+    ) -> ModelState | None:
+        """Return the model's state; the one known before, or None, if the provider does not tell."""
+        name, now = str(getattr(provider, "name", "")), self.runtime.now()
+        try:
+            return ModelState(renderer, name, provider.shutdown_of(renderer), False, now)
+        except ModelGone:
+            return ModelState(renderer, name, None, True, now)
+        except MirrorRealmError as error:
+            events.model_unchecked(renderer, error.reason)
+            return before.of(renderer) if before is not None else None
+
+    def _name_dead(self, day: str, dead: tuple[str, ...]) -> None:
+        ref = documents.global_day(day)
+
+        def work(transaction: Transaction) -> None:
+            stored = transaction.read(ref)
+            if (stored.dead_models if stored is not None else ()) != dead:
+                transaction.put(ref, replace(stored or GlobalDay(day), dead_models=dead))
+
+        self.store.transact(work)
+
+
+def _log(state: ModelState, today: date) -> None:
+    if state.dead(today):
+        events.model_gone(state.renderer)
+    elif state.ending(today) and state.shutdown is not None:
+        last_day = state.last_day
+        days = 0 if last_day is None else (last_day - today).days
+        events.model_ending(state.renderer, on=state.shutdown[:10], days=days)
