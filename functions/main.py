@@ -30,6 +30,7 @@ ENTRY_POINTS = {
     ),
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night", "check_models"),
+    "hooks": ("provider_webhook",),
 }
 """Functions by the module of `mirror_realm.entry_points` that declares them; a test compares."""
 

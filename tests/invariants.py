@@ -13,7 +13,7 @@ from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
-from mirror_realm.providers import provider_of
+from mirror_realm.providers import is_queued, provider_of
 from mirror_realm.settings import Settings
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -67,6 +67,10 @@ def check(
         pictures_exist(documents, files)
     if quiet:
         assert [job for job in jobs.values() if job["state"] in LIVE] == []
+        open_calls = [
+            path for path, job in jobs.items() if any(c["spent_micros"] is None for c in job["calls"])
+        ]
+        assert open_calls == [], "a call is open for ever"
         under_way = [p for p, a in _avatars(documents).items() if a["status"] in ("queued", "generating")]
         assert under_way == [], "an avatar waits for ever"
         rendering = [p for p, e in _collection(documents, "cache", 2).items() if e["state"] == "rendering"]
@@ -231,11 +235,20 @@ def paintings_are_bounded(
 
 
 def calls_are_authorised(jobs: Documents, max_calls: int) -> None:
-    """3a. At most one call under way a job, at most `max_calls` in all, none once it ended."""
+    """3a. At most one call under way a job, at most `max_calls` in all, none once it ended.
+
+    A queued provider's call stays open until its prediction has ended, in any state of the job. A job orders one.
+    """
     for path, job in jobs.items():
         under_way = [call for call in job["calls"] if call["spent_micros"] is None]
+        queued = [call for call in under_way if "key" in call]
         assert len(job["calls"]) <= max_calls, path
-        assert len(under_way) <= (1 if job["state"] == "running" else 0), path
+        assert len(under_way) <= (1 if job["state"] == "running" or queued else 0), path
+        ordered = [
+            call for call in job["calls"] if "key" in call and (call["spent_micros"] or "handle" in call)
+        ]
+        assert len(ordered) <= 1, path
+        assert job["schema_version"] > 1 or not is_queued(job["recipe"]["renderer"]), path
 
 
 def one_job_a_look(jobs: Documents) -> None:
@@ -265,6 +278,30 @@ def paid_pictures_are_settled(
             assert f"cache/{_look_of(path)}" in documents, (path, "was taken from those who may have it")
         spent = job["calls"][number]["spent_micros"]
         assert cost_micros is None or spent <= cost_micros, path
+
+
+def predictions_are_ordered_once(
+    predictions: Mapping[str, Any], documents: Documents, *, answered: bool = True
+) -> None:
+    """10. Each call and each job has at most one prediction; one whose handle is stored is collected or cancelled.
+
+    answered: whether the provider always answered; else a call that is surely over is booked at its worst case.
+    """
+    jobs = Counter(one.call.render_id for one in predictions.values())
+    assert [render_id for render_id, count in jobs.items() if count > 1] == [], (
+        "a prediction was ordered twice"
+    )
+    keys = Counter(one.call.key for one in predictions.values())
+    assert [key for key, count in keys.items() if count > 1] == [], "a call was ordered twice"
+    for path, job in _collection(documents, "renders", 2).items():
+        for call in job["calls"]:
+            one = predictions.get(call.get("handle", ""))
+            ends = one is None or one.collected or one.cancelled
+            assumed = not answered and call["spent_micros"] == call["held_micros"]
+            assert ends or assumed or job["state"] in LIVE or call["spent_micros"] is None, (
+                path,
+                "forgotten",
+            )
 
 
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:

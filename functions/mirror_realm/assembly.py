@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.person_files import PersonFiles
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
-    from mirror_realm.services.ports.providers import ImageProvider
+    from mirror_realm.services.ports.providers import AnyProvider
     from mirror_realm.services.ports.quality import QualityJudge
     from mirror_realm.services.ports.queries import Queries
     from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.followers import Followers
     from mirror_realm.services.rendering.lease import Leasing
     from mirror_realm.services.rendering.paid_pictures import PaidPictures
+    from mirror_realm.services.rendering.predictions import Predictions
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.store import Store
@@ -93,7 +94,7 @@ class Ports(Protocol):
     def people(self) -> "People": ...
     @property
     def tokens(self) -> "Tokens": ...
-    def provider(self, name: str) -> "ImageProvider":
+    def provider(self, name: str) -> "AnyProvider":
         """Return the provider of this name in the table of providers. Raises Misconfigured."""
 
     @property
@@ -269,6 +270,12 @@ class Services(Lazy):
         return PaidPictures(self.store, self.booking, self.ports.pictures, self.ports.picture_files)
 
     @once
+    def predictions(self) -> "Predictions":
+        from mirror_realm.services.rendering.predictions import Predictions
+
+        return Predictions(self.store, self.booking, self.renderers, self.policy, self.runtime)
+
+    @once
     def releasing(self) -> "Releasing":
         from mirror_realm.services.rendering.release_photos import Releasing
 
@@ -291,6 +298,7 @@ class Services(Lazy):
             paid=self.paid,
             inputs=Inputs(self.store, ports.photos, ports.reader, ports.moderation, ports.pictures),
             releasing=self.releasing,
+            predictions=self.predictions,
             policy=self.policy,
             runtime=self.runtime,
         )
@@ -300,7 +308,13 @@ class Services(Lazy):
         from mirror_realm.services.rendering.cancel import Cancelling
 
         return Cancelling(
-            self.store, self.completion, self.followers, self.releasing, self.paid, self.runtime
+            self.store,
+            self.completion,
+            self.followers,
+            self.releasing,
+            self.paid,
+            self.predictions,
+            self.runtime,
         )
 
     # Users' pictures, photos, reports
@@ -394,6 +408,7 @@ class Services(Lazy):
             completion=self.completion,
             followers=self.followers,
             paid=self.paid,
+            predictions=self.predictions,
             runtime=self.runtime,
         )
 
@@ -449,6 +464,7 @@ class Services(Lazy):
             takedown=self.takedown,
             erasing=self.erasing,
             paid=self.paid,
+            predictions=self.predictions,
             policy=self.policy,
             runtime=self.runtime,
         )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mirror_realm.assembly import Services
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.photos import Moderation
-    from mirror_realm.services.ports.providers import ImageProvider
+    from mirror_realm.services.ports.providers import AnyProvider
     from mirror_realm.services.ports.runtime import Runtime
 
 _lock = threading.Lock()
@@ -72,7 +72,7 @@ class ProductionPorts(Lazy):
     def __init__(self, config: Settings) -> None:
         super().__init__()
         self._config = config
-        self._providers: dict[str, ImageProvider] = {}
+        self._providers: dict[str, AnyProvider] = {}
 
     @once
     def runtime(self) -> "Runtime":
@@ -169,7 +169,7 @@ class ProductionPorts(Lazy):
 
     # Pictures
 
-    def provider(self, name: str) -> "ImageProvider":
+    def provider(self, name: str) -> "AnyProvider":
         """Return the provider of this name, built on first use. Raises Misconfigured."""
         with self._building:
             if name not in self._providers:

@@ -110,6 +110,36 @@ def provider_closed(provider: str, *, day: str, overrun_micros: int) -> None:
     _log(logging.ERROR, "provider_closed", provider=provider, day=day, overrun_micros=overrun_micros)
 
 
+def prediction_unexpected(render_id: str, call: int) -> None:
+    """Log that a call was given a second prediction, or a handle under a wrong key; the first one stays."""
+    _log(logging.ERROR, "prediction_unexpected", render_id=render_id, call=call)
+
+
+def prediction_unreachable(render_id: str, call: int) -> None:
+    """Log that the provider of an open call did not answer; it is asked again until the call is surely over."""
+    _log(logging.WARNING, "prediction_unreachable", render_id=render_id, call=call)
+
+
+def prediction_left(render_id: str, attempt: int) -> None:
+    """Log that a worker's time ended before its prediction did; the next attempt collects it."""
+    _log(logging.WARNING, "prediction_left", render_id=render_id, attempt=attempt)
+
+
+def webhook_refused() -> None:
+    """Log that a message to the webhook had no valid signature; nothing was read from it."""
+    _log(logging.WARNING, "webhook_refused")
+
+
+def webhook_failed(render_id: str) -> None:
+    """Log that a webhook's message could not be stored; the provider sends it again."""
+    _log(logging.WARNING, "webhook_failed", exc_info=True, render_id=render_id)
+
+
+def prediction_closed(render_id: str, call: int) -> None:
+    """Log that the prediction of a job that ended without it was cancelled, and its cost booked."""
+    _log(logging.INFO, "prediction_closed", render_id=render_id, call=call)
+
+
 def model_ending(renderer: str, *, on: str, days: int) -> None:
     """Log that a configured model is shut down in so many days; 0: on a date that cannot be read."""
     _log(logging.WARNING, "model_ending", renderer=renderer, on=on, days=days)

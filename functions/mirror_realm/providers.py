@@ -40,6 +40,8 @@ class Provider:
     """Whether the provider can make a picture from a user's photo."""
     privacy: str
     """The personal data that the provider receives, in a sentence for users."""
+    queued: bool = False
+    """Whether it is a `QueuedProvider`: a picture is ordered, and any worker can collect it."""
     automatic: Literal["always", "under emulators", "never"] = "never"
     """When IMAGE_PROVIDER=auto may choose this provider, if its secrets are set."""
 
@@ -70,6 +72,17 @@ OPENROUTER = Provider(
     privacy="OpenRouter and a maker of models behind it that does not keep data get the prompt, and with consent the "
     "photo and earlier pictures of the person.",
 )
+REPLICATE = Provider(
+    name="replicate",
+    build="mirror_realm.adapters.providers.replicate:build",
+    prefix="replicate:",
+    secrets=("REPLICATE_API_TOKEN",),
+    settings=("REPLICATE_BASE_URL", "REPLICATE_MODEL", "REPLICATE_EDIT_MODEL", "PUBLIC_FUNCTIONS_URL"),
+    edits_photos=True,
+    privacy="Replicate, and the maker of the model that it runs, get the prompt, and with consent the photo and "
+    "earlier pictures of the person; Replicate deletes them after an hour.",
+    queued=True,
+)
 HUGGINGFACE = Provider(
     name="huggingface",
     build="mirror_realm.adapters.providers.huggingface:build",
@@ -89,7 +102,7 @@ PAINTER = Provider(
     privacy="Nothing leaves this deployment.",
     automatic="under emulators",
 )
-PROVIDERS = {provider.name: provider for provider in (OPENAI, OPENROUTER, HUGGINGFACE, PAINTER)}
+PROVIDERS = {provider.name: provider for provider in (OPENAI, OPENROUTER, REPLICATE, HUGGINGFACE, PAINTER)}
 """By name, in the order in which `auto` looks for a configured one."""
 
 
@@ -104,3 +117,9 @@ def provider_of(renderer: str) -> str:
             return provider.name
     named, colon, _ = renderer.partition(":")
     return named if colon else OPENAI.name
+
+
+def is_queued(renderer: str) -> bool:
+    """Return whether a renderer's pictures are ordered from a queued provider."""
+    provider = PROVIDERS.get(provider_of(renderer))
+    return provider is not None and provider.queued

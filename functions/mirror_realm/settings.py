@@ -86,6 +86,12 @@ class Settings:
     hf_token: str = secret("Hugging Face token, for IMAGE_PROVIDER=huggingface")
     hf_base_url: str = setting("", "Another endpoint of Hugging Face's router; empty: its own")
     hf_model: str = setting("black-forest-labs/FLUX.1-dev", "Hugging Face model, with the server behind a colon (`maker/name:fal-ai`)", refused=_no_model)
+    replicate_api_token: str = secret("Replicate token; admission only checks whether it is set")
+    replicate_base_url: str = setting("", "Another endpoint of the same API; empty: Replicate's own")
+    replicate_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures without a photo", refused=_no_model)
+    replicate_edit_model: str = setting("openai/gpt-image-2", "Replicate's model for pictures made from a photo", refused=_no_model)
+    replicate_webhook_secret: str = secret("Signing secret of Replicate's webhooks, `whsec_...`; without one the webhook function refuses every request")
+    public_functions_url: str = setting("", "Where providers reach the functions, for webhooks: `https://REGION-PROJECT.cloudfunctions.net`; empty: no provider is asked for webhooks")
     pseudonym_salt: str = secret("Secret that pseudonyms in the ledger and in reports are keyed with; without one, production refuses what needs a pseudonym as `misconfigured`; an emulator makes one of the project's name. Set once and keep: docs/deploying.md", refused=_guessable)
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
@@ -178,6 +184,8 @@ PROVIDER_SECRETS: list[SecretParam] = [
 """Declared by every function that may call a provider."""
 PSEUDONYM_SECRETS: list[SecretParam] = [_DECLARED["PSEUDONYM_SALT"]]
 """Declared by every other function that may need a pseudonym."""
+WEBHOOK_SECRETS: list[SecretParam] = [_DECLARED["REPLICATE_WEBHOOK_SECRET"]]
+"""Declared by the function that providers call."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
 

@@ -9,7 +9,7 @@ from mirror_realm import bootstrap, settings
 from mirror_realm.assembly import Services, assemble
 from mirror_realm.providers import OPENAI
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, PictureCodec, PictureStore
-from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ProviderImage
+from mirror_realm.services.ports.providers import AnyProvider, ImageRequest, ProviderImage
 
 AMPLE = {
     "USER_DAILY_LIMIT": "100000",
@@ -82,7 +82,7 @@ class TimedPorts(bootstrap.ProductionPorts):
         self.timed_codec = self.codec = TimedCodec(super().codec)  # type: ignore[assignment]
         self.timed_pictures = self.pictures = TimedPictures(super().pictures)  # type: ignore[assignment]
 
-    def provider(self, name: str) -> ImageProvider:
+    def provider(self, name: str) -> AnyProvider:
         return self.ready if name == OPENAI.name else super().provider(name)
 
 

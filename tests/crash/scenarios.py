@@ -16,6 +16,7 @@ from mirror_realm.errors import (
     BeingErased,
     ContentRejected,
     InvalidRequest,
+    ProviderRateLimited,
     ProviderTimeout,
     ProviderUnavailable,
 )
@@ -31,6 +32,8 @@ TODAY = "20261120"
 PHOTO = "uploads/ada/me.jpg"
 NOTHING_TO_PAINT = {"user_paintings": 0, "global_paintings": 0}
 """The operator's switch."""
+QUEUED = {"image_provider": "replicate"}
+"""The deployment's pictures are ordered."""
 
 
 def nothing(_: World) -> None:
@@ -46,6 +49,8 @@ class Scenario:
     """Options of the house."""
     expect: Callable[[World], None] = nothing
     """What else must be true some days later, besides the invariants."""
+    one_in: int = 5
+    """Of its plans one in so many is tried in `make test`."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -154,6 +159,69 @@ def _worker_dies_paying(world: World) -> None:
     world.house.provider.before = die
     world.deliver()
     world.pass_to_reaper()
+
+
+def _order_is_lost(world: World) -> None:
+    """Let the worker die once its order is accepted, before it knows the handle."""
+    _ask_with_followers(world)
+    queue = world.house.queue
+
+    def die(*_: object) -> None:
+        queue.told = lambda *_: None
+        raise WorkerDied
+
+    queue.told = die
+    world.deliver()
+    world.pass_to_reaper()
+
+
+def _order_is_lost_for_ever(world: World) -> None:
+    world.house.queue.lists = False
+    _order_is_lost(world)
+
+
+def _ordered_and_left(world: World) -> None:
+    """Let a worker's time end before its prediction does; the job waits with its open call."""
+    queue = world.house.queue
+    queue.reachable = False
+    _ask_with_followers(world)
+    world.deliver()
+    for one in queue.predictions.values():
+        one.ends_at += timedelta(minutes=2)
+    queue.reachable = True
+    world.pass_to_reaper()
+    world.house.reaping.run()
+    world.house.take_attempts()
+
+
+def _announce_and_deliver(world: World) -> None:
+    """Call the webhook twice, and let the reaper pass."""
+    for _ in range(2):
+        for handle, one in list(world.house.queue.predictions.items()):
+            world.act(partial(world.house.predictions.announced, one.call, handle))
+    _reap_and_deliver(world)
+
+
+def _refused_orders(world: World) -> None:
+    world.house.queue.refusals = [ProviderRateLimited("slow down"), ProviderUnavailable("refused")]
+
+
+def _no_usable_prediction(world: World) -> None:
+    _ask_with_followers(world)
+    world.house.queue.script = [ContentRejected("E005", cost_micros=None)]
+
+
+def _live_on(world: World) -> None:
+    world.live_on()
+
+
+def _cancel_and_live_on(world: World) -> None:
+    world.cancel("ada")
+    world.live_on()
+
+
+def _one_prediction(world: World) -> None:
+    assert len(world.house.queue.predictions) <= 1, world.house.queue.predictions
 
 
 def _reap_and_deliver(world: World) -> None:
@@ -880,5 +948,40 @@ SCENARIOS = (
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
     Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
+    Scenario("an order", _ask_and_deliver, house=QUEUED, one_in=12, expect=_one_prediction),
+    Scenario(
+        "an order with a photo",
+        _photo_and_deliver,
+        _photo_uploaded,
+        house=QUEUED,
+        one_in=12,
+        expect=_one_prediction,
+    ),
+    Scenario(
+        "orders that are refused",
+        _ask_and_deliver,
+        _refused_orders,
+        house=QUEUED,
+        one_in=12,
+        expect=_one_prediction,
+    ),
+    Scenario("an order without a picture", World.deliver, _no_usable_prediction, house=QUEUED, one_in=12),
+    Scenario(
+        "a lost order", _reap_and_deliver, _order_is_lost, house=QUEUED, one_in=12, expect=_one_prediction
+    ),
+    Scenario(
+        "a lost order announced", _announce_and_deliver, _order_is_lost_for_ever, house=QUEUED, one_in=12
+    ),
+    Scenario("an order lost for ever", _live_on, _order_is_lost_for_ever, house=QUEUED, one_in=12),
+    Scenario("cancelling an order", _cancel_and_live_on, _ordered_and_left, house=QUEUED, one_in=12),
+    Scenario("erasing an order", _erase, _ordered_and_left, house=QUEUED, one_in=12, expect=_she_is_gone),
+    Scenario(
+        "erasing under an order",
+        _erase_under(World.deliver),
+        _ask_with_followers,
+        house=QUEUED,
+        one_in=12,
+        expect=_she_is_gone,
+    ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
 )

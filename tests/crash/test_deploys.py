@@ -101,13 +101,34 @@ def test_an_event_that_an_older_worker_let_pass_is_made_good_by_the_new_reaper(
 ) -> None:
     admitted = house.ask()
     (path,) = [path for path in house.documents if path.startswith("renders/") and path.count("/") == 1]
-    house.write(path, {**house.documents[path], "schema_version": 2})
+    house.write(path, {**house.documents[path], "schema_version": render_job.SCHEMA_VERSION + 1})
     house.deliver()
     assert house.avatar(admitted).status is Status.QUEUED
-    monkeypatch.setattr(render_job, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(render_job, "SCHEMA_VERSION", render_job.SCHEMA_VERSION + 1)
     house.clock.time += REAPER_PERIOD
 
     house.reaping.run()
     house.deliver()
     assert house.avatar(admitted).source is Source.GENERATED
+    house.check()
+
+
+def test_an_order_in_flight_is_left_alone_by_a_rollback_and_collected_after_it(monkeypatch: Patch) -> None:
+    house = House(image_provider="replicate")
+    admitted = house.ask()
+    house.queue.reachable = False
+    house.deliver()
+    (path,) = [path for path in house.documents if path.startswith("renders/") and path.count("/") == 1]
+    before = house.documents[path]
+    house.queue.reachable = True
+    with monkeypatch.context() as rolled_back:
+        rolled_back.setattr(render_job, "SCHEMA_VERSION", 1)
+        house.clock.time += REAPER_PERIOD
+        assert house.reaping.run() == Reaped()
+        assert house.documents[path] == before
+    assert house.reaping.run() == Reaped(requeued=1)
+    house.deliver()
+
+    assert house.avatar(admitted).source is Source.GENERATED
+    assert len(house.queue.predictions) == 1
     house.check()

@@ -120,6 +120,41 @@ def test_two_faults_cost_no_more_pictures_than_they_can_lose(
     assert bought_again == []
 
 
+ORDER = "replicate start"
+"""The one request that is paid for."""
+
+
+@pytest.mark.parametrize("name", ["an order", "an order with a photo"])
+def test_each_death_or_freeze_at_each_call_of_an_order_leaves_one_prediction(name: str) -> None:
+    """None is left only by a worker that authorised its order and died before it: no other may order in its place."""
+    scenario = BY_NAME[name]
+    recorded = matrix.run(scenario, {})
+    calls = recorded.calls[: recorded.acted]
+    admitted, ordered = calls.index("commit"), calls.index(ORDER)
+    authorised = max(number for number in range(ordered) if calls[number] == "commit")
+    died_between = {(authorised, Fault.DIES_AFTER), (ordered, Fault.DIES_BEFORE)}
+    wrong = []
+    for plan in matrix.singles(scenario):
+        ((number, fault),) = plan.items()
+        if number > admitted and fault in DEADLY:
+            made, trial = predictions_of(scenario, plan)
+            if trial.found or made != (0 if (number, fault) in died_between else 1):
+                wrong.append(f"{made} predictions: {trial}")
+    assert wrong == [], "\n".join(wrong)
+
+
+def predictions_of(scenario: Scenario, plan: matrix.Plan) -> tuple[int, matrix.Trial]:
+    """Return the number of predictions that were created, before anything else is asked for, and how it went."""
+    made: list[int] = []
+
+    def counted(world: World) -> None:
+        made.append(len(world.house.queue.predictions))
+        scenario.expect(world)
+
+    trial = matrix.run(Scenario(scenario.name, scenario.act, scenario.prepare, scenario.house, counted), plan)
+    return (made[-1] if made else -1), trial
+
+
 @dataclass
 class Outage(Line):
     """From a call on, every remote call fails: so many of them, or for so long."""
@@ -276,7 +311,7 @@ def test_nothing_that_goes_wrong_with_a_second_draw_loses_the_first(
             monkeypatch.setattr(
                 type(house.leasing),
                 "authorise",
-                lambda _, job, *rest: authorise(job, *rest) if not job.calls else broken(),
+                lambda _, job, *rest, **how: authorise(job, *rest, **how) if not job.calls else broken(),
             )
         case "render":
             house.provider.before = second_render

@@ -14,7 +14,7 @@ from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
 from tests.crash.line import Line
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore, MemoryTransaction
-from tests.fakes.outside import MemoryPictures, ScriptedProvider
+from tests.fakes.outside import MemoryPictures, ScriptedProvider, ScriptedQueue
 
 Port = TypeVar("Port")
 Result = TypeVar("Result")
@@ -53,7 +53,9 @@ class Wired:
         member = getattr(self._port, name)
         if name in LOCAL or not callable(member):
             return member
-        what = f"{self._port.name} {name}" if isinstance(self._port, ScriptedProvider) else name
+        what = (
+            f"{self._port.name} {name}" if isinstance(self._port, ScriptedProvider | ScriptedQueue) else name
+        )
         return lambda *args, **options: self._line.call(what, lambda: member(*args, **options))
 
 

@@ -72,7 +72,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.line.meanwhile = self
-        for provider in (self.house.provider, self.house.painter):
+        for provider in (self.house.provider, self.house.queue, self.house.painter):
             provider.before = lambda _: self._only_what_was_authorised()
 
     # What people and the platform do.
@@ -241,7 +241,7 @@ class World:
 
     def state(self) -> str:
         """All that what comes next depends on, once nobody is held up: from equal states it comes equally."""
-        house = self.house
+        house, queue = self.house, self.house.queue
         return repr(
             (
                 sorted(house.documents.items()),
@@ -260,6 +260,7 @@ class World:
                 house.clock.time,
                 house.clock.ids,
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],
+                (queue.script, queue.refusals, queue.predictions, queue.lists, queue.reachable),
                 [event.what for event in self.pending],
                 self.asked,
                 self.lost_passes,
@@ -289,6 +290,9 @@ class World:
     def ask_again(self) -> None:
         """Everybody asks once more, on days of their own, with a provider that works: all get a picture."""
         self.house.provider.script.clear()
+        self.house.queue.script.clear()
+        self.house.queue.refusals.clear()
+        self.house.queue.reachable = True
         for uid, wish in list(self.asked):
             self.house.clock.time += timedelta(days=1)
             self.act(partial(self._ask_with_the_photo, uid, wish))
@@ -327,6 +331,7 @@ class World:
             assert house.photos.files == {}, "a photo outlived its use"
         if self.storage_reports and not self.pending and not self._lost_reports:
             invariants.uploads_are_counted(documents, house.photos.files)
+        invariants.predictions_are_ordered_once(house.queue.predictions, documents)
         invariants.credits_add_up(documents, price=house.credits, initial=30, salt="salt")
         lifetime = house.policy.job_lifetime + self.lost_passes * REAPER_PERIOD
         invariants.jobs_end_in_time(documents, lifetime)
@@ -335,7 +340,7 @@ class World:
     def _under_way(self) -> bool:
         documents = self.house.documents
         return any(
-            (path.startswith("renders/") and data.get("state") in invariants.LIVE)
+            (path.startswith("renders/") and data.get("due_at") is not None)
             or ("/avatars/" in path and data["status"] in ("queued", "generating"))
             or (path.startswith("cache/") and data["state"] == "rendering")
             or (path.startswith("erasures/") and data["done_at"] is None)
@@ -372,9 +377,10 @@ class World:
 
     def _only_what_was_authorised(self) -> None:
         """Before a provider answers: no more calls were made, with this one, than were authorised."""
-        made = len(self.house.provider.calls) + len(self.house.painter.calls)
+        house = self.house
+        made = len(house.provider.calls) + len(house.painter.calls) + len(house.queue.predictions)
         authorised = sum(
-            data["calls"] for path, data in self.house.documents.items() if path.startswith("global_usage/")
+            data["calls"] for path, data in house.documents.items() if path.startswith("global_usage/")
         )
         if made > authorised:
             self.surprises.append(f"call {made} with {authorised} authorised")

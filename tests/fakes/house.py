@@ -23,7 +23,7 @@ from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
-from mirror_realm.services.ports.providers import ImageProvider
+from mirror_realm.services.ports.providers import AnyProvider
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -49,6 +49,7 @@ from tests.fakes.outside import (
     PlainReader,
     PlainReelMaker,
     ScriptedProvider,
+    ScriptedQueue,
 )
 
 Port = TypeVar("Port")
@@ -68,7 +69,7 @@ class HousePorts:
     censuses: Mapping[str, Census]
     people: People
     tokens: Tokens
-    providers: Mapping[str, ImageProvider]
+    providers: Mapping[str, AnyProvider]
     codec: PictureCodec
     judge: QualityJudge
     reader: PhotoReader
@@ -76,7 +77,7 @@ class HousePorts:
     reels: ReelFiles
     reel_maker: ReelMaker
 
-    def provider(self, name: str) -> ImageProvider:
+    def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
 
 
@@ -102,6 +103,8 @@ class House:
     painter: ScriptedProvider = field(
         default_factory=lambda: ScriptedProvider("painter", "painter-1", worst_case=0, cost=0)
     )
+    image_provider: str | None = None
+    """The maker of pictures: `replicate` is the queued fake; None: the synchronous one."""
     codec: PlainCodec = field(default_factory=PlainCodec)
     judge: LenientJudge = field(default_factory=LenientJudge)
     pictures: MemoryPictures = field(init=False)
@@ -111,6 +114,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.queries = self.make_queries()
+        self.queue = ScriptedQueue(self.clock)
         self.pictures = MemoryPictures(self.clock)
         self.photos, self.people, self.tokens = MemoryPhotos(self.clock), MemoryPeople(), MemoryTokens()
         self.reel_files = MemoryReels(self.pictures)
@@ -127,7 +131,11 @@ class House:
             censuses={"documents": self.wire(self.make_census()), "files": self.wire(files)},
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
-            providers={self.provider_name: self.wire(self.provider), "painter": self.wire(self.painter)},
+            providers={
+                self.provider_name: self.wire(self.provider),
+                self.queue.name: self.wire(self.queue),
+                "painter": self.wire(self.painter),
+            },
             codec=self.codec,
             judge=self.judge,
             reader=self.reader,
@@ -142,6 +150,8 @@ class House:
     @property
     def provider_name(self) -> str:
         """The row of the table of providers that the provider stands in for."""
+        if self.image_provider is not None:
+            return self.image_provider
         return self.provider.name if self.provider.name in PROVIDERS else "openai"
 
     @property
@@ -229,8 +239,11 @@ class House:
         (document,) = [data for path, data in self.documents.items() if path.startswith(prefix)]
         return document
 
-    def check(self, *, quiet: bool = True) -> None:
-        """Assert the invariants."""
+    def check(self, *, quiet: bool = True, answered: bool = True) -> None:
+        """Assert the invariants.
+
+        answered: whether the queued provider has always answered.
+        """
         invariants.check(
             self.documents,
             user_limit=self.user_limit,
@@ -246,6 +259,7 @@ class House:
             noted=self.pictures.noted,
             since=self.since,
         )
+        invariants.predictions_are_ordered_once(self.queue.predictions, self.documents, answered=answered)
 
 
 def a_wish(

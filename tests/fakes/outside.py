@@ -12,13 +12,13 @@ from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person
-from mirror_realm.errors import NotFound
+from mirror_realm.errors import NotFound, ProviderTimeout, ProviderUnavailable
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import Account, Holder
 from mirror_realm.services.ports.census import CensusPage
 from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
-from mirror_realm.services.ports.providers import ImageRequest, ProviderImage, ReferenceImage
+from mirror_realm.services.ports.providers import CallName, ImageRequest, ProviderImage, ReferenceImage
 from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
 from mirror_realm.services.ports.runtime import Runtime
 
@@ -78,6 +78,95 @@ class ScriptedProvider:
             raise outcome
         self.made += 1
         return outcome
+
+
+@dataclass
+class Ordered:
+    """A prediction at a provider that takes orders."""
+
+    request: ImageRequest
+    call: CallName
+    created_at: datetime
+    outcome: Outcome
+    ends_at: datetime
+    cancelled: bool = False
+    collected: bool = False
+
+
+@dataclass
+class ScriptedQueue:
+    """A queued provider: each order makes a prediction, which ends after a while with the next outcome of the script.
+
+    An error in `refusals` answers the next order instead, and creates nothing.
+    """
+
+    clock: Clock
+    name: str = "replicate"
+    model: str = "replicate:owner/model"
+    worst_case: int = 60_000
+    cost: int = 13_000
+    takes: timedelta = timedelta(seconds=10)
+    script: list[Outcome] = field(default_factory=list)
+    refusals: list[Exception] = field(default_factory=list)
+    predictions: dict[str, Ordered] = field(default_factory=dict)
+    lists: bool = True
+    """Whether the listing shows new predictions."""
+    reachable: bool = True
+    """Whether anything but an order is answered."""
+    before: Callable[[ImageRequest], None] = lambda _: None
+    """Runs before each order is answered."""
+    told: Callable[[CallName, str], None] = lambda _, __: None
+    """The webhook, which is called with each prediction."""
+
+    def renderer(self, *, personal: bool) -> str:
+        return self.model
+
+    def worst_case_micros(self, request: ImageRequest) -> int:
+        return self.worst_case
+
+    def start(self, request: ImageRequest, call: CallName) -> str:
+        self.before(request)
+        if self.refusals:
+            raise self.refusals.pop(0)
+        handle = f"prediction-{len(self.predictions)}"
+        now = self.clock.now()
+        outcome = self.script.pop(0) if self.script else ProviderImage(b"a picture", self.cost)
+        ends = min(now + self.takes, now + timedelta(seconds=request.timeout_seconds))
+        self.predictions[handle] = Ordered(request, call, now, outcome, ends)
+        self.told(call, handle)
+        return handle
+
+    def collect(self, handle: str, until: datetime) -> ProviderImage | None:
+        one = self.predictions[handle]
+        if not self.reachable or (one.ends_at > until and not one.cancelled):
+            self.clock.time = max(self.clock.time, until)
+            return None
+        self.clock.time = max(self.clock.time, one.ends_at)
+        one.collected = True
+        if one.cancelled:
+            raise ProviderTimeout("it was cancelled", cost_micros=None)
+        if isinstance(one.outcome, Exception):
+            raise one.outcome
+        return one.outcome
+
+    def cancel(self, handle: str) -> int | None:
+        if not self.reachable:
+            raise ProviderUnavailable("no answer", cost_micros=None)
+        one = self.predictions[handle]
+        if self.clock.now() < one.ends_at:
+            one.cancelled = True
+            return None
+        one.collected = True
+        return one.outcome.cost_micros if isinstance(one.outcome, ProviderImage) else 0
+
+    def find(self, request: ImageRequest, since: datetime) -> str | None:
+        assert not request.references, "a listing was searched for a face"
+        found = [
+            handle
+            for handle, one in self.predictions.items()
+            if self.lists and one.request.prompt == request.prompt and one.created_at >= since
+        ]
+        return found[0] if len(found) == 1 else None
 
 
 @dataclass

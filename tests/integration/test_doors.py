@@ -144,3 +144,14 @@ def test_a_preflight_allows_what_the_app_sends(firebase: WholeFirebase) -> None:
         "authorization",
         "content-type",
     }
+
+
+def test_the_webhook_takes_nothing_that_is_not_signed(firebase: WholeFirebase) -> None:
+    before = firebase.documents
+    for body, method in ((b'{"id": "p0"}', "POST"), (b"x" * 5_000_000, "POST"), (None, "GET")):
+        url = f"{firebase.app.functions}/provider_webhook?call=r-0&key=k"
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(url, body, JSON, method=method))
+        with refused.value:
+            assert refused.value.code == (401 if body == b'{"id": "p0"}' else 405 if body is None else 413)
+    assert firebase.documents == before

@@ -1,4 +1,4 @@
-"""Hugging Face's router over real HTTP: what is asked for; whatever it answers, one POST, one reason, the right cost."""
+"""Hugging Face's router over real HTTP: what is asked for; whatever it answers, one POST, one reason, one cost."""
 
 from collections.abc import Iterator
 

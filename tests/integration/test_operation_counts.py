@@ -65,6 +65,18 @@ def test_a_miss_is_nine_reads_and_seven_writes_and_once_a_life_an_eighth(
     assert operations() == {"reads": 9, "writes": 7, "deletes": 0}
 
 
+def test_an_order_stores_its_handle_for_one_read_and_one_write_more(
+    houses: Houses, operations: Operations
+) -> None:
+    """The rest is as of any render: see below."""
+    house = houses(image_provider="replicate")
+    house.ask()
+    operations()
+    house.deliver()
+    counted = operations()
+    assert (counted["reads"], counted["writes"]) == (13 + 1, 11 + 1)
+
+
 def test_a_render_from_claim_to_settled_is_thirteen_reads_and_eleven_writes(
     houses: Houses, operations: Operations
 ) -> None:

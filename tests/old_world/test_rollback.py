@@ -3,6 +3,7 @@
 The old code is taken out of the repository's history and run as a program of its own (`read_back.py`).
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -101,3 +102,26 @@ def test_cecf284_reads_what_was_written_since_and_goes_on(old_code: Path, tmp_pa
     assert ran.returncode == 0, ran.stderr
     # The old code leaves a job of a newer schema alone, so it would wait for the next deployment.
     assert ran.stdout.count(" 0 jobs of a newer schema") == len(folders), ran.stdout
+
+
+def test_the_old_code_leaves_a_job_with_an_order_alone(old_code: Path) -> None:
+    """Old code would order again: it knows no handles. A job without any is of its own schema."""
+    code = """
+import json, sys
+from mirror_realm.domain.render_job import RenderJob
+from mirror_realm.errors import NewerSchema
+try:
+    RenderJob.from_document("r1", json.load(sys.stdin))
+except NewerSchema:
+    print("left alone")
+"""
+    house = House(image_provider="replicate")
+    house.ask()
+    house.deliver()
+    (job,) = [
+        data for path, data in house.documents.items() if path.startswith("renders/") and "calls" in data
+    ]
+    given = json.dumps(job, default=str)
+    ours = {**os.environ, "PYTHONPATH": str(old_code / "functions")}
+    done = subprocess.run([sys.executable, "-c", code], env=ours, input=given, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "left alone\n"), done.stderr

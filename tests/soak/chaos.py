@@ -20,7 +20,7 @@ from mirror_realm.errors import (
 )
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.moderation.report import Complaint
-from mirror_realm.services.ports.providers import ProviderImage
+from mirror_realm.services.ports.providers import CallName, ProviderImage
 from tests import invariants
 from tests.canaries import SHORTEST, Canaries
 from tests.crash.line import Fault, Line
@@ -71,12 +71,13 @@ class ChaoticLine(Line):
 class Chaos:
     """One world, and one step of it at a time."""
 
-    def __init__(self, seed: int, pause: timedelta) -> None:
-        """`pause`: how long on average between two steps."""
+    def __init__(self, seed: int, pause: timedelta, image_provider: str | None = None) -> None:
+        """`pause`: how long on average between two steps. `image_provider`: as in `House`."""
         self.chance = Random(seed)
         self.pause = pause
         self.line = ChaoticLine(self.chance)
         house = WiredHouse(
+            image_provider=image_provider,
             user_limit=5,
             global_limit=60,
             credits=5,
@@ -89,6 +90,7 @@ class Chaos:
         )
         house.codec.script = self._codec_faults()
         self.world = World(house, self.line, storage_reports=True)
+        house.queue.told = self._webhook
         self.agreed: set[str] = set()
         self.puppets = 0
         self.uploaded = 0
@@ -133,6 +135,8 @@ class Chaos:
         """No faults any more: everything settles, and everything is checked."""
         self.line.on = False
         self.world.house.provider.script.clear()
+        self.world.house.queue.script.clear()
+        self.world.house.queue.refusals.clear()
         self.world.settle_down(checked=False)
         self.check(quiet=True)
         self.world.age(checked=False)
@@ -156,13 +160,16 @@ class Chaos:
         if files:
             invariants.uploads_are_counted(house.documents, house.photos.files)
             assert house.photos.files == {}, "a photo outlived its use"
+        invariants.predictions_are_ordered_once(house.queue.predictions, house.documents, answered=False)
         invariants.credits_add_up(house.documents, price=house.credits, initial=30, salt="salt")
         invariants.jobs_end_in_time(house.documents, house.policy.job_lifetime + BEHIND)
         assert not self.world.surprises, self.world.surprises
 
     def check_log(self, log: str) -> None:
         """Nothing private was said; prompts, line by line, are known only now."""
-        prompts = {call.prompt for call in self.world.house.provider.calls}
+        house = self.world.house
+        prompts = {call.prompt for call in house.provider.calls}
+        prompts |= {one.request.prompt for one in house.queue.predictions.values()}
         for line in {line for prompt in prompts for line in prompt.splitlines() if len(line) >= SHORTEST}:
             self.canaries.plant(f"prompt: {line}", line)
         assert self.canaries.heard_in(log.encode()) == []
@@ -275,6 +282,7 @@ class Chaos:
         """One who is never satisfied: whatever it wishes for fails, and is wished for again."""
         fault = self.chance.choice((BadOutput("garbled"), ContentRejected("policy")))
         self.world.house.provider.script = [fault] * 3
+        self.world.house.queue.script = [fault]
         self.world.house.rendering.breakers.clear()
         self.world.ask(f"{WHOSE}0", variation=self.chance.randrange(90), allow_fallback=False)
         self._deliver()
@@ -293,10 +301,19 @@ class Chaos:
             BadOutput("garbled", cost_micros=13_000),
             Misconfigured("no key"),
         )
+        queue = self.world.house.queue
+        queue.lists, queue.reachable = chance.random() < 0.7, chance.random() < 0.9
+        queue.refusals += [chance.choice(faults)] * chance.choice((0, 0, 1, 2))
+        queue.script += [chance.choice(faults[3:5])] * chance.choice((0, 0, 1))
         script = self.world.house.provider.script
         if chance.random() < 0.02:
             script.append(ProviderImage(b"a picture", 70_000))
         script += [chance.choice(faults)] * chance.choice((1, 1, 2, 3))
+
+    def _webhook(self, call: CallName, handle: str) -> None:
+        """Call the webhook at once or never."""
+        if self.chance.random() < 0.5:
+            self.world.act(lambda: self.world.house.predictions.announced(call, handle))
 
     def _codec_faults(self) -> Iterator[Exception | None]:
         while True:

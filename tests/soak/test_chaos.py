@@ -14,8 +14,8 @@ DAYS = timedelta(days=3)
 """Past midnights, and past the end of summer time."""
 
 
-def live(seed: int, steps: int) -> Chaos:
-    chaos = Chaos(seed, DAYS / steps)
+def live(seed: int, steps: int, image_provider: str | None = None) -> Chaos:
+    chaos = Chaos(seed, DAYS / steps, image_provider)
     with writing() as log, overheard(chaos.world):
         for step in range(steps):
             chaos.step()
@@ -36,6 +36,13 @@ def test_a_short_chaos_ends_well(record_property: soaking.Tell) -> None:
     assert chaos.puppets > 20
 
 
+@pytest.mark.drawn(one_in=4)
+def test_a_short_chaos_of_orders_ends_well(record_property: soaking.Tell) -> None:
+    chaos = live(soaking.SEED, steps=1200, image_provider="replicate")
+    record_property("faults tried", (f"chaos of orders, seed {soaking.SEED}", chaos.line.injected))
+    assert len(chaos.world.house.queue.predictions) > 30
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_chaos_ends_well(record_property: soaking.Tell) -> None:
@@ -43,7 +50,7 @@ def test_chaos_ends_well(record_property: soaking.Tell) -> None:
     injected = 0
     for seed in soaking.for_a_while(count(soaking.SEED), soaking.SECONDS):
         try:
-            chaos = live(seed, steps=6_000)
+            chaos = live(seed, steps=6_000, image_provider=(None, "replicate")[seed % 2])
         except Exception as error:
             error.add_note(f"SOAK_SEED={seed}")
             raise

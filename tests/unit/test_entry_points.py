@@ -21,6 +21,7 @@ from tests.docs import entry_points
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 SECRETS = {"PSEUDONYM_SALT", *(name for provider in PROVIDERS.values() for name in provider.secrets)}
+WEBHOOK_SECRETS = {"REPLICATE_WEBHOOK_SECRET"}
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +51,9 @@ def test_every_entry_point_is_in_the_table_of_main_under_its_module(
         ("generate_avatar", {"calls"}),
         ("render_attempt", {"events"}),
         ("reap", {"schedules"}),
-        ("", {"calls", "events", "schedules"}),
-        ("no_function_of_ours", {"calls", "events", "schedules"}),
-        (None, {"calls", "events", "schedules"}),
+        ("", {"calls", "events", "schedules", "hooks"}),
+        ("no_function_of_ours", {"calls", "events", "schedules", "hooks"}),
+        (None, {"calls", "events", "schedules", "hooks"}),
     ],
 )
 def test_an_instance_loads_the_module_of_its_function_alone(target: str | None, loaded: set[str]) -> None:
@@ -94,7 +95,7 @@ print(json.dumps([gc.get_threshold()[0] > 50_000, os.environ.get("PYDANTIC_DISAB
 
 def test_the_secrets_are_secret_parameters_and_no_plain_ones() -> None:
     assert all(isinstance(secret, SecretParam) for secret in settings.PROVIDER_SECRETS)
-    plain = set(settings.names()) - SECRETS
+    plain = set(settings.names()) - SECRETS - WEBHOOK_SECRETS
     assert not [name for name in plain if "KEY" in name or "SECRET" in name or "TOKEN" in name]
 
 
@@ -115,6 +116,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "evolve_at_night",
         "check_models",
     }
+    cancels_predictions = {"reap", "cancel_avatar", "delete_avatar", "delete_my_data"}
     needs_no_name = {
         "list_avatars",
         "get_avatar",
@@ -127,9 +129,13 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "release_upload",
     }
     assert given == {
-        name: SECRETS if name in asks_for_pictures else set() if name in needs_no_name else {"PSEUDONYM_SALT"}
-        for name in declared
-    }
+        name: SECRETS
+        if name in asks_for_pictures | cancels_predictions
+        else set()
+        if name in needs_no_name
+        else {"PSEUDONYM_SALT"}
+        for name in declared.keys() - {"provider_webhook"}
+    } | {"provider_webhook": WEBHOOK_SECRETS}
 
 
 def test_no_environment_of_ours_holds_the_key() -> None:

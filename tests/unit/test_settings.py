@@ -114,7 +114,7 @@ print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
         (
             "IMAGE_PROVIDER",
             "dall-e",
-            "IMAGE_PROVIDER must be auto, openai, openrouter, huggingface or painter, not 'dall-e'",
+            "IMAGE_PROVIDER must be auto, openai, openrouter, replicate, huggingface or painter, not 'dall-e'",
         ),
         ("ENFORCE_APP_CHECK", "yes", "ENFORCE_APP_CHECK must be true or false, not 'yes'"),
         ("CORS_ORIGINS", "[https://a.example]", "CORS_ORIGINS must be a list, not '[https://a.example]'"),

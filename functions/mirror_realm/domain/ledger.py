@@ -15,6 +15,8 @@ class Movement(StrEnum):
     GRANTED = "granted"
     CORRECTED = "corrected"
     """The cost of a call became known after its job had ended, and is lower than assumed."""
+    BOOKED = "booked"
+    """The cost of a queued provider's call, which was still open when its job ended."""
 
 
 ERASED = "erased"
@@ -41,7 +43,7 @@ class Grant(DocumentWithId):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry(Document):
-    """`ledger/{render_id}-{movement}`; of a correction `ledger/{render_id}-corrected-{call}`."""
+    """`ledger/{render_id}-{movement}`; of a call after the job's end `ledger/{render_id}-{movement}-{call}`."""
 
     render_id: str
     movement: Movement
@@ -55,7 +57,7 @@ class LedgerEntry(Document):
     credits_returned: int = 0
     """The credits of the reservation; a refund may keep them (see the refund policy)."""
     call: OmittedAtDefault[int | None] = None
-    """For a correction: the number of the corrected call, from 0. Each call is corrected once."""
+    """The number of the call that was booked or corrected after the job's end, from 0. Each happens once."""
 
     @property
     def id(self) -> str:

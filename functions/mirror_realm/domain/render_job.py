@@ -5,6 +5,8 @@ queued ──settle──> settled          its worker died after storing a pict
 running ──requeue──> queued         its worker died
 queued ──requeue──> queued          no worker ever started
 queued, running ──fail──> failed
+
+A queued provider's call outlives its worker: it stays open, also after the job's end, until its prediction has ended.
 """
 
 from collections.abc import Mapping
@@ -38,8 +40,14 @@ from mirror_realm.errors import (
     ProviderUnavailable,
 )
 
-SCHEMA_VERSION = 1
-"""The version of the stored form. An older deployment ignores newer jobs, so that a deploy loses no open job."""
+SCHEMA_VERSION = 2
+"""The newest stored form that is read. An older deployment ignores newer jobs, so that a deploy loses no open job."""
+
+PLAIN_SCHEMA = 1
+"""The form of every job that needs no handles, so that a rollback does not stop it."""
+
+HANDLES_SCHEMA = 2
+"""The form of jobs for a queued provider, which a deployment without handles would pay for twice."""
 
 START_GRACE = timedelta(minutes=3)
 """A queued job that is not claimed within this time was never delivered, or its worker died before the claim."""
@@ -98,6 +106,26 @@ class Call(ClosedDocument):
     authorised_at: datetime
     spent_micros: Defaulted[int | None] = None
     """The booked cost; None while the call is in progress."""
+    key: OmittedAtDefault[str | None] = None
+    """An unguessable name of the call for the provider's webhook. Only calls of queued providers have one."""
+    handle: OmittedAtDefault[str | None] = None
+    """The queued provider's id of the prediction; None until it is known."""
+    closes_at: OmittedAtDefault[datetime | None] = None
+    """The time after which the queued provider has ended the prediction, whatever happened."""
+
+    @property
+    def queued(self) -> bool:
+        """Whether it orders a prediction from a queued provider, which any worker can collect later."""
+        return self.key is not None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether it may have created a prediction: not if it is known that the provider refused the order."""
+        return self.queued and (self.handle is not None or self.spent_micros != 0)
+
+    def over(self, now: datetime) -> bool:
+        """Return whether the provider has ended it by now, so that an unknown outcome is booked at its worst case."""
+        return self.closes_at is not None and now >= self.closes_at
 
     @property
     def under_way(self) -> bool:
@@ -140,7 +168,7 @@ class RenderJob(DocumentWithId):
     ended_at: datetime | None = None
     consent_version: OmittedAtDefault[str | None] = None
     """The version of consent at admission; None for a shared picture, or for a job older than this field."""
-    schema_version: int = SCHEMA_VERSION
+    schema_version: int = PLAIN_SCHEMA
 
     @property
     def cache_key(self) -> str | None:
@@ -161,14 +189,25 @@ class RenderJob(DocumentWithId):
         """Return whether it never tried: no call was made, and its attempts are not used up."""
         return not self.calls and self.attempt < max_attempts
 
+    @property
+    def open_order(self) -> int | None:
+        """The number of the open call of a queued provider; None if there is none."""
+        last = len(self.calls) - 1
+        return last if self.calls and self.calls[last].queued and self.calls[last].under_way else None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether a prediction may have been created for it. A job orders only one."""
+        return any(call.ordered for call in self.calls)
+
     @derived
     def due_at(self) -> datetime | None:
         """Return the time at which the reaper has to check it, because its lease, start or deadline passes.
 
-        None if it has ended.
+        If it has ended: at once while a queued provider's call is open, else None.
         """
         if not self.live:
-            return None
+            return self.ended_at if self.open_order is not None else None
         return min(self.lease.expires_at if self.lease else self.updated_at + START_GRACE, self.deadline_at)
 
     @derived
@@ -212,8 +251,11 @@ class RenderJob(DocumentWithId):
             raise LeaseLost(f"the lease of job {self.render_id} ran out")
 
     def authorise(self, call: Call, until: datetime) -> "RenderJob":
-        """Return the job with one more open call and the lease extended to `until`. Only one call may be open."""
-        if self.lease is None or any(earlier.under_way for earlier in self.calls):
+        """Return the job with one more open call and the lease extended to `until`.
+
+        Only one call may be open, and only one may order a prediction.
+        """
+        if self.lease is None or self.ordered or any(earlier.under_way for earlier in self.calls):
             raise IllegalMove("render job", self.state, "authorise")
         lease = replace(self.lease, expires_at=max(self.lease.expires_at, until))
         return replace(self, calls=(*self.calls, call), lease=lease, updated_at=call.authorised_at)
@@ -231,6 +273,14 @@ class RenderJob(DocumentWithId):
         if booked == call:
             return self
         return replace(self, calls=(*self.calls[:number], booked, *self.calls[number + 1 :]), updated_at=now)
+
+    def with_handle(self, number: int, handle: str) -> "RenderJob":
+        """Return the job with the handle of a call's prediction, if the call is open and has none."""
+        call = self.calls[number]
+        if not call.under_way or call.handle is not None:
+            return self
+        calls = (*self.calls[:number], replace(call, handle=handle), *self.calls[number + 1 :])
+        return replace(self, calls=calls)
 
     def requeue(self, now: datetime) -> "RenderJob":
         """Return the job queued for its next attempt, because its worker died or none started."""

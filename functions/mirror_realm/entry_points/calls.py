@@ -25,7 +25,7 @@ def generate_trilogy(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
-@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
+@call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def cancel_avatar(request: Request) -> Any:
     """Cancel an avatar that is not rendering yet, and return its allowance."""
     from mirror_realm.api.avatars import cancel_avatar as act
@@ -33,7 +33,7 @@ def cancel_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
+@call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def delete_avatar(request: Request) -> Any:
     """Delete one of the caller's avatars, with the files that were made for it alone."""
     from mirror_realm.api.avatars import delete_avatar as act
@@ -41,7 +41,7 @@ def delete_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
+@call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def delete_my_data(request: Request) -> Any:
     """Erase everything of the caller, including the account."""
     from mirror_realm.api.account import delete_my_data as act

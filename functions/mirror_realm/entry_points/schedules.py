@@ -9,7 +9,7 @@ from mirror_realm.api import schedules
 
 
 @scheduler_fn.on_schedule(
-    schedule="every 5 minutes", timeout_sec=540, max_instances=1, secrets=settings.PSEUDONYM_SECRETS
+    schedule="every 5 minutes", timeout_sec=540, max_instances=1, secrets=settings.PROVIDER_SECRETS
 )
 def reap(event: scheduler_fn.ScheduledEvent) -> None:
     """Requeue or end the jobs of workers that died."""

@@ -18,6 +18,12 @@ REAPER_PERIOD = timedelta(minutes=5)
 AFTER_CALL = timedelta(seconds=45)
 """The time for checking, encoding, uploading and settling after a call's deadline, which the lease covers."""
 
+ORDERING = timedelta(seconds=15)
+"""The time for ordering a prediction from a queued provider, besides the prediction's own."""
+
+OVER_AFTER = timedelta(minutes=2)
+"""The time after its own timeout after which a queued provider has surely ended a prediction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -16,7 +16,7 @@ from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.pseudonyms import Identity
-from mirror_realm.domain.render_job import Outcome, RenderJob
+from mirror_realm.domain.render_job import Call, Outcome, RenderJob
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.fallback_renders import FallbackRenders
@@ -87,19 +87,20 @@ class UsageAccount:
 
         profile: whether to read the profile, too: where credits may go back to it, or its consent is asked for.
         """
-        touched = {call.day for call in job.calls if call.under_way}
+        known = {outcome.number for outcome in outcomes}
+        touched = {call.day for number, call in enumerate(job.calls) if _closes(call, number in known)}
         touched |= {job.calls[it.number].day for it in outcomes if _corrects(job, it)}
         person = None
         if job.reservation is not None:
             touched.add(job.reservation.day)
-        known = transaction.read(documents.profile(job.uid)) if profile and not erased else None
+        stored = transaction.read(documents.profile(job.uid)) if profile and not erased else None
         if erased and job.reservation is not None:
             person = PersonDay(job.reservation.day, Tally(reserved=1))  # the erasure may have deleted it
         elif job.reservation is not None:
             person = transaction.read(documents.person_day(job.uid, job.reservation.day))
             person = person or PersonDay(job.reservation.day)
         days = {day: transaction.read(documents.global_day(day)) or GlobalDay(day) for day in sorted(touched)}
-        account = cls._of(transaction, policy, job.uid, known, person, days)
+        account = cls._of(transaction, policy, job.uid, stored, person, days)
         account.erased = erased
         return account
 
@@ -167,12 +168,17 @@ class UsageAccount:
         self.reservations.clear()
 
     def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
-        """Book each call with a known outcome by its number, and every other open one at its worst case."""
+        """Book each call with a given outcome by its number, and every other open one at its worst case.
+
+        A queued provider's call without an outcome stays open.
+        """
         known = {outcome.number: outcome for outcome in outcomes}
         provider = provider_of(job.recipe.renderer)
         for number, call in enumerate(job.calls):
             outcome = known.get(number)
             if call.spent_micros is None:
+                if not _closes(call, outcome is not None):
+                    continue
                 cost = outcome.cost_micros if outcome is not None else None
                 spent = call.held_micros if cost is None else cost
                 self.days[call.day] = self.days[call.day].book(call.held_micros, spent, provider)
@@ -211,10 +217,14 @@ class UsageAccount:
             )
 
     def correct(self, ended: RenderJob, corrected: RenderJob, call: int, now: datetime) -> None:
-        """Enter what a call cost less than was assumed when its job ended. A free job has no entries."""
+        """Enter what a call cost that was open when its job ended, or cost less than was assumed then.
+
+        A free job has no entries.
+        """
         if ended.reservation is not None:
             difference = corrected.cost_micros - ended.cost_micros
-            self._enter(ended.render_id, Movement.CORRECTED, self._named(ended), now, difference, call=call)
+            movement = Movement.BOOKED if ended.calls[call].under_way else Movement.CORRECTED
+            self._enter(ended.render_id, movement, self._named(ended), now, difference, call=call)
 
     def count(self, paintings: FallbackRenders) -> None:
         """Count these fallback pictures, on the day that this account writes if it is the user's today."""
@@ -294,6 +304,11 @@ class UsageAccount:
                 call=call,
             )
         )
+
+
+def _closes(call: Call, known: bool) -> bool:
+    """Return whether an open call is booked now; a queued provider's only if its outcome is given."""
+    return call.under_way and (known or not call.queued)
 
 
 def _corrects(job: RenderJob, outcome: Outcome) -> bool:

@@ -8,7 +8,8 @@ from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
-from mirror_realm.domain.render_job import JobState, RenderJob
+from mirror_realm.domain.render_job import HANDLES_SCHEMA, PLAIN_SCHEMA, JobState, RenderJob
+from mirror_realm.providers import is_queued
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.orphans import record_orphan
@@ -50,6 +51,7 @@ class JobStarter:
             created_at=now,
             updated_at=now,
             deadline_at=now + self.policy.working_time,
+            schema_version=HANDLES_SCHEMA if is_queued(recipe.renderer) else PLAIN_SCHEMA,
         )
         transaction.create(documents.render_job(render_id), job)
         transaction.create(documents.attempt(render_id, 1), Attempt(render_id, 1, now))
@@ -63,7 +65,8 @@ class JobStarter:
     ) -> RenderJob:
         """Close the attempt of a dead worker and create the next one; book its open call at its worst case.
 
-        It runs in the caller's transaction, which has read the job.
+        A queued provider's open call stays open: the next worker collects its prediction. This runs in the caller's
+        transaction, which has read the job.
 
         avatar: the one that waits for this job, if any.
         """

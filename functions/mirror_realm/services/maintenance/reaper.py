@@ -13,7 +13,7 @@ from functools import partial
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.errors import Expired
+from mirror_realm.errors import Expired, ProviderTimeout
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.jobs.start import JobStarter
@@ -27,6 +27,7 @@ from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.rendering.completion import ERASED, Completion, waiting
 from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
+from mirror_realm.services.rendering.predictions import Predictions
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.store import Store, Transaction
 
@@ -38,6 +39,7 @@ PATIENCE = timedelta(minutes=5)
 """The time that an avatar may wait before its job is checked."""
 
 _EXPIRED = problem_of(Expired("the picture could not be made in time"))
+_UNANSWERED = problem_of(ProviderTimeout("the provider gave no picture in time"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Reaping:
     takedown: Takedown
     erasing: Erasing
     paid: PaidPictures
+    predictions: Predictions
     policy: Policy
     runtime: Runtime
 
@@ -87,10 +90,13 @@ class Reaping:
         return reaped
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
-        """Settle the job from a paid picture, start its next attempt, or end it.
+        """Settle the job from a paid picture, start its next attempt, or end it. Close the open call of an ended one.
 
         Returns None if it was no longer due.
         """
+        if not found.live:
+            self.predictions.close(found)
+            return None
         left = self._left_by_workers(found)
 
         def work(transaction: Transaction) -> RenderJob | None:
@@ -100,7 +106,7 @@ class Reaping:
                 documents.avatar(found.uid, found.avatar_id),
                 documents.erasure(found.uid),
             )
-            if job is None or job.due_at is None or job.due_at > now:
+            if job is None or not job.live or job.due_at is None or job.due_at > now:
                 return None
             own = waiting(avatar, job)
             if left.kept is not None:
@@ -113,7 +119,8 @@ class Reaping:
                     transaction, job, own, problem_of(left.refused), left.outcomes, now
                 )
             if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
-                return self.completion.fail(transaction, job, own, _EXPIRED, (), now)
+                problem = _EXPIRED if job.open_order is None else _UNANSWERED
+                return self.completion.fail(transaction, job, own, problem, (), now)
             return self.starter.restart(transaction, job, own, now)
 
         shown: list[bool] = []
@@ -133,6 +140,7 @@ class Reaping:
                 self.paid.delete([left.kept.folder])
             self.releasing.release(moved)
             self.followers.resolve(moved.render_id, self.followers.problem_of(moved))
+            self.predictions.close(moved)
         else:
             events.render_requeued(moved.render_id, moved.attempt)
         return moved

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from mirror_realm.domain.recipe import Recipe, Renderer
 
 if TYPE_CHECKING:
-    from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
+    from mirror_realm.services.ports.providers import AnyProvider, ImageRequest, ReferenceImage
 
 
 @dataclass(frozen=True, slots=True)
 class Renderers:
-    chosen: "Callable[[], ImageProvider]"
+    chosen: "Callable[[], AnyProvider]"
     """The chosen provider. Raises Misconfigured."""
-    maker_of: "Callable[[str], ImageProvider]"
+    maker_of: "Callable[[str], AnyProvider]"
     """The provider of a renderer's pictures. Raises Misconfigured if it is not configured."""
-    painter: "ImageProvider"
+    painter: "AnyProvider"
     """The painter, which is always available for fallbacks."""
     quality: str
     timeout: timedelta
@@ -29,7 +29,7 @@ class Renderers:
         """Return the renderer of new recipes. Raises Misconfigured."""
         return Renderer(self.chosen().renderer(personal=personal), self.quality)
 
-    def for_recipe(self, recipe: Recipe) -> "ImageProvider":
+    def for_recipe(self, recipe: Recipe) -> "AnyProvider":
         """Return the provider whose renderer the recipe names, and no other. Raises Misconfigured."""
         return self.maker_of(recipe.renderer)
 

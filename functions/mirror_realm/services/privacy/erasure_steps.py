@@ -24,6 +24,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.completion import ERASED, Completion
 from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
+from mirror_realm.services.rendering.predictions import Predictions
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -38,7 +39,7 @@ class Left(Enum):
     NOTHING = auto()
     MORE = auto()
     BUSY = auto()
-    """Only jobs with a worker are left: they end by themselves, or the reaper ends them after their lease."""
+    """Only jobs with a worker or a prediction are left: they end by themselves, or the reaper ends them in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class ErasureSteps:
     completion: Completion
     followers: Followers
     paid: PaidPictures
+    predictions: Predictions
     runtime: Runtime
 
     def end_jobs(self, hold: Hold) -> Left:
@@ -178,7 +180,7 @@ class ErasureSteps:
         return [path for path in paths if path in stored]
 
     def _end_or_delete(self, hold: Hold, render_id: str) -> bool:
-        """End or delete one job; return False if a worker or a newer deployment still has it."""
+        """End or delete one job; return False if a worker, a queued provider or a newer deployment still has it."""
         try:
             job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, None))
             if job is not None and job.live:  # it has made calls: what they brought is looked for once
@@ -186,6 +188,8 @@ class ErasureSteps:
                 job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, left))
         except NewerSchema:
             return False
+        if job is not None and not moved:  # it ended before, and its prediction may go on
+            return self.predictions.close(job).open_order is None
         if job is not None and job.problem is None:
             seconds = (job.updated_at - job.created_at).total_seconds()
             events.render_settled(render_id, cost_micros=job.cost_micros, seconds=seconds)
@@ -193,12 +197,15 @@ class ErasureSteps:
             events.render_failed(render_id, job.problem.reason, refunded=job.reservation is not None)
         if job is not None:
             self.followers.resolve(render_id, self.followers.problem_of(job))
+            self.predictions.close(job)
         return moved
 
     def _decide(
         self, transaction: Transaction, hold: Hold, render_id: str, left: Found | None
     ) -> tuple[RenderJob | None, bool]:
-        """Return the job if this ended it, and whether anything was done.
+        """Return the job if this ended it, and whether anything was done; or an ended job with an open call.
+
+        Such a job is not deleted before its call is closed: it alone names the prediction and what it may cost.
 
         Its followers get a fallback, as they do when a wish is cancelled: reservation and job belong to the user, and
         are deleted, so they cannot pass to a follower. A shared picture that a worker left belongs to no user, so the
@@ -220,6 +227,8 @@ class ErasureSteps:
             return self.completion.fail(transaction, job, None, ERASED, outcomes, now), True
         if job.live:
             return None, False
+        if job.open_order is not None:
+            return job, False
         for number in range(1, job.attempt + 1):
             transaction.delete(documents.attempt(render_id, number))
         transaction.delete(documents.render_job(render_id))

@@ -60,7 +60,10 @@ class Booking:
         return booked
 
     def _correct(self, transaction: Transaction, ended: RenderJob, outcome: Outcome) -> RenderJob:
-        """Correct the cost assumed at the job's end. Its ledger entry stays unchanged, and gets another beside it."""
+        """Correct the cost assumed at the job's end, or book a call that stayed open.
+
+        The ledger entry of the job's end stays unchanged, and gets another beside it.
+        """
         account = UsageAccount.for_job(transaction, self.policy, ended, [outcome])
         corrected = account.book(ended, [outcome])
         if corrected is not ended:

@@ -17,6 +17,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.completion import Completion, waiting
 from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
+from mirror_realm.services.rendering.predictions import Predictions
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.store import Store, Transaction
 
@@ -28,6 +29,7 @@ class Cancelling:
     followers: Followers
     releasing: Releasing
     paid: PaidPictures
+    predictions: Predictions
     runtime: Runtime
 
     def cancel(self, uid: str, avatar_id: str) -> Avatar:
@@ -50,6 +52,7 @@ class Cancelling:
             BestEffort().take(self.paid.delete, [left.kept.folder])  # the sweep deletes the rest
         self.releasing.release(job)
         self.followers.resolve(job.render_id, job.problem)
+        self.predictions.close(job)
         return avatar
 
     def _cancel(self, uid: str, avatar_id: str, left: Found | None) -> tuple[Avatar, RenderJob | None]:

@@ -1,6 +1,6 @@
 """Leases: the right to work on a job and to make paid calls for it, checked in the database every time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from mirror_realm import events
@@ -10,12 +10,15 @@ from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, Rende
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
-from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
+from mirror_realm.services.allowance.policy import AFTER_CALL, ORDERING, OVER_AFTER, Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.booking import Booking
 from mirror_realm.services.rendering.completion import ERASED
 from mirror_realm.services.store import Store, Transaction
+
+ORDERED_ANEW = 2
+"""The orders that a job may repeat after a queued provider refused them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,16 @@ class Leasing:
         events.render_claimed(render_id, attempt)
         return outcome
 
-    def authorise(self, job: RenderJob, worst_case_micros: int, timeout: timedelta) -> RenderJob:
+    def authorise(
+        self, job: RenderJob, worst_case_micros: int, timeout: timedelta, *, queued: bool = False
+    ) -> RenderJob:
         """Count one more provider call, hold its worst case of today's budget, and extend the lease past its deadline.
+
+        queued: whether the call orders a prediction, whose handle any worker collects until it closes.
 
         Returns the job as stored, its last call the authorised one. Raises LeaseLost if another worker may own the
         job, Cancelled if its user is being erased, Expired if its calls or its time are used up, BudgetExhausted if
-        the worst case does not fit or the provider is closed for the day.
+        the worst case does not fit or the provider is closed for the day, Expired if the job has a prediction.
         """
         token = _token(job)
 
@@ -84,7 +91,9 @@ class Leasing:
                 return stored  # this authorisation was committed, but its answer was lost
             if fence is not None:
                 raise Cancelled(ERASED.message)
-            until = now + timeout + AFTER_CALL
+            until = now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
+            if stored.ordered or (queued and len(stored.calls) > ORDERED_ANEW):
+                raise Expired("the job may not order another prediction")
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
                 raise Expired("the job's provider calls or its time are used up")
             today = day or GlobalDay(self.policy.today(now))
@@ -97,7 +106,10 @@ class Leasing:
             if worst_case_micros and short is not None:
                 shortages.append(short)
                 raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
-            authorised = stored.authorise(Call(today.day, worst_case_micros, now), until=until)
+            call = Call(today.day, worst_case_micros, now)
+            if queued:
+                call = replace(call, key=transaction.new_id("call"), closes_at=now + timeout + OVER_AFTER)
+            authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
             usage_marks.put_day(transaction, today, today.hold(worst_case_micros), self.policy.limits)
             return authorised

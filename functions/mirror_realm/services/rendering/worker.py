@@ -10,6 +10,7 @@ until shortly before its function's time is over; and a later worker settles fro
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from mirror_realm import events
@@ -32,7 +33,15 @@ from mirror_realm.errors import (
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec
-from mirror_realm.services.ports.providers import ImageProvider, ImageRequest, ReferenceImage
+from mirror_realm.services.ports.providers import (
+    AnyProvider,
+    ImageRequest,
+    ProviderImage,
+    QueuedProvider,
+    ReferenceImage,
+    as_queue,
+    render,
+)
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Runtime
@@ -41,6 +50,7 @@ from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.inputs import Inputs
 from mirror_realm.services.rendering.lease import Leasing
 from mirror_realm.services.rendering.paid_pictures import Kept, PaidPictures
+from mirror_realm.services.rendering.predictions import Predictions, Unfinished
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.rendering.settle import Settling
 from mirror_realm.services.store import Unfenced
@@ -87,6 +97,7 @@ class Rendering:
     paid: PaidPictures
     inputs: Inputs
     releasing: Releasing
+    predictions: Predictions
     policy: Policy
     runtime: Runtime
     breakers: dict[str, Breaker] = field(default_factory=dict)
@@ -106,12 +117,16 @@ class Rendering:
         except LeaseLost:
             events.lease_lost(render_id, attempt)
             return
+        except Unfinished:  # the reaper starts the next attempt, which collects it
+            events.prediction_left(render_id, attempt)
+            return
         except Exception:  # the lease runs out and the reaper starts the next attempt; nothing is lost
             events.attempt_died(render_id, attempt)
             return
         after = BestEffort()
         after.take(self.releasing.release, ended)
         after.take(lambda job: self.followers.resolve(render_id, self.followers.problem_of(job)), ended)
+        after.take(self.predictions.close, ended)
         try:
             after.end()
         except Exception:  # the job has ended nevertheless: the sweep and the reaper do the rest
@@ -120,7 +135,8 @@ class Rendering:
     def _work(self, job: RenderJob, lease: Lease, until: datetime) -> RenderJob:
         made: _Made | None = None
         try:
-            made = self._left_before(job) or self._best(job, self._references(job), until)
+            made = self._left_before(job) or self._resumed(job, until)
+            made = made or self._best(job, self._references(job), until)
         except _GaveUp as end:
             failed = end
         except (Misconfigured, LimitReached, RenderFailure) as error:
@@ -175,6 +191,27 @@ class Rendering:
             raise _GaveUp(job, found.refused, found.outcomes, final=True)
         return _Made(job, found.kept, found.outcomes) if found.kept is not None else None
 
+    def _resumed(self, job: RenderJob, until: datetime) -> _Made | None:
+        """Return the picture of a prediction that an earlier worker ordered; None if none was.
+
+        Raises what `_received` and `Predictions.collect` raise.
+        """
+        if not job.ordered:
+            return None
+        if job.open_order is None:
+            # A worker that had lost the job booked the prediction, and left no picture.
+            raise _GaveUp(job, ProviderTimeout("the prediction gave no picture"), (), repeats=False)
+        try:
+            queue = as_queue(self.renderers.for_recipe(job.recipe))
+        except Misconfigured as error:
+            # The provider was changed since. The call is closed once its prediction is surely over.
+            if not job.calls[job.open_order].over(self.runtime.now()):
+                raise Unfinished(over=False) from error
+            queue = None
+        if queue is None:
+            raise _GaveUp(job, ProviderTimeout("its provider is no longer configured"), (), repeats=False)
+        return self._received(job, queue, partial(self.predictions.collect, queue, job, until), (), until)
+
     def _references(self, job: RenderJob) -> Sequence[ReferenceImage]:
         """Return the job's input pictures; retry a few times after a temporary fault of moderation.
 
@@ -200,8 +237,8 @@ class Rendering:
         made = self._make(job, references, until)
         quality = made.kept.quality
         provider = self.renderers.for_recipe(job.recipe)
-        # The painter would draw the same picture again.
-        if quality is None or not quality.poor or provider is self.renderers.painter:
+        # The painter would draw the same picture again; a queued provider is given one order a job.
+        if quality is None or not quality.poor or provider is self.renderers.painter or as_queue(provider):
             return made
         after = self.runtime.now() + self.policy.provider_timeout + AFTER_CALL
         if after > until or not self._may_retry(made.job, 0.0):
@@ -248,7 +285,7 @@ class Rendering:
                 )
                 milder = isinstance(error, ContentRejected) and not safer
                 unknown = _outcome_unknown(error) and not self.policy.retry_after_timeout
-                again = (error.retryable or milder) and not unknown and not end.final
+                again = (error.retryable or milder) and not unknown and end.repeats
                 if not again or not self._may_retry(end.job, pause):
                     raise
                 job = end.job
@@ -260,23 +297,76 @@ class Rendering:
             if (left := self._left_before(job)) is not None:
                 return left
 
-    def _call(self, provider: ImageProvider, job: RenderJob, request: ImageRequest, until: datetime) -> _Made:
+    def _call(self, provider: AnyProvider, job: RenderJob, request: ImageRequest, until: datetime) -> _Made:
         """Make one authorised call, and store its picture.
 
         Raises _GaveUp with the call not yet booked; ProviderUnavailable, Expired or BudgetExhausted if none was made.
         """
-        worst_case = provider.worst_case_micros(request)
-        breaker = self.breaker(provider.name)
-        breaker.allow(self.runtime.now())
-        job = self.leasing.authorise(job, worst_case, timedelta(seconds=request.timeout_seconds))
-        outcome = Outcome(len(job.calls) - 1, None)
-        answered = False
+        worst_case, queue = provider.worst_case_micros(request), as_queue(provider)
+        self.breaker(provider.name).allow(self.runtime.now())
+        timeout = timedelta(seconds=request.timeout_seconds)
+        job = self.leasing.authorise(job, worst_case, timeout, queued=queue is not None)
+        if queue is None:
+            return self._received(job, provider, lambda: render(provider, request), request.references, until)
+        job = self._ordered(queue, job, request, until)
+        collect = partial(self.predictions.collect, queue, job, until)
+        return self._received(job, queue, collect, request.references, until)
+
+    def _ordered(
+        self, queue: QueuedProvider, job: RenderJob, request: ImageRequest, until: datetime
+    ) -> RenderJob:
+        """Order the picture with one request, and return the job with its handle, if that is known.
+
+        Without a handle a prediction may have been created, so nothing is ordered again. Raises _GaveUp with the call
+        not yet booked if nothing was created. Another order, as another call, is made only after the provider asked to
+        wait or could not be reached.
+        """
+        number = len(job.calls) - 1
         try:
-            image = provider.render(request)
+            handle = self.predictions.order(queue, job, request)
+        except Misconfigured as error:
+            raise _GaveUp(job, error, (Outcome(number, 0),), repeats=False) from error
+        except RenderFailure as error:
+            self.breaker(queue.name).learn(error, self.runtime.now())
+            events.provider_call_failed(job.render_id, len(job.calls), error.reason)
+            if error.cost_micros is None:
+                return job
+            repeats = isinstance(error, ProviderRateLimited | ProviderUnavailable)
+            outcomes = (Outcome(number, error.cost_micros),)
+            raise _GaveUp(job, error, outcomes, repeats=repeats) from error
+        stored = self._insist(lambda: self.predictions.store_handle(job, number, handle), until)
+        if job.lease is not None:
+            stored.check_token(job.lease.token)
+        return stored
+
+    def _received(
+        self,
+        job: RenderJob,
+        provider: AnyProvider,
+        answer: Callable[[], ProviderImage],
+        references: Sequence[ReferenceImage],
+        until: datetime,
+    ) -> _Made:
+        """Store the picture that the job's last call is answered with.
+
+        Raises _GaveUp with the call not yet booked.
+        """
+        breaker, worst_case = self.breaker(provider.name), job.calls[-1].held_micros
+        outcome = Outcome(len(job.calls) - 1, None)
+        answered, queued = False, job.calls[-1].queued
+        try:
+            image = answer()
             answered = True
             breaker.learn(None, self.runtime.now())
             outcome = replace(outcome, cost_micros=self._believed(job, image.cost_micros, worst_case))
             picture = self._encoded(image.data, job)
+        except Unfinished as left:
+            if not left.over:
+                raise
+            # The call stays open: the prediction is cancelled first, where it is known.
+            error = ProviderTimeout("the provider gave no picture in time", cost_micros=None)
+            breaker.learn(error, self.runtime.now())
+            raise _GaveUp(job, error, (), repeats=False) from left
         except Misconfigured as error:
             raise _GaveUp(job, error, (replace(outcome, cost_micros=0),)) from error
         except RenderFailure as error:
@@ -284,8 +374,8 @@ class Rendering:
                 breaker.learn(error, self.runtime.now())
                 outcome = replace(outcome, cost_micros=self._believed(job, error.cost_micros, worst_case))
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
-            raise _GaveUp(job, error, (outcome,)) from error
-        quality = self._judged(picture, job, request)
+            raise _GaveUp(job, error, (outcome,), repeats=not queued) from error
+        quality = self._judged(picture, job, references)
         try:
             kept = self._insist(lambda: self.paid.keep(job, picture, quality, outcome), until)
         except RenderFailure as refused:
@@ -300,10 +390,12 @@ class Rendering:
         except Exception as error:
             raise BadOutput("the provider's data does not decode as a picture") from error
 
-    def _judged(self, picture: EncodedPicture, job: RenderJob, request: ImageRequest) -> Quality | None:
+    def _judged(
+        self, picture: EncodedPicture, job: RenderJob, references: Sequence[ReferenceImage]
+    ) -> Quality | None:
         """Return the quality of a picture; None if judging fails, which must not lose the picture."""
         try:
-            return self.judge.judge(picture, job.recipe.style, request.references)
+            return self.judge.judge(picture, job.recipe.style, references)
         except Exception:
             events.improvement_failed(job.render_id)
             return None
@@ -369,10 +461,13 @@ class _GaveUp(Exception):
         outcomes: tuple[Outcome, ...],
         *,
         final: bool = False,
+        repeats: bool = True,
     ) -> None:
         """Hold the error and the outcomes of a job's calls.
 
-        final: another call would not help.
+        final: no picture may be used, also none that another worker left.
+        repeats: whether another call may help.
         """
         self.job, self.error, self.outcomes, self.final = job, error, outcomes, final
+        self.repeats = repeats and not final
         super().__init__(str(error))

@@ -1,8 +1,8 @@
 """Routes: how the router is asked for a model's picture, and where the picture is in the answer.
 
 A model is spelled as on the hub, `maker/name`, and may name its server after a colon, as the router's own chat API
-spells it: `maker/name:fal-ai`. Without one it is `hf-inference`, which answers with the picture's bytes and states neither
-cost nor refusal. fal answers with an address and says what its safety checker found.
+spells it: `maker/name:fal-ai`. Without one it is `hf-inference`, which answers with the picture's bytes, and states no
+cost and no refusal. fal answers with an address and says what its safety checker found.
 """
 
 from collections.abc import Mapping
