@@ -26,7 +26,9 @@ def _parser() -> argparse.ArgumentParser:
         "--exit", action="store_true", help="end after the tables (default: stay until Ctrl-C)"
     )
     parser.add_argument("--short", action="store_true", help="leave out the second act, made from a photo")
-    parser.add_argument("--yes", action="store_true", help="with OPENAI_API_KEY: spend money without asking")
+    parser.add_argument(
+        "--yes", action="store_true", help="with a provider's key: spend money without asking"
+    )
     parser.add_argument(
         "--seed-name",
         default="Mira",

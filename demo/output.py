@@ -85,7 +85,8 @@ class Output:
     def asks_to_spend(self, cost: Estimate) -> bool:
         """Ask on the terminal whether the cost is accepted. An empty answer means no."""
         self.say(
-            f"[poor]OPENAI_API_KEY is set: {cost.pictures} pictures by {escape(cost.models)} cost real money.[/]"
+            f"[poor]A key of {escape(cost.provider)} is set: {cost.pictures} pictures by {escape(cost.models)} "
+            "cost real money.[/]"
         )
         self.say(
             f"[soft]About ${cost.about:.2f} at {cost.quality} quality, never more than ${cost.at_most:.2f}.[/]"

@@ -23,13 +23,17 @@ from embedded_firebase.ports import PortTaken
 from embedded_firebase.suite import Suite, SuiteFailed
 from mirror_realm import settings
 from mirror_realm.errors import Misconfigured
+from mirror_realm.providers import PROVIDERS
 
 PROJECT = "demo-mirror"
 DAILY_LIMITS = {"USER_DAILY_LIMIT": "60", "GLOBAL_DAILY_LIMIT": "120"}
 """Enough for half a year in one day, twice, and some requests from the page. The day's budget is not changed."""
 
-ON_THIS_MACHINE = {"IMAGE_PROVIDER": "painter", "OPENAI_API_KEY": ""}
-"""The key is cleared because with one, photos would be sent to OpenAI for moderation."""
+ON_THIS_MACHINE = {
+    "IMAGE_PROVIDER": "painter",
+    **{secret: "" for provider in PROVIDERS.values() for secret in provider.secrets},
+}
+"""The keys are cleared because with OpenAI's, photos would be sent there for moderation."""
 
 PAINTER_PATIENCE_SECONDS = 60.0
 MODEL_PATIENCE_SECONDS = 400.0
@@ -67,7 +71,12 @@ def run(options: Options, output: Output) -> bool:
         client = Client(suite.functions_url, suite.addresses["auth"], patience)
         signed_in = client.sign_up(person)
         asked = _first_act(options, person, signed_in, client, output)
-        if options.photo and all(one.as_wished for one in asked):
+        if options.photo and cost is not None and not cost.photos:
+            output.fact(
+                f"The second act is left out: {cost.provider} makes no pictures from photos, or there is no "
+                "OPENAI_API_KEY for the moderation that judges them first."
+            )
+        elif options.photo and all(one.as_wished for one in asked):
             asked += _second_act(options, person, signed_in, suite, client, output)
         _explain(asked, output)
         _show_places(options, suite, output)
@@ -116,7 +125,7 @@ def _cost_agreed_to(options: Options, person: DemoPerson, output: Output) -> Est
             f"{cost.models} make {cost.pictures} pictures, for about ${cost.about:.2f} of real money in all."
         )
         return cost
-    output.fact("Our own painter makes the pictures, so nothing is spent. --yes lets OpenAI make them.")
+    output.fact("Our own painter makes the pictures, so nothing is spent. --yes lets the model make them.")
     return None
 
 

@@ -5,12 +5,7 @@ from dataclasses import dataclass
 
 from demo import life
 from demo.people import DemoPerson
-from mirror_realm.adapters.providers.openai_images.pricing import (
-    Usage,
-    cost_micros,
-    price_of,
-    worst_case_micros,
-)
+from mirror_realm.adapters.providers.openai_images.pricing import Usage, cost_micros, price_of
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import EvolutionStage
@@ -19,6 +14,8 @@ from mirror_realm.domain.recipe import Recipe, Renderer, Timeline
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, provider_of
+from mirror_realm.services.ports.providers import AnyProvider, ImageRequest, ReferenceImage
 from mirror_realm.settings import Settings
 
 _BYTES_PER_TOKEN = 4
@@ -35,40 +32,44 @@ _INPUTS = (InputKind.PHOTO, InputKind.LATEST)
 class Estimate:
     """The cost of the demo's pictures at the provider, in USD."""
 
+    provider: str
     models: str
     quality: str
     pictures: int
     about: float
     at_most: float
     """The cost with every call at its worst case; the day's budget may stop it earlier."""
+    photos: bool
+    """Whether the provider makes pictures from a photo that something has judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
     """A picture to be paid for."""
 
-    model: str
-    quality: str
-    prompt: str
-    references: int
+    request: ImageRequest
+    worst_micros: int
 
     @classmethod
-    def of(cls, recipe: Recipe) -> "_Picture":
+    def of(cls, recipe: Recipe, provider: AnyProvider) -> "_Picture":
         inputs = _INPUTS if recipe.personal else ()
-        return cls(recipe.renderer, recipe.quality, build_prompt(recipe, inputs=inputs), len(inputs))
+        prompt = build_prompt(recipe, inputs=inputs)
+        references = tuple(ReferenceImage(kind, b"") for kind in inputs)
+        request = ImageRequest(
+            recipe, prompt, safety_identifier="", timeout_seconds=1.0, references=references
+        )
+        return cls(request, provider.worst_case_micros(request))
 
     @property
     def about_micros(self) -> int:
-        price = price_of(self.model)
-        text = len(self.prompt) // _BYTES_PER_TOKEN
-        images = price.reference_tokens * self.references
-        return cost_micros(self.model, Usage(text, images, price.output_tokens[self.quality]))
-
-    @property
-    def worst_micros(self) -> int:
-        return worst_case_micros(
-            self.model, quality=self.quality, size=1024, prompt=self.prompt, references=self.references
-        )
+        """The usual cost, where OpenAI's table of tokens tells it; else the worst case."""
+        recipe = self.request.recipe
+        if provider_of(recipe.renderer) != OPENAI.name:
+            return self.worst_micros
+        price = price_of(recipe.renderer)
+        text = len(self.request.prompt) // _BYTES_PER_TOKEN
+        images = price.reference_tokens * len(self.request.references)
+        return cost_micros(recipe.renderer, Usage(text, images, price.output_tokens[recipe.quality]))
 
 
 def estimate(person: DemoPerson, settings: Settings, *, photo: bool) -> Estimate | None:
@@ -76,29 +77,36 @@ def estimate(person: DemoPerson, settings: Settings, *, photo: bool) -> Estimate
 
     Returns None if the painter makes the pictures, at no cost.
     """
-    if settings.image_provider == "painter" or not settings.openai_api_key:
+    name = settings.chosen_provider
+    if name in ("", PAINTER.name):
         return None
-    recipes = {*_of_half_a_year(person, settings), *(_of_the_photo(person, settings) if photo else ())}
-    pictures = [_Picture.of(recipe) for recipe in recipes]
+    provider: AnyProvider = PROVIDERS[name].builder()(settings)
+    plain = Renderer(provider.renderer(personal=False), settings.image_quality)
+    recipes = set(_of_half_a_year(person, plain, settings))
+    photos = PROVIDERS[name].edits_photos and bool(settings.openai_api_key)
+    if photo and photos:
+        personal = Renderer(provider.renderer(personal=True), settings.image_quality)
+        recipes |= set(_of_the_photo(person, personal, settings))
+    pictures = [_Picture.of(recipe, provider) for recipe in recipes]
     worst = sum(picture.worst_micros for picture in pictures)
     return Estimate(
-        models=" and ".join(sorted({picture.model for picture in pictures})),
+        provider=name,
+        models=" and ".join(sorted({recipe.renderer for recipe in recipes})),
         quality=settings.image_quality,
         pictures=len(pictures),
         about=usd_from_micros(sum(picture.about_micros for picture in pictures)),
         at_most=min(settings.daily_budget_usd, usd_from_micros(worst) * settings.max_provider_calls),
+        photos=photos,
     )
 
 
-def _of_half_a_year(person: DemoPerson, settings: Settings) -> Iterator[Recipe]:
-    renderer = Renderer(settings.image_model, settings.image_quality)
+def _of_half_a_year(person: DemoPerson, renderer: Renderer, settings: Settings) -> Iterator[Recipe]:
     for stage in person.chapters:
         yield _wish(person, stage, person.style).recipe(renderer, settings.recipe_detail)
 
 
-def _of_the_photo(person: DemoPerson, settings: Settings) -> Iterator[Recipe]:
+def _of_the_photo(person: DemoPerson, renderer: Renderer, settings: Settings) -> Iterator[Recipe]:
     """Yield the recipes of the second act: three timelines, then the stages. One picture is in both, and paid once."""
-    renderer = Renderer(settings.image_edit_model, settings.image_quality)
     today = tuple(person.chapters)[-1]
     wishes = [_wish(person, today, person.style, timeline) for timeline in Timeline]
     wishes += [_wish(person, stage, style) for style, stages in life.PHOTO_STAGES.items() for stage in stages]

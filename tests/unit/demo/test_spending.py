@@ -7,6 +7,7 @@ import pytest
 from demo import life
 from demo.spending import estimate
 from mirror_realm import settings
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.settings import Settings
 
 Given = Callable[..., Settings]
@@ -83,3 +84,22 @@ def test_no_more_can_be_spent_than_the_budget_of_the_day(given: Given) -> None:
 
     assert cost is not None
     assert cost.at_most == 0.05
+
+
+@pytest.mark.parametrize("provider", [name for name in PROVIDERS if name not in ("openai", "painter")])
+def test_whoever_is_to_be_paid_is_asked_for_first(given: Given, provider: str) -> None:
+    secrets = dict.fromkeys(PROVIDERS[provider].secrets, "key-0123456789")
+    cost = estimate(MIRA, given(IMAGE_PROVIDER=provider, **secrets), photo=True)
+
+    assert cost is not None
+    assert (cost.provider, cost.pictures, cost.photos) == (provider, 6, False)
+    assert 0 < cost.about <= cost.at_most
+
+
+def test_a_photo_needs_the_key_of_moderation_too(given: Given) -> None:
+    keys = {"OPENROUTER_API_KEY": "key-0123456789", "OPENAI_API_KEY": "key-0123456789"}
+    cost = estimate(MIRA, given(IMAGE_PROVIDER="openrouter", **keys), photo=True)
+
+    assert cost is not None
+    assert cost.photos
+    assert cost.pictures == 6 + 3 + 5 + 3
