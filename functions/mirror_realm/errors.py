@@ -227,6 +227,10 @@ class BadOutput(RenderFailure):
     reason = "bad_output"
 
 
+class BlackPicture(BadOutput):
+    """A wholly black picture, which some providers send in place of a refusal."""
+
+
 class Expired(RenderFailure):
     reason = "expired"
 

@@ -42,6 +42,8 @@ class Provider:
     """The personal data that the provider receives, in a sentence for users."""
     queued: bool = False
     """Whether it is a `QueuedProvider`: a picture is ordered, and any worker can collect it."""
+    blackens: bool = False
+    """Whether models behind it answer with a black picture in place of a refusal, as safety checkers of FLUX do."""
     automatic: Literal["always", "under emulators", "never"] = "never"
     """When IMAGE_PROVIDER=auto may choose this provider, if its secrets are set."""
 
@@ -82,6 +84,7 @@ REPLICATE = Provider(
     privacy="Replicate, and the maker of the model that it runs, get the prompt, and with consent the photo and "
     "earlier pictures of the person; Replicate deletes them after an hour.",
     queued=True,
+    blackens=True,
 )
 HUGGINGFACE = Provider(
     name="huggingface",
@@ -91,6 +94,7 @@ HUGGINGFACE = Provider(
     settings=("HF_BASE_URL", "HF_MODEL"),
     edits_photos=False,
     privacy="Hugging Face, and who serves the model behind it, get the prompt; photos are not sent.",
+    blackens=True,
 )
 PAINTER = Provider(
     name="painter",
@@ -123,3 +127,9 @@ def is_queued(renderer: str) -> bool:
     """Return whether a renderer's pictures are ordered from a queued provider."""
     provider = PROVIDERS.get(provider_of(renderer))
     return provider is not None and provider.queued
+
+
+def blackens(renderer: str) -> bool:
+    """Return whether a black picture of a renderer is a refusal."""
+    provider = PROVIDERS.get(provider_of(renderer))
+    return provider is not None and provider.blackens

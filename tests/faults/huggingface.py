@@ -1,8 +1,11 @@
 """Scenarios of Hugging Face's router, by name: bytes from hf-inference, addresses from fal."""
 
+import io
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+
+from PIL import Image
 
 from tests.faults.exchange import Exchange
 from tests.faults.pictures import picture
@@ -28,12 +31,20 @@ def _refused(exchange: Exchange, status: int, headers: dict[str, str] | None = N
     exchange.send_json(status, content or {"error": "no"}, headers)
 
 
+def _black(exchange: Exchange) -> None:
+    """Answer as a safety checker that paints over what it found."""
+    out = io.BytesIO()
+    Image.new("RGB", (1024, 1024)).save(out, "PNG")
+    exchange.send(200, out.getvalue(), content_type="image/png")
+
+
 Play = Callable[[Exchange], None]
 
 HUGGINGFACE: dict[str, Play] = {
     **{name: SCENARIOS[name] for name in ("silent", "cut_short", "reset", "html", "bad_gateway", "redirect")},
     "ok": _bytes,
     "ok_fal": _fal,
+    "black": _black,
     "half_a_picture": partial(_bytes, data=b"\x89PNG"),
     "nsfw": partial(_fal, has_nsfw_concepts=[True]),
     "no_images": partial(_fal, images=[]),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from mirror_realm.adapters.jpegs import JpegCodec
 from mirror_realm.adapters.providers.huggingface import HuggingFace
 from mirror_realm.adapters.providers.huggingface.provider import PICTURE_MICROS
 from mirror_realm.domain.prompts import EXCLUSIONS
@@ -20,6 +21,7 @@ from mirror_realm.errors import (
     RenderFailure,
 )
 from mirror_realm.services.ports.providers import ReferenceImage
+from tests.fakes.house import House
 from tests.faults import FaultServer
 from tests.faults.huggingface import HUGGINGFACE
 from tests.faults.pictures import picture
@@ -183,3 +185,19 @@ def test_a_model_that_its_server_dropped_is_gone(
             provider.shutdown_of(FLUX)
     else:
         assert provider.shutdown_of(FLUX) is None
+
+
+def test_a_black_picture_is_a_refusal_not_a_bad_one(server: FaultServer, provider: HuggingFace) -> None:
+    house = House(provider=provider, codec=JpegCodec())  # type: ignore[arg-type]  # the genuine ones
+    server.play("black")
+
+    house.ask()
+    house.deliver()
+
+    (job,) = [
+        one
+        for one in house.documents.values()
+        if one.get("recipe", {}).get("renderer") == FLUX and "calls" in one
+    ]
+    assert job["error"]["reason"] == "content_rejected"
+    assert len(job["calls"]) == len(server.calls) == 2, "once more, in milder words"

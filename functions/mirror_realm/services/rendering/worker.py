@@ -19,6 +19,7 @@ from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.render_job import Lease, Outcome, RenderJob
 from mirror_realm.errors import (
     BadOutput,
+    BlackPicture,
     Contention,
     ContentRejected,
     LeaseLost,
@@ -30,6 +31,7 @@ from mirror_realm.errors import (
     ProviderUnavailable,
     RenderFailure,
 )
+from mirror_realm.providers import blackens
 from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.ports.pictures import EncodedPicture, PictureCodec
@@ -300,7 +302,8 @@ class Rendering:
     def _call(self, provider: AnyProvider, job: RenderJob, request: ImageRequest, until: datetime) -> _Made:
         """Make one authorised call, and store its picture.
 
-        Raises _GaveUp with the call not yet booked; ProviderUnavailable, Expired or BudgetExhausted if none was made.
+        Raises _GaveUp with the call not yet booked; ProviderUnavailable, Misconfigured, Expired or BudgetExhausted if
+        none was made.
         """
         worst_case, queue = provider.worst_case_micros(request), as_queue(provider)
         self.breaker(provider.name).allow(self.runtime.now())
@@ -325,6 +328,7 @@ class Rendering:
         try:
             handle = self.predictions.order(queue, job, request)
         except Misconfigured as error:
+            self.breaker(queue.name).refuse(error, self.runtime.now())
             raise _GaveUp(job, error, (Outcome(number, 0),), repeats=False) from error
         except RenderFailure as error:
             self.breaker(queue.name).learn(error, self.runtime.now())
@@ -368,6 +372,7 @@ class Rendering:
             breaker.learn(error, self.runtime.now())
             raise _GaveUp(job, error, (), repeats=False) from left
         except Misconfigured as error:
+            breaker.refuse(error, self.runtime.now())
             raise _GaveUp(job, error, (replace(outcome, cost_micros=0),)) from error
         except RenderFailure as error:
             if not answered:
@@ -385,6 +390,10 @@ class Rendering:
     def _encoded(self, data: bytes, job: RenderJob) -> EncodedPicture:
         try:
             return self.codec.encode(data, job.recipe.size)
+        except BlackPicture as error:
+            if blackens(job.recipe.renderer):
+                raise ContentRejected("the provider's safety checker blackened the picture") from error
+            raise
         except RenderFailure:
             raise
         except Exception as error:
