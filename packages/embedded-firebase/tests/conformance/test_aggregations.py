@@ -101,7 +101,7 @@ NUMBERS: list[tuple[str, list[Any], Any, Any]] = [
     ("both infinities", [math.inf, -math.inf], math.nan, math.nan),
     ("the largest double twice", [LARGEST, LARGEST], math.inf, math.inf),
     ("the least double twice", [-LARGEST, -LARGEST], -math.inf, -math.inf),
-    ("beyond the largest and back", [LARGEST, LARGEST, -LARGEST], math.inf, math.inf),
+    ("beyond the largest and back", [LARGEST, LARGEST, -LARGEST], LARGEST, LARGEST / 3),
     ("text between", [1, "a", 2], 3, 1.5),
     ("none", [], 0, None),
     ("small fractions", [0.1] * 10, pytest.approx(1.0), pytest.approx(0.1)),
@@ -129,3 +129,17 @@ def test_a_collection_group_is_counted(rows: World) -> None:
     rows.client.document("a/b/rows/c").set({"elsewhere": True})
     query: Any = rows.client.collection_group("rows").where(filter=FieldFilter("elsewhere", "==", True))
     assert query.count().get()[0][0].value == 1
+
+
+def test_a_limit_without_an_order_leaves_the_least_of_the_aggregated_field(world: World) -> None:
+    for index, number in enumerate([5, 3, 9, 1]):
+        world.client.document(f"rows/{index}").set({"v": number, "w": -number})
+    assert world.aggregate([total("v"), {"count": {}}], {**FROM, "limit": 2}) == {"field_1": 4, "field_2": 2}
+    assert world.aggregate([total("w"), total("v")], {**FROM, "limit": 1}) == {"field_1": -1, "field_2": 1}
+
+
+def test_no_index_has_the_aggregated_field_after_the_name(world: World) -> None:
+    query = {**FROM, "order_by": [{"field": {"field_path": "__name__"}}], "limit": 2}
+    status, message = refusal(lambda: world.aggregate([total("v")], query))
+    assert status == "INVALID_ARGUMENT"
+    assert "requires an index that has fields [v] after __name__" in message

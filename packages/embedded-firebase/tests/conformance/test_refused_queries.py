@@ -77,6 +77,13 @@ QUERIES: list[tuple[str, dict[str, Any], str]] = [
     ("a cursor by name that is no name",
      {"from_": FROM, "order_by": [{"field": {"field_path": "__name__"}}], "start_at": {"values": [ONE]}},
      "Cursor __key__ value is not a document reference."),
+    ("a field after the name in the order",
+     {"from_": FROM, "order_by": [{"field": {"field_path": "__name__"}}, {"field": {"field_path": "a"}}]},
+     "order by clause cannot contain more fields after the key"),
+    ("a range of a field, sorted by name",
+     {"from_": FROM, "where": field_filter("a", "GREATER_THAN", ONE),
+      "order_by": [{"field": {"field_path": "__name__"}}]},
+     "order by clause cannot contain more fields after the key"),
     ("a slash in a collection id", {"from_": [{"collection_id": "a/b"}]}, "a/b"),
 ]  # fmt: skip
 
@@ -93,6 +100,16 @@ def test_a_query_is_refused(world: World, query: dict[str, Any], words: str) -> 
     status, message = refusal(lambda: world.run_query(query))
     assert status == "INVALID_ARGUMENT"
     assert words in message
+
+
+@pytest.mark.parametrize("operator", ["EQUAL", "IN"])
+def test_a_name_beside_a_range_of_another_field_is_refused(world: World, operator: str) -> None:
+    name: dict[str, Any] = {"reference_value": world.name("r/a")}
+    operand = {"array_value": {"values": [name]}} if operator == "IN" else name
+    condition = every(field_filter("a", "GREATER_THAN", ONE), field_filter("__name__", operator, operand))
+    status, message = refusal(lambda: world.run_query({"from_": FROM, "where": condition}))
+    assert status == "INVALID_ARGUMENT"
+    assert message.startswith("Equality on key is not allowed if there are other inequality fields")
 
 
 def test_a_collection_is_no_parent(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -254,3 +255,74 @@ def test_recursive_delete_of_a_document_takes_it_along(world: World) -> None:
         world.client.document(path).set({})
     world.client.recursive_delete(world.client.document("c/a"))
     assert [document.id for document in world.client.collection("c").list_documents()] == ["ab", "b"]
+
+
+EXISTING, MISSING = {"exists": True}, {"exists": False}
+
+SEQUENCES: list[tuple[str, dict[str, Any] | None, str, dict[str, Any] | None, str]] = [
+    ("delete, update", None, "delete", EXISTING, "Cannot delete then update"),
+    ("delete, update of a version", None, "delete", {"update_time": {"seconds": 1}}, "Cannot delete then update"),
+    ("set, create", None, "set", MISSING, "Cannot upsert then insert"),
+    ("update, create", EXISTING, "set", MISSING, "Cannot update then insert"),
+    ("create, create", MISSING, "set", MISSING, "Cannot insert then insert"),
+    ("set, update of a version", None, "set", {"update_time": {"seconds": 1}}, "Cannot collapse mutations"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("transactional", [False, True], ids=["batch", "transaction"])
+@pytest.mark.parametrize(
+    ("first", "kind", "second", "words"), [pytest.param(*row[1:], id=row[0]) for row in SEQUENCES]
+)
+def test_a_commit_does_not_require_what_it_decides_itself(
+    world: World,
+    first: dict[str, Any] | None,
+    kind: str,
+    second: dict[str, Any] | None,
+    words: str,
+    transactional: bool,
+) -> None:
+    world.client.document("c/a").set({"a": 1})
+    name = world.name("c/a")
+    write: dict[str, Any] = {"delete": name} if kind == "delete" else {"update": {"name": name}}
+    writes = [
+        {**write, **({"current_document": first} if first else {})},
+        {"update": {"name": name}, "current_document": second},
+    ]
+    transaction = world.begin() if transactional else b""
+    status, message = refusal(lambda: world.commit(*writes, transaction=transaction))
+    assert status == "INVALID_ARGUMENT"
+    assert words in message
+    assert world.client.document("c/a").get().to_dict() == {"a": 1}
+
+
+def test_a_commit_may_delete_and_write_anew(world: World) -> None:
+    name = world.name("c/a")
+    answer = world.commit({"delete": name}, {"update": {"name": name}, "current_document": MISSING})
+    assert [result.update_time for result in answer.write_results] == [answer.commit_time] * 2
+
+
+def test_a_deletion_has_no_update_time(world: World) -> None:
+    name = world.name("c/a")
+    for writes in ([{"delete": name}], [{"update": {"name": name}}, {"delete": name}]):
+        assert not any(result.update_time for result in world.commit(*writes).write_results)
+
+
+def test_a_version_from_the_future_is_an_invalid_argument(world: World) -> None:
+    stored = world.set("c/a", {}).commit_time
+    future = {"update_time": {"seconds": int(stored.timestamp()) + 3600}}
+    for write in ({"delete": world.name("c/a")}, {"update": {"name": world.name("c/a")}}):
+        status, message = refusal(partial(world.commit, {**write, "current_document": future}))
+        assert status == "INVALID_ARGUMENT"
+        assert "Invalid base version, it is greater than the stored version" in message
+    absent = {"delete": world.name("c/b"), "current_document": future}
+    assert refusal(lambda: world.commit(absent))[0] == "FAILED_PRECONDITION"
+
+
+def test_a_version_has_no_nanoseconds(world: World) -> None:
+    world.set("c/a", {})
+    precise = {"update_time": {"seconds": 1, "nanos": 5}}
+    write = {"delete": world.name("c/a"), "current_document": precise}
+    assert refusal(lambda: world.commit(write)) == (
+        "INVALID_ARGUMENT",
+        "timestamp cannot have more than microseconds precision",
+    )

@@ -104,11 +104,19 @@ class AccessPolicy(Protocol):
         """Check that a query, a listener or an aggregation may be answered with these documents."""
 
     def check_write(
-        self, access: Access, name: str, before: Document | None, after: Document | None, written: Documents
+        self,
+        access: Access,
+        name: str,
+        before: Document | None,
+        after: Document | None,
+        written: Documents,
+        *,
+        must_exist: bool = False,
     ) -> None:
         """Check that a document may go from `before` to `after`.
 
-        `written` shows all documents as the commit will leave them.
+        `written` shows all documents as the commit will leave them. With `must_exist` the write is an update even
+        where there is no document: its answer must not show which.
         """
 
 
@@ -124,6 +132,13 @@ class AllowEverything:
         pass
 
     def check_write(
-        self, access: Access, name: str, before: Document | None, after: Document | None, written: Documents
+        self,
+        access: Access,
+        name: str,
+        before: Document | None,
+        after: Document | None,
+        written: Documents,
+        *,
+        must_exist: bool = False,
     ) -> None:
         pass

@@ -20,9 +20,10 @@ from embedded_firebase.firestore.operations import Operations
 from embedded_firebase.firestore.paths import FieldPath, parse_database
 from embedded_firebase.firestore.protocol import Write, WriteResult
 from embedded_firebase.firestore.queries.plan import Plan, Result
+from embedded_firebase.firestore.sequences import document_name
 from embedded_firebase.firestore.stored_document import StoredDocument
 from embedded_firebase.firestore.transactions import QueryLock, Transaction, Transactions
-from embedded_firebase.firestore.writes import document_name, outcome_of
+from embedded_firebase.firestore.writes import outcome_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -180,7 +181,11 @@ class Engine:
             if isinstance(owner, Transaction) and owner.optimistic:
                 _check_unchanged(database, owner)
             moment = self.clock.tick()
-            outcome = outcome_of(writes, database, moment)
+            try:
+                outcome = outcome_of(writes, database, moment)
+            except FirestoreError:
+                self._check_refused(caller, database, writes, moment)
+                raise
             changes = [
                 (name, before, after)
                 for name, after in outcome.after.items()
@@ -226,6 +231,38 @@ class Engine:
                 None if before is None else before.message,
                 None if document is None else document.message,
                 written,
+            )
+
+    def _check_refused(
+        self, caller: Caller, database: Database, writes: Sequence[Write], moment: int
+    ) -> None:
+        """Raise PERMISSION_DENIED for refused writes that the caller may not make anyway.
+
+        A failed precondition shows whether a document exists, so only the callers that may write it see that.
+        Rules decide about the kind of write that was asked for, whether or not there is such a document.
+        """
+        if caller.is_server:
+            return
+        try:
+            after = outcome_of(writes, database, moment, preconditions=False).after
+        except FirestoreError:
+            return  # what is wrong with the request does not come from a stored document
+        access = Access(caller, database.name, moment, database)
+        written = _Written(database, after)
+        for write in writes:
+            name = document_name(write)
+            if name not in after:
+                continue
+            stored, document = database.get(name), after[name]
+            required = write.current_document.WhichOneof("condition_type")
+            creates = required == "exists" and not write.current_document.exists
+            self.access.check_write(
+                access,
+                name,
+                None if stored is None or creates else stored.message,
+                None if document is None else document.message,
+                written,
+                must_exist=required is not None and not creates,
             )
 
     def _announce(

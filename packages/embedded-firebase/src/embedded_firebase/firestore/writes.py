@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from google.protobuf.unknown_fields import UnknownFieldSet
-
 from embedded_firebase.firestore.errors import (
     already_exists,
     failed_precondition,
@@ -15,7 +13,7 @@ from embedded_firebase.firestore.errors import (
     not_found,
 )
 from embedded_firebase.firestore.limits import check_document
-from embedded_firebase.firestore.paths import FieldPath, is_reserved, parse_document_name, parse_field_path
+from embedded_firebase.firestore.paths import FieldPath, is_reserved, parse_field_path
 from embedded_firebase.firestore.protocol import (
     Document,
     Message,
@@ -26,12 +24,10 @@ from embedded_firebase.firestore.protocol import (
     microseconds_of,
     timestamp,
 )
+from embedded_firebase.firestore.sequences import check_sequence, document_name
 from embedded_firebase.firestore.stored_document import StoredDocument
 from embedded_firebase.firestore.transforms import transformed
 from embedded_firebase.firestore.values import delete_field, field_at, set_field
-
-_VERIFY_FIELD = 5
-"""`Write.verify`: the JS SDK sends it to check a document it has read but does not write."""
 
 
 class Documents(Protocol):
@@ -51,41 +47,19 @@ class Outcome:
     deletes: int
 
 
-def document_name(write: Write) -> str:
-    """Return the full name of the document that a write names.
-
-    Raises:
-        FirestoreError: INVALID_ARGUMENT if the write names no document.
-    """
-    operation = write.WhichOneof("operation")
-    if operation == "update":
-        name = write.update.name
-    elif operation == "delete":
-        name = write.delete
-    elif operation == "transform":
-        name = write.transform.document
-    else:
-        name = _verified_name(write)
-    parse_document_name(name)
-    return str(name)
-
-
-def _verified_name(write: Write) -> str:
-    for field in UnknownFieldSet(write):  # type: ignore[attr-defined]  # it has __len__ and __getitem__
-        if field.field_number == _VERIFY_FIELD:
-            return bytes(field.data).decode()
-    raise invalid_argument("empty write operation")
-
-
-def outcome_of(writes: Sequence[Write], documents: Documents, commit_time: int) -> Outcome:
+def outcome_of(
+    writes: Sequence[Write], documents: Documents, commit_time: int, *, preconditions: bool = True
+) -> Outcome:
     """Apply writes in order, each to what the ones before it left.
 
     Args:
         commit_time: microseconds since 1970.
+        preconditions: whether writes are held to their preconditions.
 
     Raises:
         FirestoreError: if a precondition fails or a write is not allowed; then no write has any effect.
     """
+    check_sequence(writes)
     after: dict[str, StoredDocument | None] = {}
     results: list[WriteResult] = []
     stamp = timestamp(commit_time)
@@ -93,11 +67,12 @@ def outcome_of(writes: Sequence[Write], documents: Documents, commit_time: int) 
     for write in writes:
         name = document_name(write)
         current = after[name] if name in after else documents.get(name)
-        _check_precondition(write, name, current)
+        if preconditions:
+            _check_precondition(write, name, current)
         operation = write.WhichOneof("operation")
         if operation == "delete":
             after[name] = None
-            results.append(WriteResult(update_time=stamp))
+            results.append(WriteResult())
             deletes += 1
         elif operation is None:
             results.append(WriteResult(update_time=stamp))
@@ -106,7 +81,25 @@ def outcome_of(writes: Sequence[Write], documents: Documents, commit_time: int) 
             after[name] = stored
             results.append(result)
             written += 1
+    _time_results(writes, results, after, stamp)
     return Outcome(after, results, written, deletes)
+
+
+def _time_results(
+    writes: Sequence[Write],
+    results: Sequence[WriteResult],
+    after: Mapping[str, StoredDocument | None],
+    stamp: Timestamp,
+) -> None:
+    """Give the results of one document its time as the commit leaves it; a deleted document has none."""
+    names = [document_name(write) for write in writes]
+    for name, result in zip(names, results, strict=True):
+        if name not in after:
+            continue
+        if after[name] is None:
+            result.ClearField("update_time")
+        elif not result.HasField("update_time"):
+            result.update_time.CopyFrom(stamp)
 
 
 def _check_precondition(write: Write, name: str, current: StoredDocument | None) -> None:
@@ -119,8 +112,12 @@ def _check_precondition(write: Write, name: str, current: StoredDocument | None)
     if kind == "exists" and not precondition.exists and current is not None:
         raise already_exists(f"Document already exists: {name}")
     if kind == "update_time":
+        if precondition.update_time.nanos % 1000:
+            raise invalid_argument("timestamp cannot have more than microseconds precision")
         stored = 0 if current is None else microseconds_of(current.message.update_time)
         required = microseconds_of(precondition.update_time)
+        if current is not None and required > stored:
+            raise invalid_argument(f"Invalid base version, it is greater than the stored version: {name}")
         if stored != required:
             raise failed_precondition(
                 f"the stored version ({stored}) does not match the required base version ({required})"

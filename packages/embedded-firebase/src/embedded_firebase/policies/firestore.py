@@ -54,10 +54,18 @@ class FirestoreRules:
         self._decide(access, Method.LIST, _queried_path(parent, query), variables, access.documents)
 
     def check_write(
-        self, access: Access, name: str, before: Document | None, after: Document | None, written: _Documents
+        self,
+        access: Access,
+        name: str,
+        before: Document | None,
+        after: Document | None,
+        written: _Documents,
+        *,
+        must_exist: bool = False,
     ) -> None:
         """Raise PERMISSION_DENIED unless the document may go from `before` to `after`."""
-        method = Method.DELETE if after is None else Method.CREATE if before is None else Method.UPDATE
+        creates = before is None and not must_exist
+        method = Method.DELETE if after is None else Method.CREATE if creates else Method.UPDATE
         request = {**_request(access, method, path_of(name)), "resource": resource_of(after)}
         variables = {"request": request, "resource": resource_of(before)}
         self._decide(access, method, path_of(name).segments, variables, written)

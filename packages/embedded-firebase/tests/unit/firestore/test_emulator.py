@@ -251,7 +251,9 @@ class OwnersOnly(AllowEverything):
     def check_query(self, access: Access, parent: str, query: Any, documents: Sequence[Any]) -> None:
         raise permission_denied()
 
-    def check_write(self, access: Access, name: str, before: Any, after: Any, written: Any) -> None:
+    def check_write(
+        self, access: Access, name: str, before: Any, after: Any, written: Any, *, must_exist: bool = False
+    ) -> None:
         self.check_get(access, name, after)
         assert written.get(name) is None or written.get(name).message is after
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 
 from embedded_firebase.firestore.errors import invalid_argument
 from embedded_firebase.firestore.paths import FieldPath, is_reserved
@@ -100,10 +101,16 @@ def _number(key: OrderKey | None) -> int | float:
 
 def _total(numbers: Sequence[int | float]) -> float:
     """Return the sum as a double: exactly rounded, or infinite from where it is beyond the largest one."""
-    if all(map(math.isfinite, numbers)):
-        with suppress(OverflowError):
-            return math.fsum(numbers)
-    return sum(map(float, numbers))
+    if not all(map(math.isfinite, numbers)):
+        return sum(map(float, numbers))
+    with suppress(OverflowError):
+        return math.fsum(numbers)
+    # A partial sum may be beyond the largest double while the whole is not.
+    exact = sum(map(Fraction, numbers))
+    try:
+        return float(exact)
+    except OverflowError:
+        return math.inf if exact > 0 else -math.inf
 
 
 def _sum(numbers: Sequence[int | float]) -> Value:

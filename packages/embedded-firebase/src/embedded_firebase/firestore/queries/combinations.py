@@ -8,6 +8,7 @@ from __future__ import annotations
 from embedded_firebase.firestore.errors import invalid_argument
 from embedded_firebase.firestore.queries.filters import (
     ARRAY_CONTAINS_ANY,
+    EQUAL,
     IN,
     IS_NOT_NAN,
     IS_NOT_NULL,
@@ -18,6 +19,7 @@ from embedded_firebase.firestore.queries.filters import (
     Leaf,
     leaves,
 )
+from embedded_firebase.firestore.stored_document import NAME_PATH
 
 MAX_DISJUNCTIONS = 30
 
@@ -25,6 +27,7 @@ MAX_DISJUNCTIONS = 30
 def check_combination(compiled: Filter | None) -> None:
     """Raise INVALID_ARGUMENT for filters that the service does not combine."""
     every = list(leaves(compiled))
+    _check_name_equality(every)
     negations = [leaf for leaf in every if _is_negation(leaf)]
     if len(negations) > 1:
         raise invalid_argument(
@@ -44,6 +47,17 @@ def check_combination(compiled: Filter | None) -> None:
     for conjunction in conjunctions(compiled):
         if sum(leaf.is_array_filter for leaf in conjunction) > 1:
             raise invalid_argument("A maximum of 1 'ARRAY_CONTAINS' filter is allowed per disjunction.")
+
+
+def _check_name_equality(every: list[Leaf]) -> None:
+    """Raise INVALID_ARGUMENT for a document's name beside an inequality of another field."""
+    sorted_by = {leaf.path for leaf in every if leaf.is_inequality}
+    names = [leaf for leaf in every if leaf.path == NAME_PATH and leaf.operator in (EQUAL, IN)]
+    if names and sorted_by and NAME_PATH not in sorted_by:
+        raise invalid_argument(
+            "Equality on key is not allowed if there are other inequality fields and key does not appear in "
+            "inequalities."
+        )
 
 
 def _is_negation(leaf: Leaf) -> bool:

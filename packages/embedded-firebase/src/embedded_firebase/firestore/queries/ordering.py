@@ -60,6 +60,26 @@ class Ordering:
     explicit: int
     """How many of them the query names itself; cursors reach no further."""
 
+    def by_aggregated(self, paths: Iterable[FieldPath]) -> Ordering:
+        """Return the order in which an aggregation reads: that of the index which also holds the aggregated fields.
+
+        It matters where a limit cuts the documents off.
+
+        Raises:
+            FirestoreError: INVALID_ARGUMENT when the query itself sorts by name: no index has fields after the name.
+        """
+        known = {order.path for order in self.orders}
+        added = sorted(path for path in paths if path not in known)
+        last = self.orders[-1]
+        if added and self.explicit == len(self.orders):
+            names = ", ".join(map(format_field_path, added))
+            raise invalid_argument(
+                f"This query requires an index that has fields [{names}] after __name__ and Firestore does not "
+                "currently support such an index."
+            )
+        further = tuple(Order(path, last.descending) for path in added)
+        return Ordering((*self.orders[:-1], *further, last), self.explicit)
+
     @property
     def fields(self) -> frozenset[FieldPath]:
         """The fields sorted by. A document without one of them is in no result."""
@@ -120,7 +140,7 @@ def ordering_of(query: StructuredQuery, compiled: Filter | None) -> Ordering:
     """Return the query's orders, then the fields of its inequalities by name, then the document's name.
 
     Raises:
-        FirestoreError: INVALID_ARGUMENT for a field that is named twice.
+        FirestoreError: INVALID_ARGUMENT for a field that is named twice, or sorted by after the document's name.
     """
     orders = [Order(field_path_of(item.field), item.direction == _DESCENDING) for item in query.order_by]
     named = {order.path for order in orders}
@@ -133,6 +153,8 @@ def ordering_of(query: StructuredQuery, compiled: Filter | None) -> Ordering:
     descending = bool(orders) and orders[-1].descending
     implied = sorted({leaf.path for leaf in leaves(compiled) if leaf.is_inequality} - named - {NAME_PATH})
     orders += [Order(path, descending) for path in implied]
+    if any(order.path == NAME_PATH for order in orders[:-1]):
+        raise invalid_argument("order by clause cannot contain more fields after the key")
     if NAME_PATH not in named:
         orders.append(Order(NAME_PATH, descending))
     return Ordering(tuple(orders), len(query.order_by))

@@ -61,6 +61,7 @@ class Queries:
         paths = aggregated_paths(aggregations)
         plan = replace(plan_query(request.parent, query.structured_query), required=paths)
         self._engine.require_index(plan, sorted(paths))
+        plan = replace(plan, ordering=plan.ordering.by_aggregated(paths))
         result = await self._engine.query(database, session.transaction, plan)
         self._check_access(session, request.parent, query.structured_query, result.documents)
         self._engine.operations.read_aggregation(result.skipped + len(result.documents))
