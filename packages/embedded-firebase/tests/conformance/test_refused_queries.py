@@ -124,13 +124,12 @@ def test_a_request_without_a_query_is_refused(world: World) -> None:
 
 
 @pytest.mark.service("it answers them in part")
-@pytest.mark.parametrize("feature", ["explain", "read_time", "find_nearest"])
+@pytest.mark.parametrize("feature", ["explain", "find_nearest"])
 def test_what_is_not_implemented_says_so(world: World, feature: str) -> None:
     vector = {"map_value": {"fields": {"__type__": {"string_value": "__vector__"}}}}
     nearest = {"vector_field": {"field_path": "v"}, "query_vector": vector, "limit": 1, "distance_measure": 1}
     features: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "explain": ({"from_": FROM}, {"explain_options": {"analyze": True}}),
-        "read_time": ({"from_": FROM}, {"read_time": {"seconds": 1}}),
         "find_nearest": ({"from_": FROM, "find_nearest": nearest}, {}),
     }
     query, request = features[feature]

@@ -10,8 +10,14 @@ from weakref import WeakSet
 
 from embedded_firebase.firestore.stored_document import StoredDocument
 
+WINDOW = 3600 * 1_000_000
+"""Microseconds for which the past can be read (public documentation, read data: stale reads)."""
+
 LOG_LENGTH = 10_000
-"""Changes kept for listeners that resume."""
+"""Changes kept at most, for reads of the past and for listeners that resume."""
+
+LOG_BYTES = 64 * 1024 * 1024
+"""Of the versions kept at most, in the size that Firestore counts."""
 
 
 class View(Protocol):
@@ -24,6 +30,9 @@ class View(Protocol):
 
     def collections(self, parent: str, collection_id: str | None) -> Iterable[str]:
         """Return the full paths of all collections at any depth below `parent`, of one id or of all."""
+
+    def names_below(self, path: str) -> Iterable[str]:
+        """Return the ids directly below a path: of collections below a document or the root, else of documents."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,8 @@ class Database:
         self._below: dict[str, Counter[str]] = {}
         self._snapshots: WeakSet[Snapshot] = WeakSet()
         self._log: deque[LoggedChange] = deque()
+        self._log_bytes = 0
+        self._cut_at = 0
         self._forgotten_until = created
         self.last_commit = created
 
@@ -76,17 +87,24 @@ class Database:
         """
         return self._below.get(path, {})
 
-    def snapshot(self) -> Snapshot:
-        """Return a view of the documents as they are now; it stays the same for as long as it is referenced."""
-        snapshot = Snapshot(self)
+    def snapshot(self, moment: int | None = None) -> Snapshot:
+        """Return a view of the documents as they are now; it stays the same for as long as it is referenced.
+
+        moment: what the view names as its time, in microseconds; by default that of the last commit.
+        """
+        snapshot = Snapshot(self, self.last_commit if moment is None else moment)
         self._snapshots.add(snapshot)
         return snapshot
 
     def as_of(self, moment: int) -> Snapshot | None:
-        """Return the view of a past moment; None when the log does not reach back so far."""
-        if moment < self._forgotten_until:
+        """Return the view of a past moment; None when the log does not reach back so far, or to another start."""
+        return None if moment < self._forgotten_until else self.at(moment)
+
+    def at(self, moment: int) -> Snapshot | None:
+        """Return the view of a past moment, empty before the first commit; None when the log does not reach back."""
+        if moment < self._cut_at:
             return None
-        snapshot = self.snapshot()
+        snapshot = self.snapshot(moment)
         for change in reversed(self._log):
             if change.moment <= moment:
                 break
@@ -101,12 +119,19 @@ class Database:
             for snapshot in self._snapshots:
                 snapshot.overlay.setdefault(name, before)
             self._log.append(LoggedChange(moment, name, before))
+            self._log_bytes += 0 if before is None else before.size
             if document is None:
                 self._remove(name)
             else:
                 self._put(name, document)
-        while len(self._log) > LOG_LENGTH:
-            self._forgotten_until = self._log.popleft().moment
+        self._cut_log(moment)
+
+    def _cut_log(self, now: int) -> None:
+        log = self._log
+        while log and (len(log) > LOG_LENGTH or self._log_bytes > LOG_BYTES or log[0].moment < now - WINDOW):
+            change = log.popleft()
+            self._log_bytes -= 0 if change.before is None else change.before.size
+            self._forgotten_until = self._cut_at = change.moment
 
     def _put(self, name: str, document: StoredDocument) -> None:
         collection, _, document_id = name.rpartition("/")
@@ -143,8 +168,9 @@ class Database:
 class Snapshot:
     """A view of a past moment: the documents of now, but for those changed since."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, moment: int) -> None:
         self._database = database
+        self.moment = moment
         self.overlay: dict[str, StoredDocument | None] = {}
 
     def get(self, name: str) -> StoredDocument | None:
@@ -172,3 +198,13 @@ class Snapshot:
             ):
                 paths[collection] = None
         return paths
+
+    def names_below(self, path: str) -> Iterable[str]:
+        if not self.overlay:
+            return self._database.names_below(path)
+        depth = len(path) + 1
+        return dict.fromkeys(
+            collection[depth:].partition("/")[0]
+            for collection in self.collections(path, None)
+            if any(True for _ in self.documents_in(collection))
+        )

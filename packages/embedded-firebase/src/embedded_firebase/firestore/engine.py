@@ -12,13 +12,18 @@ from datetime import UTC, datetime, timedelta
 
 from embedded_firebase.firestore.access import Access, AccessPolicy, Caller
 from embedded_firebase.firestore.changes import Change
-from embedded_firebase.firestore.database import Database, View
-from embedded_firebase.firestore.errors import FirestoreError, aborted, invalid_argument
+from embedded_firebase.firestore.database import WINDOW, Database, Snapshot, View
+from embedded_firebase.firestore.errors import (
+    FirestoreError,
+    aborted,
+    failed_precondition,
+    invalid_argument,
+)
 from embedded_firebase.firestore.indexes import IndexCatalogue
 from embedded_firebase.firestore.locks import CONTENTION, LockTable, Mode, Owner
 from embedded_firebase.firestore.operations import Operations
 from embedded_firebase.firestore.paths import FieldPath, parse_database
-from embedded_firebase.firestore.protocol import Write, WriteResult
+from embedded_firebase.firestore.protocol import Message, Timestamp, Write, WriteResult, microseconds_of
 from embedded_firebase.firestore.queries.plan import Plan, Result
 from embedded_firebase.firestore.sequences import document_name
 from embedded_firebase.firestore.stored_document import StoredDocument
@@ -29,6 +34,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 StoredChange = tuple[str, StoredDocument | None, StoredDocument | None]
 """Name, before, after."""
+
+Reader = Transaction | Snapshot | None
+"""Where an RPC reads: in a transaction, at a past moment, or now."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +105,50 @@ class Engine:
         if self.indexes is not None:
             self.indexes.require(plan, aggregated)
 
-    async def read(self, database: Database, transaction: Transaction | None, names: Sequence[str]) -> View:
+    def begin(self, database: Database, options: Message | None, connection: object) -> Transaction:
+        """Begin a transaction as TransactionOptions ask.
+
+        Raises:
+            FirestoreError: as `at` does, for a read-only transaction with a `read_time`.
+        """
+        snapshot = None
+        if options is not None and options.WhichOneof("mode") == "read_only":
+            past = options.read_only.HasField("read_time")
+            snapshot = (
+                self.at(database, options.read_only.read_time)
+                if past
+                else database.snapshot(self.clock.tick())
+            )
+        return self.transactions.begin(database, options, connection, snapshot)
+
+    def at(self, database: Database, read_time: Timestamp) -> Snapshot:
+        """Return the documents as they were at a moment of the last hour.
+
+        Raises:
+            FirestoreError: INVALID_ARGUMENT for the future, FAILED_PRECONDITION for what is too long ago, or for
+                more changes ago than are kept.
+        """
+        if read_time.nanos % 1000:
+            raise invalid_argument("timestamp cannot have more than microseconds precision")
+        moment, now = microseconds_of(read_time), self.clock.tick()
+        if moment > now:
+            raise invalid_argument("The requested 'read_time' cannot be in the future.")
+        snapshot = None if moment < now - WINDOW else database.at(moment)
+        if snapshot is None:
+            raise failed_precondition("The requested 'read_time' is too old.")
+        return snapshot
+
+    async def read(self, database: Database, reader: Reader, names: Sequence[str]) -> View:
         """Return a view in which a transaction may read these documents, once it holds their locks.
 
         Raises:
             FirestoreError: ABORTED if the locks cannot be acquired; the transaction has ended.
         """
-        if transaction is None:
+        if reader is None:
             return database
+        if isinstance(reader, Snapshot):
+            return reader
+        transaction = reader
         if transaction.snapshot is not None:
             return transaction.snapshot
         if transaction.optimistic:
@@ -114,10 +158,13 @@ class Engine:
         await self._acquire(transaction, names, transaction.read_mode)
         return database
 
-    async def query(self, database: Database, transaction: Transaction | None, plan: Plan) -> Result:
+    async def query(self, database: Database, reader: Reader, plan: Plan) -> Result:
         """Run a query, in a transaction under locks that keep its result as it is."""
-        if transaction is None:
+        if reader is None:
             return plan.run(database)
+        if isinstance(reader, Snapshot):
+            return plan.run(reader)
+        transaction = reader
         if transaction.snapshot is not None:
             return plan.run(transaction.snapshot)
         result = plan.run(database)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from embedded_firebase.firestore.database import Database, Snapshot
-from embedded_firebase.firestore.errors import invalid_argument, unimplemented
+from embedded_firebase.firestore.errors import invalid_argument
 from embedded_firebase.firestore.locks import LockTable, Mode, Owner
 from embedded_firebase.firestore.protocol import Message
 from embedded_firebase.firestore.queries.plan import Plan
@@ -85,11 +85,16 @@ class Transactions:
         """Return the age of a new transaction: younger than all before it."""
         return next(self._next_age)
 
-    def begin(self, database: Database, options: Message | None, connection: object) -> Transaction:
+    def begin(
+        self,
+        database: Database,
+        options: Message | None,
+        connection: object,
+        snapshot: Snapshot | None = None,
+    ) -> Transaction:
         """Begin a transaction as TransactionOptions ask; none given means read-write.
 
-        Raises:
-            FirestoreError: UNIMPLEMENTED for a `read_time`.
+        snapshot: what a read-only transaction reads; by default the documents as they are now.
         """
         mode, retried, optimistic = _parse_options(options)
         now = self._clock()
@@ -97,7 +102,7 @@ class Transactions:
         transaction = Transaction(database, self.next_age() if known is None else known, now)
         transaction.connection = connection
         if mode == "read_only":
-            transaction.snapshot = database.snapshot()
+            transaction.snapshot = database.snapshot() if snapshot is None else snapshot
         elif optimistic:
             transaction.optimistic = True
         elif known is not None:
@@ -202,8 +207,6 @@ def _parse_options(options: Message | None) -> tuple[str, bytes, bool]:
     if options is None:
         return "read_write", b"", False
     if options.WhichOneof("mode") == "read_only":
-        if options.read_only.HasField("read_time"):
-            raise unimplemented("Reading at a past read_time")
         return "read_only", b"", False
     read_write = options.read_write
     return "read_write", read_write.retry_transaction, read_write.concurrency_mode == _OPTIMISTIC

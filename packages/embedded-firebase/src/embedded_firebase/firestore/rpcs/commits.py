@@ -37,7 +37,7 @@ class Commits:
     async def begin_transaction(self, request: Message, call: Call) -> Message:
         database = self._engine.database(request.database)
         options = request.options if request.HasField("options") else None
-        transaction = self._engine.transactions.begin(database, options, call.connection)
+        transaction = self._engine.begin(database, options, call.connection)
         return BeginTransactionResponse(transaction=transaction.id)
 
     async def commit(self, request: Message, call: Call) -> Message:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import AsyncGenerator, Sequence
 
-from embedded_firebase.firestore.access import caller_of
-from embedded_firebase.firestore.database import Database
+from embedded_firebase.firestore.database import View
 from embedded_firebase.firestore.engine import Engine
 from embedded_firebase.firestore.errors import invalid_argument, not_found, permission_denied
 from embedded_firebase.firestore.paths import check_id, parse_document_name, parse_field_path
@@ -17,7 +16,6 @@ from embedded_firebase.firestore.protocol import (
     ListDocumentsResponse,
     Message,
     StructuredQuery,
-    timestamp,
 )
 from embedded_firebase.firestore.queries.plan import plan_query, project
 from embedded_firebase.firestore.rpcs.session import (
@@ -41,7 +39,7 @@ class DocumentReads:
     async def get_document(self, request: Message, call: Call) -> Document:
         database = database_of_document(self._engine, request.name)
         session = open_session(self._engine, call, database, request)
-        view = await self._engine.read(database, session.transaction, [request.name])
+        view = await self._engine.read(database, session.reader, [request.name])
         self._engine.operations.read_documents(1)
         document = view.get(request.name)
         self._check_get(session, request.name, document)
@@ -57,11 +55,11 @@ class DocumentReads:
             parse_document_name(name)
         session = open_session(self._engine, call, database, request)
         names = list(dict.fromkeys(request.documents))
-        view = await self._engine.read(database, session.transaction, names)
+        view = await self._engine.read(database, session.reader, names)
         if session.begun:
             yield BatchGetDocumentsResponse(transaction=session.begun)
         self._engine.operations.read_documents(len(names))
-        read_time = timestamp(self._engine.clock.tick())
+        read_time = session.read_time(self._engine)
         found = [(name, view.get(name)) for name in names]
         for name, document in found:
             self._check_get(session, name, document)
@@ -79,11 +77,12 @@ class DocumentReads:
         if request.page_size < 0:
             raise invalid_argument("page_size is negative")
         plan = plan_query(request.parent, _listing(request))
-        result = await self._engine.query(database, session.transaction, plan)
+        result = await self._engine.query(database, session.reader, plan)
         if request.show_missing:
             if not session.caller.is_server:
                 raise permission_denied()
-            documents = _with_missing(database, request, result.documents)
+            view = await self._engine.read(database, session.reader, [])
+            documents = _with_missing(view, request, result.documents)
         else:
             documents = [document.message for document in result.documents]
             self._check_list(session, request, result.documents)
@@ -95,11 +94,11 @@ class DocumentReads:
 
     async def list_collection_ids(self, request: Message, call: Call) -> Message:
         database = database_of_parent(self._engine, request.parent)
-        if not caller_of(call.metadata).is_server:
+        session = open_session(self._engine, call, database, request)
+        if not session.caller.is_server:
             raise permission_denied()
-        if request.WhichOneof("consistency_selector") is not None:
-            open_session(self._engine, call, database, request)
-        ids = sorted(database.names_below(request.parent))
+        view = await self._engine.read(database, session.reader, [])
+        ids = sorted(view.names_below(request.parent))
         self._engine.operations.read_query(0)
         start = _parse_token(request.page_token)
         if start:
@@ -142,20 +141,18 @@ def _listing(request: Message) -> StructuredQuery:
     return query
 
 
-def _with_missing(
-    database: Database, request: Message, documents: Sequence[StoredDocument]
-) -> list[Document]:
+def _with_missing(view: View, request: Message, documents: Sequence[StoredDocument]) -> list[Document]:
     """Return the documents, and a bare name for each that is not stored but has documents below it."""
     known = {document.name for document in documents}
     collections = (
         [f"{request.parent}/{request.collection_id}"]
         if request.collection_id
-        else [f"{request.parent}/{child}" for child in database.names_below(request.parent)]
+        else [f"{request.parent}/{child}" for child in view.names_below(request.parent)]
     )
     missing = [
         StoredDocument(Document(name=name))
         for collection in collections
-        for child in database.names_below(collection)
+        for child in view.names_below(collection)
         if (name := f"{collection}/{child}") not in known
     ]
     plan = plan_query(request.parent, _listing(request))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
-from embedded_firebase.firestore.access import caller_of
 from embedded_firebase.firestore.engine import Engine
 from embedded_firebase.firestore.errors import invalid_argument, permission_denied, unimplemented
 from embedded_firebase.firestore.protocol import (
@@ -16,7 +15,6 @@ from embedded_firebase.firestore.protocol import (
     RunQueryResponse,
     StructuredQuery,
     Value,
-    timestamp,
 )
 from embedded_firebase.firestore.queries.aggregation import aggregated_paths, plan_aggregations
 from embedded_firebase.firestore.queries.plan import plan_query
@@ -39,12 +37,12 @@ class Queries:
             raise invalid_argument("only structured queries are supported")
         plan = plan_query(request.parent, request.structured_query)
         self._engine.require_index(plan)
-        result = await self._engine.query(database, session.transaction, plan)
+        result = await self._engine.query(database, session.reader, plan)
         self._check_access(session, request.parent, request.structured_query, result.documents)
         self._engine.operations.read_query(result.skipped + len(result.documents))
         if session.begun:
             yield RunQueryResponse(transaction=session.begun)
-        read_time = timestamp(self._engine.clock.tick())
+        read_time = session.read_time(self._engine)
         if result.skipped:
             yield RunQueryResponse(read_time=read_time, skipped_results=result.skipped)
         for document in result.documents:
@@ -62,11 +60,11 @@ class Queries:
         plan = replace(plan_query(request.parent, query.structured_query), required=paths)
         self._engine.require_index(plan, sorted(paths))
         plan = replace(plan, ordering=plan.ordering.by_aggregated(paths))
-        result = await self._engine.query(database, session.transaction, plan)
+        result = await self._engine.query(database, session.reader, plan)
         self._check_access(session, request.parent, query.structured_query, result.documents)
         self._engine.operations.read_aggregation(result.skipped + len(result.documents))
         response = RunAggregationQueryResponse(
-            read_time=timestamp(self._engine.clock.tick()), transaction=session.begun
+            read_time=session.read_time(self._engine), transaction=session.begun
         )
         for aggregation in aggregations:
             value = aggregation.of(result.documents)
@@ -75,17 +73,16 @@ class Queries:
 
     async def partition_query(self, request: Message, call: Call) -> Message:
         database = database_of_parent(self._engine, request.parent)
-        if not caller_of(call.metadata).is_server:
+        session = open_session(self._engine, call, database, request)
+        if not session.caller.is_server:
             raise permission_denied()
-        if request.HasField("read_time"):
-            raise unimplemented("Reading at a past read_time")
         plan = plan_query(request.parent, request.structured_query)
         paths = [order.path for order in plan.ordering.orders]
         if not plan.all_descendants or plan.filter is not None or paths != [NAME_PATH]:
             raise invalid_argument("Only collection group queries ordered by __name__ can be partitioned.")
         if request.partition_count <= 0:
             raise invalid_argument("partition_count must be greater than zero.")
-        documents = plan.run(database).documents
+        documents = (await self._engine.query(database, session.reader, plan)).documents
         self._engine.operations.read_query(0)
         step = max(1, len(documents) // (request.partition_count + 1))
         splits = documents[step::step][: request.partition_count] if len(documents) > 1 else []

@@ -1,4 +1,4 @@
-"""The session of an RPC: its caller, its database and its transaction."""
+"""The session of an RPC: its caller, its database and where it reads."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ from dataclasses import dataclass
 
 from embedded_firebase.firestore.access import Caller, caller_of
 from embedded_firebase.firestore.database import Database
-from embedded_firebase.firestore.engine import Engine
-from embedded_firebase.firestore.errors import unimplemented
+from embedded_firebase.firestore.engine import Engine, Reader
 from embedded_firebase.firestore.paths import parse_document_name, parse_parent
-from embedded_firebase.firestore.protocol import Message
+from embedded_firebase.firestore.protocol import Message, Timestamp, timestamp
 from embedded_firebase.firestore.transactions import Transaction
 from embedded_firebase.firestore.wire.grpc import Call
 
 
 @dataclass(frozen=True)
 class Session:
-    """The caller, the database and the transaction of one RPC."""
+    """The caller, the database and the reader of one RPC."""
 
     caller: Caller
     database: Database
-    transaction: Transaction | None = None
+    reader: Reader = None
     begun: bytes = b""
     """The id of the transaction that this very RPC began; the client gets it with the first response."""
+
+    def read_time(self, engine: Engine) -> Timestamp:
+        """Return the moment that the RPC reads: that of its snapshot, else now."""
+        snapshot = self.reader.snapshot if isinstance(self.reader, Transaction) else self.reader
+        return timestamp(engine.clock.tick() if snapshot is None else snapshot.moment)
 
 
 def database_of_document(engine: Engine, name: str) -> Database:
@@ -37,16 +41,16 @@ def open_session(engine: Engine, call: Call, database: Database, request: Messag
     """Return the session of a reading RPC, whose request may name or begin a transaction.
 
     Raises:
-        FirestoreError: UNIMPLEMENTED for `read_time`, INVALID_ARGUMENT for a transaction that has ended,
-            UNAUTHENTICATED for a bad credential.
+        FirestoreError: INVALID_ARGUMENT for a transaction that has ended or a `read_time` in the future,
+            FAILED_PRECONDITION for one too long ago, UNAUTHENTICATED for a bad credential.
     """
     caller = caller_of(call.metadata)
     selector = request.WhichOneof("consistency_selector")
     if selector == "read_time":
-        raise unimplemented("Reading at a past read_time")
+        return Session(caller, database, engine.at(database, request.read_time))
     if selector == "transaction":
         return Session(caller, database, engine.transactions.find(request.transaction, call.connection))
     if selector == "new_transaction":
-        transaction = engine.transactions.begin(database, request.new_transaction, call.connection)
+        transaction = engine.begin(database, request.new_transaction, call.connection)
         return Session(caller, database, transaction, transaction.id)
     return Session(caller, database)
