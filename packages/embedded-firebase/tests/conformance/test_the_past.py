@@ -108,5 +108,5 @@ def test_a_moment_has_no_nanoseconds(world: World) -> None:
 
 def test_many_changes_of_one_document_are_all_there(world: World) -> None:
     document: firestore.DocumentReference = world.client.document("c/a")
-    moments = [document.set({"n": number}).update_time for number in range(20)]
+    moments: list[Any] = [document.set({"n": number}).update_time for number in range(20)]
     assert [document.get(read_time=moment).get("n") for moment in moments] == list(range(20))

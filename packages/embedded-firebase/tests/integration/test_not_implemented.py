@@ -55,7 +55,6 @@ class TestFirestore:
         ("words", "query", "request_fields"),
         [
             ("explain", {}, {"explain_options": {"analyze": True}}),
-            ("`read_time`", {}, {"read_time": {"seconds": 1}}),
             (
                 "`find_nearest`",
                 {
@@ -84,11 +83,6 @@ class TestFirestore:
         request = {"parent": parent, "structured_query": structured, **request_fields}
         with pytest.raises(MethodNotImplemented, match="not implemented by the embedded Firestore"):
             list(client.run_query(request, timeout=10))
-
-    def test_rest(self, suite: Suite) -> None:
-        named("Firestore", "the REST API")
-        path = f"v1/projects/{suite.project}/databases/(default)/documents:runQuery"
-        assert send("POST", f"http://{suite.addresses['firestore']}/{path}", {}).status == 404
 
 
 @pytest.mark.parametrize(

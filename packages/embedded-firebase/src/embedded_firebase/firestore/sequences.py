@@ -40,6 +40,17 @@ def _verified_name(write: Write) -> str:
     raise invalid_argument("empty write operation")
 
 
+def with_verify(write: Write, name: str) -> None:
+    """Make an empty write one that only verifies a document."""
+    encoded = name.encode()
+    size, prefix = len(encoded), bytearray([_VERIFY_FIELD << 3 | 2])
+    while size >= 128:
+        prefix.append(size % 128 + 128)
+        size //= 128
+    prefix.append(size)
+    write.MergeFromString(bytes(prefix) + encoded)
+
+
 def check_sequence(writes: Sequence[Write]) -> None:
     """Check each write against the one before it of the same document.
 

@@ -20,6 +20,7 @@ from embedded_firebase.firestore.limits import check_document
 from embedded_firebase.firestore.operations import Operations
 from embedded_firebase.firestore.paths import database_name
 from embedded_firebase.firestore.protocol import Document
+from embedded_firebase.firestore.rest.routes import rest_routes
 from embedded_firebase.firestore.service import methods_of
 from embedded_firebase.firestore.stored_document import StoredDocument
 from embedded_firebase.firestore.wire.http1 import HttpRoute, Router
@@ -73,7 +74,8 @@ class FirestoreEmulator:
         )
         self._log = log
         self._router = Router()
-        for route in routes_of(self._engine):
+        self._methods = methods_of(self._engine)
+        for route in (*routes_of(self._engine), *rest_routes(self._methods, self._finished)):
             self._router.add(route)
         self._ports: set[Port] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -184,10 +186,9 @@ class FirestoreEmulator:
     async def _serve(self, host: str, port: int, bound: Future[int]) -> None:
         self._loop = loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        methods = methods_of(self._engine)
         try:
             server = await loop.create_server(
-                lambda: Port(methods, self._router, self._finished, self._ports.add, self._lost),
+                lambda: Port(self._methods, self._router, self._finished, self._ports.add, self._lost),
                 host,
                 port,
                 backlog=512,

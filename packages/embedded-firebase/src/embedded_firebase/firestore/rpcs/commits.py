@@ -22,7 +22,7 @@ from embedded_firebase.firestore.protocol import (
 from embedded_firebase.firestore.rpcs.documents import masked
 from embedded_firebase.firestore.rpcs.session import database_of_document, database_of_parent
 from embedded_firebase.firestore.sequences import document_name
-from embedded_firebase.firestore.wire.grpc import Call
+from embedded_firebase.firestore.wire.grpc import Incoming
 
 _ID_ALPHABET = string.ascii_letters + string.digits
 _ID_LENGTH = 20
@@ -34,13 +34,13 @@ class Commits:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def begin_transaction(self, request: Message, call: Call) -> Message:
+    async def begin_transaction(self, request: Message, call: Incoming) -> Message:
         database = self._engine.database(request.database)
         options = request.options if request.HasField("options") else None
         transaction = self._engine.begin(database, options, call.connection)
         return BeginTransactionResponse(transaction=transaction.id)
 
-    async def commit(self, request: Message, call: Call) -> Message:
+    async def commit(self, request: Message, call: Incoming) -> Message:
         database = self._engine.database(request.database)
         caller = caller_of(call.metadata)
         transaction = (
@@ -51,14 +51,14 @@ class Commits:
         committed = await self._engine.commit(database, request.writes, caller, transaction)
         return CommitResponse(commit_time=timestamp(committed.moment), write_results=committed.results)
 
-    async def rollback(self, request: Message, call: Call) -> Message:
+    async def rollback(self, request: Message, call: Incoming) -> Message:
         transactions = self._engine.transactions
         if not transactions.knows(request.transaction):
             raise invalid_argument("Invalid transaction.")
         transactions.roll_back(request.transaction)
         return Empty()
 
-    async def batch_write(self, request: Message, call: Call) -> Message:
+    async def batch_write(self, request: Message, call: Incoming) -> Message:
         """Commit each write by itself; the answer has a result and a status for each."""
         database = self._engine.database(request.database)
         caller = caller_of(call.metadata)
@@ -78,7 +78,7 @@ class Commits:
                 result.CopyFrom(committed.results[0])
         return response
 
-    async def create_document(self, request: Message, call: Call) -> Document:
+    async def create_document(self, request: Message, call: Incoming) -> Document:
         database = database_of_parent(self._engine, request.parent)
         check_id(request.collection_id, "Collection id", request.collection_id)
         document_id = request.document_id or "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH))
@@ -88,7 +88,7 @@ class Commits:
         await self._engine.commit(database, [write], caller_of(call.metadata))
         return self._stored(write.update.name, request)
 
-    async def update_document(self, request: Message, call: Call) -> Document:
+    async def update_document(self, request: Message, call: Incoming) -> Document:
         database = database_of_document(self._engine, request.document.name)
         write = Write(update=request.document)
         if request.HasField("update_mask"):
@@ -98,7 +98,7 @@ class Commits:
         await self._engine.commit(database, [write], caller_of(call.metadata))
         return self._stored(write.update.name, request)
 
-    async def delete_document(self, request: Message, call: Call) -> Message:
+    async def delete_document(self, request: Message, call: Incoming) -> Message:
         database = database_of_document(self._engine, request.name)
         write = Write(delete=request.name)
         if request.HasField("current_document"):

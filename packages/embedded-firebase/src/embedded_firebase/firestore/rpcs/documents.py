@@ -25,7 +25,7 @@ from embedded_firebase.firestore.rpcs.session import (
     open_session,
 )
 from embedded_firebase.firestore.stored_document import StoredDocument
-from embedded_firebase.firestore.wire.grpc import Call
+from embedded_firebase.firestore.wire.grpc import Incoming
 
 DEFAULT_PAGE_SIZE = 300
 
@@ -36,7 +36,7 @@ class DocumentReads:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def get_document(self, request: Message, call: Call) -> Document:
+    async def get_document(self, request: Message, call: Incoming) -> Document:
         database = database_of_document(self._engine, request.name)
         session = open_session(self._engine, call, database, request)
         view = await self._engine.read(database, session.reader, [request.name])
@@ -47,7 +47,7 @@ class DocumentReads:
             raise not_found(f"Document ({request.name}) not found.")
         return masked(document.message, request)
 
-    async def batch_get_documents(self, request: Message, call: Call) -> AsyncGenerator[Message, None]:
+    async def batch_get_documents(self, request: Message, call: Incoming) -> AsyncGenerator[Message, None]:
         database = self._engine.database(request.database)
         for name in request.documents:
             if not name.startswith(database.root + "/"):
@@ -69,7 +69,7 @@ class DocumentReads:
             else:
                 yield BatchGetDocumentsResponse(found=masked(document.message, request), read_time=read_time)
 
-    async def list_documents(self, request: Message, call: Call) -> Message:
+    async def list_documents(self, request: Message, call: Incoming) -> Message:
         database = database_of_parent(self._engine, request.parent)
         session = open_session(self._engine, call, database, request)
         if request.collection_id:
@@ -92,7 +92,7 @@ class DocumentReads:
             documents=[masked(document, request) for document in page], next_page_token=token
         )
 
-    async def list_collection_ids(self, request: Message, call: Call) -> Message:
+    async def list_collection_ids(self, request: Message, call: Incoming) -> Message:
         database = database_of_parent(self._engine, request.parent)
         session = open_session(self._engine, call, database, request)
         if not session.caller.is_server:

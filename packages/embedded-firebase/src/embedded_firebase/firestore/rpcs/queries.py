@@ -20,7 +20,7 @@ from embedded_firebase.firestore.queries.aggregation import aggregated_paths, pl
 from embedded_firebase.firestore.queries.plan import plan_query
 from embedded_firebase.firestore.rpcs.session import Session, database_of_parent, open_session
 from embedded_firebase.firestore.stored_document import NAME_PATH, StoredDocument
-from embedded_firebase.firestore.wire.grpc import Call
+from embedded_firebase.firestore.wire.grpc import Incoming
 
 
 class Queries:
@@ -29,7 +29,7 @@ class Queries:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def run_query(self, request: Message, call: Call) -> AsyncGenerator[Message, None]:
+    async def run_query(self, request: Message, call: Incoming) -> AsyncGenerator[Message, None]:
         _refuse_explain(request)
         database = database_of_parent(self._engine, request.parent)
         session = open_session(self._engine, call, database, request)
@@ -50,7 +50,7 @@ class Queries:
         if not result.documents and not result.skipped:
             yield RunQueryResponse(read_time=read_time)
 
-    async def run_aggregation_query(self, request: Message, call: Call) -> AsyncGenerator[Message, None]:
+    async def run_aggregation_query(self, request: Message, call: Incoming) -> AsyncGenerator[Message, None]:
         _refuse_explain(request)
         database = database_of_parent(self._engine, request.parent)
         session = open_session(self._engine, call, database, request)
@@ -71,7 +71,7 @@ class Queries:
             response.result.aggregate_fields[aggregation.alias].CopyFrom(value)
         yield response
 
-    async def partition_query(self, request: Message, call: Call) -> Message:
+    async def partition_query(self, request: Message, call: Incoming) -> Message:
         database = database_of_parent(self._engine, request.parent)
         session = open_session(self._engine, call, database, request)
         if not session.caller.is_server:

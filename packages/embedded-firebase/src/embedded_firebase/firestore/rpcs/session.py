@@ -10,7 +10,7 @@ from embedded_firebase.firestore.engine import Engine, Reader
 from embedded_firebase.firestore.paths import parse_document_name, parse_parent
 from embedded_firebase.firestore.protocol import Message, Timestamp, timestamp
 from embedded_firebase.firestore.transactions import Transaction
-from embedded_firebase.firestore.wire.grpc import Call
+from embedded_firebase.firestore.wire.grpc import Incoming
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def database_of_parent(engine: Engine, parent: str) -> Database:
     return engine.database(parse_parent(parent).database)
 
 
-def open_session(engine: Engine, call: Call, database: Database, request: Message) -> Session:
+def open_session(engine: Engine, call: Incoming, database: Database, request: Message) -> Session:
     """Return the session of a reading RPC, whose request may name or begin a transaction.
 
     Raises:

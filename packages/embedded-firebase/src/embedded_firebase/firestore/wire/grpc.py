@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import aclosing
 from dataclasses import dataclass
 from struct import Struct
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from google.protobuf.message import DecodeError
@@ -52,12 +52,23 @@ def _trailers(code: int, message: str) -> bytes:
     return _literal(b"grpc-status", str(int(code)).encode()) + _literal(b"grpc-message", encoded)
 
 
+class Incoming(Protocol):
+    """What a handler sees of a call that has one request, whichever protocol brought it."""
+
+    @property
+    def metadata(self) -> Mapping[str, str]: ...
+
+    @property
+    def connection(self) -> object:
+        """The connection that transactions belong to; None where there is no such thing."""
+
+
 @dataclass(frozen=True)
 class Unary:
     """One request, one response."""
 
     parse: Callable[[bytes], Any]
-    handle: Callable[[Any, Call], Awaitable[Any]]
+    handle: Callable[[Any, Incoming], Awaitable[Any]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ class ServerStream:
     """One request, many responses."""
 
     parse: Callable[[bytes], Any]
-    handle: Callable[[Any, Call], AsyncGenerator[Any, None]]
+    handle: Callable[[Any, Incoming], AsyncGenerator[Any, None]]
 
 
 @dataclass(frozen=True)
