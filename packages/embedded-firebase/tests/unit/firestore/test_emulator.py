@@ -13,10 +13,17 @@ from typing import Any
 
 import grpc
 import pytest
-from google.api_core.exceptions import FailedPrecondition, InvalidArgument, PermissionDenied
+from google.api_core.exceptions import (
+    FailedPrecondition,
+    InvalidArgument,
+    MethodNotImplemented,
+    PermissionDenied,
+)
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
+from google.cloud.firestore_v1.base_vector_query import DistanceMeasure
 from google.cloud.firestore_v1.types import CommitRequest
+from google.cloud.firestore_v1.vector import Vector
 
 from conformance.world import SERVER, World
 from embedded_firebase.firestore import (
@@ -346,3 +353,22 @@ def test_an_increment_is_in_the_feed_as_its_result(start: Start) -> None:
     for _ in range(3):
         world.client.document("c/a").set({"n": firestore.Increment(2)}, merge=True)
     assert values == [2, 4, 6]
+
+
+def test_clients_do_not_retry_what_is_not_implemented(start: Start) -> None:
+    emulator, world = start()
+    nearest = world.client.collection("c").find_nearest("v", Vector([1.0]), 1, DistanceMeasure.EUCLIDEAN)
+    with pytest.raises(MethodNotImplemented):
+        nearest.get()
+    assert emulator.operations.rpcs["RunQuery"] == 1
+
+
+def test_calls_over_rest_are_counted_and_logged_by_their_rpc(start: Start) -> None:
+    records: list[RequestRecord] = []
+    emulator, world = start(log=records.append)
+    status, _ = http(world, "GET", f"/v1/{world.root}/c/a")
+    assert status == 404
+    assert emulator.operations.rpcs == {"GetDocument": 1}
+    assert [(record.method.rpartition("/")[2], record.code) for record in records] == [
+        ("GetDocument", "NOT_FOUND")
+    ]
