@@ -20,6 +20,7 @@ GONE = {
     "test_an_integer_may_be_spelled_as_mobile_sdks_do": "one test walks the numbers of all callables",
     "test_bad_input_is_refused_with_the_field_named": "null is absence, so fewer inputs are bad",
     "test_the_reason_is_in_words_that_mean_something_to_the_caller": _SAID,
+    "test_what_is_not_implemented_says_so": "read_time is implemented: test_the_past.py",
     "test_what_an_event_carries_is_named_in_its_row": "budget_used is usage_mark",
     "test_an_event_is_one_line_with_its_name_severity_and_fields": "budget_used is usage_mark",
     "test_no_event_can_carry_a_uid_a_token_or_free_text": "budget_used is usage_mark",
