@@ -94,7 +94,7 @@ class TestFirestore:
 @pytest.mark.parametrize(
     ("words", "method", "path"),
     [
-        ("the XML API", "GET", "/pictures/one.jpg"),
+        ("the XML API", "DELETE", "/pictures/one.jpg"),
         ("signed URLs", "PUT", "/pictures/one.jpg?X-Goog-Signature=ab"),
         ("access control lists", "GET", "/storage/v1/b/pictures/acl"),
         ("IAM of buckets", "GET", "/storage/v1/b/pictures/iam"),
