@@ -110,14 +110,10 @@ def test_storage(suite: Suite, words: str, method: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("words", "path"),
     [
-        ("federated sign-in", "accounts:signInWithIdp"),
+        ("configurations of providers", "projects/p/oauthIdpConfigs"),
         ("phone", "accounts:sendVerificationCode"),
-        ("e-mail links", "accounts:signInWithEmailLink"),
-        ("out-of-band codes", "accounts:sendOobCode"),
         ("multi-factor", "accounts/mfaEnrollment:start"),
-        ("session cookies", "projects/p:createSessionCookie"),
         ("tenants", "projects/p/tenants"),
-        ("bulk import", "projects/p/accounts:batchCreate"),
     ],
 )
 def test_auth(suite: Suite, words: str, path: str) -> None:
