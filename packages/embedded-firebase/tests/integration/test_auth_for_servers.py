@@ -175,6 +175,24 @@ class TestImport:
         assert send("POST", f"{url}/accounts:batchCreate", {"users": [user]}, OWNER).json["error"] == []
         assert call(suite, "signInWithPassword", email=EMAIL, password="secret1").status == 200
 
+    def test_what_is_wrong_with_an_account_is_said(self, suite: Suite) -> None:
+        users = [
+            {"localId": "u1", "customAttributes": '{"sub": "u2"}'},
+            {"localId": "u2", "phoneNumber": "12"},
+            {"localId": "u3", "providerUserInfo": [{"providerId": "google.com"}]},
+            {"localId": "u4", "createdAt": "yesterday"},
+        ]
+        url = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/projects/{suite.project}"
+        answer = send("POST", f"{url}/accounts:batchCreate", {"users": users}, OWNER).json
+        assert [(error["index"], error["message"]) for error in answer["error"]] == [
+            (0, "Custom claims provided include a reserved claim."),
+            (1, "phone number format is invalid"),
+            (2, "federatedId or (providerId & rawId) is required"),
+        ]
+        for malformed in ("u1", ["u1"]):
+            refused = send("POST", f"{url}/accounts:batchCreate", {"users": malformed}, OWNER)
+            assert refused.status == 400
+
     def test_users_cannot_import(self, suite: Suite) -> None:
         assert call(suite, "batchCreate", users=[{"localId": "u1"}]).status == 501
 
@@ -204,6 +222,10 @@ def test_a_session_cookie_stands_for_the_sign_in(suite: Suite, admin: firebase_a
     claims = auth.verify_session_cookie(cookie, app=admin)
     assert (claims["uid"], claims["exp"] - claims["iat"]) == (person["localId"], 86400)
     assert auth.verify_id_token(person["idToken"], app=admin)["uid"] == person["localId"]
+    url = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/projects/{suite.project}"
+    for seconds in ("299", "1209601", "long", "-300"):
+        body = {"idToken": person["idToken"], "validDuration": seconds}
+        assert said(send("POST", f"{url}:createSessionCookie", body, OWNER)) == "INVALID_DURATION"
     # A cookie is no ID token: it opens no account.
     assert said(call(suite, "lookup", idToken=cookie)) == "INVALID_ID_TOKEN"
 

@@ -49,7 +49,7 @@ class ActionPage:
                 return _done(request, _DONE[mode], {"email": answer["email"], **changed})
         except AuthError as error:
             if error.code == "INVALID_OOB_CODE":
-                return _refused(_EXPIRED[mode], instructions="Try again with a new link.")
+                return _refused(_EXPIRED[mode], instructions="Ask for a new link and try again.")
             return _refused(error.code)
         return _refused("Invalid mode")
 

@@ -7,7 +7,7 @@ from embedded_firebase.auth.accounts import Account, AccountStore, milliseconds_
 from embedded_firebase.auth.errors import AuthError
 from embedded_firebase.auth.imports import identity_of_resource, import_accounts
 from embedded_firebase.auth.passwords import IMPORTED
-from embedded_firebase.auth.validation import password_fields, valid_claims, valid_email
+from embedded_firebase.auth.validation import password_fields, valid_claims, valid_email, valid_phone_number
 
 MAX_PAGE = 1000
 
@@ -28,12 +28,17 @@ class Administration:
             email_verified=bool(body.get("emailVerified")),
             display_name=body.get("displayName"),
             photo_url=body.get("photoUrl"),
-            phone_number=body.get("phoneNumber"),
+            phone_number=valid_phone_number(body["phoneNumber"]) if body.get("phoneNumber") else None,
             disabled=bool(body.get("disabled")),
             **(password_fields(body["password"]) if body.get("password") else {}),
         )
         self._accounts.add(project, account)
-        return {"kind": "identitytoolkit#SignupNewUserResponse", "localId": account.uid}
+        named = {"displayName": account.display_name, "email": account.email}
+        return {
+            "kind": "identitytoolkit#SignupNewUserResponse",
+            "localId": account.uid,
+            **{name: value for name, value in named.items() if value is not None},
+        }
 
     def lookup(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
         """Return accounts by uid, e-mail, phone number or identity elsewhere; unknown ones are left out."""
@@ -55,6 +60,8 @@ class Administration:
         values.update(
             {attribute: body[parameter] for parameter, attribute in names.items() if parameter in body}
         )
+        if body.get("phoneNumber"):
+            values["phone_number"] = valid_phone_number(body["phoneNumber"])
         removed = {"DISPLAY_NAME": "display_name", "PHOTO_URL": "photo_url"}
         values.update({removed[name]: None for name in body.get("deleteAttribute", []) if name in removed})
         uid, gone = str(body.get("localId", "")), body.get("deleteProvider", [])

@@ -53,6 +53,9 @@ class FederatedSignIn:
                     needed = {"needConfirmation": True, "localId": holder.uid, "verifiedProvider": others}
                     return {**answer, **needed}
                 new = found is None and holder is None
+                if found is None and holder and any(one.provider == provider for one in holder.federated):
+                    # The provider has given the address to another person since.
+                    answer["emailRecycled"] = True
                 account = found or self._account_for(project, holder, identity, verified=verified)
         except AuthError as error:
             if body.get("returnIdpCredential"):
@@ -66,7 +69,7 @@ class FederatedSignIn:
         )
         if new:
             answer["isNewUser"] = True
-        if account.email == identity.email:
+        if identity.email and account.email == identity.email:
             answer["emailVerified"] = account.email_verified
         return {**answer, **tokens_of(project, account, sign_in_now(provider))}
 
@@ -134,7 +137,7 @@ def _described(
         "lastName": claims.get("family_name") if google else None,
         "screenName": identity.screen_name,
         "email": identity.email,
-        "emailVerified": bool(claims.get("email_verified")),
+        "emailVerified": bool(claims.get("email_verified")) if identity.email else None,
         "photoUrl": identity.photo_url,
         "rawUserInfo": raw_user_info(identity.provider, claims),
         "oauthAccessToken": token,

@@ -6,7 +6,7 @@ from typing import Any
 from embedded_firebase.auth.accounts import Account, AccountStore, FederatedIdentity, milliseconds_now
 from embedded_firebase.auth.errors import AuthError
 from embedded_firebase.auth.passwords import IMPORTED, hash_password
-from embedded_firebase.auth.validation import valid_claims, valid_email
+from embedded_firebase.auth.validation import valid_claims, valid_email, valid_phone_number
 
 _HASH_OF_FIREBASE_TOOLS = re.compile(r"fakeHash:salt=.*?:password=(.*)", re.DOTALL)
 
@@ -14,6 +14,8 @@ _WORDS = {
     "INVALID_CLAIMS": "Invalid custom claims provided.",
     "CLAIMS_TOO_LARGE": "Custom claims provided are too large.",
     "INVALID_EMAIL": "email is invalid",
+    "INVALID_PHONE_NUMBER": "phone number format is invalid",
+    "FORBIDDEN_CLAIM": "Custom claims provided include a reserved claim.",
     "EMAIL_EXISTS": "email exists in other account in database",
     "PHONE_NUMBER_EXISTS": "phone number exists in other account in database",
     "FEDERATED_USER_ID_ALREADY_LINKED": "raw id exists in other account in database",
@@ -25,11 +27,13 @@ def import_accounts(accounts: AccountStore, project: str, body: dict[str, Any]) 
     """Store accounts; those that cannot be stored are named by their index, and the others are stored.
 
     Raises:
-        AuthError: `MISSING_USER_ACCOUNT` or `DUPLICATE_LOCAL_ID`.
+        AuthError: `MISSING_USER_ACCOUNT`, `DUPLICATE_LOCAL_ID` or `INVALID_ARGUMENT`.
     """
     users = body.get("users")
     if not users:
         raise AuthError("MISSING_USER_ACCOUNT")
+    if not isinstance(users, list) or not all(isinstance(user, dict) for user in users):
+        raise AuthError("INVALID_ARGUMENT : users is not a list of accounts.")
     overwrite = body.get("allowOverwrite") is not False
     uids = [user.get("localId") for user in users]
     if not overwrite and len(set(uids)) < len(uids):
@@ -42,7 +46,7 @@ def import_accounts(accounts: AccountStore, project: str, body: dict[str, Any]) 
                 raise AuthError("localId belongs to an existing account - can not overwrite.")
             accounts.put(project, account)
         except AuthError as error:
-            errors.append({"index": index, "message": _WORDS.get(error.code, error.code)})
+            errors.append({"index": index, "message": _WORDS.get(error.code.partition(" : ")[0], error.code)})
     return {"kind": "identitytoolkit#UploadAccountResponse", "error": errors}
 
 
@@ -54,15 +58,15 @@ def _account_of(user: dict[str, Any]) -> Account:
     hashed = _password_hash(user)
     return Account(
         uid=str(user["localId"]),
-        created_at=int(user.get("createdAt") or now),
-        last_login_at=int(user["lastLoginAt"]) if user.get("lastLoginAt") else None,
+        created_at=_milliseconds(user.get("createdAt")) or now,
+        last_login_at=_milliseconds(user.get("lastLoginAt")),
         email=valid_email(user["email"]) if user.get("email") else None,
         email_verified=bool(user.get("emailVerified")),
         password_hash=hashed,
         password_updated_at=now if hashed else None,
         display_name=user.get("displayName"),
         photo_url=user.get("photoUrl"),
-        phone_number=user.get("phoneNumber"),
+        phone_number=valid_phone_number(user["phoneNumber"]) if user.get("phoneNumber") else None,
         custom_attributes=valid_claims(user["customAttributes"]) if user.get("customAttributes") else None,
         disabled=bool(user.get("disabled")),
         valid_since=now // 1000,
@@ -91,6 +95,11 @@ def identity_of_resource(resource: dict[str, Any]) -> FederatedIdentity:
         screen_name=resource.get("screenName"),
         phone_number=resource.get("phoneNumber"),
     )
+
+
+def _milliseconds(value: object) -> int | None:
+    """Return a time of an import; None if there is none that can be read."""
+    return int(str(value)) if str(value).isdecimal() else None
 
 
 def _password_hash(user: dict[str, Any]) -> str | None:

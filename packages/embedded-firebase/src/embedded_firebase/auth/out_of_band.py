@@ -34,8 +34,10 @@ class OutOfBand:
         kind = body.get("requestType")
         if not kind or kind == "OOB_REQ_TYPE_UNSPECIFIED":
             raise AuthError("MISSING_REQ_TYPE")
-        if kind not in MODES:
+        if kind == "RECOVER_EMAIL":
             raise AuthError(f"NOT_IMPLEMENTED : {kind} is not implemented by the emulator.", 501)
+        if kind not in MODES:
+            raise AuthError("INVALID_REQ_TYPE")
         wants_link = bool(body.get("returnOobLink"))
         if wants_link and not server:
             raise AuthError("INSUFFICIENT_PERMISSION")
@@ -43,6 +45,7 @@ class OutOfBand:
         if continue_url and not all(urlsplit(str(continue_url))[:2]):
             raise AuthError("INVALID_CONTINUE_URI : The URL must have a scheme and a host.")
         answer = {"kind": "identitytoolkit#GetOobConfirmationCodeResponse"}
+        new_email = self._new_address(project, body) if kind == "VERIFY_AND_CHANGE_EMAIL" else None
         email = self._address(project, kind, body, wants_link=wants_link)
         if kind == "PASSWORD_RESET" and self._accounts.find_by_email(project, email) is None:
             # The service does not say whether there is an account, with e-mail enumeration protection.
@@ -55,7 +58,7 @@ class OutOfBand:
             email,
             base_url=base_url,
             continue_url=continue_url,
-            new_email=self._new_address(project, body) if kind == "VERIFY_AND_CHANGE_EMAIL" else None,
+            new_email=new_email,
         )
         if wants_link:
             return {**answer, "email": email, "oobCode": code.code, "oobLink": code.link}

@@ -159,7 +159,8 @@ class SignInCalls:
             AuthError: `MISSING_ID_TOKEN`, `INVALID_ID_TOKEN`, `USER_NOT_FOUND` or `INVALID_DURATION`.
         """
         self.caller(project, body)
-        seconds = int(body.get("validDuration") or LONGEST_SESSION)
+        asked = str(body.get("validDuration") or LONGEST_SESSION)
+        seconds = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
         if not SHORTEST_SESSION <= seconds <= LONGEST_SESSION:
             raise AuthError("INVALID_DURATION")
         return {"sessionCookie": session_cookie(read_claims(str(body["idToken"])) or {}, seconds)}
