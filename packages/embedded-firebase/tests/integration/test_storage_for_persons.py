@@ -285,6 +285,13 @@ class TestSdkCalls:
             refused = command(url, words, b"x")
             assert (refused.status, refused.headers["x-goog-upload-status"]) == (403, "final")
 
+    def test_a_command_without_its_upload_stores_nothing(self, suite: Suite) -> None:
+        assert command(f"{address(suite)}name=open%2Fr.png", "upload", b"x").status == 400
+        assert suite.objects.find(BUCKET, "open/r.png") is None
+
+    def test_a_listing_is_of_a_whole_folder(self, suite: Suite) -> None:
+        assert send("GET", address(suite, prefix="open")).status == 400
+
     def test_a_token_is_made_by_true_alone(self, suite: Suite) -> None:
         upload(suite, "open/a.png", b"1", {})
         owner = {"Authorization": "Bearer owner"}

@@ -75,6 +75,8 @@ class FirebaseApi:
 
     def _list(self, request: Request, bucket: str) -> Response:
         prefix = request.args.get("prefix", "")
+        if prefix and not prefix.endswith("/"):
+            raise Invalid("The prefix parameter is required to be empty or ends with a single / character.")
         self._guard.require(request, "list", bucket, prefix.rstrip("/"))
         page = list_objects(self._store, bucket, ListRequest.parse(request.args))
         resource: dict[str, Any] = {

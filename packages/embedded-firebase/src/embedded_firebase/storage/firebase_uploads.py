@@ -32,8 +32,11 @@ class FirebaseUploads:
         if "upload_id" in request.args:
             return self._continue(request)
         protocol = request.headers.get("X-Goog-Upload-Protocol", "")
-        if protocol == "resumable":
+        command = request.headers.get("X-Goog-Upload-Command", "start" if protocol == "resumable" else "")
+        if command == "start":
             return self._begin(request, bucket, name)
+        if command:
+            raise Invalid(f"The command {command} names no upload.")
         if protocol == "multipart":
             parts = split_multipart(request.headers.get("Content-Type", ""), request.get_data())
             if len(parts) != 2:

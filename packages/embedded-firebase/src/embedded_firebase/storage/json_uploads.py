@@ -86,6 +86,8 @@ class JsonUploads:
 
     def resume(self, request: Request, _bucket: str) -> Response:
         """Answer PUT: take the next chunk or the rest, or return how much has arrived."""
+        if "upload_id" not in request.args:
+            raise Invalid("Required parameter: upload_id")
         session = self._sessions.find(request.args.get("upload_id", ""))
         if session is None or session.cancelled:
             raise _UnknownUpload
