@@ -14,6 +14,7 @@ from typing import Self
 from embedded_firebase import ports
 from embedded_firebase.auth import AuthService, read_claims
 from embedded_firebase.auth.accounts import AccountStore
+from embedded_firebase.auth.oob_codes import OobCodes
 from embedded_firebase.configuration import Configuration, project_of, read_configuration
 from embedded_firebase.environment import codebase_settings, emulator_variables
 from embedded_firebase.firestore import AccessPolicy as FirestoreAccessPolicy
@@ -89,6 +90,11 @@ class Suite:
         return self.auth.accounts
 
     @property
+    def codes(self) -> OobCodes:
+        """The codes of Auth that would have been sent by e-mail."""
+        return self.auth.codes
+
+    @property
     def functions(self) -> Mapping[str, HostedFunction]:
         """The hosted functions by name."""
         return self.host.functions
@@ -160,7 +166,7 @@ class Suite:
         for database in {database for _, project, _, database, _ in names if project == self.project}:
             self.firestore.clear(self.project, database)
         self.storage.clear()
-        self.accounts.clear(self.project)
+        self.auth.clear(self.project)
 
     def reset(self, timeout: float = 30.0) -> None:
         """Wait for pending deliveries, then delete everything and set all counts to zero.

@@ -289,6 +289,6 @@ def test_the_reset_of_firebase_tools_deletes_all_accounts(suite: Suite, admin: f
 
 
 def test_what_is_not_offered_says_so(suite: Suite) -> None:
-    answer = call(suite, "signInWithIdp")
+    answer = call(suite, "signInWithPhoneNumber")
     assert answer.status == 501
-    assert "signInWithIdp" in answer.json["error"]["message"]
+    assert "signInWithPhoneNumber" in answer.json["error"]["message"]

@@ -1,5 +1,7 @@
 """The status pages: everything the suite holds can be seen, and nothing on them can do harm."""
 
+from urllib.parse import quote
+
 import pytest
 from google.cloud import firestore
 
@@ -57,6 +59,30 @@ def test_accounts_can_be_seen(suite: Suite) -> None:
     url = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
     person = send("POST", url, {}).json
     assert person["localId"] in page(suite, "/accounts")
+
+
+def test_emails_that_were_not_sent_can_be_seen(suite: Suite) -> None:
+    url = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts:sendOobCode?key=any"
+    send("POST", url, {"requestType": "EMAIL_SIGNIN", "email": "ann@example.com"})
+    accounts = page(suite, "/accounts")
+    assert "ann@example.com" in accounts
+    assert suite.codes.all(suite.project)[0].link.replace("&", "&amp;") in accounts
+
+
+LONG = "a" * 10_000
+
+
+@pytest.mark.parametrize(
+    "path", ["..", "a/..", ".", LONG, "a/" * 5_000 + "a", "a//b", "__a__", "a%00", "é" * 1_000]
+)
+def test_what_is_no_path_of_a_document_is_refused(suite: Suite, path: str) -> None:
+    answer = send("GET", f"http://{suite.addresses['hosting']}/__/emulator/documents/{quote(path, '/%')}")
+    assert answer.status == 400
+
+
+@pytest.mark.parametrize("path", [f"/{LONG}", f"/file?bucket=..&name={LONG}", "/.."])
+def test_other_long_addresses_are_not_found(suite: Suite, path: str) -> None:
+    assert send("GET", f"http://{suite.addresses['hosting']}/__/emulator{path}").status == 404
 
 
 def test_markup_in_data_is_text(suite: Suite) -> None:

@@ -73,6 +73,11 @@ def upload(suite: Suite, name: str, data: bytes, headers: dict[str, str], **meta
     return send("POST", f"{address(suite)}name={quote(name, safe='')}", body, sent)
 
 
+def command(url: str, words: str, data: bytes = b"") -> Answer:
+    """Send a command of a resumable upload."""
+    return send("POST", url, data, {"X-Goog-Upload-Command": words})
+
+
 class TestDownloadUrls:
     @pytest.fixture
     def token(self, suite: Suite) -> str:
@@ -249,6 +254,48 @@ class TestSdkCalls:
         assert final.headers["x-goog-upload-status"] == "final"
         assert final.json["contentType"] == "image/png"
         assert suite.objects.get(BUCKET, "open/r.png").data == b"abcdef"
+
+    @pytest.fixture
+    def begun(self, suite: Suite) -> str:
+        """Begin an upload that the policy allows; return its address."""
+        begin = {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start"}
+        return send("POST", f"{address(suite)}name=open%2Fr.png", {}, begin).headers["x-goog-upload-url"]
+
+    def test_a_cancelled_upload_can_be_cancelled_again_and_never_ends(self, suite: Suite, begun: str) -> None:
+        for _ in range(2):
+            cancelled = command(begun, "cancel")
+            assert (cancelled.status, cancelled.headers["x-goog-upload-status"]) == (200, "cancelled")
+        assert command(begun, "query").headers["x-goog-upload-status"] == "cancelled"
+        for repeated in ("upload, finalize", "upload", "finalize"):
+            assert command(begun, repeated, b"late").status == 400
+        assert suite.objects.find(BUCKET, "open/r.png") is None
+
+    def test_a_finished_upload_cannot_be_cancelled(self, suite: Suite, begun: str) -> None:
+        first = command(begun, "upload, finalize", b"whole")
+        again = command(begun, "finalize")
+        assert (first.status, again.status) == (200, 200)
+        assert again.json["generation"] == first.json["generation"]
+        assert command(begun, "cancel").status == 400
+        assert suite.objects.get(BUCKET, "open/r.png").data == b"whole"
+
+    def test_a_refused_upload_has_ended(self, suite: Suite) -> None:
+        begin = {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start"}
+        url = send("POST", f"{address(suite)}name=closed", {}, begin).headers["x-goog-upload-url"]
+        for words in ("upload, finalize", "finalize"):
+            refused = command(url, words, b"x")
+            assert (refused.status, refused.headers["x-goog-upload-status"]) == (403, "final")
+
+    def test_a_command_without_its_upload_stores_nothing(self, suite: Suite) -> None:
+        assert command(f"{address(suite)}name=open%2Fr.png", "upload", b"x").status == 400
+        assert suite.objects.find(BUCKET, "open/r.png") is None
+
+    def test_a_listing_is_of_a_whole_folder(self, suite: Suite) -> None:
+        assert send("GET", address(suite, prefix="open")).status == 400
+
+    def test_a_token_is_made_by_true_alone(self, suite: Suite) -> None:
+        upload(suite, "open/a.png", b"1", {})
+        owner = {"Authorization": "Bearer owner"}
+        assert send("POST", address(suite, "open/a.png", create_token="someValue"), b"", owner).status == 400
 
     def test_a_deletion_deletes(self, suite: Suite) -> None:
         upload(suite, "open/a.png", b"1", {})

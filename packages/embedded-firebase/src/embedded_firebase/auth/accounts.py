@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from embedded_firebase.auth.errors import AuthError
@@ -14,12 +15,42 @@ _UID_LETTERS = string.ascii_letters + string.digits
 
 
 @dataclass(frozen=True)
+class FederatedIdentity:
+    """One person at another provider, such as `google.com`."""
+
+    provider: str
+    raw_id: str
+    """The person's identifier there."""
+    email: str | None = None
+    display_name: str | None = None
+    photo_url: str | None = None
+    screen_name: str | None = None
+    phone_number: str | None = None
+
+    def resource(self) -> dict[str, str | None]:
+        """Return the identity as Identity Toolkit shows it."""
+        return {
+            "providerId": self.provider,
+            "rawId": self.raw_id,
+            "federatedId": self.raw_id,
+            "email": self.email,
+            "displayName": self.display_name,
+            "photoUrl": self.photo_url,
+            "screenName": self.screen_name,
+            "phoneNumber": self.phone_number,
+        }
+
+
+@dataclass(frozen=True)
 class Account:
     """One person. Times are milliseconds since 1970, as the service keeps them."""
 
     uid: str
     created_at: int
-    last_login_at: int
+    last_login_at: int | None = None
+    """None for an account that a server made, until its first sign-in."""
+    last_refresh_at: int | None = None
+    """When an ID token was last renewed; None if none was since the sign-in."""
     email: str | None = None
     email_verified: bool = False
     password_hash: str | None = None
@@ -34,16 +65,29 @@ class Account:
     """Tokens of sign-ins before this second are revoked."""
     custom_auth: bool = False
     """Whether the account came from a custom token."""
+    email_link: bool = False
+    """Whether the account has signed in by an e-mail link."""
+    federated: tuple[FederatedIdentity, ...] = ()
+    """The identities at other providers that open the account."""
 
     @property
     def anonymous(self) -> bool:
-        """Whether the account has no way to sign in again: no e-mail address, phone number or password."""
-        return not (self.email or self.phone_number or self.custom_auth)
+        """Whether the account has no way to sign in again: no e-mail address, phone number or other provider."""
+        return not (self.email or self.phone_number or self.custom_auth or self.federated)
+
+    def _last_active(self) -> str | None:
+        """Return when the account last got an ID token, as RFC 3339."""
+        at = max(self.last_login_at or 0, self.last_refresh_at or 0)
+        if not at:
+            return None
+        return (
+            datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        )
 
     def resource(self) -> dict[str, Any]:
         """Return the account as Identity Toolkit shows it; never its password hash."""
-        providers = []
-        if self.password_hash and self.email:
+        providers: list[dict[str, str | None]] = [identity.resource() for identity in self.federated]
+        if (self.password_hash or self.email_link) and self.email:
             providers.append(
                 {
                     "providerId": "password",
@@ -61,7 +105,8 @@ class Account:
         resource: dict[str, Any] = {
             "localId": self.uid,
             "createdAt": str(self.created_at),
-            "lastLoginAt": str(self.last_login_at),
+            "lastLoginAt": str(self.last_login_at) if self.last_login_at is not None else None,
+            "lastRefreshAt": self._last_active(),
             "email": self.email,
             "emailVerified": self.email_verified if self.email else None,
             "passwordUpdatedAt": self.password_updated_at,
@@ -72,6 +117,7 @@ class Account:
             "disabled": self.disabled or None,
             "validSince": str(self.valid_since) if self.valid_since else None,
             "customAuth": self.custom_auth or None,
+            "emailLinkSignin": self.email_link or None,
             "providerUserInfo": [{key: value for key, value in one.items() if value} for one in providers],
         }
         return {key: value for key, value in resource.items() if value is not None}
@@ -98,6 +144,13 @@ class AccountStore:
         """Return the account with the phone number."""
         return next((one for one in self.all(project) if one.phone_number == phone_number), None)
 
+    def find_by_identity(self, project: str, provider: str, raw_id: str) -> Account | None:
+        """Return the account that an identity at another provider opens."""
+        for account in self.all(project):
+            if any((one.provider, one.raw_id) == (provider, raw_id) for one in account.federated):
+                return account
+        return None
+
     def all(self, project: str) -> list[Account]:
         """Return the accounts of a project by uid, the order of listings."""
         with self._lock:
@@ -107,7 +160,8 @@ class AccountStore:
         """Create an account.
 
         Raises:
-            AuthError: `DUPLICATE_LOCAL_ID`, `EMAIL_EXISTS` or `PHONE_NUMBER_EXISTS`.
+            AuthError: `DUPLICATE_LOCAL_ID`, `EMAIL_EXISTS`, `PHONE_NUMBER_EXISTS` or
+                `FEDERATED_USER_ID_ALREADY_LINKED`.
         """
         with self._lock:
             if self.find(project, account.uid):
@@ -119,7 +173,7 @@ class AccountStore:
         """Change fields of an account.
 
         Raises:
-            AuthError: `USER_NOT_FOUND`, `EMAIL_EXISTS` or `PHONE_NUMBER_EXISTS`.
+            AuthError: `USER_NOT_FOUND`, `EMAIL_EXISTS`, `PHONE_NUMBER_EXISTS` or `FEDERATED_USER_ID_ALREADY_LINKED`.
         """
         with self._lock:
             current = self.find(project, uid)
@@ -129,6 +183,16 @@ class AccountStore:
             self._require_unique(project, changed)
             self._projects[project][uid] = changed
             return changed
+
+    def put(self, project: str, account: Account) -> None:
+        """Store an account in the place of the one with its uid, if there is one.
+
+        Raises:
+            AuthError: `EMAIL_EXISTS`, `PHONE_NUMBER_EXISTS` or `FEDERATED_USER_ID_ALREADY_LINKED`.
+        """
+        with self._lock:
+            self._require_unique(project, account)
+            self._projects.setdefault(project, {})[account.uid] = account
 
     def remove(self, project: str, uid: str) -> bool:
         """Delete an account; return False if there was none."""
@@ -157,6 +221,10 @@ class AccountStore:
         by_phone = self.find_by_phone(project, account.phone_number) if account.phone_number else None
         if by_phone and by_phone.uid != account.uid:
             raise AuthError("PHONE_NUMBER_EXISTS")
+        for identity in account.federated:
+            holder = self.find_by_identity(project, identity.provider, identity.raw_id)
+            if holder and holder.uid != account.uid:
+                raise AuthError("FEDERATED_USER_ID_ALREADY_LINKED")
 
 
 def new_uid() -> str:

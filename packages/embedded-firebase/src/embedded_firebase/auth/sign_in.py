@@ -13,9 +13,14 @@ from embedded_firebase.auth.tokens import (
     read_custom_token,
     read_refresh_token,
     refresh_token,
+    session_cookie,
     sign_in_now,
 )
 from embedded_firebase.auth.validation import password_fields, valid_email
+
+SHORTEST_SESSION = 5 * 60
+LONGEST_SESSION = 14 * 24 * 3600
+"""Seconds. https://firebase.google.com/docs/auth/admin/manage-cookies"""
 
 
 class SignInCalls:
@@ -49,7 +54,7 @@ class SignInCalls:
         self._accounts.add(project, account)
         kind = {"kind": "identitytoolkit#SignupNewUserResponse"}
         email = {"email": account.email} if account.email else {}
-        return {**kind, **email, **_tokens(project, account, sign_in_now(provider))}
+        return {**kind, **email, **tokens_of(project, account, sign_in_now(provider))}
 
     def sign_in_with_password(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
         """Sign in with e-mail and password. A wrong password and an unknown address get the same answer."""
@@ -67,7 +72,7 @@ class SignInCalls:
             "registered": True,
             "email": account.email,
             "displayName": account.display_name or "",
-            **_tokens(project, account, sign_in_now("password")),
+            **tokens_of(project, account, sign_in_now("password")),
         }
 
     def sign_in_with_custom_token(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +87,7 @@ class SignInCalls:
             account = Account(uid=uid, created_at=now, last_login_at=now, custom_auth=True)
             self._accounts.add(project, account)
         account = self._logged_in(project, account)
-        tokens = _tokens(project, account, sign_in_now("custom", claims))
+        tokens = tokens_of(project, account, sign_in_now("custom", claims))
         return {"kind": "identitytoolkit#VerifyCustomTokenResponse", "isNewUser": new, **tokens}
 
     def refresh(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -96,6 +101,7 @@ class SignInCalls:
         if account is None:
             raise AuthError("USER_NOT_FOUND")
         _require_usable(account, sign_in.auth_time)
+        account = self._accounts.change(named, uid, last_refresh_at=milliseconds_now())
         fresh = id_token(named, account, sign_in)
         return {
             "access_token": fresh,
@@ -109,20 +115,25 @@ class SignInCalls:
 
     def lookup(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
         """Return the caller's account; `createdAt` is its age."""
-        account, _ = self._caller(project, body)
+        account, _ = self.caller(project, body)
         return {"kind": "identitytoolkit#GetAccountInfoResponse", "users": [account.resource()]}
 
     def update(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
         """Change the caller's account. E-mail and password given to an anonymous one make it permanent."""
-        account, sign_in = self._caller(project, body)
+        account, sign_in = self.caller(project, body)
         values: dict[str, Any] = {}
         for parameter, attribute in (("displayName", "display_name"), ("photoUrl", "photo_url")):
             if parameter in body:
                 values[attribute] = body[parameter] or None
         removed = {"DISPLAY_NAME": "display_name", "PHOTO_URL": "photo_url"}
+        gone = body.get("deleteProvider", [])
+        if gone:
+            values["federated"] = tuple(one for one in account.federated if one.provider not in gone)
         values.update({removed[name]: None for name in body.get("deleteAttribute", []) if name in removed})
-        if "password" in body.get("deleteProvider", []):
-            values.update(password_hash=None, email=None, email_verified=False)
+        if "phone" in gone:
+            values["phone_number"] = None
+        if "password" in gone:
+            values.update(password_hash=None, email=None, email_verified=False, email_link=False)
         if body.get("email"):
             values["email"] = valid_email(body["email"])
             values["email_verified"] = account.email_verified and values["email"] == account.email
@@ -132,21 +143,34 @@ class SignInCalls:
         account = self._accounts.change(project, account.uid, **values)
         answer = {"kind": "identitytoolkit#SetAccountInfoResponse", **account.resource()}
         if body.get("returnSecureToken") or body.get("password"):
-            answer.update(_tokens(project, account, sign_in))
+            answer.update(tokens_of(project, account, sign_in))
         return answer
 
     def delete(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
         """Delete the caller's account."""
-        account, _ = self._caller(project, body)
+        account, _ = self.caller(project, body)
         self._accounts.remove(project, account.uid)
         return {"kind": "identitytoolkit#DeleteAccountResponse"}
+
+    def create_session_cookie(self, project: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Return a session cookie for the sign-in of an ID token, for five minutes to two weeks.
+
+        Raises:
+            AuthError: `MISSING_ID_TOKEN`, `INVALID_ID_TOKEN`, `USER_NOT_FOUND` or `INVALID_DURATION`.
+        """
+        self.caller(project, body)
+        asked = str(body.get("validDuration") or LONGEST_SESSION)
+        seconds = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+        if not SHORTEST_SESSION <= seconds <= LONGEST_SESSION:
+            raise AuthError("INVALID_DURATION")
+        return {"sessionCookie": session_cookie(read_claims(str(body["idToken"])) or {}, seconds)}
 
     def create_auth_uri(self, _project: str, body: dict[str, Any]) -> dict[str, Any]:
         """Return no way to sign in for any address, as with e-mail enumeration protection."""
         valid_email(body.get("identifier"))
         return {"kind": "identitytoolkit#CreateAuthUriResponse", "registered": False, "sessionId": new_uid()}
 
-    def _caller(self, project: str, body: dict[str, Any]) -> tuple[Account, SignIn]:
+    def caller(self, project: str, body: dict[str, Any]) -> tuple[Account, SignIn]:
         """Return the account and the sign-in of the ID token in a call."""
         if not (token := body.get("idToken")):
             raise AuthError("MISSING_ID_TOKEN")
@@ -172,7 +196,8 @@ def _require_usable(account: Account, auth_time: int) -> None:
         raise AuthError("TOKEN_EXPIRED")
 
 
-def _tokens(project: str, account: Account, sign_in: SignIn) -> dict[str, Any]:
+def tokens_of(project: str, account: Account, sign_in: SignIn) -> dict[str, Any]:
+    """Return what every sign-in answers: the uid and fresh tokens."""
     return {
         "localId": account.uid,
         "idToken": id_token(project, account, sign_in),

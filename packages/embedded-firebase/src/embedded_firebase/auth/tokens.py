@@ -25,7 +25,7 @@ class SignIn:
     """The sign-in that tokens stand for; it outlives them when they are refreshed."""
 
     provider: str
-    """`anonymous`, `password` or `custom`."""
+    """`anonymous`, `password`, `custom`, or another provider such as `google.com`."""
     auth_time: int
     """Seconds since 1970."""
     developer_claims: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -45,6 +45,8 @@ def id_token(project: str, account: Account, sign_in: SignIn) -> str:
         identities["email"] = [account.email]
     if account.phone_number:
         identities["phone"] = [account.phone_number]
+    for identity in account.federated:
+        identities.setdefault(identity.provider, []).append(identity.raw_id)
     claims: dict[str, Any] = {
         **json.loads(account.custom_attributes or "{}"),
         **sign_in.developer_claims,
@@ -113,6 +115,22 @@ def read_claims(token: str) -> Mapping[str, Any] | None:
     except (ValueError, KeyError, IndexError, TypeError):
         return None
     return {**claims, "uid": claims.get("sub")} if fresh else None
+
+
+def unsigned_claims(token: str) -> Mapping[str, Any] | None:
+    """Return the claims of any JSON web token, unchecked; None if it is not one."""
+    try:
+        return _decode(token.split(".")[1])
+    except (ValueError, IndexError):
+        return None
+
+
+def session_cookie(claims: Mapping[str, Any], seconds: int) -> str:
+    """Return a session cookie with the claims of an ID token, valid for so many seconds from now."""
+    now = int(time.time())
+    kept = {name: value for name, value in claims.items() if name != "uid"}
+    issuer = f"https://session.firebase.google.com/{claims['aud']}"
+    return _unsigned({**kept, "iat": now, "exp": now + seconds, "iss": issuer})
 
 
 def _unsigned(claims: Mapping[str, Any]) -> str:

@@ -11,6 +11,26 @@ from embedded_firebase.auth.passwords import MIN_LENGTH, hash_password
 MAX_CLAIMS_LENGTH = 1000
 """https://firebase.google.com/docs/auth/admin/custom-claims"""
 
+_OF_TOKENS = (
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "azp",
+    "cnf",
+    "c_hash",
+    "exp",
+    "iat",
+    "iss",
+    "jti",
+    "nbf",
+    "nonce",
+)
+_OF_FIREBASE = ("firebase", "sub", "user_id")
+RESERVED_CLAIMS = frozenset((*_OF_TOKENS, *_OF_FIREBASE))
+"""Claims that only the service sets."""
+
 
 def valid_email(email: object) -> str:
     """Return the address in lower case.
@@ -35,11 +55,22 @@ def password_fields(password: object) -> dict[str, Any]:
     return {"password_hash": hash_password(password), "password_updated_at": now, "valid_since": now // 1000}
 
 
+def valid_phone_number(number: object) -> str:
+    """Return the number, which is in E.164.
+
+    Raises:
+        AuthError: `INVALID_PHONE_NUMBER`.
+    """
+    if not isinstance(number, str) or not re.fullmatch(r"\+[0-9 ()-]{3,30}", number):
+        raise AuthError("INVALID_PHONE_NUMBER : Invalid format.")
+    return number
+
+
 def valid_claims(text: str) -> str:
     """Return custom claims as JSON text.
 
     Raises:
-        AuthError: `INVALID_CLAIMS` or `CLAIMS_TOO_LARGE`.
+        AuthError: `INVALID_CLAIMS`, `CLAIMS_TOO_LARGE` or `FORBIDDEN_CLAIM`.
     """
     if len(text) > MAX_CLAIMS_LENGTH:
         raise AuthError("CLAIMS_TOO_LARGE")
@@ -49,4 +80,6 @@ def valid_claims(text: str) -> str:
         raise AuthError("INVALID_CLAIMS") from None
     if not isinstance(claims, dict):
         raise AuthError("INVALID_CLAIMS")
+    if forbidden := RESERVED_CLAIMS & claims.keys():
+        raise AuthError(f"FORBIDDEN_CLAIM : {min(forbidden)}")
     return text

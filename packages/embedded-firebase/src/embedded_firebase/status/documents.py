@@ -1,5 +1,6 @@
 """The documents the data browser shows, read with Google's own client."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,32 @@ if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentSnapshot
 
 MAX_SHOWN = 200
+
+
+MAX_SEGMENT_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS = 1500, 6 * 1024, 200
+"""Of the identifiers in a name, https://cloud.google.com/firestore/quotas#collections_documents_and_fields."""
+
+_DATABASE_BYTES = 512
+"""Of a name, left for the project and the database, which stand before the path."""
+
+
+def is_path(path: str) -> bool:
+    """Return whether Firestore may have a document or a collection with this path."""
+    segments = path.split("/")
+    return (
+        len(segments) <= MAX_SEGMENTS
+        and len(path.encode("utf-8", "surrogatepass")) <= MAX_NAME_BYTES - _DATABASE_BYTES
+        and all(map(_is_identifier, segments))
+    )
+
+
+def _is_identifier(segment: str) -> bool:
+    try:
+        size = len(segment.encode())
+    except UnicodeEncodeError:
+        return False
+    reserved = segment in (".", "..") or re.fullmatch(r"__.*__", segment, re.DOTALL)
+    return 0 < size <= MAX_SEGMENT_BYTES and not reserved and "\0" not in segment
 
 
 @dataclass(frozen=True)

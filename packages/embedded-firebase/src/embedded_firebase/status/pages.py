@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from werkzeug.wrappers import Request, Response
 
 from embedded_firebase.environment import default_bucket
-from embedded_firebase.status.documents import DocumentReader, DocumentView
+from embedded_firebase.status.documents import DocumentReader, DocumentView, is_path
 from embedded_firebase.status.subject import Subject
 from embedded_firebase.status.values import kind_of, shown, size_of
 from embedded_firebase.storage.listing import ListRequest, list_objects
@@ -59,14 +59,25 @@ class StatusPages:
         if path == f"{ROOT}/documents":
             return _html(self._page("collections", path="", collections=self._documents.root_collections()))
         if path.startswith(f"{ROOT}/documents/"):
-            return _html(self._documents_page(path.removeprefix(f"{ROOT}/documents/")))
+            return self._documents_response(path.removeprefix(f"{ROOT}/documents/"))
         if path == f"{ROOT}/files":
             return _html(self._files_page(request))
         if path == f"{ROOT}/file":
             return self._file(request)
         if path == f"{ROOT}/accounts":
-            return _html(self._page("accounts", accounts=self._suite.accounts.all(self._suite.project)))
+            return _html(self._accounts_page())
         return None
+
+    def _accounts_page(self) -> str:
+        project = self._suite.project
+        return self._page(
+            "accounts", accounts=self._suite.accounts.all(project), codes=self._suite.codes.all(project)
+        )
+
+    def _documents_response(self, path: str) -> Response:
+        if not is_path(path):
+            return Response("This is not the path of a document or a collection.\n", 400)
+        return _html(self._documents_page(path))
 
     def _documents_page(self, path: str) -> str:
         if len(path.split("/")) % 2:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from embedded_firebase.auth.accounts import AccountStore
+from embedded_firebase.auth.oob_codes import OobCodes
 from embedded_firebase.functions import Delivery, DeliverySummary
 from embedded_firebase.functions.hosted import HostedFunction
 from embedded_firebase.storage import ObjectStore
@@ -26,6 +27,9 @@ class Subject(Protocol):
 
     @property
     def accounts(self) -> AccountStore: ...
+
+    @property
+    def codes(self) -> OobCodes: ...
 
     def ready_line(self) -> Mapping[str, object]: ...
 

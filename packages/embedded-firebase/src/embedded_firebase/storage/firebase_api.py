@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from werkzeug.wrappers import Request, Response
 
 from embedded_firebase.storage.download_tokens import DOWNLOAD_TOKENS, tokens_of, with_new_token, with_tokens
-from embedded_firebase.storage.errors import Denied, NotImplementedHere, ObjectNotFound
+from embedded_firebase.storage.errors import Denied, Invalid, NotImplementedHere, ObjectNotFound
 from embedded_firebase.storage.firebase_resources import firebase_response
 from embedded_firebase.storage.firebase_uploads import FirebaseUploads
 from embedded_firebase.storage.guard import Guard, is_server
@@ -75,6 +75,8 @@ class FirebaseApi:
 
     def _list(self, request: Request, bucket: str) -> Response:
         prefix = request.args.get("prefix", "")
+        if prefix and not prefix.endswith("/"):
+            raise Invalid("The prefix parameter is required to be empty or ends with a single / character.")
         self._guard.require(request, "list", bucket, prefix.rstrip("/"))
         page = list_objects(self._store, bucket, ListRequest.parse(request.args))
         resource: dict[str, Any] = {
@@ -108,7 +110,9 @@ class FirebaseApi:
     def _change_tokens(self, request: Request, bucket: str, name: str) -> Response:
         if not is_server(request):
             raise Denied
-        if request.args.get("create_token"):
+        if created := request.args.get("create_token"):
+            if created != "true":
+                raise Invalid(f"Invalid value for create_token: {created}")
             return firebase_response(self._store.change(bucket, name, with_new_token))
         gone = request.args.get("delete_token", "")
 

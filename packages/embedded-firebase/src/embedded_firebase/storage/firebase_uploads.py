@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from embedded_firebase.storage.access import Method
 from embedded_firebase.storage.download_tokens import DOWNLOAD_TOKENS, new_token
-from embedded_firebase.storage.errors import Invalid, ObjectNotFound
+from embedded_firebase.storage.errors import Invalid, ObjectNotFound, StorageError
 from embedded_firebase.storage.firebase_resources import firebase_response
 from embedded_firebase.storage.guard import Guard
 from embedded_firebase.storage.multipart import split_multipart
@@ -32,8 +32,11 @@ class FirebaseUploads:
         if "upload_id" in request.args:
             return self._continue(request)
         protocol = request.headers.get("X-Goog-Upload-Protocol", "")
-        if protocol == "resumable":
+        command = request.headers.get("X-Goog-Upload-Command", "start" if protocol == "resumable" else "")
+        if command == "start":
             return self._begin(request, bucket, name)
+        if command:
+            raise Invalid(f"The command {command} names no upload.")
         if protocol == "multipart":
             parts = split_multipart(request.headers.get("Content-Type", ""), request.get_data())
             if len(parts) != 2:
@@ -90,16 +93,27 @@ class FirebaseUploads:
         commands = {word.strip() for word in request.headers.get("X-Goog-Upload-Command", "").split(",")}
         with session.lock:
             if "cancel" in commands:
-                self._sessions.cancel(session.identifier)
-                return Response(headers={"X-Goog-Upload-Status": "cancelled"})
-            if "upload" in commands:
+                session.cancel()
+                return Response(headers={"X-Goog-Upload-Status": session.status})
+            if "upload" in commands and session.status == "active":
                 _append(session, request)
             if "finalize" in commands:
-                return firebase_response(session.complete(request.headers), {"X-Goog-Upload-Status": "final"})
-            status = "final" if session.result else "active"
+                return _finished(session, request)
+            if "upload" in commands and session.status != "active":
+                raise Invalid(f"The upload is {session.status}.")
             size = len(session.result.data) if session.result else session.size
-            headers = {"X-Goog-Upload-Status": status, "X-Goog-Upload-Size-Received": str(size)}
+            headers = {"X-Goog-Upload-Status": session.status, "X-Goog-Upload-Size-Received": str(size)}
             return Response(headers=headers)
+
+
+def _finished(session: UploadSession, request: Request) -> Response:
+    """Return the object, or the refusal. Both say that the upload has ended, so that the SDK stops trying."""
+    try:
+        return firebase_response(session.complete(request.headers), {"X-Goog-Upload-Status": "final"})
+    except StorageError as refusal:
+        response = refusal.response()
+        response.headers["X-Goog-Upload-Status"] = session.status
+        return response
 
 
 def _append(session: UploadSession, request: Request) -> None:

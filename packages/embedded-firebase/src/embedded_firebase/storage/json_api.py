@@ -6,7 +6,7 @@ Reference: https://cloud.google.com/storage/docs/json_api/v1
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from werkzeug.wrappers import Request, Response
 
@@ -41,7 +41,8 @@ class JsonApi:
     def __init__(self, store: ObjectStore, sessions: UploadSessions) -> None:
         self._store = store
         uploads, copies = JsonUploads(store, sessions), JsonCopies(store)
-        root, name = r"(?:/storage/v1)/b", "([^/]+)"
+        # The Node client leaves out the service's path when it is given an address of its own.
+        root, name = r"(?:/storage/v1)?/b", "([^/]+)"
         one = rf"{root}/{name}/o/(.+)"
         table: list[tuple[str, str, Callable[..., Response]]] = [
             ("GET", root, self._list_buckets),
@@ -53,6 +54,7 @@ class JsonApi:
             ("POST", rf"{root}/{name}/o/{name}/(copyTo|rewriteTo)/b/{name}/o/(.+)", copies.copy),
             ("POST", rf"{root}/{name}/o/{name}/moveTo/o/(.+)", copies.move),
             ("POST", rf"{root}/{name}/o/{name}/compose", copies.compose),
+            ("POST", rf"{root}/{name}/o/{name}/acl", self._add_to_access_list),
             ("GET", rf"/download{one}", self._download),
             ("GET", one, self._get),
             ("PATCH|PUT", one, self._change),
@@ -118,12 +120,38 @@ class JsonApi:
 
     def _download(self, request: Request, bucket: str, name: str) -> Response:
         stored = self._live(request, bucket, name)
-        return media_response(request, stored, default_cache_control="no-cache, no-store, max-age=0")
+        file_name = quote(stored.name.rpartition("/")[2], safe="")
+        return media_response(
+            request,
+            stored,
+            default_cache_control="no-cache, no-store, max-age=0",
+            default_disposition=f"attachment; filename*={file_name}",
+        )
 
     def _get(self, request: Request, bucket: str, name: str) -> Response:
         if request.args.get("alt") == "media":
             return self._download(request, bucket, name)
         return object_response(request, self._live(request, bucket, name))
+
+    def _add_to_access_list(self, request: Request, bucket: str, name: str) -> Response:
+        """Accept an entry of an object's access list, without effect, as firebase-tools does."""
+        entry = body_of(request)
+        stored = self._store.change(bucket, name, lambda stored: stored)
+        entity = str(entry.get("entity", ""))
+        link = f"{base_url(request)}/storage/v1/b/{bucket}/o/{quote(name, safe='')}/acl/{entity}"
+        return json_response(
+            {
+                "kind": "storage#objectAccessControl",
+                "id": f"{bucket}/{name}/{stored.generation}/{entity}",
+                "selfLink": link,
+                "bucket": bucket,
+                "object": name,
+                "generation": str(stored.generation),
+                "entity": entity,
+                "role": entry.get("role"),
+                "etag": stored.etag,
+            }
+        )
 
     def _change(self, request: Request, bucket: str, name: str) -> Response:
         preconditions = Preconditions.parse(request.args)

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from embedded_firebase.storage.errors import Invalid
+from embedded_firebase.storage.errors import Invalid, NotImplementedHere
 from embedded_firebase.storage.json_messages import (
     base_url,
     body_of,
@@ -16,7 +16,7 @@ from embedded_firebase.storage.json_messages import (
 )
 from embedded_firebase.storage.objects import Content, ObjectStore
 from embedded_firebase.storage.preconditions import Preconditions
-from embedded_firebase.storage.resources import SETTINGS, object_resource, require_valid_name
+from embedded_firebase.storage.resources import SETTINGS, metadata_text, object_resource, require_valid_name
 from embedded_firebase.storage.stored_object import StoredObject
 
 MAX_COMPOSED = 32
@@ -33,6 +33,8 @@ class JsonCopies:
         self, request: Request, bucket: str, name: str, verb: str, to_bucket: str, to_name: str
     ) -> Response:
         """Answer `copyTo` and `rewriteTo`, the latter in one step, however large the object is."""
+        if request.args.get("rewriteToken"):
+            raise NotImplementedHere("Going on with a rewrite, as each is done in one step,")
         source = self._store.get(bucket, name, generation_of(request.args, "sourceGeneration"))
         resource = object_resource(self._copied(request, source, to_bucket, to_name), base_url(request))
         if verb == "copyTo":
@@ -83,13 +85,16 @@ class JsonCopies:
         Preconditions.parse(request.args, "ifSource").check(source)
         resource = body_of(request)
         replaced = {key for key in (*SETTINGS, "contentType", "metadata") if key in resource}
+        metadata = resource.get("metadata") or {}
         content = Content(
             data=source.data,
             content_type=resource.get("contentType") or source.content_type,
             settings={key: resource[key] for key in SETTINGS if resource.get(key)}
             if replaced
             else source.settings,
-            metadata=(resource.get("metadata") or {}) if replaced else source.metadata,
+            metadata={key: metadata_text(value) for key, value in metadata.items()}
+            if replaced
+            else source.metadata,
             component_count=source.component_count,
         )
         return self._store.put(bucket, name, content, Preconditions.parse(request.args).check)

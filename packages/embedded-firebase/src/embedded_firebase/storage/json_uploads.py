@@ -6,6 +6,7 @@ Protocol: https://cloud.google.com/storage/docs/uploads-downloads
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
@@ -22,7 +23,7 @@ from embedded_firebase.storage.stored_object import StoredObject
 CHUNK_MULTIPLE = 256 * 1024
 """Every chunk but the last must be a multiple of this many bytes."""
 
-_CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+|\*)|\*)/(\d+|\*)")
 
 
 class JsonUploads:
@@ -34,7 +35,8 @@ class JsonUploads:
 
     def start(self, request: Request, bucket: str) -> Response:
         """Answer POST: store a whole object, or begin a resumable upload."""
-        kind = request.args.get("uploadType", "")
+        # As in the service, an upload that names no kind is one of the bytes alone.
+        kind = request.args.get("uploadType") or request.headers.get("X-Goog-Upload-Protocol") or "media"
         if kind == "resumable":
             return self._begin(request, bucket)
         if kind == "multipart":
@@ -42,7 +44,8 @@ class JsonUploads:
             if len(parts) != 2:
                 raise Invalid("A multipart upload has two parts: the metadata and the media.")
             resource, data = parse_resource(parts[0].body), parts[1].body
-            content_type = parts[1].headers.get("content-type")
+            sent = request.headers.get("X-Upload-Content-Type")
+            content_type = sent or parts[1].headers.get("content-type")
         elif kind == "media":
             resource, data, content_type = {}, request.get_data(), request.headers.get("Content-Type")
         else:
@@ -76,18 +79,20 @@ class JsonUploads:
             )
 
         session = self._sessions.begin(resource, finish)
-        location = f"{request.base_url}?uploadType=resumable&upload_id={session.identifier}"
+        name = quote(_name_of(request, resource), safe="")
+        # The Node client checks that the address names the object.
+        location = f"{request.base_url}?name={name}&uploadType=resumable&upload_id={session.identifier}"
         return Response(headers={"Location": location, "X-GUploader-UploadID": session.identifier})
 
     def resume(self, request: Request, _bucket: str) -> Response:
         """Answer PUT: take the next chunk or the rest, or return how much has arrived."""
+        if "upload_id" not in request.args:
+            raise Invalid("Required parameter: upload_id")
         session = self._sessions.find(request.args.get("upload_id", ""))
-        if session is None:
+        if session is None or session.cancelled:
             raise _UnknownUpload
         with session.lock:
-            if session.result is not None:
-                return object_response(request, session.result)
-            if not self._take(session, request):
+            if session.status == "active" and not self._take(session, request):
                 headers = {"Range": f"bytes=0-{session.size - 1}"} if session.size else {}
                 return Response(status=308, headers=headers)
             return object_response(request, session.complete(request.headers))
@@ -102,14 +107,16 @@ class JsonUploads:
         match = _CONTENT_RANGE.fullmatch(header)
         if match is None:
             raise Invalid(f"Invalid Content-Range: {header}")
-        start, _, total = match.groups()
+        start, end, total = match.groups()
         if start is None:
             return total != "*" and session.size == int(total)
         if int(start) > session.size:
             raise Invalid(f"Invalid request. The byte range {header} leaves a gap.")
         # A chunk sent again overlaps what has arrived: only what is new of it counts.
         new = data[session.size - int(start) :]
-        whole = total != "*" and session.size + len(new) == int(total)
+        # The Node client sends all that is left in one request, and does not always know how much that is.
+        rest = end == "*" and total == "*"
+        whole = rest or (total != "*" and session.size + len(new) == int(total))
         if not whole and len(data) % CHUNK_MULTIPLE:
             raise Invalid(
                 f"Invalid request. The number of bytes uploaded is required to be equal or greater than "
@@ -121,7 +128,11 @@ class JsonUploads:
 
     def cancel(self, request: Request, _bucket: str) -> Response:
         """Answer DELETE: cancel an upload. The service answers 499."""
-        self._sessions.cancel(request.args.get("upload_id", ""))
+        session = self._sessions.find(request.args.get("upload_id", ""))
+        if session is None:
+            raise _UnknownUpload
+        with session.lock:
+            session.cancel()
         return Response(status=499)
 
 

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Request, Response
 from embedded_firebase.storage.stored_object import StoredObject
 
 
-def media_response(request: Request, stored: StoredObject, *, default_cache_control: str) -> Response:
+def media_response(
+    request: Request, stored: StoredObject, *, default_cache_control: str, default_disposition: str = ""
+) -> Response:
     """Answer with the bytes asked for: 200, 206 a range, 304 the copy is still good, 416 no such range."""
     data, encoding = stored.data, stored.settings.get("contentEncoding")
     transcoded = encoding == "gzip" and "gzip" not in request.headers.get("Accept-Encoding", "")
@@ -29,6 +31,11 @@ def media_response(request: Request, stored: StoredObject, *, default_cache_cont
             "X-Goog-Stored-Content-Length": str(len(stored.data)),
         },
     )
+    if transcoded:
+        # As in the service: the length of what is made on the way is not announced.
+        response.headers["Transfer-Encoding"] = "chunked"
+    if default_disposition:
+        response.headers["Content-Disposition"] = default_disposition
     response.set_etag(stored.etag)
     response.last_modified = stored.updated
     if encoding and not transcoded:

@@ -24,7 +24,7 @@ def split_multipart(content_type: str, body: bytes) -> list[Part]:
     """
     boundary = parse_options_header(content_type)[1].get("boundary", "")
     if not boundary:
-        raise Invalid("Multipart body without a boundary.")
+        raise Invalid("Bad content type. A multipart body names its boundary there.")
     newline = b"\r\n" if b"\r\n" in body[: body.find(boundary.encode()) + len(boundary) + 4] else b"\n"
     delimiter = newline + b"--" + boundary.encode()
     sections = (newline + body).split(delimiter)

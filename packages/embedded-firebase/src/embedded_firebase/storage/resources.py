@@ -90,6 +90,13 @@ def parse_resource(raw: bytes) -> dict[str, Any]:
     return resource
 
 
+def metadata_text(value: object) -> str:
+    """Return a value of custom metadata as the service keeps it: numbers and `true` as JSON, null as nothing."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
 def require_valid_name(name: str) -> None:
     """Raise `Invalid` for a name that the service refuses."""
     if not name:
@@ -116,7 +123,9 @@ def content_of(resource: Mapping[str, Any], data: bytes, content_type: str | Non
         content_type=resource.get("contentType") or content_type or DEFAULT_CONTENT_TYPE,
         settings={key: resource[key] for key in SETTINGS if resource.get(key) is not None},
         metadata={
-            key: str(value) for key, value in (resource.get("metadata") or {}).items() if value is not None
+            key: metadata_text(value)
+            for key, value in (resource.get("metadata") or {}).items()
+            if value is not None
         },
     )
 
@@ -137,5 +146,7 @@ def changed(stored: StoredObject, resource: Mapping[str, Any], *, replace_all: b
         stored,
         content_type=content_type,
         settings=MappingProxyType({key: value for key, value in settings.items() if value is not None}),
-        metadata=MappingProxyType({key: str(value) for key, value in metadata.items() if value is not None}),
+        metadata=MappingProxyType(
+            {key: metadata_text(value) for key, value in metadata.items() if value is not None}
+        ),
     )

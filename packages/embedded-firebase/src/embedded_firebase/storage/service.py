@@ -12,6 +12,7 @@ from embedded_firebase.storage.firebase_api import FirebaseApi
 from embedded_firebase.storage.guard import ClaimsReader, Guard
 from embedded_firebase.storage.json_api import JsonApi
 from embedded_firebase.storage.objects import ObjectStore
+from embedded_firebase.storage.public_addresses import PublicAddresses
 from embedded_firebase.storage.sessions import UploadSessions
 
 LARGEST_UPLOAD = 1024 * 1024 * 1024
@@ -30,6 +31,7 @@ class StorageService:
         self.objects = ObjectStore()
         self._sessions = UploadSessions()
         self._json_api = JsonApi(self.objects, self._sessions)
+        self._public = PublicAddresses(self.objects)
         guard = Guard(self.objects, access or AllowEveryone(), read_claims)
         self._firebase_api = FirebaseApi(self.objects, self._sessions, guard)
 
@@ -42,6 +44,11 @@ class StorageService:
                 return handle_batch(request, self._handle_json)
             if request.path == "/":
                 return Response("Ok\n")
+            if request.path == "/internal/reset" and request.method == "POST":
+                self.clear()
+                return Response("OK")
+            if answer := self._public.handle(request, request.environ["RAW_URI"].partition("?")[0]):
+                return answer
         except StorageError as error:
             return error.response()
         return self._handle_json(request)

@@ -1,4 +1,7 @@
-"""Resumable uploads in progress, for both APIs: only a complete upload becomes an object."""
+"""Resumable uploads in progress, for both APIs: only a complete upload becomes an object.
+
+An upload that has ended, in whatever way, is still known: a request that is repeated gets the same answer again.
+"""
 
 import secrets
 import threading
@@ -8,6 +11,7 @@ from typing import Any
 
 from werkzeug.datastructures import Headers
 
+from embedded_firebase.storage.errors import Invalid, StorageError
 from embedded_firebase.storage.stored_object import StoredObject
 
 Finish = Callable[[bytes, Headers], StoredObject]
@@ -25,6 +29,9 @@ class UploadSession:
     received: bytearray = field(default_factory=bytearray)
     result: StoredObject | None = None
     """The object, once the upload is complete."""
+    refusal: StorageError | None = None
+    """Why the complete upload did not become an object."""
+    cancelled: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -32,12 +39,43 @@ class UploadSession:
         """The number of bytes received."""
         return len(self.received)
 
+    @property
+    def status(self) -> str:
+        """The state of the upload, as the `X-Goog-Upload-Status` header words it."""
+        if self.cancelled:
+            return "cancelled"
+        return "final" if self.result or self.refusal else "active"
+
     def complete(self, headers: Headers) -> StoredObject:
-        """Make the object on the first call; return the same object on later ones."""
+        """Make the object on the first call; give the same answer on later ones.
+
+        Raises:
+            StorageError: if the upload was cancelled, or if the service refuses the object.
+        """
+        if self.cancelled:
+            raise Invalid("The upload was cancelled.")
+        if self.refusal is not None:
+            raise self.refusal
         if self.result is None:
-            self.result = self.finish(bytes(self.received), headers)
-            self.received = bytearray()
+            try:
+                self.result = self.finish(bytes(self.received), headers)
+            except StorageError as refusal:
+                self.refusal = refusal
+                raise
+            finally:
+                self.received = bytearray()
         return self.result
+
+    def cancel(self) -> None:
+        """Drop the bytes of an upload; doing so twice changes nothing.
+
+        Raises:
+            Invalid: if the upload has already ended.
+        """
+        if self.result or self.refusal:
+            raise Invalid("The upload has already ended.")
+        self.cancelled = True
+        self.received = bytearray()
 
 
 MAX_SESSIONS = 1000
@@ -45,7 +83,7 @@ MAX_SESSIONS = 1000
 
 
 class UploadSessions:
-    """The uploads that were begun and not cancelled."""
+    """The uploads that were begun."""
 
     def __init__(self) -> None:
         self._sessions: dict[str, UploadSession] = {}
@@ -61,14 +99,9 @@ class UploadSessions:
         return session
 
     def find(self, identifier: str) -> UploadSession | None:
-        """Return the upload with the identifier, in progress or finished."""
+        """Return the upload with the identifier, in progress or ended."""
         with self._lock:
             return self._sessions.get(identifier)
-
-    def cancel(self, identifier: str) -> None:
-        """Delete an upload and its bytes."""
-        with self._lock:
-            self._sessions.pop(identifier, None)
 
     def clear(self) -> None:
         """Delete all uploads."""

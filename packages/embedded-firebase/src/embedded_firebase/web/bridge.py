@@ -112,7 +112,9 @@ async def send_response(send: Send, response: Response, *, head_only: bool) -> N
         for name, value in response.headers
         if name.lower() not in ("content-length", "connection", "transfer-encoding")
     ]
-    if response.status_code not in (204, 304):
+    # A response that asks for chunks is sent without its length, as the service sends some.
+    in_chunks = "chunked" in response.headers.get("Transfer-Encoding", "")
+    if response.status_code not in (204, 304) and not in_chunks:
         headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head_only else body})
