@@ -74,6 +74,11 @@ OPENROUTER: dict[str, Play] = {
     "filtered": partial(
         _made, data=[{"finish_reason": "content_filter", "native_finish_reason": "IMAGE_SAFETY"}]
     ),
+    "filtered_as_in_chat": partial(
+        _made,
+        data=None,
+        choices=[{"finish_reason": "content_filter", "native_finish_reason": "IMAGE_SAFETY"}],
+    ),
     "filtered_above": partial(_made, data=[], native_finish_reason="PROHIBITED_CONTENT", usage=None),
     "moderation": partial(
         _refused, status=403, reasons=["sexual"], flagged_input="...", provider_name="OpenAI"

@@ -39,6 +39,8 @@ class FaultServer:
         """JSON answers of GETs, by path and query."""
         self.files: dict[str, bytes] = {}
         """Pictures at addresses of this server, by path."""
+        self.failing_files = 0
+        """How many of the next calls for files are answered with 500."""
         self.fetched: list[Call] = []
         """The calls for files, in the order they came."""
         self.models: dict[str, str | None] = {}
@@ -99,6 +101,10 @@ class FaultServer:
     def _describe_model(self, exchange: Exchange) -> None:
         if exchange.call.path in self.files:
             self.fetched.append(exchange.call)
+            if self.failing_files:
+                self.failing_files -= 1
+                exchange.send(500, b"", content_type="text/plain")
+                return
             exchange.send(200, self.files[exchange.call.path], content_type="image/png")
             return
         if exchange.call.path in self.documents:

@@ -7,6 +7,7 @@ import pytest
 from mirror_realm.adapters.jpegs import JpegCodec
 from mirror_realm.adapters.providers.huggingface import HuggingFace
 from mirror_realm.adapters.providers.huggingface.provider import PICTURE_MICROS
+from mirror_realm.adapters.providers.wire.outputs import fetch_paid_picture
 from mirror_realm.domain.prompts import EXCLUSIONS
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.errors import (
@@ -107,6 +108,7 @@ def test_an_old_model_is_told_beside_the_prompt_what_to_leave_out(
 
 def test_fals_picture_is_fetched_without_the_token(server: FaultServer, provider: HuggingFace) -> None:
     server.play("ok_fal")
+    server.fetched = []
 
     made = provider.render(image_request(model=LORA))
 
@@ -117,6 +119,34 @@ def test_fals_picture_is_fetched_without_the_token(server: FaultServer, provider
     assert call.json()["loras"][0]["path"].endswith("lora.safetensors")
     (fetched,) = server.fetched
     assert "authorization" not in fetched.headers
+
+
+@pytest.mark.parametrize(("failing", "gets"), [(1, 2), (9, 3)])
+def test_a_paid_picture_is_fetched_again_where_the_file_server_fails(
+    server: FaultServer, failing: int, gets: int
+) -> None:
+    server.fetched, server.failing_files = [], failing
+    pauses: list[float] = []
+
+    def fetched() -> bytes:
+        address = server.base_url.removesuffix("/v1")
+        return fetch_paid_picture(
+            f"{address}/files/1.png",
+            hosts=(),
+            base_url=address,
+            timeout_seconds=5.0,
+            cost_micros=PICTURE_MICROS,
+            pause=pauses.append,
+        )
+
+    if failing < gets:
+        assert fetched() == picture(encoding="PNG")
+    else:
+        with pytest.raises(ProviderUnavailable) as failed:
+            fetched()
+        assert failed.value.cost_micros == PICTURE_MICROS
+    server.failing_files = 0
+    assert (len(server.fetched), len(pauses)) == (gets, gets - 1)
 
 
 @pytest.mark.parametrize(("model", "fault"), FAULTS, ids=lambda one: getattr(one, "scenario", str(one)[-9:]))

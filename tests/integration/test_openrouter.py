@@ -37,6 +37,7 @@ MODELS = "/v1/models?output_modalities=image"
 
 FAULTS = [
     Fault("filtered", ContentRejected, STATED),
+    Fault("filtered_as_in_chat", ContentRejected, STATED),
     Fault("filtered_above", ContentRejected, 0),
     Fault("moderation", ContentRejected, 0),
     Fault("moderation_in_200", ContentRejected, 1100),

@@ -21,7 +21,11 @@ SHORT_TOKENS = 75
 """The tokens of a prompt that CLIP's text encoder reads (Radford et al. 2021: a context of 77 with begin and end)."""
 
 _LETTERS_A_TOKEN = 7
-"""CLIP's vocabulary has most English words whole; we count a long word as several, so that the estimate is high."""
+"""CLIP's vocabulary has most English words whole; we count a long word as several, so that the estimate is high.
+
+Measured with the published vocabulary over all styles, characters and stages: every prompt has at most 77 tokens, and
+of 504 one has more than estimated. With 8 letters some have 79.
+"""
 
 
 class Family(StrEnum):
@@ -79,7 +83,7 @@ def short(sections: Sections) -> str:
     clothing, place = parts.get("Clothing", ""), _head(parts.get("Place", ""))
     longer = {
         picture.partition(" with ")[0]: picture,
-        expression.partition(",")[0]: ", ".join(expression.split(", ")[:2]),
+        _first_clause(expression): ", ".join(expression.split(", ")[:2]),
         clothing.partition(",")[0]: clothing,
     }
     medium, mood, worn = longer
@@ -119,6 +123,13 @@ def tokens(text: str) -> int:
     """Return an estimate of a text's tokens that is rather too high."""
     words = re.findall(r"[A-Za-z]+|[0-9]|[^\sA-Za-z0-9]", text)
     return sum(math.ceil(len(word) / _LETTERS_A_TOKEN) for word in words)
+
+
+def _first_clause(words: str) -> str:
+    """Return the words before the first comma that does not stand between two adjectives of one noun."""
+    first, *rest = words.split(", ")
+    unfinished = first.startswith("a ") and rest and not rest[0].startswith("a ")
+    return f"{first}, {rest[0]}" if unfinished else first
 
 
 def _head(words: str) -> str:

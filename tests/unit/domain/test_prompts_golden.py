@@ -191,6 +191,11 @@ def test_a_short_prompt_fits_and_has_what_makes_the_person_and_the_stage(
     ] == []
 
 
+def test_a_short_prompt_does_not_cut_a_face_between_two_adjectives() -> None:
+    recipe = replace(sample(stage=EvolutionStage.TWO_WEEKS), renderer="x:stable-diffusion-xl")
+    assert "a more confident, self-aware smile" in build_prompt(recipe)
+
+
 def test_no_two_stages_have_the_same_short_prompt() -> None:
     model = "x:stabilityai/stable-diffusion-xl-base-1.0"
     prompts = {build_prompt(replace(sample(stage=stage), renderer=model)) for stage in STAGES}

@@ -123,7 +123,7 @@ class HuggingFace:
 
     def _fetched(self, content: dict[str, Any], timeout_seconds: float) -> bytes:
         """Return the picture of fal's answer. Raises ContentRejected for one that its checker blackened."""
-        from mirror_realm.adapters.providers.wire.outputs import fetch_picture
+        from mirror_realm.adapters.providers.wire.outputs import fetch_paid_picture
 
         flags = content.get("has_nsfw_concepts")
         if isinstance(flags, list) and any(flag is True for flag in flags):
@@ -132,7 +132,7 @@ class HuggingFace:
         first = images[0] if isinstance(images, list) and images else None
         if not isinstance(first, dict):
             raise BadOutput("the answer has no picture", cost_micros=None)
-        return fetch_picture(
+        return fetch_paid_picture(
             first.get("url"),
             hosts=OUTPUT_HOSTS,
             base_url=self._base_url,

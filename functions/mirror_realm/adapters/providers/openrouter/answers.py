@@ -44,7 +44,7 @@ class Answer:
         encoded = first.get("b64_json")
         return cls(
             encoded=encoded if isinstance(encoded, str) and encoded else None,
-            refused=_refused(content) or _refused(first),
+            refused=_refused(content) or _refused(first) or _refused(_choice(content)),
             cost_micros=stated_cost(content),
         )
 
@@ -67,6 +67,13 @@ def stated_cost(content: dict[str, Any]) -> int | None:
     """Return `usage.cost`, in micros; None if it is missing or no amount of money."""
     usage = content.get("usage")
     return micros_of(usage.get("cost")) if isinstance(usage, dict) else None
+
+
+def _choice(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the first of `choices`, where chat completions say why they ended."""
+    choices = content.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    return first if isinstance(first, dict) else {}
 
 
 def _refused(part: dict[str, Any]) -> bool:

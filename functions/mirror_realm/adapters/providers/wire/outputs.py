@@ -3,7 +3,8 @@
 Importing this imports `httpx2`.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 import httpx2
@@ -15,6 +16,42 @@ from mirror_realm.errors import BadOutput, MirrorRealmError, ProviderTimeout, Pr
 
 _FILES = "the provider's file server"
 _LOCAL = ("127.0.0.1", "localhost", "::1")
+
+_PAUSES = (0.25, 1.0)
+"""Seconds between one GET and the next."""
+
+
+def fetch_paid_picture(
+    url: object,
+    *,
+    hosts: Sequence[str],
+    base_url: str,
+    timeout_seconds: float,
+    cost_micros: int | None,
+    clock: Callable[[], float] = time.monotonic,
+    pause: Callable[[float], None] = time.sleep,
+) -> bytes:
+    """Return the picture at an address, with up to three GETs within `timeout_seconds` altogether.
+
+    A GET costs nothing and the picture is paid for, so a file server that fails for a moment must not lose it. The
+    arguments and errors are those of `fetch_picture`.
+    """
+    ends = clock() + timeout_seconds
+
+    def fetch() -> bytes:
+        left = max(0.1, ends - clock())
+        return fetch_picture(
+            url, hosts=hosts, base_url=base_url, timeout_seconds=left, cost_micros=cost_micros
+        )
+
+    for wait in _PAUSES:
+        try:
+            return fetch()
+        except (ProviderTimeout, ProviderUnavailable):
+            if clock() + wait >= ends:
+                raise
+            pause(wait)
+    return fetch()
 
 
 def fetch_picture(
