@@ -73,7 +73,7 @@ def render_claimed(render_id: str, attempt: int) -> None:
 
 
 def render_not_claimed(render_id: str, attempt: int, why: str) -> None:
-    """Log a duplicate or late delivery, which is expected and harmless."""
+    """Log that the trigger of a job's attempt was delivered twice or too late, which is expected and harmless."""
     _log(logging.INFO, "render_not_claimed", render_id=render_id, attempt=attempt, why=why)
 
 

@@ -151,7 +151,9 @@ def setting(default: Any, description: str, **rest: Any) -> Any:
 def secret(description: str, *, refused: Callable[[str], str] | None = None) -> str:
     """Return a dataclass field that is a secret: empty by default, and never shown by `repr`.
 
-    refused: returns why a value is not allowed, without the value, or nothing if it is allowed.
+    description: the words for the operator, in the deployment and in docs/settings.md.
+    refused: returns why a value is not allowed, in words that do not quote it; "" if it is allowed. Creating the
+        settings then raises Misconfigured.
     """
     hidden: str = _field(Parameter("", description, secret=True, refused=refused))
     return hidden

@@ -40,7 +40,9 @@ def download_url(base: str, bucket: str, path: str, token: str) -> str:
 
 
 class StoragePictures:
-    """Pictures in a bucket. Each file has its own download token: an unguessable link that ends with the file."""
+    """Pictures in a bucket. Each file has a download token of its own, which is part of its link.
+
+    The link is unguessable and needs no sign-in. It works until the file is deleted."""
 
     def __init__(self, bucket: "Callable[[], Bucket]", download_base: str, runtime: Runtime) -> None:
         """Store pictures in a bucket.

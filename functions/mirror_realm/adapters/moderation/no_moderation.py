@@ -6,8 +6,8 @@ from mirror_realm.errors import Misconfigured
 class NoModeration:
     """A `Moderation` that accepts every photo without looking at it.
 
-    It is for the painter only, which reads a few colours from a photo, does not draw its content and does not send it;
-    the photo is deleted after use. A model that receives photos needs `OpenAIModeration`.
+    It is for the painter only, our own drawing code without a model: it reads a few colours from a photo, and sends the
+    photo to no other service. A model that receives photos needs `OpenAIModeration`; `bootstrap` sees to it.
     """
 
     def check(self, jpeg: bytes) -> None:

@@ -196,7 +196,10 @@ class Decision:
         )
 
     def _check_models(self, missing: Sequence[Found], day: "GlobalDay") -> None:
-        """Raise Misconfigured if the model of a picture that has to be made was shut down."""
+        """Raise Misconfigured if the provider has shut down the model of a picture that has to be made.
+
+        missing: the requests without a picture to show. day: names the dead models, as of last night's check.
+        """
         for one in missing:
             if one.request.recipe.renderer in day.dead_models:
                 raise Misconfigured("the image model was shut down: the operator has to choose another one")

@@ -191,7 +191,7 @@ def as_written(path: str) -> "Ref[AsWritten]":
 
 
 def anything(path: str) -> Ref[Any]:
-    """Return the place of any document, not decoded, to check that it exists or to delete it."""
+    """Return a reference by which any document can be checked for existence or deleted, but not decoded."""
     return Ref(path, dict)
 
 

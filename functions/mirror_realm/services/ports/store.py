@@ -42,7 +42,7 @@ class Ref(Generic[R]):
 
 
 class Reader(Protocol):
-    """Read documents, None for each that does not exist. One call is one round trip."""
+    """Read documents, in the order asked for; a missing one is None. One call is one round trip."""
 
     @overload
     def read(self, first: Ref[A], /) -> A | None: ...

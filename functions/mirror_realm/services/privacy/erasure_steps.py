@@ -180,7 +180,11 @@ class ErasureSteps:
         return [path for path in paths if path in stored]
 
     def _end_or_delete(self, hold: Hold, render_id: str) -> bool:
-        """End or delete one job; return False if a worker, a queued provider or a newer deployment still has it."""
+        """End one job if it is open, and delete it once nothing of it is pending.
+
+        Return False if it has to be tried again later: a worker still has it, a queued provider has not confirmed that
+        its prediction ended, or a newer deployment wrote it in a form that this one cannot read.
+        """
         try:
             job, moved = self.store.transact(lambda it: self._decide(it, hold, render_id, None))
             if job is not None and job.live:  # it has made calls: what they brought is looked for once

@@ -27,9 +27,12 @@ class Settling:
     def settle(
         self, job: RenderJob, token: str, picture: Picture, outcomes: Sequence[Outcome]
     ) -> tuple[RenderJob, bool]:
-        """End the job with its picture, or without one if it may not be shown. Raises LeaseLost.
+        """End the job with its picture; without one if its user, consent or shared picture went meanwhile.
 
-        Returns the job, and whether the picture is used. Repeating it after a lost answer changes nothing.
+        Returns the job, and whether the picture is kept; the caller deletes a personal one that is not. Repeating the
+        call changes nothing, if it is not known whether the commit took effect.
+
+        outcomes: the calls whose cost is not booked yet. Raises LeaseLost if another worker has the job.
         """
 
         def work(transaction: Transaction) -> tuple[RenderJob, bool]:
