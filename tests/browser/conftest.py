@@ -14,8 +14,9 @@ from tests.browser.visit import DESKTOP, PHONE, Visit
 NO_CHROMIUM = "NO CHROMIUM, SO THE PAGE IS NOT TESTED: run tests/browser/install-chromium, or set CHROMIUM"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Keep one browser for this folder: while it runs, no other test of the process can run an event loop."""
     path = chromium_path()
     if path is None:
         pytest.skip(NO_CHROMIUM)

@@ -2,8 +2,6 @@
 
 It is closed until `FAILURES` calls in a row find the provider unavailable; then open for `PAUSE`; then half open: one
 probe is allowed, and its outcome closes or opens it again.
-
-A provider that refuses our key, model or fields is not asked again for `UNTIL_MENDED`: only its operator can mend that.
 """
 
 import threading
@@ -11,11 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mirror_realm import events
-from mirror_realm.errors import Misconfigured, ProviderTimeout, ProviderUnavailable, RenderFailure
+from mirror_realm.errors import ProviderTimeout, ProviderUnavailable, RenderFailure
 
 FAILURES = 4
 PAUSE = timedelta(seconds=45)
-UNTIL_MENDED = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -23,16 +20,11 @@ class Breaker:
     provider: str
     _failures: int = 0
     _open_until: datetime | None = None
-    _refused: str = ""
-    """The message of the refusal that only the operator can mend."""
-    _refused_until: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def allow(self, now: datetime) -> None:
-        """Return if a call may be made. Raises ProviderUnavailable or Misconfigured if not, before anything is paid."""
+        """Return if a call may be made. Raises ProviderUnavailable if not, before anything is paid."""
         with self._lock:
-            if self._refused_until is not None and now < self._refused_until:
-                raise Misconfigured(self._refused)
             if self._open_until is None:
                 return
             if now < self._open_until:
@@ -41,16 +33,11 @@ class Breaker:
                 now + PAUSE
             )  # this caller is the probe; the others go on waiting for its outcome
 
-    def refuse(self, error: Misconfigured, now: datetime) -> None:
-        """Remember that the provider refused what the operator has set."""
-        with self._lock:
-            self._refused, self._refused_until = str(error), now + UNTIL_MENDED
-
     def learn(self, failure: RenderFailure | None, now: datetime) -> None:
         """Count a call's outcome. Only an outage counts; any answer, even a refusal, ends it."""
         with self._lock:
             if not isinstance(failure, ProviderUnavailable | ProviderTimeout):
-                self._failures, self._open_until, self._refused_until = 0, None, None
+                self._failures, self._open_until = 0, None
                 return
             self._failures += 1
             if self._failures >= FAILURES:

@@ -302,8 +302,7 @@ class Rendering:
     def _call(self, provider: AnyProvider, job: RenderJob, request: ImageRequest, until: datetime) -> _Made:
         """Make one authorised call, and store its picture.
 
-        Raises _GaveUp with the call not yet booked; ProviderUnavailable, Misconfigured, Expired or BudgetExhausted if
-        none was made.
+        Raises _GaveUp with the call not yet booked; ProviderUnavailable, Expired or BudgetExhausted if none was made.
         """
         worst_case, queue = provider.worst_case_micros(request), as_queue(provider)
         self.breaker(provider.name).allow(self.runtime.now())
@@ -328,7 +327,6 @@ class Rendering:
         try:
             handle = self.predictions.order(queue, job, request)
         except Misconfigured as error:
-            self.breaker(queue.name).refuse(error, self.runtime.now())
             raise _GaveUp(job, error, (Outcome(number, 0),), repeats=False) from error
         except RenderFailure as error:
             self.breaker(queue.name).learn(error, self.runtime.now())
@@ -372,7 +370,6 @@ class Rendering:
             breaker.learn(error, self.runtime.now())
             raise _GaveUp(job, error, (), repeats=False) from left
         except Misconfigured as error:
-            breaker.refuse(error, self.runtime.now())
             raise _GaveUp(job, error, (replace(outcome, cost_micros=0),)) from error
         except RenderFailure as error:
             if not answered:

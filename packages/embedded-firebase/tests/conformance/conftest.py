@@ -19,12 +19,6 @@ from embedded_firebase.firestore import FirestoreEmulator
 OFFICIAL = os.environ.get("FIRESTORE_EMULATOR_HOST")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "service(reason): the service does this and Google's emulator does not; skipped there"
-    )
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         marker = item.get_closest_marker("service")

@@ -8,13 +8,12 @@ from mirror_realm.domain.avatar import Source
 from mirror_realm.errors import (
     BadOutput,
     ContentRejected,
-    Misconfigured,
     ProviderRateLimited,
     ProviderTimeout,
     ProviderUnavailable,
     RenderFailure,
 )
-from mirror_realm.services.rendering.breaker import FAILURES, PAUSE, UNTIL_MENDED, Breaker
+from mirror_realm.services.rendering.breaker import FAILURES, PAUSE, Breaker
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.outside import Clock
@@ -170,26 +169,3 @@ def test_the_painter_goes_on_while_the_provider_is_held_back() -> None:
 
 def _down(_: object) -> None:
     raise ProviderUnavailable("down")
-
-
-def test_a_wrong_key_is_tried_once_and_not_for_each_wish() -> None:
-    house = House()
-    house.provider.script = [Misconfigured("the key is refused")]
-    first = house.ask("ada")
-    house.deliver()
-    calls = len(house.provider.calls)
-    second = house.ask("ben", variation=7)
-    house.deliver()
-
-    assert calls == 1
-    assert len(house.provider.calls) == 1
-    for uid, admitted in (("ada", first), ("ben", second)):
-        problem = house.avatar(admitted, uid).problem
-        assert problem is not None
-        assert problem.reason == "misconfigured"
-    house.check()
-
-    house.clock.time += UNTIL_MENDED
-    house.ask("cleo", variation=8)
-    house.deliver()
-    assert len(house.provider.calls) == 2
