@@ -186,7 +186,7 @@ class Services(Lazy):
     def referencing(self) -> "Referencing":
         from mirror_realm.services.admission.photo_references import Referencing
 
-        return Referencing(self.store, self.ports.photos, self.runtime)
+        return Referencing(self.store, self.ports.photos, self.policy.photo_recipients, self.runtime)
 
     @once
     def admission(self) -> "Admission":
@@ -296,7 +296,14 @@ class Services(Lazy):
             codec=ports.codec,
             judge=ports.judge,
             paid=self.paid,
-            inputs=Inputs(self.store, ports.photos, ports.reader, ports.moderation, ports.pictures),
+            inputs=Inputs(
+                self.store,
+                ports.photos,
+                ports.reader,
+                ports.moderation,
+                ports.pictures,
+                self.policy.photo_recipients,
+            ),
             releasing=self.releasing,
             predictions=self.predictions,
             policy=self.policy,
@@ -345,7 +352,7 @@ class Services(Lazy):
     def consenting(self) -> "Consenting":
         from mirror_realm.services.photos.consent import Consenting
 
-        return Consenting(self.store, self.personal, self.runtime)
+        return Consenting(self.store, self.personal, self.policy.photo_recipients, self.runtime)
 
     @once
     def upload_limits(self) -> "UploadLimits":
@@ -533,6 +540,7 @@ def policy_of(settings: Settings) -> "Policy":
         credits_per_avatar=settings.credits_per_avatar,
         initial_credits=settings.initial_credits,
         credits_kept_for=settings.credits_kept_for,
+        photo_recipients=settings.photo_recipients,
     )
     if policy.provider_timeout + AFTER_CALL > policy.working_time:
         raise Misconfigured(

@@ -34,7 +34,7 @@
 The app receives any other exception as `internal`, with an id by which the log has the traceback.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -111,8 +111,17 @@ class StageNotEarned(Refusal):
 
 
 class ConsentMissing(Refusal):
+    """There is no recorded consent to the use of photos, or it names not all who would get the photo now."""
+
     reason = "consent_missing"
     code = "failed-precondition"
+
+    def __init__(self, message: str, recipients: Iterable[str] = ()) -> None:
+        self.recipients = sorted(recipients)
+        super().__init__(message)
+
+    def details(self) -> dict[str, Any]:
+        return {"recipients": self.recipients}
 
 
 class LookHidden(Refusal):

@@ -148,6 +148,14 @@ class Settings:
         """Return the names of all providers whose secrets are set."""
         return tuple(name for name, provider in PROVIDERS.items() if not self._missing(provider))
 
+    @property
+    def photo_recipients(self) -> frozenset[str]:
+        """Return the names of the providers that get photos: who makes the pictures, and OpenAI to judge the photos."""
+        chosen = PROVIDERS.get(self.chosen_provider)
+        makers = {chosen.name} if chosen is not None and chosen.edits_photos else set()
+        judges = {OPENAI.name} if self.openai_api_key else set()
+        return frozenset(makers | judges) - {PAINTER.name}
+
     def provider_for(self, renderer: str) -> str:
         """Return the name of the provider that makes a recipe's pictures. Raises Misconfigured if it may not be used.
 

@@ -50,7 +50,7 @@ MUTANTS = (
     Mutant(
         "consent unread",
         "functions/mirror_realm/services/rendering/inputs.py",
-        "if profile is None or profile.consent is None:",
+        "if consent is None or not agreed or not consent.covers(self.recipients | maker):",
         "if profile is None:",
         ("tests/unit/services/photos", *DRAWN),
     ),

@@ -9,7 +9,9 @@ from mirror_realm.errors import InvalidRequest
 
 
 def record_photo_consent(data: Any, caller: Caller) -> dict[str, Any]:
-    """Record or withdraw consent; return `{granted, version, recorded_at}` or `{granted, pictures_deleted}`.
+    """Record or withdraw consent.
+
+    Returns `{granted, version, recorded_at, recipients}`, or for a withdrawal `{granted, pictures_deleted}`.
 
     Raises InvalidRequest.
     """
@@ -20,4 +22,9 @@ def record_photo_consent(data: Any, caller: Caller) -> dict[str, Any]:
     if not request.adult:
         raise InvalidRequest({"adult": "the person pictured must be an adult"})
     consent = consenting.give(uid, request.version)
-    return {"granted": True, "version": consent.version, "recorded_at": consent.at.isoformat()}
+    return {
+        "granted": True,
+        "version": consent.version,
+        "recorded_at": consent.at.isoformat(),
+        "recipients": list(consent.recipients),
+    }

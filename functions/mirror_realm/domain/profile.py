@@ -1,6 +1,6 @@
 """Profile: the data that the backend stores about a user between wishes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Self
@@ -34,6 +34,12 @@ class Consent(Document):
 
     version: str
     at: datetime
+    recipients: OmittedAtDefault[tuple[str, ...]] = ("openai",)
+    """The providers that may get the photo: those in force when it was given. Before this field it was OpenAI."""
+
+    def covers(self, recipients: Iterable[str]) -> bool:
+        """Return whether it names all of these."""
+        return set(recipients) <= set(self.recipients)
 
     @derived
     def adult(self) -> bool:

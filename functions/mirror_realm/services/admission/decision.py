@@ -17,7 +17,6 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
-    ConsentMissing,
     LimitReached,
     LookHidden,
     Misconfigured,
@@ -219,8 +218,9 @@ class Decision:
 
             self.profile = self.transaction.read(documents.profile(self.person.uid)) or Profile()
         if self.reference is not None:
-            if self.profile is None or self.profile.consent is None:
-                raise ConsentMissing("the use of a photo needs recorded consent")
+            from mirror_realm.services.admission.photo_references import check_consent
+
+            check_consent(self.profile, self.policy.photo_recipients)
             if not self.reference.inputs():
                 raise NotFound("the photo was deleted; upload it again")
 

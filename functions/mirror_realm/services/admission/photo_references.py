@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from mirror_realm.domain.profile import Consent, Profile
 from mirror_realm.domain.reference import Reference, reference_id
 from mirror_realm.errors import BeingErased, ConsentMissing, InvalidRequest, NotFound
 from mirror_realm.services.ports import documents, files
@@ -35,6 +36,8 @@ class Referred:
 class Referencing:
     store: Store
     photos: PhotoFiles
+    recipients: frozenset[str]
+    """The providers that get photos now."""
     runtime: Runtime
 
     def resolve(self, uid: str, path: str) -> Referred:
@@ -51,8 +54,7 @@ class Referencing:
         )
         if fence is not None:
             raise BeingErased
-        if profile is None or profile.consent is None:
-            raise ConsentMissing("the use of a photo needs recorded consent")
+        consent = check_consent(profile, self.recipients)
         stored = self.photos.find(path)
         gone_at = remembered.photo_gone_at if remembered is not None else None
         if stored is not None and (gone_at is None or stored.uploaded_at > gone_at):
@@ -63,7 +65,19 @@ class Referencing:
                 raise InvalidRequest({"reference_path": why})
             if remembered is None or remembered.digest != stored.digest or gone_at is not None:
                 now = self.runtime.now()
-                remembered = Reference(path, stored.digest, profile.consent.version, now)
+                remembered = Reference(path, stored.digest, consent.version, now)
         if remembered is None:
             raise NotFound("there is no such photo")
         return Referred(known_as, remembered)
+
+
+def check_consent(profile: Profile | None, recipients: frozenset[str]) -> Consent:
+    """Return the consent in force. Raises ConsentMissing if there is none for all who get photos now."""
+    consent = profile.consent if profile is not None else None
+    if consent is None:
+        raise ConsentMissing("the use of a photo needs recorded consent", recipients)
+    if not consent.covers(recipients):
+        raise ConsentMissing(
+            "photos go to others now than when consent was given; ask for it again", recipients
+        )
+    return consent

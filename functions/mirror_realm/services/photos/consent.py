@@ -14,15 +14,20 @@ from mirror_realm.services.store import Store, Transaction
 class Consenting:
     store: Store
     personal: PersonalData
+    recipients: frozenset[str]
+    """The providers that get photos now."""
     runtime: Runtime
 
     def give(self, uid: str, version: str) -> Consent:
-        """Record that the user is an adult and agrees to the text of this version. Raises BeingErased."""
+        """Record that the user is an adult and agrees to the text of this version, for those who get photos now.
+
+        Raises BeingErased.
+        """
 
         def work(transaction: Transaction) -> Consent:
             now = self.runtime.now()
             profile = transaction.read(documents.profile(uid))
-            consent = Consent(version, now)
+            consent = Consent(version, now, tuple(sorted(self.recipients)))
             transaction.put(documents.profile(uid), (profile or Profile()).with_consent(consent, now))
             return consent
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mirror_realm.domain.reference import Input, InputKind
 from mirror_realm.domain.render_job import CONSENT_WITHDRAWN, RenderJob
 from mirror_realm.errors import ContentRejected, Expired, NotFound
+from mirror_realm.providers import PAINTER, provider_of
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureStore
@@ -20,6 +21,8 @@ class Inputs:
     reader: PhotoReader
     moderation: Moderation
     pictures: PictureStore
+    recipients: frozenset[str]
+    """The providers that get photos now."""
 
     def read(self, job: RenderJob) -> Sequence[ReferenceImage]:
         """Return the job's input pictures, in the order that the prompt numbers them; none for a shared picture.
@@ -35,8 +38,12 @@ class Inputs:
             raise Expired("the photo was deleted; upload it again") from error
 
     def _check_consent(self, job: RenderJob) -> None:
+        """Raise ContentRejected unless the consent of the job's admission is in force and names all recipients."""
         profile = self.store.read(documents.profile(job.uid))
-        if profile is None or profile.consent is None:
+        consent = profile.consent if profile is not None else None
+        maker = {provider_of(job.recipe.renderer)} - {PAINTER.name}
+        agreed = consent is not None and job.consent_version in (None, consent.version)
+        if consent is None or not agreed or not consent.covers(self.recipients | maker):
             raise ContentRejected(CONSENT_WITHDRAWN.message)
 
     def _prepared(self, given: Input) -> bytes:
