@@ -4,7 +4,7 @@ Each run draws anew, so that five runs see most of what one run in CI sees whole
 and at the end; `--seed N` draws the same again, Hypothesis' examples included. What is drawn from:
 
 - tests marked `drawn(one_in=N)`: of the parameters of one function every Nth, by chance, and at least one;
-  marked `drawn(one_in=N, of_file=True)`: of the tests of one file;
+  marked `drawn(one_in=N, of_file=True)`: of the tests of one file; `of_folder=True`: of all so marked in its folder;
 - tests marked `whole`, which `make test` leaves out: what they claim is claimed there of something smaller;
 - what a test itself draws by the fixture `draw`;
 - Hypothesis' examples, 25 of 200.
@@ -72,7 +72,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose the seed, or take it from the process that shares out the tests, and load Hypothesis' profile."""
     config.addinivalue_line(
         "markers",
-        "drawn(one_in, of_file): of its parameters (or its file's tests) one in so many; all with --full",
+        "drawn(one_in, of_file, of_folder): of its parameters (or its file's or folder's tests) one in so many;"
+        " all with --full",
     )
     config.addinivalue_line("markers", "whole: with --full alone")
     if config.option.seed is None:
@@ -133,9 +134,11 @@ def of(config: pytest.Config) -> Draw:
 
 
 def _group(item: pytest.Item) -> str:
-    """Return the name of what a test is drawn from: its function or its file."""
+    """Return the name of what a test is drawn from: its function, its file or its folder."""
     marker = item.get_closest_marker("drawn")
     assert marker is not None
+    if marker.kwargs.get("of_folder"):
+        return item.nodeid.partition("::")[0].rpartition("/")[0]
     return item.nodeid.partition("::" if marker.kwargs.get("of_file") else "[")[0]
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.firebase import Firebase
 from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit
 
-pytestmark = pytest.mark.drawn(one_in=10, of_file=True)
+pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
 
 Open = Callable[..., Visit]
 

@@ -13,7 +13,7 @@ from tests.browser.firebase import Firebase
 from tests.browser.test_accessibility import ANY_ORIGIN, QUEUED
 from tests.browser.visit import Visit
 
-pytestmark = pytest.mark.drawn(one_in=10, of_file=True)
+pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]

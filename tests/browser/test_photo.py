@@ -14,7 +14,7 @@ from tests.browser.firebase import Firebase
 from tests.browser.test_accessibility import ANY_ORIGIN, QUEUED
 from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit
 
-pytestmark = pytest.mark.drawn(one_in=13, of_file=True)
+pytestmark = pytest.mark.whole
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]

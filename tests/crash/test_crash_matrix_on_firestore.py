@@ -24,7 +24,7 @@ def build(firestore_emulator: AddressedEmulator) -> Iterator[Build]:
         yield from on_firestore(firestore_emulator)
 
 
-@pytest.mark.drawn(one_in=8)
+@pytest.mark.drawn(one_in=12)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_some_fault_of_a_scenario(
     scenario: Scenario, build: Build, draw: Draw, record_property: soaking.Tell

@@ -8,7 +8,7 @@ from hypothesis.strategies import SearchStrategy
 
 from tests.soak import soaking
 
-FEW = 9
+FEW = 6
 MANY = 700
 """Inputs for each entry point."""
 

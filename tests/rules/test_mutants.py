@@ -33,7 +33,7 @@ from tests.rules.storage_acts import storage_acts
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
-ONE_IN = 4
+ONE_IN = 6
 """Of the mutants one in so many is tried in `make test`."""
 
 SHARES = 8

@@ -92,6 +92,17 @@ def test_of_a_marked_file_one_test_in_so_many_runs_and_all_where_the_run_is_full
     assert len(run("--full")) == 9
 
 
+def test_of_a_marked_folder_one_test_in_so_many_runs(run: Run, pytester: pytest.Pytester) -> None:
+    marked = "import pytest\npytestmark = pytest.mark.drawn(one_in=4, of_folder=True)\n"
+    pytester.makepyfile(
+        test_a=f"{marked}def test_1(): pass\ndef test_2(): pass",
+        test_b=f"{marked}def test_3(): pass\ndef test_4(): pass",
+        test_of_many="def test_unmarked(): pass",
+    )
+    assert len(run("--seed", "3")) == 1 + 1
+    assert len(run("--full")) == 4 + 1
+
+
 def test_what_is_marked_whole_runs_where_the_run_is_full_alone(run: Run, pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         test_of_many="import pytest\ndef test_a(): pass\n@pytest.mark.whole\ndef test_b(): pass"

@@ -64,7 +64,7 @@ def test_the_picture_is_as_large_as_the_recipe_says(size: int) -> None:
     assert painted(a_recipe(size=size)).size == (size, size)
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("style", StyleId)
 def test_every_stage_differs_from_the_one_before_in_every_style(style: StyleId) -> None:
     pictures = [painted(a_recipe(stage=stage, style=style)) for stage in EvolutionStage]
@@ -72,7 +72,7 @@ def test_every_stage_differs_from_the_one_before_in_every_style(style: StyleId) 
         assert difference(earlier, later) > 8
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("trait", [group.id for group in GROUPS])
 def test_every_trait_shows(trait: str) -> None:
     assert difference(painted(a_recipe()), painted(a_recipe(traits=(trait,)))) > VISIBLE
@@ -83,14 +83,14 @@ def test_three_traits_show_together() -> None:
     assert difference(painted(a_recipe(traits=pair)), painted(a_recipe(traits=three))) > VISIBLE
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("area", Area)
 def test_every_area_shows_in_full_from_a_quarter_on(area: Area) -> None:
     plain = painted(a_recipe(stage=EvolutionStage.QUARTER))
     assert difference(plain, painted(a_recipe(stage=EvolutionStage.QUARTER, area=area))) > VISIBLE
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("style", StyleId)
 def test_areas_show_in_every_style(style: StyleId) -> None:
     looks = [
@@ -102,13 +102,13 @@ def test_areas_show_in_every_style(style: StyleId) -> None:
     assert difference(career, home) > VISIBLE
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("area", Area)
 def test_every_area_is_hinted_at_once_a_goal_is_met(area: Area) -> None:
     assert difference(painted(a_recipe()), painted(a_recipe(area=area, goals_met=True))) > VISIBLE
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("persona", [persona for persona in PersonaId if persona is not PersonaId.COMPANION])
 @pytest.mark.parametrize("style", [StyleId.DAYMI, StyleId.NOIR_HERO])
 def test_every_persona_shows_indoors_and_out(persona: PersonaId, style: StyleId) -> None:
@@ -117,14 +117,14 @@ def test_every_persona_shows_indoors_and_out(persona: PersonaId, style: StyleId)
     )
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("timeline", [Timeline.ORIGINAL, Timeline.FUTURE_2048])
 @pytest.mark.parametrize("style", StyleId)
 def test_past_and_future_show_in_every_style(timeline: Timeline, style: StyleId) -> None:
     assert difference(painted(a_recipe(style=style)), painted(a_recipe(style=style, timeline=timeline))) > 2
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=8)
 @pytest.mark.parametrize("variation", range(1, COUNT, 9))
 def test_a_variation_is_another_picture(variation: int) -> None:
     assert difference(painted(a_recipe()), painted(a_recipe(variation=variation))) > 2

@@ -11,7 +11,7 @@ from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.styles import StyleId
 from tests.unit.adapters.painter.recipes import a_recipe, bits_apart, difference, painted, perceptual_hash
 
-pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+pytestmark = pytest.mark.drawn(one_in=6, of_file=True)
 
 SIZE = 128
 

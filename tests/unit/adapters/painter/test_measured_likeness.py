@@ -117,7 +117,7 @@ class TestTheChain:
 
         assert likeness(personal(STAGES[5], StyleId.COMIC), (first,)) == likeness(personal(), (photo(),))
 
-    @pytest.mark.drawn(one_in=4)
+    @pytest.mark.whole
     @pytest.mark.parametrize("number", [number for number, style in enumerate(READ) if style in STEADY])
     def test_measuring_what_was_painted_gives_who_was_painted(self, number: int) -> None:
         assert read_right(number) == MEASURED
