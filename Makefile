@@ -19,14 +19,15 @@ run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after t
 
 # Compiling the same 900 modules in each worker and in each process that a test starts took half of their start. What is
 # deployed stays as it is checked out: the compiled modules lie in a folder of their own.
+# Three workers for two cores: one in three waits, for a browser, a clock or a process.
 test test-full: export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
 test test-full: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(STAMP) $(NODE_STAMP) chromium ## Test everything, a drawn part of what is many; what cannot be had is skipped, loudly
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak" $(ARGS)
 
 test-full: $(STAMP) $(NODE_STAMP) chromium ## Test everything, nothing drawn, and hold the floor of coverage
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" --full --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak" --full --cov --cov-report=term:skip-covered $(ARGS)
 
 mutants: $(STAMP) ## Break four promises on purpose: each must be noticed by the tests under ten seeds
 	@$(BIN)/python -m tests.mutants $(ARGS)
