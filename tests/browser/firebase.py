@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.people import PEOPLE
+from tests.browser.chromium import PUBLIC_NAME
 
 ROOT = Path(__file__).parents[2]
 SOURCES = "functions:packages/embedded-firebase/src"
@@ -51,7 +52,7 @@ def running_firebase(log: Path, **settings: str) -> Iterator[Firebase]:
     environment = os.environ | {"PYTHONPATH": SOURCES, "IMAGE_PROVIDER": "painter"} | settings
     with log.open("w") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "emulator", "--free-ports"],
+            [sys.executable, "-m", "emulator", "--free-ports", "--allow-host", PUBLIC_NAME],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,

@@ -21,7 +21,9 @@ JSON = {"content-type": "application/json"}
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[WholeFirebase]:
-    with whole_firebase(CALLS_PER_MINUTE=str(CALLS), CORS_ORIGINS=json.dumps([APP])) as running:
+    with whole_firebase(
+        CALLS_PER_MINUTE=str(CALLS), CORS_ORIGINS=json.dumps([APP]), allowed_hosts=("*",)
+    ) as running:
         yield running
 
 

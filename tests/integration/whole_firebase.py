@@ -93,11 +93,21 @@ class WholeFirebase:
 
 @contextmanager
 def whole_firebase(
-    faults: DeliveryFaults | None = None, import_from: Path | None = None, **settings: str
+    faults: DeliveryFaults | None = None,
+    import_from: Path | None = None,
+    allowed_hosts: tuple[str, ...] = (),
+    **settings: str,
 ) -> Iterator[WholeFirebase]:
-    """Run everything, with these settings and disturbances, from an export where one is given."""
+    """Run everything, with these settings and disturbances, from an export where one is given.
+
+    allowed_hosts: the hosts of pages, besides this machine's, that the embedded Firebase lets call.
+    """
     with Suite(
-        free_ports=True, settings=settings, faults=faults or DeliveryFaults(), import_from=import_from
+        free_ports=True,
+        settings=settings,
+        faults=faults or DeliveryFaults(),
+        import_from=import_from,
+        allowed_hosts=allowed_hosts,
     ) as suite:
         client = firestore.Client(project=suite.project)
         yield WholeFirebase(suite, App(suite.functions_url, suite.addresses["auth"]), client)

@@ -27,7 +27,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     an_hour_ago = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
     world = moved(old_world(), an_hour_ago - datetime.fromisoformat(lived()["until"]))
     folder: Path = to_firebase(tmp_path_factory.mktemp("world") / "export", world, "demo-mirror")
-    with whole_firebase(None, folder, **SETTINGS) as firebase:
+    with whole_firebase(None, folder, (), **SETTINGS) as firebase:
         yield firebase, world
 
 

@@ -28,6 +28,13 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    options.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a further name to be called by, and whose pages may call; .NAME covers all below it, * is any",
+    )
     options.add_argument("--free-ports", action="store_true", help="take any free ports")
     options.add_argument(
         "--root", type=Path, default=Path(), help="folder of firebase.json (default: this one)"
@@ -90,6 +97,7 @@ def main(arguments: Sequence[str]) -> int:
             project=chosen.project,
             root=chosen.root,
             host=chosen.host,
+            allowed_hosts=tuple(chosen.allow_host),
             free_ports=chosen.free_ports,
             import_from=chosen.import_from,
             faults=faults,
@@ -99,6 +107,8 @@ def main(arguments: Sequence[str]) -> int:
         with Suite(options) as suite:
             ready_stream.write(json.dumps(suite.ready_line()) + "\n")
             ready_stream.flush()
+            if sys.stderr.isatty():
+                sys.stderr.write(greeting(suite))
             ended.wait()
             if export_to is not None:
                 suite.export(export_to)
@@ -109,6 +119,26 @@ def main(arguments: Sequence[str]) -> int:
     finally:
         sys.stdout = ready_stream
     return 0
+
+
+def greeting(suite: Suite) -> str:
+    """Return where everything is, in words for a terminal."""
+    ready = suite.ready_line()
+    width = max(map(len, suite.addresses))
+    lines = [f"  {service:<{width}}  {ready[service]}" for service in suite.addresses]
+    return "\n".join(
+        [
+            "",
+            f"The embedded Firebase of {suite.project} is ready, with {len(suite.functions)} functions.",
+            f"Look at what it holds: {ready['hosting']}/__/emulator",
+            "",
+            *lines,
+            "",
+            "Ctrl+C ends it.",
+            "",
+            "",
+        ]
+    )
 
 
 def command() -> int:

@@ -20,6 +20,9 @@ class SuiteOptions:
     root: Path = field(default_factory=Path.cwd)
     """The folder of firebase.json."""
     host: str = "127.0.0.1"
+    allowed_hosts: tuple[str, ...] = ()
+    """Names besides this machine's own by which the suite may be called, and whose pages may call it: `app.test`;
+    `.app.test`, it and all below it; `*`, any."""
     free_ports: bool = False
     """Take any free ports instead of those of firebase.json and firebase-tools."""
     functions: Path | bool = True

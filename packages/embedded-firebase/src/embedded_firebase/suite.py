@@ -16,6 +16,7 @@ from embedded_firebase.auth import AuthService, read_claims
 from embedded_firebase.auth.accounts import AccountStore
 from embedded_firebase.auth.oob_codes import OobCodes
 from embedded_firebase.configuration import Configuration, project_of, read_configuration
+from embedded_firebase.doors import Doors
 from embedded_firebase.environment import codebase_settings, emulator_variables
 from embedded_firebase.firestore import AccessPolicy as FirestoreAccessPolicy
 from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
@@ -23,6 +24,7 @@ from embedded_firebase.functions import Delivery, DeliverySummary, FunctionsHost
 from embedded_firebase.functions.hosted import HostedFunction
 from embedded_firebase.functions.process_state import codebase_loaded_from, process_environment
 from embedded_firebase.hosting import HostingService
+from embedded_firebase.hosting.rewrites import with_functions
 from embedded_firebase.hosting.web_config import config_page, web_config
 from embedded_firebase.options import SuiteOptions
 from embedded_firebase.request_log import RequestLog
@@ -32,7 +34,8 @@ from embedded_firebase.status import StatusPages
 from embedded_firebase.storage import LARGEST_UPLOAD, ObjectStore, StorageService
 from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
 from embedded_firebase.web.bridge import serve_handler
-from embedded_firebase.web.server import WebServer
+from embedded_firebase.web.doors import behind
+from embedded_firebase.web.server import Application, WebServer
 
 WORKERS = 16
 """Requests of storage, auth and hosting that are answered at once; each takes a millisecond or so."""
@@ -216,16 +219,15 @@ class Suite:
 
         workers = stack.enter_context(ThreadPoolExecutor(WORKERS, thread_name_prefix="emulator-worker"))
         web = WebServer()
-        web.start(
-            {
-                listeners["functions"]: self.host,
-                listeners["storage"]: serve_handler(
-                    "storage", self.storage.handle, workers, log, most_bytes=LARGEST_UPLOAD
-                ),
-                listeners["auth"]: serve_handler("auth", self.auth.handle, workers, log),
-                listeners["hosting"]: serve_handler("hosting", hosting.handle, workers, log),
-            }
-        )
+        applications: dict[str, Application] = {
+            "functions": self.host,
+            "storage": serve_handler("storage", self.storage.handle, workers, log, most_bytes=LARGEST_UPLOAD),
+            "auth": serve_handler("auth", self.auth.handle, workers, log),
+            "hosting": with_functions(
+                configuration.hosting, serve_handler("hosting", hosting.handle, workers, log), self.host, log
+            ),
+        }
+        web.start({listeners[name]: behind(self._doors(), served) for name, served in applications.items()})
         stack.callback(web.stop)
         self.host.attach(web.loop)
         stack.callback(self._stop_functions, web)
@@ -251,10 +253,14 @@ class Suite:
             indexes=IndexCatalogue.load(declared) if declared else None,
             access=self._firestore_access(configuration),
             log=log.record_rpc if log else None,
+            doors=self._doors(),
         )
         port = self.firestore.start(self.options.host, port)
         stack.callback(self.firestore.stop)
         return port
+
+    def _doors(self) -> Doors:
+        return Doors((self.options.host, *self.options.allowed_hosts))
 
     def _firestore_access(self, configuration: Configuration) -> FirestoreAccessPolicy | None:
         rules = configuration.firestore_rules

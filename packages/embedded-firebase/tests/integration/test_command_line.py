@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -56,6 +57,22 @@ def ready(process: subprocess.Popen[str]) -> dict[str, Any]:
 def greet(addresses: dict[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = send("POST", f"{addresses['functions']}/greet", {"data": None}).json["result"]
     return result
+
+
+def test_a_person_at_a_terminal_reads_where_to_look(root: Path) -> None:
+    terminal, inside = pty.openpty()
+    command = [sys.executable, "-m", "embedded_firebase", "--root", str(root), "--free-ports"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=inside, text=True) as process:
+        addresses = ready(process)
+        said = ""
+        while "Ctrl+C" not in said:
+            said += os.read(terminal, 4096).decode()
+        process.send_signal(signal.SIGINT)
+    os.close(inside)
+    os.close(terminal)
+    assert f"Look at what it holds: {addresses['hosting']}/__/emulator" in said
+    for service in ("functions", "firestore", "storage", "auth", "hosting"):
+        assert addresses[service] in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

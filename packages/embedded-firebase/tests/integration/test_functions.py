@@ -55,13 +55,13 @@ def test_a_callable_refuses_with_code_and_details(suite: Suite) -> None:
 
 def test_a_web_page_may_call_a_callable(suite: Suite) -> None:
     headers = {
-        "Origin": "https://app.example",
+        "Origin": "http://localhost:3000",
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "authorization,content-type",
     }
     answer = send("OPTIONS", f"{suite.functions_url}/greet", headers=headers)
     assert answer.status == 200
-    assert answer.headers["access-control-allow-origin"] == "https://app.example"
+    assert answer.headers["access-control-allow-origin"] == "http://localhost:3000"
     assert "POST" in answer.headers["access-control-allow-methods"]
     assert "authorization" in answer.headers["access-control-allow-headers"]
 

@@ -141,11 +141,11 @@ def test_other_event_sources_are_named_and_not_hosted(
         assert f"f{number} is not hosted" in caplog.text
 
 
-def test_a_rewrite_to_a_function_is_not_served(tmp_path: Path) -> None:
-    named("Hosting", "rewrites to functions")
+def test_a_rewrite_to_cloud_run_is_not_served(tmp_path: Path) -> None:
+    named("Hosting", "rewrites to Cloud Run")
     (tmp_path / "public").mkdir()
     (tmp_path / "firebase.json").write_text(
-        '{"hosting": {"public": "public", "rewrites": [{"source": "**", "function": "greet"}]}}'
+        '{"hosting": {"public": "public", "rewrites": [{"source": "**", "run": {"serviceId": "greet"}}]}}'
     )
     with Suite(root=tmp_path, free_ports=True) as suite:
         assert send("GET", f"http://{suite.addresses['hosting']}/anything").status == 404

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TypeVar
 
+from embedded_firebase.doors import Doors
 from embedded_firebase.firestore.access import AccessPolicy, AllowEverything
 from embedded_firebase.firestore.changes import Change
 from embedded_firebase.firestore.engine import Engine
@@ -53,6 +54,7 @@ class FirestoreEmulator:
         indexes: refuse queries that would need an index these do not declare; None refuses none.
         access: decides about callers that are not servers; by default they may do everything.
         log: called with every finished RPC, on the emulator's thread; it must return at once.
+        doors: decides which HTTP/1.1 requests are answered; no browser sends the others, gRPC over HTTP/2.
         lock_wait_seconds: how long a read or write waits for another's lock before it is ABORTED.
         transaction_idle_seconds: how long a transaction may go unused before it ends.
     """
@@ -63,6 +65,7 @@ class FirestoreEmulator:
         indexes: IndexCatalogue | None = None,
         access: AccessPolicy | None = None,
         log: Callable[[RequestRecord], None] | None = None,
+        doors: Doors | None = None,
         lock_wait_seconds: float = LOCK_WAIT_SECONDS,
         transaction_idle_seconds: float = TRANSACTION_IDLE_SECONDS,
     ) -> None:
@@ -73,7 +76,7 @@ class FirestoreEmulator:
             transaction_idle_seconds=transaction_idle_seconds,
         )
         self._log = log
-        self._router = Router()
+        self._router = Router(doors)
         self._methods = methods_of(self._engine)
         for route in (*routes_of(self._engine), *rest_routes(self._methods, self._finished)):
             self._router.add(route)

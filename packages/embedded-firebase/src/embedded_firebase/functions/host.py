@@ -32,6 +32,8 @@ from embedded_firebase.web.bridge import (
 from embedded_firebase.web.server import Receive, Scope, Send
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
     from embedded_firebase.request_log import RequestLog
 
 _ADDRESS = re.compile(r"/([^/]+)/([^/]+)/([^/]+)(/.*)?")
@@ -127,6 +129,15 @@ class FunctionsHost:
         if self._request_log is not None:
             self._request_log.record("functions", scope, response.status_code, time.perf_counter() - started)
 
+    async def call(self, name: str, region: str, environment: "WSGIEnvironment") -> Response:
+        """Return a function's answer to a request that Hosting rewrites to it, with the request's whole path."""
+        function = self.functions.get(name)
+        if function is None or function.kind not in ("callable", "http") or region not in function.regions:
+            return Response(f"No function {name} in {region} answers over HTTP. {self._hosted()}\n", 404)
+        return await self._calls.call(
+            function, environment, "", environment["PATH_INFO"].encode("latin-1").decode()
+        )
+
     async def _answer(self, scope: Scope, body: bytes) -> Response:
         path, method = scope["path"], scope["method"]
         if path.startswith("/__/"):
@@ -140,5 +151,7 @@ class FunctionsHost:
         if matched and function and callable_here and matched[2] in function.regions:
             prefix = f"/{matched[1]}/{matched[2]}/{matched[3]}"
             return await self._calls.call(function, wsgi_environment(scope, body), prefix, matched[4] or "/")
-        hosted = ", ".join(sorted(self.functions)) or "none"
-        return Response(f"No function answers {method} {path}. Hosted functions: {hosted}.\n", 404)
+        return Response(f"No function answers {method} {path}. {self._hosted()}\n", 404)
+
+    def _hosted(self) -> str:
+        return f"Hosted functions: {', '.join(sorted(self.functions)) or 'none'}."

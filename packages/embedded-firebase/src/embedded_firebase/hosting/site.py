@@ -4,7 +4,6 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from embedded_firebase.configuration import HostingSite
+from embedded_firebase.hosting.globs import compiled_glob
 
 NOT_FOUND = "<!doctype html><title>Page not found</title><h1>Page not found</h1>\n"
 
@@ -45,7 +45,7 @@ class HostingService:
         path = request.path
         if site.clean_urls and (path.endswith((".html", "/index"))):
             return redirect(re.sub(r"(/index)?(\.html)?$", "", path) or "/", 301)
-        file = _file_for(site, path) or _rewritten(site, path)
+        file = file_for(site, path) or _rewritten(site, path)
         if file is None:
             return _not_found(site)
         content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -58,7 +58,7 @@ class HostingService:
         return response.make_conditional(request)
 
 
-def _file_for(site: HostingSite, path: str) -> Path | None:
+def file_for(site: HostingSite, path: str) -> Path | None:
     """Return the file an address names, never one outside the public directory."""
     relative = path.lstrip("/")
     candidates = [relative, f"{relative.rstrip('/')}/index.html".lstrip("/")]
@@ -72,20 +72,24 @@ def _file_for(site: HostingSite, path: str) -> Path | None:
 
 
 def _ignored(site: HostingSite, name: str) -> bool:
-    return any(_glob(pattern).fullmatch(name) for pattern in site.ignore)
+    return any(compiled_glob(pattern).fullmatch(name) for pattern in site.ignore)
+
+
+def rewrite_of(site: HostingSite, path: str) -> Mapping[str, Any] | None:
+    """Return the first rewrite whose glob matches an address."""
+    matching = (one for one in site.rewrites if compiled_glob(str(one.get("source", "**"))).fullmatch(path))
+    return next(matching, None)
 
 
 def _rewritten(site: HostingSite, path: str) -> Path | None:
-    """Return the file that a rewrite puts in an address's place. Rewrites to functions are not served here."""
-    for rewrite in site.rewrites:
-        if "destination" in rewrite and _glob(str(rewrite.get("source", "**"))).fullmatch(path):
-            return _file_for(site, str(rewrite["destination"]))
-    return None
+    """Return the file that a rewrite puts in an address's place."""
+    rewrite = rewrite_of(site, path)
+    return file_for(site, str(rewrite["destination"])) if rewrite and "destination" in rewrite else None
 
 
 def _headers(rules: tuple[Mapping[str, Any], ...], path: str) -> Iterator[tuple[str, str]]:
     for rule in rules:
-        if _glob(str(rule.get("source", "**"))).fullmatch(path):
+        if compiled_glob(str(rule.get("source", "**"))).fullmatch(path):
             yield from ((str(header["key"]), str(header["value"])) for header in rule.get("headers", ()))
 
 
@@ -93,21 +97,3 @@ def _not_found(site: HostingSite | None) -> Response:
     page = site.public / "404.html" if site is not None else None
     body = page.read_bytes() if page is not None and page.is_file() else NOT_FOUND.encode()
     return Response(body, 404, content_type="text/html; charset=utf-8")
-
-
-@cache
-def _glob(pattern: str) -> re.Pattern[str]:
-    """Compile a glob of Hosting: `**` any path, `*` within a segment, `@(a|b)` one of several."""
-    expression = ""
-    tokens = re.finditer(r"(?P<deep>\*\*/?)|(?P<star>\*)|@\((?P<choice>[^)]*)\)|(?P<text>.)", pattern)
-    for token in tokens:
-        if token["deep"]:
-            expression += "(?:.*/)?" if token["deep"].endswith("/") else ".*"
-        elif token["star"]:
-            expression += "[^/]*"
-        elif token["choice"] is not None:
-            expression += f"(?:{'|'.join(re.escape(word) for word in token['choice'].split('|'))})"
-        else:
-            expression += re.escape(token["text"])
-    anywhere = "" if pattern.startswith("/") else "(?:.*/)?"
-    return re.compile(anywhere + expression)

@@ -114,10 +114,11 @@ async def send_response(send: Send, response: Response, *, head_only: bool) -> N
     ]
     # A response that asks for chunks is sent without its length, as the service sends some.
     in_chunks = "chunked" in response.headers.get("Transfer-Encoding", "")
-    if response.status_code not in (204, 304) and not in_chunks:
+    bodiless = response.status_code in (204, 304)
+    if not bodiless and not in_chunks:
         headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if head_only else body})
+    await send({"type": "http.response.body", "body": b"" if head_only or bodiless else body})
 
 
 def serve_handler(
@@ -128,7 +129,7 @@ def serve_handler(
     *,
     most_bytes: int = MOST_BYTES,
 ) -> Application:
-    """Return an application that runs the handler on a worker thread and lets every web origin call it.
+    """Return an application that runs the handler on a worker thread and lets pages read its answers.
 
     A body of more than `most_bytes` gets 413; one that was cut short is not handled, as no client waits for the answer.
     """

@@ -1,6 +1,8 @@
-"""Cross-origin answers: a web page on any origin may call the emulated services, as in production."""
+"""Cross-origin answers: pages that may call (see `doors`) may read what the emulated services answer."""
 
 from werkzeug.wrappers import Request, Response
+
+from embedded_firebase.doors import OWN_PAGES
 
 EXPOSED_HEADERS = ", ".join(
     (
@@ -34,8 +36,9 @@ def preflight(request: Request) -> Response | None:
 
 
 def allow_cross_origin(request: Request, response: Response) -> None:
-    """Let the calling page read the response."""
-    if origin := request.headers.get("Origin"):
+    """Let the calling page read the response, unless it is one of the suite's own pages."""
+    origin = request.headers.get("Origin")
+    if origin and not request.path.startswith(OWN_PAGES):
         response.headers.setdefault("Access-Control-Allow-Origin", origin)
         response.headers.setdefault("Access-Control-Expose-Headers", EXPOSED_HEADERS)
         response.headers.add("Vary", "Origin")

@@ -1,5 +1,6 @@
 """A small codebase that uses every kind of function the suite hosts."""
 
+import json
 import os
 import threading
 from typing import Any, TypeVar
@@ -74,6 +75,28 @@ def count_parallel(request: https_fn.CallableRequest[Any]) -> int:
 def echo(request: Request) -> Response:
     """Answer with what arrived."""
     return Response(f"{request.method} {request.path} {request.args.get('q')}")
+
+
+@https_fn.on_request()
+def reflect(request: Request) -> Response:
+    """Answer with the whole request, and set a cookie."""
+    seen = {
+        "method": request.method,
+        "path": request.path,
+        "headers": dict(request.headers),
+        "body": request.get_data(as_text=True),
+    }
+    response = Response(json.dumps(seen), content_type="application/json")
+    response.set_cookie("__session", "1")
+    return response
+
+
+@https_fn.on_request()
+def cached(request: Request) -> Response:
+    """Let caches keep the answer, and set a cookie, which the two exclude."""
+    response = Response("cached", headers={"Cache-Control": "public, max-age=60"})
+    response.set_cookie("__session", "1")
+    return response
 
 
 @scheduler_fn.on_schedule(schedule="every 5 minutes")

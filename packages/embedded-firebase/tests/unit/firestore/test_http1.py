@@ -10,9 +10,9 @@ from embedded_firebase.firestore.wire import http1
 
 Exchange = Callable[[bytes], bytes]
 
-HEAD = b"POST /length HTTP/1.1\r\nHost: local\r\n"
+HEAD = b"POST /length HTTP/1.1\r\nHost: localhost\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-SOUND = b"GET / HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n"
+SOUND = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +42,8 @@ def exchange(port: int) -> Exchange:
 
 MALFORMED = {
     "no request": (b"nonsense\r\n\r\n", 400),
-    "a target with a space": (b"GET /a b HTTP/1.1\r\nHost: local\r\n\r\n", 400),
-    "a target that is no address": (b"GET //[ HTTP/1.1\r\nHost: local\r\n\r\n", 400),
+    "a target with a space": (b"GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    "a target that is no address": (b"GET //[ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "a header without a colon": (HEAD + b"no colon\r\n\r\n", 400),
     "a length in letters": (HEAD + b"Content-Length: abc\r\n\r\n", 400),
     "a negative length": (HEAD + b"Content-Length: -5\r\n\r\n", 400),
@@ -106,7 +106,7 @@ def test_a_client_that_waits_to_send_its_body_is_told_to_go_on(port: int) -> Non
 
 
 def test_a_request_for_the_headers_alone_gets_no_body(exchange: Exchange) -> None:
-    answer = exchange(b"HEAD /nowhere HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n")
+    answer = exchange(b"HEAD /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 404 ")
     assert answer.endswith(b"\r\n\r\n")
 

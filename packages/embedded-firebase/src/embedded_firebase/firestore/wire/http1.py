@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 import h11
 
+from embedded_firebase.doors import Doors
+
 MOST_HEADER_BYTES = 64 * 1024
 """Of a request's line and headers together, and of the line before a chunk: four times what uvicorn takes."""
 
@@ -76,13 +78,17 @@ class HttpRoute:
 class Router:
     """Find the route of a request; the route added last is tried first."""
 
-    def __init__(self) -> None:
+    def __init__(self, doors: Doors | None = None) -> None:
+        self._doors = doors or Doors()
         self._routes: list[tuple[HttpRoute, re.Pattern[str]]] = []
 
     def add(self, route: HttpRoute) -> None:
         self._routes.insert(0, (route, re.compile(route.pattern)))
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
+        if refusal := self._doors.refusal(request.path, request.headers):
+            _logger.warning("refused %s %s: %s", request.method, request.path, refusal)
+            return HttpResponse.of_text(f"{refusal}\n", 403)
         known = False
         for route, pattern in self._routes:
             match = pattern.fullmatch(request.path)
