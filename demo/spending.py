@@ -13,7 +13,7 @@ from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import Recipe, Renderer, Timeline
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, provider_of
 from mirror_realm.services.ports.providers import AnyProvider, ImageRequest, ReferenceImage
 from mirror_realm.settings import Settings
@@ -118,7 +118,7 @@ def _wish(
     person: DemoPerson, stage: EvolutionStage, style: StyleId, timeline: Timeline = Timeline.CURRENT
 ) -> Wish:
     return Wish(
-        Person("demo", FREE),
+        User("demo", FREE),
         person.chapters[stage],
         stage=stage,
         style=style,

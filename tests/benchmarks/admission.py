@@ -15,7 +15,7 @@ from google.cloud import firestore
 from mirror_realm import settings
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.errors import UserDailyLimit
 from mirror_realm.services.admission.admission import Admission
 from tests.benchmarks.embedded import PROJECT, EmbeddedFirebase, embedded_firebase
@@ -109,7 +109,7 @@ def _ending_in(expected: str, act: Callable[[], str]) -> Callable[[], None]:
 
 def _wish(uid: str, *, variation: int = 0, allow_fallback: bool = True) -> Wish:
     return Wish(
-        Person(uid, FREE),
+        User(uid, FREE),
         Progress(active_days=40),
         character="wren",
         variation=variation,

@@ -18,7 +18,7 @@ from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.errors import UserDailyLimit
 from mirror_realm.services.admission.admission import Admission
 from tests.benchmarks import admission as one_by_one
@@ -90,7 +90,7 @@ def _denied(admission: Admission, wish: Wish) -> None:
 
 def _wish(uid: str, character: str, variation: int, style: StyleId = StyleId.DAYMI) -> Wish:
     return Wish(
-        Person(uid, FREE),
+        User(uid, FREE),
         Progress(active_days=40),
         character=character,
         variation=variation,

@@ -14,7 +14,7 @@ from PIL import Image
 from mirror_realm import settings
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from tests.benchmarks.corpus import grainy, painted
 from tests.benchmarks.embedded import embedded_firebase
 from tests.benchmarks.product import AMPLE, Product, product
@@ -47,7 +47,7 @@ def _beside_provider(measured: Product, number: int) -> float:
     A picture that is judged poor is drawn a second time, and each draw is uploaded: that is part of its time.
     """
     drawn, uploaded = len(measured.provider.seconds), len(measured.pictures.seconds)
-    wish = Wish(Person(f"person-{number}", FREE), Progress(active_days=40), variation=number % 100)
+    wish = Wish(User(f"person-{number}", FREE), Progress(active_days=40), variation=number % 100)
     render_id = measured.services.admission.admit(wish).avatar.render_id
     assert render_id is not None, "every wish here is a look of its own"
     begun = time.perf_counter()

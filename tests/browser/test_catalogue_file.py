@@ -8,7 +8,7 @@ from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import STAGES, has_earned
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 
 
 def test_the_committed_file_is_current() -> None:
@@ -21,7 +21,7 @@ def test_each_chapter_is_a_wish_the_backend_accepts(person: DemoPerson) -> None:
     told = next(one for one in catalogue.catalogue()["people"] if one["id"] == person.id)
     for stage, progress in told["chapters"].items():
         data = {"progress_metrics": progress | {"discovered_traits": list(progress["discovered_traits"])}}
-        wish = parse_wish(data | {"evolution_stage": stage}, Person("uid", FREE))
+        wish = parse_wish(data | {"evolution_stage": stage}, User("uid", FREE))
         assert wish.stage is not None
         assert has_earned(wish.stage, wish.progress.active_days)
 

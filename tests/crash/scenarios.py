@@ -10,7 +10,7 @@ from typing import Any
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import (
     BadOutput,
     BeingErased,
@@ -600,7 +600,7 @@ def _lived_in(world: World) -> None:
     world.write_progress("ada", active_days=7)
     world.write_wish("ada", f"{TODAY}-00", variation=8)
     world.deliver()
-    house.nights.note(Person("ada", FREE))
+    house.nights.note(User("ada", FREE))
     error = KeyError("recipe")
     house.dead_letters.put_aside("event-1", "answer_wish", f"users/ada/avatarRequests/{TODAY}-00", error)
     house.granting.grant(by="root", uid="ada", credits=5, key="thanks")
@@ -650,7 +650,7 @@ def _merge(world: World) -> None:
         token = house.tokens.issue("ada", house.clock.time + timedelta(hours=1))
         world.act(
             lambda token=token: merged.append(  # type: ignore[misc]  # runs before the next token
-                house.merging.merge(Person("bo", FREE), token, personal=True, seconds=20)
+                house.merging.merge(User("bo", FREE), token, personal=True, seconds=20)
             )
         )
         world.live_on()
@@ -674,7 +674,7 @@ def _merge_under_a_merge(world: World) -> None:
 
     def merge(uid: str) -> None:
         token = house.tokens.issue("ada", house.clock.time + timedelta(hours=1))
-        house.merging.merge(Person(uid, FREE), token, personal=True, seconds=20)
+        house.merging.merge(User(uid, FREE), token, personal=True, seconds=20)
 
     def merge_too() -> None:
         with suppress(InvalidRequest, BeingErased):
@@ -707,7 +707,7 @@ def _merge_under_a_withdrawal(world: World) -> None:
 
     def merge(*, personal: bool) -> None:
         token = house.tokens.issue("ada", house.clock.time + timedelta(hours=1))
-        merged.append(house.merging.merge(Person("bo", FREE), token, personal=personal, seconds=20))
+        merged.append(house.merging.merge(User("bo", FREE), token, personal=personal, seconds=20))
 
     while not (merged and merged[-1].done):
         world.act(partial(merge, personal=house.documents["users/bo"]["photo_consent"] is not None))
@@ -802,7 +802,7 @@ def _trilogy(world: World) -> None:
 def _sleepers(world: World) -> None:
     for uid in ("ada", "bo"):
         world.house.write(f"users/{uid}/progress/current", {"active_days": 40})
-        world.house.nights.note(Person(uid, FREE))
+        world.house.nights.note(User(uid, FREE))
     world.house.clock.time += timedelta(hours=18)
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ConsentMissing
 from tests.fakes.outside import Clock
 from tests.integration.conftest import Houses
@@ -147,7 +147,7 @@ def race(houses: Houses, seed: int, takedown: str) -> tuple[Instance, set[str]]:
     def merge() -> None:
         try:
             with suppress(ConsentMissing):
-                first.merging.merge(Person("ada", FREE), token, personal=True, seconds=20)
+                first.merging.merge(User("ada", FREE), token, personal=True, seconds=20)
         finally:
             file.came.set()
 

@@ -16,7 +16,7 @@ from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import MirrorRealmError, NotFound
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.moderation.report import Complaint
@@ -141,7 +141,7 @@ class World:
     def report(self, uid: str) -> None:
         """Report what this person's only avatar shows."""
         (path,) = [path for path in self.house.documents if path.startswith(f"users/{uid}/avatars/")]
-        person, avatar_id = Person(uid, FREE), path.rpartition("/")[2]
+        person, avatar_id = User(uid, FREE), path.rpartition("/")[2]
         self.act(lambda: self.house.reporting.report(person, avatar_id, Complaint(Reason.OFFENSIVE)))
 
     def decide(self, decision: Decision) -> None:

@@ -14,7 +14,7 @@ from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
@@ -186,11 +186,11 @@ class House:
 
     def answer(self, uid: str, request_id: str) -> None:
         """Answer a wish document, as the trigger does."""
-        self.answering.answer(Person(uid, FREE), request_id, parse_wish)
+        self.answering.answer(User(uid, FREE), request_id, parse_wish)
 
     def celebrate(self, uid: str) -> None:
         """Handle a user's new progress, as the trigger does."""
-        self.milestones.progressed(Person(uid, FREE))
+        self.milestones.progressed(User(uid, FREE))
 
     def write(self, path: str, data: dict[str, Any]) -> None:
         """Write a document as the app does, past the services."""
@@ -272,7 +272,7 @@ def a_wish(
     **fields: Any,
 ) -> Wish:
     return Wish(
-        person=Person(uid, plan),
+        user=User(uid, plan),
         progress=progress or Progress(active_days=days),
         character=character,
         **fields,

@@ -11,7 +11,7 @@ from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import NotFound, ProviderTimeout, ProviderUnavailable
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import Account, Holder
@@ -388,7 +388,7 @@ class MemoryTokens:
     known: dict[str, Holder] = field(default_factory=dict)
 
     def issue(self, uid: str, until: datetime, *, plan: Plan = GUEST) -> str:
-        self.known[f"token of {uid}"] = Holder(Person(uid, plan), until)
+        self.known[f"token of {uid}"] = Holder(User(uid, plan), until)
         return f"token of {uid}"
 
     def holder(self, token: str) -> Holder | None:
@@ -415,7 +415,7 @@ class MemoryPeople:
         self._answer()
         if uid in self.gone:
             return None
-        person = Person(uid, plan_of(anonymous=uid in self.anonymous))
+        person = User(uid, plan_of(anonymous=uid in self.anonymous))
         return Account(person, uid in self.disabled, self.revoked.get(uid))
 
     def delete(self, uid: str) -> None:

@@ -15,7 +15,7 @@ from mirror_realm.adapters.auth_people import LONGEST_UID, AuthPeople
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.person_files import StorageCensus, StoragePersonFiles
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.ports.census import Census
 from tests.integration.app import uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
@@ -125,7 +125,7 @@ def test_auth_knows_who_is_missing_and_forgets_whom_it_is_told_to(firebase: Whol
     found = people.find(bo)
     assert people.find(ada) is None
     assert found is not None
-    assert (found.person, found.disabled) == (Person(bo, FREE), False)
+    assert (found.user, found.disabled) == (User(bo, FREE), False)
 
 
 def test_an_auth_that_fails_says_of_nobody_that_they_are_missing(

@@ -6,7 +6,7 @@ import pytest
 
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import GlobalDailyLimit
 from mirror_realm.services.moderation.report import Complaint
 from tests.integration.conftest import Houses
@@ -39,7 +39,7 @@ def test_only_a_look_that_somebody_reported_costs_the_reads_of_ones_own_report(
     house = houses()
     made = house.ask()
     house.deliver()
-    house.reporting.report(Person("ada", FREE), made.avatar.avatar_id, Complaint(Reason.OTHER))
+    house.reporting.report(User("ada", FREE), made.avatar.avatar_id, Complaint(Reason.OTHER))
     house.deliver()
     operations()
     assert house.ask().outcome == "own"

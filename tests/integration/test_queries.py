@@ -20,7 +20,7 @@ from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports import documents
@@ -63,7 +63,7 @@ def lived_in() -> House:
     house.granting.grant(by="root", uid="u0", credits=5, key="thanks")
     house.granting.grant(by="root", uid="u1", credits=5, key="thanks-too")
     for number in range(3):
-        person = Person(f"u{number}", FREE)
+        person = User(f"u{number}", FREE)
         (shown,) = house.queries.avatars_of(person.uid, None, None, 1)
         house.reporting.report(person, shown.avatar_id, Complaint(Reason.OTHER, "not nice"))
         house.deliver()
@@ -93,7 +93,7 @@ def lived_in() -> House:
         photo = house.photos.upload(f"uploads/{uid}/me.jpg")
         house.upload_limits.arrived(uid, house.photos.as_upload(photo))
         house.ask(uid, photo=photo, character=None)
-        house.nights.note(Person(uid, FREE))
+        house.nights.note(User(uid, FREE))
         house.clock.time += HOUR * 12
         house.erasing.begin(f"a former {uid}")
         house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})

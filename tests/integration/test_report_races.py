@@ -7,7 +7,7 @@ from functools import partial
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.captured import capturing
@@ -38,7 +38,7 @@ def test_three_reports_at_once_hide_the_look_once_and_nobody_who_asks_meanwhile_
     avatars = {uid: house.ask(uid).avatar for uid in ("ada", "bo", "cy")}
     house.deliver()
     acts: list[Callable[[], object]] = [
-        partial(house.reporting.report, Person(uid, FREE), avatar.avatar_id, OFFENSIVE)
+        partial(house.reporting.report, User(uid, FREE), avatar.avatar_id, OFFENSIVE)
         for uid, avatar in avatars.items()
     ]
     acts += [partial(house.ask, f"u{number}") for number in range(12)]
@@ -57,7 +57,7 @@ def test_a_takedown_reaches_whoever_is_just_handed_the_look(houses: Houses) -> N
     house = houses()
     made = house.ask("ada").avatar
     house.deliver()
-    house.reporting.report(Person("ada", FREE), made.avatar_id, OFFENSIVE)
+    house.reporting.report(User("ada", FREE), made.avatar_id, OFFENSIVE)
     house.deliver()
     look = made.recipe.cache_key
     acts: list[Callable[[], object]] = [partial(house.ask, f"u{number}") for number in range(16)]
@@ -76,7 +76,7 @@ def test_one_person_reporting_many_times_at_once_counts_once(houses: Houses) -> 
     house = houses()
     made = house.ask("ada").avatar
     house.deliver()
-    at_once([partial(house.reporting.report, Person("ada", FREE), made.avatar_id, OFFENSIVE)] * 6)
+    at_once([partial(house.reporting.report, User("ada", FREE), made.avatar_id, OFFENSIVE)] * 6)
     let_the_reaper_finish(house)
 
     assert (house.only("reviews/")["reports"], house.only("reviews/")["state"]) == (1, "open")

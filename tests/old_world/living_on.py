@@ -7,7 +7,7 @@ from typing import Any
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
@@ -46,7 +46,7 @@ class LivingOn:
     def ask(self, uid: str, **data: Any) -> Admitted:
         """Make a wish as a call does: of a look of one's own, unless the data name another."""
         asked = {"progress_metrics": {"active_days": 150}, "style": "noir_hero", "character": "indra", **data}
-        admitted: Admitted = self.house.admission.admit(parse_wish(asked, Person(uid, FREE)))
+        admitted: Admitted = self.house.admission.admit(parse_wish(asked, User(uid, FREE)))
         self.wishes.append(Wished(uid, False, asked, admitted.avatar.avatar_id))
         return admitted
 
@@ -77,7 +77,7 @@ class LivingOn:
         """Make a report, wish documents, milestones, a dead letter, and an erasure."""
         house = self.house
         shown = self.ask("ule", **SHARED).avatar
-        house.reporting.report(Person("ule", FREE), shown.avatar_id, Complaint(Reason.OTHER, "Not for me"))
+        house.reporting.report(User("ule", FREE), shown.avatar_id, Complaint(Reason.OTHER, "Not for me"))
         day = house.clock.time.strftime("%Y%m%d")
         for number in range(2):
             house.write(f"users/ugo/avatarRequests/{day}-0{number}", dict(SHARED))
@@ -88,7 +88,7 @@ class LivingOn:
         house.write("users/ubi/progress/current", {"active_days": 7, "goals_completed": 1})
         house.celebrate("ubi")
         house.write("users/ute/progress/current", {"active_days": 7})
-        house.nights.note(Person("ute", FREE))
+        house.nights.note(User("ute", FREE))
         self.ask("uwe", **SHARED)
         house.erasing.begin("uwe")
         house.people.gone.add("uwe")

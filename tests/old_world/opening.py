@@ -10,7 +10,7 @@ from typing import Any
 
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.plans import plan_of
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.admission.admission_request import Admitted
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, ScriptedProvider
@@ -91,7 +91,7 @@ def opened(*, global_limit: int = 20) -> House:
 
 def ask(house: House, wish: Wished) -> Admitted:
     """Make this wish once more, as its person."""
-    person = Person(wish.uid, plan_of(anonymous=wish.anonymous))
+    person = User(wish.uid, plan_of(anonymous=wish.anonymous))
     admitted: Admitted = house.admission.admit(parse_wish(dict(wish.data), person))
     return admitted
 

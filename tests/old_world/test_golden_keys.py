@@ -14,7 +14,7 @@ from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.avatar import avatar_id_for
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.recipe import Recipe, RecipeDetail
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from tests.fakes.frozen import frozen
 from tests.fakes.house import House
 from tests.fakes.outside import ScriptedProvider
@@ -41,7 +41,7 @@ def admitted_recipe(house: House, row: Document) -> tuple[Document, str, str]:
     if photo:
         house.consenting.give(uid, "2026-11")
         house.photos.upload(photo, uid.encode())
-    avatar = house.admission.admit(parse_wish(row["data"], Person(uid, FREE))).avatar
+    avatar = house.admission.admit(parse_wish(row["data"], User(uid, FREE))).avatar
     return frozen(avatar.recipe.to_document()), avatar.recipe.cache_key, avatar.avatar_id
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest
 from mirror_realm.services.moderation.report import Complaint
 from tests import invariants
@@ -137,7 +137,7 @@ def test_a_report_of_then_stays_the_only_one_of_its_user_on_that_picture(house: 
         if one.startswith("users/lou/avatars/") and data.get("reported_path") == report["image_path"]
     )
     complaint = Complaint(Reason.OTHER, image_path=report["image_path"])
-    house.reporting.report(Person("lou", FREE), avatar_id, complaint)
+    house.reporting.report(User("lou", FREE), avatar_id, complaint)
     assert house.documents[path]["person"] == FORMER("lou")
     assert len(named(house, "reports", FORMER("lou"))) == before
     newer = [name for name in names_of(house.documents, "lou", "salt") if name != FORMER("lou")]
@@ -151,7 +151,7 @@ def test_a_merge_that_the_earlier_deployment_began_is_ended_by_the_account_that_
     uids = {path.split("/")[1] for path in house.documents if path.startswith("users/")}
     merging = next(uid for uid in uids if f"merge-{FORMER(uid)}" == token)
     merged = house.merging.merge(
-        Person(merging, FREE),
+        User(merging, FREE),
         house.tokens.issue("glen", house.clock.time.replace(year=2027)),
         personal=False,
         seconds=20,

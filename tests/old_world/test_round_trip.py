@@ -15,9 +15,9 @@ from tests.fakes.frozen import frozen
 from tests.old_world.opening import matches, old_world, under
 
 
-def painting_share(name: str) -> Ref[Any]:
+def fallback_share(name: str) -> Ref[Any]:
     day, _, share = name.rpartition("-")
-    return documents.painting_share(day, int(share))
+    return documents.fallback_share(day, int(share))
 
 
 def ledger_entry(name: str) -> Ref[Any]:
@@ -38,7 +38,7 @@ KINDS: Mapping[str, Callable[..., Ref[Any]]] = {
     "users/*/progress/current": documents.progress,
     "users/*/references/*": documents.reference,
     "users/*/settings/current": documents.preferences,
-    "users/*/usage/*": documents.person_day,
+    "users/*/usage/*": documents.user_day,
     "cache/*": documents.cache_entry,
     "dead_letters/*": documents.dead_letter,
     "erasures/*": documents.erasure,
@@ -46,7 +46,7 @@ KINDS: Mapping[str, Callable[..., Ref[Any]]] = {
     "ledger/*": ledger_entry,
     "maintenance/*": place,
     "nights/*": documents.night,
-    "paintings/*": painting_share,
+    "paintings/*": fallback_share,
     "renders/*": documents.render_job,
     "renders/*/attempts/*": lambda render_id, number: documents.attempt(render_id, int(number)),
     "reports/*": documents.report,

@@ -9,7 +9,7 @@ from embedded_firebase.rules import Method
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import LONGEST_ACHIEVEMENT, LONGEST_TRAIT
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest
 from tests.rules.acts import OWNER, FirestoreAct
 from tests.rules.documents import PROGRESS, with_
@@ -55,7 +55,7 @@ def documents() -> Iterator[tuple[str, dict[str, Any], bool]]:
 
 def is_taken_by_the_call(progress: dict[str, Any]) -> bool:
     try:
-        parse_wish({"progress_metrics": progress}, Person(OWNER, FREE))
+        parse_wish({"progress_metrics": progress}, User(OWNER, FREE))
     except InvalidRequest:
         return False
     return True

@@ -9,7 +9,7 @@ from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import (
     BadOutput,
     ContentRejected,
@@ -268,7 +268,7 @@ class Chaos:
             if path.startswith(f"users/{uid}/avatars/") and avatar["status"] == "completed"
         ]
         if own:
-            person, avatar_id = Person(uid, plan), self.chance.choice(own)
+            person, avatar_id = User(uid, plan), self.chance.choice(own)
             complaint = Complaint(self.chance.choice(list(Reason)))
             self.world.act(lambda: self.world.house.reporting.report(person, avatar_id, complaint))
 

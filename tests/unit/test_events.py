@@ -164,7 +164,7 @@ def test_a_day_in_the_house_leaves_nothing_of_anybody_in_the_log(written: String
     house.provider.script = [ProviderUnavailable("down"), RuntimeError(f"{uid}: {free_text}")]
     progress = Progress(40, free_text, None, (free_text,), 1)
     house.documents[f"users/{uid}/progress/current"] = progress.to_document()
-    house.milestones.progressed(a_wish(uid).person)
+    house.milestones.progressed(a_wish(uid).user)
     house.deliver()
     for variation in range(5):
         house.ask(uid, progress=progress, variation=variation)

@@ -6,7 +6,7 @@ from typing import Any
 
 from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.standing import Standing
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.ports.accounts import Account
 
 LONGEST_UID = 128
@@ -28,7 +28,7 @@ class AuthPeople:
             return None
         since = account.tokens_valid_after_timestamp
         return Account(
-            Person(uid, plan_of(anonymous=not account.provider_data)),
+            User(uid, plan_of(anonymous=not account.provider_data)),
             disabled=account.disabled,
             tokens_valid_since=datetime.fromtimestamp(since / 1000, UTC) if since else None,
         )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.ports.accounts import Holder
 
 
@@ -20,5 +20,5 @@ class AuthTokens:
             return None
         anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
         return Holder(
-            Person(claims["uid"], plan_of(anonymous=anonymous)), datetime.fromtimestamp(claims["exp"], UTC)
+            User(claims["uid"], plan_of(anonymous=anonymous)), datetime.fromtimestamp(claims["exp"], UTC)
         )

@@ -18,7 +18,7 @@ def delete_my_data(data: Any, caller: Caller) -> dict[str, Any]:
     Raises InvalidRequest if `confirm` is not true.
     """
     parse(EraseRequest, data)
-    erasure = bootstrap.services().erasing.erase(caller.person.uid, SECONDS)
+    erasure = bootstrap.services().erasing.erase(caller.user.uid, SECONDS)
     return {
         "status": "done" if erasure.done else "erasing",
         "started_at": erasure.started_at.isoformat(),
@@ -35,6 +35,6 @@ def merge_account(data: Any, caller: Caller) -> dict[str, Any]:
     """
     request = parse(MergeRequest, data)
     merged = bootstrap.services().merging.merge(
-        caller.person, request.anonymous_token, personal=request.keep_personal, seconds=SECONDS
+        caller.user, request.anonymous_token, personal=request.keep_personal, seconds=SECONDS
     )
     return {"status": "done" if merged.done else "merging", "avatars": merged.avatars}

@@ -14,7 +14,7 @@ def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:
     caller.must_be_administrator()
     request = parse(GrantRequest, data)
     held = bootstrap.services().granting.grant(
-        by=caller.person.uid, uid=request.user_id, credits=request.credits, key=request.key
+        by=caller.user.uid, uid=request.user_id, credits=request.credits, key=request.key
     )
     return {"credits": held}
 

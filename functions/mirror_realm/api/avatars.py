@@ -14,10 +14,10 @@ def generate_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
     Raises what admission raises. A render that fails later shows in the answer's `status` and `error` instead.
     """
-    wish = parse_wish(data, caller.person)
+    wish = parse_wish(data, caller.user)
     services = bootstrap.services()
     admitted = services.admission.admit(wish)
-    avatar = services.waiting.until_done(caller.person.uid, admitted.avatar, wish.wait_seconds)
+    avatar = services.waiting.until_done(caller.user.uid, admitted.avatar, wish.wait_seconds)
     return admitted_answer(admitted, avatar)
 
 
@@ -29,11 +29,11 @@ def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
     """
     if isinstance(data, dict) and data.get("timeline") is not None:
         raise InvalidRequest({"timeline": "must be absent: a trilogy has all three timelines"})
-    wish = parse_wish(data, caller.person)
+    wish = parse_wish(data, caller.user)
     services = bootstrap.services()
     trilogy = services.admission.admit_trilogy(wish)
     waited = services.waiting.until_all_done(
-        caller.person.uid, [admitted.avatar for admitted in trilogy.values()], wish.wait_seconds
+        caller.user.uid, [admitted.avatar for admitted in trilogy.values()], wish.wait_seconds
     )
     return {
         timeline: admitted_answer(admitted, avatar)
@@ -49,7 +49,7 @@ def cancel_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     )
 
     request = parse(AvatarRequest, data)
-    return avatar_answer(bootstrap.services().cancelling.cancel(caller.person.uid, request.avatar_id))
+    return avatar_answer(bootstrap.services().cancelling.cancel(caller.user.uid, request.avatar_id))
 
 
 def delete_avatar(data: Any, caller: Caller) -> dict[str, Any]:
@@ -63,5 +63,5 @@ def delete_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     )
 
     request = parse(AvatarRequest, data)
-    bootstrap.services().deleting.delete(caller.person.uid, request.avatar_id)
+    bootstrap.services().deleting.delete(caller.user.uid, request.avatar_id)
     return {"avatar_id": request.avatar_id, "deleted": True}

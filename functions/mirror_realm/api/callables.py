@@ -12,7 +12,7 @@ from mirror_realm import bootstrap, events
 from mirror_realm.api import bodies
 from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Forbidden, Refusal, Unauthenticated
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Caller:
     """The caller, as their verified token says."""
 
-    person: Person
+    user: User
     administrator: bool
 
     def must_be_administrator(self) -> None:
@@ -49,12 +49,12 @@ def answer(
         if services.settings.enforce_app_check and request.app is None:
             raise Unauthenticated("this call needs a valid App Check token")
         caller = _caller(request)
-        services.throttle.count(caller.person.uid)
+        services.throttle.count(caller.user.uid)
         bodies.refuse_emptied(request.raw_request)
         if spends and services.settings.check_revoked:
             _require_in_force(request, services.people)
         if not allowed_during_erasure:
-            services.erasing.check(caller.person.uid)
+            services.erasing.check(caller.user.uid)
         return act(request.data, caller)
     except Refusal as error:
         events.wish_refused(error.reason)
@@ -73,7 +73,7 @@ def _caller(request: CallableRequest[Any]) -> Caller:
     claims = request.auth.token
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
     return Caller(
-        Person(request.auth.uid, plan_of(anonymous=anonymous)), administrator=claims.get("admin") is True
+        User(request.auth.uid, plan_of(anonymous=anonymous)), administrator=claims.get("admin") is True
     )
 
 

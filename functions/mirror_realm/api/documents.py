@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from mirror_realm import bootstrap
 from mirror_realm.api.triggers import RENDER_SECONDS
 from mirror_realm.api.wish_request import parse_wish
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Unauthenticated
 from mirror_realm.services.maintenance.dead_letters import Handler
 from mirror_realm.services.ports.accounts import DISABLED
@@ -30,7 +30,7 @@ def answer_wish(path: str) -> None:
     account = services.people.find(uid)
     if account is not None:
         parse = _refuse_disabled if account.disabled else parse_wish
-        services.answering.answer(account.person, request_id, parse)
+        services.answering.answer(account.user, request_id, parse)
 
 
 def celebrate_progress(path: str) -> None:
@@ -41,12 +41,12 @@ def celebrate_progress(path: str) -> None:
     if account is None or account.disabled:
         return
     if services.settings.evolution_at_night:
-        services.nights.note(account.person)
+        services.nights.note(account.user)
     else:
-        services.milestones.progressed(account.person)
+        services.milestones.progressed(account.user)
 
 
-def _refuse_disabled(wish: Any, person: Person) -> NoReturn:
+def _refuse_disabled(wish: Any, user: User) -> NoReturn:
     raise Unauthenticated(DISABLED)
 
 

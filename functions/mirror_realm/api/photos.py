@@ -16,7 +16,7 @@ def record_photo_consent(data: Any, caller: Caller) -> dict[str, Any]:
     Raises InvalidRequest.
     """
     request = parse(ConsentRequest, data)
-    consenting, uid = bootstrap.services().consenting, caller.person.uid
+    consenting, uid = bootstrap.services().consenting, caller.user.uid
     if not request.granted:
         return {"granted": False, "pictures_deleted": consenting.withdraw(uid)}
     if not request.adult:

@@ -17,7 +17,7 @@ def report_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     request = parse(ReportRequest, data)
     complaint = Complaint(request.reason, request.note, request.image_path)
     reporting = bootstrap.services().reporting
-    return avatar_answer(reporting.report(caller.person, request.avatar_id, complaint))
+    return avatar_answer(reporting.report(caller.user, request.avatar_id, complaint))
 
 
 def list_reports(data: Any, caller: Caller) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{avatars, next_page_token}`, newest first; the last page's token is null. Raises InvalidRequest."""
     request = parse(ListRequest, data)
     before = moment(request.page_token) if request.page_token else None
-    page = bootstrap.services().timeline.page(caller.person.uid, request.status, before, request.page_size)
+    page = bootstrap.services().timeline.page(caller.user.uid, request.status, before, request.page_size)
     return {
         "avatars": [avatar_answer(avatar) for avatar in page.avatars],
         "next_page_token": token(page.before) if page.before else None,
@@ -30,20 +30,20 @@ def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
 def get_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     """Return one of the caller's avatars. Raises InvalidRequest, NotFound."""
     request = parse(AvatarRequest, data)
-    return avatar_answer(bootstrap.services().timeline.get(caller.person.uid, request.avatar_id))
+    return avatar_answer(bootstrap.services().timeline.get(caller.user.uid, request.avatar_id))
 
 
 def select_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     """Make an avatar the caller's shown one, and return it. Raises InvalidRequest, NotFound."""
     request = parse(AvatarRequest, data)
-    return avatar_answer(bootstrap.services().timeline.select(caller.person.uid, request.avatar_id))
+    return avatar_answer(bootstrap.services().timeline.select(caller.user.uid, request.avatar_id))
 
 
 def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{message, days, changes}` between two of the caller's avatars. Raises InvalidRequest, NotFound."""
     request = parse(EvolutionRequest, data)
     evolution = bootstrap.services().timeline.explain(
-        caller.person.uid, request.earlier_avatar_id, request.later_avatar_id
+        caller.user.uid, request.earlier_avatar_id, request.later_avatar_id
     )
     return asdict(evolution)
 
@@ -54,5 +54,5 @@ def evolution_reel(data: Any, caller: Caller) -> dict[str, Any]:
     Raises InvalidRequest, and NotFound if fewer than two stages have a picture.
     """
     request = parse(ReelRequest, data)
-    reel = bootstrap.services().reels.of(caller.person.uid, request.style)
+    reel = bootstrap.services().reels.of(caller.user.uid, request.style)
     return {**asdict(reel.links), "stages": [avatar_answer(avatar) for avatar in reel.avatars]}

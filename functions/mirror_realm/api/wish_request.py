@@ -21,7 +21,7 @@ from mirror_realm.domain.progress import (
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.variations import COUNT
-from mirror_realm.domain.wish import MOST_WAIT_SECONDS, Person, Wish
+from mirror_realm.domain.wish import MOST_WAIT_SECONDS, User, Wish
 from mirror_realm.errors import InvalidRequest, UserMismatch
 
 LONGEST_CHARACTER = 40
@@ -57,7 +57,7 @@ class WishRequest(RequestData):
     user_id: Annotated[str, Text(LONGEST_UID)] | None = None
 
 
-def parse_wish(data: Any, person: Person) -> Wish:
+def parse_wish(data: Any, user: User) -> Wish:
     """Return the validated wish of a user.
 
     Raises InvalidRequest with a reason for each field, or UserMismatch. Admission decides whether a photo belongs to
@@ -67,14 +67,14 @@ def parse_wish(data: Any, person: Person) -> Wish:
         request = WishRequest.model_validate(data)
     except ValidationError as error:
         raise InvalidRequest(field_errors(error)) from None
-    if request.user_id is not None and request.user_id != person.uid:
+    if request.user_id is not None and request.user_id != user.uid:
         raise UserMismatch("user_id is not the signed-in user")
     if request.character is not None and request.character not in CHARACTER_IDS:
         raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTER_IDS)})
     photo = request.reference_path or (request.base_image_url and upload_path(request.base_image_url))
     metrics = request.progress_metrics
     return Wish(
-        person=person,
+        user=user,
         progress=Progress(
             active_days=metrics.active_days,
             major_achievement=metrics.major_achievement,

@@ -86,7 +86,7 @@ class Tally(Document):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonDay(Document):
+class UserDay(Document):
     """`users/{uid}/usage/{day}`."""
 
     day: str
@@ -105,7 +105,7 @@ class PersonDay(Document):
 
 
 @dataclass(frozen=True, slots=True)
-class PaintingShare(Document):
+class FallbackShare(Document):
     """`paintings/{day}-{share}`: one part of all users' fallback pictures, split so that no document is hot."""
 
     day: str
@@ -119,7 +119,7 @@ class PaintingShare(Document):
     marks: OmittedAtDefault[tuple[int, ...]] = ()
     """Marks of all users' fallback pictures that have been logged."""
 
-    def start(self, plan: Plan, *, owned: bool) -> "PaintingShare":
+    def start(self, plan: Plan, *, owned: bool) -> "FallbackShare":
         """Return the share with one more fallback picture, for an account of this plan.
 
         owned: whether it counts on the user's day, too.
@@ -275,7 +275,7 @@ def _untold(day: GlobalDay, of: str, limit: int) -> str | None:
 
 
 def shortage(
-    person: PersonDay,
+    user: UserDay,
     day: GlobalDay,
     limits: Limits,
     *,
@@ -291,10 +291,10 @@ def shortage(
     Failures are bounded like successes: those of each account, and those of all guests together.
     """
     own = limits.of(plan)
-    if person.tally.used >= own.daily:
-        return Shortage("user_daily_limit", own.daily, person.tally.used)
+    if user.tally.used >= own.daily:
+        return Shortage("user_daily_limit", own.daily, user.tally.used)
     return (
-        _failure_shortage(person.tally, own.jobs, REJECTIONS, photo=photo)
+        _failure_shortage(user.tally, own.jobs, REJECTIONS, photo=photo)
         or global_shortage(day, limits, plan=plan, provider=provider, worst_case_micros=worst_case_micros)
         or (
             _failure_shortage(day.guests, own.jobs_together, GUESTS_REJECTIONS, photo=photo)
@@ -318,7 +318,7 @@ def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) 
 
 
 def painting_shortage(
-    person: PersonDay | None, share: PaintingShare, limits: Limits, plan: Plan
+    user: UserDay | None, share: FallbackShare, limits: Limits, plan: Plan
 ) -> Shortage | None:
     """Return the limit without room for one more fallback picture: the user's own before the global ones.
 
@@ -327,8 +327,8 @@ def painting_shortage(
     If one share is used up, the result has the numbers of the whole, because those of a share mean nothing to a user.
     """
     own, together = limits.of(plan).paintings, limits.of(plan).paintings_together
-    if person is not None and person.paintings >= own:
-        return Shortage("rate_limited", own, person.paintings)
+    if user is not None and user.paintings >= own:
+        return Shortage("rate_limited", own, user.paintings)
     if share.paintings >= limits.paintings_of(share.share):
         untold = PAINTINGS if limits.global_paintings and 100 not in share.marks else None
         return Shortage("rate_limited", limits.global_paintings, limits.global_paintings, untold)
@@ -356,43 +356,39 @@ class Reservation(Document):
     """The user's pseudonym. None: an earlier deployment made the reservation, and derived pseudonyms from uids."""
 
 
-def reserve(
-    person: PersonDay, day: GlobalDay, *, plan: Plan, photo: bool = False
-) -> tuple[PersonDay, GlobalDay]:
+def reserve(user: UserDay, day: GlobalDay, *, plan: Plan, photo: bool = False) -> tuple[UserDay, GlobalDay]:
     """Return both days with one more open reservation. Check `shortage` first."""
-    return _both(person, day, plan, partial(Tally.reserve, photo=photo))
+    return _both(user, day, plan, partial(Tally.reserve, photo=photo))
 
 
-def settle(
-    person: PersonDay, day: GlobalDay, *, plan: Plan, photo: bool = False
-) -> tuple[PersonDay, GlobalDay]:
+def settle(user: UserDay, day: GlobalDay, *, plan: Plan, photo: bool = False) -> tuple[UserDay, GlobalDay]:
     """Return both days with an open reservation settled. Raises ValueError if none is open."""
-    return _both(person, day, plan, partial(Tally.settle, photo=photo))
+    return _both(user, day, plan, partial(Tally.settle, photo=photo))
 
 
 def refund(
-    person: PersonDay,
+    user: UserDay,
     day: GlobalDay,
     *,
     plan: Plan,
     photo: bool = False,
     excused: bool = False,
     rejected: bool = False,
-) -> tuple[PersonDay, GlobalDay]:
+) -> tuple[UserDay, GlobalDay]:
     """Return both days with an open reservation refunded. Raises ValueError if none is open."""
-    return _both(person, day, plan, partial(Tally.refund, photo=photo, excused=excused, rejected=rejected))
+    return _both(user, day, plan, partial(Tally.refund, photo=photo, excused=excused, rejected=rejected))
 
 
 class ReservationEnd(Protocol):
     """`settle` or `refund`, with the arguments of one kind of job."""
 
-    def __call__(self, person: PersonDay, day: GlobalDay, *, plan: Plan) -> tuple[PersonDay, GlobalDay]: ...
+    def __call__(self, user: UserDay, day: GlobalDay, *, plan: Plan) -> tuple[UserDay, GlobalDay]: ...
 
 
 def _both(
-    person: PersonDay, day: GlobalDay, plan: Plan, move: Callable[[Tally], Tally]
-) -> tuple[PersonDay, GlobalDay]:
+    user: UserDay, day: GlobalDay, plan: Plan, move: Callable[[Tally], Tally]
+) -> tuple[UserDay, GlobalDay]:
     return (
-        replace(person, tally=move(person.tally)),
+        replace(user, tally=move(user.tally)),
         replace(day, tally=move(day.tally), guests=move(day.guests) if plan == GUEST else day.guests),
     )

@@ -22,7 +22,7 @@ MOST_WAIT_SECONDS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class User:
     """The user, as their token says."""
 
     uid: str
@@ -38,7 +38,7 @@ class Person:
 class Wish:
     """A request for one avatar."""
 
-    person: Person
+    user: User
     progress: Progress
     stage: EvolutionStage | None = None
     """The stage; None for the latest that the days have earned."""
@@ -63,11 +63,11 @@ class Wish:
             progress=self.progress,
             stage=stage,
             style=self.style,
-            character=self.character or character_for(self.person.uid),
+            character=self.character or character_for(self.user.uid),
             renderer=renderer,
             detail=detail,
             persona=self.persona,
             timeline=self.timeline,
             variation=self.variation,
         )
-        return shared if digest is None else personal_recipe(shared, self.person.uid, (digest,))
+        return shared if digest is None else personal_recipe(shared, self.user.uid, (digest,))

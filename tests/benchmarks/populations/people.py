@@ -30,7 +30,7 @@ from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress, stage_for
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import GROUPS
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 
 DAYS = 90
 PRESENT_AT_START = 1 / 3
@@ -115,7 +115,7 @@ def population(size: int, seed: int = 1) -> Population:
 
 def _life(uid: str, chance: random.Random, world: _World, first: int, end: int) -> Iterator[Asking]:
     """One person's wishes, from their first day to before the last."""
-    person = Person(uid, FREE)
+    person = User(uid, FREE)
     active_share = chance.betavariate(4, 2)
     ask_chance = chance.uniform(2, 3) / 7 / active_share
     trait_chance = chance.uniform(1 / 12, 1 / 4)
@@ -143,7 +143,7 @@ def _life(uid: str, chance: random.Random, world: _World, first: int, end: int) 
             goals_completed=goals,
         )
         style = StyleId.DAYMI if chance.random() < HOUSE_STYLE_SHARE else other_style
-        yield Asking(day + chance.random(), Wish(person=person, progress=progress, style=style))
+        yield Asking(day + chance.random(), Wish(user=person, progress=progress, style=style))
 
 
 def _word(chance: random.Random, world: _World, number: int) -> str:

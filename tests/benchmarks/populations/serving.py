@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mirror_realm.domain import allowance
-from mirror_realm.domain.allowance import GlobalDay, PersonDay
+from mirror_realm.domain.allowance import GlobalDay, UserDay
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import stage_for
@@ -79,10 +79,10 @@ def serve(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float, tariff: Tar
     served = Served()
     owned: set[tuple[str, str]] = set()
     reuse_until: dict[str, float] = {}
-    person_days: dict[tuple[str, str], PersonDay] = {}
+    person_days: dict[tuple[str, str], UserDay] = {}
     days: dict[str, GlobalDay] = {}
     for asking in askings:
-        uid, key = asking.wish.person.uid, key_of(asking.wish)
+        uid, key = asking.wish.user.uid, key_of(asking.wish)
         if (uid, key) in owned:
             served.own += 1
             continue
@@ -92,7 +92,7 @@ def serve(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float, tariff: Tar
             continue
         if tariff is not None:
             today = str(int(asking.at))
-            person = person_days.get((uid, today), PersonDay(today))
+            person = person_days.get((uid, today), UserDay(today))
             day = days.get(today, GlobalDay(today))
             worst = tariff.worst_case_micros
             if allowance.shortage(

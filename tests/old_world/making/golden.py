@@ -15,7 +15,7 @@ from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage
 from mirror_realm.domain.recipe import RecipeDetail, Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.traits import GROUPS
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from tests.fakes.house import House
 from tests.fakes.outside import ScriptedProvider
 from tests.old_world.making.house import EDIT_MODEL, MODEL
@@ -82,7 +82,7 @@ def _row(number: int, data: dict[str, Any], renderer: str, detail: str) -> dict[
     if "reference_path" in data:
         house.consenting.give(uid, "2026-11")
         data = {**data, "reference_path": house.photos.upload(f"uploads/{uid}/{PHOTO}", uid.encode())}
-    avatar = house.admission.admit(parse_wish(data, Person(uid, anonymous=False))).avatar
+    avatar = house.admission.admit(parse_wish(data, User(uid, anonymous=False))).avatar
     return {
         "uid": uid,
         "renderer": renderer,

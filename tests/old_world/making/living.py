@@ -10,7 +10,7 @@ from mirror_realm.services.reporting import Complaint
 
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.report import Decision, Reason, review_id_of
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Refusal
 from tests.old_world.making.house import DiesAt, WholeHouse, WorkerDied, tiny_jpeg
 
@@ -98,8 +98,8 @@ class Living:
         merged = self.house.merging.merge(self.person(uid), token, personal=True, seconds=20)
         assert merged.done
 
-    def person(self, uid: str) -> Person:
-        return Person(uid, anonymous=uid in GUESTS)
+    def person(self, uid: str) -> User:
+        return User(uid, anonymous=uid in GUESTS)
 
     # What the platform does
 

@@ -9,12 +9,12 @@ from mirror_realm import bootstrap
 from mirror_realm.api.administration import grant_credits, replay_dead_letters
 from mirror_realm.api.callables import Caller
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Forbidden, InvalidRequest
 from tests.fakes.house import House
 
-ROOT = Caller(Person("root", FREE), administrator=True)
-ADA = Caller(Person("ada", FREE), administrator=False)
+ROOT = Caller(User("root", FREE), administrator=True)
+ADA = Caller(User("ada", FREE), administrator=False)
 GIFT = {"user_id": "ada", "credits": 5, "key": "spring-gift"}
 
 

@@ -6,11 +6,11 @@ from mirror_realm import bootstrap
 from mirror_realm.api.avatars import generate_trilogy
 from mirror_realm.api.callables import Caller
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest
 from tests.fakes.house import House
 
-ADA = Caller(Person("ada", FREE), administrator=False)
+ADA = Caller(User("ada", FREE), administrator=False)
 WISH = {"progress_metrics": {"active_days": 3}}
 
 

@@ -14,7 +14,7 @@ from mirror_realm import bootstrap, errors
 from mirror_realm.api.callables import Caller, answer
 from mirror_realm.domain.plans import FREE, plan_of
 from mirror_realm.domain.rate import Rate
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.admission.throttle import Throttle
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
@@ -95,9 +95,9 @@ def who(data: Any, caller: Caller) -> Caller:
 
 
 def test_what_is_done_for_the_caller_is_the_answer() -> None:
-    assert answer(request(data={"a": 1}), lambda data, caller: (data, caller.person)) == (
+    assert answer(request(data={"a": 1}), lambda data, caller: (data, caller.user)) == (
         {"a": 1},
-        Person("ada", FREE),
+        User("ada", FREE),
     )
 
 
@@ -106,7 +106,7 @@ def test_what_is_done_for_the_caller_is_the_answer() -> None:
 )
 def test_the_token_says_who_is_anonymous(provider: str, anonymous: bool) -> None:
     caller = answer(request({"sub": "ada", "firebase": {"sign_in_provider": provider}}), who)
-    assert caller.person == Person("ada", plan_of(anonymous=anonymous))
+    assert caller.user == User("ada", plan_of(anonymous=anonymous))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_who_calls_too_often_is_refused_before_anything_is_done(monkeypatch: pyt
     done: list[str] = []
 
     def act(data: Any, caller: Caller) -> None:
-        done.append(caller.person.uid)
+        done.append(caller.user.uid)
 
     answer(request(), act)
     answer(request(), act)

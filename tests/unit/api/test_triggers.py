@@ -13,7 +13,7 @@ from mirror_realm import bootstrap
 from mirror_realm.api import schedules, triggers
 from mirror_realm.api.documents import HANDLERS
 from mirror_realm.domain.plans import GUEST
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Contention
 from mirror_realm.services.ports.accounts import Account
 from mirror_realm.services.ports.photos import Upload
@@ -148,7 +148,7 @@ def test_an_account_that_is_gone_is_left_alone(
 
 
 def test_what_a_document_belongs_to_is_read_from_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    ada = Person("ada", GUEST)
+    ada = User("ada", GUEST)
     done: list[tuple[Any, ...]] = []
     services = SimpleNamespace(
         people=SimpleNamespace(find=lambda uid: {"ada": Account(ada)}[uid]),

@@ -11,10 +11,10 @@ from mirror_realm.domain.areas import Area
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.errors import InvalidRequest, MirrorRealmError, UserMismatch
 
-ADA = Person("ada", FREE)
+ADA = User("ada", FREE)
 MEASURE = "characters, counted in UTF-16: most emoji are two"
 SHIPPED_APP = {
     "user_id": "ada",
@@ -184,7 +184,7 @@ def test_whatever_is_sent_is_understood_or_refused_with_a_reason(data: Any) -> N
         assert outcome.reason in ("invalid_request", "user_mismatch")
         str(outcome).encode()
     else:
-        assert outcome.person == ADA
+        assert outcome.user == ADA
 
 
 def understood_or_refused(data: Any) -> Wish | MirrorRealmError:

@@ -9,7 +9,7 @@ from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from tests.benchmarks.populations.people import Asking, population
 from tests.benchmarks.populations.serving import Tariff, recipe_key, serve, serve_naively
 from tests.fakes.house import House
@@ -23,7 +23,7 @@ ONE_A_DAY = guest_and_free(user_daily=1, global_daily=1, guest_share=1.0, budget
 
 def asking(at: float, uid: str, *traits: str, days: int = 3) -> Asking:
     progress = Progress(active_days=days, discovered_traits=traits)
-    return Asking(at, Wish(Person(uid, FREE), progress, character="wren"))
+    return Asking(at, Wish(User(uid, FREE), progress, character="wren"))
 
 
 @pytest.mark.parametrize("detail", RecipeDetail)
@@ -58,12 +58,12 @@ def test_people_ask_two_to_three_times_a_week_and_a_little_more() -> None:
 def test_a_person_s_days_and_traits_only_grow() -> None:
     last: dict[str, Progress] = {}
     for one in population(50).askings:
-        now, before = one.wish.progress, last.get(one.wish.person.uid)
+        now, before = one.wish.progress, last.get(one.wish.user.uid)
         if before is not None:
             assert now.active_days > before.active_days
             assert now.goals_completed >= before.goals_completed
             assert now.discovered_traits[: len(before.discovered_traits)] == before.discovered_traits
-        last[one.wish.person.uid] = now
+        last[one.wish.user.uid] = now
 
 
 def test_an_own_picture_is_a_hit_for_ever_and_a_shared_one_until_its_reuse_date() -> None:

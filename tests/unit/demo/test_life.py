@@ -9,7 +9,7 @@ from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 
 
 @given(st.text(min_size=1, max_size=60))
@@ -32,7 +32,7 @@ def test_a_characters_name_looks_like_that_character() -> None:
 def test_each_wish_is_one_the_backend_takes(stage: str) -> None:
     person = life.person_named("Mira")
 
-    wish = parse_wish(life.wish(person, EvolutionStage(stage), wait_seconds=0), Person("uid", FREE))
+    wish = parse_wish(life.wish(person, EvolutionStage(stage), wait_seconds=0), User("uid", FREE))
 
     assert wish.stage == stage
     assert wish.progress == person.chapters[EvolutionStage(stage)]
@@ -53,7 +53,7 @@ def test_a_wish_from_a_photo_names_the_photo_and_no_character(stage: str) -> Non
     data = life.photo_wish(
         person, EvolutionStage(stage), StyleId.COMIC, "uploads/uid/photo.jpg", wait_seconds=0
     )
-    wish = parse_wish(data, Person("uid", FREE))
+    wish = parse_wish(data, User("uid", FREE))
 
     assert (wish.photo, wish.character, wish.style) == ("uploads/uid/photo.jpg", None, StyleId.COMIC)
 

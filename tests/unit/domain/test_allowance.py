@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from mirror_realm.domain.allowance import (
     GlobalDay,
-    PersonDay,
     Shortage,
     Tally,
+    UserDay,
     refund,
     reserve,
     settle,
@@ -33,7 +33,7 @@ class UsageAccount(RuleBasedStateMachine):
             user_daily=user, global_daily=everybody, guest_share=share, budget_micros=1_000_000
         )
         self.day = GlobalDay("2026-11-20")
-        self.people = {name: PersonDay("2026-11-20") for name in "abc"}
+        self.people = {name: UserDay("2026-11-20") for name in "abc"}
         self.open: list[tuple[str, Plan]] = []
 
     @rule(name=st.sampled_from("abc"))
@@ -75,7 +75,7 @@ def test_what_is_not_open_can_be_neither_settled_nor_refunded() -> None:
 def test_the_persons_own_limit_is_told_before_everybodys() -> None:
     full = Tally(reserved=3, settled=3)
     short = shortage(
-        PersonDay("d", full),
+        UserDay("d", full),
         GlobalDay("d", full),
         guest_and_free(user_daily=3, global_daily=3, guest_share=1, budget_micros=0),
         plan=FREE,
@@ -93,7 +93,7 @@ def test_one_more_call_fits_the_budget_exactly_when_the_sum_does(
 ) -> None:
     day = GlobalDay("d", held_micros=held, spent_micros=spent)
     short = shortage(
-        PersonDay("d"),
+        UserDay("d"),
         day,
         guest_and_free(user_daily=1, global_daily=1, guest_share=1, budget_micros=budget),
         plan=FREE,

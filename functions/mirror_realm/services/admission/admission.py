@@ -52,7 +52,7 @@ class Admission:
         return dict(zip(wishes, self._decide(requests), strict=True))
 
     def _referred(self, wish: Wish) -> "Referred | None":
-        return self.dependencies.referencing.resolve(wish.person.uid, wish.photo) if wish.photo else None
+        return self.dependencies.referencing.resolve(wish.user.uid, wish.photo) if wish.photo else None
 
     def _case(
         self,
@@ -79,7 +79,7 @@ class Admission:
             last[:] = [Decision(self.dependencies, transaction, requests, self.runtime.now())]
             return last[0].decide()
 
-        uid, probes = requests[0].wish.person.uid, any(request.probes for request in requests)
+        uid, probes = requests[0].wish.user.uid, any(request.probes for request in requests)
         today = self.dependencies.policy.today(self.runtime.now())
         with self.dependencies.refusals.asking(uid, today) if probes else nullcontext():
             try:
@@ -101,16 +101,16 @@ class Admission:
 
     def _count_refusal(self, decision: Decision) -> None:
         """Count a refused wish, in memory, and every tenth time in the database."""
-        from mirror_realm.domain.allowance import PersonDay
+        from mirror_realm.domain.allowance import UserDay
         from mirror_realm.services.admission.refusal_memory import WRITTEN
 
-        uid, day = decision.person.uid, decision.today
+        uid, day = decision.user.uid, decision.today
         if not self.dependencies.refusals.count(uid, day):
             return
 
         def work(transaction: Transaction) -> int:
-            ref = documents.person_day(uid, day)
-            own = transaction.read(ref) or PersonDay(day)
+            ref = documents.user_day(uid, day)
+            own = transaction.read(ref) or UserDay(day)
             refused = own.refused + WRITTEN
             transaction.put(ref, replace(own, refused=refused))
             return refused
@@ -124,7 +124,7 @@ class Admission:
             return
         from mirror_realm.services.allowance import usage_marks
 
-        share = self.dependencies.policy.limits.share_of(decision.person.uid)
+        share = self.dependencies.policy.limits.share_of(decision.user.uid)
         for short in decision.reached:
             events.limit_reached(short.reason, limit=short.limit, used=short.used)
             usage_marks.refused(self.dependencies.store, short, decision.today, share)

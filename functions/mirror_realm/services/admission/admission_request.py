@@ -29,7 +29,7 @@ class AdmissionRequest:
 
     @property
     def avatar_id(self) -> str:
-        return avatar_id_for(self.wish.person.uid, self.recipe)
+        return avatar_id_for(self.wish.user.uid, self.recipe)
 
     @property
     def probes(self) -> bool:
@@ -57,7 +57,7 @@ class Found:
         return self.admitted_before or self.stored.shown or self.stored.under_way
 
     @property
-    def shows_a_stand_in(self) -> bool:
+    def shows_a_fallback(self) -> bool:
         """Whether the avatar shows a fallback already; it stays until there is allowance for the wished picture."""
         return self.stored is not None and self.stored.degraded and self.stored.picture is not None
 

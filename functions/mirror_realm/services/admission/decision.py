@@ -84,14 +84,14 @@ class Decision:
         self.policy = dependencies.policy
         self.transaction = transaction
         self.requests = requests
-        self.person = requests[0].wish.person
+        self.user = requests[0].wish.user
         self.milestone = requests[0].milestone
         self.now = now
         self.today = dependencies.policy.today(now)
         self.profile: Profile | None = None
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
-        self.paintings: FallbackRenders | None = None
+        self.fallbacks: FallbackRenders | None = None
         self.reached: list[Shortage] = []
         """The limits that were reached."""
 
@@ -116,7 +116,7 @@ class Decision:
     # Reading
 
     def _find(self, request: AdmissionRequest) -> Found:
-        uid = self.person.uid
+        uid = self.user.uid
         stored = self.transaction.read(documents.avatar(uid, request.avatar_id))
         found = Found(request, stored, admitted_before=stored is not None and self._admitted_before(request))
         if found.settled or request.recipe.personal:
@@ -140,7 +140,7 @@ class Decision:
 
     def _check_refusals(self, request: AdmissionRequest) -> None:
         """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist."""
-        if request.probes and self.dependencies.refusals.over(self.person.uid, self.today):
+        if request.probes and self.dependencies.refusals.over(self.user.uid, self.today):
             from mirror_realm.services.admission.refusal_memory import MOST
 
             raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
@@ -154,7 +154,7 @@ class Decision:
             return LookHidden(REPORTED.message)
         if entry is None:
             return None
-        return withheld(self.transaction, entry, self.person.uid, self.policy)
+        return withheld(self.transaction, entry, self.user.uid, self.policy)
 
     def _misses(self, found: Found) -> bool:
         """Return whether a picture has to be made, or a fallback found."""
@@ -166,29 +166,29 @@ class Decision:
         """Return a limit that is surely reached, without locks: from memory, else by one cheap read of the counters."""
         if not missing:
             return None
-        from mirror_realm.domain.allowance import GlobalDay, PersonDay, shortage
+        from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
 
         dependencies, limits = self.dependencies, self.policy.limits
         worst_case = dependencies.renderers.worst_case_micros(missing[0].request.recipe)
         remembered = dependencies.limit_memory.recall(
-            plan=self.person.plan, worst_case_micros=worst_case, now=self.now
+            plan=self.user.plan, worst_case_micros=worst_case, now=self.now
         )
         if remembered is not None:
             return remembered
         own, day = dependencies.store.read(
-            documents.person_day(self.person.uid, self.today), documents.global_day(self.today)
+            documents.user_day(self.user.uid, self.today), documents.global_day(self.today)
         )
         day = day or GlobalDay(self.today)
         self._check_models(missing, day)
         until = self.policy.resets_at(self.now)
         dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
-        own = own or PersonDay(self.today)
-        dependencies.refusals.learn(self.person.uid, self.today, own.refused)
+        own = own or UserDay(self.today)
+        dependencies.refusals.learn(self.user.uid, self.today, own.refused)
         return shortage(
             own,
             day,
             limits,
-            plan=self.person.plan,
+            plan=self.user.plan,
             provider=provider_of(missing[0].request.recipe.renderer),
             worst_case_micros=worst_case,
             photo=missing[0].request.recipe.personal,
@@ -206,17 +206,17 @@ class Decision:
     def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.requests[0].referred
         if missing and referred is not None:
-            known = self.transaction.read(documents.reference(self.person.uid, referred.id))
+            known = self.transaction.read(documents.reference(self.user.uid, referred.id))
             self.reference = referred.reference.since(known)
         if missing:
             from mirror_realm.services.allowance.usage_account import UsageAccount
 
-            self.account = UsageAccount.for_wish(self.transaction, self.policy, self.person.uid, self.today)
+            self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
             self.profile = self.account.profile
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
-            self.profile = self.transaction.read(documents.profile(self.person.uid)) or Profile()
+            self.profile = self.transaction.read(documents.profile(self.user.uid)) or Profile()
         if self.reference is not None:
             from mirror_realm.services.admission.photo_references import check_consent
 
@@ -237,7 +237,7 @@ class Decision:
             photo = one.request.recipe.personal
             short = self.account.shortage(
                 self.today,
-                plan=self.person.plan,
+                plan=self.user.plan,
                 provider=provider_of(one.request.recipe.renderer),
                 worst_case_micros=worst_case,
                 photo=photo,
@@ -246,7 +246,7 @@ class Decision:
                 self.account.return_to(before)
                 return short
             self.account.reserve(
-                self._render_id(one.request), self.today, plan=self.person.plan, now=self.now, photo=photo
+                self._render_id(one.request), self.today, plan=self.user.plan, now=self.now, photo=photo
             )
         return None
 
@@ -254,12 +254,12 @@ class Decision:
         """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one."""
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
-        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.person.plan).daily
+        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.user.plan).daily
         last = self.profile.milestone
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
         if self.account is not None:
-            used = self.account.person.tally.used if self.account.person is not None else 0
+            used = self.account.user.tally.used if self.account.user is not None else 0
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
 
@@ -281,16 +281,16 @@ class Decision:
         return {
             one.request.avatar_id: self._affordable(one.request.recipe)
             for one in wanting
-            if not one.shows_a_stand_in
+            if not one.shows_a_fallback
         }
 
     def _affordable(self, recipe: Recipe) -> "Rung | None":
         """Return the best fallback within the limits, at the bound the nearest painting. Raises RateLimited."""
-        ladder, uid = self.dependencies.ladder, self.person.uid
-        if self.paintings is None:
-            own = self.account.person if self.account is not None else None
-            self.paintings = ladder.paintings(uid, self.person.plan, self.now, person=own)
-        rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.paintings)
+        ladder, uid = self.dependencies.ladder, self.user.uid
+        if self.fallbacks is None:
+            own = self.account.user if self.account is not None else None
+            self.fallbacks = ladder.fallback_renders(uid, self.user.plan, self.now, user=own)
+        rung, short = ladder.afford(self.transaction, uid, recipe, self.now, self.fallbacks)
         if rung is None and short is not None:
             self.reached.append(short)
             raise limit_error(short, self.policy.room_at(short, self.now))
@@ -341,7 +341,7 @@ class Decision:
             ithere_message=said,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
-            guest=self.person.guest,
+            guest=self.user.guest,
             meanwhile_url=latest.image_url if latest is not None else None,
         )
 
@@ -356,7 +356,7 @@ class Decision:
         self.dependencies.starter.start(
             self.transaction,
             render_id=self._render_id(request),
-            uid=self.person.uid,
+            uid=self.user.uid,
             avatar_id=request.avatar_id,
             recipe=request.recipe,
             reservation=self.account.reservations[self._render_id(request)],
@@ -380,7 +380,7 @@ class Decision:
         degraded = self.dependencies.ladder.take(
             self.transaction,
             draft,
-            self.person.uid,
+            self.user.uid,
             rung,
             because=problem_of(refusal),
             upgrade_at=refusal.resets_at if isinstance(refusal, LimitReached) else None,
@@ -389,12 +389,12 @@ class Decision:
         return Admitted(degraded, "degrade", self._usage())
 
     def _put(self, avatar: Avatar, outcome: str) -> Admitted:
-        self.transaction.put(documents.avatar(self.person.uid, avatar.avatar_id), avatar)
+        self.transaction.put(documents.avatar(self.user.uid, avatar.avatar_id), avatar)
         return Admitted(avatar, outcome, self._usage() if outcome == "queue" else None)
 
     def _write_of_the_person(self, admitted: Sequence[Admitted]) -> None:
         """Write the usage account, the photo's record, and the milestone of an automatic picture."""
-        uid, queued = self.person.uid, any(one.outcome == "queue" for one in admitted)
+        uid, queued = self.user.uid, any(one.outcome == "queue" for one in admitted)
         degraded = any(one.outcome == "degrade" for one in admitted)
         if self.milestone is not None and self.profile is not None and not degraded:
             celebrated = self.profile.with_milestone(self.milestone, self.now)
@@ -403,10 +403,10 @@ class Decision:
             else:
                 self.account.profile = self.account.profile.with_milestone(self.milestone, self.now)
         if self.account is not None and queued:
-            self.account.paintings = self.paintings
+            self.account.fallbacks = self.fallbacks
             self.account.write()
-        elif self.paintings is not None:
-            self.paintings.write(self.transaction)
+        elif self.fallbacks is not None:
+            self.fallbacks.write(self.transaction)
         referred = self.requests[0].referred
         if queued and self.reference is not None and referred is not None:
             self.transaction.put(documents.reference(uid, referred.id), self.reference)
@@ -415,9 +415,9 @@ class Decision:
         if self.account is None:
             return None
         limits, day = self.policy.limits, self.account.days[self.today]
-        plan = self.person.plan
+        plan = self.user.plan
         everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
-        own = self.account.person.tally.used if self.account.person is not None else 0
+        own = self.account.user.tally.used if self.account.user is not None else 0
         return Usage(
             user_remaining=max(0, limits.of(plan).daily - own),
             global_remaining=max(0, everybody),

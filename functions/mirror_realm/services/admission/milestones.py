@@ -11,7 +11,7 @@ from mirror_realm.domain.avatar import RequestedBy
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.profile import Milestone
 from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, stage_for
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.errors import Contention, Refusal
 from mirror_realm.services.admission.admission import Admission
 from mirror_realm.services.allowance.policy import Policy
@@ -27,13 +27,13 @@ class Milestones:
     policy: Policy
     runtime: Runtime
 
-    def progressed(self, person: Person) -> None:
+    def progressed(self, user: User) -> None:
         """Admit the picture of a new milestone, if there is one and more than one unit of allowance is left.
 
         A milestone that cannot get a picture today is tried again with the next progress. Raises Contention.
         """
         progress, chosen, profile = self.store.read(
-            documents.progress(person.uid), documents.preferences(person.uid), documents.profile(person.uid)
+            documents.progress(user.uid), documents.preferences(user.uid), documents.profile(user.uid)
         )
         if progress is None:
             return
@@ -42,7 +42,7 @@ class Milestones:
             return
         preferences = chosen or Preferences()
         wish = Wish(
-            person=person,
+            user=user,
             progress=progress,
             style=preferences.style,
             persona=preferences.persona,

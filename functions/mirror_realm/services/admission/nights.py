@@ -12,7 +12,7 @@ from mirror_realm import events
 from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.night import Night, next_night
 from mirror_realm.domain.preferences import Preferences
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.admission.milestones import Milestones
 from mirror_realm.services.allowance.policy import Policy
@@ -36,20 +36,20 @@ class Nights:
     policy: Policy
     runtime: Runtime
 
-    def note(self, person: Person) -> None:
+    def note(self, user: User) -> None:
         """Store that this user's progress is to be checked in their next night. A stored time stays."""
 
         def work(transaction: Transaction) -> None:
-            now, noted = self.runtime.now(), transaction.read(documents.night(person.uid))
+            now, noted = self.runtime.now(), transaction.read(documents.night(user.uid))
             if noted is not None:
-                transaction.put(documents.night(person.uid), replace(noted, noted_at=now))
+                transaction.put(documents.night(user.uid), replace(noted, noted_at=now))
                 return
-            chosen = transaction.read(documents.preferences(person.uid)) or Preferences()
+            chosen = transaction.read(documents.preferences(user.uid)) or Preferences()
             zone = ZoneInfo(chosen.time_zone) if chosen.time_zone else self.policy.zone
-            transaction.put(documents.night(person.uid), Night(next_night(now, zone, person.uid), now))
+            transaction.put(documents.night(user.uid), Night(next_night(now, zone, user.uid), now))
 
         with suppress(BeingErased):
-            self.store.transact_for(person.uid, work)
+            self.store.transact_for(user.uid, work)
 
     def run(self) -> int:
         """Handle the due milestones within the nights' share of the global day; return how many were checked.
@@ -69,7 +69,7 @@ class Nights:
     def _look_at(self, uid: str) -> None:
         noted, account = self.store.read(documents.night(uid)), self.people.find(uid)
         if account is not None and not account.disabled:
-            self.milestones.progressed(account.person)
+            self.milestones.progressed(account.user)
         if noted is not None:
             self._forget(uid, noted)
 

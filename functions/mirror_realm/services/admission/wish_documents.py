@@ -7,7 +7,7 @@ from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import RequestedBy
-from mirror_realm.domain.wish import Person, Wish
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.domain.wish_document import WishDocument, valid_id
 from mirror_realm.errors import BeingErased, Contention, InvalidRequest, Refusal
 from mirror_realm.services.admission.admission import Admission
@@ -16,7 +16,7 @@ from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
 
-ParseWish = Callable[[Any, Person], Wish]
+ParseWish = Callable[[Any, User], Wish]
 """Validates the user's fields. Raises a Refusal."""
 
 
@@ -26,20 +26,20 @@ class Answering:
     admission: Admission
     runtime: Runtime
 
-    def answer(self, person: Person, request_id: str, parse: ParseWish) -> None:
+    def answer(self, user: User, request_id: str, parse: ParseWish) -> None:
         """Admit the wish of a document and write the answer into it; ignore an answered or deleted one.
 
         Raises Contention, after which the event is redelivered; every other refusal is the answer. The admission is
         idempotent, so a crash between it and the answer costs nothing.
         """
-        document = self.store.read(documents.wish_document(person.uid, request_id))
+        document = self.store.read(documents.wish_document(user.uid, request_id))
         if document is None or document.answered:
             return
         now = self.runtime.now()
         try:
             if not valid_id(request_id, now):
                 raise InvalidRequest({"id": "must be YYYYMMDD-NN, NN 00 to 19, within seven days"})
-            wish = parse(document.wish, person)
+            wish = parse(document.wish, user)
             avatar = self.admission.admit(wish, RequestedBy.DOCUMENT).avatar
             answered = document.accept(avatar.avatar_id, str(avatar.status), now)
         except Contention:
@@ -49,7 +49,7 @@ class Answering:
         except Refusal as refusal:
             events.wish_refused(refusal.reason)
             answered = document.refuse(problem_of(refusal), now)
-        self._write(person.uid, request_id, answered)
+        self._write(user.uid, request_id, answered)
 
     def _write(self, uid: str, request_id: str, answered: WishDocument) -> None:
         def work(transaction: Transaction) -> None:

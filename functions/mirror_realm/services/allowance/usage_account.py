@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from mirror_realm.domain import allowance
-from mirror_realm.domain.allowance import GlobalDay, PersonDay, Reservation, Shortage, Tally
+from mirror_realm.domain.allowance import GlobalDay, Reservation, Shortage, Tally, UserDay
 from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.domain.plans import Plan
@@ -31,7 +31,7 @@ class Mark:
     """A state of a usage account."""
 
     profile: Profile
-    person: PersonDay | None
+    user: UserDay | None
     days: dict[str, GlobalDay]
     entries: tuple[LedgerEntry, ...]
 
@@ -44,13 +44,13 @@ class UsageAccount:
     policy: Policy
     uid: str
     profile: Profile
-    person: PersonDay | None
+    user: UserDay | None
     days: dict[str, GlobalDay]
-    _read: tuple[Profile, PersonDay | None, dict[str, GlobalDay]]
+    _read: tuple[Profile, UserDay | None, dict[str, GlobalDay]]
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
     """The reservations made in this transaction, by render job."""
-    paintings: FallbackRenders | None = None
+    fallbacks: FallbackRenders | None = None
     """Fallback pictures counted in this transaction, and written with the rest."""
     erased: bool = False
     """Whether the user is being erased; then only the documents of all users are written."""
@@ -64,11 +64,11 @@ class UsageAccount:
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "UsageAccount":
         """Read the user's documents, then the global day, in the order of locks."""
-        profile, person, identity = transaction.read(
-            documents.profile(uid), documents.person_day(uid, today), documents.identity(uid)
+        profile, user, identity = transaction.read(
+            documents.profile(uid), documents.user_day(uid, today), documents.identity(uid)
         )
         day = transaction.read(documents.global_day(today)) or GlobalDay(today)
-        account = cls._of(transaction, policy, uid, profile, person or PersonDay(today), {today: day})
+        account = cls._of(transaction, policy, uid, profile, user or UserDay(today), {today: day})
         account._identity = identity
         return account
 
@@ -90,17 +90,17 @@ class UsageAccount:
         known = {outcome.number for outcome in outcomes}
         touched = {call.day for number, call in enumerate(job.calls) if _closes(call, number in known)}
         touched |= {job.calls[it.number].day for it in outcomes if _corrects(job, it)}
-        person = None
+        user = None
         if job.reservation is not None:
             touched.add(job.reservation.day)
         stored = transaction.read(documents.profile(job.uid)) if profile and not erased else None
         if erased and job.reservation is not None:
-            person = PersonDay(job.reservation.day, Tally(reserved=1))  # the erasure may have deleted it
+            user = UserDay(job.reservation.day, Tally(reserved=1))  # the erasure may have deleted it
         elif job.reservation is not None:
-            person = transaction.read(documents.person_day(job.uid, job.reservation.day))
-            person = person or PersonDay(job.reservation.day)
+            user = transaction.read(documents.user_day(job.uid, job.reservation.day))
+            user = user or UserDay(job.reservation.day)
         days = {day: transaction.read(documents.global_day(day)) or GlobalDay(day) for day in sorted(touched)}
-        account = cls._of(transaction, policy, job.uid, stored, person, days)
+        account = cls._of(transaction, policy, job.uid, stored, user, days)
         account.erased = erased
         return account
 
@@ -111,11 +111,11 @@ class UsageAccount:
         policy: Policy,
         uid: str,
         profile: Profile | None,
-        person: PersonDay | None,
+        user: UserDay | None,
         days: dict[str, GlobalDay],
     ) -> "UsageAccount":
         known = profile or Profile()
-        return cls(transaction, policy, uid, known, person, days, (known, person, dict(days)), [])
+        return cls(transaction, policy, uid, known, user, days, (known, user, dict(days)), [])
 
     @property
     def credits(self) -> int:
@@ -131,7 +131,7 @@ class UsageAccount:
         photo: whether the picture is made from a photo.
         """
         short = allowance.shortage(
-            self.person or PersonDay(today),
+            self.user or UserDay(today),
             self.days[today],
             self.policy.limits,
             plan=plan,
@@ -149,8 +149,8 @@ class UsageAccount:
     ) -> Reservation:
         """Reserve one of each day and the credits of one avatar. Check `shortage` first."""
         reservation = Reservation(today, plan, self.policy.credits_per_avatar, self._pseudonym(now))
-        self.person, self.days[today] = allowance.reserve(
-            self.person or PersonDay(today), self.days[today], plan=plan, photo=photo
+        self.user, self.days[today] = allowance.reserve(
+            self.user or UserDay(today), self.days[today], plan=plan, photo=photo
         )
         self._give_credits(-reservation.credits, now)
         self._enter(render_id, Movement.RESERVED, reservation, now)
@@ -159,11 +159,11 @@ class UsageAccount:
 
     def mark(self) -> "Mark":
         """Return the current state, to return to if not everything fits."""
-        return Mark(self.profile, self.person, dict(self.days), tuple(self._entries))
+        return Mark(self.profile, self.user, dict(self.days), tuple(self._entries))
 
     def return_to(self, mark: "Mark") -> None:
         """Undo every change since."""
-        self.profile, self.person, self.days = mark.profile, mark.person, dict(mark.days)
+        self.profile, self.user, self.days = mark.profile, mark.user, dict(mark.days)
         self._entries = list(mark.entries)
         self.reservations.clear()
 
@@ -226,9 +226,9 @@ class UsageAccount:
             movement = Movement.BOOKED if ended.calls[call].under_way else Movement.CORRECTED
             self._enter(ended.render_id, movement, self._named(ended), now, difference, call=call)
 
-    def count(self, paintings: FallbackRenders) -> None:
+    def count(self, fallbacks: FallbackRenders) -> None:
         """Count these fallback pictures, on the day that this account writes if it is the user's today."""
-        self.paintings = paintings
+        self.fallbacks = fallbacks
 
     def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
         """Store the user's newest picture, without reading the other fields of the profile."""
@@ -236,20 +236,20 @@ class UsageAccount:
 
     def write(self) -> None:
         """Write the changed documents."""
-        profile, person, days = self._read
-        if self.paintings is not None:
-            todays = self.person is not None and self.person.day == self.paintings.today
-            if self.person is not None and todays:
-                self.person = self.paintings.counted_on(self.person)
-            self.paintings.write(self.transaction, person_day=not todays)
+        profile, user, days = self._read
+        if self.fallbacks is not None:
+            todays = self.user is not None and self.user.day == self.fallbacks.today
+            if self.user is not None and todays:
+                self.user = self.fallbacks.counted_on(self.user)
+            self.fallbacks.write(self.transaction, user_day=not todays)
         if self.profile != profile and not self.erased:
             self.transaction.put(documents.profile(self.uid), self.profile)
         if self._latest is not None and not self.erased:
             self.transaction.merge(documents.profile(self.uid), AsWritten(dict(self._latest)))
         if self._new_identity is not None and self.reservations:
             self.transaction.create(documents.identity(self.uid), self._new_identity)
-        if self.person is not None and self.person != person and not self.erased:
-            self.transaction.put(documents.person_day(self.uid, self.person.day), self.person)
+        if self.user is not None and self.user != user and not self.erased:
+            self.transaction.put(documents.user_day(self.uid, self.user.day), self.user)
         for name, day in self.days.items():
             if day != days[name]:
                 usage_marks.put_day(self.transaction, days[name], day, self.policy.limits)
@@ -257,9 +257,9 @@ class UsageAccount:
             self.transaction.create(documents.ledger_entry(entry), entry)
 
     def _end(self, reservation: Reservation, move: allowance.ReservationEnd) -> None:
-        person = self.person or PersonDay(reservation.day)
+        user = self.user or UserDay(reservation.day)
         day = self.days[reservation.day]
-        self.person, self.days[reservation.day] = move(person, day, plan=reservation.plan)
+        self.user, self.days[reservation.day] = move(user, day, plan=reservation.plan)
 
     def _give_credits(self, credits: int, now: datetime) -> None:
         if credits:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import MARKS, PAINTINGS, GlobalDay, PaintingShare, Shortage, reached_mark
+from mirror_realm.domain.allowance import MARKS, PAINTINGS, FallbackShare, GlobalDay, Shortage, reached_mark
 from mirror_realm.domain.limits import Limits
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Store, Transaction
@@ -22,9 +22,9 @@ def put_day(transaction: Transaction, before: GlobalDay, day: GlobalDay, limits:
     _put(transaction, before, day.marked(limits))
 
 
-def put_share(transaction: Transaction, share: PaintingShare, limits: Limits) -> None:
+def put_share(transaction: Transaction, share: FallbackShare, limits: Limits) -> None:
     """Write a share of the fallback pictures; if it is nearly used up, check all shares after the commit."""
-    transaction.put(documents.painting_share(share.day, share.share), share)
+    transaction.put(documents.fallback_share(share.day, share.share), share)
     mark = reached_mark(share.paintings, limits.paintings_of(share.share))
     if mark and mark not in share.marks:
         transaction.after_commit(lambda store: _sum_up(store, share, limits))
@@ -41,9 +41,9 @@ def refused(store: Store, short: Shortage, day: str, share: int) -> None:
         _tell(store, day, short.untold, 100)
 
 
-def _sum_up(store: Store, share: PaintingShare, limits: Limits) -> None:
+def _sum_up(store: Store, share: FallbackShare, limits: Limits) -> None:
     refs: list[Any] = [
-        documents.painting_share(share.day, number) for number in range(limits.painting_shares)
+        documents.fallback_share(share.day, number) for number in range(limits.painting_shares)
     ]
     try:
         found: Any = store.read(*refs)
@@ -61,14 +61,14 @@ def _tell(store: Store, day: str, of: str, percent: int, share: int | None = Non
         if share is None:
             stored = transaction.read(ref)
         else:
-            stored, part = transaction.read(ref, documents.painting_share(day, share))
+            stored, part = transaction.read(ref, documents.fallback_share(day, share))
         before = stored or GlobalDay(day)
         marked = before.mark(of, percent)
         if marked != before:
             _put(transaction, before, marked)
         logged = tuple(one for one in MARKS if one <= percent)
         if part is not None and part.marks != logged:
-            transaction.put(documents.painting_share(day, part.share), replace(part, marks=logged))
+            transaction.put(documents.fallback_share(day, part.share), replace(part, marks=logged))
 
     try:
         store.transact(work)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mirror_realm.domain.allowance import PersonDay, Shortage
+from mirror_realm.domain.allowance import Shortage, UserDay
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.character_ids import character_for
@@ -91,14 +91,14 @@ class Ladder:
         uid: str,
         wish: Recipe,
         now: datetime,
-        paintings: FallbackRenders,
+        fallbacks: FallbackRenders,
         *,
         but: str | None = None,
         ended: str | None = None,
     ) -> tuple[Rung | None, Shortage | None]:
         """Return the best fallback within the limits, and the limit that did not allow a new painting, if any.
 
-        It only reads. A painting to be made is counted in `paintings`, which the caller writes. At a bound it is the
+        It only reads. A painting to be made is counted in `fallbacks`, which the caller writes. At a bound it is the
         nearest existing painting, or None.
 
         ended: a job that ends in this transaction, whose painting must be started again instead of waited for.
@@ -108,19 +108,19 @@ class Ladder:
             rung = replace(rung, follows=None)
         if rung is None or not rung.starts_a_job:
             return rung, None
-        short = paintings.start(transaction)
+        short = fallbacks.start(transaction)
         if short is None:
             return rung, None
-        return self.look_among_paintings(transaction, uid, wish, now, but=but), short
+        return self.nearest_fallback(transaction, uid, wish, now, but=but), short
 
-    def paintings(
+    def fallback_renders(
         self,
         uid: str,
         plan: Plan,
         now: datetime,
         *,
         owned: bool = True,
-        person: PersonDay | None = None,
+        user: UserDay | None = None,
     ) -> FallbackRenders:
         """Return the counters of the fallback pictures that one transaction starts for a user.
 
@@ -128,14 +128,16 @@ class Ladder:
         """
         policy = self.starter.policy
         today = policy.today(now)
-        known = person if person is not None and person.day == today else None
+        known = user if user is not None and user.day == today else None
         return FallbackRenders(uid, policy.limits, plan, today, owned, known)
 
-    def paintings_behind(self, uid: str, avatar: Avatar, now: datetime, *, owned: bool) -> FallbackRenders:
+    def fallback_renders_behind(
+        self, uid: str, avatar: Avatar, now: datetime, *, owned: bool
+    ) -> FallbackRenders:
         """Return the same counters for an avatar without its user's token: for the plan of its last wish."""
-        return self.paintings(uid, GUEST if avatar.guest else FREE, now, owned=owned)
+        return self.fallback_renders(uid, GUEST if avatar.guest else FREE, now, owned=owned)
 
-    def look_among_paintings(
+    def nearest_fallback(
         self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
     ) -> Rung | None:
         """Return the nearest existing painting, for a wish that may not start another. It only reads."""
@@ -169,9 +171,9 @@ class Ladder:
     def _look_painted(
         self, reader: Reader, uid: str, wished: Recipe, now: datetime, but: str | None
     ) -> Rung | None:
-        found = self.painting(reader, uid, wished, but=but)
+        found = self.fallback_render(reader, uid, wished, but=but)
         if found is None:
-            return self.look_among_paintings(reader, uid, wished, now, but=but)
+            return self.nearest_fallback(reader, uid, wished, now, but=but)
         painted, entry = found
         if entry is not None and entry.usable(now):
             return Rung(painted, Source.PAINTED, picture=entry.picture)
@@ -179,7 +181,7 @@ class Ladder:
             return Rung(painted, Source.PAINTED, follows=entry.render_id)
         return Rung(painted, Source.PAINTED)
 
-    def painting(
+    def fallback_render(
         self, reader: Reader, uid: str, wish: Recipe, *, but: str | None = None
     ) -> tuple[Recipe, CacheEntry | None] | None:
         """Return the recipe of the painting for this user's wish, with its cache entry.
@@ -270,9 +272,9 @@ def _shared(wished: Recipe) -> Recipe:
     return replace(wished, character=character_for(wished.uid), uid=None, references=())
 
 
-def _rank(stand_in: tuple[Picture | None, Source | None]) -> int:
+def _rank(shown: tuple[Picture | None, Source | None]) -> int:
     """Return the rank of a fallback, lower is better; on a tie the shown one stays."""
-    picture, source = stand_in
+    picture, source = shown
     if picture is None or source is None:
         return len(_ORDER) + 1
     return _ORDER.index(source) if source in _ORDER else -1

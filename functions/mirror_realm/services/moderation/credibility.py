@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mirror_realm import events
 from mirror_realm.domain.report import reports_by_sample, reports_to_hide
 from mirror_realm.domain.standing import Standing
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.queries import Queries
@@ -29,15 +29,15 @@ class Credibility:
     people: People
     runtime: Runtime
 
-    def counts(self, person: Person) -> bool:
+    def counts(self, user: User) -> bool:
         """Return whether the reports of this user's account count.
 
         It takes a look-up in Auth, none for a guest. If Auth fails, the report does not count; it still hides the
         picture from its reporter.
         """
-        if person.guest:
+        if user.guest:
             return False
-        standing = (self._standings([person.uid]) or {}).get(person.uid)
+        standing = (self._standings([user.uid]) or {}).get(user.uid)
         return standing is not None and standing.established(self.runtime.now())
 
     def hide_after(self, look: str) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import PersonDay
+from mirror_realm.domain.allowance import UserDay
 from mirror_realm.domain.avatar import Avatar, Picture, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.profile import Profile
@@ -26,7 +26,7 @@ from mirror_realm.domain.report import (
     report_id_of,
     weight_after,
 )
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import NotFound
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import REPORTED
@@ -65,10 +65,10 @@ class _Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Filing:
     """One call, with the data looked up for it."""
 
-    person: Person
+    user: User
     avatar_id: str
     complaint: Complaint
     established: bool
@@ -87,16 +87,16 @@ class Reporting:
     credibility: Credibility
     runtime: Runtime
 
-    def report(self, person: Person, avatar_id: str, complaint: Complaint) -> Avatar:
+    def report(self, user: User, avatar_id: str, complaint: Complaint) -> Avatar:
         """Report a picture and return the avatar, with a fallback or the static placeholder. Repeating changes nothing.
 
         Raises BeingErased, Misconfigured, and NotFound if the avatar does not show that picture.
         """
-        established = self.credibility.counts(person)
-        outcome = self._file(_Said(person, avatar_id, complaint, established))
+        established = self.credibility.counts(user)
+        outcome = self._file(_Filing(user, avatar_id, complaint, established))
         picture, hidden = outcome.picture, outcome.hidden
         if picture is not None:
-            self.takedown.from_reporter(person, picture)
+            self.takedown.from_reporter(user, picture)
         if outcome.new and picture is not None:
             personal = files.look_of(picture.image_path) is None
             events.picture_reported(complaint.reason, counted=outcome.counted, personal=personal)
@@ -105,21 +105,21 @@ class Reporting:
             self.takedown.run(hidden.review_id, self.runtime.now() + PATIENCE)
         return outcome.avatar
 
-    def _file(self, said: _Said) -> _Outcome:
+    def _file(self, filing: _Filing) -> _Outcome:
         """Store the report; if it could hide the picture, count the owners first."""
-        filed = self.store.transact_for(said.person.uid, partial(self._report, said=said))
+        filed = self.store.transact_for(filing.user.uid, partial(self._report, filing=filing))
         if isinstance(filed, _Outcome):
             return filed
-        counted = replace(said, hide_after=self.credibility.hide_after(filed))
-        again = self.store.transact_for(said.person.uid, partial(self._report, said=counted))
+        counted = replace(filing, hide_after=self.credibility.hide_after(filed))
+        again = self.store.transact_for(filing.user.uid, partial(self._report, filing=counted))
         if not isinstance(again, _Outcome):
             raise AssertionError("it was counted for this very report")
         return again
 
-    def _report(self, transaction: Transaction, said: _Said) -> _Outcome | str:
+    def _report(self, transaction: Transaction, filing: _Filing) -> _Outcome | str:
         """Return the outcome; or, with nothing written, the cache key whose owners have to be counted first."""
-        person, complaint = said.person, said.complaint
-        uid, now, ref = person.uid, self.runtime.now(), documents.avatar(person.uid, said.avatar_id)
+        user, complaint = filing.user, filing.complaint
+        uid, now, ref = user.uid, self.runtime.now(), documents.avatar(user.uid, filing.avatar_id)
         avatar = transaction.read(ref)
         if avatar is None:
             raise NotFound("there is no such avatar")
@@ -145,18 +145,18 @@ class Reporting:
         before = review or Review(review_id, shown, recipe, created_at=now, updated_at=now)
         new = report is None or report.decided_at is not None or review is None
         profile = transaction.read(documents.profile(uid))
-        weight = _weight(profile) if new and before.takes(shown) and said.established else Weight.NOTHING
+        weight = _weight(profile) if new and before.takes(shown) and filing.established else Weight.NOTHING
         day = self._day(transaction, uid, now) if weight is not Weight.NOTHING else None
         weight = weight if day is not None else Weight.NOTHING
-        least = None if look is None else said.hide_after or HIDE_AFTER
+        least = None if look is None else filing.hide_after or HIDE_AFTER
         after = (
             before.report(shown, complaint.reason, now, weight=weight, hide_after=least) if new else before
         )
         hides = after.state is ReviewState.HIDDEN and before.state is not ReviewState.HIDDEN
-        if hides and look is not None and said.hide_after is None:
+        if hides and look is not None and filing.hide_after is None:
             return look
         unlinked = self.personal.unlinked(transaction, uid, path) if look is None else []
-        rung, paintings = self.takedown.stand_in(transaction, uid, avatar, path, now, plan=person.plan)
+        rung, fallbacks = self.takedown.fallback(transaction, uid, avatar, path, now, plan=user.plan)
 
         counted = day is not None if new else report is not None and report.counted
         filed = Report(me, review_id, look is None, path, complaint.reason, complaint.note, counted, now)
@@ -173,9 +173,9 @@ class Reporting:
             now=now,
         )
         named.store(transaction)
-        paintings.write(transaction, person_day=day is None)
+        fallbacks.write(transaction, user_day=day is None)
         if day is not None:
-            transaction.put(documents.person_day(uid, day.day), paintings.counted_on(day))
+            transaction.put(documents.user_day(uid, day.day), fallbacks.counted_on(day))
         record_orphan(transaction, files.folder_of(path), now)
         transaction.put(report_ref, filed)
         if after is not review:
@@ -192,10 +192,10 @@ class Reporting:
             self._mark_look(transaction, look, entry, recipe, path, now, hide=hides)
         return _Outcome(avatar, shown, new, counted, after if hides else None)
 
-    def _day(self, transaction: Transaction, uid: str, now: datetime) -> PersonDay | None:
+    def _day(self, transaction: Transaction, uid: str, now: datetime) -> UserDay | None:
         """Return the user's day with one more counted report; None if the day's reports are used up."""
         today = self.ladder.starter.policy.today(now)
-        day = transaction.read(documents.person_day(uid, today)) or PersonDay(today)
+        day = transaction.read(documents.user_day(uid, today)) or UserDay(today)
         return replace(day, reports=day.reports + 1) if day.reports < COUNTED_A_DAY else None
 
     def _mark_look(

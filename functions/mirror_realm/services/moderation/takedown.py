@@ -14,7 +14,7 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, Problem
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.report import Review, ReviewState
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.allowance.fallback_renders import FallbackRenders
 from mirror_realm.services.fallback.ladder import Ladder, Rung
@@ -64,9 +64,9 @@ class Takedown:
                 return False
         return self._finish(review)
 
-    def from_reporter(self, person: Person, picture: Picture) -> None:
+    def from_reporter(self, user: User, picture: Picture) -> None:
         """Remove the picture from the reporter's other avatars and delete reels made of it. It is safe to repeat."""
-        uid, plan, path, url = person.uid, person.plan, picture.image_path, picture.image_url
+        uid, plan, path, url = user.uid, user.plan, picture.image_path, picture.image_url
         while own := self.queries.own_with_image(uid, url, PAGE):
             if not sum(self._from_avatar(uid, one.avatar_id, path, url, REPORTED, plan) for one in own):
                 break
@@ -110,9 +110,9 @@ class Takedown:
             if avatar.under_way:
                 transaction.put(ref, bare)
                 return True
-            rung, paintings = self.stand_in(transaction, uid, avatar, path, now, plan=plan)
+            rung, fallbacks = self.fallback(transaction, uid, avatar, path, now, plan=plan)
             self.ladder.take(transaction, bare, uid, rung, because=problem, upgrade_at=None, now=now)
-            paintings.write(transaction)
+            fallbacks.write(transaction)
             return True
 
         try:
@@ -120,7 +120,7 @@ class Takedown:
         except BeingErased:
             return False  # data that is being erased is not written any more
 
-    def stand_in(
+    def fallback(
         self,
         transaction: Transaction,
         uid: str,
@@ -135,13 +135,13 @@ class Takedown:
         plan: the user's plan if the user reports; None if the painting counts on no user's day.
         """
         if plan is None:
-            paintings = self.ladder.paintings_behind(uid, avatar, now, owned=False)
+            fallbacks = self.ladder.fallback_renders_behind(uid, avatar, now, owned=False)
         else:
-            paintings = self.ladder.paintings(uid, plan, now)
+            fallbacks = self.ladder.fallback_renders(uid, plan, now)
         if not avatar.allow_fallback:
-            return None, paintings
-        rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, paintings, but=path)
-        return rung, paintings
+            return None, fallbacks
+        rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, fallbacks, but=path)
+        return rung, fallbacks
 
     def _from_profile(self, uid: str, under: str, plan: Plan | None = None) -> None:
         """Remove the user's latest picture if its path begins so; they have none until the next.

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mirror_realm.domain.standing import Standing
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 
 DISABLED = "this account is disabled"
 REVOKED = "this sign-in was revoked: sign in again"
@@ -18,7 +18,7 @@ GONE = "this account does not exist any more"
 class Account:
     """The current state of an account in Auth, from which a valid token may differ."""
 
-    person: Person
+    user: User
     disabled: bool = False
     tokens_valid_since: datetime | None = None
     """Tokens issued before this moment are revoked; None if none are."""
@@ -50,7 +50,7 @@ class People(Protocol):
 class Holder:
     """The user of a token and the end of its validity, as the token says."""
 
-    person: Person
+    user: User
     until: datetime
 
 

@@ -12,7 +12,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.services.ports.store import Ref
 
 if TYPE_CHECKING:
-    from mirror_realm.domain.allowance import GlobalDay, PaintingShare, PersonDay
+    from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.ledger import Grant, LedgerEntry
     from mirror_realm.domain.model_state import ModelStates
@@ -81,10 +81,10 @@ def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:
     return Ref(f"users/{uid}/avatars/{avatar_id}", partial(Avatar.from_document, avatar_id))
 
 
-def person_day(uid: str, day: str) -> "Ref[PersonDay]":
-    from mirror_realm.domain.allowance import PersonDay
+def user_day(uid: str, day: str) -> "Ref[UserDay]":
+    from mirror_realm.domain.allowance import UserDay
 
-    return Ref(f"users/{uid}/usage/{day}", PersonDay.from_document)
+    return Ref(f"users/{uid}/usage/{day}", UserDay.from_document)
 
 
 def global_day(day: str) -> "Ref[GlobalDay]":
@@ -93,10 +93,10 @@ def global_day(day: str) -> "Ref[GlobalDay]":
     return Ref(f"global_usage/{day}", GlobalDay.from_document)
 
 
-def painting_share(day: str, share: int) -> "Ref[PaintingShare]":
-    from mirror_realm.domain.allowance import PaintingShare
+def fallback_share(day: str, share: int) -> "Ref[FallbackShare]":
+    from mirror_realm.domain.allowance import FallbackShare
 
-    return Ref(f"paintings/{day}-{share}", PaintingShare.from_document)
+    return Ref(f"paintings/{day}-{share}", FallbackShare.from_document)
 
 
 def cache_entry(cache_key: str) -> Ref[CacheEntry]:

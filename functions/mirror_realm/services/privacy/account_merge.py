@@ -17,7 +17,7 @@ from mirror_realm.domain.pseudonyms import LENGTH, Pseudonyms
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.domain.report import Report, report_id_of
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ConsentMissing, Contention, Forbidden, InvalidRequest, NotFound
 from mirror_realm.services.fallback.visibility import own_report
 from mirror_realm.services.naming import Naming
@@ -79,7 +79,7 @@ class Merging:
     naming: Naming
     runtime: Runtime
 
-    def merge(self, caller: Person, token: str, *, personal: bool, seconds: float) -> Merged:
+    def merge(self, caller: User, token: str, *, personal: bool, seconds: float) -> Merged:
         """Move the completed avatars of this token's anonymous account to the caller, then begin to erase it.
 
         The caller's own data stays: avatars of the same recipe, the selected one, settings, progress. Allowance,
@@ -119,19 +119,19 @@ class Merging:
         events.account_merged(avatars=brought)
         return Merged(done=True, avatars=brought)
 
-    def _holder(self, caller: Person, token: str) -> str:
+    def _holder(self, caller: User, token: str) -> str:
         """Return the uid of the token. Raises InvalidRequest."""
         holder = self.tokens.holder(token)
         if holder is None or holder.until <= self.runtime.now():
             raise InvalidRequest({"anonymous_token": "must be a valid ID token, not older than an hour"})
-        if not holder.person.guest or holder.person.uid == caller.uid:
+        if not holder.user.guest or holder.user.uid == caller.uid:
             raise InvalidRequest({"anonymous_token": "must be of another, anonymous account"})
-        return holder.person.uid
+        return holder.user.uid
 
     def _must_be_anonymous(self, uid: str) -> None:
         """Raise InvalidRequest unless the account is anonymous now: its token may be up to an hour old."""
         account = self.people.find(uid)
-        if account is None or account.disabled or not account.person.guest:
+        if account is None or account.disabled or not account.user.guest:
             raise InvalidRequest(
                 {"anonymous_token": "its account is not anonymous any more, disabled or gone"}
             )

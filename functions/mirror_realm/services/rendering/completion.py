@@ -112,13 +112,15 @@ class Completion:
         if climbs and avatar is not None:
             if job.reservation is not None:
                 # The user's wish starts the painting, so it counts on the user's day, today's for a wish of any day.
-                paintings = self.ladder.paintings(job.uid, job.reservation.plan, now, person=account.person)
+                fallbacks = self.ladder.fallback_renders(
+                    job.uid, job.reservation.plan, now, user=account.user
+                )
             else:
-                paintings = self.ladder.paintings_behind(job.uid, avatar, now, owned=False)
+                fallbacks = self.ladder.fallback_renders_behind(job.uid, avatar, now, owned=False)
             rung, _ = self.ladder.afford(
-                transaction, job.uid, job.recipe, now, paintings, ended=job.render_id
+                transaction, job.uid, job.recipe, now, fallbacks, ended=job.render_id
             )
-            account.count(paintings)
+            account.count(fallbacks)
         failed = account.book(job, outcomes).fail(problem, now)
         account.refund(failed, problem.reason)
         account.write()

@@ -116,8 +116,8 @@ class Followers:
                 transaction.put(ref, avatar.fail(why, now=now))
                 return True
             # Behind a cancelled or deleted leader, no action of the follower starts the painting.
-            paintings = self.ladder.paintings_behind(uid, avatar, now, owned=failed is not None)
-            rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, paintings)
+            fallbacks = self.ladder.fallback_renders_behind(uid, avatar, now, owned=failed is not None)
+            rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, fallbacks)
             self.ladder.take(
                 transaction,
                 avatar,
@@ -127,7 +127,7 @@ class Followers:
                 upgrade_at=upgrade_at,
                 now=now,
             )
-            paintings.write(transaction)
+            fallbacks.write(transaction)
             return True
 
         return self.store.transact(work)
@@ -138,7 +138,7 @@ class Followers:
         """Return the recipe that the avatar waits for, with its entry; for a fallback that of the painting."""
         if not avatar.degraded:
             return avatar.recipe, transaction.read(documents.cache_entry(avatar.recipe.cache_key))
-        painting = self.ladder.painting(transaction, uid, avatar.recipe)
+        painting = self.ladder.fallback_render(transaction, uid, avatar.recipe)
         return painting or (self.ladder.painted(avatar.recipe), None)
 
     def _behind(self, avatar: Avatar, render_id: str) -> Avatar:

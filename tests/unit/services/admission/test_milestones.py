@@ -12,13 +12,13 @@ from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import Progress
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Contention, Misconfigured
 from tests.fakes.captured import Logged, capturing
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore
 
-ADA = Person("ada", FREE)
+ADA = User("ada", FREE)
 DAY = timedelta(days=1)
 A_MONTH = Progress(active_days=40, achievement_area=Area.HOME)
 
@@ -33,12 +33,12 @@ def store(house: House, progress: Progress | dict[str, Any], uid: str = "ada") -
     house.documents[f"users/{uid}/progress/current"] = data
 
 
-def deliver_event(house: House, person: Person = ADA) -> None:
+def deliver_event(house: House, person: User = ADA) -> None:
     """One delivery of one event: it says only that something was written."""
     house.milestones.progressed(person)
 
 
-def progress_to(house: House, progress: Progress, person: Person = ADA) -> None:
+def progress_to(house: House, progress: Progress, person: User = ADA) -> None:
     store(house, progress, person.uid)
     deliver_event(house, person)
 
@@ -221,7 +221,7 @@ def test_at_most_one_automatic_picture_a_day(house: House, captured: list[Logged
 
 def test_a_shared_picture_counts_as_the_days_automatic_one(house: House, captured: list[Logged]) -> None:
     """It is free, but a second picture nobody asked for on one day is still one too many."""
-    bo = Person("bo", FREE)
+    bo = User("bo", FREE)
     house.documents["users/bo/settings/current"] = Preferences(character="wren").to_document()
     house.ask("cy", days=95)
     house.deliver()

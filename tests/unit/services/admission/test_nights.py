@@ -11,7 +11,7 @@ from mirror_realm.domain.night import next_night
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import Progress
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from tests.fakes.house import House
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"])
@@ -40,7 +40,7 @@ def house() -> House:
 
 def progressed(house: House, uid: str, days: int = 40) -> None:
     house.documents[f"users/{uid}/progress/current"] = Progress(active_days=days).to_document()
-    house.nights.note(Person(uid, FREE))
+    house.nights.note(User(uid, FREE))
 
 
 def sleep_until_morning(house: House) -> int:
@@ -106,7 +106,7 @@ def test_progress_made_while_a_person_is_looked_at_is_looked_at_too(
     progressed(house, "ada")
     look = type(house.milestones).progressed
 
-    def look_and_progress(milestones: object, person: Person) -> None:
+    def look_and_progress(milestones: object, person: User) -> None:
         look(milestones, person)
         house.clock.sleep(1)
         progressed(house, "ada", days=95)

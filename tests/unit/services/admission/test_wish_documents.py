@@ -9,11 +9,11 @@ import pytest
 
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Contention
 from tests.fakes.house import House
 
-ADA = Person("ada", FREE)
+ADA = User("ada", FREE)
 TODAYS = "20261120-00"
 """A wish of the house's own day."""
 WISH = {"progress_metrics": {"active_days": 40}, "character": "wren"}

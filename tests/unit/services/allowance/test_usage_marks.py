@@ -9,7 +9,7 @@ import pytest
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import LimitReached, UserDailyLimit
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.captured import Logged, capturing
@@ -146,7 +146,7 @@ def test_a_take_down_at_the_bound_of_fallback_pictures_is_told_of_and_goes_on() 
     house = House(global_paintings=0, user_paintings=0)
     shown = [house.ask(uid) for uid in ("ada", "bo")]
     house.deliver()
-    house.reporting.report(Person("ada", FREE), shown[0].avatar.avatar_id, Complaint(Reason.SEXUAL))
+    house.reporting.report(User("ada", FREE), shown[0].avatar.avatar_id, Complaint(Reason.SEXUAL))
     (review,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     _, done = house.reviewing.decide(review, Decision.TAKE_DOWN)
     assert done

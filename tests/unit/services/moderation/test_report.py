@@ -14,7 +14,7 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER, KEEP_DECIDED, Decision, Reason, Weight
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import Forbidden, LookHidden, NotFound
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.fallback.ladder import PAINTED_VARIATIONS
@@ -42,7 +42,7 @@ def report(house: House, uid: str, avatar: Avatar | Admitted, *, plan: Plan = FR
     """Report and delivers whatever that starts; the avatar as it is then."""
     avatar_id = avatar.avatar_id if isinstance(avatar, Avatar) else avatar.avatar.avatar_id
     complaint = Complaint(said.pop("reason", Reason.OFFENSIVE), **said)  # type: ignore[arg-type]
-    house.reporting.report(Person(uid, plan), avatar_id, complaint)
+    house.reporting.report(User(uid, plan), avatar_id, complaint)
     house.deliver()
     return Avatar.from_document(avatar_id, house.documents[f"users/{uid}/avatars/{avatar_id}"])
 
@@ -76,7 +76,7 @@ def test_the_reporter_gets_a_stand_in_and_is_told_why(house: House) -> None:
 
 def test_the_answer_shows_it_no_more_already(house: House) -> None:
     mine = shown(house)
-    answer = house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
+    answer = house.reporting.report(User("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
     assert answer.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
     house.deliver()
 
@@ -157,7 +157,7 @@ def test_the_latest_picture_moves_off_it_and_nothing_meanwhile_shows_it(house: H
     mine = shown(house)
     waiting = house.ask(variation=1)
     assert waiting.avatar.to_document()["image_url"] == mine.picture.image_url  # type: ignore[union-attr]
-    house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
+    house.reporting.report(User("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
     assert Profile.from_document(house.documents["users/ada"]).latest is None
     assert "placeholders" in str(house.avatar(waiting).to_document()["image_url"])
     house.deliver()
@@ -178,7 +178,7 @@ def test_nor_does_choosing_another_avatar_that_showed_it_at_that_moment(
         return find(*of)
 
     monkeypatch.setattr(house.queries, "own_with_image", chosen_meanwhile)
-    house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
+    house.reporting.report(User("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
     assert chosen
     assert Profile.from_document(house.documents["users/ada"]).latest is None
 
@@ -187,7 +187,7 @@ def test_nor_does_what_was_shown_before_a_later_one_came_back_while_that_is_repl
     first = shown(house, allow_fallback=False)
     second = shown(house, variation=1)
     report(house, "ada", first)
-    answer = house.reporting.report(Person("ada", FREE), second.avatar_id, Complaint(Reason.OTHER))
+    answer = house.reporting.report(User("ada", FREE), second.avatar_id, Complaint(Reason.OTHER))
     assert answer.under_way
     assert answer.to_document()["image_url"] == "https://app.test/placeholders/daymi/month.jpg"
 
@@ -236,7 +236,7 @@ def test_behind_an_erasure_nothing_is_reported(house: House) -> None:
     mine = shown(house)
     house.write("erasures/ada", {"started_at": house.clock.time})
     with pytest.raises(Forbidden):
-        house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
+        house.reporting.report(User("ada", FREE), mine.avatar_id, Complaint(Reason.OTHER))
 
 
 def test_a_report_knows_a_pseudonym_and_what_was_said(house: House) -> None:
@@ -415,7 +415,7 @@ def test_a_picture_that_was_being_made_meanwhile_is_shown_to_nobody_and_refunded
     def meanwhile(_: ImageRequest) -> None:
         house.provider.before = lambda _: None
         for uid, avatar in zip(PEOPLE, mine, strict=True):
-            house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(Reason.SEXUAL))
+            house.reporting.report(User(uid, FREE), avatar.avatar_id, Complaint(Reason.SEXUAL))
 
     house.provider.before = meanwhile
     house.deliver()
@@ -469,7 +469,7 @@ def test_a_report_that_died_half_way_lets_nothing_be_edited_from_it_either(
 
     monkeypatch.setattr(house.queries, "own_with_image", dies)
     with pytest.raises(RuntimeError):
-        house.reporting.report(Person("ada", FREE), mine.avatar_id, Complaint(Reason.NOT_ME))
+        house.reporting.report(User("ada", FREE), mine.avatar_id, Complaint(Reason.NOT_ME))
     reference = Reference.from_document(house.only("users/ada/references/"))
     assert image_path(mine) not in (reference.first_path, reference.latest_path)
 
@@ -512,7 +512,7 @@ def test_any_number_of_accounts_that_cost_nothing_hide_a_look_from_themselves_al
             house.people.created_at[uid] = house.clock.time - timedelta(days=6, hours=23)
         else:
             house.people.gone.add(uid)
-        after = house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(Reason.SEXUAL))
+        after = house.reporting.report(User(uid, FREE), avatar.avatar_id, Complaint(Reason.SEXUAL))
         assert image_path(after) != image_path(kept)
     house.people.gone.clear()
     house.deliver()

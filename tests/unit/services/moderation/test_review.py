@@ -8,7 +8,7 @@ import pytest
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import KEEP_DECIDED, Decision, Reason
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest, NotFound
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.captured import capturing
@@ -31,7 +31,7 @@ def shown(house: House, uid: str = "ada", **wish: Any) -> Avatar:
 
 
 def report(house: House, uid: str, avatar: Avatar, reason: Reason = Reason.OFFENSIVE, note: str = "") -> None:
-    house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(reason, note))
+    house.reporting.report(User(uid, FREE), avatar.avatar_id, Complaint(reason, note))
     house.deliver()
 
 

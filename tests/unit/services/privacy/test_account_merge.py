@@ -10,14 +10,14 @@ from mirror_realm.domain.avatar import avatar_id_for
 from mirror_realm.domain.plans import FREE, GUEST, plan_of
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ConsentMissing, Forbidden, InvalidRequest, MirrorRealmError
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.privacy.account_merge import Merged
 from tests.fakes.house import House
 
 PHOTO = "uploads/anna/me.jpg"
-ADA = Person("ada", FREE)
+ADA = User("ada", FREE)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def house() -> House:
     return house
 
 
-def merge(house: House, *, caller: Person = ADA, token: str | None = None, personal: bool = True) -> Merged:
+def merge(house: House, *, caller: User = ADA, token: str | None = None, personal: bool = True) -> Merged:
     token = token or house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
     merged: Merged = house.merging.merge(caller, token, personal=personal, seconds=20)
     return merged
@@ -183,7 +183,7 @@ def test_what_one_had_not_chosen_comes_over(house: House) -> None:
     progress = {"active_days": 40, "major_achievement": "ran"}
     house.write("users/anna/settings/current", {"style": "anime"})
     house.write("users/anna/progress/current", progress)
-    house.milestones.progressed(Person("anna", GUEST))
+    house.milestones.progressed(User("anna", GUEST))
     house.deliver()
     house.timeline.select("anna", comic)
     merge(house)
@@ -342,7 +342,7 @@ def test_no_other_token_will_do(house: House, token: Callable[[House], str]) -> 
 
 def test_an_anonymous_account_is_merged_into_no_other_anonymous_one(house: House) -> None:
     with pytest.raises(Forbidden):
-        merge(house, caller=Person("bo", GUEST))
+        merge(house, caller=User("bo", GUEST))
 
 
 def test_somebody_being_erased_gets_nothing_any_more(house: House) -> None:
@@ -358,7 +358,7 @@ def test_somebody_being_erased_gets_nothing_any_more(house: House) -> None:
 def test_what_was_reported_stays_hidden_for_the_same_wish(house: House) -> None:
     avatar_id = pictured(house)
     before = avatars(house, "anna")[avatar_id]["image_path"]
-    house.reporting.report(Person("anna", GUEST), avatar_id, Complaint(Reason.OFFENSIVE))
+    house.reporting.report(User("anna", GUEST), avatar_id, Complaint(Reason.OFFENSIVE))
     house.deliver()
     merge(house)
 
@@ -371,7 +371,7 @@ def test_what_was_reported_stays_hidden_for_the_same_wish(house: House) -> None:
 def test_what_was_reported_without_a_stand_in_is_not_handed_out_either(house: House) -> None:
     avatar_id = pictured(house, allow_fallback=False)
     before = avatars(house, "anna")[avatar_id]["image_path"]
-    house.reporting.report(Person("anna", GUEST), avatar_id, Complaint(Reason.OFFENSIVE))
+    house.reporting.report(User("anna", GUEST), avatar_id, Complaint(Reason.OFFENSIVE))
     merge(house)
     erased(house)
 
@@ -410,7 +410,7 @@ def test_a_copy_that_came_too_late_for_its_persons_erasure_is_taken_back(
 
 def test_a_second_account_that_merges_the_same_guest_is_refused_whenever_it_comes(house: House) -> None:
     """Seen with two at once: both got all pictures, a copy instead of a move."""
-    bo = Person("bo", FREE)
+    bo = User("bo", FREE)
     for uid in ("ada", "bo"):
         house.consenting.give(uid, "2026-11")
     pictured(house, style=StyleId.COMIC)
@@ -442,7 +442,7 @@ def test_who_was_cut_off_goes_on_and_another_account_does_not(house: House) -> N
     assert not merge(house).done, "a picture is being made"
     house.clock.time += timedelta(minutes=11)
     with pytest.raises(InvalidRequest):
-        merge(house, caller=Person("bo", FREE))
+        merge(house, caller=User("bo", FREE))
     house.deliver()
     assert merge(house).done
     assert house.avatar(waiting, "anna").picture is not None
@@ -456,7 +456,7 @@ def test_an_account_that_lacks_consent_has_taken_nothing_over_and_claims_nothing
         merge(house)
     assert avatars(house, "ada") == {}
     house.consenting.give("bo", "2026-11")
-    assert merge(house, caller=Person("bo", FREE)) == Merged(done=True, avatars=2)
+    assert merge(house, caller=User("bo", FREE)) == Merged(done=True, avatars=2)
 
 
 def test_what_names_the_merger_is_left_of_nobody_who_is_erased(house: House) -> None:

@@ -11,7 +11,7 @@ from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.erasure import SECOND_LOOK, Erasure, ErasureStep
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.render_job import SCHEMA_VERSION, Lease
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BadOutput, BeingErased, LeaseLost
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.ports import documents
@@ -49,7 +49,7 @@ def lived_in(house: House) -> House:
     house.write("users/ada/settings/current", {"style": "daymi"})
     house.write("users/ada/progress/current", {"active_days": 40})
     house.write("users/ada/avatarRequests/20261120-00", {"progress_metrics": {"active_days": 40}})
-    house.nights.note(Person("ada", FREE))
+    house.nights.note(User("ada", FREE))
     house.dead_letters.put_aside(
         "event-1", "answer_wish", "users/ada/avatarRequests/20261120-00", KeyError("recipe")
     )

@@ -17,7 +17,7 @@ from mirror_realm import services
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Reason
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
@@ -26,7 +26,7 @@ from tests.invariants import names_of
 SERVICES = Path(str(services.__file__)).parent
 WISH = "20261120-00"
 PHOTO = "uploads/ada/me.jpg"
-ADA = Person("ada", FREE)
+ADA = User("ada", FREE)
 Fence = Callable[[], None]
 Act = Callable[[House, Fence], object]
 
@@ -151,14 +151,14 @@ def a_claim(house: House, fence: Fence) -> None:
 
 def a_night(house: House, fence: Fence) -> None:
     fence()
-    house.nights.note(Person("ada", FREE))
+    house.nights.note(User("ada", FREE))
 
 
 def a_night_noted_again(house: House, fence: Fence) -> None:
-    house.nights.note(Person("ada", FREE))
+    house.nights.note(User("ada", FREE))
     house.clock.time += timedelta(minutes=1)
     fence()
-    house.nights.note(Person("ada", FREE))
+    house.nights.note(User("ada", FREE))
 
 
 def a_personal_picture(house: House) -> str:
@@ -211,7 +211,7 @@ def a_look_that_three_report(house: House, fence: Fence) -> None:
     avatars = {uid: house.ask(uid).avatar for uid in ("bo", "cy", "di")}
     fence()
     for uid, avatar in avatars.items():
-        house.reporting.report(Person(uid, FREE), avatar.avatar_id, Complaint(Reason.OFFENSIVE))
+        house.reporting.report(User(uid, FREE), avatar.avatar_id, Complaint(Reason.OFFENSIVE))
 
 
 def a_merge_into_her_account(house: House, fence: Fence) -> None:
@@ -227,7 +227,7 @@ def a_report_that_comes_with_it(house: House, fence: Fence) -> None:
     house.people.anonymous.add("anna")
     avatar = house.ask("anna", plan=GUEST).avatar
     house.deliver()
-    anna = Person("anna", GUEST)
+    anna = User("anna", GUEST)
     house.reporting.report(anna, avatar.avatar_id, Complaint(Reason.OFFENSIVE))
     token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
     fence()

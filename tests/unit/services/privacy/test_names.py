@@ -8,7 +8,7 @@ from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Reason
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, Misconfigured
 from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.moderation.report import Complaint
@@ -119,7 +119,7 @@ def test_who_gave_credits_is_forgotten_with_their_account(house: House) -> None:
 def test_reports_know_the_same_name_as_the_ledger_and_go_with_their_user(house: House) -> None:
     shown = house.ask().avatar
     house.deliver()
-    house.reporting.report(Person("ada", FREE), shown.avatar_id, Complaint(Reason.OTHER))
+    house.reporting.report(User("ada", FREE), shown.avatar_id, Complaint(Reason.OTHER))
     assert house.only("reports/")["person"] == names_of(house.documents, "ada", "salt")[0]
     house.deliver()
     assert house.erasing.erase("ada", 20).done

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.plans import FREE, GUEST
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import ConsentMissing, Contention, NotFound
 from tests.fakes.house import House
 
@@ -33,7 +33,7 @@ def faces(house: House, uid: str = "") -> list[str]:
 
 def merge(house: House) -> Any:
     token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
-    return house.merging.merge(Person("ada", FREE), token, personal=True, seconds=20)
+    return house.merging.merge(User("ada", FREE), token, personal=True, seconds=20)
 
 
 def once_stored(monkeypatch: pytest.MonkeyPatch, house: House, act: Callable[[], object]) -> None:
