@@ -58,9 +58,9 @@ from mirror_realm import bootstrap
 from mirror_realm.api import avatars
 from mirror_realm.api.callables import Caller
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.wish import Person
+from mirror_realm.domain.wish import User
 wish = {"progress_metrics": {"active_days": 40}, "character": "wren"}
-answer = avatars.generate_avatar(wish, Caller(Person(sys.argv[1], FREE), administrator=False))
+answer = avatars.generate_avatar(wish, Caller(User(sys.argv[1], FREE), administrator=False))
 moments.append(time.perf_counter())
 heavy = [name for name in sys.argv[2:] if name in sys.modules]
 print(json.dumps({"moments": moments, "source": answer["source"], "modules": len(sys.modules), "heavy": heavy}))

@@ -29,8 +29,8 @@ MUTANTS = (
     Mutant(
         "limit off by one",
         "functions/mirror_realm/domain/allowance.py",
-        "if person.tally.used >= own.daily:",
-        "if person.tally.used > own.daily:",
+        "if user.tally.used >= own.daily:",
+        "if user.tally.used > own.daily:",
         ("tests/unit/domain/test_allowance.py", "tests/unit/services/admission", *DRAWN),
     ),
     Mutant(

@@ -20,7 +20,7 @@ package.__path__ = [str(HERE)]
 
 from mirror_realm.api.wish_request import parse_wish  # noqa: E402
 from mirror_realm.domain.ledger import pseudonym  # noqa: E402
-from mirror_realm.domain.wish import User  # noqa: E402
+from mirror_realm.domain.wish import Person  # noqa: E402
 from mirror_realm.errors import NewerSchema  # noqa: E402
 from mirror_realm.services import documents  # noqa: E402
 from tests import invariants  # noqa: E402
@@ -36,7 +36,7 @@ KINDS = {
         "progress": lambda uid, _: documents.progress(uid),
         "references": documents.reference,
         "settings": lambda uid, _: documents.preferences(uid),
-        "usage": documents.user_day,
+        "usage": documents.person_day,
     },
     "renders": {1: documents.render_job, "attempts": documents.attempt},
     "cache": {1: documents.cache_entry},
@@ -45,7 +45,7 @@ KINDS = {
     "global_usage": {1: documents.global_day},
     "maintenance": {1: lambda _: documents.sweep_place()},
     "nights": {1: documents.night},
-    "paintings": {1: lambda name: documents.fallback_share(*name.rsplit("-", 1))},
+    "paintings": {1: lambda name: documents.painting_share(*name.rsplit("-", 1))},
     "reports": {1: documents.report},
     "reviews": {1: documents.review},
 }
@@ -114,7 +114,7 @@ def _all_own(house: House, told: dict) -> None:
     """Whoever has a picture has it still, and nothing is written or paid for that."""
     before = dict(house.documents)
     for wish in told["own"]:
-        person = User(wish["uid"], wish["anonymous"])
+        person = Person(wish["uid"], wish["anonymous"])
         admitted = house.admission.admit(parse_wish(wish["data"], person))
         assert (admitted.outcome, admitted.avatar.avatar_id) == ("own", wish["avatar_id"]), wish
     assert house.documents == before

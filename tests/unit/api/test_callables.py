@@ -135,7 +135,7 @@ def test_where_app_check_is_enforced_a_call_needs_its_token(monkeypatch: pytest.
     with pytest.raises(HttpsError) as refused:
         answer(request(), who)
     assert refused.value.details == {"reason": "unauthenticated", "retryable": False}
-    assert answer(request(app=AppCheckData("app-1", {})), who).person.uid == "ada"
+    assert answer(request(app=AppCheckData("app-1", {})), who).user.uid == "ada"
 
 
 class TestRevocation:
@@ -164,14 +164,14 @@ class TestRevocation:
             answer(request(self.TOKEN), who, spends=True)
         assert (refused.value.code, refused.value.message) == ("unauthenticated", message)
         assert details_of(refused.value) == {"reason": "unauthenticated", "retryable": False}
-        assert answer(request(self.TOKEN), who).person.uid == "ada"
+        assert answer(request(self.TOKEN), who).user.uid == "ada"
 
         deploy(monkeypatch, check_revoked=False, people=people)
-        assert answer(request(self.TOKEN), who, spends=True).person.uid == "ada"
+        assert answer(request(self.TOKEN), who, spends=True).user.uid == "ada"
 
     def test_a_token_of_a_sign_in_since_then_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         deploy(monkeypatch, check_revoked=True, people=MemoryPeople(revoked={"ada": self.ISSUED}))
-        assert answer(request(self.TOKEN), who, spends=True).person.uid == "ada"
+        assert answer(request(self.TOKEN), who, spends=True).user.uid == "ada"
 
     def test_where_auth_cannot_say_nothing_is_spent(self, monkeypatch: pytest.MonkeyPatch) -> None:
         deploy(monkeypatch, check_revoked=True, people=MemoryPeople(fault=OSError("unreachable")))
@@ -209,7 +209,7 @@ def test_who_is_being_erased_gets_no_further_unless_the_call_sees_to_it() -> Non
         answer(request(gone), who)
     assert refused.value.code == "permission-denied"
     assert details_of(refused.value) == {"reason": "forbidden", "retryable": False}
-    assert answer(request(gone), who, allowed_during_erasure=True).person.uid == "gone"
+    assert answer(request(gone), who, allowed_during_erasure=True).user.uid == "gone"
 
 
 def test_every_refusal_has_an_example_here() -> None:
