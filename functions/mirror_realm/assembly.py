@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.errors import Misconfigured
 from mirror_realm.once import Lazy, once
-from mirror_realm.providers import PAINTER
+from mirror_realm.providers import PAINTER, PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
     from mirror_realm.services.rendering.booking import Booking
+    from mirror_realm.services.rendering.breakers import Breakers
     from mirror_realm.services.rendering.cancel import Cancelling
     from mirror_realm.services.rendering.completion import Completion
     from mirror_realm.services.rendering.followers import Followers
@@ -145,11 +146,21 @@ class Services(Lazy):
         settings, provider = self.settings, self.ports.provider
         return Renderers(
             chosen=lambda: provider(settings.provider),
+            of_photos=lambda: provider(settings.provider_of_photos),
+            fallbacks=self._fallbacks,
             maker_of=lambda renderer: provider(settings.provider_for(renderer)),
             painter=provider(PAINTER.name),
             quality=self.settings.image_quality,
             timeout=self.policy.provider_timeout,
             sealed=lambda text: self.policy.pseudonyms.sealed(text),
+        )
+
+    def _fallbacks(self) -> tuple[str, ...]:
+        """Return the renderers of FALLBACK_PROVIDERS, in their order."""
+        named = (entry.partition(":") for entry in self.settings.fallbacks)
+        return tuple(
+            PROVIDERS[name].prefix + model if model else self.ports.provider(name).renderer(personal=False)
+            for name, _, model in named
         )
 
     @once
@@ -276,6 +287,13 @@ class Services(Lazy):
         return Predictions(self.store, self.booking, self.renderers, self.policy, self.runtime)
 
     @once
+    def breakers(self) -> "Breakers":
+        from mirror_realm.services.rendering.breakers import Breakers
+
+        shared = bool(self.settings.fallbacks)
+        return Breakers(self.store, self.runtime, shared, lambda text: self.policy.pseudonyms.sealed(text))
+
+    @once
     def releasing(self) -> "Releasing":
         from mirror_realm.services.rendering.release_photos import Releasing
 
@@ -308,6 +326,7 @@ class Services(Lazy):
             predictions=self.predictions,
             policy=self.policy,
             runtime=self.runtime,
+            breakers=self.breakers,
         )
 
     @once
@@ -500,6 +519,7 @@ class Services(Lazy):
         return ModelGuard(
             self.store,
             lambda: [self.ports.provider(name) for name in configured],
+            self._fallbacks,
             self.policy,
             self.runtime,
         )

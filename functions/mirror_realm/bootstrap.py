@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mirror_realm import events, settings
 from mirror_realm.once import Lazy, once
-from mirror_realm.providers import PAINTER, PROVIDERS
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
@@ -204,5 +204,5 @@ class ProductionPorts(Lazy):
 
         config = self._config
         if not config.openai_api_key:
-            return NoModeration() if config.chosen_provider == PAINTER.name else MissingModeration()
+            return NoModeration() if config.photos_stay else MissingModeration()
         return OpenAIModeration(api_key=config.openai_api_key, base_url=config.openai_base_url or None)

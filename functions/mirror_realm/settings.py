@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from firebase_functions.params import ListParam, SecretParam, StringParam
 
 from mirror_realm.errors import Misconfigured, RenderFailure
-from mirror_realm.parameters import misconfigured, parameters_of, secret, setting
+from mirror_realm.parameters import misconfigured, one_of, parameters_of, secret, setting
 from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, Provider, provider_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,17 @@ def _no_model(model: str) -> str:
     return f"must be a model as the provider lists it, `maker/name`, not {model!r}"
 
 
+def _no_fallback(entries: tuple[str, ...]) -> str:
+    for entry in entries:
+        name, colon, model = entry.partition(":")
+        if name not in PROVIDERS or name == PAINTER.name:
+            known = one_of(tuple(known for known in PROVIDERS if known != PAINTER.name))
+            return f"has {entry!r}: each entry is {known}, with a model behind a colon where it is not the usual one"
+        if colon and (why := _not_openai_model(model) if name == OPENAI.name else _no_model(model)):
+            return f"has {entry!r}: {why}"
+    return "" if len(set(entries)) == len(entries) else "names one of its entries twice"
+
+
 def _guessable(salt: str) -> str:
     if salt and len(salt) < LEAST_SECRET:
         return f"must have at least {LEAST_SECRET} characters: `openssl rand -hex 32` prints 64"
@@ -74,6 +85,8 @@ class Settings:
     cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
     recipe_detail: "RecipeDetail" = setting("medium", "How much of a user's progress shows in a picture", convert=_recipe_detail, choices=("low", "medium", "high"))
     image_provider: str = setting("auto", "The provider that makes pictures", choices=("auto", *PROVIDERS))
+    fallback_providers: tuple[str, ...] = setting((), "Who makes pictures while the one before is down, in order: `provider` or `provider:model`; those without their secrets are left out", refused=_no_fallback)
+    photo_provider: str = setting("auto", "The only provider that gets photos; auto is the one that makes pictures", choices=("auto", *(one.name for one in PROVIDERS.values() if one.edits_photos)))
     image_model: str = setting("gpt-image-2.5-flare-2026-09-08", "Model for pictures without a photo", refused=_not_openai_model)
     image_edit_model: str = setting("gpt-image-2.5-sunburst-2026-09-08", "Model for pictures made from a photo", refused=_not_openai_model)
     image_quality: str = setting("medium", "How much work the model puts into a picture", choices=("low", "medium", "high"))
@@ -149,20 +162,49 @@ class Settings:
         return tuple(name for name, provider in PROVIDERS.items() if not self._missing(provider))
 
     @property
+    def provider_of_photos(self) -> str:
+        """Return the name of the provider that makes pictures from photos. Raises Misconfigured without one."""
+        if self.photo_provider == "auto":
+            return self.provider
+        if missing := self._missing(PROVIDERS[self.photo_provider]):
+            raise Misconfigured(f"PHOTO_PROVIDER is {self.photo_provider} but the secret {missing} is empty")
+        return self.photo_provider
+
+    @property
+    def fallbacks(self) -> tuple[str, ...]:
+        """Return the entries of FALLBACK_PROVIDERS whose secrets are set."""
+        named = ((entry, PROVIDERS[entry.partition(":")[0]]) for entry in self.fallback_providers)
+        return tuple(entry for entry, provider in named if not self._missing(provider))
+
+    @property
     def photo_recipients(self) -> frozenset[str]:
         """Return the names of the providers that get photos: who makes the pictures, and OpenAI to judge the photos."""
-        chosen = PROVIDERS.get(self.chosen_provider)
-        makers = {chosen.name} if chosen is not None and chosen.edits_photos else set()
+        maker = self._photo_maker()
+        makers = {maker.name} if maker is not None and maker.edits_photos else set()
         judges = {OPENAI.name} if self.openai_api_key else set()
         return frozenset(makers | judges) - {PAINTER.name}
+
+    @property
+    def photos_stay(self) -> bool:
+        """Return whether no photo leaves this deployment: the painter makes the pictures from them."""
+        return self._photo_maker() == PAINTER
+
+    def _photo_maker(self) -> Provider | None:
+        try:
+            return PROVIDERS[self.provider_of_photos]
+        except Misconfigured:
+            return None
 
     def provider_for(self, renderer: str) -> str:
         """Return the name of the provider that makes a recipe's pictures. Raises Misconfigured if it may not be used.
 
-        The painter may always be used, because it makes fallbacks; any other only if it is the chosen provider.
+        Those may be used that the settings name, for pictures, for photos or to fail over to, and always the painter,
+        because it makes fallbacks. A provider that the operator took out gets no more calls that cost money.
         """
         owner = provider_of(renderer)
-        if owner != PAINTER.name and owner != self.provider:
+        if owner == PAINTER.name or owner in {entry.partition(":")[0] for entry in self.fallbacks}:
+            return owner
+        if owner != self.provider and owner != self.provider_of_photos:
             raise Misconfigured(f"{owner}, which makes this picture, is no longer configured")
         return owner
 

@@ -103,6 +103,11 @@ class House:
     painter: ScriptedProvider = field(
         default_factory=lambda: ScriptedProvider("painter", "painter-1", worst_case=0, cost=0)
     )
+    fallback_providers: tuple[str, ...] = ()
+    """FALLBACK_PROVIDERS; `openrouter` is the second fake."""
+    second: ScriptedProvider = field(
+        default_factory=lambda: ScriptedProvider("openrouter", "openrouter:maker/model")
+    )
     image_provider: str | None = None
     """The maker of pictures: `replicate` is the queued fake; None: the synchronous one."""
     codec: PlainCodec = field(default_factory=PlainCodec)
@@ -132,6 +137,7 @@ class House:
             people=self.wire(self.people),
             tokens=self.wire(self.tokens),
             providers={
+                self.second.name: self.wire(self.second),
                 self.provider_name: self.wire(self.provider),
                 self.queue.name: self.wire(self.queue),
                 "painter": self.wire(self.painter),
@@ -159,7 +165,12 @@ class House:
         """What an operator would have set."""
         return given(
             image_provider=self.provider_name,
-            **{secret.lower(): "sk-test" for secret in PROVIDERS[self.provider_name].secrets},
+            fallback_providers=self.fallback_providers,
+            **{
+                secret.lower(): "sk-test"
+                for name in (self.provider_name, *(one.partition(":")[0] for one in self.fallback_providers))
+                for secret in PROVIDERS[name].secrets
+            },
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
             anonymous_daily_share=self.guest_share,

@@ -293,6 +293,49 @@ def test_a_recipe_is_made_by_the_provider_of_its_renderer(
     assert Settings(**given).provider_for(renderer) == owner
 
 
+FALLING_BACK = {
+    "openai_api_key": "k",
+    "openrouter_api_key": "k",
+    "fallback_providers": ("openrouter:a/b", "replicate"),
+}
+
+
+def test_who_fails_over_may_make_pictures_if_its_secret_is_set() -> None:
+    settings = Settings(**FALLING_BACK)
+    assert settings.fallbacks == ("openrouter:a/b",)
+    assert settings.provider_for("openrouter:a/b") == "openrouter"
+    with pytest.raises(Misconfigured, match="replicate"):
+        settings.provider_for("replicate:a/b")
+
+
+@pytest.mark.parametrize(
+    ("entries", "why"),
+    [
+        (("midjourney",), "midjourney"),
+        (("painter",), "painter"),
+        (("openrouter:",), "maker/name"),
+        (("openrouter:no-maker",), "maker/name"),
+        (("openai:openrouter:a/b",), "OpenAI model"),
+        (("openrouter", "openrouter"), "twice"),
+    ],
+)
+def test_an_entry_that_makes_no_sense_is_refused_by_name(entries: tuple[str, ...], why: str) -> None:
+    with pytest.raises(Misconfigured, match=f"FALLBACK_PROVIDERS.*{why}"):
+        Settings(fallback_providers=entries)
+
+
+def test_photos_go_to_the_provider_of_photos_alone() -> None:
+    settings = Settings(**FALLING_BACK, photo_provider="openrouter")
+    assert (settings.provider, settings.provider_of_photos) == ("openai", "openrouter")
+    assert settings.photo_recipients == {"openai", "openrouter"}  # OpenAI judges them
+    assert not settings.photos_stay
+    assert Settings(**FALLING_BACK, photo_provider="painter").photos_stay
+    with pytest.raises(Misconfigured, match="PHOTO_PROVIDER is replicate but the secret REPLICATE_API_TOKEN"):
+        Settings(**FALLING_BACK, photo_provider="replicate").provider_of_photos  # noqa: B018
+    with pytest.raises(Misconfigured, match="PHOTO_PROVIDER must be"):
+        Settings(photo_provider="huggingface")
+
+
 @pytest.mark.parametrize(
     ("given", "renderer", "named"),
     [

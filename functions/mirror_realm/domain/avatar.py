@@ -146,6 +146,8 @@ class Avatar(DocumentWithId):
     allow_fallback: bool = True
     guest: OmittedAtDefault[bool] = False
     """Whether the last wish came from an anonymous account, whose share then counts its fallback pictures."""
+    made_by: OmittedAtDefault[str | None] = None
+    """The renderer whose picture it waits for or shows, if that is another than the recipe's, which was down."""
     meanwhile_url: Defaulted[str | None] = None
     """The user's latest picture, shown instead of the static one while this avatar is queued or generating."""
     picture: Flat[Picture | None] = None
@@ -165,6 +167,11 @@ class Avatar(DocumentWithId):
     completed_at: datetime | None = None
     waiting_since: datetime | None = None
     """The time of the last queueing, while queued or generating; it finds avatars whose job was deleted."""
+
+    @property
+    def made_recipe(self) -> Recipe:
+        """Return the recipe of the picture that it waits for or shows, unless that is a fallback."""
+        return self.recipe if self.made_by is None else replace(self.recipe, renderer=self.made_by)
 
     @property
     def shown(self) -> bool:
@@ -228,7 +235,11 @@ class Avatar(DocumentWithId):
     ) -> "Avatar":
         """Return the avatar completed with a fallback, and the reason for it."""
         return replace(
-            self._shown_with(picture, source, now), degraded=True, problem=problem, upgrade_at=upgrade_at
+            self._shown_with(picture, source, now),
+            degraded=True,
+            problem=problem,
+            upgrade_at=upgrade_at,
+            made_by=None,
         )
 
     def _shown_with(self, picture: Picture, source: Source, now: datetime) -> "Avatar":

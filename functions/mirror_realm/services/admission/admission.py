@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mirror_realm import events
@@ -68,15 +69,18 @@ class Admission:
             wish=wish,
             recipe=recipe,
             requested_by=requested_by,
+            others=self.dependencies.renderers.others(recipe),
             referred=referred,
             milestone=milestone,
         )
 
     def _decide(self, requests: Sequence[AdmissionRequest]) -> Sequence[Admitted]:
         last: list[Decision] = []
+        # A probe is given once: a run of the transaction after the first must not find it taken.
+        up = cache(lambda provider: self.dependencies.breakers.up(provider))
 
         def decide(transaction: Transaction) -> Sequence[Admitted]:
-            last[:] = [Decision(self.dependencies, transaction, requests, self.runtime.now())]
+            last[:] = [Decision(self.dependencies, transaction, requests, self.runtime.now(), up)]
             return last[0].decide()
 
         uid, probes = requests[0].wish.user.uid, any(request.probes for request in requests)

@@ -22,6 +22,8 @@ class AdmissionRequest:
     wish: Wish
     recipe: Recipe
     requested_by: RequestedBy
+    others: tuple[Recipe, ...] = ()
+    """The recipes by which other providers make the picture while the recipe's own is down, in their order."""
     referred: "Referred | None" = None
     """The photo of a personal picture."""
     milestone: "Milestone | None" = None
@@ -44,10 +46,18 @@ class Found:
     request: AdmissionRequest
     stored: Avatar | None
     entry: CacheEntry | None = None
+    """The first usable entry of the request's recipes, else the first that is rendered, else that of its own."""
+    makers: tuple[Recipe, ...] = ()
+    """With other providers: the recipes to make the picture by, in their order; of a picture that is there, its own."""
     hidden: LookHidden | None = None
     """The reason why the picture may be neither shown to this user nor made."""
     admitted_before: bool = False
     """Whether an earlier run of this very transaction was committed, and its job may have ended since."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe of the picture that is there or under way, else the one to make it by."""
+        return self.makers[0] if self.makers else self.request.recipe
 
     @property
     def settled(self) -> bool:

@@ -7,9 +7,10 @@ counter. Everything that has to be queued is reserved together, or nothing is.
 Classes that a hit does not use are imported where they are used, because a cold start pays for every import.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.domain.avatar import Avatar, Source
@@ -34,7 +35,7 @@ from mirror_realm.services.ports.problems import limit_error, problem_of
 from mirror_realm.services.store import Store, Transaction
 
 if TYPE_CHECKING:
-    from mirror_realm.domain.allowance import GlobalDay, Shortage
+    from mirror_realm.domain.allowance import Shortage
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
     from mirror_realm.services.admission.limit_memory import LimitMemory
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.fallback.ladder import Ladder, Rung
     from mirror_realm.services.jobs.start import JobStarter
     from mirror_realm.services.ports.renderers import Renderers
+    from mirror_realm.services.rendering.breakers import Breakers
 
 
 class Dependencies(Protocol):
@@ -68,6 +70,8 @@ class Dependencies(Protocol):
     def limit_memory(self) -> "LimitMemory": ...
     @property
     def refusals(self) -> "RefusalMemory": ...
+    @property
+    def breakers(self) -> "Breakers": ...
 
 
 class Decision:
@@ -79,7 +83,12 @@ class Decision:
         transaction: Transaction,
         requests: Sequence[AdmissionRequest],
         now: datetime,
+        up: Callable[[str], bool],
     ) -> None:
+        """Hold what to decide with.
+
+        up: whether a provider gets new jobs, the same in every run of the transaction.
+        """
         self.dependencies = dependencies
         self.policy = dependencies.policy
         self.transaction = transaction
@@ -87,11 +96,14 @@ class Decision:
         self.user = requests[0].wish.user
         self.milestone = requests[0].milestone
         self.now = now
+        self.up = up
         self.today = dependencies.policy.today(now)
         self.profile: Profile | None = None
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
         self.fallbacks: FallbackRenders | None = None
+        self.dead_models: tuple[str, ...] = ()
+        """The renderers whose models are shut down, as of last night's check."""
         self.reached: list[Shortage] = []
         """The limits that were reached."""
 
@@ -101,9 +113,10 @@ class Decision:
         Raises BeingErased; LimitReached or LookHidden if fallbacks are declined, RateLimited if there is no allowance
         for a fallback; ConsentMissing or NotFound for a photo.
         """
-        found = [self._find(request) for request in self.requests]
+        found = [self._assigned(self._find(request)) for request in self.requests]
+        short = self._plainly_over([one for one in found if self._misses(one)])
+        found = [self._living(one) for one in found]
         missing = [one for one in found if self._misses(one)]
-        short = self._plainly_over(missing)
         if short is None:
             self._read_of_the_person(found, missing)
             self._may_be_automatic(found)
@@ -123,7 +136,46 @@ class Decision:
             return found  # a personal picture has no cache entry: its avatar document is its lock
         self._check_refusals(request)
         entry = self.transaction.read(documents.cache_entry(request.recipe.cache_key))
-        return replace(found, entry=entry, hidden=self._hidden(found, entry))
+        found = replace(found, entry=entry, hidden=self._hidden(found, entry))
+        there = found.hidden is not None or (entry is not None and entry.usable(self.now))
+        return found if there or not request.others else self._among_others(found)
+
+    def _among_others(self, found: Found) -> Found:
+        """Return what is stored of the picture by other providers too: all are read in one transaction.
+
+        The first usable one is taken, else the first that is being made, its own before any.
+        """
+        own = found.entry if found.entry is not None and found.entry.rendering else None
+        makers, rendering = [found.request.recipe], own
+        for recipe in found.request.others:
+            entry = self.transaction.read(documents.cache_entry(recipe.cache_key))
+            if entry is not None and withheld(self.transaction, entry, self.user.uid, self.policy):
+                continue
+            if entry is not None and entry.usable(self.now):
+                return replace(found, entry=entry, makers=(recipe,))
+            if entry is not None and entry.rendering and rendering is None:
+                rendering = entry
+            makers.append(recipe)
+        if rendering is not None and rendering is not own:
+            return replace(found, entry=rendering, makers=(rendering.recipe,))
+        return replace(found, makers=tuple(makers))
+
+    def _assigned(self, found: Found) -> Found:
+        """Return a missing picture without the first makers that are down; if all are, with its own alone."""
+        if len(found.makers) < 2 or not self._misses(found):
+            return found
+        up = tuple(dropwhile(lambda recipe: not self.up(provider_of(recipe.renderer)), found.makers))
+        return replace(found, makers=up or found.makers[:1])
+
+    def _living(self, found: Found) -> Found:
+        """Return a missing picture without makers whose model is shut down. Raises Misconfigured if none is left."""
+        if not self.dead_models or not self._misses(found):
+            return found
+        makers = found.makers or (found.request.recipe,)
+        living = tuple(recipe for recipe in makers if recipe.renderer not in self.dead_models)
+        if not living:
+            raise Misconfigured("the image model was shut down: the operator has to choose another one")
+        return found if living == makers else self._assigned(replace(found, makers=living))
 
     def _admitted_before(self, request: AdmissionRequest) -> bool:
         """Return whether an earlier run of this transaction was committed though its answer was lost.
@@ -169,7 +221,8 @@ class Decision:
         from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
 
         dependencies, limits = self.dependencies, self.policy.limits
-        worst_case = dependencies.renderers.worst_case_micros(missing[0].request.recipe)
+        recipe = missing[0].recipe
+        worst_case = dependencies.renderers.worst_case_micros(recipe)
         remembered = dependencies.limit_memory.recall(
             plan=self.user.plan, worst_case_micros=worst_case, now=self.now
         )
@@ -179,7 +232,7 @@ class Decision:
             documents.user_day(self.user.uid, self.today), documents.global_day(self.today)
         )
         day = day or GlobalDay(self.today)
-        self._check_models(missing, day)
+        self.dead_models = day.dead_models
         until = self.policy.resets_at(self.now)
         dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or UserDay(self.today)
@@ -189,19 +242,10 @@ class Decision:
             day,
             limits,
             plan=self.user.plan,
-            provider=provider_of(missing[0].request.recipe.renderer),
+            provider=provider_of(recipe.renderer),
             worst_case_micros=worst_case,
-            photo=missing[0].request.recipe.personal,
+            photo=recipe.personal,
         )
-
-    def _check_models(self, missing: Sequence[Found], day: "GlobalDay") -> None:
-        """Raise Misconfigured if the provider has shut down the model of a picture that has to be made.
-
-        missing: the requests without a picture to show. day: names the dead models, as of last night's check.
-        """
-        for one in missing:
-            if one.request.recipe.renderer in day.dead_models:
-                raise Misconfigured("the image model was shut down: the operator has to choose another one")
 
     def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.requests[0].referred
@@ -233,12 +277,12 @@ class Decision:
         before = self.account.mark()
         worst_case = 0
         for one in missing:
-            worst_case += self.dependencies.renderers.worst_case_micros(one.request.recipe)
-            photo = one.request.recipe.personal
+            worst_case += self.dependencies.renderers.worst_case_micros(one.recipe)
+            photo = one.recipe.personal
             short = self.account.shortage(
                 self.today,
                 plan=self.user.plan,
-                provider=provider_of(one.request.recipe.renderer),
+                provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
                 photo=photo,
             )
@@ -311,7 +355,7 @@ class Decision:
         if entry is not None and entry.rendering:
             return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
-            return self._queue(found.request, draft)
+            return self._queue(found, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
 
     def _draft(self, found: Found) -> Avatar:
@@ -342,11 +386,13 @@ class Decision:
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
             guest=self.user.guest,
+            made_by=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
         )
 
-    def _queue(self, request: AdmissionRequest, draft: Avatar) -> Admitted:
+    def _queue(self, found: Found, draft: Avatar) -> Admitted:
         """Start the job whose reservation the usage account has made."""
+        request = found.request
         if self.account is None:
             raise ValueError("a job is queued with its reservation")
         inputs = self.reference.inputs() if self.reference is not None else ()
@@ -358,7 +404,7 @@ class Decision:
             render_id=self._render_id(request),
             uid=self.user.uid,
             avatar_id=request.avatar_id,
-            recipe=request.recipe,
+            recipe=found.recipe,
             reservation=self.account.reservations[self._render_id(request)],
             inputs=inputs,
             reference_id=request.referred.id if request.referred is not None else None,

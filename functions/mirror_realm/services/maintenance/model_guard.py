@@ -13,6 +13,7 @@ from mirror_realm import events
 from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.model_state import ModelState, ModelStates
 from mirror_realm.errors import MirrorRealmError, ModelGone
+from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.providers import AnnouncesShutdowns
@@ -25,6 +26,8 @@ class ModelGuard:
     store: Store
     providers: Callable[[], Sequence[object]]
     """The configured providers."""
+    fallbacks: Callable[[], Sequence[str]]
+    """The renderers that fail-over may use, besides those of the settings of their providers."""
     policy: Policy
     runtime: Runtime
 
@@ -35,7 +38,7 @@ class ModelGuard:
             state
             for provider in self.providers()
             if isinstance(provider, AnnouncesShutdowns)
-            for renderer in provider.renderers
+            for renderer in self._renderers(provider)
             if (state := self._check(provider, renderer, before)) is not None
         ]
         states = ModelStates(tuple(found), now)
@@ -47,6 +50,11 @@ class ModelGuard:
         for state in found:
             _log(state, now.date())
         return states
+
+    def _renderers(self, provider: AnnouncesShutdowns) -> Sequence[str]:
+        name = getattr(provider, "name", "")
+        further = (renderer for renderer in self.fallbacks() if provider_of(renderer) == name)
+        return tuple(dict.fromkeys((*provider.renderers, *further)))
 
     def _check(
         self, provider: AnnouncesShutdowns, renderer: str, before: ModelStates | None

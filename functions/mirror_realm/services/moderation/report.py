@@ -219,7 +219,7 @@ class Reporting:
         """Return the recipe of the avatar's picture; None if it is not known without its cache entry."""
         if look is None:
             return avatar.recipe
-        known = (avatar.recipe, *self.ladder.painted_variations(avatar.recipe))
+        known = (avatar.recipe, avatar.made_recipe, *self.ladder.painted_variations(avatar.recipe))
         return next((recipe for recipe in known if recipe.cache_key == look), None)
 
 

@@ -13,6 +13,7 @@ from mirror_realm.services.ports.store import Ref
 
 if TYPE_CHECKING:
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
+    from mirror_realm.domain.breaker_state import BreakerState
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.ledger import Grant, LedgerEntry
     from mirror_realm.domain.model_state import ModelStates
@@ -197,3 +198,9 @@ def anything(path: str) -> Ref[Any]:
 
 def _write_only(_: dict[str, Any]) -> "LedgerEntry":
     raise TypeError("the ledger is written here and read by auditors")
+
+
+def breaker(provider: str) -> "Ref[BreakerState]":
+    from mirror_realm.domain.breaker_state import BreakerState
+
+    return Ref(f"maintenance/breaker-{provider}", BreakerState.from_document)

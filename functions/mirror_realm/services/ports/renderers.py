@@ -1,7 +1,7 @@
 """Renderers: the provider of each recipe, and the request to it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 class Renderers:
     chosen: "Callable[[], AnyProvider]"
     """The chosen provider. Raises Misconfigured."""
+    of_photos: "Callable[[], AnyProvider]"
+    """The provider of pictures from photos, the only one that gets them. Raises Misconfigured."""
+    fallbacks: Callable[[], tuple[str, ...]]
+    """The renderers that make pictures, in their order, while the chosen provider is down."""
     maker_of: "Callable[[str], AnyProvider]"
     """The provider of a renderer's pictures. Raises Misconfigured if it is not configured."""
     painter: "AnyProvider"
@@ -27,7 +31,15 @@ class Renderers:
 
     def for_wishes(self, *, personal: bool) -> Renderer:
         """Return the renderer of new recipes. Raises Misconfigured."""
-        return Renderer(self.chosen().renderer(personal=personal), self.quality)
+        provider = self.of_photos() if personal else self.chosen()
+        return Renderer(provider.renderer(personal=personal), self.quality)
+
+    def others(self, wished: Recipe) -> tuple[Recipe, ...]:
+        """Return the recipes by which others make this picture while its provider is down; none of a personal one."""
+        if wished.personal:
+            return ()
+        names = dict.fromkeys(name for name in self.fallbacks() if name != wished.renderer)
+        return tuple(replace(wished, renderer=name) for name in names)
 
     def for_recipe(self, recipe: Recipe) -> "AnyProvider":
         """Return the provider whose renderer the recipe names, and no other. Raises Misconfigured."""

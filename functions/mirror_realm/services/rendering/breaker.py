@@ -22,6 +22,16 @@ class Breaker:
     _open_until: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def open(self) -> bool:
+        """Whether calls are refused, but for a probe."""
+        return self._open_until is not None
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last call found the provider down."""
+        return self._failures > 0
+
     def allow(self, now: datetime) -> None:
         """Return if a call may be made. Raises ProviderUnavailable if not, before anything is paid."""
         with self._lock:

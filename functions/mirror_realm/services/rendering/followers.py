@@ -137,7 +137,8 @@ class Followers:
     ) -> tuple[Recipe, CacheEntry | None]:
         """Return the recipe that the avatar waits for, with its entry; for a fallback that of the painting."""
         if not avatar.degraded:
-            return avatar.recipe, transaction.read(documents.cache_entry(avatar.recipe.cache_key))
+            awaited = avatar.made_recipe
+            return awaited, transaction.read(documents.cache_entry(awaited.cache_key))
         painting = self.ladder.fallback_render(transaction, uid, avatar.recipe)
         return painting or (self.ladder.painted(avatar.recipe), None)
 

@@ -8,7 +8,7 @@ until shortly before its function's time is over; and a later worker settles fro
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -47,7 +47,7 @@ from mirror_realm.services.ports.providers import (
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Runtime
-from mirror_realm.services.rendering.breaker import Breaker
+from mirror_realm.services.rendering.breakers import Breakers
 from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.inputs import Inputs
 from mirror_realm.services.rendering.lease import Leasing
@@ -102,8 +102,7 @@ class Rendering:
     predictions: Predictions
     policy: Policy
     runtime: Runtime
-    breakers: dict[str, Breaker] = field(default_factory=dict)
-    """The breakers of this instance, by provider."""
+    breakers: Breakers
 
     def run(self, render_id: str, attempt: int, until: datetime | None = None) -> None:
         """Run one attempt to its end. Duplicate and late deliveries do nothing.
@@ -129,6 +128,7 @@ class Rendering:
         after.take(self.releasing.release, ended)
         after.take(lambda job: self.followers.resolve(render_id, self.followers.problem_of(job)), ended)
         after.take(self.predictions.close, ended)
+        after.take(lambda _: self.breakers.share(), ended)
         try:
             after.end()
         except Exception:  # the job has ended nevertheless: the sweep and the reaper do the rest
@@ -305,7 +305,7 @@ class Rendering:
         Raises _GaveUp with the call not yet booked; ProviderUnavailable, Expired or BudgetExhausted if none was made.
         """
         worst_case, queue = provider.worst_case_micros(request), as_queue(provider)
-        self.breaker(provider.name).allow(self.runtime.now())
+        self.breakers.allow(provider.name)
         timeout = timedelta(seconds=request.timeout_seconds)
         job = self.leasing.authorise(job, worst_case, timeout, queued=queue is not None)
         if queue is None:
@@ -329,7 +329,7 @@ class Rendering:
         except Misconfigured as error:
             raise _GaveUp(job, error, (Outcome(number, 0),), repeats=False) from error
         except RenderFailure as error:
-            self.breaker(queue.name).learn(error, self.runtime.now())
+            self.breakers.learn(queue.name, job.uid, error)
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
             if error.cost_micros is None:
                 return job
@@ -353,13 +353,13 @@ class Rendering:
 
         Raises _GaveUp with the call not yet booked.
         """
-        breaker, worst_case = self.breaker(provider.name), job.calls[-1].held_micros
+        worst_case, learn = job.calls[-1].held_micros, partial(self.breakers.learn, provider.name, job.uid)
         outcome = Outcome(len(job.calls) - 1, None)
         answered, queued = False, job.calls[-1].queued
         try:
             image = answer()
             answered = True
-            breaker.learn(None, self.runtime.now())
+            learn(None)
             outcome = replace(outcome, cost_micros=self._believed(job, image.cost_micros, worst_case))
             picture = self._encoded(image.data, job)
         except Unfinished as left:
@@ -367,13 +367,13 @@ class Rendering:
                 raise
             # The call stays open: the prediction is cancelled first, where it is known.
             error = ProviderTimeout("the provider gave no picture in time", cost_micros=None)
-            breaker.learn(error, self.runtime.now())
+            learn(error)
             raise _GaveUp(job, error, (), repeats=False) from left
         except Misconfigured as error:
             raise _GaveUp(job, error, (replace(outcome, cost_micros=0),)) from error
         except RenderFailure as error:
             if not answered:
-                breaker.learn(error, self.runtime.now())
+                learn(error)
                 outcome = replace(outcome, cost_micros=self._believed(job, error.cost_micros, worst_case))
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
             raise _GaveUp(job, error, (outcome,), repeats=not queued) from error
@@ -435,9 +435,6 @@ class Rendering:
             return None
         events.budget_overrun(job.render_id, number, held_micros=worst_case, cost_micros=cost_micros)
         return cost_micros
-
-    def breaker(self, provider: str) -> Breaker:
-        return self.breakers.setdefault(provider, Breaker(provider))
 
     def _may_retry(self, job: RenderJob, pause: float) -> bool:
         """Return whether another call fits the job's cap, its time, and the lease while waiting."""

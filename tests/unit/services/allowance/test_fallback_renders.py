@@ -129,8 +129,7 @@ def fail(house: House, uid: str, style: StyleId, **wish: Any) -> Admitted:
     admitted = house.ask(uid, style=style, **wish)
     house.deliver()
     house.provider.script = []
-    for breaker in house.rendering.breakers.values():
-        breaker.learn(None, house.clock.time)
+    house.breakers.clear()
     return admitted
 
 

@@ -160,7 +160,7 @@ def test_once_the_provider_is_back_the_first_probe_makes_a_picture() -> None:
 def test_the_painter_goes_on_while_the_provider_is_held_back() -> None:
     house = House()
     for _ in range(FAILURES):
-        house.rendering.breaker("scripted").learn(ProviderUnavailable("down"), house.clock.now())
+        house.breakers.learn("scripted", "ada", ProviderUnavailable("down"))
     admitted = house.ask()
     house.deliver()
     assert (house.provider.calls, house.avatar(admitted).source) == ([], Source.PAINTED)
