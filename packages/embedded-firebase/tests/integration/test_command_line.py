@@ -62,7 +62,8 @@ def greet(addresses: dict[str, Any]) -> dict[str, Any]:
 def test_it_says_where_everything_is_and_ends_on_a_signal(root: Path, number: signal.Signals) -> None:
     with emulator(root, "--free-ports", "--project", "demo-x") as process:
         addresses = ready(process)
-        assert set(addresses) == {"ready", "project", "functions", "firestore", "storage", "auth", "hosting"}
+        services = {"functions", "firestore", "storage", "auth", "hosting", "tasks"}
+        assert set(addresses) == {"ready", "project", *services}
         assert addresses["ready"] is True
         assert addresses["functions"].endswith("/demo-x/us-central1")
         assert greet(addresses)["data"] is None
