@@ -162,7 +162,7 @@ def test_pending_tasks_come_back_and_run_at_their_time(tmp_path: Path) -> None:
     ]
     assert (entries[0]["body"], entries[1]["body_base64"]) == ('{"data": {"text": "Grüße"}}', "/w==")
     entries[0] |= {"next_attempt": "2026-01-01T00:00:00Z", "attempts": {**ATTEMPTS}}
-    entries.append({**entries[0], "queue": "unknown"})
+    entries += [{**entries[0], "queue": "unknown"}, entries[0]]  # both are left out
     file.write_text(json.dumps(entries))
     with with_functions(tmp_path / "export") as suite:
         suite.wait_idle()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from embedded_firebase.tasks import TaskQueues
+from embedded_firebase.tasks.errors import TaskExists
 from embedded_firebase.tasks.messages import timestamp
 from embedded_firebase.tasks.runner import TaskState
 from embedded_firebase.tasks.task import Progress, Task
@@ -28,13 +29,19 @@ def write_tasks(file: Path, queues: TaskQueues) -> None:
 
 
 def read_tasks(file: Path, queues: TaskQueues) -> None:
-    """Put the tasks in a file back, those that are due by now included. A task without its queue is left out."""
+    """Put the tasks in a file back, those that are due by now included.
+
+    A task is left out, and a warning logged, if its queue is not there, or if the file has it twice.
+    """
     for entry in json.loads(file.read_text(encoding="utf-8")):
-        queue = queues.get((entry["location"], entry["queue"]))
+        name, queue = entry["task"], queues.get((entry["location"], entry["queue"]))
         if queue is None:
-            _logger.warning("task %s is not imported: there is no queue %s", entry["task"], entry["queue"])
-        else:
+            _logger.warning("task %s is not imported: there is no queue %s", name, entry["queue"])
+            continue
+        try:
             queue.restore(_state_of(entry))
+        except TaskExists:
+            _logger.warning("task %s is not imported again: queue %s has it", name, entry["queue"])
 
 
 def _entry(state: TaskState) -> dict[str, Any]:
