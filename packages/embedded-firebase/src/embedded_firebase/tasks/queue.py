@@ -27,7 +27,7 @@ class Outcome(enum.Enum):
 
 @dataclass(eq=False)
 class QueuedTask:
-    """One way of a task through the queue. A task that is delivered twice on purpose has two."""
+    """One delivery of a task. A task that a fault delivers twice has two."""
 
     task: Task
     scheduled: float
@@ -151,19 +151,19 @@ class Queue:
 
     def __iter__(self) -> Iterator[QueuedTask]:
         """Yield the tasks that have not ended, in the order in which they were added."""
-        for ways in self._by_identifier.values():
-            yield from ways
+        for deliveries in self._by_identifier.values():
+            yield from deliveries
 
     def is_running(self, queued: QueuedTask) -> bool:
         """Return whether an attempt of the task runs."""
         return queued in self._running
 
-    def _insert(self, ways: list[QueuedTask], now: float) -> None:
-        identifier = ways[0].task.identifier
+    def _insert(self, deliveries: list[QueuedTask], now: float) -> None:
+        identifier = deliveries[0].task.identifier
         if not self._names.take(identifier, now):
             raise TaskExists
-        self._by_identifier[identifier] = ways
-        for queued in ways:
+        self._by_identifier[identifier] = deliveries
+        for queued in deliveries:
             # A task that was tried before waits for its retry, however far away that is.
             (self._waiting if queued.progress.attempts else self._scheduled).add(queued, queued.scheduled)
 
@@ -173,10 +173,10 @@ class Queue:
             self._waiting.add(queued, queued.scheduled + queued.held_back)
 
     def _end(self, queued: QueuedTask, now: float) -> None:
-        """Remove one way of a task; the name is released with the last one."""
-        ways = self._by_identifier.get(queued.task.identifier, [])
-        if queued in ways:
-            ways.remove(queued)
-            if not ways:
+        """Remove one delivery of a task; the name is released with the last one."""
+        deliveries = self._by_identifier.get(queued.task.identifier, [])
+        if queued in deliveries:
+            deliveries.remove(queued)
+            if not deliveries:
                 del self._by_identifier[queued.task.identifier]
                 self._names.release(queued.task.identifier, now)
