@@ -117,7 +117,8 @@ def test_a_queue_runs_as_many_at_once_as_it_declares(suite: Suite, queues: Queue
 
 
 def test_a_queue_in_another_place_is_not_found(suite: Suite, queues: Queues) -> None:
-    for name in ("unknown", "greet", "locations/europe-west1/functions/remind"):
+    elsewhere = "locations/europe-west1/functions/remind"
+    for name in ("unknown", "greet", elsewhere, "projects/demo-other/locations/us-central1/functions/remind"):
         with pytest.raises(exceptions.NotFoundError, match="non-existent queue"):
             queues(name).enqueue({"data": {}})
 

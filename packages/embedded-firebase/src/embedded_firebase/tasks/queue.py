@@ -33,7 +33,7 @@ class QueuedTask:
     scheduled: float
     """When the next attempt, or the one that runs, is to start, in seconds since the epoch."""
     held_back: float = 0.0
-    """The seconds by which a fault delays the next attempt."""
+    """The seconds by which a fault delays the first attempt."""
     progress: Progress = field(default_factory=Progress)
 
 
@@ -128,7 +128,7 @@ class Queue:
         wait = retry.backoff(progress.attempts)
         saved = progress.seconds_saved + wait * (1 - self._scale)
         queued.progress = replace(progress, seconds_saved=saved)
-        queued.scheduled, queued.held_back = now + wait * self._scale, 0.0
+        queued.scheduled = now + wait * self._scale
         self._waiting.add(queued, queued.scheduled)
         return Outcome.RETRY
 

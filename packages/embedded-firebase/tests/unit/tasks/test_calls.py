@@ -1,10 +1,12 @@
 """The call of an attempt: what the function sees, and how a deadline ends it."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
 from flask import Request, Response
 
 from embedded_firebase.functions.hosted import HostedFunction
@@ -15,18 +17,24 @@ from embedded_firebase.tasks.queue import QueuedTask
 from embedded_firebase.tasks.targets import Target
 from embedded_firebase.tasks.task import Progress, Result, Task
 
+ADDRESS = "127.0.0.1:5001"
 NOW = 1_800_000_000.0
 
 
-def attempt(
+def queued(
     function: Callable[[Request], Any], deadline: float = 10.0, headers: Mapping[str, str] | None = None
-) -> Result:
-    """Make the first attempt of a task."""
+) -> tuple[QueuedTask, Target]:
+    """Return a task whose first attempt has started, and its function."""
     hosted = HostedFunction("remind", "task", function, ("us-central1",), timeout_seconds=10, parallel=2)
     task = Task("one", "PUT", "", headers or {}, b"\xff\x00", NOW, NOW, deadline)
-    queued = QueuedTask(task, NOW, progress=Progress(attempts=1))
-    target = Target(hosted, "/demo-x/us-central1/remind", "/a b", "c=d")
-    return asyncio.run(TaskCalls(HttpCalls(Invoker()), "127.0.0.1:5001").call("remind", queued, target))
+    started = QueuedTask(task, NOW, progress=Progress(attempts=1))
+    return started, Target(hosted, "/demo-x/us-central1/remind", "/a b", "c=d")
+
+
+def attempt(function: Callable[[Request], Any], headers: Mapping[str, str] | None = None) -> Result:
+    """Make the first attempt of a task."""
+    calls = TaskCalls(HttpCalls(Invoker()), ADDRESS)
+    return asyncio.run(calls.call("remind", *queued(function, headers=headers)))
 
 
 def test_the_function_gets_the_request_as_the_task_has_it() -> None:
@@ -38,7 +46,7 @@ def test_the_function_gets_the_request_as_the_task_has_it() -> None:
         return Response(status=204)
 
     assert attempt(record, headers={"Content-Type": "application/x-y"}) == Result(204)
-    assert seen == ["PUT", "/a b", "d", "application/x-y", b"\xff\x00", "127.0.0.1:5001"]
+    assert seen == ["PUT", "/a b", "d", "application/x-y", b"\xff\x00", ADDRESS]
 
 
 def test_a_body_without_a_type_gets_none() -> None:
@@ -55,10 +63,26 @@ def test_an_exception_is_an_internal_error() -> None:
     assert (result, result.reason, result.executed) == (Result(500), "INTERNAL", False)
 
 
-def test_an_attempt_beyond_its_deadline_has_no_response() -> None:
+def test_an_attempt_beyond_its_deadline_has_no_response_and_ends_unnoticed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     released = threading.Event()
-    try:
-        result = attempt(lambda request: released.wait(10), deadline=0.02)
-    finally:
+
+    def fail_late(_: Request) -> None:
+        released.wait(2)
+        raise RuntimeError("too late")
+
+    async def outlive() -> Result:
+        invoker = Invoker()
+        result = await TaskCalls(HttpCalls(invoker), ADDRESS).call(
+            "remind", *queued(fail_late, deadline=0.02)
+        )
         released.set()
+        await asyncio.to_thread(invoker.join, 5)
+        await asyncio.sleep(0)
+        gc.collect()
+        return result
+
+    result = asyncio.run(outlive())
     assert (result, result.reason, result.executed) == (Result(None), "DEADLINE_EXCEEDED", False)
+    assert caplog.messages == []

@@ -113,6 +113,12 @@ class TestLimits:
 
 
 class TestRetries:
+    def test_a_fault_holds_back_the_first_attempt_only(self) -> None:
+        tasks = queue(min_backoff_seconds=10)
+        tasks.add(task(), NOW, [5.0])
+        fail(tasks, NOW + 5)
+        assert tasks.next_time(NOW + 5) == NOW + 15
+
     def test_the_waits_are_those_of_the_documentation(self) -> None:
         retry = RetryConfig(min_backoff_seconds=10, max_backoff_seconds=300, max_doublings=3)
         assert [retry.backoff(n) for n in range(1, 9)] == [10, 20, 40, 80, 160, 240, 300, 300]
@@ -183,7 +189,8 @@ class TestNamesAndDeletion:
         tasks.remove("one", NOW)
         assert (started(tasks, NOW + 9), tasks.pending(NOW + 9), tasks.next_time(NOW)) == ([], 0, None)
         with pytest.raises(TaskExists):
-            tasks.add(task(), NOW)
+            tasks.add(task(), NOW + RELEASE_SECONDS - 1)
+        tasks.add(task(), NOW + RELEASE_SECONDS)
 
     def test_a_task_deleted_while_it_runs_is_pending_until_it_ends_and_is_not_tried_again(self) -> None:
         tasks = queue()

@@ -106,6 +106,16 @@ def test_faults_deliver_tasks_twice_late_and_out_of_order_by_the_seed() -> None:
     assert sorted(order(2)) != sorted(arrived)
 
 
+def test_a_due_task_is_pending_as_soon_as_it_is_added() -> None:
+    log = DeliveryLog()
+    runner = QueueRunner("remind", Queue(QueueConfig()), succeed, log, DeliveryFaults())
+    runner.add(task("now"))
+    runner.add(task("tomorrow", 86400))
+    assert log.summary().pending == 1
+    runner.remove("now")
+    assert log.summary().pending == 0
+
+
 def test_closing_cancels_attempts_and_leaves_nothing_pending() -> None:
     async def run_for_ever(_: QueuedTask) -> Result:
         await asyncio.Event().wait()
