@@ -293,7 +293,7 @@ def test_a_recipe_is_made_by_the_provider_of_its_renderer(
     assert Settings(**given).provider_for(renderer) == owner
 
 
-FALLING_BACK = {
+FALLING_BACK: dict[str, Any] = {
     "openai_api_key": "k",
     "openrouter_api_key": "k",
     "fallback_providers": ("openrouter:a/b", "replicate"),

@@ -1,4 +1,4 @@
-"""The embedded Firebase: Firestore, Storage, Auth, Hosting and a functions host in one Python process.
+"""The embedded Firebase: Firestore, Storage, Auth, Hosting, Cloud Tasks and a functions host in one Python process.
 
 The command `embedded-firebase` runs it, `Suite` runs it within a program, the pytest fixture `firebase` within tests.
 """

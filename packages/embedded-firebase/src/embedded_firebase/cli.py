@@ -51,15 +51,17 @@ def parser() -> argparse.ArgumentParser:
         help="export at the end (default folder: that of --import)",
     )
     options.add_argument("--log-requests", action="store_true", help="a JSON line on stderr for each request")
-    triggers = options.add_argument_group("document triggers")
+    triggers = options.add_argument_group("triggers and tasks")
     triggers.add_argument("--trigger-seed", type=int, default=0, help="seed of the disturbances below")
     triggers.add_argument(
-        "--trigger-duplicate", type=float, default=0.0, help="share of events delivered twice"
+        "--trigger-duplicate", type=float, default=0.0, help="share of events and tasks delivered twice"
     )
     triggers.add_argument(
         "--trigger-delay", type=float, default=0.0, help="deliver up to so many seconds late"
     )
-    triggers.add_argument("--trigger-reorder", action="store_true", help="let events overtake each other")
+    triggers.add_argument(
+        "--trigger-reorder", action="store_true", help="let events and tasks overtake each other"
+    )
     triggers.add_argument(
         "--retry-time-scale",
         type=float,

@@ -44,7 +44,7 @@ def codebase_settings(source: Path, project: str) -> dict[str, str]:
 def emulator_variables(project: str, addresses: Mapping[str, str]) -> dict[str, str]:
     """Return the variables by which the Google and Firebase clients find the suite.
 
-    `addresses` has `HOST:PORT` for `firestore`, `storage`, `auth`, `hosting`.
+    `addresses` has `HOST:PORT` for `firestore`, `storage`, `auth`, `hosting`, `tasks`.
     """
     bucket = default_bucket(project)
     return {
@@ -59,6 +59,7 @@ def emulator_variables(project: str, addresses: Mapping[str, str]) -> dict[str, 
         # Unlike the others, the Cloud Storage client wants the scheme.
         "STORAGE_EMULATOR_HOST": f"http://{addresses['storage']}",
         "FIREBASE_HOSTING_EMULATOR_HOST": addresses["hosting"],
+        "CLOUD_TASKS_EMULATOR_HOST": addresses["tasks"],
     }
 
 

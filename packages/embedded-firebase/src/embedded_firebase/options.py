@@ -30,9 +30,9 @@ class SuiteOptions:
     settings: Mapping[str, str] = field(default_factory=dict)
     """Environment variables for the functions; they win over the process's and those of the codebase's files."""
     import_from: Path | None = None
-    """A folder that an earlier suite exported: its documents, files and accounts are there from the start."""
+    """A folder that an earlier suite exported: its documents, files, accounts and tasks are there from the start."""
     faults: DeliveryFaults = field(default_factory=DeliveryFaults)
-    """How deliveries to document triggers are disturbed."""
+    """How deliveries of events and tasks are disturbed."""
     retry_time_scale: float = 1.0
     """The factor by which the waiting times between retries are multiplied."""
     request_log: TextIO | None = None

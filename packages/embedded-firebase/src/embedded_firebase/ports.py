@@ -5,10 +5,17 @@ import socket
 from collections.abc import Mapping
 from types import MappingProxyType
 
-SERVICES = ("functions", "firestore", "storage", "auth", "hosting")
+SERVICES = ("functions", "firestore", "storage", "auth", "hosting", "tasks")
 
 DEFAULT_PORTS: Mapping[str, int] = MappingProxyType(
-    {"functions": 5001, "firestore": 8080, "storage": 9199, "auth": 9099, "hosting": 5000}
+    {
+        "functions": 5001,
+        "firestore": 8080,
+        "storage": 9199,
+        "auth": 9099,
+        "hosting": 5000,
+        "tasks": 9499,
+    }
 )
 """The ports that firebase-tools uses when firebase.json names none."""
 

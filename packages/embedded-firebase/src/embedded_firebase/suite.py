@@ -29,16 +29,17 @@ from embedded_firebase.hosting.web_config import config_page, web_config
 from embedded_firebase.options import SuiteOptions
 from embedded_firebase.request_log import RequestLog
 from embedded_firebase.rules_files import RulesUnusable, load_firestore_rules, load_storage_rules
-from embedded_firebase.state import export_state, import_state
+from embedded_firebase.state import export_state, import_state, import_tasks
 from embedded_firebase.status import StatusPages
 from embedded_firebase.storage import LARGEST_UPLOAD, ObjectStore, StorageService
 from embedded_firebase.storage import AccessPolicy as StorageAccessPolicy
+from embedded_firebase.tasks import TaskQueues, TasksService
 from embedded_firebase.web.bridge import serve_handler
 from embedded_firebase.web.doors import behind
 from embedded_firebase.web.server import Application, WebServer
 
 WORKERS = 16
-"""Requests of storage, auth and hosting that are answered at once; each takes a millisecond or so."""
+"""Requests of storage, auth, hosting and tasks that are answered at once; each takes a millisecond or so."""
 
 JOIN_SECONDS = 3.0
 """The seconds that `stop` waits for functions that still run before it leaves their threads behind."""
@@ -72,7 +73,7 @@ class Suite:
         self.project = project_of(self.options.root, self.options.project)
         """The project's identifier."""
         self.addresses: Mapping[str, str] = MappingProxyType({})
-        """`HOST:PORT` of `functions`, `firestore`, `storage`, `auth` and `hosting`."""
+        """`HOST:PORT` of `functions`, `firestore`, `storage`, `auth`, `hosting` and `tasks`."""
         self.environment: Mapping[str, str] = MappingProxyType({})
         """The variables by which clients find the suite; another process may be given them."""
         self._running = ExitStack()
@@ -112,6 +113,7 @@ class Suite:
             "storage": f"http://{self.addresses['storage']}",
             "auth": self.addresses["auth"],
             "hosting": f"http://{self.addresses['hosting']}",
+            "tasks": self.addresses["tasks"],
         }
 
     def start(self) -> None:
@@ -142,7 +144,9 @@ class Suite:
         self.stop()
 
     def wait_idle(self, timeout: float = 30.0) -> None:
-        """Wait until every event has been delivered or given up, retries included.
+        """Wait until every event and task has been delivered or given up, retries included.
+
+        A task that is scheduled for a later time does not count before that time: it may be days away.
 
         Raises:
             TimeoutError: if that takes more than `timeout` seconds.
@@ -153,7 +157,7 @@ class Suite:
             )
 
     def deliveries(self) -> DeliverySummary:
-        """Return how deliveries to event triggers stand."""
+        """Return how deliveries of events and tasks stand."""
         return self.host.delivery_summary()
 
     def finished_deliveries(self) -> list[Delivery]:
@@ -161,7 +165,7 @@ class Suite:
         return self.host.finished_deliveries()
 
     def clear(self) -> None:
-        """Delete the project's documents, files and accounts at once.
+        """Delete the project's documents, files, accounts and tasks at once, and free the names of tasks.
 
         Deliveries that are still pending may write anew: `reset` waits for them.
         """
@@ -170,11 +174,13 @@ class Suite:
             self.firestore.clear(self.project, database)
         self.storage.clear()
         self.auth.clear(self.project)
+        self.tasks.clear()
 
     def reset(self, timeout: float = 30.0) -> None:
         """Wait for pending deliveries, then delete everything and set all counts to zero.
 
-        This deletes documents, files, accounts and finished deliveries, and resets the counts of operations.
+        This deletes documents, files, accounts, tasks, those scheduled for later included, and finished deliveries, and
+        resets the counts of operations.
 
         Raises:
             TimeoutError: if deliveries are still pending after `timeout` seconds; everything is deleted nevertheless.
@@ -187,8 +193,8 @@ class Suite:
             self.host.reset_deliveries()
 
     def export(self, folder: Path) -> None:
-        """Write all documents, files and accounts to a folder."""
-        export_state(folder, self.project, self.firestore, self.objects, self.accounts)
+        """Write all documents, files, accounts and pending tasks to a folder."""
+        export_state(folder, self.project, self.firestore, self.objects, self.accounts, self.tasks)
 
     def _start(self, stack: ExitStack) -> None:
         """Start the services in order; the stack stops them in the opposite order."""
@@ -215,6 +221,18 @@ class Suite:
             request_log=log,
             status_page=status.overview,
         )
+        self.tasks = TaskQueues(
+            functions,
+            self.host.calls,
+            self.host.delivery_log,
+            project=self.project,
+            functions_address=self.addresses["functions"],
+            faults=options.faults,
+            retry_time_scale=options.retry_time_scale,
+        )
+        """The queues of Cloud Tasks, by location and name."""
+        if folder := options.import_from:
+            import_tasks(folder, self.tasks)
         hosting = HostingService(configuration.hosting, status.handle, config_page(self._web_config))
 
         workers = stack.enter_context(ThreadPoolExecutor(WORKERS, thread_name_prefix="emulator-worker"))
@@ -226,10 +244,12 @@ class Suite:
             "hosting": with_functions(
                 configuration.hosting, serve_handler("hosting", hosting.handle, workers, log), self.host, log
             ),
+            "tasks": serve_handler("tasks", TasksService(self.tasks, self.project).handle, workers, log),
         }
         web.start({listeners[name]: behind(self._doors(), served) for name, served in applications.items()})
         stack.callback(web.stop)
         self.host.attach(web.loop)
+        self.tasks.attach(web.loop)
         stack.callback(self._stop_functions, web)
         self.firestore.on_commit(self.host.on_change)
         self.objects.on_change(self.host.on_change)
@@ -305,6 +325,7 @@ class Suite:
             raise SuiteFailed(f"{source / 'main.py'} could not be loaded: {error!r}") from error
 
     def _stop_functions(self, web: WebServer) -> None:
-        asyncio.run_coroutine_threadsafe(self.host.close(), web.loop).result()
+        for closing in (self.tasks.close(), self.host.close()):
+            asyncio.run_coroutine_threadsafe(closing, web.loop).result()
         if left := self.host.join(JOIN_SECONDS):
             _logger.warning("still running after %g s, left behind: %s", JOIN_SECONDS, ", ".join(left))

@@ -71,7 +71,7 @@ def test_a_person_at_a_terminal_reads_where_to_look(root: Path) -> None:
     os.close(inside)
     os.close(terminal)
     assert f"Look at what it holds: {addresses['hosting']}/__/emulator" in said
-    for service in ("functions", "firestore", "storage", "auth", "hosting"):
+    for service in ("functions", "firestore", "storage", "auth", "hosting", "tasks"):
         assert addresses[service] in said
 
 
@@ -79,7 +79,8 @@ def test_a_person_at_a_terminal_reads_where_to_look(root: Path) -> None:
 def test_it_says_where_everything_is_and_ends_on_a_signal(root: Path, number: signal.Signals) -> None:
     with emulator(root, "--free-ports", "--project", "demo-x") as process:
         addresses = ready(process)
-        assert set(addresses) == {"ready", "project", "functions", "firestore", "storage", "auth", "hosting"}
+        services = {"functions", "firestore", "storage", "auth", "hosting", "tasks"}
+        assert set(addresses) == {"ready", "project", *services}
         assert addresses["ready"] is True
         assert addresses["functions"].endswith("/demo-x/us-central1")
         assert greet(addresses)["data"] is None

@@ -24,6 +24,7 @@ PATHS = {
         "/emulator/v1/projects/demo-project/oobCodes",
         "/emulator/action?mode=verifyEmail&oobCode=x",
     ],
+    "tasks": ["/projects/demo-project/locations/us-central1/queues/greet/tasks", "/queueStats"],
     "hosting": ["/", "/__/emulator", "/__/firebase/init.json"],
 }
 EVERY = [(service, path) for service, paths in PATHS.items() for path in paths]

@@ -143,4 +143,15 @@ def test_the_hosted_functions_can_be_listed(suite: Suite) -> None:
     listed = send("GET", f"http://{suite.addresses['functions']}/__/functions").json
     assert listed["dawdle"]["timeout_seconds"] == 1
     assert listed["count_parallel"]["parallel"] == 2
+    assert listed["remind"]["queue"]["retry"] == {
+        "max_attempts": 3,
+        "max_retry_seconds": 0,
+        "min_backoff_seconds": 10,
+        "max_backoff_seconds": 3600,
+        "max_doublings": 4,
+    }
+    assert listed["pair"]["queue"]["rate_limits"] == {
+        "max_concurrent_dispatches": 2,
+        "max_dispatches_per_second": 500,
+    }
     assert listed["anything_written"]["trigger"]["pattern"] == "trees/{path=**}"

@@ -119,7 +119,7 @@ def test_a_page_learns_where_everything_is(suite: Suite) -> None:
     config = send("GET", f"http://{suite.addresses['hosting']}/__/firebase/init.json").json
     assert config["projectId"] == suite.project
     assert config["storageBucket"] == "demo-project.appspot.com"
-    assert set(config["emulators"]) == {"functions", "firestore", "storage", "auth", "hosting"}
+    assert set(config["emulators"]) == {"functions", "firestore", "storage", "auth", "hosting", "tasks"}
     for service, place in config["emulators"].items():
         assert place["hostAndPort"] == suite.addresses[service]
         assert place["hostAndPort"].endswith(f":{place['port']}")

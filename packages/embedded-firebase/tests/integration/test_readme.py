@@ -89,7 +89,7 @@ def test_every_option_is_named() -> None:
 
 def test_every_variable_is_named() -> None:
     named = {name for row in rows("## Environment variables") for name in re.findall(r"`([A-Z_]+)`", row[0])}
-    addresses = dict.fromkeys(("firestore", "storage", "auth", "hosting"), "127.0.0.1:1")
+    addresses = dict.fromkeys(("firestore", "storage", "auth", "hosting", "tasks"), "127.0.0.1:1")
     assert named == set(emulator_variables("demo-x", addresses))
 
 

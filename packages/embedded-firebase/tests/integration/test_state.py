@@ -1,7 +1,8 @@
 """Export and import: what a suite held, another one holds."""
 
+import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,17 @@ from google.cloud import firestore, storage
 
 from embedded_firebase import Suite
 from embedded_firebase.state import StateUnreadable
-from integration.conftest import HERE
+from integration.conftest import HERE, SAMPLE_FUNCTIONS
 from integration.http_client import send
 
+ATTEMPTS = {
+    "started": 1,
+    "executed": 1,
+    "first": "2026-01-01T00:00:00Z",
+    "seconds_saved": 0.0,
+    "last_status": 429,
+    "last_reason": "RESOURCE_EXHAUSTED",
+}
 VALUES = {
     "integer": 2**62,
     "double": 1.5,
@@ -120,3 +129,55 @@ def test_a_folder_that_is_no_export_is_left_alone(tmp_path: Path) -> None:
 def test_what_is_no_export_is_not_imported(tmp_path: Path) -> None:
     with pytest.raises(StateUnreadable, match=r"no emulator\.json"), suite_on(tmp_path):
         pass
+
+
+def with_functions(folder: Path | None = None) -> Suite:
+    functions = SAMPLE_FUNCTIONS
+    return Suite(root=HERE, free_ports=True, functions=functions, import_from=folder, retry_time_scale=1e-4)
+
+
+def create_task(suite: Suite, name: str, body: bytes, time: str | None = None) -> None:
+    parent = f"projects/{suite.project}/locations/us-central1/queues/remind"
+    request = {
+        "body": base64.b64encode(body).decode(),
+        "headers": {"Content-Type": "application/json", "Authorization": "Bearer x"},
+    }
+    task = {"name": f"{parent}/tasks/{name}", "httpRequest": request, "scheduleTime": time}
+    assert send("POST", f"http://{suite.addresses['tasks']}/{parent}/tasks", {"task": task}).status == 200
+
+
+def test_pending_tasks_come_back_and_run_at_their_time(tmp_path: Path) -> None:
+    later = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    with with_functions() as suite:
+        create_task(suite, "done", b'{"data": {"text": "done"}}')
+        suite.wait_idle()
+        create_task(suite, "later", '{"data": {"text": "Grüße"}}'.encode(), later)
+        create_task(suite, "bytes", b"\xff", later)
+        suite.export(tmp_path / "export")
+    file = tmp_path / "export" / "tasks.json"
+    entries = json.loads(file.read_text())
+    assert [(one["queue"], one["task"], one["schedule_time"]) for one in entries] == [
+        ("remind", "later", later.replace("+00:00", "Z")),
+        ("remind", "bytes", later.replace("+00:00", "Z")),
+    ]
+    assert (entries[0]["body"], entries[1]["body_base64"]) == ('{"data": {"text": "Grüße"}}', "/w==")
+    entries[0] |= {"next_attempt": "2026-01-01T00:00:00Z", "attempts": {**ATTEMPTS}}
+    entries += [{**entries[0], "queue": "unknown"}, entries[0]]  # both are left out
+    file.write_text(json.dumps(entries))
+    with with_functions(tmp_path / "export") as suite:
+        suite.wait_idle()
+        client = firestore.Client(project=suite.project)
+        received = {
+            note.get("data")["text"]: note.get("headers") for note in client.collection("notes").stream()
+        }
+        client.close()
+        assert received["Grüße"]["X-Cloudtasks-Taskretrycount"] == "1"
+        assert received["Grüße"]["Authorization"] == "Bearer x"
+        (left,) = suite.tasks["us-central1", "remind"].states()
+        assert (left.task.identifier, left.task.body) == ("bytes", b"\xff")
+
+
+def test_an_export_of_before_there_were_tasks_is_imported(exported: Path) -> None:
+    (exported / "tasks.json").unlink()
+    with suite_on(exported) as suite:
+        assert suite.tasks == {}

@@ -39,4 +39,11 @@ def test_a_file_that_is_not_json_is_named(tmp_path: Path, name: str) -> None:
 def test_ports_are_those_of_firebase_tools_where_the_project_names_none(tmp_path: Path) -> None:
     (tmp_path / "firebase.json").write_text('{"emulators": {"firestore": {"port": 8081}}}')
     ports = read_configuration(tmp_path).ports
-    assert ports == {"functions": 5001, "firestore": 8081, "storage": 9199, "auth": 9099, "hosting": 5000}
+    assert ports == {
+        "functions": 5001,
+        "firestore": 8081,
+        "storage": 9199,
+        "auth": 9099,
+        "hosting": 5000,
+        "tasks": 9499,
+    }

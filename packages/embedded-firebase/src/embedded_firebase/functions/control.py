@@ -77,6 +77,8 @@ def _described(function: HostedFunction) -> dict[str, Any]:
     }
     if function.trigger is not None:
         description["trigger"] = asdict(function.trigger)
+    if function.queue is not None:
+        description["queue"] = asdict(function.queue)
     return description
 
 

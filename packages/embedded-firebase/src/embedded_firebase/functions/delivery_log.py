@@ -10,13 +10,16 @@ REMEMBERED = 10_000
 
 @dataclass(frozen=True)
 class Delivery:
-    """One finished delivery of one event to one function."""
+    """One finished delivery of one event or task to one function."""
 
     function: str
     event_id: str
     operation: str
     document: str
-    """The document's path in its database; of an event of Storage, the object's `{bucket}/{name}`."""
+    """The document's path in its database; of an event of Storage, the object's `{bucket}/{name}`.
+
+    Of a task it is `{queue}/{task}`.
+    """
     attempts: int
     delivered: bool
     """False if it was given up."""
@@ -29,7 +32,7 @@ class DeliverySummary:
     """How deliveries stand."""
 
     pending: int
-    """Deliveries not finished, those that wait for their retry included."""
+    """Deliveries not finished, those that wait for their retry included. A task counts from its schedule time on."""
     delivered: int
     dropped: int
     failures: int

@@ -23,6 +23,7 @@ from embedded_firebase.functions.hosted import (
     ObjectTrigger,
     Trigger,
 )
+from embedded_firebase.functions.task_queues import QueueConfig, RateLimits, RetryConfig
 
 FIRESTORE_EVENT = re.compile(
     r"google\.cloud\.firestore\.document\.v1\.(created|updated|deleted|written)(\.withAuthContext)?"
@@ -66,6 +67,7 @@ def _describe(name: str, function: Callable[..., Any]) -> HostedFunction | None:
         timeout_seconds=_number(endpoint.timeoutSeconds, DEFAULT_TIMEOUT_SECONDS),
         parallel=max(1, min(int(concurrency * instances), MAX_PARALLEL)),
         trigger=trigger,
+        queue=_queue_of(endpoint.taskQueueTrigger) if endpoint.taskQueueTrigger is not None else None,
     )
 
 
@@ -103,6 +105,29 @@ def _trigger_of(event: Mapping[str, Any]) -> Trigger | None:
         database=str(_resolved(filters["database"])),
         pattern=str(_resolved(filters["document"])),
         retry=retry,
+    )
+
+
+def _queue_of(trigger: Mapping[str, Any]) -> QueueConfig:
+    """Return the configuration of a queue; what the function leaves open has the default."""
+    limits, retry = RateLimits(), RetryConfig()
+    declared, asked = trigger.get("rateLimits") or {}, trigger.get("retryConfig") or {}
+
+    def number(section: Mapping[str, Any], name: str, default: float) -> float:
+        return _number(section.get(name), default)
+
+    return QueueConfig(
+        RateLimits(
+            int(number(declared, "maxConcurrentDispatches", limits.max_concurrent_dispatches)),
+            number(declared, "maxDispatchesPerSecond", limits.max_dispatches_per_second),
+        ),
+        RetryConfig(
+            max_attempts=int(number(asked, "maxAttempts", retry.max_attempts)),
+            max_retry_seconds=number(asked, "maxRetrySeconds", retry.max_retry_seconds),
+            min_backoff_seconds=number(asked, "minBackoffSeconds", retry.min_backoff_seconds),
+            max_backoff_seconds=number(asked, "maxBackoffSeconds", retry.max_backoff_seconds),
+            max_doublings=int(number(asked, "maxDoublings", retry.max_doublings)),
+        ),
     )
 
 

@@ -62,9 +62,11 @@ class FunctionsHost:
         self._request_log = request_log
         self._status_page = status_page
         self._invoker = Invoker()
-        self._calls = HttpCalls(self._invoker)
-        self._log = DeliveryLog()
-        self._control = Control(functions, self._log, self._calls)
+        self.calls = HttpCalls(self._invoker)
+        """Call functions as over HTTP; for use on the loop."""
+        self.delivery_log = DeliveryLog()
+        """The deliveries of events and of tasks."""
+        self._control = Control(functions, self.delivery_log, self.calls)
         self._deliveries: Deliveries | None = None
 
     @property
@@ -79,7 +81,7 @@ class FunctionsHost:
             list(self.functions.values()),
             self._invoker,
             loop,
-            self._log,
+            self.delivery_log,
             project=self._project,
             faults=self._faults,
             retry_time_scale=self._retry_time_scale,
@@ -92,19 +94,19 @@ class FunctionsHost:
 
     def wait_idle(self, timeout: float) -> bool:
         """Wait until no delivery is pending; return False if that takes more than `timeout` seconds."""
-        return self._log.wait_idle(timeout)
+        return self.delivery_log.wait_idle(timeout)
 
     def delivery_summary(self) -> DeliverySummary:
         """Return how deliveries stand."""
-        return self._log.summary()
+        return self.delivery_log.summary()
 
     def finished_deliveries(self) -> list[Delivery]:
         """Return the finished deliveries, oldest first."""
-        return self._log.latest()
+        return self.delivery_log.latest()
 
     def reset_deliveries(self) -> None:
         """Remove the finished deliveries and set their counts to zero."""
-        self._log.reset()
+        self.delivery_log.reset()
 
     async def close(self) -> None:
         """Cancel the pending deliveries."""
@@ -134,7 +136,7 @@ class FunctionsHost:
         function = self.functions.get(name)
         if function is None or function.kind not in ("callable", "http") or region not in function.regions:
             return Response(f"No function {name} in {region} answers over HTTP. {self._hosted()}\n", 404)
-        return await self._calls.call(
+        return await self.calls.call(
             function, environment, "", environment["PATH_INFO"].encode("latin-1").decode()
         )
 
@@ -150,7 +152,7 @@ class FunctionsHost:
         callable_here = function and function.kind in ("callable", "http", "task")
         if matched and function and callable_here and matched[2] in function.regions:
             prefix = f"/{matched[1]}/{matched[2]}/{matched[3]}"
-            return await self._calls.call(function, wsgi_environment(scope, body), prefix, matched[4] or "/")
+            return await self.calls.call(function, wsgi_environment(scope, body), prefix, matched[4] or "/")
         return Response(f"No function answers {method} {path}. {self._hosted()}\n", 404)
 
     def _hosted(self) -> str:

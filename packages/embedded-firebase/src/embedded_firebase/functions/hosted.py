@@ -1,10 +1,12 @@
-"""A hosted function: its kind, its region, its limits and its trigger."""
+"""A hosted function: its kind, its region, its limits, its trigger and its queue."""
 
 import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from embedded_firebase.functions.task_queues import QueueConfig
 
 Kind = Literal["callable", "http", "task", "schedule", "event"]
 
@@ -64,6 +66,8 @@ class HostedFunction:
     parallel: int
     """How many calls may run at once: concurrency times instances, within `MAX_PARALLEL`."""
     trigger: Trigger | None = None
+    queue: QueueConfig | None = None
+    """The configuration of its queue; None if its kind is not `task`."""
 
 
 @functools.cache

@@ -38,11 +38,14 @@ class Invoker:
         slots = self._slots.setdefault(function.name, asyncio.Semaphore(function.parallel))
         async with slots:
             future = self._start(function, work)
-            done, _ = await asyncio.wait({future}, timeout=function.timeout_seconds)
-            if not done:
+            try:
+                done, _ = await asyncio.wait({future}, timeout=function.timeout_seconds)
+                if not done:
+                    raise FunctionTimedOut(function)
+                return future.result()
+            finally:
+                # No caller waits any more: an outcome that comes later must not be logged as never retrieved.
                 future.cancel()
-                raise FunctionTimedOut(function)
-            return future.result()
 
     def _start(self, function: HostedFunction, work: Callable[[], T]) -> "asyncio.Future[T]":
         loop = asyncio.get_running_loop()

@@ -4,8 +4,9 @@ emulator.json               format, project
 documents/{database}.json   documents with typed values, as the Firestore REST API writes them
 accounts.json               accounts, passwords as salted hashes
 files.json, files/          what is known about each file, and its bytes
+tasks.json                  pending tasks
 """
 
-from embedded_firebase.state.folder import StateUnreadable, export_state, import_state
+from embedded_firebase.state.folder import StateUnreadable, export_state, import_state, import_tasks
 
-__all__ = ["StateUnreadable", "export_state", "import_state"]
+__all__ = ["StateUnreadable", "export_state", "import_state", "import_tasks"]

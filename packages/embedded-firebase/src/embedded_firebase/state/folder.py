@@ -10,7 +10,9 @@ from embedded_firebase.firestore import FirestoreEmulator
 from embedded_firebase.state.accounts import read_accounts, write_accounts
 from embedded_firebase.state.documents import read_documents, write_documents
 from embedded_firebase.state.files import read_files, write_files
+from embedded_firebase.state.tasks import read_tasks, write_tasks
 from embedded_firebase.storage.objects import ObjectStore
+from embedded_firebase.tasks import TaskQueues
 
 FORMAT = 1
 
@@ -20,7 +22,12 @@ class StateUnreadable(ValueError):
 
 
 def export_state(
-    folder: Path, project: str, firestore: FirestoreEmulator, objects: ObjectStore, accounts: AccountStore
+    folder: Path,
+    project: str,
+    firestore: FirestoreEmulator,
+    objects: ObjectStore,
+    accounts: AccountStore,
+    tasks: TaskQueues,
 ) -> None:
     """Write everything to a folder; replace an earlier export there.
 
@@ -36,6 +43,7 @@ def export_state(
         write_documents(fresh / "documents", project, firestore)
         write_files(fresh, objects)
         write_accounts(fresh / "accounts.json", project, accounts)
+        write_tasks(fresh / "tasks.json", tasks)
         about = {"format": FORMAT, "project": project}
         (fresh / "emulator.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
         fresh.chmod(0o755)
@@ -49,7 +57,7 @@ def export_state(
 def import_state(
     folder: Path, project: str, firestore: FirestoreEmulator, objects: ObjectStore, accounts: AccountStore
 ) -> None:
-    """Read everything from a folder. Documents of the exporting project become this project's.
+    """Read everything but tasks from a folder. Documents of the exporting project become this project's.
 
     Raises:
         StateUnreadable: if there is no export, or one of another format.
@@ -62,3 +70,10 @@ def import_state(
     read_documents(folder / "documents", project, firestore)
     read_files(folder, objects)
     read_accounts(folder / "accounts.json", project, accounts)
+
+
+def import_tasks(folder: Path, tasks: TaskQueues) -> None:
+    """Read the tasks from a folder that `import_state` has accepted. An export of an older version has none."""
+    file = folder / "tasks.json"
+    if file.is_file():
+        read_tasks(file, tasks)

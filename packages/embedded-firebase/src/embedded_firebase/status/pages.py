@@ -9,9 +9,11 @@ from werkzeug.wrappers import Request, Response
 from embedded_firebase.environment import default_bucket
 from embedded_firebase.status.documents import DocumentReader, DocumentView, is_path
 from embedded_firebase.status.subject import Subject
+from embedded_firebase.status.tasks import queue_views
 from embedded_firebase.status.values import kind_of, shown, size_of
 from embedded_firebase.storage.listing import ListRequest, list_objects
 from embedded_firebase.storage.stored_object import StoredObject
+from embedded_firebase.tasks.messages import timestamp
 
 ROOT = "/__/emulator"
 RECENT_DELIVERIES = 20
@@ -30,7 +32,11 @@ class StatusPages:
             loader=PackageLoader("embedded_firebase.status"), autoescape=select_autoescape()
         )
         templates.filters.update(
-            shown=shown, kind=kind_of, size=size_of, quoted=lambda text: quote(text, safe="")
+            shown=shown,
+            kind=kind_of,
+            size=size_of,
+            time=timestamp,
+            quoted=lambda text: quote(text, safe=""),
         )
         # Absolute, because the overview also answers on the functions port.
         templates.globals["root"] = f"http://{self._suite.addresses['hosting']}{ROOT}"
@@ -66,6 +72,8 @@ class StatusPages:
             return self._file(request)
         if path == f"{ROOT}/accounts":
             return _html(self._accounts_page())
+        if path == f"{ROOT}/tasks":
+            return _html(self._page("tasks", queues=queue_views(self._suite.tasks)))
         return None
 
     def _accounts_page(self) -> str:

@@ -8,6 +8,7 @@ from embedded_firebase.auth.oob_codes import OobCodes
 from embedded_firebase.functions import Delivery, DeliverySummary
 from embedded_firebase.functions.hosted import HostedFunction
 from embedded_firebase.storage import ObjectStore
+from embedded_firebase.tasks import TaskQueues
 
 
 class Subject(Protocol):
@@ -30,6 +31,9 @@ class Subject(Protocol):
 
     @property
     def codes(self) -> OobCodes: ...
+
+    @property
+    def tasks(self) -> TaskQueues: ...
 
     def ready_line(self) -> Mapping[str, object]: ...
 

@@ -6,7 +6,7 @@ import threading
 from typing import Any, TypeVar
 
 from firebase_admin import initialize_app
-from firebase_functions import firestore_fn, https_fn, params, scheduler_fn, storage_fn
+from firebase_functions import firestore_fn, https_fn, options, params, scheduler_fn, storage_fn, tasks_fn
 from firebase_functions.core import CloudEvent
 from flask import Request, Response
 from google.cloud import firestore
@@ -103,6 +103,34 @@ def cached(request: Request) -> Response:
 def tick(event: scheduler_fn.ScheduledEvent) -> None:
     """Leave a trace of the run."""
     _database().collection("ticks").add({"job": event.job_name, "time": event.schedule_time})
+
+
+def _note_task(request: https_fn.CallableRequest[Any], **more: object) -> None:
+    headers = {name: value for name, value in request.raw_request.headers.items() if name != "Host"}
+    _database().collection("notes").add({"data": request.data, "headers": headers, **more})
+
+
+@tasks_fn.on_task_dispatched(
+    retry_config=options.RetryConfig(max_attempts=3, min_backoff_seconds=10, max_doublings=4)
+)
+def remind(request: https_fn.CallableRequest[Any]) -> None:
+    """Note the task; refuse it as often as its data says before."""
+    retries = int(request.raw_request.headers["X-CloudTasks-TaskRetryCount"])
+    if retries < request.data.get("failures", 0):
+        raise https_fn.HttpsError(https_fn.FunctionsErrorCode.RESOURCE_EXHAUSTED, "not yet")
+    _note_task(request)
+
+
+@tasks_fn.on_task_dispatched(rate_limits=options.RateLimits(max_concurrent_dispatches=2))
+def pair(request: https_fn.CallableRequest[Any]) -> None:
+    """Wait for another task, and note how many were running when this one began."""
+    with _lock:
+        _running.append(request)
+        running = len(_running)
+    together.wait(10)
+    with _lock:
+        _running.remove(request)
+    _note_task(request, running=running)
 
 
 def _note(kind: str, event: firestore_fn.Event[Any], **more: object) -> None:
