@@ -90,6 +90,14 @@ function deletion(remove) {
   return element("div", { class: "choice" }, button, state);
 }
 
+const MAKERS = {
+  huggingface: "Hugging Face",
+  openai: "OpenAI",
+  openrouter: "OpenRouter",
+  painter: "the built-in painter",
+  replicate: "Replicate",
+};
+
 function facts(catalogue, answer) {
   const { recipe } = answer;
   const rows = {
@@ -99,7 +107,7 @@ function facts(catalogue, answer) {
     "Trait shown": recipe.traits.join(", "),
     Area: recipe.area,
     Persona: catalogue.persona(recipe.persona).title,
-    Drawn: recipe.renderer.startsWith("painter") ? "by the built-in painter" : `by ${recipe.renderer}`,
+    Drawn: answer.made_by && `by ${MAKERS[answer.made_by] ?? answer.made_by}`,
     Came: SOURCES[answer.source],
     Cost: answer.cost === 0 ? "nothing" : `$${answer.cost.toFixed(3)}`,
     When: localDateAndTime(answer.generation_time),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from mirror_realm.domain.breaker_state import BreakerState
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
@@ -34,6 +35,8 @@ NOTHING_TO_PAINT = {"user_paintings": 0, "global_paintings": 0}
 """The operator's switch."""
 QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
+FAILING_OVER = {"fallback_providers": ("openrouter",)}
+"""The deployment has a second provider."""
 
 
 def nothing(_: World) -> None:
@@ -135,6 +138,33 @@ def _fail_again(world: World, n: int) -> None:
     world.house.provider.script = [BadOutput("blank")]
     world.house.rendering.breakers.clear()
     world.ask(variation=n, allow_fallback=False)
+    world.deliver()
+
+
+def _first_is_down(world: World) -> None:
+    """Let all instances know that the first provider is down, and keep it down."""
+    house = world.house
+    state = BreakerState("openai", ("a", "b"), house.clock.now(), house.clock.now() + timedelta(days=1))
+    house.write("maintenance/breaker-openai", state.to_document())
+    house.provider.before = _answers_nothing
+
+
+def _answers_nothing(_: ImageRequest) -> None:
+    raise ProviderUnavailable("down")
+
+
+def _nothing_by_the_first(world: World) -> None:
+    assert not world.house.provider.calls
+
+
+def _goes_down(world: World) -> None:
+    """Let the first provider fail from now on: the breaker opens while the jobs of two users are rendered."""
+    world.house.provider.before = _answers_nothing
+    for uid, number in (("ada", 1), ("bo", 2)):
+        world.ask(uid, variation=number)
+    world.deliver()
+    world.house.clock.time += timedelta(seconds=11)
+    _ask_with_followers(world)
     world.deliver()
 
 
@@ -948,6 +978,15 @@ SCENARIOS = (
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
     Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
+    Scenario(
+        "failing over",
+        _ask_and_deliver,
+        _first_is_down,
+        house=FAILING_OVER,
+        one_in=20,
+        expect=_nothing_by_the_first,
+    ),
+    Scenario("a provider that goes down", _goes_down, house=FAILING_OVER, one_in=20),
     Scenario("an order", _ask_and_deliver, house=QUEUED, one_in=20, expect=_one_prediction),
     Scenario(
         "an order with a photo",

@@ -72,7 +72,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.line.meanwhile = self
-        for provider in (self.house.provider, self.house.queue, self.house.painter):
+        for provider in (self.house.provider, self.house.second, self.house.queue, self.house.painter):
             provider.before = lambda _: self._only_what_was_authorised()
 
     # What people and the platform do.

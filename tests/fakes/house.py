@@ -118,6 +118,8 @@ class House:
     reel_maker: PlainReelMaker = field(default_factory=PlainReelMaker)
 
     def __post_init__(self) -> None:
+        if self.fallback_providers:
+            self.provider.name = "openai"  # the breakers know a provider by its name in the table
         self.queries = self.make_queries()
         self.queue = ScriptedQueue(self.clock)
         self.pictures = MemoryPictures(self.clock)

@@ -55,6 +55,7 @@ KINDS: Mapping[str, Callable[..., Ref[Any]]] = {
 """By pattern of their paths: where they are read, given the names that `*` stands for."""
 
 ADDED: Mapping[str, set[str]] = {
+    "users/*/avatars/*": {"made_by"},
     "users/*/avatarRequests/*": {"answer", "expires_at"},  # what the app wrote is not answered yet
 }
 

@@ -17,6 +17,7 @@ PUBLIC = (
     "blurhash",
     "quality",
     "source",
+    "made_by",
     "requested_by",
     "cached",
     "degraded",

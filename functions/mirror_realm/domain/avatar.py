@@ -32,6 +32,7 @@ from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import IllegalMove
+from mirror_realm.providers import PAINTER, provider_of
 
 
 class Status(StrEnum):
@@ -146,7 +147,7 @@ class Avatar(DocumentWithId):
     allow_fallback: bool = True
     guest: OmittedAtDefault[bool] = False
     """Whether the last wish came from an anonymous account, whose share then counts its fallback pictures."""
-    made_by: OmittedAtDefault[str | None] = None
+    maker: OmittedAtDefault[str | None] = None
     """The renderer whose picture it waits for or shows, if that is another than the recipe's, which was down."""
     meanwhile_url: Defaulted[str | None] = None
     """The user's latest picture, shown instead of the static one while this avatar is queued or generating."""
@@ -171,7 +172,7 @@ class Avatar(DocumentWithId):
     @property
     def made_recipe(self) -> Recipe:
         """Return the recipe of the picture that it waits for or shows, unless that is a fallback."""
-        return self.recipe if self.made_by is None else replace(self.recipe, renderer=self.made_by)
+        return self.recipe if self.maker is None else replace(self.recipe, renderer=self.maker)
 
     @property
     def shown(self) -> bool:
@@ -239,7 +240,7 @@ class Avatar(DocumentWithId):
             degraded=True,
             problem=problem,
             upgrade_at=upgrade_at,
-            made_by=None,
+            maker=None,
         )
 
     def _shown_with(self, picture: Picture, source: Source, now: datetime) -> "Avatar":
@@ -304,6 +305,13 @@ class Avatar(DocumentWithId):
     def style(self) -> StyleId:
         """Return the recipe's style, for the app."""
         return self.recipe.style
+
+    @derived
+    def made_by(self) -> str | None:
+        """Return the name of the provider that made the picture it shows; None without a picture."""
+        if self.picture is None:
+            return None
+        return PAINTER.name if self.source is Source.PAINTED else provider_of(self.made_recipe.renderer)
 
     @derived
     def cost(self) -> float:

@@ -60,7 +60,7 @@ KINDS: dict[str, Any] = {
 WITHOUT = {"Answer", "Call", "Identity", "Lease", "Orphan"}
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 
-LATER: dict[str, set[str]] = {}
+LATER: dict[str, set[str]] = {"Avatar": {"made_by"}}
 """Fields by kind that came after the golden documents: stored now, and absent there."""
 
 

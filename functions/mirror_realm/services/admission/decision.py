@@ -386,7 +386,7 @@ class Decision:
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
             guest=self.user.guest,
-            made_by=None if found.recipe == request.recipe else found.recipe.renderer,
+            maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
         )
 

@@ -61,7 +61,7 @@ def test_while_the_first_is_down_the_second_makes_new_pictures() -> None:
     house.deliver()
 
     avatar = house.avatar(admitted)
-    assert (avatar.source, avatar.made_by, avatar.recipe.renderer) == (
+    assert (avatar.source, avatar.maker, avatar.recipe.renderer) == (
         Source.GENERATED,
         SECOND,
         "gpt-image-9",
@@ -78,13 +78,13 @@ def test_once_it_is_back_one_request_tries_it_and_then_all_go_there() -> None:
     first = [house.ask(f"u{number}", variation=number) for number in range(3)]
     house.provider.before = lambda _: None
     house.deliver()
-    assert [house.avatar(one, f"u{n}").made_by for n, one in enumerate(first)] == [None, SECOND, SECOND]
+    assert [house.avatar(one, f"u{n}").maker for n, one in enumerate(first)] == [None, SECOND, SECOND]
     assert state(house) == BreakerState("openai")
 
     house.clock.time += breakers.FRESH
     later = house.ask("later", variation=50)
     house.deliver()
-    assert house.avatar(later, "later").made_by is None
+    assert house.avatar(later, "later").maker is None
     house.check()
 
 
@@ -98,7 +98,7 @@ def test_where_the_probe_fails_too_the_others_go_on_with_the_second() -> None:
     assert state(house).down(house.clock.now())
     other = house.ask("other", variation=2)
     house.deliver()
-    assert house.avatar(other, "other").made_by == SECOND
+    assert house.avatar(other, "other").maker == SECOND
     house.check()
 
 
@@ -114,7 +114,7 @@ def test_one_users_failures_stop_the_provider_for_nobody_else() -> None:
     house.breakers.clear()
     admitted = house.ask("bo", variation=9)
     house.deliver()
-    assert house.avatar(admitted, "bo").made_by is None
+    assert house.avatar(admitted, "bo").maker is None
     house.check()
 
 
@@ -141,7 +141,7 @@ def test_a_picture_of_the_second_is_a_hit_while_the_first_is_down_and_after() ->
         house.provider.before = lambda _: None
         again = house.ask(f"bo{wait}")
         avatar = house.avatar(again, f"bo{wait}")
-        assert (again.outcome, avatar.source, avatar.made_by) == ("hit", Source.CACHE, SECOND)
+        assert (again.outcome, avatar.source, avatar.maker) == ("hit", Source.CACHE, SECOND)
     assert len(house.second.calls) == made
     house.check()
 
@@ -152,7 +152,7 @@ def test_a_picture_of_the_first_is_a_hit_though_it_is_down_and_goes_before_one_o
     house.deliver()
     outage(house)
     hit = house.ask("bo")
-    assert (hit.outcome, house.avatar(hit, "bo").made_by) == ("hit", None)
+    assert (hit.outcome, house.avatar(hit, "bo").maker) == ("hit", None)
     house.check()
 
 
@@ -167,7 +167,7 @@ def test_one_who_waits_for_a_job_of_the_second_follows_it_though_the_first_is_ba
     assert follower.outcome == "follow"
     house.deliver()
     avatar = house.avatar(follower, "bo")
-    assert (avatar.source, avatar.made_by) == (Source.CACHE, SECOND)
+    assert (avatar.source, avatar.maker) == (Source.CACHE, SECOND)
     assert len(house.second.calls) == 1
     house.check()
 
@@ -180,7 +180,7 @@ def test_followers_of_a_job_of_the_second_that_fails_get_the_ladder() -> None:
     house.deliver()
     for uid, one in zip(("ada", "bo"), admitted, strict=True):
         avatar = house.avatar(one, uid)
-        assert (avatar.source, avatar.degraded, avatar.made_by) == (Source.PAINTED, True, None)
+        assert (avatar.source, avatar.degraded, avatar.maker) == (Source.PAINTED, True, None)
     house.check()
 
 
@@ -194,7 +194,7 @@ def test_asked_again_a_fallback_is_made_by_the_second() -> None:
     again = house.ask("ada")
     house.deliver()
     avatar = house.avatar(again)
-    assert (avatar.avatar_id, avatar.degraded, avatar.made_by) == (admitted.avatar.avatar_id, False, SECOND)
+    assert (avatar.avatar_id, avatar.degraded, avatar.maker) == (admitted.avatar.avatar_id, False, SECOND)
     house.check()
 
 
@@ -209,7 +209,7 @@ def test_if_both_are_down_the_first_is_asked_and_the_ladder_serves() -> None:
     admitted = house.ask("ada")
     house.deliver()
     avatar = house.avatar(admitted)
-    assert (avatar.source, avatar.made_by) == (Source.PAINTED, None)
+    assert (avatar.source, avatar.maker) == (Source.PAINTED, None)
     house.check()
 
 
@@ -220,7 +220,7 @@ def test_a_model_that_is_shut_down_is_passed_over() -> None:
     kill(house, "gpt-image-9")
     admitted = house.ask("ada")
     house.deliver()
-    assert house.avatar(admitted).made_by == SECOND
+    assert house.avatar(admitted).maker == SECOND
     kill(house, "gpt-image-9", SECOND)
     with pytest.raises(Misconfigured, match="shut down"):
         house.ask("bo", variation=3)
@@ -238,7 +238,7 @@ def test_a_taken_down_picture_of_the_second_is_not_made_again() -> None:
     house.documents[f"cache/{key}"] = replace(entry.hide(house.clock.now())).to_document()
     other = house.ask("bo")
     house.deliver()
-    assert house.avatar(other, "bo").made_by is None
+    assert house.avatar(other, "bo").maker is None
     assert len(house.second.calls) == 1
 
 
@@ -247,7 +247,7 @@ def test_an_entry_may_name_a_model() -> None:
     outage(house)
     admitted = house.ask("ada")
     house.deliver()
-    assert house.avatar(admitted).made_by == "openrouter:maker/other"
+    assert house.avatar(admitted).maker == "openrouter:maker/other"
     assert house.second.calls[0].recipe.renderer == "openrouter:maker/other"
     house.check()
 
@@ -257,7 +257,7 @@ def test_a_trilogy_is_reserved_together_at_the_second() -> None:
     outage(house)
     admitted = house.admission.admit_trilogy(a_wish("ada"))
     house.deliver()
-    assert {house.avatar(one).made_by for one in admitted.values()} == {SECOND}
+    assert {house.avatar(one).maker for one in admitted.values()} == {SECOND}
     assert len(house.second.calls) == 3
     house.check()
 
