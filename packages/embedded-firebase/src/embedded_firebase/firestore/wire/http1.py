@@ -113,8 +113,9 @@ class Router:
 class Http1Connection:
     """Reads requests one after the other and answers each; keeps the connection unless the client wants it closed.
 
-    h11 reads the wire, as it does for uvicorn's ports. While a request is answered nothing more is read, so that a
-    client that sends on and on fills no memory. What is malformed or too large is refused, and the connection closed.
+    h11 reads the wire, as it does for uvicorn's ports. While a request is answered, or the socket takes no more of the
+    answers, nothing more is read, so that a client that sends on and on fills no memory. What is malformed or too large
+    is refused, and the connection closed.
     """
 
     def __init__(self, transport: asyncio.Transport, router: Router) -> None:
@@ -124,11 +125,27 @@ class Http1Connection:
         self._request: h11.Request | None = None
         self._body = bytearray()
         self._task: asyncio.Task[None] | None = None
+        self._paused = False
 
     def receive(self, data: bytes) -> None:
         """Take bytes from the client."""
         self._wire.receive_data(data)
-        if self._task is None:
+        if self._task is None and not self._paused:
+            self._next()
+
+    def pause(self) -> None:
+        """Stop reading: the socket takes no more answers for now."""
+        self._paused = True
+        self._transport.pause_reading()
+
+    def resume(self) -> None:
+        """Go on reading."""
+        self._paused = False
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._task is None and not self._paused:
+            self._transport.resume_reading()
             self._next()
 
     def _next(self) -> None:
@@ -140,6 +157,9 @@ class Http1Connection:
                 self._refuse(error.error_status_hint)
                 return
             if isinstance(event, h11.Request):
+                if _has_two_lengths(event):
+                    self._refuse(HTTPStatus.BAD_REQUEST)
+                    return
                 self._request, self._body = event, bytearray()
             elif isinstance(event, h11.Data):
                 self._body += event.data
@@ -175,8 +195,7 @@ class Http1Connection:
         self._reply(response, with_body=request.method != "HEAD")
         if self._wire.our_state is h11.DONE and self._wire.their_state is h11.DONE:
             self._wire.start_next_cycle()
-            self._transport.resume_reading()
-            self._next()
+            self._go_on()
         else:
             self._transport.close()
 
@@ -205,3 +224,9 @@ class Http1Connection:
         """Give up the answer under way: the client is gone."""
         if self._task is not None:
             self._task.cancel()
+
+
+def _has_two_lengths(request: h11.Request) -> bool:
+    """Return whether a request has both a length and chunks: it may be meant to be read in two ways (RFC 9112, 6.1)."""
+    names = {name for name, _ in request.headers}
+    return {b"content-length", b"transfer-encoding"} <= names
