@@ -157,8 +157,9 @@ class Http1Connection:
                 self._refuse(error.error_status_hint)
                 return
             if isinstance(event, h11.Request):
-                if _has_two_lengths(event):
-                    self._refuse(HTTPStatus.BAD_REQUEST)
+                refusal = _refusal(event)
+                if refusal is not None:
+                    self._refuse(refusal)
                     return
                 self._request, self._body = event, bytearray()
             elif isinstance(event, h11.Data):
@@ -226,7 +227,17 @@ class Http1Connection:
             self._task.cancel()
 
 
-def _has_two_lengths(request: h11.Request) -> bool:
-    """Return whether a request has both a length and chunks: it may be meant to be read in two ways (RFC 9112, 6.1)."""
-    names = {name for name, _ in request.headers}
-    return {b"content-length", b"transfer-encoding"} <= names
+def _refusal(request: h11.Request) -> HTTPStatus | None:
+    """Return the status with which a request is refused that h11 takes; None where it is sound."""
+    headers = dict(request.headers)
+    if b"content-length" in headers and b"transfer-encoding" in headers:
+        # It may be meant to be read in two ways (RFC 9112, section 6.1).
+        return HTTPStatus.BAD_REQUEST
+    if not request.http_version.startswith(b"1."):
+        return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED
+    # h11 has a bound for what is incomplete alone.
+    if len(request.target) > MOST_HEADER_BYTES:
+        return HTTPStatus.REQUEST_URI_TOO_LONG
+    if sum(len(name) + len(value) + 4 for name, value in request.headers) > MOST_HEADER_BYTES:
+        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return None
