@@ -1,4 +1,4 @@
-"""A version of a document in the store: the message, and the sort keys of its fields, computed once."""
+"""A version of a document in the store: the message, and what is computed of it once, such as sort keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAME_PATH: FieldPath = (NAME_FIELD,)
 class StoredDocument:
     """One immutable version. The message must not be changed once it is here."""
 
-    __slots__ = ("_keys", "_resource", "message", "name", "size")
+    __slots__ = ("_encoded", "_keys", "_resource", "message", "name", "size")
 
     def __init__(self, message: Document, size: int = 0) -> None:
         self.message = message
@@ -20,6 +20,14 @@ class StoredDocument:
         self.size = size
         self._resource: ResourceName | None = None
         self._keys: dict[FieldPath, OrderKey | None] = {}
+        self._encoded: bytes | None = None
+
+    @property
+    def encoded(self) -> bytes:
+        """The message, encoded."""
+        if self._encoded is None:
+            self._encoded = self.message.SerializeToString()
+        return self._encoded
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
+from embedded_firebase.firestore.encoded_answers import DocumentAnswers
 from embedded_firebase.firestore.engine import Engine
 from embedded_firebase.firestore.errors import invalid_argument, permission_denied, unimplemented
 from embedded_firebase.firestore.protocol import (
@@ -45,8 +46,9 @@ class Queries:
         read_time = session.read_time(self._engine)
         if result.skipped:
             yield RunQueryResponse(read_time=read_time, skipped_results=result.skipped)
+        answers = DocumentAnswers(RunQueryResponse, "document", read_time)
         for document in result.documents:
-            yield RunQueryResponse(document=plan.shown(document), read_time=read_time)
+            yield answers.of(plan.encoded(document))
         if not result.documents and not result.skipped:
             yield RunQueryResponse(read_time=read_time)
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from google.protobuf.message import DecodeError
 
 from embedded_firebase.firestore.errors import Code, FirestoreError
+from embedded_firebase.firestore.wire import eager
 from embedded_firebase.firestore.wire.header_blocks import Headers
 from embedded_firebase.firestore.wire.messages import MessageReader, prefixed
 from embedded_firebase.firestore.wire.stream import Stream
@@ -159,7 +160,7 @@ class Call:
         elif self._task is not None:
             self._notify()
         elif self._inbox:
-            self._task = asyncio.get_running_loop().create_task(self._run(self._take()))
+            self._task = eager.start(self._run(self._take()))
         else:
             self._fail(FirestoreError(Code.INTERNAL, "The request carries no message."))
 
@@ -220,7 +221,8 @@ class Call:
         async with aclosing(answers):
             async for answer in answers:
                 self._send(answer)
-                await self._stream.drain()
+                if self._stream.full:
+                    await self._stream.drain()
 
     def _send(self, answer: Any) -> None:
         self.send_headers()

@@ -21,11 +21,10 @@ from embedded_firebase.firestore.wire.frame_checks import (
     settings,
 )
 from embedded_firebase.firestore.wire.header_blocks import (
+    Fields,
     HeaderBlock,
     HeaderDecoder,
     Headers,
-    check_trailers,
-    request_headers,
 )
 from embedded_firebase.firestore.wire.sending import Output
 from embedded_firebase.firestore.wire.stream import Stream, StreamReceiver
@@ -89,10 +88,11 @@ class Connection:
             if len(self._buffer) < self._needed:
                 return
             data = bytes(self._buffer)
-        try:
-            self._buffer = bytearray(data[self._parse(data) :])
-        except ConnectionViolation as violation:
-            self._end(violation)
+        with self._output.gathered():
+            try:
+                self._buffer = bytearray(data[self._parse(data) :])
+            except ConnectionViolation as violation:
+                self._end(violation)
 
     def _end(self, violation: ConnectionViolation) -> None:
         reason = frames.word(self._last_stream) + frames.word(violation.code) + violation.reason.encode()
@@ -206,15 +206,15 @@ class Connection:
         elif not block.ends_stream:
             raise StreamViolation(stream_id, frames.PROTOCOL_ERROR, "trailers that do not end their stream")
         else:
-            check_trailers(stream_id, fields)
+            fields.check_trailers(stream_id)
         if block.ends_stream:
             self._on_remote_end(stream)
 
-    def _opened(self, stream_id: int, fields: list[tuple[str, str]]) -> Stream:
+    def _opened(self, stream_id: int, fields: Fields) -> Stream:
         if stream_id % 2 == 0 or stream_id <= self._last_stream:
             raise ConnectionViolation(frames.PROTOCOL_ERROR, "the ids of streams must be odd and rise")
         self._last_stream = stream_id
-        headers = request_headers(stream_id, fields)
+        headers = fields.as_request(stream_id)
         if len(self._streams) >= MOST_STREAMS:
             raise StreamViolation(stream_id, frames.REFUSED_STREAM, "too many streams")
         stream = self._streams[stream_id] = Stream(

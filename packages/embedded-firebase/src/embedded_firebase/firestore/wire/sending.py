@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from embedded_firebase.firestore.wire import frames
@@ -10,7 +12,7 @@ from embedded_firebase.firestore.wire.violations import ConnectionViolation
 
 
 class Waiting(Protocol):
-    """A stream with data that the window has no room for."""
+    """A stream with data to be sent."""
 
     id: int
 
@@ -27,6 +29,7 @@ class Output:
         self._scheduled = False
         self.window = frames.DEFAULT_WINDOW
         self.frame_limit = frames.SMALLEST_FRAME_LIMIT
+        self._filled: dict[int, Waiting] = {}
         self.blocked: dict[int, Waiting] = {}
         self.paused = False
         """Whether the socket takes no more for now."""
@@ -34,16 +37,38 @@ class Output:
     def write(self, data: bytes) -> None:
         """Queue bytes; everything queued in one turn of the loop leaves in one system call."""
         self._queue.append(data)
+        self._schedule()
+
+    def flush_later(self, stream: Waiting) -> None:
+        """Flush a stream before the queued bytes leave, so that what it sends in one turn leaves in one frame."""
+        self._filled[stream.id] = stream
+        self._schedule()
+
+    def _schedule(self) -> None:
         if not self._scheduled:
             self._scheduled = True
             self._loop.call_soon(self.flush)
 
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Pass what is queued meanwhile to the socket at the end, without a further turn of the loop."""
+        self._scheduled = True
+        try:
+            yield
+        finally:
+            self.flush()
+
     def flush(self) -> None:
         """Pass the queued bytes to the socket."""
+        self._scheduled = True
+        while self._filled:
+            filled, self._filled = self._filled, {}
+            for stream in filled.values():
+                stream.flush()
         self._scheduled = False
         data = b"".join(self._queue)
         self._queue.clear()
-        if not self._transport.is_closing():
+        if data and not self._transport.is_closing():
             self._transport.write(data)
 
     def widen(self, increment: int) -> None:

@@ -79,7 +79,8 @@ class Stream:
         if self.open_for_us:
             self._queue.append(chunk)
             self._queued += len(chunk)
-            self.flush()
+            if len(self._queue) == 1:
+                self._output.flush_later(self)
 
     def end_with_headers(self, block: bytes) -> None:
         """Send trailers once all data has left, and close our side."""
@@ -87,28 +88,29 @@ class Stream:
             self._tail = frames.frame(frames.HEADERS, frames.END_HEADERS | frames.END_STREAM, self.id, block)
             self.flush()
 
+    @property
+    def full(self) -> bool:
+        """Whether much of what was sent still waits for the peer."""
+        return self.open_for_us and (self._queued > SEND_HIGH_WATER or self._output.paused)
+
     async def drain(self) -> None:
         """Wait until the peer has taken most of what was sent."""
-        while self.open_for_us and (self._queued > SEND_HIGH_WATER or self._output.paused):
+        while self.full:
             if self._drained is None:
                 self._drained = asyncio.get_running_loop().create_future()
             await self._drained
 
     def flush(self) -> None:
         """Send as much queued data as both windows allow."""
+        if not self.open_for_us:
+            return
         output, queue = self._output, self._queue
         while queue:
             room = min(self.window, output.window, output.frame_limit)
             if room <= 0:
                 output.blocked[self.id] = self
                 return
-            chunk = queue[0]
-            if len(chunk) <= room:
-                queue.popleft()
-            else:
-                # Slices of a view copy nothing, however narrow the window is.
-                rest = memoryview(chunk)
-                queue[0], chunk = rest[room:], rest[:room]
+            chunk = self._take(room)
             self.window -= len(chunk)
             output.window -= len(chunk)
             self._queued -= len(chunk)
@@ -119,6 +121,20 @@ class Stream:
             if not self.remote_ended:
                 output.write(frames.frame(frames.RST_STREAM, 0, self.id, frames.word(frames.NO_ERROR)))
             self.close()
+
+    def _take(self, room: int) -> bytes | memoryview:
+        """Return the next bytes of the queue: all of it, or part of its first chunk."""
+        queue = self._queue
+        if self._queued <= room:
+            chunk = b"".join(queue) if len(queue) > 1 else queue[0]
+            queue.clear()
+            return chunk
+        if len(queue[0]) <= room:
+            return queue.popleft()
+        # Slices of a view copy nothing, however narrow the window is.
+        rest = memoryview(queue[0])
+        queue[0] = rest[room:]
+        return rest[:room]
 
     def widen(self, increment: int) -> None:
         """Make the window wider, by less than nothing when the peer's settings narrow it, and send what waited."""
