@@ -26,8 +26,13 @@ class StoredDocument:
     def encoded(self) -> bytes:
         """The message, encoded."""
         if self._encoded is None:
-            self._encoded = self.message.SerializeToString()
+            self._encoded = self.message.SerializeToString(deterministic=True)
         return self._encoded
+
+    def is_encoded_as(self, message: Document) -> bool:
+        """Return whether a message is the same to the bit: -0.0 differs from 0.0, NaN equals itself."""
+        encoded: bytes = message.SerializeToString(deterministic=True)
+        return encoded == self.encoded
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -136,31 +136,21 @@ def _written(
         set_field(document.fields, path, value)
         result.transform_results.append(result_value)
     size = check_document(document)
-    if current is not None and current.size == size and _same_fields(current.message, document):
-        result.update_time.CopyFrom(current.message.update_time)
-        return current, result
-    document.create_time.CopyFrom(stamp if current is None else current.message.create_time)
+    if current is not None:
+        document.create_time.CopyFrom(current.message.create_time)
+        document.update_time.CopyFrom(current.message.update_time)
+        if current.size == size and current.is_encoded_as(document):
+            result.update_time.CopyFrom(current.message.update_time)
+            return current, result
+    else:
+        document.create_time.CopyFrom(stamp)
     document.update_time.CopyFrom(stamp)
     result.update_time.CopyFrom(stamp)
     return StoredDocument(document, size), result
 
 
-def _same_fields(one: Document, other: Document) -> bool:
-    """Compare to the bit: -0.0 differs from 0.0, and NaN does not differ from itself."""
-    return _fields_only(one) == _fields_only(other)
-
-
-def _fields_only(document: Document) -> bytes:
-    copy = Document()
-    copy.CopyFrom(document)
-    for field in ("name", "create_time", "update_time"):
-        copy.ClearField(field)
-    encoded: bytes = copy.SerializeToString(deterministic=True)
-    return encoded
-
-
 def _content(write: Write, operation: str, name: str, current: StoredDocument | None) -> Document:
-    """Return the document's fields after the write's update, before its transforms."""
+    """Return the document after the write's update, before its transforms; its times mean nothing yet."""
     document = Document(name=name)
     if operation == "transform":
         if current is not None:
@@ -170,9 +160,7 @@ def _content(write: Write, operation: str, name: str, current: StoredDocument | 
             document.CopyFrom(current.message)
         _merge(document, write.update.fields, write.update_mask.field_paths)
     else:
-        fields = document.fields
-        for field, value in write.update.fields.items():
-            fields[field].CopyFrom(value)
+        document.CopyFrom(write.update)
     return document
 
 
