@@ -62,10 +62,12 @@ def outcome_of(
     check_sequence(writes)
     after: dict[str, StoredDocument | None] = {}
     results: list[WriteResult] = []
+    names: list[str] = []
     stamp = timestamp(commit_time)
     deletes = written = 0
     for write in writes:
         name = document_name(write)
+        names.append(name)
         current = after[name] if name in after else documents.get(name)
         if preconditions:
             _check_precondition(write, name, current)
@@ -81,18 +83,18 @@ def outcome_of(
             after[name] = stored
             results.append(result)
             written += 1
-    _time_results(writes, results, after, stamp)
+    if len(writes) > 1:
+        _time_results(names, results, after, stamp)
     return Outcome(after, results, written, deletes)
 
 
 def _time_results(
-    writes: Sequence[Write],
+    names: Sequence[str],
     results: Sequence[WriteResult],
     after: Mapping[str, StoredDocument | None],
     stamp: Timestamp,
 ) -> None:
     """Give the results of one document its time as the commit leaves it; a deleted document has none."""
-    names = [document_name(write) for write in writes]
     for name, result in zip(names, results, strict=True):
         if name not in after:
             continue

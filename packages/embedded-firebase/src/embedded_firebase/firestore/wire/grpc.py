@@ -160,7 +160,7 @@ class Call:
         elif self._task is not None:
             self._notify()
         elif self._inbox:
-            self._task = eager.start(self._run(self._take()))
+            self._task = eager.start(self._run(self._inbox.popleft()))
         else:
             self._fail(FirestoreError(Code.INTERNAL, "The request carries no message."))
 

@@ -88,11 +88,12 @@ class Connection:
             if len(self._buffer) < self._needed:
                 return
             data = bytes(self._buffer)
-        with self._output.gathered():
-            try:
-                self._buffer = bytearray(data[self._parse(data) :])
-            except ConnectionViolation as violation:
-                self._end(violation)
+        self._output.gather()
+        try:
+            self._buffer = bytearray(data[self._parse(data) :])
+        except ConnectionViolation as violation:
+            self._end(violation)
+        self._output.flush()
 
     def _end(self, violation: ConnectionViolation) -> None:
         reason = frames.word(self._last_stream) + frames.word(violation.code) + violation.reason.encode()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Protocol
 
 from embedded_firebase.firestore.wire import frames
@@ -49,14 +47,9 @@ class Output:
             self._scheduled = True
             self._loop.call_soon(self.flush)
 
-    @contextmanager
-    def gathered(self) -> Iterator[None]:
-        """Pass what is queued meanwhile to the socket at the end, without a further turn of the loop."""
+    def gather(self) -> None:
+        """Queue bytes without a further turn of the loop: the caller will flush them."""
         self._scheduled = True
-        try:
-            yield
-        finally:
-            self.flush()
 
     def flush(self) -> None:
         """Pass the queued bytes to the socket."""
