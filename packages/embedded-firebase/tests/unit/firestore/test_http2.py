@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from embedded_firebase.firestore.wire import backlog, floods, frames, messages
 from embedded_firebase.firestore.wire.frame_checks import MOST_FRAME_BYTES, MOST_HEADER_BYTES
-from embedded_firebase.firestore.wire.http2 import MOST_STREAMS, WINDOW_REFILL
+from embedded_firebase.firestore.wire.http2 import WINDOW_REFILL
+from embedded_firebase.firestore.wire.stream_table import MOST_STREAMS
 from unit.firestore.wire_peer import (
     HELLO,
     LISTEN,

@@ -26,7 +26,7 @@ from embedded_firebase.firestore.rpcs.session import (
     open_session,
 )
 from embedded_firebase.firestore.stored_document import StoredDocument
-from embedded_firebase.firestore.wire.grpc import Incoming
+from embedded_firebase.firestore.wire.methods import Incoming
 
 DEFAULT_PAGE_SIZE = 300
 

@@ -21,7 +21,7 @@ from embedded_firebase.firestore.queries.aggregation import aggregated_paths, pl
 from embedded_firebase.firestore.queries.plan import plan_query
 from embedded_firebase.firestore.rpcs.session import Session, database_of_parent, open_session
 from embedded_firebase.firestore.stored_document import NAME_PATH, StoredDocument
-from embedded_firebase.firestore.wire.grpc import Incoming
+from embedded_firebase.firestore.wire.methods import Incoming
 
 
 class Queries:

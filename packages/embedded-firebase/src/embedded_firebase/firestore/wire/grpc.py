@@ -1,4 +1,4 @@
-"""gRPC over HTTP/2 (the public PROTOCOL-HTTP2 document): calls, messages, status trailers."""
+"""Calls of gRPC over HTTP/2 (the public PROTOCOL-HTTP2 document)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Any, Protocol
-from urllib.parse import quote
+from typing import Any
 
 from google.protobuf.message import DecodeError
 
@@ -18,84 +16,20 @@ from embedded_firebase.firestore.errors import Code, FirestoreError
 from embedded_firebase.firestore.wire import eager
 from embedded_firebase.firestore.wire.header_blocks import Headers
 from embedded_firebase.firestore.wire.messages import MessageReader, prefixed
+from embedded_firebase.firestore.wire.methods import (
+    BidirectionalStream,
+    Finished,
+    Method,
+    ServerStream,
+    Unary,
+)
+from embedded_firebase.firestore.wire.response_headers import RESPONSE_HEADERS, trailers
 from embedded_firebase.firestore.wire.stream import Stream
 
 _logger = logging.getLogger(__name__)
 
-_MOST_TEXT_BYTES = 2000
-"""Of a status message: peers refuse overlong header blocks."""
-
 _WAITING_MESSAGE_BYTES = 64
 """What a message that waits for its handler counts for, beside its content."""
-
-
-def _literal(name: bytes, value: bytes) -> bytes:
-    """Return a header field as an HPACK literal without indexing (RFC 7541, 6.2.2)."""
-    return b"\x00" + _length(len(name)) + name + _length(len(value)) + value
-
-
-def _length(size: int) -> bytes:
-    if size < 127:
-        return bytes([size])
-    encoded, rest = bytearray([127]), size - 127
-    while rest >= 128:
-        encoded.append(rest % 128 + 128)
-        rest //= 128
-    encoded.append(rest)
-    return bytes(encoded)
-
-
-_STATUS_200 = b"\x88"
-RESPONSE_HEADERS = _STATUS_200 + _literal(b"content-type", b"application/grpc")
-_TRAILERS_OK = _literal(b"grpc-status", b"0")
-
-
-def _trailers(code: int, message: str) -> bytes:
-    if code == Code.OK:
-        return _TRAILERS_OK
-    text = message.encode()[:_MOST_TEXT_BYTES].decode(errors="ignore")
-    encoded = quote(text, safe=" !\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").encode()
-    return _literal(b"grpc-status", str(int(code)).encode()) + _literal(b"grpc-message", encoded)
-
-
-class Incoming(Protocol):
-    """What a handler sees of a call that has one request, whichever protocol brought it."""
-
-    @property
-    def metadata(self) -> Mapping[str, str]: ...
-
-    @property
-    def connection(self) -> object:
-        """The connection that transactions belong to; None where there is no such thing."""
-
-
-@dataclass(frozen=True)
-class Unary:
-    """One request, one response."""
-
-    parse: Callable[[bytes], Any]
-    handle: Callable[[Any, Incoming], Awaitable[Any]]
-
-
-@dataclass(frozen=True)
-class ServerStream:
-    """One request, many responses."""
-
-    parse: Callable[[bytes], Any]
-    handle: Callable[[Any, Incoming], AsyncGenerator[Any, None]]
-
-
-@dataclass(frozen=True)
-class BidirectionalStream:
-    """Many requests, many responses."""
-
-    parse: Callable[[bytes], Any]
-    handle: Callable[[AsyncIterator[Any], Call], AsyncGenerator[Any, None]]
-
-
-Method = Unary | ServerStream | BidirectionalStream
-Finished = Callable[[str, Code, float], None]
-"""Called with the method's path, its status and its duration in seconds."""
 
 
 class Call:
@@ -240,6 +174,6 @@ class Call:
         self._ended = True
         self._inbox.clear()
         self._stream.backlog.hold(-self._held)
-        block = _trailers(code, message)
+        block = trailers(code, message)
         self._stream.end_with_headers(block if self._headers_sent else RESPONSE_HEADERS + block)
         self._finished(self.path, code, time.perf_counter() - self._started)

@@ -28,13 +28,11 @@ from embedded_firebase.firestore.wire.header_blocks import (
 )
 from embedded_firebase.firestore.wire.sending import Output
 from embedded_firebase.firestore.wire.stream import Stream, StreamReceiver
+from embedded_firebase.firestore.wire.stream_table import MOST_STREAMS, StreamTable
 from embedded_firebase.firestore.wire.violations import ConnectionViolation, StreamViolation
 
 WINDOW_REFILL = 2**20
 """Bytes received before the sender's window is topped up."""
-
-MOST_STREAMS = 1000
-"""Open at a time, as announced by SETTINGS_MAX_CONCURRENT_STREAMS: every listener of a client is one."""
 
 
 class Connection:
@@ -61,9 +59,7 @@ class Connection:
         self._awaiting_preface = True
         self._awaiting_settings = True
         self._ended = False
-        self._streams: dict[int, Stream] = {}
-        self._cut_off: dict[int, None] = {}
-        self._last_stream = 0
+        self._streams = StreamTable()
         self._header_block: HeaderBlock | None = None
         self._initial_window = frames.DEFAULT_WINDOW
         self._unacknowledged = 0
@@ -96,7 +92,7 @@ class Connection:
         self._output.flush()
 
     def _end(self, violation: ConnectionViolation) -> None:
-        reason = frames.word(self._last_stream) + frames.word(violation.code) + violation.reason.encode()
+        reason = frames.word(self._streams.last) + frames.word(violation.code) + violation.reason.encode()
         self._output.write(frames.frame(frames.GOAWAY, 0, 0, reason))
         self._output.flush()
         self.lost()
@@ -151,7 +147,7 @@ class Connection:
                 self._output.write(frames.frame(frames.PING, frames.ACK, 0, payload))
 
     def _on_data(self, flags: int, stream_id: int, payload: bytes) -> None:
-        self._check_opened(stream_id)
+        self._streams.check_used(stream_id)
         self._unacknowledged += len(payload)
         if self._unacknowledged >= WINDOW_REFILL:
             self._grant(0, self._unacknowledged)
@@ -162,7 +158,7 @@ class Connection:
             self._flood.count()
         stream = self._streams.get(stream_id)
         if stream is None:
-            if stream_id not in self._cut_off:
+            if not self._streams.ignores(stream_id):
                 raise StreamViolation(stream_id, frames.STREAM_CLOSED, "DATA on a closed stream")
             return
         if stream.remote_ended:
@@ -197,7 +193,7 @@ class Connection:
     def _on_header_block(self, block: HeaderBlock) -> None:
         fields = self._headers.decode(block.encoded)
         stream_id = block.stream_id
-        if stream_id in self._cut_off:
+        if self._streams.ignores(stream_id):
             return
         stream = self._streams.get(stream_id)
         if stream is None:
@@ -212,20 +208,18 @@ class Connection:
             self._on_remote_end(stream)
 
     def _opened(self, stream_id: int, fields: Fields) -> Stream:
-        if stream_id % 2 == 0 or stream_id <= self._last_stream:
-            raise ConnectionViolation(frames.PROTOCOL_ERROR, "the ids of streams must be odd and rise")
-        self._last_stream = stream_id
+        self._streams.number(stream_id)
         headers = fields.as_request(stream_id)
-        if len(self._streams) >= MOST_STREAMS:
-            raise StreamViolation(stream_id, frames.REFUSED_STREAM, "too many streams")
-        stream = self._streams[stream_id] = Stream(
+        self._streams.check_room(stream_id)
+        stream = Stream(
             stream_id,
             self._initial_window,
             self._output,
-            self._forget,
+            self._streams.forget,
             connection=self,
             backlog=self._backlog,
         )
+        self._streams.add(stream)
         stream.receiver = self._open_stream(stream, headers)
         return stream
 
@@ -235,7 +229,7 @@ class Connection:
             stream.receiver.end()
 
     def _on_reset(self, stream_id: int) -> None:
-        self._check_opened(stream_id)
+        self._streams.check_used(stream_id)
         stream = self._streams.get(stream_id)
         if stream is not None:
             stream.remote_ended = True
@@ -247,7 +241,7 @@ class Connection:
                 raise ConnectionViolation(frames.PROTOCOL_ERROR, "a window increment of zero")
             self._output.widen(increment)
             return
-        self._check_opened(stream_id)
+        self._streams.check_used(stream_id)
         stream = self._streams.get(stream_id)
         if stream is None:
             return
@@ -261,37 +255,23 @@ class Connection:
         self._output.frame_limit = values.get(frames.SETTING_MAX_FRAME_SIZE, self._output.frame_limit)
         initial = values.get(frames.SETTING_INITIAL_WINDOW_SIZE, self._initial_window)
         change, self._initial_window = initial - self._initial_window, initial
-        if any(stream.window + change > frames.LARGEST_WINDOW for stream in self._streams.values()):
+        if any(stream.window + change > frames.LARGEST_WINDOW for stream in self._streams):
             raise ConnectionViolation(frames.FLOW_CONTROL_ERROR, "a stream's window is too wide")
         self._output.write(frames.frame(frames.SETTINGS, frames.ACK, 0))
-        for stream in list(self._streams.values()):
+        for stream in self._streams:
             stream.widen(change)
-
-    def _check_opened(self, stream_id: int) -> None:
-        if stream_id > self._last_stream or stream_id % 2 == 0:
-            raise ConnectionViolation(frames.PROTOCOL_ERROR, "a frame on an idle stream")
 
     def _cut(self, violation: StreamViolation) -> None:
         """Reset one stream; what the peer has already sent on it is ignored."""
         stream_id = violation.stream_id
         self._output.write(frames.frame(frames.RST_STREAM, 0, stream_id, frames.word(violation.code)))
-        self._ignore(stream_id)
+        self._streams.ignore(stream_id)
         stream = self._streams.get(stream_id)
         if stream is not None:
             stream.abandon()
 
-    def _ignore(self, stream_id: int) -> None:
-        self._cut_off[stream_id] = None
-        if len(self._cut_off) > MOST_STREAMS:
-            del self._cut_off[next(iter(self._cut_off))]
-
     def _grant(self, stream_id: int, increment: int) -> None:
         self._output.write(frames.frame(frames.WINDOW_UPDATE, 0, stream_id, frames.word(increment)))
-
-    def _forget(self, stream: Stream) -> None:
-        self._streams.pop(stream.id, None)
-        if not stream.remote_ended:
-            self._ignore(stream.id)
 
     def pause(self) -> None:
         """Stop sending, and reading: the socket takes no more for now."""
@@ -302,12 +282,12 @@ class Connection:
         """Go on sending and reading."""
         self._output.paused = False
         self._transport.resume_reading()
-        for stream in list(self._streams.values()):
+        for stream in self._streams:
             stream.wake()
 
     def lost(self) -> None:
         """End every stream as if the peer had reset it: the connection is over."""
         self._ended = True
         self._buffer.clear()
-        for stream in list(self._streams.values()):
+        for stream in self._streams:
             stream.abandon()

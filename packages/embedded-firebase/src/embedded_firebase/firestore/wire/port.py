@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from embedded_firebase.firestore.wire import frames
-from embedded_firebase.firestore.wire.grpc import Call, Finished, Method
+from embedded_firebase.firestore.wire.grpc import Call
 from embedded_firebase.firestore.wire.header_blocks import Headers
 from embedded_firebase.firestore.wire.http1 import Http1Connection, Router
 from embedded_firebase.firestore.wire.http2 import Connection
+from embedded_firebase.firestore.wire.methods import Finished, Method
 from embedded_firebase.firestore.wire.stream import Stream
 
 
