@@ -58,7 +58,7 @@ def settings(values: dict[int, int]) -> bytes:
 
 
 def parse_settings(payload: bytes) -> Iterator[tuple[int, int]]:
-    """Yield (setting, value) as they stand in a payload, whose size is a multiple of six."""
+    """Yield each (setting, value) of a payload, whose size must be a multiple of six."""
     return _setting.iter_unpack(payload)
 
 
