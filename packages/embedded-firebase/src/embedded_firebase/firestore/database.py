@@ -116,8 +116,9 @@ class Database:
         self.last_commit = moment
         for name, document in after.items():
             before = self.get(name)
-            for snapshot in self._snapshots:
-                snapshot.overlay.setdefault(name, before)
+            if len(self._snapshots):
+                for snapshot in self._snapshots:
+                    snapshot.overlay.setdefault(name, before)
             self._log.append(LoggedChange(moment, name, before))
             self._log_bytes += 0 if before is None else before.size
             if document is None:

@@ -27,7 +27,7 @@ _FIXED_SIZES = {
 
 def name_size(name: str) -> int:
     """Return the bytes that a document's name counts for: each segment and one, plus 16."""
-    return sum(len(segment.encode()) + 1 for segment in name.split("/")[5:]) + 16
+    return sum(len(path.encode()) + 1 for path in name.split("/", 5)[5:]) + 16
 
 
 def check_document(document: Document) -> int:

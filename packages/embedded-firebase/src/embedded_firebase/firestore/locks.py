@@ -105,6 +105,9 @@ class LockTable:
         lock = self._locks.get(name)
         if lock is None:
             lock = self._locks[name] = _Lock(name)
+        if not lock.queue and not lock.in_the_way(owner, mode):
+            lock.grant(owner, mode)
+            return False
         request = _Request(owner, lock, mode, asyncio.get_running_loop().create_future())
         insort(lock.queue, request, key=lambda waiting: waiting.rank)
         self._serve(lock)

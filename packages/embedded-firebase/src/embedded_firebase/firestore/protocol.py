@@ -76,3 +76,13 @@ def timestamp(microseconds: int) -> Timestamp:
 def microseconds_of(moment: Timestamp) -> int:
     """Return microseconds since 1970, cut off below a microsecond as Firestore does."""
     return int(moment.seconds) * 1_000_000 + int(moment.nanos) // 1000
+
+
+def length_delimited(field: int, content: bytes) -> bytes:
+    """Return a field of a message that holds text, bytes or a message, as it is on the wire."""
+    size, prefix = len(content), bytearray([field << 3 | 2])
+    while size >= 128:
+        prefix.append(size % 128 + 128)
+        size //= 128
+    prefix.append(size)
+    return bytes(prefix) + content

@@ -8,7 +8,7 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 
 from embedded_firebase.firestore.errors import invalid_argument
 from embedded_firebase.firestore.paths import parse_document_name
-from embedded_firebase.firestore.protocol import Write, microseconds_of
+from embedded_firebase.firestore.protocol import Write, length_delimited, microseconds_of
 
 _VERIFY_FIELD = 5
 """`Write.verify`: the JS SDK sends it to check a document it has read but does not write."""
@@ -42,13 +42,7 @@ def _verified_name(write: Write) -> str:
 
 def with_verify(write: Write, name: str) -> None:
     """Make an empty write one that only verifies a document."""
-    encoded = name.encode()
-    size, prefix = len(encoded), bytearray([_VERIFY_FIELD << 3 | 2])
-    while size >= 128:
-        prefix.append(size % 128 + 128)
-        size //= 128
-    prefix.append(size)
-    write.MergeFromString(bytes(prefix) + encoded)
+    write.MergeFromString(length_delimited(_VERIFY_FIELD, name.encode()))
 
 
 def check_sequence(writes: Sequence[Write]) -> None:

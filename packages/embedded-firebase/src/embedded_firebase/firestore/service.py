@@ -10,7 +10,7 @@ from embedded_firebase.firestore.rpcs.commits import Commits
 from embedded_firebase.firestore.rpcs.documents import DocumentReads
 from embedded_firebase.firestore.rpcs.queries import Queries
 from embedded_firebase.firestore.rpcs.streams import Streams
-from embedded_firebase.firestore.wire.grpc import BidirectionalStream, Method, ServerStream, Unary
+from embedded_firebase.firestore.wire.methods import BidirectionalStream, Method, ServerStream, Unary
 
 SERVICE = "google.firestore.v1.Firestore"
 

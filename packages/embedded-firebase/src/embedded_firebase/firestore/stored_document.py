@@ -1,4 +1,4 @@
-"""A version of a document in the store: the message, and the sort keys of its fields, computed once."""
+"""A version of a document in the store: the message, and what is computed of it once, such as sort keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAME_PATH: FieldPath = (NAME_FIELD,)
 class StoredDocument:
     """One immutable version. The message must not be changed once it is here."""
 
-    __slots__ = ("_keys", "_resource", "message", "name", "size")
+    __slots__ = ("_encoded", "_keys", "_resource", "message", "name", "size")
 
     def __init__(self, message: Document, size: int = 0) -> None:
         self.message = message
@@ -20,6 +20,19 @@ class StoredDocument:
         self.size = size
         self._resource: ResourceName | None = None
         self._keys: dict[FieldPath, OrderKey | None] = {}
+        self._encoded: bytes | None = None
+
+    @property
+    def encoded(self) -> bytes:
+        """The message, encoded."""
+        if self._encoded is None:
+            self._encoded = self.message.SerializeToString(deterministic=True)
+        return self._encoded
+
+    def is_encoded_as(self, message: Document) -> bool:
+        """Return whether a message is the same to the bit: -0.0 differs from 0.0, NaN equals itself."""
+        encoded: bytes = message.SerializeToString(deterministic=True)
+        return encoded == self.encoded
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -62,10 +62,12 @@ def outcome_of(
     check_sequence(writes)
     after: dict[str, StoredDocument | None] = {}
     results: list[WriteResult] = []
+    names: list[str] = []
     stamp = timestamp(commit_time)
     deletes = written = 0
     for write in writes:
         name = document_name(write)
+        names.append(name)
         current = after[name] if name in after else documents.get(name)
         if preconditions:
             _check_precondition(write, name, current)
@@ -81,18 +83,18 @@ def outcome_of(
             after[name] = stored
             results.append(result)
             written += 1
-    _time_results(writes, results, after, stamp)
+    if len(writes) > 1:
+        _time_results(names, results, after, stamp)
     return Outcome(after, results, written, deletes)
 
 
 def _time_results(
-    writes: Sequence[Write],
+    names: Sequence[str],
     results: Sequence[WriteResult],
     after: Mapping[str, StoredDocument | None],
     stamp: Timestamp,
 ) -> None:
     """Give the results of one document its time as the commit leaves it; a deleted document has none."""
-    names = [document_name(write) for write in writes]
     for name, result in zip(names, results, strict=True):
         if name not in after:
             continue
@@ -136,31 +138,21 @@ def _written(
         set_field(document.fields, path, value)
         result.transform_results.append(result_value)
     size = check_document(document)
-    if current is not None and current.size == size and _same_fields(current.message, document):
-        result.update_time.CopyFrom(current.message.update_time)
-        return current, result
-    document.create_time.CopyFrom(stamp if current is None else current.message.create_time)
+    if current is not None:
+        document.create_time.CopyFrom(current.message.create_time)
+        document.update_time.CopyFrom(current.message.update_time)
+        if current.size == size and current.is_encoded_as(document):
+            result.update_time.CopyFrom(current.message.update_time)
+            return current, result
+    else:
+        document.create_time.CopyFrom(stamp)
     document.update_time.CopyFrom(stamp)
     result.update_time.CopyFrom(stamp)
     return StoredDocument(document, size), result
 
 
-def _same_fields(one: Document, other: Document) -> bool:
-    """Compare to the bit: -0.0 differs from 0.0, and NaN does not differ from itself."""
-    return _fields_only(one) == _fields_only(other)
-
-
-def _fields_only(document: Document) -> bytes:
-    copy = Document()
-    copy.CopyFrom(document)
-    for field in ("name", "create_time", "update_time"):
-        copy.ClearField(field)
-    encoded: bytes = copy.SerializeToString(deterministic=True)
-    return encoded
-
-
 def _content(write: Write, operation: str, name: str, current: StoredDocument | None) -> Document:
-    """Return the document's fields after the write's update, before its transforms."""
+    """Return the document after the write's update, before its transforms; its times mean nothing yet."""
     document = Document(name=name)
     if operation == "transform":
         if current is not None:
@@ -170,9 +162,7 @@ def _content(write: Write, operation: str, name: str, current: StoredDocument | 
             document.CopyFrom(current.message)
         _merge(document, write.update.fields, write.update_mask.field_paths)
     else:
-        fields = document.fields
-        for field, value in write.update.fields.items():
-            fields[field].CopyFrom(value)
+        document.CopyFrom(write.update)
     return document
 
 

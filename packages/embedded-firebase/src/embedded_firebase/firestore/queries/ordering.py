@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import total_ordering
+from itertools import groupby
 from typing import Any
 
 from embedded_firebase.firestore.errors import invalid_argument
@@ -93,18 +94,21 @@ class Ordering:
         )
 
     def sort(self, documents: Iterable[StoredDocument]) -> list[StoredDocument]:
-        directions = {order.descending for order in self.orders}
-        if len(directions) > 1:
-            return sorted(documents, key=self.position)
-        paths = [order.path for order in self.orders]
-        if len(paths) == 1:
-            path = paths[0]
-            return sorted(documents, key=lambda document: document.key(path), reverse=directions.pop())  # type: ignore[return-value,arg-type]  # keys of one field compare
-        return sorted(
-            documents,
-            key=lambda document: tuple([document.key(path) for path in paths]),
-            reverse=directions.pop(),
-        )
+        """Return documents that have all fields in this order."""
+        found = list(documents)
+        # Sorting is stable: the last run of orders in one direction goes first.
+        for descending, run in reversed(
+            [(key, list(orders)) for key, orders in groupby(self.orders, _direction)]
+        ):
+            paths = [order.path for order in run]
+            if len(paths) == 1:
+                (path,) = paths
+                found.sort(key=lambda document: document.key(path), reverse=descending)  # type: ignore[return-value,arg-type]  # keys of one field compare
+            else:
+                found.sort(
+                    key=lambda document: tuple([document.key(path) for path in paths]), reverse=descending
+                )
+        return found
 
     def compare(self, document: StoredDocument, keys: Sequence[OrderKey]) -> int:
         """Return -1, 0 or 1: the place of the document against a cursor's leading keys."""
@@ -134,6 +138,10 @@ class Ordering:
             if kind_of(value) is None:
                 raise invalid_argument("Cannot convert firestore.v1.Value with type unset.")
         return Bound(tuple(map(order_key, cursor.values)), cursor.before)
+
+
+def _direction(order: Order) -> bool:
+    return order.descending
 
 
 def ordering_of(query: StructuredQuery, compiled: Filter | None) -> Ordering:

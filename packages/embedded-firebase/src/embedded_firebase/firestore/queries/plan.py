@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -62,6 +62,13 @@ class Plan:
         """Return the document as this query returns it."""
         return document.message if self.projection is None else project(document.message, self.projection)
 
+    def encoded(self, document: StoredDocument) -> bytes:
+        """Return the document as this query returns it, encoded."""
+        if self.projection is None:
+            return document.encoded
+        encoded: bytes = self.shown(document).SerializeToString()
+        return encoded
+
     def _selected(self, view: View) -> Iterable[StoredDocument]:
         for collection in self._collections(view):
             for document in view.documents_in(collection):
@@ -90,7 +97,9 @@ class Plan:
         conditions: list[Predicate] = []
         if self.filter is not None:
             conditions.append(self.filter.matches)
-        conditions.extend(partial(_has, path) for path in sorted(self.ordering.fields | self.required))
+        needed = sorted(self.ordering.fields | self.required)
+        if needed:
+            conditions.append(partial(_has, needed))
         if self.start is not None or self.end is not None:
             conditions.append(lambda document: self.ordering.is_within(document, self.start, self.end))
         if len(conditions) == 1:
@@ -99,8 +108,8 @@ class Plan:
         return lambda document: all(condition(document) for condition in conditions)
 
 
-def _has(path: FieldPath, document: StoredDocument) -> bool:
-    return document.key(path) is not None
+def _has(paths: Sequence[FieldPath], document: StoredDocument) -> bool:
+    return None not in [document.key(path) for path in paths]
 
 
 def plan_query(parent: str, query: StructuredQuery) -> Plan:

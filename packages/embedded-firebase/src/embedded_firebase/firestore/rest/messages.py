@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 
+from embedded_firebase.firestore.encoded_answers import EncodedAnswer
 from embedded_firebase.firestore.errors import FirestoreError, invalid_argument
 from embedded_firebase.firestore.protocol import Message, request_class
 from embedded_firebase.firestore.rest.bindings import Binding
@@ -48,8 +49,9 @@ def message_of(binding: Binding, request: HttpRequest) -> Message:
     return message
 
 
-def json_of(message: Message) -> dict[str, Any]:
+def json_of(answer: Message | EncodedAnswer) -> dict[str, Any]:
     """Return the JSON object of an answer."""
+    message = answer.message() if isinstance(answer, EncodedAnswer) else answer
     fields: dict[str, Any] = MessageToDict(message)
     return fields
 

@@ -12,8 +12,8 @@ from embedded_firebase.firestore.errors import Code, FirestoreError
 from embedded_firebase.firestore.rest.bindings import Binding, bindings
 from embedded_firebase.firestore.rest.messages import json_of, message_of
 from embedded_firebase.firestore.service import SERVICE
-from embedded_firebase.firestore.wire.grpc import Finished, Method, ServerStream, Unary
 from embedded_firebase.firestore.wire.http1 import HttpRequest, HttpResponse, HttpRoute
+from embedded_firebase.firestore.wire.methods import Finished, Method, ServerStream, Unary
 
 _logger = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from embedded_firebase.firestore.protocol import (
 from embedded_firebase.firestore.rpcs.documents import masked
 from embedded_firebase.firestore.rpcs.session import database_of_document, database_of_parent
 from embedded_firebase.firestore.sequences import document_name
-from embedded_firebase.firestore.wire.grpc import Incoming
+from embedded_firebase.firestore.wire.methods import Incoming
 
 _ID_ALPHABET = string.ascii_letters + string.digits
 _ID_LENGTH = 20

@@ -6,6 +6,7 @@ import base64
 from collections.abc import AsyncGenerator, Sequence
 
 from embedded_firebase.firestore.database import View
+from embedded_firebase.firestore.encoded_answers import DocumentAnswers
 from embedded_firebase.firestore.engine import Engine
 from embedded_firebase.firestore.errors import invalid_argument, not_found, permission_denied
 from embedded_firebase.firestore.paths import check_id, parse_document_name, parse_field_path
@@ -25,7 +26,7 @@ from embedded_firebase.firestore.rpcs.session import (
     open_session,
 )
 from embedded_firebase.firestore.stored_document import StoredDocument
-from embedded_firebase.firestore.wire.grpc import Incoming
+from embedded_firebase.firestore.wire.methods import Incoming
 
 DEFAULT_PAGE_SIZE = 300
 
@@ -63,11 +64,15 @@ class DocumentReads:
         found = [(name, view.get(name)) for name in names]
         for name, document in found:
             self._check_get(session, name, document)
+        answers = DocumentAnswers(BatchGetDocumentsResponse, "found", read_time)
+        whole = not request.HasField("mask")
         for name, document in found:
             if document is None:
                 yield BatchGetDocumentsResponse(missing=name, read_time=read_time)
+            elif whole:
+                yield answers.of(document.encoded)
             else:
-                yield BatchGetDocumentsResponse(found=masked(document.message, request), read_time=read_time)
+                yield answers.of(masked(document.message, request).SerializeToString())
 
     async def list_documents(self, request: Message, call: Incoming) -> Message:
         database = database_of_parent(self._engine, request.parent)

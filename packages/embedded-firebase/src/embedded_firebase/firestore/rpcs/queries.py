@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
+from embedded_firebase.firestore.encoded_answers import DocumentAnswers
 from embedded_firebase.firestore.engine import Engine
 from embedded_firebase.firestore.errors import invalid_argument, permission_denied, unimplemented
 from embedded_firebase.firestore.protocol import (
@@ -20,7 +21,7 @@ from embedded_firebase.firestore.queries.aggregation import aggregated_paths, pl
 from embedded_firebase.firestore.queries.plan import plan_query
 from embedded_firebase.firestore.rpcs.session import Session, database_of_parent, open_session
 from embedded_firebase.firestore.stored_document import NAME_PATH, StoredDocument
-from embedded_firebase.firestore.wire.grpc import Incoming
+from embedded_firebase.firestore.wire.methods import Incoming
 
 
 class Queries:
@@ -45,8 +46,9 @@ class Queries:
         read_time = session.read_time(self._engine)
         if result.skipped:
             yield RunQueryResponse(read_time=read_time, skipped_results=result.skipped)
+        answers = DocumentAnswers(RunQueryResponse, "document", read_time)
         for document in result.documents:
-            yield RunQueryResponse(document=plan.shown(document), read_time=read_time)
+            yield answers.of(plan.encoded(document))
         if not result.documents and not result.skipped:
             yield RunQueryResponse(read_time=read_time)
 

@@ -10,7 +10,7 @@ from embedded_firebase.firestore.engine import Engine, Reader
 from embedded_firebase.firestore.paths import parse_document_name, parse_parent
 from embedded_firebase.firestore.protocol import Message, Timestamp, timestamp
 from embedded_firebase.firestore.transactions import Transaction
-from embedded_firebase.firestore.wire.grpc import Incoming
+from embedded_firebase.firestore.wire.methods import Incoming
 
 
 @dataclass(frozen=True)

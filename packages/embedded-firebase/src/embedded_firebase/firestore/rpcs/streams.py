@@ -12,7 +12,7 @@ from embedded_firebase.firestore.errors import invalid_argument
 from embedded_firebase.firestore.listening.stream import ListenStream
 from embedded_firebase.firestore.listening.subscriptions import Subscriptions
 from embedded_firebase.firestore.protocol import Message, WriteResponse, timestamp
-from embedded_firebase.firestore.wire.grpc import Call
+from embedded_firebase.firestore.wire.methods import OpenCall
 
 
 class Streams:
@@ -23,7 +23,7 @@ class Streams:
         self._subscriptions = Subscriptions()
         engine.stored_listeners.append(self._subscriptions.announce)
 
-    async def listen(self, requests: AsyncIterator[Message], call: Call) -> AsyncGenerator[Message, None]:
+    async def listen(self, requests: AsyncIterator[Message], call: OpenCall) -> AsyncGenerator[Message, None]:
         """Report changes of the targets that the client adds."""
         caller = caller_of(call.metadata)
         call.send_headers()
@@ -43,7 +43,7 @@ class Streams:
             reading.cancel()
             stream.close()
 
-    async def write(self, requests: AsyncIterator[Message], call: Call) -> AsyncGenerator[Message, None]:
+    async def write(self, requests: AsyncIterator[Message], call: OpenCall) -> AsyncGenerator[Message, None]:
         """Commit the writes of each request, in order; the first request only opens the stream."""
         caller = caller_of(call.metadata)
         call.send_headers()

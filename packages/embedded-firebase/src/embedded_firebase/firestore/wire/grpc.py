@@ -1,95 +1,35 @@
-"""gRPC over HTTP/2 (the public PROTOCOL-HTTP2 document): calls, messages, status trailers."""
+"""Calls of gRPC over HTTP/2 (the public PROTOCOL-HTTP2 document)."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-import zlib
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from struct import Struct
-from typing import Any, Protocol
-from urllib.parse import quote
+from typing import Any
 
 from google.protobuf.message import DecodeError
 
 from embedded_firebase.firestore.errors import Code, FirestoreError
-from embedded_firebase.firestore.wire.http2 import Headers, Stream
+from embedded_firebase.firestore.wire import eager
+from embedded_firebase.firestore.wire.header_blocks import Headers
+from embedded_firebase.firestore.wire.messages import MessageReader, prefixed
+from embedded_firebase.firestore.wire.methods import (
+    BidirectionalStream,
+    Finished,
+    Method,
+    ServerStream,
+    Unary,
+)
+from embedded_firebase.firestore.wire.response_headers import RESPONSE_HEADERS, trailers
+from embedded_firebase.firestore.wire.stream import Stream
 
 _logger = logging.getLogger(__name__)
-_prefix = Struct(">BL")
 
-
-def _literal(name: bytes, value: bytes) -> bytes:
-    """Return a header field as an HPACK literal without indexing (RFC 7541, 6.2.2)."""
-    return b"\x00" + _length(len(name)) + name + _length(len(value)) + value
-
-
-def _length(size: int) -> bytes:
-    if size < 127:
-        return bytes([size])
-    encoded, rest = bytearray([127]), size - 127
-    while rest >= 128:
-        encoded.append(rest % 128 + 128)
-        rest //= 128
-    encoded.append(rest)
-    return bytes(encoded)
-
-
-_STATUS_200 = b"\x88"
-RESPONSE_HEADERS = _STATUS_200 + _literal(b"content-type", b"application/grpc")
-_TRAILERS_OK = _literal(b"grpc-status", b"0")
-
-
-def _trailers(code: int, message: str) -> bytes:
-    if code == Code.OK:
-        return _TRAILERS_OK
-    # The message travels percent-encoded; HTTP/2 peers refuse overlong header blocks.
-    encoded = quote(message[:2000], safe=" !\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").encode()
-    return _literal(b"grpc-status", str(int(code)).encode()) + _literal(b"grpc-message", encoded)
-
-
-class Incoming(Protocol):
-    """What a handler sees of a call that has one request, whichever protocol brought it."""
-
-    @property
-    def metadata(self) -> Mapping[str, str]: ...
-
-    @property
-    def connection(self) -> object:
-        """The connection that transactions belong to; None where there is no such thing."""
-
-
-@dataclass(frozen=True)
-class Unary:
-    """One request, one response."""
-
-    parse: Callable[[bytes], Any]
-    handle: Callable[[Any, Incoming], Awaitable[Any]]
-
-
-@dataclass(frozen=True)
-class ServerStream:
-    """One request, many responses."""
-
-    parse: Callable[[bytes], Any]
-    handle: Callable[[Any, Incoming], AsyncGenerator[Any, None]]
-
-
-@dataclass(frozen=True)
-class BidirectionalStream:
-    """Many requests, many responses."""
-
-    parse: Callable[[bytes], Any]
-    handle: Callable[[AsyncIterator[Any], Call], AsyncGenerator[Any, None]]
-
-
-Method = Unary | ServerStream | BidirectionalStream
-Finished = Callable[[str, Code, float], None]
-"""Called with the method's path, its status and its duration in seconds."""
+_WAITING_MESSAGE_BYTES = 64
+"""What a message that waits for its handler counts for, beside its content."""
 
 
 class Call:
@@ -98,53 +38,81 @@ class Call:
     def __init__(
         self, stream: Stream, headers: Headers, methods: Mapping[str, Method], finished: Finished
     ) -> None:
-        self.path = headers.get(":path", "")
+        self.path = headers[":path"]
         self.metadata = headers
         self.connection: object = stream.connection
         self._stream = stream
         self._finished = finished
         self._started = time.perf_counter()
-        self._buffer = bytearray()
-        self._compressed = headers.get("grpc-encoding", "identity")
+        self._reader = MessageReader(headers.get("grpc-encoding", "identity"))
+        self._held = self._waiting = 0
         self._inbox: deque[bytes] = deque()
         self._inbox_ended = False
         self._arrival: asyncio.Future[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._headers_sent = False
+        self._ended = False
         self._method = methods.get(self.path)
         if self._method is None:
-            self._end(Code.UNIMPLEMENTED, f"Method {self.path} is not implemented by the embedded Firestore.")
+            self._end(
+                Code.UNIMPLEMENTED,
+                f"Method {self.path[:200]} is not implemented by the embedded Firestore.",
+            )
         elif isinstance(self._method, BidirectionalStream):
             self._task = asyncio.get_running_loop().create_task(self._run(b""))
 
     def data(self, chunk: bytes) -> None:
-        if self._method is None:
+        if self._ended:
             return
-        buffer = self._buffer
-        buffer += chunk
-        while len(buffer) >= 5:
-            compressed, size = _prefix.unpack_from(buffer)
-            if len(buffer) < 5 + size:
-                break
-            message = bytes(buffer[5 : 5 + size])
-            del buffer[: 5 + size]
-            self._inbox.append(self._decompress(message) if compressed else message)
-        self._notify()
-
-    def _decompress(self, message: bytes) -> bytes:
-        return zlib.decompress(message, 47 if self._compressed == "gzip" else 15)
-
-    def end(self) -> None:
-        self._inbox_ended = True
-        if self._method is not None and self._task is None:
-            if not self._inbox:
-                self._end(Code.INTERNAL, "The request carries no message.")
-                return
-            self._task = asyncio.get_running_loop().create_task(self._run(self._inbox.popleft()))
+        try:
+            for message in self._reader.read(chunk):
+                self._inbox.append(message)
+                self._waiting += len(message) + _WAITING_MESSAGE_BYTES
+            self._check_room()
+        except FirestoreError as error:
+            self._fail(error)
         else:
             self._notify()
 
+    def _check_room(self) -> None:
+        if len(self._inbox) > 1 and not isinstance(self._method, BidirectionalStream):
+            raise FirestoreError(Code.INTERNAL, "The request carries more than one message.")
+        if not self._hold():
+            raise FirestoreError(Code.RESOURCE_EXHAUSTED, "Too many requests of this connection are waiting.")
+
+    def _hold(self) -> bool:
+        """Count what this call holds now; return whether the connection has room for it."""
+        before, self._held = self._held, self._waiting + self._reader.buffered
+        return self._stream.backlog.hold(self._held - before)
+
+    def end(self) -> None:
+        self._inbox_ended = True
+        if self._ended:
+            return
+        if self._reader.buffered:
+            self._fail(FirestoreError(Code.INTERNAL, "The last message of the request is cut short."))
+        elif self._task is not None:
+            self._notify()
+        elif self._inbox:
+            self._task = eager.start(self._run(self._inbox.popleft()))
+        else:
+            self._fail(FirestoreError(Code.INTERNAL, "The request carries no message."))
+
+    def _take(self) -> bytes:
+        """Return the next message."""
+        message = self._inbox.popleft()
+        self._waiting -= len(message) + _WAITING_MESSAGE_BYTES
+        self._hold()
+        return message
+
     def reset(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._end(Code.CANCELLED, "The call was cancelled.")
+
+    def _fail(self, error: FirestoreError) -> None:
+        """End the call because of what the client sent."""
+        self._end(error.code, error.message)
         if self._task is not None:
             self._task.cancel()
 
@@ -155,7 +123,7 @@ class Call:
     async def _requests(self, parse: Callable[[bytes], Any]) -> AsyncIterator[Any]:
         while True:
             while self._inbox:
-                yield parse(self._inbox.popleft())
+                yield parse(self._take())
             if self._inbox_ended:
                 return
             self._arrival = asyncio.get_running_loop().create_future()
@@ -187,14 +155,12 @@ class Call:
         async with aclosing(answers):
             async for answer in answers:
                 self._send(answer)
-                await self._stream.drain()
+                if self._stream.full:
+                    await self._stream.drain()
 
     def _send(self, answer: Any) -> None:
-        body = answer.SerializeToString()
-        if not self._headers_sent:
-            self._headers_sent = True
-            self._stream.send_headers(RESPONSE_HEADERS)
-        self._stream.send_data(_prefix.pack(0, len(body)) + body)
+        self.send_headers()
+        self._stream.send_data(prefixed(answer.SerializeToString()))
 
     def send_headers(self) -> None:
         """Send the response's headers before its first message: clients of streams wait for them."""
@@ -203,6 +169,11 @@ class Call:
             self._stream.send_headers(RESPONSE_HEADERS)
 
     def _end(self, code: Code, message: str) -> None:
-        block = _trailers(code, message)
+        if self._ended:
+            return
+        self._ended = True
+        self._inbox.clear()
+        self._stream.backlog.hold(-self._held)
+        block = trailers(code, message)
         self._stream.end_with_headers(block if self._headers_sent else RESPONSE_HEADERS + block)
         self._finished(self.path, code, time.perf_counter() - self._started)

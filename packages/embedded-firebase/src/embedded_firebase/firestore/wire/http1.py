@@ -119,8 +119,9 @@ class Router:
 class Http1Connection:
     """Reads requests one after the other and answers each; keeps the connection unless the client wants it closed.
 
-    h11 reads the wire, as it does for uvicorn's ports. While a request is answered nothing more is read, so that a
-    client that sends on and on fills no memory. What is malformed or too large is refused, and the connection closed.
+    h11 reads the wire, as it does for uvicorn's ports. While a request is answered, or the socket takes no more of the
+    answers, nothing more is read, so that a client that sends on and on fills no memory. What is malformed or too large
+    is refused, and the connection closed.
     """
 
     def __init__(self, transport: asyncio.Transport, router: Router) -> None:
@@ -130,11 +131,27 @@ class Http1Connection:
         self._request: h11.Request | None = None
         self._body = bytearray()
         self._task: asyncio.Task[None] | None = None
+        self._paused = False
 
     def receive(self, data: bytes) -> None:
         """Take bytes from the client."""
         self._wire.receive_data(data)
-        if self._task is None:
+        if self._task is None and not self._paused:
+            self._next()
+
+    def pause(self) -> None:
+        """Stop reading: the socket takes no more answers for now."""
+        self._paused = True
+        self._transport.pause_reading()
+
+    def resume(self) -> None:
+        """Go on reading."""
+        self._paused = False
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._task is None and not self._paused:
+            self._transport.resume_reading()
             self._next()
 
     def _next(self) -> None:
@@ -146,6 +163,10 @@ class Http1Connection:
                 self._refuse(error.error_status_hint)
                 return
             if isinstance(event, h11.Request):
+                refusal = _refusal(event)
+                if refusal is not None:
+                    self._refuse(refusal)
+                    return
                 self._request, self._body = event, bytearray()
             elif isinstance(event, h11.Data):
                 self._body += event.data
@@ -181,8 +202,7 @@ class Http1Connection:
         self._reply(response, with_body=request.method != "HEAD")
         if self._wire.our_state is h11.DONE and self._wire.their_state is h11.DONE:
             self._wire.start_next_cycle()
-            self._transport.resume_reading()
-            self._next()
+            self._go_on()
         else:
             self._transport.close()
 
@@ -211,3 +231,19 @@ class Http1Connection:
         """Give up the answer under way: the client is gone."""
         if self._task is not None:
             self._task.cancel()
+
+
+def _refusal(request: h11.Request) -> HTTPStatus | None:
+    """Return the status with which a request is refused that h11 takes; None where it is sound."""
+    headers = dict(request.headers)
+    if b"content-length" in headers and b"transfer-encoding" in headers:
+        # It may be meant to be read in two ways (RFC 9112, section 6.1).
+        return HTTPStatus.BAD_REQUEST
+    if not request.http_version.startswith(b"1."):
+        return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED
+    # h11 has a bound for what is incomplete alone.
+    if len(request.target) > MOST_HEADER_BYTES:
+        return HTTPStatus.REQUEST_URI_TOO_LONG
+    if sum(len(name) + len(value) + 4 for name, value in request.headers) > MOST_HEADER_BYTES:
+        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return None

@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from embedded_firebase.firestore.wire import frames
-from embedded_firebase.firestore.wire.grpc import Call, Finished, Method
+from embedded_firebase.firestore.wire.grpc import Call
+from embedded_firebase.firestore.wire.header_blocks import Headers
 from embedded_firebase.firestore.wire.http1 import Http1Connection, Router
-from embedded_firebase.firestore.wire.http2 import Connection, Headers, Stream
+from embedded_firebase.firestore.wire.http2 import Connection
+from embedded_firebase.firestore.wire.methods import Finished, Method
+from embedded_firebase.firestore.wire.stream import Stream
 
 
 class Port(asyncio.Protocol):
@@ -65,10 +68,14 @@ class Port(asyncio.Protocol):
     def pause_writing(self) -> None:
         if self._http2 is not None:
             self._http2.pause()
+        if self._http1 is not None:
+            self._http1.pause()
 
     def resume_writing(self) -> None:
         if self._http2 is not None:
             self._http2.resume()
+        if self._http1 is not None:
+            self._http1.resume()
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._http2 is not None:
