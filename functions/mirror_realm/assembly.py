@@ -197,7 +197,8 @@ class Services(Lazy):
     def referencing(self) -> "Referencing":
         from mirror_realm.services.admission.photo_references import Referencing
 
-        return Referencing(self.store, self.ports.photos, self.policy.photo_recipients, self.runtime)
+        judged = self.settings.photos_judged
+        return Referencing(self.store, self.ports.photos, self.policy.photo_recipients, judged, self.runtime)
 
     @once
     def admission(self) -> "Admission":

@@ -60,6 +60,10 @@ def wish_admitted(outcome: str, *, style: str, stage: str, render_id: str | None
     _log(logging.INFO, "wish_admitted", outcome=outcome, style=style, stage=stage, render_id=render_id)
 
 
+def failed_over(render_id: str, *, provider: str, instead_of: str) -> None:
+    _log(logging.WARNING, "failed_over", render_id=render_id, provider=provider, instead_of=instead_of)
+
+
 def wish_refused(reason: str) -> None:
     _log(logging.INFO, "wish_refused", reason=reason)
 

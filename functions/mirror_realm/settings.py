@@ -189,6 +189,11 @@ class Settings:
         """Return whether no photo leaves this deployment: the painter makes the pictures from them."""
         return self._photo_maker() == PAINTER
 
+    @property
+    def photos_judged(self) -> bool:
+        """Return whether photos may be used: each is judged first, or none leaves this deployment."""
+        return self.photos_stay or bool(self.openai_api_key)
+
     def _photo_maker(self) -> Provider | None:
         try:
             return PROVIDERS[self.provider_of_photos]

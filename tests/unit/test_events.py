@@ -31,6 +31,7 @@ NAMES_OF_NOBODY = {
     "why",
     "render_id",
     "function",
+    "instead_of",
     "provider",
     "renderer",
     "on",

@@ -11,6 +11,7 @@ from mirror_realm.domain.avatar import RequestedBy
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import BeingErased, Contention, LimitReached
+from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted
 from mirror_realm.services.admission.decision import Decision, Dependencies
 from mirror_realm.services.ports import documents
@@ -101,6 +102,12 @@ class Admission:
                 stage=request.recipe.stage,
                 render_id=one.avatar.render_id,
             )
+            if one.outcome == "queue" and one.avatar.maker is not None:
+                events.failed_over(
+                    str(one.avatar.render_id),
+                    provider=provider_of(one.avatar.maker),
+                    instead_of=provider_of(request.recipe.renderer),
+                )
         return admitted
 
     def _count_refusal(self, decision: Decision) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mirror_realm.domain.profile import Consent, Profile
 from mirror_realm.domain.reference import Reference, reference_id
-from mirror_realm.errors import BeingErased, ConsentMissing, InvalidRequest, NotFound
+from mirror_realm.errors import BeingErased, ConsentMissing, InvalidRequest, Misconfigured, NotFound
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.runtime import Runtime
@@ -38,14 +38,18 @@ class Referencing:
     photos: PhotoFiles
     recipients: frozenset[str]
     """The providers that get photos now."""
+    judged: bool
+    """Whether a photo is judged before anyone gets it; if not, none is taken."""
     runtime: Runtime
 
     def resolve(self, uid: str, path: str) -> Referred:
         """Return the reference of a user's upload: of the stored photo, else of its record.
 
-        Raises InvalidRequest for a path that is not the user's upload or a file that is not a photo, BeingErased,
-        ConsentMissing, NotFound for a photo that never existed.
+        Raises Misconfigured if photos cannot be judged, InvalidRequest for a path that is not the user's upload or a
+        file that is not a photo, BeingErased, ConsentMissing, NotFound for a photo that never existed.
         """
+        if not self.judged:
+            raise Misconfigured("photos cannot be used: the operator has set no key for their moderation")
         if not files.is_upload_of(uid, path):
             raise InvalidRequest({"reference_path": "must be one of your own uploads"})
         known_as = reference_id(path)

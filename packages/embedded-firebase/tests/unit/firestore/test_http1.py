@@ -102,7 +102,7 @@ def test_what_is_malformed_is_refused_and_the_connection_closed(
 
 def test_lines_may_end_in_lf_alone(exchange: Exchange) -> None:
     """RFC 9112, section 2.2 allows to take them."""
-    lines = b"POST /length HTTP/1.1\nHost: local\nContent-Length: 5\nConnection: close\n\nbytes"
+    lines = b"POST /length HTTP/1.1\nHost: localhost\nContent-Length: 5\nConnection: close\n\nbytes"
     assert b"5 bytes" in exchange(lines)
 
 
