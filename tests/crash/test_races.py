@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.avatar import Picture, Source, Status
+from mirror_realm.domain.breaker_state import BreakerState
 from mirror_realm.domain.render_job import Outcome
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import GlobalDailyLimit, LeaseLost, Misconfigured, ProviderUnavailable
@@ -18,6 +19,7 @@ from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.ports.providers import ImageRequest
 from tests.crash.line import WorkerDied
+from tests.fakes.outside import ScriptedProvider
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse, at_once
 
@@ -49,31 +51,77 @@ def die_in_the_provider(house: FirestoreHouse) -> None:
     house.clock.time += REAPER_PERIOD
 
 
+def opening(houses: Houses, **options: Any) -> list[FirestoreHouse]:
+    """Return two instances in the minute in which a breaker opens: one has read that the provider is down."""
+    one = houses(fallback_providers=("openrouter",), **options)
+    other = houses(fallback_providers=("openrouter",), clock=one.clock, **options)  # ids of one source
+    assert one.breakers.up("openai")
+    down = BreakerState("openai", ("a", "b"), one.clock.now(), one.clock.now() + timedelta(seconds=60))
+    one.write("maintenance/breaker-openai", down.to_document())
+    assert not other.breakers.up("openai")
+    return [one, other]
+
+
+def of_provider(name: str, model: str) -> Callable[..., list[FirestoreHouse]]:
+    return lambda houses, **options: [houses(provider=ScriptedProvider(name, model), **options)]
+
+
+by_every_provider = pytest.mark.parametrize(
+    "instances",
+    [
+        pytest.param(of_provider("openai", "gpt-image-9"), id="openai"),
+        pytest.param(opening, id="while a breaker opens", marks=pytest.mark.whole),
+        pytest.param(of_provider("openrouter", "openrouter:a/b"), id="openrouter", marks=pytest.mark.whole),
+        pytest.param(
+            of_provider("huggingface", "huggingface:a/b"), id="huggingface", marks=pytest.mark.whole
+        ),
+        pytest.param(
+            lambda houses, **options: [houses(image_provider="replicate", **options)],
+            id="replicate",
+            marks=pytest.mark.whole,
+        ),
+    ],
+)
+
+
+def paid(instances: list[FirestoreHouse]) -> int:
+    """Return how many pictures providers were asked for."""
+    return sum(
+        len(house.provider.calls) + len(house.second.calls) + len(house.queue.predictions)
+        for house in instances
+    )
+
+
+@by_every_provider
 def test_two_hundred_different_wishes_against_a_limit_of_twenty_make_exactly_twenty_jobs(
-    houses: Houses,
+    houses: Houses, instances: Callable[..., list[FirestoreHouse]]
 ) -> None:
-    house = houses(global_limit=20)
+    asked = instances(houses, global_limit=20)
     wishes = [
-        partial(house.ask, f"u{n}", variation=n % 100, days=n, allow_fallback=False) for n in range(200)
+        partial(asked[n % len(asked)].ask, f"u{n}", variation=n % 100, days=n, allow_fallback=False)
+        for n in range(200)
     ]
     answers = at_once(wishes, workers=DEVICES)
-    house.deliver()
+    asked[0].deliver()
 
     assert outcomes(answers) == {"queue": 20, GlobalDailyLimit: 180}
-    assert len(house.provider.calls) == 20
-    assert house.only("global_usage/")["settled"] == 20
-    house.check()
+    assert paid(asked) == 20
+    assert asked[0].only("global_usage/")["settled"] == 20
+    asked[0].check()
 
 
-def test_a_hundred_equal_wishes_make_one_call_and_a_hundred_pictures(houses: Houses) -> None:
-    house = houses()
-    answers = at_once([partial(house.ask, f"u{n}") for n in range(100)], workers=DEVICES)
-    house.deliver()
+@by_every_provider
+def test_a_hundred_equal_wishes_make_one_call_and_a_hundred_pictures(
+    houses: Houses, instances: Callable[..., list[FirestoreHouse]]
+) -> None:
+    asked = instances(houses)
+    answers = at_once([partial(asked[n % len(asked)].ask, f"u{n}") for n in range(100)], workers=DEVICES)
+    asked[0].deliver()
 
     assert outcomes(answers) == {"queue": 1, "follow": 99}
-    assert len(house.provider.calls) == 1
-    assert statuses(house) == {Status.COMPLETED: 100}
-    house.check()
+    assert paid(asked) == 1
+    assert statuses(asked[0]) == {Status.COMPLETED: 100}
+    asked[0].check()
 
 
 @pytest.mark.parametrize("first", ["settles", "fails"])
