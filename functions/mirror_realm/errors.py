@@ -138,6 +138,10 @@ class Misconfigured(Refusal):
     code = "failed-precondition"
 
 
+class AccountRefused(Misconfigured):
+    """The provider takes no request of this deployment: its key is wrong, or its account has no credit."""
+
+
 class ModelGone(Misconfigured):
     """The provider does not have this model, or not any more."""
 

@@ -310,6 +310,11 @@ def swept(*, retired: int, folders: int, photos: int, documents: int) -> None:
     _log(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
 
 
+def account_refused(provider: str) -> None:
+    """Log that a provider refuses our key or account: calls wait five minutes, and requests get fallbacks."""
+    _log(logging.ERROR, "account_refused", provider=provider)
+
+
 def breaker_opened(provider: str) -> None:
     """Log that a provider is down: no calls are made, and requests get fallbacks."""
     _log(logging.ERROR, "breaker_opened", provider=provider)

@@ -31,12 +31,12 @@ from tests.integration.emulator_process import EmulatorProcess, emulator_process
 
 KEY = "sk-canary-" + secrets.token_hex(20)
 PROVIDER_FAULTS = (
-    "wrong_key",
     "invalid_value",
     "moderation_blocked_output",
     "html",
     "truncated_json",
     "server_error",
+    "wrong_key",  # after it the provider is asked nothing for a while
 )
 """Those that quote what they were sent, or break the client in the middle of it."""
 

@@ -11,6 +11,7 @@ from mirror_realm.adapters.providers.wire.outputs import fetch_paid_picture
 from mirror_realm.domain.prompts import EXCLUSIONS
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.errors import (
+    AccountRefused,
     BadOutput,
     ContentRejected,
     MirrorRealmError,
@@ -38,8 +39,8 @@ SDXL = "huggingface:stabilityai/stable-diffusion-xl-base-1.0"
 FAULTS = [
     (FLUX, Fault("half_a_picture", BadOutput, UNKNOWN)),
     (FLUX, Fault("html", BadOutput, UNKNOWN)),
-    (FLUX, Fault("wrong_token", Misconfigured)),
-    (FLUX, Fault("no_credits", Misconfigured)),
+    (FLUX, Fault("wrong_token", AccountRefused)),
+    (FLUX, Fault("no_credits", AccountRefused)),
     (FLUX, Fault("not_served", Misconfigured)),
     (FLUX, Fault("gone", Misconfigured)),
     (FLUX, Fault("wrong_field", Misconfigured)),

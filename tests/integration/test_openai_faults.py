@@ -8,6 +8,7 @@ import pytest
 
 from mirror_realm.adapters.providers.openai_images import OpenAIImages
 from mirror_realm.errors import (
+    AccountRefused,
     BadOutput,
     ContentRejected,
     MirrorRealmError,
@@ -41,10 +42,10 @@ FAULTS = [
     Fault("bad_reference", ContentRejected, 0),
     Fault("invalid_value", Misconfigured),
     Fault("malformed_error", Misconfigured),
-    Fault("billing_limit", Misconfigured),
-    Fault("insufficient_quota", Misconfigured),
-    Fault("wrong_key", Misconfigured),
-    Fault("unverified_organisation", Misconfigured),
+    Fault("billing_limit", AccountRefused),
+    Fault("insufficient_quota", AccountRefused),
+    Fault("wrong_key", AccountRefused),
+    Fault("unverified_organisation", AccountRefused),
     Fault("model_gone", Misconfigured),
     Fault("redirect", Misconfigured),
     Fault("rate_limited", ProviderRateLimited, 0),

@@ -11,6 +11,7 @@ from mirror_realm.adapters.providers.openrouter import OpenRouter
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.errors import (
+    AccountRefused,
     BadOutput,
     ContentRejected,
     MirrorRealmError,
@@ -43,8 +44,8 @@ FAULTS = [
     Fault("moderation_in_200", ContentRejected, 1100),
     Fault("guardrail", Misconfigured),
     Fault("bad_request", Misconfigured),
-    Fault("wrong_key", Misconfigured),
-    Fault("no_credits", Misconfigured),
+    Fault("wrong_key", AccountRefused),
+    Fault("no_credits", AccountRefused),
     Fault("credits_in_flight", ProviderRateLimited, 0),
     Fault("model_gone", Misconfigured),
     Fault("no_zdr", Misconfigured),

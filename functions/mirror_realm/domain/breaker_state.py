@@ -39,6 +39,10 @@ class BreakerState(Document):
             self, witnesses=tuple(seen), failed_at=now, open_until=now + PAUSE if opened else self.open_until
         )
 
+    def stop(self, now: datetime) -> "BreakerState":
+        """Return the state after the provider refused our key or account, which concerns every user."""
+        return replace(self, open_until=now + PAUSE)
+
     def probe(self, now: datetime) -> "BreakerState":
         """Return the state in which one request tries the provider, and the others go on without it."""
         return replace(self, open_until=now + PAUSE)

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mirror_realm import events
-from mirror_realm.errors import ProviderTimeout, ProviderUnavailable, RenderFailure
+from mirror_realm.errors import AccountRefused, ProviderTimeout, ProviderUnavailable, RenderFailure
 
 FAILURES = 4
 PAUSE = timedelta(seconds=45)
+ACCOUNT_PAUSE = timedelta(minutes=5)
+"""The pause after the provider has refused our key or account, which only the operator mends."""
 
 
 @dataclass(slots=True)
@@ -20,6 +22,7 @@ class Breaker:
     provider: str
     _failures: int = 0
     _open_until: datetime | None = None
+    _refused: AccountRefused | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -32,11 +35,21 @@ class Breaker:
         """Whether the last call found the provider down."""
         return self._failures > 0
 
+    @property
+    def account_refused(self) -> bool:
+        """Whether the provider refuses our key or account."""
+        return self._refused is not None
+
     def allow(self, now: datetime) -> None:
-        """Return if a call may be made. Raises ProviderUnavailable if not, before anything is paid."""
+        """Return if a call may be made.
+
+        Raises ProviderUnavailable or AccountRefused if not, before anything is paid.
+        """
         with self._lock:
             if self._open_until is None:
                 return
+            if now < self._open_until and self._refused is not None:
+                raise AccountRefused(str(self._refused))
             if now < self._open_until:
                 raise ProviderUnavailable("the image provider is down; it is tried again shortly")
             self._open_until = (
@@ -47,11 +60,20 @@ class Breaker:
         """Count a call's outcome. Only an outage counts; any answer, even a refusal, ends it."""
         with self._lock:
             if not isinstance(failure, ProviderUnavailable | ProviderTimeout):
-                self._failures, self._open_until = 0, None
+                self._failures, self._open_until, self._refused = 0, None, None
                 return
             self._failures += 1
+            self._refused = None
             if self._failures >= FAILURES:
                 opened = self._failures == FAILURES
                 self._open_until = now + PAUSE
                 if opened:
                     events.breaker_opened(self.provider)
+
+    def refuse(self, refused: AccountRefused, now: datetime) -> None:
+        """Stop calls for `ACCOUNT_PAUSE`: each would be refused, too."""
+        with self._lock:
+            first = self._refused is None
+            self._refused, self._open_until = refused, now + ACCOUNT_PAUSE
+        if first:
+            events.account_refused(self.provider)

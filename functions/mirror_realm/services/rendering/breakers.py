@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from mirror_realm.domain.breaker_state import BreakerState
-from mirror_realm.errors import RenderFailure
+from mirror_realm.errors import AccountRefused, Misconfigured, RenderFailure
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.breaker import Breaker
@@ -48,7 +48,10 @@ class Breakers:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def allow(self, provider: str) -> None:
-        """Return if this instance may make a call. Raises ProviderUnavailable if not, before anything is paid."""
+        """Return if this instance may make a call.
+
+        Raises ProviderUnavailable or AccountRefused if not, before anything is paid.
+        """
         self._local(provider).breaker.allow(self.runtime.now())
 
     def learn(self, provider: str, uid: str, failure: RenderFailure | None) -> None:
@@ -64,6 +67,14 @@ class Breakers:
             if local.breaker.open or was_open:
                 local.unshared = True
 
+    def refuse(self, provider: str, error: Misconfigured) -> None:
+        """Stop calls for a while if the provider has refused our key or account; another mistake stops nothing."""
+        if isinstance(error, AccountRefused):
+            local = self._local(provider)
+            with self._lock:
+                local.breaker.refuse(error, self.runtime.now())
+                local.unshared = True
+
     def share(self) -> None:
         """Write for all instances what this one's workers have learnt. Raises what the database raises."""
         if not self.shared:
@@ -71,9 +82,11 @@ class Breakers:
         for provider, local in list(self._locals.items()):
             with self._lock:
                 failing, changed = frozenset(local.failing), local.unshared
-                is_open = local.breaker.open
+                is_open, refused = local.breaker.open, local.breaker.account_refused
                 local.unshared = False
-            if changed and is_open:
+            if changed and is_open and refused:
+                self._write(provider, partial(BreakerState.stop, now=self.runtime.now()))
+            elif changed and is_open:
                 marks = frozenset(self.sealed(f"breaker\n{uid}")[:_MARK] for uid in failing)
                 self._write(provider, partial(BreakerState.fail, witnesses=marks, now=self.runtime.now()))
             elif changed or (not is_open and not failing and self._state(provider).open_until is not None):

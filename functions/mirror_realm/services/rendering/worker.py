@@ -327,6 +327,7 @@ class Rendering:
         try:
             handle = self.predictions.order(queue, job, request)
         except Misconfigured as error:
+            self.breakers.refuse(queue.name, error)
             raise _GaveUp(job, error, (Outcome(number, 0),), repeats=False) from error
         except RenderFailure as error:
             self.breakers.learn(queue.name, job.uid, error)
@@ -370,6 +371,7 @@ class Rendering:
             learn(error)
             raise _GaveUp(job, error, (), repeats=False) from left
         except Misconfigured as error:
+            self.breakers.refuse(provider.name, error)
             raise _GaveUp(job, error, (replace(outcome, cost_micros=0),)) from error
         except RenderFailure as error:
             if not answered:

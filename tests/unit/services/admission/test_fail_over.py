@@ -8,7 +8,7 @@ import pytest
 
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.breaker_state import PAUSE, BreakerState
-from mirror_realm.errors import Misconfigured, ProviderUnavailable
+from mirror_realm.errors import AccountRefused, Misconfigured, ProviderUnavailable
 from mirror_realm.services.ports import documents
 from mirror_realm.services.rendering import breakers
 from mirror_realm.services.rendering.breaker import FAILURES
@@ -99,6 +99,23 @@ def test_where_the_probe_fails_too_the_others_go_on_with_the_second() -> None:
     other = house.ask("other", variation=2)
     house.deliver()
     assert house.avatar(other, "other").maker == SECOND
+    house.check()
+
+
+def test_a_refused_account_fails_over_at_once() -> None:
+    house = a_house()
+
+    def refuse(_: object) -> None:
+        raise AccountRefused("no credit")
+
+    house.provider.before = refuse
+    house.ask("ada", variation=1)
+    house.deliver()
+    house.clock.time += breakers.FRESH
+    other = house.ask("bo", variation=2)
+    house.deliver()
+    assert house.avatar(other, "bo").made_by == "openrouter"
+    assert len(house.provider.calls) == 1
     house.check()
 
 

@@ -6,15 +6,17 @@ import pytest
 
 from mirror_realm.domain.avatar import Source
 from mirror_realm.errors import (
+    AccountRefused,
     BadOutput,
     ContentRejected,
+    Misconfigured,
     ProviderRateLimited,
     ProviderTimeout,
     ProviderUnavailable,
     RenderFailure,
 )
-from mirror_realm.services.rendering.breaker import FAILURES, PAUSE, Breaker
-from tests.fakes.captured import capturing
+from mirror_realm.services.rendering.breaker import ACCOUNT_PAUSE, FAILURES, PAUSE, Breaker
+from tests.fakes.captured import capturing, writing
 from tests.fakes.house import House
 from tests.fakes.outside import Clock
 
@@ -165,6 +167,39 @@ def test_the_painter_goes_on_while_the_provider_is_held_back() -> None:
     house.deliver()
     assert (house.provider.calls, house.avatar(admitted).source) == ([], Source.PAINTED)
     assert house.only("global_usage/")["calls"] == 1, "the painting; nothing was authorised for the provider"
+
+
+def test_a_refused_account_is_asked_once_in_five_minutes_and_everybody_gets_a_fallback() -> None:
+    house = House(global_limit=100)
+
+    def refuse(_: object) -> None:
+        raise AccountRefused("the key is wrong")
+
+    house.provider.before = refuse
+    with writing() as log:
+        asked = [house.ask(f"u{number}", variation=number) for number in range(5)]
+        house.deliver()
+    assert log.getvalue().count('"event": "account_refused"') == 1
+    assert len(house.provider.calls) == 1
+    problems = [house.avatar(one, f"u{number}").problem for number, one in enumerate(asked)]
+    assert {problem.reason for problem in problems if problem is not None} == {"misconfigured"}
+    assert house.only("global_usage/")["refunded"] == 5
+    house.check()
+
+    house.provider.before = lambda _: None
+    house.clock.time += ACCOUNT_PAUSE
+    later = house.ask("later", variation=50)
+    house.deliver()
+    assert house.avatar(later, "later").source is Source.GENERATED
+
+
+def test_a_refused_request_stops_nothing() -> None:
+    house = House(global_limit=100)
+    house.provider.script = [Misconfigured("this request is not taken")]
+    for number in range(3):
+        house.ask(f"u{number}", variation=number)
+    house.deliver()
+    assert len(house.provider.calls) == 3
 
 
 def _down(_: object) -> None:

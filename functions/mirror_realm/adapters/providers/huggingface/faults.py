@@ -19,6 +19,7 @@ from typing import Any
 from mirror_realm.adapters.providers.wire.api import Reply
 from mirror_realm.adapters.providers.wire.waiting import retry_after
 from mirror_realm.errors import (
+    AccountRefused,
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
@@ -54,7 +55,8 @@ def error_of(reply: Reply) -> MirrorRealmError:
         return ProviderTimeout(said, cost_micros=None)
     if status >= 500:
         return ProviderUnavailable(said, cost_micros=None)
-    return Misconfigured(f"{said}: {_WHY.get(status, 'it does not take this request')}")
+    kind = AccountRefused if status in (401, 402, 403) else Misconfigured
+    return kind(f"{said}: {_WHY.get(status, 'it does not take this request')}")
 
 
 def _against_policy(detail: Any) -> bool:

@@ -27,6 +27,7 @@ import openai
 from mirror_realm.adapters.providers.wire.breaks import error_of_break
 from mirror_realm.adapters.providers.wire.waiting import retry_after
 from mirror_realm.errors import (
+    AccountRefused,
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
@@ -58,7 +59,7 @@ def _from_status(error: openai.APIStatusError, api: str) -> MirrorRealmError:
     status = error.status_code
     said = f"{api} answered {status} ({_names(error)})"
     if error.code in _UNPAID or error.type == "insufficient_quota":
-        return Misconfigured(f"{said}: the account's quota is used up")
+        return AccountRefused(f"{said}: the account's quota is used up")
     if error.code in _REJECTED:
         return ContentRejected(said, cost_micros=None if _made_before_blocked(error.body) else 0)
     if status == 400 and (error.code in _BAD_REFERENCE or str(error.param).startswith("image")):
@@ -70,7 +71,7 @@ def _from_status(error: openai.APIStatusError, api: str) -> MirrorRealmError:
     if status >= 500:
         reported_by_the_api = error.type or error.code
         return ProviderUnavailable(said, cost_micros=0 if reported_by_the_api else None)
-    return Misconfigured(said)
+    return AccountRefused(said) if status in (401, 403) else Misconfigured(said)
 
 
 def _made_before_blocked(body: object) -> bool:

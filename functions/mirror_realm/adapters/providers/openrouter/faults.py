@@ -25,6 +25,7 @@ from mirror_realm.adapters.providers.openrouter.answers import REFUSALS, stated_
 from mirror_realm.adapters.providers.wire.api import Reply
 from mirror_realm.adapters.providers.wire.waiting import retry_after, retry_after_in
 from mirror_realm.errors import (
+    AccountRefused,
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
@@ -84,7 +85,8 @@ def _error(status: int, error: Any, content: dict[str, Any], headers: Mapping[st
         return ProviderTimeout(said, cost_micros=cost or None)
     if status >= 500:
         return ProviderUnavailable(said, cost_micros=cost if reported else None)
-    return Misconfigured(f"{said}: {_WHY.get(status, 'it does not take this request')}")
+    kind = AccountRefused if status in (401, 402) else Misconfigured
+    return kind(f"{said}: {_WHY.get(status, 'it does not take this request')}")
 
 
 def _moderated(status: int, error: dict[str, Any], metadata: dict[str, Any]) -> bool:

@@ -26,6 +26,7 @@ from datetime import datetime
 from mirror_realm.adapters.providers.wire.api import Reply
 from mirror_realm.adapters.providers.wire.waiting import retry_after, retry_after_in
 from mirror_realm.errors import (
+    AccountRefused,
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
@@ -61,8 +62,8 @@ def of_order(reply: Reply, now: datetime) -> MirrorRealmError:
     if status >= 500:
         return ProviderUnavailable(said, cost_micros=None)
     if status == 402:
-        return Misconfigured(f"{said}: the account has no credit")
-    return Misconfigured(said)
+        return AccountRefused(f"{said}: the account has no credit")
+    return AccountRefused(said) if status in (401, 403) else Misconfigured(said)
 
 
 def of_ending(status: str, text: object) -> RenderFailure:
