@@ -62,7 +62,7 @@ def build(config: Settings) -> "Services":
     """Return the services on the ports of production."""
     from mirror_realm.assembly import assemble
 
-    events.to_stderr()
+    events.to_stderr(config.project)
     return assemble(ProductionPorts(config), config)
 
 

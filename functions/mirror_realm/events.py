@@ -11,15 +11,22 @@ import traceback
 from collections.abc import Iterable
 from typing import Any
 
+from mirror_realm import tracing
 from mirror_realm.errors import MirrorRealmError
 
 _LOG = logging.getLogger("mirror_realm")
 
 
 class _JsonLines(logging.Formatter):
+    def __init__(self, project: str) -> None:
+        super().__init__()
+        self._project = project
+
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {"severity": record.levelname, "message": record.getMessage()}
         line |= getattr(record, "fields", {})
+        if trace := getattr(record, "trace", None):
+            line["logging.googleapis.com/trace"] = f"projects/{self._project}/traces/{trace}"
         if record.exc_info and record.exc_info[1] is not None:
             line["message"] += "\n" + _traceback(record.exc_info[1])
         return json.dumps(line, default=str)
@@ -42,18 +49,26 @@ def _traceback(error: BaseException, seen: frozenset[int] = frozenset()) -> str:
     return f"{_traceback(before, seen)}\n\nwhich led to\n\n{own}"
 
 
-def to_stderr() -> None:
-    """Send events to stderr, where the platform collects them. The composition root calls this once."""
+def to_stderr(project: str = "") -> None:
+    """Send events to stderr, where the platform collects them. The composition root calls this once.
+
+    project: whose traces the lines belong to.
+    """
     if not _LOG.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(_JsonLines())
+        handler.setFormatter(_JsonLines(project))
         _LOG.addHandler(handler)
         _LOG.setLevel(logging.INFO)
         _LOG.propagate = False
 
 
 def _log(level: int, event: str, *, exc_info: bool = False, **fields: Any) -> None:
-    _LOG.log(level, event, extra={"fields": {"event": event, **fields}}, exc_info=exc_info)
+    _LOG.log(
+        level,
+        event,
+        extra={"fields": {"event": event, **fields}, "trace": tracing.current()},
+        exc_info=exc_info,
+    )
 
 
 def wish_admitted(outcome: str, *, style: str, stage: str, render_id: str | None = None) -> None:

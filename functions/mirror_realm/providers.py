@@ -21,6 +21,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mirror_realm.domain.renderers import provider_of as provider_of
+
 
 @dataclass(frozen=True)
 class Provider:
@@ -108,19 +110,6 @@ PAINTER = Provider(
 )
 PROVIDERS = {provider.name: provider for provider in (OPENAI, OPENROUTER, REPLICATE, HUGGINGFACE, PAINTER)}
 """By name, in the order in which `auto` looks for a configured one."""
-
-
-def provider_of(renderer: str) -> str:
-    """Return the name of the provider that makes a renderer's pictures.
-
-    `painter-N` is the painter's. `provider:model` is that provider's, also where this version has no such provider (a
-    newer one stored the recipe). Any other name is a model of OpenAI's: those are stored without a prefix.
-    """
-    for provider in PROVIDERS.values():
-        if provider.prefix and renderer.startswith(provider.prefix):
-            return provider.name
-    named, colon, _ = renderer.partition(":")
-    return named if colon else OPENAI.name
 
 
 def is_queued(renderer: str) -> bool:

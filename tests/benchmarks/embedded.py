@@ -127,7 +127,7 @@ def _first_line(process: subprocess.Popen[bytes]) -> bytes:
 
 
 def _addresses(ready: Mapping[str, Any]) -> dict[str, str]:
-    names = ("firestore", "storage", "auth", "hosting")
+    names = ("firestore", "storage", "auth", "hosting", "tasks")
     return {name: str(ready[name]).removeprefix("http://") for name in names}
 
 

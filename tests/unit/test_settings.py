@@ -97,7 +97,8 @@ print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
         check=True,
     )
     assert done.stdout.split() == [
-        f"mirror_realm.{name}" for name in ("errors", "parameters", "providers", "settings")
+        f"mirror_realm.{name}"
+        for name in ("domain", "domain.renderers", "errors", "parameters", "providers", "settings")
     ]
 
 

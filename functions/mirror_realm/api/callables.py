@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
 
-from mirror_realm import bootstrap, events
+from mirror_realm import bootstrap, events, tracing
 from mirror_realm.api import bodies
 from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
@@ -44,6 +44,17 @@ def answer(
     allowed_during_erasure: call `act` also while the caller's account is being erased.
     spends: `act` may cost money; with CHECK_REVOKED on, look the account up in Auth first.
     """
+    with tracing.traced(tracing.of_request(request.raw_request.headers.get)):
+        return _answer(request, act, allowed_during_erasure=allowed_during_erasure, spends=spends)
+
+
+def _answer(
+    request: CallableRequest[Any],
+    act: Callable[[Any, Caller], Any],
+    *,
+    allowed_during_erasure: bool,
+    spends: bool,
+) -> Any:
     try:
         services = bootstrap.services()
         if services.settings.enforce_app_check and request.app is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from firebase_functions.firestore_fn import Event
 
-from mirror_realm import bootstrap, events
+from mirror_realm import bootstrap, events, tracing
 from mirror_realm.errors import Contention
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def handle_upload(
 
 def _handle(event_id: str, time: datetime, function: str, document: str, work: Callable[[], None]) -> None:
     try:
-        _put_aside_in_time(event_id, time, function, document, work)
+        with tracing.traced(tracing.new()):
+            _put_aside_in_time(event_id, time, function, document, work)
     except Exception as error:
         events.trigger_failed(function, event_id)
         raise Undelivered(type(error).__name__) from None

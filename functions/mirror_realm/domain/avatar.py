@@ -30,9 +30,9 @@ from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.renderers import PAINTER, provider_of
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import IllegalMove
-from mirror_realm.providers import PAINTER, provider_of
 
 
 class Status(StrEnum):
@@ -311,7 +311,7 @@ class Avatar(DocumentWithId):
         """Return the name of the provider that made the picture it shows; None without a picture."""
         if self.picture is None:
             return None
-        return PAINTER.name if self.source is Source.PAINTED else provider_of(self.made_recipe.renderer)
+        return PAINTER if self.source is Source.PAINTED else provider_of(self.made_recipe.renderer)
 
     @derived
     def cost(self) -> float:

@@ -168,6 +168,8 @@ class RenderJob(DocumentWithId):
     ended_at: datetime | None = None
     consent_version: OmittedAtDefault[str | None] = None
     """The version of consent at admission; None for a shared picture, or for a job older than this field."""
+    trace: OmittedAtDefault[str | None] = None
+    """The trace of the request that it was started for, for the log."""
     schema_version: int = PLAIN_SCHEMA
 
     @property

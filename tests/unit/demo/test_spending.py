@@ -87,7 +87,7 @@ def test_no_more_can_be_spent_than_the_budget_of_the_day(given: Given) -> None:
 
 
 @pytest.mark.parametrize("provider", [name for name in PROVIDERS if name not in ("openai", "painter")])
-def test_whoever_is_to_be_paid_is_asked_for_first(given: Given, provider: str) -> None:
+def test_with_a_key_the_demo_asks_before_it_spends(given: Given, provider: str) -> None:
     secrets = dict.fromkeys(PROVIDERS[provider].secrets, "key-0123456789")
     cost = estimate(MIRA, given(IMAGE_PROVIDER=provider, **secrets), photo=True)
 

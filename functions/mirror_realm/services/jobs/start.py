@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mirror_realm import tracing
 from mirror_realm.domain.allowance import Reservation
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
@@ -48,6 +49,7 @@ class JobStarter:
             inputs=inputs,
             reference_id=reference_id,
             consent_version=consent_version,
+            trace=tracing.current(),
             created_at=now,
             updated_at=now,
             deadline_at=now + self.policy.working_time,

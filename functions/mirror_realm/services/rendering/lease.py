@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from mirror_realm import events
+from mirror_realm import events, tracing
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, Shortage
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
@@ -62,7 +62,8 @@ class Leasing:
         if isinstance(outcome, str):
             events.render_not_claimed(render_id, attempt, outcome)
             return None
-        events.render_claimed(render_id, attempt)
+        with tracing.traced(outcome.trace):
+            events.render_claimed(render_id, attempt)
         return outcome
 
     def authorise(

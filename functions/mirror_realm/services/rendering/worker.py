@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from mirror_realm import events
+from mirror_realm import events, tracing
 from mirror_realm.domain import backoff
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.render_job import Lease, Outcome, RenderJob
@@ -111,10 +111,14 @@ class Rendering:
         """
         until = until or self.runtime.now() + PATIENCE
         job = self.leasing.claim(render_id, attempt)
-        if job is None or job.lease is None:
-            return
+        if job is not None and job.lease is not None:
+            with tracing.traced(job.trace):
+                self._run(job, job.lease, attempt, until)
+
+    def _run(self, job: RenderJob, lease: Lease, attempt: int, until: datetime) -> None:
+        render_id = job.render_id
         try:
-            ended = self._work(job, job.lease, until)
+            ended = self._work(job, lease, until)
         except LeaseLost:
             events.lease_lost(render_id, attempt)
             return
