@@ -14,6 +14,7 @@ from mirror_realm.domain.recipe import Recipe, Renderer, Timeline
 from mirror_realm.domain.reference import InputKind
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User, Wish
+from mirror_realm.errors import Misconfigured
 from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, provider_of
 from mirror_realm.services.ports.providers import AnyProvider, ImageRequest, ReferenceImage
 from mirror_realm.settings import Settings
@@ -75,29 +76,41 @@ class _Picture:
 def estimate(person: DemoPerson, settings: Settings, *, photo: bool) -> Estimate | None:
     """Return the cost of this person's half year with these settings; with `photo`, also of the second act.
 
-    Returns None if the painter makes the pictures, at no cost.
+    Returns None if the painter makes all of them, at no cost.
     """
-    name = settings.chosen_provider
-    if name in ("", PAINTER.name):
-        return None
-    provider: AnyProvider = PROVIDERS[name].builder()(settings)
-    plain = Renderer(provider.renderer(personal=False), settings.image_quality)
-    recipes = set(_of_half_a_year(person, plain, settings))
-    photos = PROVIDERS[name].edits_photos and bool(settings.openai_api_key)
+    parts = [(settings.chosen_provider, False)]
+    photos = settings.photos_judged and _edits(settings)
     if photo and photos:
-        personal = Renderer(provider.renderer(personal=True), settings.image_quality)
-        recipes |= set(_of_the_photo(person, personal, settings))
-    pictures = [_Picture.of(recipe, provider) for recipe in recipes]
+        parts.append((settings.provider_of_photos, True))
+    pictures: list[_Picture] = []
+    for name, personal in parts:
+        if name in ("", PAINTER.name):
+            continue
+        provider: AnyProvider = PROVIDERS[name].builder()(settings)
+        renderer = Renderer(provider.renderer(personal=personal), settings.image_quality)
+        recipes = (_of_the_photo if personal else _of_half_a_year)(person, renderer, settings)
+        pictures += [_Picture.of(recipe, provider) for recipe in dict.fromkeys(recipes)]
+    if not pictures:
+        return None
+    models = sorted({picture.request.recipe.renderer for picture in pictures})
     worst = sum(picture.worst_micros for picture in pictures)
     return Estimate(
-        provider=name,
-        models=" and ".join(sorted({recipe.renderer for recipe in recipes})),
+        provider=" and ".join(dict.fromkeys(name for name, _ in parts if name not in ("", PAINTER.name))),
+        models=" and ".join(models),
         quality=settings.image_quality,
         pictures=len(pictures),
         about=usd_from_micros(sum(picture.about_micros for picture in pictures)),
         at_most=min(settings.daily_budget_usd, usd_from_micros(worst) * settings.max_provider_calls),
         photos=photos,
     )
+
+
+def _edits(settings: Settings) -> bool:
+    """Return whether the provider of photos makes pictures from them, and has its key."""
+    try:
+        return PROVIDERS[settings.provider_of_photos].edits_photos
+    except Misconfigured:
+        return False
 
 
 def _of_half_a_year(person: DemoPerson, renderer: Renderer, settings: Settings) -> Iterator[Recipe]:

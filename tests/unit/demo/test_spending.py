@@ -103,3 +103,15 @@ def test_a_photo_needs_the_key_of_moderation_too(given: Given) -> None:
     assert cost is not None
     assert cost.photos
     assert cost.pictures == 6 + 3 + 5 + 3
+
+
+def test_photos_at_a_provider_of_their_own_are_asked_for_though_the_painter_makes_the_rest(
+    given: Given,
+) -> None:
+    keys = {"OPENROUTER_API_KEY": "key-0123456789", "OPENAI_API_KEY": "key-0123456789"}
+    settings = given(IMAGE_PROVIDER="painter", PHOTO_PROVIDER="openrouter", **keys)
+
+    assert estimate(MIRA, settings, photo=False) is None
+    cost = estimate(MIRA, settings, photo=True)
+    assert cost is not None
+    assert (cost.provider, cost.pictures) == ("openrouter", 3 + 5 + 3)
