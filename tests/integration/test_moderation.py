@@ -15,6 +15,7 @@ import pytest
 from mirror_realm.adapters.moderation import MissingModeration, NoModeration, OpenAIModeration
 from mirror_realm.bootstrap import ProductionPorts
 from mirror_realm.errors import (
+    AccountRefused,
     ContentRejected,
     MirrorRealmError,
     Misconfigured,
@@ -44,10 +45,10 @@ FAULTS: dict[str, type[MirrorRealmError]] = {
     "bad_reference": ContentRejected,
     "invalid_value": Misconfigured,
     "malformed_error": Misconfigured,
-    "billing_limit": Misconfigured,
-    "insufficient_quota": Misconfigured,
-    "wrong_key": Misconfigured,
-    "unverified_organisation": Misconfigured,
+    "billing_limit": AccountRefused,
+    "insufficient_quota": AccountRefused,
+    "wrong_key": AccountRefused,
+    "unverified_organisation": AccountRefused,
     "model_gone": Misconfigured,
     "redirect": Misconfigured,
     "rate_limited": ProviderRateLimited,
