@@ -1,9 +1,12 @@
 """A photo goes only to those whom the consent in force names (invariant 17)."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from mirror_realm.domain.profile import Consent
-from mirror_realm.errors import ConsentMissing
+from mirror_realm.errors import ConsentMissing, Misconfigured
 from mirror_realm.settings import Settings
 from tests.fakes.house import House
 from tests.fakes.outside import ScriptedProvider
@@ -83,3 +86,32 @@ def test_a_consent_from_before_recipients_were_kept_is_for_openai() -> None:
 )
 def test_who_gets_photos_follows_from_the_settings(given: dict[str, str], recipients: set[str]) -> None:
     assert Settings(**given).photo_recipients == recipients  # type: ignore[arg-type]  # names are fields
+
+
+def test_a_photo_that_cannot_be_judged_is_refused_before_anything_is_stored_or_sent() -> None:
+    house = House()
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload(PHOTO)
+    house.services.referencing = replace(house.referencing, judged=False)
+    stored = dict(house.documents)
+
+    with pytest.raises(Misconfigured, match="moderation"):
+        house.ask(photo=PHOTO, character=None)
+
+    assert house.documents == stored
+    assert house.provider.calls == []
+    assert PHOTO in house.photos.files
+
+
+@pytest.mark.parametrize(
+    ("given", "judged"),
+    [
+        ({"image_provider": "openrouter", "openrouter_api_key": "k"}, False),
+        ({"image_provider": "openrouter", "openrouter_api_key": "k", "openai_api_key": "k"}, True),
+        ({"image_provider": "painter"}, True),
+        ({"image_provider": "painter", "photo_provider": "replicate", "replicate_api_token": "k"}, False),
+        ({}, False),
+    ],
+)
+def test_photos_are_judged_by_openai_or_stay_here(given: dict[str, Any], judged: bool) -> None:
+    assert Settings(**given).photos_judged is judged
