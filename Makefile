@@ -19,7 +19,7 @@ run: $(STAMP)   ## Live half a year with a demo person (ARGS=--exit ends after t
 
 # Compiling the same 900 modules in each worker and in each process that a test starts took half of their start. What is
 # deployed stays as it is checked out: the compiled modules lie in a folder of their own.
-# Three workers for two cores: one in three waits, for a browser, a clock or a process.
+# Three workers for two cores: one in three waits, for a browser, a clock or a process. Under coverage none waits.
 test test-full: export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
 test test-full: export PYTHONDONTWRITEBYTECODE :=
 
@@ -27,7 +27,7 @@ test: $(STAMP) $(NODE_STAMP) chromium ## Test everything, a drawn part of what i
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak" $(ARGS)
 
 test-full: $(STAMP) $(NODE_STAMP) chromium ## Test everything, nothing drawn, and hold the floor of coverage
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak" --full --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" --full --cov --cov-report=term:skip-covered $(ARGS)
 
 mutants: $(STAMP) ## Break four promises on purpose: each must be noticed by the tests under ten seeds
 	@$(BIN)/python -m tests.mutants $(ARGS)

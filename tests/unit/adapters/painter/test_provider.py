@@ -53,8 +53,8 @@ def test_importing_it_does_not_load_the_imaging_library() -> None:
     assert done.returncode == 0
 
 
-def test_a_picture_takes_no_longer_than_fifteen_blurs_of_its_size() -> None:
-    """Half a second on two ordinary cores. As a ratio in one run, so that a busy machine slows both sides."""
+def test_a_picture_takes_no_longer_than_thirty_blurs_of_its_size() -> None:
+    """Half a second on two ordinary cores, twice that under coverage. In one run, so that load slows both sides."""
     recipe = a_recipe("juniper", EvolutionStage.HALF_YEAR, size=1024)
     canvas = paint(recipe)
 
@@ -68,4 +68,4 @@ def test_a_picture_takes_no_longer_than_fifteen_blurs_of_its_size() -> None:
         return seconds(lambda: paint(recipe)) / blur
 
     # A round whose two halves met the same load counts.
-    assert min(blurs_long() for _ in range(4)) < 15
+    assert min(blurs_long() for _ in range(4)) < 30

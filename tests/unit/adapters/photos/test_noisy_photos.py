@@ -11,7 +11,7 @@ from mirror_realm.adapters.photos.reader import MOST_BYTES, SandboxedReader
 from mirror_realm.adapters.photos.sandbox import ADDRESS_SPACE, CPU_SECONDS
 from tests.unit.adapters.photos.noisy import FIFTY, MAKERS, SMALL, TWELVE, TWENTY_FOUR
 
-SPARE = 2
+SPARE = 1.4
 """How many times slower than the machine of these tests an instance may be."""
 
 
