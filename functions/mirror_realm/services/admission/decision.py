@@ -118,12 +118,12 @@ class Decision:
         found = [self._living(one) for one in found]
         missing = [one for one in found if self._misses(one)]
         if short is None:
-            self._read_of_the_person(found, missing)
+            self._read_user(found, missing)
             self._may_be_automatic(found)
             short = self._reserve(missing)
         rungs = self._rungs(found, missing, short)
         admitted = [self._conclude(one, short, rungs) for one in found]
-        self._write_of_the_person(admitted)
+        self._write_user(admitted)
         return admitted
 
     # Reading
@@ -247,7 +247,7 @@ class Decision:
             photo=recipe.personal,
         )
 
-    def _read_of_the_person(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
+    def _read_user(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.requests[0].referred
         if missing and referred is not None:
             known = self.transaction.read(documents.reference(self.user.uid, referred.id))
@@ -438,7 +438,7 @@ class Decision:
         self.transaction.put(documents.avatar(self.user.uid, avatar.avatar_id), avatar)
         return Admitted(avatar, outcome, self._usage() if outcome == "queue" else None)
 
-    def _write_of_the_person(self, admitted: Sequence[Admitted]) -> None:
+    def _write_user(self, admitted: Sequence[Admitted]) -> None:
         """Write the usage account, the photo's record, and the milestone of an automatic picture."""
         uid, queued = self.user.uid, any(one.outcome == "queue" for one in admitted)
         degraded = any(one.outcome == "degrade" for one in admitted)

@@ -124,7 +124,7 @@ class Ladder:
     ) -> FallbackRenders:
         """Return the counters of the fallback pictures that one transaction starts for a user.
 
-        owned, person: as in `FallbackRenders`; a day other than today's is not used.
+        owned, user: as in `FallbackRenders`; a day other than today's is not used.
         """
         policy = self.starter.policy
         today = policy.today(now)
