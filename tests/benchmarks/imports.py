@@ -20,6 +20,7 @@ FUNCTIONS = Path(__file__).parents[2] / "functions"
 TARGET = "generate_avatar"
 HEAVY = (
     "openai",
+    "fastapi",
     "PIL",
     "google.cloud.storage",
     "firebase_functions.firestore_fn",
