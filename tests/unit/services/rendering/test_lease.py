@@ -23,7 +23,7 @@ def claimed(house: House) -> RenderJob:
 def test_a_worker_that_slept_through_its_lease_does_not_go_on_with_the_next_ones() -> None:
     house = House()
     house.ask()
-    early = house.leasing.authorise(claimed(house), WORST, TIMEOUT)
+    early = house.leasing.authorise(claimed(house), WORST, TIMEOUT).job
     house.clock.sleep(600)
     house.reaping.run()
     late = claimed(house)
@@ -31,14 +31,14 @@ def test_a_worker_that_slept_through_its_lease_does_not_go_on_with_the_next_ones
     with pytest.raises(LeaseLost):
         house.leasing.authorise(house.leasing.book(early, Outcome(0, 0)), WORST, TIMEOUT)
 
-    assert len(house.leasing.authorise(late, WORST, TIMEOUT).calls) == 2
+    assert len(house.leasing.authorise(late, WORST, TIMEOUT).job.calls) == 2
     house.check(quiet=False)
 
 
 def test_what_a_call_cost_is_booked_even_by_a_worker_whose_lease_ran_out() -> None:
     house = House()
     house.ask()
-    job = house.leasing.authorise(claimed(house), WORST, TIMEOUT)
+    job = house.leasing.authorise(claimed(house), WORST, TIMEOUT).job
     house.clock.sleep(600)
 
     house.leasing.book(job, Outcome(0, 13_000))
