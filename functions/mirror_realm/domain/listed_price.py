@@ -44,11 +44,16 @@ class Rate(Document):
         )
 
     def believed(self, table: "Rate") -> "Rate":
-        """Return the rate with no amount above `ABSURD` times the table's."""
+        """Return the rate with no amount above `ABSURD` times the table's.
+
+        The price cap is lowered like the picture's amount, so that what is billed beside the price still has room.
+        """
+        picture = min(self.picture_micros, ABSURD * table.picture_micros)
+        cut = picture < self.picture_micros
         return Rate(
-            min(self.picture_micros, ABSURD * table.picture_micros),
+            picture,
             min(self.reference_micros, ABSURD * table.reference_micros),
-            min(self.price_cap_micros, ABSURD * table.price_cap_micros),
+            self.price_cap_micros * picture // self.picture_micros if cut else self.price_cap_micros,
         )
 
 
