@@ -25,7 +25,7 @@ class Rate(Document):
     reference_micros: int
     """The most that each reference adds."""
     price_cap_micros: int
-    """The price of a picture in the provider's list above which it may not give the call to anybody."""
+    """The price of a picture in the provider's list up to which it may make the picture."""
 
     def worst_case_micros(self, references: int) -> int:
         """Return the most that a call with so many references costs."""
