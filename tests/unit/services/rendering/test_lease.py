@@ -103,3 +103,20 @@ def test_a_personal_picture_is_admitted_by_the_listed_price_of_all_its_reference
 
     assert house.renderers.worst_case_micros(recipe, (price,), house.clock.time) == 66_000
     assert house.renderers.worst_case_micros(recipe, (), house.clock.time) == WORST
+
+
+def test_a_worker_holds_the_listed_price_of_the_photo_it_sends() -> None:
+    house = House()
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload("uploads/ada/me.jpg")
+    house.ask(photo="uploads/ada/me.jpg", character=None)
+    list_price(house, Rate(60_000, 8_000, 40_000))
+
+    house.deliver()
+
+    (sent,) = house.provider.calls
+    assert len(sent.references) == 1
+    assert sent.listed is not None
+    (calls,) = [data["calls"] for data in house.documents.values() if isinstance(data.get("calls"), list)]
+    assert [call["held_micros"] for call in calls] == [68_000]
+    house.check()
