@@ -180,8 +180,7 @@ class _Page:
             yield _values(self._schemas[name]) or f'<a href="#object-{name}">{name}</a>'
         elif "anyOf" in schema:
             for one in schema["anyOf"]:
-                if "protobuf" not in json.dumps(one):  # the wrappers of two SDKs; JSON has numbers
-                    yield from self._types(one)
+                yield from self._types(one)
         elif schema.get("type") == "array":
             yield f"list of {self._type(schema['items'])}"
         else:

@@ -85,8 +85,9 @@ async def _unacceptable(request: Request, error: Exception) -> NoReturn:
 def _methods(request: Request) -> list[str]:
     """Return the methods of this address; Starlette itself names those of one route."""
     path = request.scope["path"].removeprefix(request.scope.get("root_path", "")).removeprefix(PREFIX)
-    routes = (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
-    found = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    meant = next(route.path for route in routes if route.path_regex.match(path))
+    found = {method for route in routes if route.path == meant for method in route.methods or ()}
     return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
@@ -104,11 +105,25 @@ def document() -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
     components["schemas"] |= _schema_of_problems()
+    _drop_wrappers(components["schemas"])
     describe(components["schemas"])
     components["securitySchemes"] = {
         "idToken": {"type": "http", "scheme": "bearer", "bearerFormat": "Firebase ID token"}
     }
     return made
+
+
+def _drop_wrappers(schema: Any) -> None:
+    """Leave out of a schema the objects in which two SDKs send numbers to callables: JSON has numbers."""
+    if isinstance(schema, list):
+        for one in schema:
+            _drop_wrappers(one)
+    elif isinstance(schema, dict):
+        if "anyOf" in schema:
+            schema["anyOf"] = [one for one in schema["anyOf"] if "@type" not in one.get("properties", {})]
+            if len(schema["anyOf"]) == 1:
+                schema |= schema.pop("anyOf")[0]
+        _drop_wrappers(list(schema.values()))
 
 
 def _schema_of_problems() -> Mapping[str, Any]:

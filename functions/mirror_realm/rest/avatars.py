@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from mirror_realm.api import avatars, reports, timeline
 from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, Complaint
@@ -16,6 +17,15 @@ from mirror_realm.rest import answers, examples, schemas
 from mirror_realm.rest.callers import Signed, Spending
 from mirror_realm.rest.documented import problems, under_way
 from mirror_realm.rest.preferences import Preferences, Preferred
+
+
+class _AvatarId(StringConvertor):
+    """Without it `GET /avatar/generate` would ask for an avatar of that name, instead of having no such method."""
+
+    regex = "[0-9a-f]{32}"
+
+
+register_url_convertor("avatar_id", _AvatarId())
 
 router = APIRouter(prefix="/avatar", tags=["avatars"])
 
@@ -103,32 +113,32 @@ def evolution_reel(request: Request, caller: Signed, query: Annotated[ReelQuery,
     return answers.read(request, timeline.evolution_reel(query.model_dump(exclude_none=True), caller))
 
 
-@router.get("/{avatar_id}", response_model=schemas.Avatar, responses=problems(404))
+@router.get("/{avatar_id:avatar_id}", response_model=schemas.Avatar, responses=problems(404))
 def get_avatar(request: Request, caller: Signed, avatar_id: Id) -> Response:
     """Return one of the caller's avatars as it is now."""
     return answers.avatar(request, timeline.get_avatar({"avatar_id": avatar_id}, caller))
 
 
-@router.delete("/{avatar_id}", status_code=204, responses=problems())
+@router.delete("/{avatar_id:avatar_id}", status_code=204, responses=problems(404))
 def delete_avatar(caller: Signed, avatar_id: Id) -> Response:
     """Delete an avatar, with the files that were made for it alone. A repetition is answered equally."""
     avatars.delete_avatar({"avatar_id": avatar_id}, caller)
     return answers.nothing()
 
 
-@router.post("/{avatar_id}/cancel", response_model=schemas.Avatar, responses=problems(404))
+@router.post("/{avatar_id:avatar_id}/cancel", response_model=schemas.Avatar, responses=problems(404))
 def cancel_avatar(caller: Signed, avatar_id: Id) -> Response:
     """Cancel an avatar that is not rendering yet, and return its allowance."""
     return answers.done(avatars.cancel_avatar({"avatar_id": avatar_id}, caller))
 
 
-@router.post("/{avatar_id}/select", response_model=schemas.Avatar, responses=problems(404))
+@router.post("/{avatar_id:avatar_id}/select", response_model=schemas.Avatar, responses=problems(404))
 def select_avatar(caller: Signed, avatar_id: Id) -> Response:
     """Choose the avatar that represents the caller."""
     return answers.done(timeline.select_avatar({"avatar_id": avatar_id}, caller))
 
 
-@router.post("/{avatar_id}/report", response_model=schemas.Avatar, responses=problems(404))
+@router.post("/{avatar_id:avatar_id}/report", response_model=schemas.Avatar, responses=problems(404))
 def report_avatar(
     caller: Signed, avatar_id: Id, complaint: Annotated[Complaint, Body(openapi_examples=examples.COMPLAINT)]
 ) -> Response:
