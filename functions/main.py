@@ -31,6 +31,7 @@ ENTRY_POINTS = {
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night", "check_models"),
     "hooks": ("provider_webhook",),
+    "tasks": ("fanout",),
     "rest": ("avatar_api",),
 }
 """Functions by the module of `mirror_realm.entry_points` that declares them; a test compares."""

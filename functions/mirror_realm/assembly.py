@@ -4,7 +4,7 @@ Production (`bootstrap.py`) and the tests' house both use it; a service is named
 the methods that build, so that a cold start pays for what it uses: a hit needs neither Storage nor the sweep.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
+    from mirror_realm.services.fan_out.enqueue import Enqueuing
+    from mirror_realm.services.fan_out.pages import Page, Paging
     from mirror_realm.services.jobs.start import JobStarter
     from mirror_realm.services.maintenance.dead_letters import DeadLetters
     from mirror_realm.services.maintenance.model_guard import ModelGuard
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.moderation.report import Reporting
     from mirror_realm.services.moderation.review import Reviewing
     from mirror_realm.services.moderation.takedown import Takedown
+    from mirror_realm.services.moderation.takedown_pages import TakedownPages
     from mirror_realm.services.naming import Naming
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
@@ -53,14 +56,17 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.renderers import Renderers
     from mirror_realm.services.ports.runtime import Runtime
     from mirror_realm.services.ports.store import Database
+    from mirror_realm.services.ports.tasks import Tasks
     from mirror_realm.services.privacy.account_merge import Merging
     from mirror_realm.services.privacy.erasure import Erasing
+    from mirror_realm.services.privacy.erasure_pages import ErasurePages
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
     from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.breakers import Breakers
     from mirror_realm.services.rendering.cancel import Cancelling
     from mirror_realm.services.rendering.completion import Completion
+    from mirror_realm.services.rendering.follower_pages import FollowerPages
     from mirror_realm.services.rendering.followers import Followers
     from mirror_realm.services.rendering.lease import Leasing
     from mirror_realm.services.rendering.paid_pictures import PaidPictures
@@ -110,6 +116,9 @@ class Ports(Protocol):
     def reels(self) -> "ReelFiles": ...
     @property
     def reel_maker(self) -> "ReelMaker": ...
+    @property
+    def tasks(self) -> "Tasks | None":
+        """Return the queue of page tasks; None where there is none."""
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -249,6 +258,27 @@ class Services(Lazy):
 
         return Naming(self.store, self.policy.pseudonyms, self.runtime)
 
+    # Fan-out
+
+    @once
+    def enqueuing(self) -> "Enqueuing":
+        from mirror_realm.services.fan_out.enqueue import Enqueuing
+
+        return Enqueuing(self.ports.tasks, self.runtime)
+
+    @once
+    def paging(self) -> "Paging":
+        from mirror_realm.domain.page_task import FanOut
+        from mirror_realm.services.fan_out.pages import Paging
+
+        kinds: dict[FanOut, Callable[[], Page]] = {
+            FanOut.FOLLOWERS: lambda: self.follower_pages.page,
+            FanOut.TAKEDOWN: lambda: self.takedown_pages.page,
+            FanOut.ERASURE: lambda: self.erasure_pages.page,
+            FanOut.SWEEP: lambda: self.sweeping.page,
+        }
+        return Paging(kinds, self.runtime)
+
     # Rendering
 
     @once
@@ -273,7 +303,13 @@ class Services(Lazy):
     def followers(self) -> "Followers":
         from mirror_realm.services.rendering.followers import Followers
 
-        return Followers(self.store, self.ports.queries, self.ladder, self.runtime)
+        return Followers(self.store, self.ports.queries, self.ladder, self.enqueuing, self.runtime)
+
+    @once
+    def follower_pages(self) -> "FollowerPages":
+        from mirror_realm.services.rendering.follower_pages import FollowerPages
+
+        return FollowerPages(self.store, self.ports.queries, self.followers, self.enqueuing)
 
     @once
     def paid(self) -> "PaidPictures":
@@ -391,7 +427,15 @@ class Services(Lazy):
         from mirror_realm.services.moderation.takedown import Takedown
 
         ports = self.ports
-        return Takedown(self.store, ports.queries, self.ladder, ports.picture_files, self.runtime)
+        return Takedown(
+            self.store, ports.queries, self.ladder, ports.picture_files, self.enqueuing, self.runtime
+        )
+
+    @once
+    def takedown_pages(self) -> "TakedownPages":
+        from mirror_realm.services.moderation.takedown_pages import TakedownPages
+
+        return TakedownPages(self.store, self.ports.queries, self.takedown, self.enqueuing, self.runtime)
 
     @once
     def reporting(self) -> "Reporting":
@@ -443,7 +487,14 @@ class Services(Lazy):
     def erasing(self) -> "Erasing":
         from mirror_realm.services.privacy.erasure import Erasing
 
-        return Erasing(self.store, self.ports.queries, self.erasure_steps, self.runtime)
+        queries = self.ports.queries
+        return Erasing(self.store, queries, self.erasure_steps, self.enqueuing, self.runtime)
+
+    @once
+    def erasure_pages(self) -> "ErasurePages":
+        from mirror_realm.services.privacy.erasure_pages import ErasurePages
+
+        return ErasurePages(self.store, self.ports.queries, self.erasing, self.enqueuing, self.runtime)
 
     @once
     def merging(self) -> "Merging":
@@ -486,9 +537,11 @@ class Services(Lazy):
             queries=self.ports.queries,
             completion=self.completion,
             followers=self.followers,
+            follower_pages=self.follower_pages,
             releasing=self.releasing,
             starter=self.starter,
             takedown=self.takedown,
+            takedown_pages=self.takedown_pages,
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
@@ -509,6 +562,7 @@ class Services(Lazy):
             uploads=self.upload_limits,
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
+            enqueuing=self.enqueuing,
             runtime=self.runtime,
         )
 

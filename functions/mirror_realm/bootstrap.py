@@ -4,6 +4,7 @@ The instance's services are made once, thread-safe. Imports stand in the methods
 starts load only what they need.
 """
 
+import os
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from mirror_realm.adapters.auth_people import AuthPeople
     from mirror_realm.adapters.auth_tokens import AuthTokens
+    from mirror_realm.adapters.cloud_tasks import CloudTasks
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
@@ -166,6 +168,18 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.auth_tokens import AuthTokens
 
         return AuthTokens()
+
+    # Cloud Tasks
+
+    @once
+    def tasks(self) -> "CloudTasks | None":
+        """Return the queue, unless FAN_OUT_TASKS is off or the emulators that run have none."""
+        from mirror_realm.adapters.cloud_tasks import EMULATOR, CloudTasks
+
+        config = self._config
+        if not config.fan_out_tasks or (config.emulated and not os.environ.get(EMULATOR)):
+            return None
+        return CloudTasks(config.region)
 
     # Pictures
 

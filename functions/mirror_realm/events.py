@@ -384,6 +384,26 @@ def followers_resolved(render_id: str, count: int) -> None:
     _log(logging.INFO, "followers_resolved", render_id=render_id, count=count)
 
 
+def fan_out_unqueued(of: str, why: str) -> None:
+    """Log that the queue did not take a page of a fan-out; the reaper continues it."""
+    _log(logging.WARNING, "fan_out_unqueued", of=of, why=why)
+
+
+def fan_out_resumed(of: str, number: int) -> None:
+    """Log that the reaper found an incomplete fan-out and started its tasks anew."""
+    _log(logging.INFO, "fan_out_resumed", of=of, round=number)
+
+
+def page_ignored(of: str, why: str) -> None:
+    """Log a task with nothing to do: it is late, a newer round has begun, or its fan-out is complete."""
+    _log(logging.INFO, "page_ignored", of=of, why=why)
+
+
+def page_failed(of: str) -> None:
+    """Log a page that failed; the queue repeats it, and then the reaper does. Includes the traceback."""
+    _log(logging.ERROR, "page_failed", exc_info=True, of=of)
+
+
 def callable_failed(function: str, error_id: str) -> None:
     """Log an unexpected error of a callable, with the id that the app received. Includes the traceback."""
     _log(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)

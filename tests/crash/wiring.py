@@ -6,14 +6,18 @@ remembering. A picture is stored file by file, as the real store does.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from mirror_realm.domain.page_task import PageTask
 from mirror_realm.services.ports.pictures import EncodedPicture, Note
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
-from tests.crash.line import Line
+from mirror_realm.services.ports.tasks import Unqueued
+from tests.crash.line import Line, LineCut
 from tests.fakes.house import House
 from tests.fakes.memory_store import MemoryStore, MemoryTransaction
+from tests.fakes.memory_tasks import MemoryTasks
 from tests.fakes.outside import MemoryPictures, ScriptedProvider, ScriptedQueue
 
 Port = TypeVar("Port")
@@ -37,7 +41,11 @@ class WiredHouse(House):
 
 def wired(port: Port, line: Line) -> Port:
     """Return the port, with this line in between."""
-    kinds: dict[type, Callable[[Any, Line], Any]] = {MemoryStore: WiredStore, MemoryPictures: WiredPictures}
+    kinds: dict[type, Callable[[Any, Line], Any]] = {
+        MemoryStore: WiredStore,
+        MemoryPictures: WiredPictures,
+        MemoryTasks: WiredTasks,
+    }
     stand_in: Port = kinds.get(type(port), Wired)(port, line)
     return stand_in
 
@@ -71,6 +79,16 @@ class WiredPictures(Wired):
                 f"save {side}.jpg", partial(self._port.save, folder, one, private=private, note=noted)
             )
         return urls
+
+
+class WiredTasks(Wired):
+    """The queue: its adapter raises one error for all that a client raises."""
+
+    def enqueue(self, task: PageTask, delay: timedelta) -> None:
+        try:
+            self._line.call("enqueue", lambda: self._port.enqueue(task, delay))
+        except LineCut as error:
+            raise Unqueued(type(error).__name__) from None
 
 
 class WiredStore:

@@ -262,6 +262,7 @@ class World:
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],
                 (queue.script, queue.refusals, queue.predictions, queue.lists, queue.reachable),
                 [event.what for event in self.pending],
+                house.tasks,
                 self.asked,
                 self.lost_passes,
                 self.surprises,
@@ -361,6 +362,8 @@ class World:
                 f"render_attempt {render_id}/{number}",
                 partial(self.house.rendering.run, render_id, number),
             )
+        for task in self.house.tasks.take() if self.house.tasks is not None else ():
+            self._happened(f"fanout {task.name}", partial(self.house.paging.run, task))
 
     def _collect_reports(self) -> None:
         """Collect Storage's events of stored and deleted files."""

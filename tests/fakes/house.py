@@ -29,11 +29,13 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Database
+from mirror_realm.services.ports.tasks import Tasks
 from mirror_realm.settings import Settings
 from tests import invariants
 from tests.fakes.given_settings import given
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.memory_tasks import MemoryTasks
 from tests.fakes.outside import (
     Clock,
     LenientJudge,
@@ -76,6 +78,7 @@ class HousePorts:
     moderation: Moderation
     reels: ReelFiles
     reel_maker: ReelMaker
+    tasks: Tasks | None
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -116,6 +119,8 @@ class House:
     reader: PlainReader = field(default_factory=PlainReader)
     moderation: LenientModeration = field(default_factory=LenientModeration)
     reel_maker: PlainReelMaker = field(default_factory=PlainReelMaker)
+    tasks: MemoryTasks | None = None
+    """The queue of page tasks; None: the reaper alone works on fan-outs."""
 
     def __post_init__(self) -> None:
         if self.fallback_providers:
@@ -150,6 +155,7 @@ class House:
             moderation=self.wire(self.moderation),
             reels=self.wire(self.reel_files),
             reel_maker=self.reel_maker,
+            tasks=self.wire(self.tasks) if self.tasks is not None else None,
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -239,6 +245,15 @@ class House:
         while attempts := self.take_attempts():
             for render_id, number in attempts:
                 self.rendering.run(render_id, number)
+                count += 1
+        return count
+
+    def work_on_tasks(self) -> int:
+        """Deliver every task enqueued so far, and those that these enqueue; return how many."""
+        count = 0
+        while self.tasks is not None and (tasks := self.tasks.take()):
+            for task in tasks:
+                self.paging.run(task)
                 count += 1
         return count
 

@@ -26,6 +26,14 @@ class MemoryQueries:
     def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
         return list(islice(self._avatars(lambda avatar: avatar["follows"] == render_id), most))
 
+    def followers_since(
+        self, render_id: str, after: datetime | None, most: int
+    ) -> Sequence[tuple[str, Avatar]]:
+        found = self._avatars(
+            lambda one: one["follows"] == render_id and (after is None or one["waiting_since"] > after)
+        )
+        return sorted(found, key=lambda pair: str(pair[1].waiting_since))[:most]
+
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = [
             (path, data)
@@ -71,6 +79,12 @@ class MemoryQueries:
         return [uid for due_at, uid in sorted(one for one in found if one[0] is not None and one[0] <= now)][
             :most
         ]
+
+    def erasure_of(self, task_id: str) -> str | None:
+        named = [
+            path.split("/")[1] for path, data in self._under("erasures", 2) if data.get("task_id") == task_id
+        ]
+        return named[0] if named else None
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         return [path.split("/")[1] for path, data in self._under("renders", 2) if data["uid"] == uid][:most]
@@ -128,6 +142,15 @@ class MemoryQueries:
     def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
         found = list(self._avatars(lambda avatar: (avatar["image_path"] or "").startswith(f"{folder}/")))
         return sorted(found, key=lambda pair: pair[1].picture.image_path if pair[1].picture else "")[:most]
+
+    def showing_after(
+        self, folder: str, after: tuple[str, datetime] | None, most: int
+    ) -> Sequence[tuple[str, Avatar]]:
+        def place(pair: tuple[str, Avatar]) -> tuple[str, datetime]:
+            return pair[1].picture.image_path if pair[1].picture else "", pair[1].created_at
+
+        found = sorted(self.avatars_showing(folder, len(self._store.documents)), key=place)
+        return [pair for pair in found if after is None or place(pair) > after][:most]
 
     def count_showing(self, folder: str, most: int) -> int:
         return len(self.avatars_showing(folder, most))

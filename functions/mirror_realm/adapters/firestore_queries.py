@@ -35,6 +35,17 @@ class FirestoreQueries:
     def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
         return self._avatars(FieldFilter("follows", "==", render_id), most=most)
 
+    def followers_since(
+        self, render_id: str, after: datetime | None, most: int
+    ) -> Sequence[tuple[str, Avatar]]:
+        since = after or datetime.min.replace(tzinfo=UTC)
+        return self._avatars(
+            FieldFilter("follows", "==", render_id),
+            FieldFilter("waiting_since", ">", since),
+            order="waiting_since",
+            most=most,
+        )
+
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = self._client.collection("renders").where(filter=FieldFilter("due_at", "<=", now))
         jobs = _readable(due.order_by("due_at"), most, _job)
@@ -67,6 +78,10 @@ class FirestoreQueries:
     def due_erasures(self, now: datetime, most: int) -> Sequence[str]:
         due = self._client.collection("erasures").where(filter=FieldFilter("due_at", "<=", now))
         return _ids(due.order_by("due_at").limit(most))
+
+    def erasure_of(self, task_id: str) -> str | None:
+        named = self._client.collection("erasures").where(filter=FieldFilter("task_id", "==", task_id))
+        return next(iter(_ids(named.select([]).limit(1))), None)
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         own = self._client.collection("renders").where(filter=FieldFilter("uid", "==", uid))
@@ -133,6 +148,17 @@ class FirestoreQueries:
 
     def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
         return self._avatars(*_under("image_path", folder), order="image_path", most=most)
+
+    def showing_after(
+        self, folder: str, after: tuple[str, datetime] | None, most: int
+    ) -> Sequence[tuple[str, Avatar]]:
+        query: Any = self._client.collection_group("avatars")
+        for condition in _under("image_path", folder):
+            query = query.where(filter=condition)
+        query = query.order_by("image_path").order_by("created_at")
+        if after is not None:
+            query = query.start_after({"image_path": after[0], "created_at": after[1]})
+        return _owned(query, most)
 
     def count_showing(self, folder: str, most: int) -> int:
         """Count up to `most` avatars that show a file of a folder, at one read for each thousand."""
@@ -234,11 +260,16 @@ class FirestoreQueries:
             query = query.where(filter=condition)
         if order is not None:
             query = query.order_by(order)
-        return _readable(
-            query,
-            most,
-            lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, _data(one))),
-        )
+        return _owned(query, most)
+
+
+def _owned(query: Any, most: int) -> Sequence[tuple[str, Avatar]]:
+    """Return avatars with their owners."""
+    return _readable(
+        query,
+        most,
+        lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, _data(one))),
+    )
 
 
 def _ids(query: "firestore.Query") -> Sequence[str]:

@@ -66,6 +66,10 @@ class Erasure(Document):
     done_at: Defaulted[datetime | None] = None
     merged_by: OmittedAtDefault[str | None] = None
     """The account that took over the pictures, copied from the profile, which the erasure deletes."""
+    task_id: OmittedAtDefault[str | None] = None
+    """The name that tasks have for it, a random one, because tasks name no user; None before the first task."""
+    fan_out_round: OmittedAtDefault[int] = 0
+    """The round of its tasks."""
 
     @classmethod
     def begun(cls, now: datetime) -> "Erasure":
@@ -103,6 +107,10 @@ class Erasure(Document):
     def release(self, now: datetime) -> "Erasure":
         """Return the erasure without a lease, so that any worker may continue at once."""
         return replace(self, lease=None, updated_at=now)
+
+    def fan_out_again(self, task_id: str) -> "Erasure":
+        """Return the erasure with the next round of its tasks. It takes the name for them unless it has one."""
+        return replace(self, task_id=self.task_id or task_id, fan_out_round=self.fan_out_round + 1)
 
     def next(self, now: datetime) -> "Erasure":
         """Return the erasure at the step after this one, which is complete."""

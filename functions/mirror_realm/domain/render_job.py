@@ -170,6 +170,8 @@ class RenderJob(DocumentWithId):
     """The version of consent at admission; None for a shared picture, or for a job older than this field."""
     trace: OmittedAtDefault[str | None] = None
     """The trace of the request that it was started for, for the log."""
+    fan_out_round: OmittedAtDefault[int] = 0
+    """The round of the tasks that complete its followers."""
     schema_version: int = PLAIN_SCHEMA
 
     @property
@@ -295,6 +297,10 @@ class RenderJob(DocumentWithId):
     def fail(self, problem: Problem, now: datetime) -> "RenderJob":
         state = self._after(JobMove.FAIL)
         return replace(self, state=state, lease=None, problem=problem, ended_at=now, updated_at=now)
+
+    def fan_out_again(self) -> "RenderJob":
+        """Return the job with the next round of its tasks."""
+        return replace(self, fan_out_round=self.fan_out_round + 1)
 
     def _after(self, move: JobMove) -> JobState:
         try:

@@ -170,6 +170,8 @@ class Review(DocumentWithId):
     """Whether work that its state requires is not done yet; the reaper continues it."""
     awaiting_since: datetime | None = None
     decided_at: datetime | None = None
+    fan_out_round: OmittedAtDefault[int] = 0
+    """The round of the tasks that carry it out."""
 
     def report(
         self, picture: Picture, reason: Reason, now: datetime, *, weight: Weight, hide_after: int | None
@@ -198,6 +200,7 @@ class Review(DocumentWithId):
             halves=halves,
             reasons={**known.reasons, reason: known.reasons.get(reason, 0) + 1},
             pending=known.pending or hides,
+            fan_out_round=self.fan_out_round + hides,
             awaiting_since=known.awaiting_since or now,
             decided_at=None,
             updated_at=now,
@@ -217,10 +220,15 @@ class Review(DocumentWithId):
             state=ReviewState.RESTORED if restored else ReviewState.TAKEN_DOWN,
             restored_path=self.picture.image_path if restored else None,
             pending=True,
+            fan_out_round=self.fan_out_round + 1,
             awaiting_since=None,
             decided_at=now,
             updated_at=now,
         )
+
+    def fan_out_again(self) -> "Review":
+        """Return the review with the next round of its tasks."""
+        return replace(self, fan_out_round=self.fan_out_round + 1)
 
     def done(self, now: datetime) -> "Review":
         return replace(self, pending=False, updated_at=now)

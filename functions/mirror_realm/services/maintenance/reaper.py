@@ -1,12 +1,12 @@
 """The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-continues. In order: due jobs; avatars that wait for a deleted job; cache entries in state rendering without a job;
-reported pictures that are still shown; erasures that are not done.
+continues. Due jobs come first, page after page. Then these have a page each in turn, until the time is over: avatars
+that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
+shown; erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new round.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,15 +16,18 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, ProviderTimeout
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
+from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
 from mirror_realm.services.jobs.start import JobStarter
-from mirror_realm.services.moderation import takedown
 from mirror_realm.services.moderation.takedown import Takedown
+from mirror_realm.services.moderation.takedown_pages import TakedownPages
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.privacy.erasure_steps import Left
 from mirror_realm.services.rendering.completion import ERASED, Completion, waiting
+from mirror_realm.services.rendering.follower_pages import FollowerPages
 from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.rendering.predictions import Predictions
@@ -33,7 +36,13 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 500
-"""The things of each kind that one pass handles; the rest is left to the next pass."""
+"""The cache entries, reviews and erasures that one pass looks at; the rest is left to the next pass."""
+
+BUDGET = timedelta(seconds=420)
+"""The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
+
+FEW = 5
+"""The fan-outs that a page of waiting avatars may belong to for it to be left to their tasks."""
 
 PATIENCE = timedelta(minutes=5)
 """The time that an avatar may wait before its job is checked."""
@@ -60,9 +69,11 @@ class Reaping:
     queries: Queries
     completion: Completion
     followers: Followers
+    follower_pages: FollowerPages
     releasing: Releasing
     starter: JobStarter
     takedown: Takedown
+    takedown_pages: TakedownPages
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
@@ -71,23 +82,49 @@ class Reaping:
 
     def run(self) -> Reaped:
         """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
-        now, effort = self.runtime.now(), BestEffort()
-        requeued = ended = 0
-        for job in self.queries.due_jobs(now, MOST):
-            moved = effort.take(self._take_up, job)
-            requeued += moved is not None and moved.live
-            ended += moved is not None and not moved.live
-        rescued = sum(bool(effort.take(self._rescue, found)) for found in self._waiting(now))
-        stuck = self.queries.rendering_entries(now - PATIENCE, MOST)
-        released = sum(bool(effort.take(self._release, entry.recipe.cache_key)) for entry in stuck)
-        until = self.runtime.now() + takedown.TIME  # of all of them together
-        for review in self.queries.pending_reviews(MOST):
-            effort.take(partial(self.takedown.run, until=until), review.review_id)
-        reaped = Reaped(requeued, ended, rescued, released)
-        events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
-        effort.take(Erasing.run, self.erasing)
+        began, effort = self.runtime.now(), BestEffort()
+        until = began + BUDGET
+        requeued, ended = self._take_up_due_jobs(until, effort)
+        waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
+        turns: list[Turn] = [
+            waiting.page,
+            releasing.page,
+            *(partial(self._take_down, review.review_id) for review in self.queries.pending_reviews(MOST)),
+            *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
+        ]
+        take_turns(turns, until, self.runtime, effort)
+        reaped = Reaped(requeued, ended, waiting.rescued, releasing.released)
+        events.reaped(requeued=requeued, ended=ended, rescued=reaped.rescued, released=reaped.released)
         effort.end()
         return reaped
+
+    def _take_up_due_jobs(self, until: datetime, effort: BestEffort) -> tuple[int, int]:
+        """Take up due jobs until none is left or the time is over; return how many were requeued and ended.
+
+        One that stays due, because it fails or another worker has it, is left to the next pass.
+        """
+        seen: set[str] = set()
+        requeued = ended = 0
+        while True:
+            found = self.queries.due_jobs(self.runtime.now(), PAGE + len(seen))
+            fresh = [job for job in found if job.render_id not in seen]
+            for job in fresh:
+                if self.runtime.now() >= until:
+                    return requeued, ended
+                seen.add(job.render_id)
+                moved = effort.take(self._take_up, job)
+                requeued += moved is not None and moved.live
+                ended += moved is not None and not moved.live
+            if not fresh:
+                return requeued, ended
+
+    def _take_down(self, review_id: str) -> bool:
+        more = self.takedown.turn(review_id, self.runtime.now() + A_TURN)
+        return more and not self.takedown_pages.resume(review_id)
+
+    def _erase(self, uid: str) -> bool:
+        left = self.erasing.turn(uid, self.runtime.now() + A_TURN)
+        return left in (Left.MORE, Left.NOTHING) and not self.erasing.leave_to_tasks(uid)
 
     def _take_up(self, found: RenderJob) -> RenderJob | None:
         """Settle the job from a paid picture, start its next attempt, or end it. Close the open call of an ended one.
@@ -139,7 +176,7 @@ class Reaping:
             if left.kept is not None and moved.recipe.personal and unshown:
                 self.paid.delete([left.kept.folder])
             self.releasing.release(moved)
-            self.followers.resolve(moved.render_id, self.followers.problem_of(moved))
+            self.followers.resolve(moved.render_id, self.followers.problem_of(moved), most=PAGE)
             self.predictions.close(moved)
         else:
             events.render_requeued(moved.render_id, moved.attempt)
@@ -157,18 +194,7 @@ class Reaping:
                 raise
             return Found(None)
 
-    def _waiting(self, now: datetime) -> Iterable[tuple[str, Avatar]]:
-        """Yield the avatars that have waited for a while, page by page, each once."""
-        since, seen = datetime.min.replace(tzinfo=now.tzinfo), 0
-        while seen < MOST:
-            page = self.queries.waiting_avatars(since, now - PATIENCE, PAGE)
-            yield from page
-            seen += len(page)
-            if len(page) < PAGE or page[-1][1].waiting_since is None:
-                return
-            since = page[-1][1].waiting_since
-
-    def _rescue(self, found: tuple[str, Avatar]) -> bool:
+    def rescue(self, found: tuple[str, Avatar]) -> bool:
         """Complete or fail an avatar whose job has ended or does not exist; leave one with an open job alone."""
         uid, avatar = found
         job_id = avatar.follows or avatar.render_id
@@ -199,7 +225,7 @@ class Reaping:
 
         return self.store.transact(work)
 
-    def _release(self, cache_key: str) -> bool:
+    def release(self, cache_key: str) -> bool:
         """Delete the entry of a recipe in state rendering without a job."""
 
         def work(transaction: Transaction) -> bool:
@@ -214,3 +240,50 @@ class Reaping:
             return True
 
         return self.store.transact(work)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """The avatars that have waited for a while, page by page, each once in a pass."""
+
+    reaping: Reaping
+    began: datetime
+    effort: BestEffort
+    rescued: int = 0
+    _since: datetime | None = None
+    _resumed: dict[str, bool] = field(default_factory=dict)
+
+    def page(self) -> bool:
+        since = self._since or datetime.min.replace(tzinfo=self.began.tzinfo)
+        page = self.reaping.queries.waiting_avatars(since, self.began - PATIENCE, PAGE)
+        self.rescued += sum(bool(self.effort.take(self.reaping.rescue, found)) for found in page)
+        if len(page) < PAGE or page[-1][1].waiting_since is None:
+            return False
+        self._since = page[-1][1].waiting_since
+        return not self._left_to_tasks({avatar.follows for _, avatar in page})
+
+    def _left_to_tasks(self, jobs: set[str | None]) -> bool:
+        """Start another round of the fan-outs of these jobs; return whether tasks do the rest."""
+        if len(jobs) > FEW or None in jobs:
+            return False
+        for render_id in jobs.difference(self._resumed):
+            resumed = self.effort.take(self.reaping.follower_pages.resume, str(render_id))
+            self._resumed[str(render_id)] = bool(resumed)
+        return all(self._resumed[str(render_id)] for render_id in jobs)
+
+
+@dataclass(slots=True)
+class _Releasing:
+    """The cache entries that have been in state rendering for a while."""
+
+    reaping: Reaping
+    began: datetime
+    effort: BestEffort
+    released: int = 0
+
+    def page(self) -> bool:
+        stuck = self.reaping.queries.rendering_entries(self.began - PATIENCE, MOST)
+        self.released += sum(
+            bool(self.effort.take(self.reaping.release, entry.recipe.cache_key)) for entry in stuck
+        )
+        return False

@@ -3,8 +3,8 @@
 A cache entry past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files are
 deleted, unless an avatar shows them. Folders that may no longer be needed are recorded at that time and checked first;
 besides, all files are walked in the order of their names, each kind from where its last pass stopped. A pass handles a
-page of everything in turn until its time is over. Users whose account was deleted are erased. Counts of
-uploads that a lost report left wrong are put right.
+page of everything in turn until its time is over; tasks of the queue do the rest, where there is a queue. Users whose
+account was deleted are erased. Counts of uploads that a lost report left wrong are put right.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,8 +15,11 @@ from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheState
+from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.reference import reference_id
 from mirror_realm.services.best_effort import BestEffort
+from mirror_realm.services.fan_out.enqueue import Enqueuing
+from mirror_realm.services.fan_out.turns import Turn, take_turns
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
@@ -40,6 +43,9 @@ PHOTOS = 100
 COUNTS = 100
 DOCUMENTS = 400
 """The size of a page of each kind."""
+
+MOST_PAGES = 5_000
+"""The most tasks of one step after one pass; the next pass continues."""
 
 AGEING = (
     "renders",
@@ -74,21 +80,27 @@ class Sweeping:
     uploads: UploadLimits
     paid: PaidPictures
     orphaned_accounts: OrphanedAccounts
+    enqueuing: Enqueuing
     runtime: Runtime
 
     def run(self) -> Swept:
         """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
-        pass_.run()
-        swept = pass_.swept
-        events.swept(
-            retired=swept.retired,
-            folders=swept.folders,
-            photos=swept.photos,
-            documents=swept.documents,
-        )
-        pass_.effort.end()
-        return swept
+        for step in pass_.run():
+            self.enqueuing.start(FanOut.SWEEP, step, pass_.began.toordinal())
+        return pass_.end()
+
+    def page(self, task: PageTask) -> None:
+        """Handle a page of one step, as a task, and enqueue the next. It is safe to repeat. Errors are raised."""
+        pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
+        step = pass_.steps(onward=True).get(task.subject)
+        if step is None:
+            events.page_ignored(task.of, "there is no such step")
+            return
+        number = int(task.after) + 1 if task.after.isdecimal() else 1
+        if step() and number < MOST_PAGES:
+            self.enqueuing.put(task.next(str(number)))
+        pass_.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +112,52 @@ class _Pass:
     effort: BestEffort
     swept: Swept
 
-    def run(self) -> None:
-        walk = partial(Walk, self.sweeping.store, self.sweeping.runtime)
-        steps: list[Callable[[], bool]] = [
-            self._retire,
-            self._take_orphans,
-            self._recount_uploads,
-            self._erase_users_without_account,
-            *(partial(self._age, collection) for collection in AGEING),
-            walk(files.SHARED, partial(self._folders, files.SHARED)).page,
-            walk(files.PEOPLE, partial(self._folders, files.PEOPLE)).page,
-            walk("photos", self._photos).page,
-        ]
-        while steps:
-            for step in list(steps):
-                if self._over:
-                    return
-                if not self.effort.take(_run, step):
-                    steps.remove(step)
+    def run(self) -> Sequence[str]:
+        """Take the steps in turn, and return the names of those that have more to do when the time is over."""
+        steps = {"users": self._erase_users_without_account, **self.steps(onward=False)}
+        unfinished = dict(steps)
+
+        def turn(name: str) -> bool:
+            more = bool(self.effort.take(_run, steps[name]))
+            if not more:
+                del unfinished[name]
+            return more
+
+        turns = [partial(turn, name) for name in steps]
+        take_turns(turns, self.began + BUDGET, self.sweeping.runtime, self.effort)
+        return [name for name in unfinished if name != "users"]
+
+    def steps(self, *, onward: bool) -> dict[str, Turn]:
+        """Return the steps that tasks can continue, by name.
+
+        onward: whether walks end at the last name; else they go on from the first one, to where the pass began.
+        """
+
+        def walk(kind: str, handle: Callable[[str], Reached]) -> Turn:
+            walk = Walk(self.sweeping.store, self.sweeping.runtime, kind, handle)
+            return walk.onward if onward else walk.page
+
+        return {
+            "retire": self._retire,
+            "orphans": self._take_orphans,
+            "uploads": self._recount_uploads,
+            **{f"age_{collection}": partial(self._age, collection) for collection in AGEING},
+            "shared": walk(files.SHARED, partial(self._folders, files.SHARED)),
+            "people": walk(files.PEOPLE, partial(self._folders, files.PEOPLE)),
+            "photos": walk("photos", self._photos),
+        }
+
+    def end(self) -> Swept:
+        """Log what was swept and return it. Raises the first error."""
+        swept = self.swept
+        events.swept(
+            retired=swept.retired,
+            folders=swept.folders,
+            photos=swept.photos,
+            documents=swept.documents,
+        )
+        self.effort.end()
+        return swept
 
     @property
     def _over(self) -> bool:

@@ -36,6 +36,13 @@ class Walk:
 
     def page(self) -> bool:
         """Handle the next page and store the place of the walk. Return whether there is more."""
+        more_names = self.onward()
+        if not self._began:
+            return more_names
+        return self._ends < 1 or (self._ends == 1 and self._after < self._began)
+
+    def onward(self) -> bool:
+        """Handle the next page and store the place of the walk. Return whether the last name is not reached yet."""
         if self._began is None:
             place = self.store.read(documents.sweep_place(self.kind))
             self._began = self._after = self._stored = place.after if place is not None else ""
@@ -44,9 +51,7 @@ class Walk:
         self._after = "" if past_the_end else reached.after
         self._ends += past_the_end
         self._remember()
-        if not self._began:
-            return not past_the_end
-        return self._ends < 1 or (self._ends == 1 and self._after < self._began)
+        return not past_the_end
 
     def _remember(self) -> None:
         """Store the place, unless it names a user who is being erased."""

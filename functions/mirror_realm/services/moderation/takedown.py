@@ -3,15 +3,18 @@
 Each avatar is changed in a transaction of its own that finds a fallback for it, so a run can stop anywhere: the review
 stays `pending` until there is nothing left to do, and the reaper continues. A takedown first overwrites the files with
 a placeholder, which every known address then serves, and deletes them last, when no avatar shows them. The cache entry
-makes the picture unusable from the moment of the decision.
+makes the picture unusable from the moment of the decision. More than a page of avatars is left to tasks of the queue,
+where there is one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, Problem
+from mirror_realm.domain.page_task import FanOut
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.report import Review, ReviewState
 from mirror_realm.domain.wish import User
@@ -19,6 +22,7 @@ from mirror_realm.errors import BeingErased
 from mirror_realm.services.allowance.fallback_renders import FallbackRenders
 from mirror_realm.services.fallback.ladder import Ladder, Rung
 from mirror_realm.services.fallback.visibility import REPORTED, TAKEN_DOWN, UNDER_REVIEW
+from mirror_realm.services.fan_out.enqueue import Enqueuing
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
@@ -38,31 +42,58 @@ class Takedown:
     queries: Queries
     ladder: Ladder
     files: PictureFiles
+    enqueuing: Enqueuing
     runtime: Runtime
 
     def run(self, review_id: str, until: datetime | None = None) -> bool:
         """Carry out the review's decision; return whether that is complete. It is safe to repeat.
 
         until: the time at which the rest is left to the next run, after at least a page; None for the usual time.
+
+        A full page of avatars is left to the queue with all that follow, if there is a queue.
         """
         review = self.store.read(documents.review(review_id))
         if review is None or not review.pending:
             return True
-        if review.state in (ReviewState.HIDDEN, ReviewState.TAKEN_DOWN):
-            if review.state is ReviewState.TAKEN_DOWN:
-                # The files come before any avatar: their links are known, and must not serve the picture after the
-                # decision.
-                self.files.replace_with_placeholder(files.of_review(review))
-            problem = UNDER_REVIEW if review.state is ReviewState.HIDDEN else TAKEN_DOWN
-            if not self._from_everybody(review, problem, until or self.runtime.now() + TIME):
-                return False
+        self._replace_files(review)
+        if withdrawn_as(review) is not None and self._left_to_tasks(review):
+            return False
+        return self._carry_out(review, until or self.runtime.now() + TIME)[0]
+
+    def _left_to_tasks(self, review: Review) -> bool:
+        """Enqueue the first page if more than a page of avatars shows the picture; return whether tasks do the rest."""
+        if self.enqueuing.tasks is None or self.queries.count_showing(files.of_review(review), PAGE) < PAGE:
+            return False
+        return self.enqueuing.start(FanOut.TAKEDOWN, review.review_id, review.fan_out_round)
+
+    def turn(self, review_id: str, until: datetime) -> bool:
+        """Carry out the decision until then; return whether there is more to do that does not fail."""
+        review = self.store.read(documents.review(review_id))
+        if review is None or not review.pending:
+            return False
+        self._replace_files(review)
+        complete, moved = self._carry_out(review, until)
+        return not complete and moved > 0
+
+    def _replace_files(self, review: Review) -> None:
+        """Overwrite files that are taken down: their links are known, and must not serve the picture any more."""
+        if review.state is ReviewState.TAKEN_DOWN:
+            self.files.replace_with_placeholder(files.of_review(review))
+
+    def _carry_out(self, review: Review, until: datetime) -> tuple[bool, int]:
+        """Return whether the decision is carried out, and how many avatars and profiles changed."""
+        moved, problem = 0, withdrawn_as(review)
+        if problem is not None:
+            clean, moved = self._from_everybody(review, problem, until)
+            if not clean:
+                return False, moved
         if review.state is ReviewState.TAKEN_DOWN:
             self.files.delete(files.of_review(review))
         if review.decided_at is not None:
-            self._close_reports(review_id)
+            self._close_reports(review.review_id)
             if not self._weigh_reporters(review):
-                return False
-        return self._finish(review)
+                return False, moved
+        return self._finish(review), moved
 
     def from_reporter(self, user: User, picture: Picture) -> None:
         """Remove the picture from the reporter's other avatars and delete reels made of it. It is safe to repeat."""
@@ -73,23 +104,47 @@ class Takedown:
         self._from_profile(uid, path, plan)  # chosen since
         self.files.delete(files.of_reels(uid))
 
-    def _from_everybody(self, review: Review, problem: Problem, until: datetime) -> bool:
-        """Remove the picture from all avatars; return whether none shows it any more."""
-        count, folder = 0, files.of_review(review)
+    def _from_everybody(self, review: Review, problem: Problem, until: datetime) -> tuple[bool, int]:
+        """Remove the picture from avatars and profiles; return whether none shows it any more, and how many changed."""
+        avatars = profiles = 0
+        folder = files.of_review(review)
         while page := self.queries.avatars_showing(folder, PAGE):
-            before = count
-            for uid, avatar in page:
-                if avatar.picture is not None:
-                    path, url = avatar.picture.image_path, avatar.picture.image_url
-                    count += self._from_avatar(uid, avatar.avatar_id, path, url, problem)
-                self.files.delete(files.of_reels(uid))
-            if count >= MOST or count == before or self.runtime.now() >= until:
+            before = avatars
+            avatars += self.withdraw(review, page, problem)
+            if avatars >= MOST or avatars == before or self.runtime.now() >= until:
                 break
-        for uid in self.queries.profiles_showing(folder, PAGE):
-            self._from_profile(uid, files.below(folder))
+        while chosen := self.queries.profiles_showing(folder, PAGE):
+            before = profiles
+            profiles += sum(self._from_profile(uid, files.below(folder)) for uid in chosen)
+            if profiles >= MOST or profiles == before or self.runtime.now() >= until:
+                break
+        clean = not (self.queries.avatars_showing(folder, 1) or self.queries.profiles_showing(folder, 1))
+        return clean, avatars + profiles
+
+    def withdraw(self, review: Review, page: Sequence[tuple[str, Avatar]], problem: Problem) -> int:
+        """Remove the picture from these avatars, and delete their owners' reels; return how many changed."""
+        count = 0
+        for uid, avatar in page:
+            if avatar.picture is not None:
+                path, url = avatar.picture.image_path, avatar.picture.image_url
+                count += self._from_avatar(uid, avatar.avatar_id, path, url, problem)
+            self.files.delete(files.of_reels(uid))
         if count:
             events.pictures_withdrawn(review.review_id, avatars=count)
-        return not (self.queries.avatars_showing(folder, 1) or self.queries.profiles_showing(folder, 1))
+        return count
+
+    def withdraw_from_profiles(self, review: Review, uids: Sequence[str]) -> None:
+        """Remove the picture from those of these users' profiles that show it."""
+        below = files.below(files.of_review(review))
+        profiles = self.store.read_all([documents.profile(uid) for uid in uids])
+        for uid in dict.fromkeys(uids):
+            profile = profiles.get(documents.profile(uid).path)
+            if (
+                profile is not None
+                and profile.latest is not None
+                and profile.latest.image_path.startswith(below)
+            ):
+                self._from_profile(uid, below)
 
     def _from_avatar(
         self, uid: str, avatar_id: str, path: str, url: str, problem: Problem, plan: Plan | None = None
@@ -143,8 +198,8 @@ class Takedown:
         rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, fallbacks, but=path)
         return rung, fallbacks
 
-    def _from_profile(self, uid: str, under: str, plan: Plan | None = None) -> None:
-        """Remove the user's latest picture if its path begins so; they have none until the next.
+    def _from_profile(self, uid: str, under: str, plan: Plan | None = None) -> bool:
+        """Remove the user's latest picture if its path begins so; return whether it did. They have none until the next.
 
         plan: as in `fallback`.
         """
@@ -162,11 +217,12 @@ class Takedown:
         try:
             latest = self.store.transact_for(uid, work)
         except BeingErased:
-            return
+            return False
         if latest is not None:
             for avatar in self.queries.own_with_image(uid, latest.image_url, PAGE):
                 path, url = latest.image_path, latest.image_url
                 self._from_avatar(uid, avatar.avatar_id, path, url, UNDER_REVIEW, plan)
+        return latest is not None
 
     def _close_reports(self, review_id: str) -> None:
         """Close the review's reports, which are deleted some time later."""
@@ -221,3 +277,13 @@ class Takedown:
             return True
 
         return self.store.transact(work)
+
+
+def withdrawn_as(review: Review) -> Problem | None:
+    """Return the problem that avatars of the review's picture show; None if the review leaves it with them."""
+    match review.state:
+        case ReviewState.HIDDEN:
+            return UNDER_REVIEW
+        case ReviewState.TAKEN_DOWN:
+            return TAKEN_DOWN
+    return None

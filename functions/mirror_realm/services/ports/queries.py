@@ -21,6 +21,11 @@ class Queries(Protocol):
     def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
         """Return some avatars, with their owners' uids, that still wait for this job; empty when none do."""
 
+    def followers_since(
+        self, render_id: str, after: datetime | None, most: int
+    ) -> Sequence[tuple[str, Avatar]]:
+        """Return avatars, with their owners, that have waited for this job since after a moment, the longest first."""
+
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         """Return open jobs whose lease ran out or that never started, longest overdue first; none of a newer schema."""
 
@@ -44,6 +49,9 @@ class Queries(Protocol):
 
     def due_erasures(self, now: datetime, most: int) -> Sequence[str]:
         """Return the uids of erasures that are due by now, the longest overdue first."""
+
+    def erasure_of(self, task_id: str) -> str | None:
+        """Return the uid of the erasure that has this name for its tasks; None if there is none."""
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         """Return the ids of some of a user's render jobs, of any schema; empty when there are none."""
@@ -78,6 +86,14 @@ class Queries(Protocol):
 
     def avatars_showing(self, folder: str, most: int) -> Sequence[tuple[str, Avatar]]:
         """Return avatars, with their owners, whose picture's file is under this folder."""
+
+    def showing_after(
+        self, folder: str, after: tuple[str, datetime] | None, most: int
+    ) -> Sequence[tuple[str, Avatar]]:
+        """Return avatars as `avatars_showing` does, by picture and then by the time of their creation.
+
+        after: the picture's file, and the time of creation, of the last one before; None for the first.
+        """
 
     def count_showing(self, folder: str, most: int) -> int:
         """Return the number of avatars whose picture's file is under this folder, counted up to `most`."""

@@ -2,7 +2,7 @@
 
 The erasure's document is the fence: from the transaction that creates it on, no data of the user is stored. A step
 deletes a page and lists again; it is complete when nothing is found. A worker that lost its lease changes nothing.
-Scheduled passes continue what is due.
+Tasks of the queue continue what a call does not complete, and scheduled passes what is due.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure, ErasureStep
+from mirror_realm.domain.page_task import FanOut
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.errors import Contention, LeaseLost
-from mirror_realm.services.best_effort import BestEffort
+from mirror_realm.services.fan_out.enqueue import Enqueuing
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
@@ -22,10 +23,6 @@ from mirror_realm.services.store import Store, Transaction
 
 LEASE = timedelta(minutes=3)
 """Much longer than a page takes; renewed with each page."""
-
-A_PASS = timedelta(minutes=2)
-MOST = 100
-"""The erasures of one pass, and its time."""
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 4.0
@@ -39,6 +36,7 @@ class Erasing:
     store: Store
     queries: Queries
     erasure_steps: ErasureSteps
+    enqueuing: Enqueuing
     runtime: Runtime
 
     def begin(self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None) -> Erasure:
@@ -81,7 +79,7 @@ class Erasing:
         self.store.check_not_erased(uid)
 
     def erase(self, uid: str, seconds: float) -> Erasure:
-        """Begin an erasure, work on it for about `seconds`, and return it. The schedule does the rest."""
+        """Begin an erasure, work on it for about `seconds`, and return it. Tasks or the schedule do the rest."""
         erasure = self.begin(uid)
         end, pause = self.runtime.now() + timedelta(seconds=seconds), FIRST_PAUSE
         while not erasure.done:
@@ -91,22 +89,42 @@ class Erasing:
                 break
             self.runtime.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_PAUSE)
+        if not erasure.done:
+            self.leave_to_tasks(uid)
         return erasure
 
-    def run(self) -> None:
-        """Run one pass over the due erasures. A failed one is left to the next; errors are raised at the end."""
-        end, effort = self.runtime.now() + A_PASS, BestEffort()
-        for uid in self.queries.due_erasures(self.runtime.now(), MOST):
-            if self.runtime.now() >= end:
-                break
-            effort.take(lambda one: self.advance(one, end), uid)
-        effort.end()
+    def leave_to_tasks(self, uid: str) -> bool:
+        """Start the next round of tasks of an erasure that is not done; return whether the queue has it."""
+        if self.enqueuing.tasks is None:
+            return False
+
+        def work(transaction: Transaction) -> Erasure | None:
+            ref = documents.erasure(uid)
+            stored = transaction.read(ref)
+            if stored is None or stored.done:
+                return None
+            raised = stored.fan_out_again(transaction.new_id("tasks"))
+            transaction.put(ref, raised)
+            return raised
+
+        raised = self.store.transact(work)
+        if raised is None:
+            return False
+        return self.enqueuing.start(FanOut.ERASURE, str(raised.task_id), raised.fan_out_round)
+
+    def turn(self, uid: str, until: datetime) -> Left | None:
+        """Work on a due erasure until then, and return what is left; None if it is done or another worker has it."""
+        return self._advance(uid, until)[1]
 
     def advance(self, uid: str, until: datetime) -> Erasure | None:
         """Work until the erasure is done, has to wait, or the time is over; return it.
 
         One that is not due, or that another worker holds, is left alone. Returns None if there is none.
         """
+        return self._advance(uid, until)[0]
+
+    def _advance(self, uid: str, until: datetime) -> tuple[Erasure | None, Left | None]:
+        """Work as `advance` does; return the erasure, and what is left; None if it is done or not this worker's."""
         hold = Hold(uid, self.runtime.new_id())
         try:
             erasure = self._claim(hold)
@@ -115,13 +133,14 @@ class Erasing:
                 if left is not Left.BUSY:
                     erasure = self._move(hold, erasure, _after(left))
                 if erasure.lease is not None and (left is Left.BUSY or self.runtime.now() >= until):
-                    return self._move(hold, erasure, lambda stored, now: stored.release(now))
+                    released = self._move(hold, erasure, lambda stored, now: stored.release(now))
+                    return released, left
         except LeaseLost:
-            return self.store.read(documents.erasure(uid))
+            return self.store.read(documents.erasure(uid)), None
         if erasure.step is ErasureStep.DONE:
             seconds = (erasure.updated_at - erasure.started_at).total_seconds()
             events.erasure_done(seconds=seconds, rounds=erasure.rounds)
-        return erasure
+        return erasure, None
 
     def _try(self, uid: str, until: datetime) -> Erasure | None:
         try:

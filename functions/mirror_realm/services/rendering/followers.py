@@ -1,20 +1,24 @@
 """Followers: avatars that waited for another user's job get its picture, or a fallback, and are never charged.
 
 There is no list of followers: each avatar names the job it waits for, and is completed in a transaction of its own that
-reads the cache entry. So there is no hot document, and an interrupted run continues where it stopped.
+reads the cache entry. So there is no hot document, and an interrupted run continues where it stopped. More than a page
+of them is left to tasks of the queue, where there is one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.page_task import FanOut
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Cancelled, Expired
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import withheld
+from mirror_realm.services.fan_out.enqueue import Enqueuing
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
@@ -30,33 +34,49 @@ class Followers:
     store: Store
     queries: Queries
     ladder: Ladder
+    enqueuing: Enqueuing
     runtime: Runtime
 
-    def resolve(self, render_id: str, problem: Problem | None = None) -> int:
-        """Complete every avatar that still waits for this ended job, and return the number. It is safe to repeat.
+    def resolve(self, render_id: str, problem: Problem | None = None, *, most: int | None = None) -> int:
+        """Complete the avatars that still wait for this ended job, and return the number. It is safe to repeat.
 
         problem: the reason why the job failed, if it did.
+        most: the number of avatars after which the rest is left to the reaper; None: all.
 
-        An avatar whose transaction fails is left to the reaper and does not stop the others; an error other than
-        contention is raised at the end.
+        A full page is left to the queue with all that follow, if there is a queue. An avatar whose transaction fails is
+        left to the reaper and does not stop the others; an error other than contention is raised at the end.
         """
-        count, effort = 0, BestEffort()
+        count, effort, offered = 0, BestEffort(), False
         while page := self.queries.followers(render_id, PAGE):
-            moved = sum(
-                bool(
-                    effort.take(
-                        lambda found: self.resolve_one(found[0], found[1].avatar_id, render_id, problem), one
-                    )
-                )
-                for one in page
-            )
+            if len(page) == PAGE and not offered:
+                offered = True
+                if self.enqueuing.start(FanOut.FOLLOWERS, render_id):
+                    break
+            moved = self.resolve_page(page, render_id, problem, effort)
             count += moved
-            if not moved:
+            if not moved or (most is not None and count >= most):
                 break
         if count:
             events.followers_resolved(render_id, count)
         effort.end()
         return count
+
+    def resolve_page(
+        self,
+        page: Sequence[tuple[str, Avatar]],
+        render_id: str,
+        problem: Problem | None,
+        effort: BestEffort,
+    ) -> int:
+        """Complete these followers, and return the number. Errors are noted in `effort`."""
+        return sum(
+            bool(
+                effort.take(
+                    lambda found: self.resolve_one(found[0], found[1].avatar_id, render_id, problem), one
+                )
+            )
+            for one in page
+        )
 
     def problem_of(self, ended: RenderJob) -> Problem | None:
         """Return the reason why there is no picture for the followers of this job.

@@ -179,7 +179,7 @@ def an_avatar_without_its_job(house: House, fence: Fence) -> None:
     house.write(path, {**house.documents[path], "render_id": "gone"})
     house.clock.time += timedelta(minutes=10)
     fence()
-    house.reaping._rescue(("ada", house.queries.avatars_of("ada", Status.QUEUED, None, 1)[0]))
+    house.reaping.rescue(("ada", house.queries.avatars_of("ada", Status.QUEUED, None, 1)[0]))
 
 
 def a_job_that_nobody_came_for(house: House, fence: Fence) -> None:
