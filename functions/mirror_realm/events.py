@@ -391,7 +391,7 @@ def fan_out_unqueued(of: str, why: str) -> None:
 
 def fan_out_resumed(of: str, number: int) -> None:
     """Log that the reaper found an incomplete fan-out and started its tasks anew."""
-    _log(logging.INFO, "fan_out_resumed", of=of, round=number)
+    _log(logging.INFO, "fan_out_resumed", of=of, number=number)
 
 
 def page_ignored(of: str, why: str) -> None:

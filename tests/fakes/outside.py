@@ -30,8 +30,11 @@ class Clock:
     time: datetime = datetime(2026, 11, 20, 12, tzinfo=UTC)
     ids: "count[int]" = field(default_factory=lambda: count(1))
     """Those still to be given out."""
+    step: timedelta = timedelta(0)
+    """The time that passes whenever the clock is read."""
 
     def now(self) -> datetime:
+        self.time += self.step
         return self.time
 
     def sleep(self, seconds: float) -> None:

@@ -98,6 +98,7 @@ def lived_in() -> House:
         house.erasing.begin(f"a former {uid}")
         house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})
     house.erasing.erase("a former ada", 0)
+    house.write("erasures/a former bo", {**house.documents["erasures/a former bo"], "task_id": "of bo"})
     for folder in ("shared/0000/gone-1", "people/ada/a1/gone-1", "shared/0000/gone-2"):
         orphan = Orphan(folder, house.clock.time - 2 * HOUR)
         house.write(documents.orphan(folder).path, orphan.to_document())
@@ -144,9 +145,12 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
     def name(uid: str) -> str:
         return names_of(house.documents, uid, "salt")[0]
 
+    avatars = [avatar for path, avatar in house.documents.items() if "/avatars/" in path]
+    places = [(one["image_path"], one["created_at"]) for one in avatars if one["image_path"]][::3]
     moments = [now - DECADE, now - HOUR, now, now + HOUR, now + DECADE]
     return {
         "followers": [(job,) for job in (*dict.fromkeys(jobs), "nobody")],
+        "followers_since": list(product((*dict.fromkeys(jobs), "nobody"), (None, *moments))),
         "due_jobs": [(moment,) for moment in moments],
         "waiting_avatars": list(product(moments, moments)),
         "rendering_entries": [(moment,) for moment in moments],
@@ -161,6 +165,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "due_upload_counts": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
+        "erasure_of": [("of bo",), ("of",), ("nobody",)],
         "renders_of": [("ada",), ("bo",), ("nobody",)],
         "dead_letters_of": [("ada",), ("ad",), ("nobody",)],
         "documents_below": [("users/ada",), ("users/bo",), ("users/nobody",), (f"renders/{jobs[0]}",)],
@@ -170,6 +175,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "expired_documents": list(product(AGEING, moments)),
         "own_with_image": list(product(("ada", "bo", "u0", "nobody"), links)),
         "avatars_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
+        "showing_after": list(product((*folders, "shared/nothing", "shared"), (None, *places))),
         "profiles_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
         "open_reviews": [(None,), *[(moment,) for moment in moments]],
         "pending_reviews": [()],
@@ -182,7 +188,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def ask(queries: Queries, method: str, what: tuple[Any, ...], most: int) -> Any:
-    how_many = () if method == "shows" else (most,)
+    how_many = () if method in ("shows", "erasure_of") else (most,)
     return getattr(queries, method)(*what, *how_many)
 
 
@@ -204,6 +210,8 @@ def test_firestore_finds_the_same_in_the_same_order(world: World, method: str, m
 READING = [
     *(
         "followers",
+        "followers_since",
+        "showing_after",
         "due_jobs",
         "waiting_avatars",
         "rendering_entries",

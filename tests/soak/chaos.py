@@ -26,6 +26,7 @@ from tests.canaries import SHORTEST, Canaries
 from tests.crash.line import Fault, Line
 from tests.crash.wiring import COMMIT, WiredHouse
 from tests.crash.world import World
+from tests.fakes.memory_tasks import MemoryTasks
 from tests.fakes.outside import Clock
 
 BEGIN = datetime(2026, 10, 23, 20, tzinfo=UTC)
@@ -35,6 +36,10 @@ ZONE = "Europe/Berlin"
 PEOPLE = 300
 FAULTY_CALLS = 0.01
 """Share of the remote calls at which something goes wrong."""
+CROWD = 6
+"""People who wish for one look at once."""
+LOST_TASKS = 0.3
+"""Share of the tasks that are lost at each delivery of others."""
 
 ACHIEVEMENTS = (
     "wrote to my estranged brother",
@@ -71,13 +76,16 @@ class ChaoticLine(Line):
 class Chaos:
     """One world, and one step of it at a time."""
 
-    def __init__(self, seed: int, pause: timedelta, image_provider: str | None = None) -> None:
-        """`pause`: how long on average between two steps. `image_provider`: as in `House`."""
+    def __init__(
+        self, seed: int, pause: timedelta, image_provider: str | None = None, tasks: MemoryTasks | None = None
+    ) -> None:
+        """`pause`: how long on average between two steps. `image_provider`, `tasks`: as in `House`."""
         self.chance = Random(seed)
         self.pause = pause
         self.line = ChaoticLine(self.chance)
         house = WiredHouse(
             image_provider=image_provider,
+            tasks=tasks,
             user_limit=5,
             global_limit=60,
             credits=5,
@@ -94,6 +102,9 @@ class Chaos:
         self.agreed: set[str] = set()
         self.puppets = 0
         self.uploaded = 0
+        self.tasks = tasks
+        self.lost_tasks = 0
+        self.crowds = 0
         self.line.quoting = QUOTED
         self.canaries = Canaries()
         for number, words in enumerate(
@@ -123,8 +134,11 @@ class Chaos:
                 self._send_a_puppet,
                 self._decide,
                 self._fail_again,
+                self._ask_at_once,
+                self._take_down,
+                self._erase,
             ),
-            weights=(30, 6, 6, 40, 6, 4, 2, 6, 4, 4, 1, 3),
+            weights=(30, 6, 6, 40, 6, 4, 2, 6, 4, 4, 1, 3, *((4, 2, 2) if self.tasks else (0, 0, 0))),
         )[0]
         act()
         if self.chance.random() < 0.15:
@@ -216,8 +230,12 @@ class Chaos:
         )
 
     def _deliver(self) -> None:
-        """Events arrive late and in any order."""
+        """Events arrive late and in any order; of tasks, some are lost."""
         pending = self.world.pending
+        for event in [event for event in pending if event.what.startswith("fanout ")]:
+            if self.chance.random() < LOST_TASKS:
+                pending.remove(event)
+                self.lost_tasks += 1
         for event in self.chance.sample(pending, min(len(pending), self.chance.randrange(1, 6))):
             self.world.deliver_one(event)
 
@@ -286,6 +304,32 @@ class Chaos:
         self.world.house.rendering.breakers.clear()
         self.world.ask(f"{WHOSE}0", variation=self.chance.randrange(90), allow_fallback=False)
         self._deliver()
+
+    def _ask_at_once(self) -> None:
+        """Let a crowd of new people wish for one look."""
+        self.crowds += 1
+        variation = self.chance.randrange(100)
+        for number in range(CROWD):
+            self.world.ask(f"{WHOSE}crowd-{self.crowds}-{number}", character="wren", variation=variation)
+
+    def _take_down(self) -> None:
+        """Report the picture of somebody of a crowd, and take it down for all of them."""
+        uid = f"{WHOSE}crowd-{self.chance.randint(1, max(self.crowds, 1))}-0"
+        own = [
+            (path.rpartition("/")[2], avatar)
+            for path, avatar in self.world.house.documents.items()
+            if path.startswith(f"users/{uid}/avatars/") and str(avatar["image_path"]).startswith("shared/")
+        ]
+        if own:
+            (avatar_id, avatar), house = own[0], self.world.house
+            complaint, look = Complaint(Reason.OFFENSIVE), avatar["image_path"].split("/")[1]
+            self.world.act(lambda: house.reporting.report(User(uid, FREE), avatar_id, complaint))
+            self.world.act(lambda: house.reviewing.decide(look, Decision.TAKE_DOWN))
+
+    def _erase(self) -> None:
+        """Erase somebody of a crowd, a page by the call and the rest by tasks."""
+        uid = f"{WHOSE}crowd-{self.chance.randint(1, max(self.crowds, 1))}-{self.chance.randrange(CROWD)}"
+        self.world.act(lambda: self.world.house.erasing.erase(uid, seconds=0))
 
     def _photographed(self) -> str:
         """One of the few who use photos."""

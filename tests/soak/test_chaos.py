@@ -1,5 +1,6 @@
 """Chaos: whatever goes wrong in whatever order, the invariants hold at every moment and at the end."""
 
+from collections import Counter
 from datetime import timedelta
 from itertools import count
 
@@ -7,15 +8,26 @@ import pytest
 
 from tests.crash.world import overheard
 from tests.fakes.captured import writing
+from tests.fakes.memory_tasks import MemoryTasks
 from tests.soak import soaking
-from tests.soak.chaos import Chaos
+from tests.soak.chaos import WHOSE, Chaos
 
 DAYS = timedelta(days=3)
 """Past midnights, and past the end of summer time."""
 
 
-def live(seed: int, steps: int, image_provider: str | None = None) -> Chaos:
-    chaos = Chaos(seed, DAYS / steps, image_provider)
+PAGED = (
+    "rendering.followers",
+    "rendering.follower_pages",
+    "moderation.takedown",
+    "moderation.takedown_pages",
+    "privacy.erasure_steps",
+)
+"""Modules of services whose pages are of one thing in a chaos of tasks."""
+
+
+def live(seed: int, steps: int, image_provider: str | None = None, tasks: MemoryTasks | None = None) -> Chaos:
+    chaos = Chaos(seed, DAYS / steps, image_provider, tasks)
     with writing() as log, overheard(chaos.world):
         for step in range(steps):
             chaos.step()
@@ -34,6 +46,23 @@ def test_a_short_chaos_ends_well(record_property: soaking.Tell) -> None:
     assert len(chaos.world.house.provider.calls) > 50
     assert chaos.uploaded > 50
     assert chaos.puppets > 20
+
+
+def test_a_short_chaos_of_tasks_ends_well(
+    record_property: soaking.Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each follower, avatar of a takedown and document of an erasure is a page; tasks come twice, late or never."""
+    for module in PAGED:
+        monkeypatch.setattr(f"mirror_realm.services.{module}.PAGE", 1)
+    monkeypatch.setattr("mirror_realm.services.privacy.erasure_pages.A_PAGE", timedelta(0))
+    monkeypatch.setattr("mirror_realm.services.maintenance.reaper.A_TURN", timedelta(0))
+    tasks = MemoryTasks()
+    chaos = live(soaking.SEED, steps=900, tasks=tasks)
+    record_property("faults tried", (f"chaos of tasks, seed {soaking.SEED}", chaos.line.injected))
+    assert chaos.lost_tasks > 10
+    kinds = Counter(name.partition("-")[0] for name in tasks.names)
+    assert min(kinds[kind] for kind in ("followers", "takedown", "erasure")) > 10, kinds
+    assert [name for name in tasks.names if WHOSE in name] == []
 
 
 @pytest.mark.whole

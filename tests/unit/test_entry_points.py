@@ -21,7 +21,7 @@ from tests.docs import entry_points
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 SECRETS = {"PSEUDONYM_SALT", *(name for provider in PROVIDERS.values() for name in provider.secrets)}
-EVERY_MODULE = {"calls", "events", "schedules", "hooks", "rest"}
+EVERY_MODULE = {"calls", "events", "schedules", "hooks", "tasks", "rest"}
 WEBHOOK_SECRETS = {"REPLICATE_WEBHOOK_SECRET"}
 
 
@@ -52,6 +52,7 @@ def test_every_entry_point_is_in_the_table_of_main_under_its_module(
         ("generate_avatar", {"calls"}),
         ("render_attempt", {"events"}),
         ("reap", {"schedules"}),
+        ("fanout", {"tasks"}),
         ("avatar_api", {"rest"}),
         ("", EVERY_MODULE),
         ("no_function_of_ours", EVERY_MODULE),
@@ -119,7 +120,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "evolve_at_night",
         "check_models",
     }
-    cancels_predictions = {"reap", "cancel_avatar", "delete_avatar", "delete_my_data"}
+    cancels_predictions = {"reap", "fanout", "cancel_avatar", "delete_avatar", "delete_my_data"}
     needs_no_name = {
         "list_avatars",
         "get_avatar",

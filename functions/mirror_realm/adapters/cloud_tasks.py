@@ -39,7 +39,8 @@ class CloudTasks:
             dispatch_deadline_seconds=DEADLINE_SECONDS,
         )
         try:
-            self._queue.enqueue(task.to_payload(), options)
+            # The SDK sends the body as it is, and the function reads `data` of it.
+            self._queue.enqueue({"data": task.to_payload()}, options)
         except (exceptions.AlreadyExistsError, exceptions.ConflictError):  # the SDK reads either into a 409
             return
         except Exception as error:

@@ -1,0 +1,192 @@
+"""What each fan-out leaves to tasks, and what the reaper does first."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import pytest
+
+from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.page_task import FanOut, PageTask
+from mirror_realm.domain.report import Decision
+from mirror_realm.errors import BadOutput
+from mirror_realm.services.ports.store import DatabaseTransaction
+from tests.fakes.house import House
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.memory_tasks import MemoryTasks
+from tests.fakes.outside import PLACEHOLDER
+from tests.unit.services.fan_out.fan_outs import (
+    ERASURE,
+    FOLLOWERS,
+    TAKEDOWN,
+    USERS,
+    a_house,
+    ask_all,
+    report_first,
+)
+
+Result = TypeVar("Result")
+
+
+def statuses(house: House) -> Counter[str]:
+    return Counter(data["status"] for path, data in house.documents.items() if "/avatars/" in path)
+
+
+def tasks_of(house: House) -> MemoryTasks:
+    assert house.tasks is not None
+    return house.tasks
+
+
+def test_less_than_a_page_of_followers_needs_no_task() -> None:
+    house = a_house(MemoryTasks())
+    for uid in USERS[:3]:
+        house.ask(uid)
+    house.deliver()
+    assert statuses(house) == {Status.COMPLETED: 3}
+    assert not tasks_of(house).names
+
+
+def test_followers_of_one_moment_are_all_completed() -> None:
+    house = a_house(MemoryTasks())
+    ask_all(house, at_once=True)
+    house.deliver()
+    house.work_on_tasks()
+    assert statuses(house) == {Status.COMPLETED: len(USERS)}
+    house.check()
+
+
+def test_followers_whose_job_was_deleted_get_a_fallback() -> None:
+    house = a_house(MemoryTasks())
+    house.provider.script = [BadOutput("blank")] * 3
+    FOLLOWERS.begin(house)
+    house.remove(next(path for path in house.documents if path.startswith("renders/") and "/a" not in path))
+    house.remove(next(path for path in house.documents if path.startswith("cache/")))
+    house.work_on_tasks()
+    house.deliver()
+    house.work_on_tasks()
+    assert statuses(house)[Status.QUEUED] == 0
+
+
+def test_a_task_about_a_job_under_way_does_nothing() -> None:
+    house = a_house(MemoryTasks())
+    ask_all(house)
+    (render_id,) = {path.split("/")[1] for path in house.documents if path.startswith("renders/")}
+    house.paging.run(PageTask.first(FanOut.FOLLOWERS, render_id, 0, house.clock.time))
+    assert statuses(house) == {Status.QUEUED: len(USERS)}
+
+
+class OneFails(MemoryStore):
+    """A database in which the transaction that completes one user's avatar fails once."""
+
+    uid = ""
+
+    def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
+        def watched(transaction: DatabaseTransaction) -> Result:
+            result = work(transaction)
+            if self.uid and any(path.startswith(f"users/{self.uid}/") for path in transaction.written):  # type: ignore[attr-defined]
+                self.uid = ""
+                raise ConnectionError("no answer")
+            return result
+
+        return super().transact(watched)
+
+
+def test_an_avatar_that_fails_stops_no_other_and_its_page_is_repeated() -> None:
+    store = OneFails()
+    house = House(store=store, tasks=MemoryTasks(), global_limit=100)
+    FOLLOWERS.begin(house)
+    (first,) = tasks_of(house).take()
+    store.uid = USERS[2]
+    with pytest.raises(ConnectionError):
+        house.paging.run(first)
+    assert FOLLOWERS.left(house) == len(USERS) - 1 - 2
+    house.paging.run(first)
+    house.work_on_tasks()
+    assert FOLLOWERS.left(house) == 0
+    house.check()
+
+
+def test_a_takedown_of_few_avatars_is_complete_with_its_call() -> None:
+    house = a_house(MemoryTasks())
+    look = house.ask(USERS[0])
+    house.deliver()
+    house.ask(USERS[1])
+    report_first(house)
+    assert house.reviewing.decide(look.avatar.recipe.cache_key, Decision.TAKE_DOWN)[1]
+    assert not tasks_of(house).names
+
+
+def test_before_any_task_the_addresses_of_a_taken_down_picture_serve_the_placeholder() -> None:
+    house = a_house(MemoryTasks())
+    TAKEDOWN.begin(house)
+    folder = house.only("reviews/")["picture"]["image_path"].rpartition("/")[0]
+    known = [data for path, data in house.pictures.files.items() if path.startswith(folder)]
+    assert known == [PLACEHOLDER] * 3
+    assert TAKEDOWN.left(house) > 3
+
+
+def test_a_takedown_clears_the_latest_pictures_of_everybody() -> None:
+    house = a_house(MemoryTasks())
+    TAKEDOWN.begin(house)
+    house.work_on_tasks()
+    (look,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
+    assert not house.queries.profiles_showing(f"shared/{look}", 1)
+
+
+def test_due_jobs_come_before_any_page_and_all_of_them() -> None:
+    """A fan-out without end takes the rest of the time alone."""
+    house = a_house()
+    ask_all(house)
+    house.queries.followers = lambda *_: []  # type: ignore[method-assign]
+    house.deliver()
+    late = [house.ask(USERS[0], variation=number).avatar for number in range(1, 10)]
+    house.take_attempts()
+    house.clock.time += timedelta(minutes=10)
+    house.clock.step = timedelta(seconds=12)  # 35 looks at the clock are a pass
+
+    reaped = house.reaping.run()
+    assert reaped.requeued == len(late)
+    assert reaped.rescued < len(USERS) - 1, "the time was over before all followers had their turn"
+
+
+def test_each_fan_out_has_its_turn() -> None:
+    """Erasures come behind takedowns in a pass, but a page of each comes before the next page of any."""
+    house = a_house()
+    order: list[str] = []
+    FOLLOWERS.begin(house)
+    for uid in USERS[:4]:
+        house.erasing.begin(uid)
+    taken = house.erasing.turn
+
+    def turn(uid: str, until: Any) -> Any:
+        order.append(uid)
+        return taken(uid, until)
+
+    object.__setattr__(house.reaping, "erasing", _With(house.erasing, turn=turn))
+    house.clock.time += timedelta(minutes=10)
+    house.reaping.run()
+    assert order[:4] == list(USERS[:4])
+    assert order[4:8] == list(USERS[:4]), "nobody has a second turn before the others had their first"
+
+
+class _With:
+    """A service with one method replaced."""
+
+    def __init__(self, service: Any, **methods: Any) -> None:
+        self._service = service
+        self.__dict__.update(methods)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._service, name)
+
+
+def test_an_erasure_has_a_random_name_for_tasks_and_only_if_there_are_any() -> None:
+    without = a_house()
+    ERASURE.begin(without)
+    assert "task_id" not in without.only("erasures/")
+
+    house = a_house(MemoryTasks())
+    ERASURE.begin(house)
+    (task,) = tasks_of(house).pending
+    assert house.only("erasures/")["task_id"] == task.subject
