@@ -25,6 +25,7 @@ GROUPS = {
     "admission": "Admission: what a wish costs",
     "bursts": "Bursts: 200 and 1000 wishes at one moment",
     "races": "Races: many wishes at one moment",
+    "fan_outs": "Fan-outs: pages, and 100 000 avatars",
 }
 """Module of this package -> title, in the order they are shown. Modules named `firestore...` that have rows follow."""
 
