@@ -508,6 +508,9 @@ def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | No
             return job["uid"] if job is not None else None
         case "dead_letters" if data["document"].startswith("users/"):
             return str(data["document"].split("/")[1])
+        case "merges":
+            fenced = [side for side in ("old", "new") if f"erasures/{data[side]}" in documents]
+            return data[fenced[0]] if fenced else None
     return None
 
 

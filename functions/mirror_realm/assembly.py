@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_pages import ErasurePages
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
+    from mirror_realm.services.privacy.merge_pages import MergePages
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
     from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.breakers import Breakers
@@ -275,6 +276,7 @@ class Services(Lazy):
             FanOut.FOLLOWERS: lambda: self.follower_pages.page,
             FanOut.TAKEDOWN: lambda: self.takedown_pages.page,
             FanOut.ERASURE: lambda: self.erasure_pages.page,
+            FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
         }
         return Paging(kinds, self.runtime)
@@ -510,8 +512,15 @@ class Services(Lazy):
             tokens=ports.tokens,
             erasing=self.erasing,
             naming=self.naming,
+            enqueuing=self.enqueuing,
             runtime=self.runtime,
         )
+
+    @once
+    def merge_pages(self) -> "MergePages":
+        from mirror_realm.services.privacy.merge_pages import MergePages
+
+        return MergePages(self.store, self.ports.queries, self.merging, self.enqueuing, self.runtime)
 
     @once
     def orphaned_accounts(self) -> "OrphanedAccounts":
@@ -542,6 +551,7 @@ class Services(Lazy):
             starter=self.starter,
             takedown=self.takedown,
             takedown_pages=self.takedown_pages,
+            merge_pages=self.merge_pages,
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,

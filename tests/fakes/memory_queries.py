@@ -86,6 +86,16 @@ class MemoryQueries:
         ]
         return named[0] if named else None
 
+    def merges(self, most: int) -> Sequence[str]:
+        found = [(data["started_at"], path.split("/")[1]) for path, data in self._under("merges", 2)]
+        return [merge_id for _, merge_id in sorted(found)][:most]
+
+    def merges_of(self, uid: str, most: int) -> Sequence[str]:
+        for side in ("old", "new"):
+            if found := [path.split("/")[1] for path, data in self._under("merges", 2) if data[side] == uid]:
+                return found[:most]
+        return []
+
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         return [path.split("/")[1] for path, data in self._under("renders", 2) if data["uid"] == uid][:most]
 

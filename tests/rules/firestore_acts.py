@@ -37,6 +37,7 @@ BACKEND_ONLY = (
     "ledger/one-reserved",
     f"reports/{OWNER}",
     f"erasures/{OWNER}",
+    f"merges/{OWNER}",
     "dead_letters/one",
     f"nights/{OWNER}",
     "maintenance/sweep",

@@ -83,6 +83,17 @@ class FirestoreQueries:
         named = self._client.collection("erasures").where(filter=FieldFilter("task_id", "==", task_id))
         return next(iter(_ids(named.select([]).limit(1))), None)
 
+    def merges(self, most: int) -> Sequence[str]:
+        oldest = self._client.collection("merges").order_by("started_at")
+        return _ids(oldest.select([]).limit(most))
+
+    def merges_of(self, uid: str, most: int) -> Sequence[str]:
+        merges = self._client.collection("merges")
+        for side in ("old", "new"):
+            if found := _ids(merges.where(filter=FieldFilter(side, "==", uid)).select([]).limit(most)):
+                return found
+        return []
+
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         own = self._client.collection("renders").where(filter=FieldFilter("uid", "==", uid))
         return _ids(own.select([]).limit(most))

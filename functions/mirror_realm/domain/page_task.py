@@ -33,6 +33,8 @@ class FanOut(StrEnum):
     """The avatars that show a hidden or taken-down picture; the subject is the review."""
     ERASURE = "erasure"
     """The data of a user; the subject is the name that the erasure has for its tasks."""
+    MERGE = "merge"
+    """The pictures of an anonymous account; the subject is the id of the merge."""
     SWEEP = "sweep"
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
 
@@ -41,7 +43,7 @@ class FanOut(StrEnum):
 class PageTask:
     of: FanOut
     subject: str
-    """The id of the job or review, the erasure's name for tasks, or the step of the sweep."""
+    """The id of the job, review or merge, the erasure's name for tasks, or the step of the sweep."""
     round: int
     """The round of the fan-out, stored with its subject. The reaper raises it when it starts the fan-out anew."""
     expires_at: datetime

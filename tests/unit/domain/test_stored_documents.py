@@ -27,6 +27,7 @@ from mirror_realm.domain import (
     erasure,
     ledger,
     listed_price,
+    merge,
     model_state,
     night,
     preferences,
@@ -50,7 +51,7 @@ from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    allowance, avatar, bookkeeping, cache_entry, erasure, ledger, listed_price, model_state, night,
+    allowance, avatar, bookkeeping, cache_entry, erasure, ledger, listed_price, merge, model_state, night,
     preferences, profile, progress, pseudonyms,
     quality, recipe, reference, render_job, report, wish_document,
 )  # fmt: skip
@@ -60,7 +61,7 @@ KINDS: dict[str, Any] = {
     for name, kind in vars(module).items()
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
-WITHOUT = {"Answer", "Call", "Identity", "Lease", "Orphan"}
+WITHOUT = {"Answer", "Call", "Identity", "Lease", "Merge", "Orphan"}
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 
 LATER: dict[str, set[str]] = {"Avatar": {"made_by"}}

@@ -3,7 +3,8 @@
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
 continues. Due jobs come first, page after page. Then these have a page each in turn, until the time is over: avatars
 that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
-shown; erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new round.
+shown; merges and erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new
+round.
 """
 
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.privacy.erasure_steps import Left
+from mirror_realm.services.privacy.merge_pages import MergePages
 from mirror_realm.services.rendering.completion import ERASED, Completion, waiting
 from mirror_realm.services.rendering.follower_pages import FollowerPages
 from mirror_realm.services.rendering.followers import Followers
@@ -36,7 +38,7 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 500
-"""The cache entries, reviews and erasures that one pass looks at; the rest is left to the next pass."""
+"""The cache entries, reviews, merges and erasures that one pass looks at; the rest is left to the next pass."""
 
 BUDGET = timedelta(seconds=420)
 """The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
@@ -74,6 +76,7 @@ class Reaping:
     starter: JobStarter
     takedown: Takedown
     takedown_pages: TakedownPages
+    merge_pages: MergePages
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
@@ -90,6 +93,7 @@ class Reaping:
             waiting.page,
             releasing.page,
             *(partial(self._take_down, review.review_id) for review in self.queries.pending_reviews(MOST)),
+            *(partial(self._merge, merge_id) for merge_id in self.queries.merges(MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
         take_turns(turns, until, self.runtime, effort)
@@ -121,6 +125,9 @@ class Reaping:
     def _take_down(self, review_id: str) -> bool:
         more = self.takedown.turn(review_id, self.runtime.now() + A_TURN)
         return more and not self.takedown_pages.resume(review_id)
+
+    def _merge(self, merge_id: str) -> bool:
+        return self.merge_pages.turn(merge_id, self.runtime.now() + A_TURN)
 
     def _erase(self, uid: str) -> bool:
         left = self.erasing.turn(uid, self.runtime.now() + A_TURN)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.breaker_state import BreakerState
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.ledger import Grant, LedgerEntry
+    from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
     from mirror_realm.domain.preferences import Preferences
@@ -178,6 +179,12 @@ def erasure(uid: str) -> "Ref[Erasure]":
     from mirror_realm.domain.erasure import Erasure
 
     return Ref(f"erasures/{uid}", Erasure.from_document)
+
+
+def merging(merge_id: str) -> "Ref[Merge]":
+    from mirror_realm.domain.merge import Merge
+
+    return Ref(f"merges/{merge_id}", Merge.from_document)
 
 
 def fence(uid: str) -> Ref[Any]:

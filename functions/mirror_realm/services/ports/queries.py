@@ -53,6 +53,12 @@ class Queries(Protocol):
     def erasure_of(self, task_id: str) -> str | None:
         """Return the uid of the erasure that has this name for its tasks; None if there is none."""
 
+    def merges(self, most: int) -> Sequence[str]:
+        """Return the ids of merges under way, the oldest first."""
+
+    def merges_of(self, uid: str, most: int) -> Sequence[str]:
+        """Return the ids of some merges from or into a user's account; empty when there are none."""
+
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         """Return the ids of some of a user's render jobs, of any schema; empty when there are none."""
 

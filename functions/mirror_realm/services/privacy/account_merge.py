@@ -3,15 +3,19 @@
 First the anonymous account's profile, and later its erasure, names the merging account: any other account is then
 refused for ever. Each picture moves in a step of its own that may be repeated; nothing of the anonymous account is
 deleted before all have moved. Then its erasure begins, whose fence is effective at once, but which is held back until
-the pictures made since have moved too. An interrupted call can be repeated and continues.
+the pictures made since have moved too. An interrupted call can be repeated and continues. If a call has no time for all
+of it, the merge is stored as under way, and tasks of the queue and the reaper continue it without the caller.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, Status, avatar_id_for
+from mirror_realm.domain.merge import Merge
+from mirror_realm.domain.page_task import FanOut
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.pseudonyms import LENGTH, Pseudonyms
 from mirror_realm.domain.recipe import Recipe
@@ -20,6 +24,7 @@ from mirror_realm.domain.report import Report, report_id_of
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ConsentMissing, Contention, Forbidden, InvalidRequest, NotFound
 from mirror_realm.services.fallback.visibility import own_report
+from mirror_realm.services.fan_out.enqueue import Enqueuing
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
@@ -45,7 +50,7 @@ HOLD = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Merged:
     done: bool
-    """False if the call's time was over, or pictures are still being made: call again."""
+    """False if the call's time was over, or pictures are still being made: tasks continue, and so does another call."""
     avatars: int
     """The number of avatars that this call moved."""
 
@@ -77,6 +82,7 @@ class Merging:
     tokens: Tokens
     erasing: Erasing
     naming: Naming
+    enqueuing: Enqueuing
     runtime: Runtime
 
     def merge(self, caller: User, token: str, *, personal: bool, seconds: float) -> Merged:
@@ -92,6 +98,39 @@ class Merging:
         if caller.guest:
             raise Forbidden("an anonymous account is merged into one with a sign-in method")
         move = _Move(self._holder(caller, token), caller.uid, personal)
+        merged = self._proceed(move, self.runtime.now() + timedelta(seconds=seconds), wait=True)
+        if not merged.done:
+            self.leave_to_tasks(Merge(move.old, move.new, personal, self.runtime.now()))
+        return merged
+
+    def proceed(self, merge: Merge, until: datetime) -> Merged:
+        """Continue a merge under way until then, without waiting for pictures that are being made.
+
+        Raises what `merge` raises.
+        """
+        return self._proceed(_Move(merge.old, merge.new, merge.personal), until, wait=False)
+
+    def bring(self, merge: Merge, page: Sequence[Avatar]) -> int:
+        """Move these pictures, and return how many did. Raises BeingErased, ConsentMissing, Contention."""
+        return self._bring_page(_Move(merge.old, merge.new, merge.personal), page)
+
+    def leave_to_tasks(self, merge: Merge) -> bool:
+        """Store the merge as under way and start the next round of its tasks; return whether the queue has it."""
+        merge_id = _Move(merge.old, merge.new, merge.personal).mergers(self.naming.pseudonyms)[0]
+
+        def work(transaction: Transaction) -> int | None:
+            ref = documents.merging(merge_id)
+            stored = transaction.read(ref)
+            if transaction.erased(merge.old) or transaction.erased(merge.new):
+                return None
+            raised = replace(stored or merge, personal=merge.personal).fan_out_again()
+            transaction.put(ref, raised)
+            return raised.fan_out_round
+
+        number = self.store.transact(work)
+        return number is not None and self.enqueuing.start(FanOut.MERGE, merge_id, number)
+
+    def _proceed(self, move: _Move, end: datetime, *, wait: bool) -> Merged:
         mergers = move.mergers(self.naming.pseudonyms)
         hold = f"merge-{mergers[0]}"
         erasure = self.store.read(documents.erasure(move.old))
@@ -106,7 +145,7 @@ class Merging:
             self._must_be_anonymous(move.old)
             self._check_consent(move)
             self._claim(move)
-            done, brought = self._bring_in_time(move, self.runtime.now() + timedelta(seconds=seconds))
+            done, brought = self._bring_in_time(move, end, wait=wait)
             if not done:
                 return Merged(done=False, avatars=brought)
             self._settle_in(move)
@@ -160,15 +199,18 @@ class Merging:
 
         self.store.transact_for(move.old, work)
 
-    def _bring_in_time(self, move: _Move, end: datetime) -> tuple[bool, int]:
-        """Return whether all pictures have moved, and how many did. Waits for pictures that are being made."""
+    def _bring_in_time(self, move: _Move, end: datetime, *, wait: bool) -> tuple[bool, int]:
+        """Return whether all pictures have moved, and how many did.
+
+        wait: whether it waits for pictures that are being made.
+        """
         brought, pause = 0, FIRST_PAUSE
         while True:
             waiting = self._under_way(move.old)
             whole, some = self._bring(move, end)
             brought += some
             left = (end - self.runtime.now()).total_seconds()
-            if left <= 0 or (whole and not waiting):
+            if left <= 0 or not wait or (whole and not waiting):
                 return whole and not waiting, brought
             self.runtime.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_PAUSE)
@@ -179,16 +221,27 @@ class Merging:
         )
 
     def _bring(self, move: _Move, end: datetime | None = None) -> tuple[bool, int]:
-        """Move the old account's pictures, at least a page; return whether these were all, and how many moved."""
+        """Move the old account's pictures, at least a page; return whether these were all, and how many moved.
+
+        The time counts from the first page with something to move, so that each run gets further than the last.
+        """
         self._bring_reports(move)
         brought = 0
         before: datetime | None = None
         while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
             before = page[-1].created_at
-            brought += sum(self._bring_one(move, avatar) for avatar in page)
-            if end is not None and self.runtime.now() >= end:
+            some = self._bring_page(move, page)
+            brought += some
+            if some and end is not None and self.runtime.now() >= end:
                 return len(page) < PAGE, brought
         return True, brought
+
+    def _bring_page(self, move: _Move, page: Sequence[Avatar]) -> int:
+        """Move the pictures of a page that have not moved yet, and return how many did."""
+        there = {avatar.avatar_id: _counterpart(move, avatar) for avatar in page}
+        known = self.store.read_all(list(there.values()))
+        left = [avatar for avatar in page if not _stays(known.get(there[avatar.avatar_id].path))]
+        return sum(self._bring_one(move, avatar) for avatar in left)
 
     def _bring_reports(self, move: _Move) -> None:
         """Copy the reports of shared pictures, so that the user does not get these again."""

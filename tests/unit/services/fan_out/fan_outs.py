@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.wish import User
 from mirror_realm.services.moderation.report import Complaint
@@ -19,6 +19,8 @@ SMALL_PAGES = {
     "moderation.takedown_pages.PAGE": 3,
     "maintenance.reaper.PAGE": 3,
     "privacy.erasure_steps.PAGE": 3,
+    "privacy.account_merge.PAGE": 3,
+    "privacy.merge_pages.PAGE": 3,
     "privacy.erasure_pages.A_PAGE": timedelta(0),
     "maintenance.sweeper.ENTRIES": 3,
     "maintenance.sweeper.FOLDERS": 3,
@@ -99,6 +101,22 @@ def _erasing(house: House) -> int:
     return int(house.only("erasures/")["done_at"] is None)
 
 
+def _merge(house: House) -> None:
+    house.people.anonymous.add("anna")
+    for variation in range(10):
+        house.ask("anna", plan=GUEST, variation=variation)
+        house.deliver()
+        house.clock.time += timedelta(seconds=1)
+    token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
+    merged = house.merging.merge(User(USERS[0], FREE), token, personal=True, seconds=0)
+    assert not merged.done
+
+
+def _moving(house: House) -> int:
+    moved = sum(path.startswith(f"users/{USERS[0]}/avatars/") for path in house.documents)
+    return 10 - moved + ("erasures/anna" not in house.documents)
+
+
 def _sweep(house: House) -> None:
     for variation in range(8):
         house.ask(USERS[0], variation=variation)
@@ -120,4 +138,5 @@ FOLLOWERS = Prepared("followers", _follow, _waiting)
 TAKEDOWN = Prepared("a takedown", _take_down, _showing)
 ERASURE = Prepared("an erasure", _erase, _erasing)
 SWEEP = Prepared("a sweep", _sweep, _unswept)
-ALL = (FOLLOWERS, TAKEDOWN, ERASURE, SWEEP)
+MERGE = Prepared("a merge", _merge, _moving)
+ALL = (FOLLOWERS, TAKEDOWN, ERASURE, MERGE, SWEEP)

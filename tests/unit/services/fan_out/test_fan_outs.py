@@ -9,6 +9,7 @@ import pytest
 
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.page_task import FanOut, PageTask
+from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.report import Decision
 from mirror_realm.errors import BadOutput
 from mirror_realm.services.ports.store import DatabaseTransaction
@@ -19,6 +20,7 @@ from tests.fakes.outside import PLACEHOLDER
 from tests.unit.services.fan_out.fan_outs import (
     ERASURE,
     FOLLOWERS,
+    MERGE,
     TAKEDOWN,
     USERS,
     a_house,
@@ -190,3 +192,56 @@ def test_an_erasure_has_a_random_name_for_tasks_and_only_if_there_are_any() -> N
     ERASURE.begin(house)
     (task,) = tasks_of(house).pending
     assert house.only("erasures/")["task_id"] == task.subject
+
+
+@pytest.mark.parametrize("uid", ["anna", USERS[0]])
+def test_the_erasure_of_either_account_ends_a_merge(uid: str) -> None:
+    house = a_house(MemoryTasks())
+    MERGE.begin(house)
+    house.erasing.erase(uid, seconds=20)
+    assert not [path for path in house.documents if path.startswith("merges/")]
+    before = dict(house.documents)
+    for task in tasks_of(house).take():
+        if task.of is FanOut.MERGE:
+            house.paging.run(task)
+    assert house.documents == before
+
+
+def test_a_merge_is_over_once_the_old_account_is_not_anonymous_any_more() -> None:
+    house = a_house(MemoryTasks())
+    MERGE.begin(house)
+    house.people.anonymous.discard("anna")
+    left = MERGE.left(house)
+    tasks_of(house).take()
+    house.clock.time += timedelta(minutes=10)
+    house.reaping.run()
+    assert not [path for path in house.documents if path.startswith("merges/")]
+    assert "erasures/anna" not in house.documents
+    assert MERGE.left(house) == left
+
+
+def test_a_merge_of_yesterday_is_given_up() -> None:
+    house = a_house()
+    MERGE.begin(house)
+    left = MERGE.left(house)
+    house.clock.time += timedelta(days=1)
+    house.reaping.run()
+    assert not [path for path in house.documents if path.startswith("merges/")]
+    assert MERGE.left(house) == left
+
+
+def test_a_merge_waits_for_pictures_that_are_being_made() -> None:
+    house = a_house(MemoryTasks())
+    MERGE.begin(house)
+    house.ask("anna", plan=GUEST, variation=50)
+    for _ in range(3):
+        for task in tasks_of(house).take():
+            house.paging.run(task)
+    assert "erasures/anna" not in house.documents, "a picture of the account is still being made"
+    house.deliver()
+    house.work_on_tasks()
+    moved = [path for path in house.documents if path.startswith(f"users/{USERS[0]}/avatars/")]
+    assert len(moved) == 11
+    house.reaping.run()
+    house.work_on_tasks()
+    house.check()
