@@ -101,6 +101,22 @@ def test_a_takedown_of_many_avatars_is_completed_by_tasks(
     assert pages(firebase, f"takedown-{look}") >= 3
 
 
+def test_an_erasure_that_its_call_did_not_complete_is_completed_by_tasks(firebase: WholeFirebase) -> None:
+    house = a_house_of_followers(follow=False)
+    write(firebase, house)
+    letters = {f"users/ada/letters/{number}": {"text": "hello"} for number in range(120)}
+    firebase.write(letters)
+    firebase.settle()
+
+    assert not bootstrap.services().erasing.erase("ada", seconds=0).done
+    firebase.settle()
+
+    (erasure,) = firebase.under("erasures/")
+    assert erasure["step"] == "done"
+    assert pages(firebase, f"erasure-{erasure['task_id']}-1-") >= 1
+    assert not [path for path in firebase.documents if path.startswith("users/ada")]
+
+
 def test_the_queue_takes_a_name_once(firebase: WholeFirebase) -> None:
     queue = CloudTasks("us-central1")
     task = PageTask.first(FanOut.FOLLOWERS, "nojob", 0, datetime.now(UTC))

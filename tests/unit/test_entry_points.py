@@ -16,6 +16,7 @@ from embedded_firebase.functions.discovery import discover
 from embedded_firebase.functions.hosted import HostedFunction
 from embedded_firebase.functions.process_state import codebase_loaded_from, process_environment
 from mirror_realm import settings
+from mirror_realm.adapters import cloud_tasks
 from mirror_realm.providers import PROVIDERS
 from tests.docs import entry_points
 
@@ -140,6 +141,15 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         else {"PSEUDONYM_SALT"}
         for name in declared.keys() - {"provider_webhook"}
     } | {"provider_webhook": WEBHOOK_SECRETS}
+
+
+def test_the_queue_that_is_enqueued_to_is_that_of_a_declared_function(
+    declared: dict[str, HostedFunction],
+) -> None:
+    queue = endpoint(declared[cloud_tasks.FUNCTION])
+    assert queue.taskQueueTrigger is not None
+    assert "_" not in cloud_tasks.FUNCTION, "no queue can be named so"
+    assert queue.timeoutSeconds < cloud_tasks.DEADLINE_SECONDS, "the function gives up before its queue does"
 
 
 def test_no_environment_of_ours_holds_the_key() -> None:
