@@ -226,9 +226,11 @@ class Services(Lazy):
 
     @once
     def waiting(self) -> "Waiting":
+        from threading import BoundedSemaphore
+
         from mirror_realm.services.admission.waiting import Waiting
 
-        return Waiting(self.store, self.runtime)
+        return Waiting(self.store, self.runtime, BoundedSemaphore(self.settings.concurrency - 1))
 
     @once
     def throttle(self) -> "Throttle":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEAST_SECRET = 32
 """Characters of a secret that must not be guessed."""
+MEMORIES_MB = (512, 1024, 2048, 4096)
+"""What an instance with one CPU can have, from what the functions need: https://cloud.google.com/run/docs/configuring."""
 
 
 def _recipe_detail(name: str) -> "RecipeDetail":
@@ -65,6 +67,13 @@ def _guessable(salt: str) -> str:
     if salt and len(salt) < LEAST_SECRET:
         return f"must have at least {LEAST_SECRET} characters: `openssl rand -hex 32` prints 64"
     return ""
+
+
+def _unusual_memory(megabytes: int) -> str:
+    # One CPU, which every function has, can have no more.
+    if megabytes in MEMORIES_MB:
+        return ""
+    return f"must be {one_of(tuple(str(size) for size in MEMORIES_MB))}, not {megabytes}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +130,9 @@ class Settings:
     check_revoked: bool = setting(False, "Look the account up in Auth before a call that may make pictures, and refuse it if it is disabled, deleted or its sign-in revoked; false: the token works until it expires, within an hour")
     cors_origins: tuple[str, ...] = setting((), "Origins a browser may call from; empty: any")
     region: str = setting("us-central1", "The region of the functions")
+    max_instances: int = setting(10, "Instances that a function may have at once; scheduled functions have one", at_least=1, at_most=1000)
+    concurrency: int = setting(4, "Requests that an instance serves at once, each on a thread; all but one may be calls with `wait_seconds`; instances that make pictures serve two", at_least=1, at_most=80)
+    memory_mb: int = setting(512, "Memory of an instance in MB; functions that decode or encode pictures have at least 1024", refused=_unusual_memory)
 
     # From the platform, not from the operator.
     project: str = ""
@@ -243,6 +255,7 @@ WEBHOOK_SECRETS: list[SecretParam] = [_DECLARED["REPLICATE_WEBHOOK_SECRET"]]
 """Declared by the function that providers call."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
+_SIZES = ("max_instances", "concurrency", "memory_mb")
 
 
 def load() -> Settings:
@@ -265,6 +278,30 @@ def load() -> Settings:
         download_url=_download_url(),
         emulated=emulated,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What the functions declare to the platform about their instances."""
+
+    max_instances: int
+    concurrency: int
+    memory_mb: int
+
+    def memory_at_least(self, megabytes: int) -> int:
+        """Return the memory of a function that needs so much, in MB."""
+        return max(self.memory_mb, megabytes)
+
+
+def size() -> Size:
+    """Return the size of instances, read when functions are declared. Raises Misconfigured naming the setting."""
+    given: dict[str, int] = {}
+    for name in _SIZES:
+        parameter = _PARAMETERS[name]
+        text = os.environ.get(name.upper())
+        given[name] = parameter.initial() if text is None else parameter.value(name, text)
+        parameter.check(name, given[name])
+    return Size(**given)
 
 
 def names() -> tuple[str, ...]:

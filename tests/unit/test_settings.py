@@ -106,6 +106,9 @@ print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
     ("name", "value", "told"),
     [
         ("USER_DAILY_LIMIT", "-1", "USER_DAILY_LIMIT must be at least 0, not -1"),
+        ("MAX_INSTANCES", "0", "MAX_INSTANCES must be between 1 and 1000, not 0"),
+        ("CONCURRENCY", "0", "CONCURRENCY must be between 1 and 80, not 0"),
+        ("MEMORY_MB", "500", "MEMORY_MB must be 512, 1024, 2048 or 4096, not 500"),
         ("USER_DAILY_LIMIT", "three", "USER_DAILY_LIMIT must be a whole number, not 'three'"),
         ("DAILY_BUDGET_USD", "inf", "DAILY_BUDGET_USD must be a finite number of at least 0, not inf"),
         ("DAILY_BUDGET_USD", "2 USD", "DAILY_BUDGET_USD must be a number, not '2 USD'"),

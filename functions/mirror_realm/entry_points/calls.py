@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from firebase_functions.options import MemoryOption
-
 from mirror_realm import settings
 from mirror_realm.api import callables
-from mirror_realm.entry_points import Request, call
+from mirror_realm.entry_points import ROOMY_MB, Request, call
 
 
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
@@ -105,7 +103,7 @@ def explain_evolution(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60, memory=MemoryOption.GB_1, concurrency=2)
+@call(timeout_sec=60, memory=ROOMY_MB, concurrency=2)
 def evolution_reel(request: Request) -> Any:
     """Make an animation and a contact sheet of the caller's stages."""
     from mirror_realm.api.timeline import evolution_reel as act
