@@ -156,7 +156,7 @@ def beside(what: str, pair: Pair, promised: int) -> Row:
     naive, ours = pair
     return Row(
         what,
-        f"naive {naive:g}, ours {ours:g}: {times(naive, ours)} as many",
+        f"naive {naive:g}, ours {ours:g}: the naive one {times(naive, ours)} as many",
         f"ours = {promised}",
         ours == promised,
     )
