@@ -74,6 +74,11 @@ class Transaction:
         found = self._read(*refs)
         return found[0] if len(found) == 1 else tuple(found)
 
+    def read_alone(self, ref: Ref[A]) -> A | None:
+        """Read a document without the fence, which stays due: a transaction that writes nothing does not need it."""
+        found: A | None = self._read(ref)[0]
+        return found
+
     def erased(self, uid: str) -> bool:
         """Return whether this user's erasure has begun, with one read unless it was read before."""
         if uid not in self._erased:

@@ -1,8 +1,8 @@
 """The decision about one user's wishes, usually one, in a trilogy three, inside one transaction.
 
-The order of reads, in which locks are taken, is the same for every wish: fence, avatars, cache entries, the photo's
-record, profile, the user's day and salt, the global day. A hit stops after the first or second step and reads no
-counter. Everything that has to be queued is reserved together, or nothing is.
+The order of reads, in which locks are taken, is the same for every wish: avatars, fence and cache entries, the photo's
+record, profile, the user's day and salt, the global day. A repeated hit stops after the first step and another one after
+the second; neither reads a counter. Everything that has to be queued is reserved together, or nothing is.
 
 Classes that a hit does not use are imported where they are used, because a cold start pays for every import.
 """
@@ -131,7 +131,7 @@ class Decision:
 
     def _find(self, request: AdmissionRequest) -> Found:
         uid = self.user.uid
-        stored = self.transaction.read(documents.avatar(uid, request.avatar_id))
+        stored = self.transaction.read_alone(documents.avatar(uid, request.avatar_id))
         found = Found(request, stored, admitted_before=stored is not None and self._admitted_before(request))
         if found.settled or request.recipe.personal:
             return found  # a personal picture has no cache entry: its avatar document is its lock
