@@ -5,6 +5,7 @@ https://firebase.google.com/docs/cloud-messaging/error-codes
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import ThreadingHTTPServer
 from typing import Any, Self
 
@@ -126,9 +127,7 @@ class FcmServer:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 self.call = Call(self.command, self.path, headers, self.rfile.read(length))
                 self.close_connection = True
-                try:
+                with suppress(ConnectionError):  # the client does not want the rest
                     server._next(self.call)(self)
-                except ConnectionError:
-                    pass  # the client does not want the rest
 
         return Handler

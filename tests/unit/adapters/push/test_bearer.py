@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from google.auth.compute_engine import _metadata
 
 from mirror_realm.adapters.push.bearer import Bearer, NoBearer
 from mirror_realm.adapters.push.fcm import SCOPE
@@ -28,7 +29,7 @@ class TokenServer(ThreadingHTTPServer):
 @pytest.fixture
 def server() -> Iterator[TokenServer]:
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - named by http.server
+        def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
             running.asked += 1
             running.silent.wait(5)
@@ -104,3 +105,40 @@ def test_without_credentials_there_is_no_token(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
     with pytest.raises(NoBearer):
         Bearer(SCOPE).token(0.5)
+
+
+def test_a_deployed_function_asks_the_metadata_server_for_the_scope(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            kind, body = "application/text", b"demo"
+            if "recursive" in self.path:
+                kind, body = "application/json", b'{"email": "functions@demo", "scopes": [], "aliases": []}'
+            elif "/token" in self.path:
+                kind, body = "application/json", b'{"access_token": "ya29.metadata", "expires_in": 3599}'
+            self.send_response(200)
+            self.send_header("metadata-flavor", "Google")
+            self.send_header("content-type", kind)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as metadata:
+        thread = threading.Thread(target=metadata.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        address = f"127.0.0.1:{metadata.server_port}"
+        monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
+        monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+        monkeypatch.setenv("GCE_METADATA_IP", address)
+        monkeypatch.setattr(_metadata, "_GCE_METADATA_HOST", address)
+        assert Bearer(SCOPE).token(3.0) == "ya29.metadata"
+        metadata.shutdown()
+        thread.join()
+    assert asked[-1].endswith("/token?scopes=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Ffirebase.messaging")
