@@ -58,6 +58,13 @@ SCENARIOS: dict[str, Callable[[Exchange], None]] = {
     "bad_message": error(
         400, "INVALID_ARGUMENT", "Invalid value at 'message.data[0].value'", of_field("message.data[0].value")
     ),
+    "bad_field_beside_the_token": error(
+        400,
+        "INVALID_ARGUMENT",
+        "A message to a registration token has an invalid field",
+        of_fcm("INVALID_ARGUMENT"),
+        of_field("message.android.ttl"),
+    ),
     "too_big": error(400, "INVALID_ARGUMENT", "Message is too big", of_fcm("INVALID_ARGUMENT")),
     "mismatch": error(403, "PERMISSION_DENIED", "SenderId mismatch", of_fcm("SENDER_ID_MISMATCH")),
     "not_enabled": error(403, "PERMISSION_DENIED", "Firebase Cloud Messaging API has not been used"),

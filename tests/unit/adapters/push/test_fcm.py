@@ -53,6 +53,7 @@ def test_a_push_is_one_post_with_the_avatar_and_our_words_alone(fcm: FcmServer) 
         ("no_token", Delivery.GONE),
         ("no_token_by_field", Delivery.GONE),
         ("bad_message", Delivery.REFUSED),
+        ("bad_field_beside_the_token", Delivery.REFUSED),
         ("too_big", Delivery.REFUSED),
         ("mismatch", Delivery.REFUSED),
         ("no_such_project", Delivery.REFUSED),

@@ -92,16 +92,19 @@ def test_an_erasure_leaves_no_token_and_lets_none_in(house: House) -> None:
 def test_an_erasure_leaves_a_token_that_its_device_gives_to_another_user_meanwhile(house: House) -> None:
     house.devices.register("ada", "phone")
     house.erasing.begin("ada")
-    listing = house.queries.push_tokens_of
+    listing, handed_over = house.queries.push_tokens_of, list[int]()
 
     def listed_just_before(uid: str, most: int) -> list[str]:
         found = list(listing(uid, most))
-        house.devices.register("bo", "phone")
+        if not handed_over:
+            handed_over.append(1)
+            house.devices.register("bo", "phone")
         return found
 
     house.queries.push_tokens_of = listed_just_before  # type: ignore[method-assign]
     house.erasing.erase("ada", 60.0)
     assert tokens(house, "bo") == {"phone"}
+    assert handed_over == [1]
 
 
 def test_a_token_without_a_place_in_the_profile_is_erased_too(house: House) -> None:

@@ -31,6 +31,7 @@ def test_a_finished_picture_is_announced_once_to_each_device(house: House) -> No
     assert house.push.sent == []
     house.deliver()
     assert sorted(house.push.shown) == [("phone", made, "completed"), ("tablet", made, "completed")]
+    assert "push" not in house.documents[f"users/ada/avatars/{made}"], "it waits no more"
     assert {push.text for _, push in house.push.sent} == {READY}
     house.reaping.run()
     for render_id in [
@@ -44,6 +45,14 @@ def test_a_user_without_a_device_is_sent_nothing_and_nothing_is_marked() -> None
     house = House()
     house.ask()
     assert "push" not in house.only("users/ada/avatars/")
+    house.deliver()
+    assert house.push.sent == []
+
+
+def test_a_wish_that_was_queued_before_its_user_had_a_device_is_not_announced() -> None:
+    house = House()
+    house.ask()
+    house.devices.register("ada", "phone")
     house.deliver()
     assert house.push.sent == []
 
