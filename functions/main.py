@@ -32,13 +32,14 @@ ENTRY_POINTS = {
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night", "check_models"),
     "hooks": ("provider_webhook",),
+    "rest": ("avatar_api",),
 }
 """Functions by the module of `mirror_realm.entry_points` that declares them; a test compares."""
 
 _target = os.environ.get("FUNCTION_TARGET")
 _known = any(_target in names for names in ENTRY_POINTS.values())
 
-if _target in ENTRY_POINTS["calls"]:
+if _target in (*ENTRY_POINTS["calls"], *ENTRY_POINTS["rest"]):
     # An instance that people wait for. It starts with some 50,000 objects that live as long as it does: Python would
     # look through them for garbage after every 700, some 80 times before the first answer.
     gc.set_threshold(100_000)

@@ -174,6 +174,37 @@ def model_unchecked(renderer: str, reason: str) -> None:
     _log(logging.WARNING, "model_unchecked", renderer=renderer, reason=reason)
 
 
+def price_unlisted(renderer: str, reason: str) -> None:
+    """Log that a provider listed no price of a configured model that can be read; what was known of it stays."""
+    _log(logging.WARNING, "price_unlisted", renderer=renderer, reason=reason)
+
+
+def price_dearer(
+    renderer: str,
+    *,
+    listed_micros: int,
+    listed_reference_micros: int,
+    table_micros: int,
+    table_reference_micros: int,
+    capped: bool,
+) -> None:
+    """Log that a provider lists a higher price of a configured model than our table, so more is held for its calls.
+
+    The amounts are the worst cases of a picture without references, and of each reference. capped: the list is absurd,
+    and counts as a multiple of the table.
+    """
+    _log(
+        logging.WARNING,
+        "price_dearer",
+        renderer=renderer,
+        listed_micros=listed_micros,
+        listed_reference_micros=listed_reference_micros,
+        table_micros=table_micros,
+        table_reference_micros=table_reference_micros,
+        capped=capped,
+    )
+
+
 def picture_found(render_id: str, call: int) -> None:
     """Log that a dead worker left a paid picture; the job settles from it, without another call."""
     _log(logging.WARNING, "picture_found", render_id=render_id, call=call)

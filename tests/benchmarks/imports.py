@@ -20,6 +20,7 @@ FUNCTIONS = Path(__file__).parents[2] / "functions"
 TARGET = "generate_avatar"
 HEAVY = (
     "openai",
+    "fastapi",
     "PIL",
     "google.cloud.storage",
     "firebase_functions.firestore_fn",
@@ -66,6 +67,19 @@ heavy = [name for name in sys.argv[2:] if name in sys.modules]
 print(json.dumps({"moments": moments, "source": answer["source"], "modules": len(sys.modules), "heavy": heavy}))
 """
 
+_REST = """
+import json, resource, time
+def now(): return time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+moments = [now()]
+import main
+from mirror_realm.api import avatars
+moments.append(now())
+from mirror_realm.rest import wsgi
+moments.append(now())
+print(json.dumps(moments))
+"""
+"""What the REST function costs above a callable: CPU seconds, and kilobytes of memory."""
+
 
 def rows(quick: bool) -> Iterable[Row]:
     """Yield the least of several runs, since noise only adds."""
@@ -83,6 +97,29 @@ def rows(quick: bool) -> Iterable[Row]:
     yield at_most("cold: import and first hit / the floor", (floor + loaded + answered) / floor, HIT_BUDGET)
     heavy = lives[-1]["heavy"]
     yield Row("of what a hit does not need it loads", ", ".join(heavy) or "nothing", "nothing", not heavy)
+    seconds, megabytes = rest_above_a_callable(3 if quick else RUNS)
+    yield Row("avatar_api above a callable", f"{1000 * seconds:.0f} ms of CPU, {megabytes:.0f} MB")
+
+
+def rest_above_a_callable(count: int) -> tuple[float, float]:
+    """Return what FastAPI and the routes cost at a cold start: seconds of CPU and megabytes, the least of the runs."""
+    with tempfile.TemporaryDirectory() as bytecode:
+        environment = {
+            **_environment(bytecode),
+            "FUNCTION_TARGET": "avatar_api",
+            "GCLOUD_PROJECT": "demo-bench",
+        }
+        command = [sys.executable, "-c", _REST]
+        starts = [
+            json.loads(
+                subprocess.run(
+                    command, env=environment, cwd=FUNCTIONS, check=True, capture_output=True
+                ).stdout
+            )
+            for _ in range(count + 1)
+        ]
+    above = [(last[0] - before[0], (last[1] - before[1]) / 1024) for _, before, last in starts[1:]]
+    return min(seconds for seconds, _ in above), min(megabytes for _, megabytes in above)
 
 
 def first_hits(count: int) -> list[dict[str, Any]]:

@@ -133,7 +133,7 @@ def test_settling_against_refunding_one_of_them_ends_the_job(houses: Houses, fir
     claimed = house.leasing.claim(render_id, attempt)
     assert claimed is not None
     assert claimed.lease is not None
-    job = house.leasing.authorise(claimed, 60_000, timedelta(seconds=120))
+    job = house.leasing.authorise(claimed, 60_000, timedelta(seconds=120)).job
     settling, token = house.rendering.settling, claimed.lease.token
     acts: list[Callable[[], object]] = [
         lambda: settling.settle(job, token, PICTURE, [Outcome(0, 13_000)]),

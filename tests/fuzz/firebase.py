@@ -83,27 +83,35 @@ class FuzzedFirebase:
         Raises:
             TimeoutError: it hangs.
         """
+        return self._ask("POST", function, body, caller, headers)
+
+    def rest(self, method: str, path: str, body: bytes, caller: str = "ada", **headers: str) -> Reply:
+        """Return the REST API's answer in the same way. Raises TimeoutError."""
+        return self._ask(method, f"avatar_api/api/v1{path}", body, caller, headers)
+
+    def _ask(self, method: str, path: str, body: bytes, caller: str, headers: Mapping[str, str]) -> Reply:
         sent = {"Content-Type": "application/json", **headers}
         shown = CALLERS[caller]
         if shown is not None:
             sent["Authorization"] = shown if isinstance(shown, str) else f"Bearer {token(shown)}"
         begin = time.monotonic()
-        path = f"/{self.suite.project}/{self.suite.host.region}/{function}"
-        status, answer = self._post(path, body, sent)
+        status, answer = self._send(
+            method, f"/{self.suite.project}/{self.suite.host.region}/{path}", body, sent
+        )
         reply = Reply(status, answer, time.monotonic() - begin)
         self.settle()
         return reply
 
     def run(self, schedule: str) -> int:
         """Return the status of one run of a scheduled function."""
-        status, _ = self._post(f"/__/schedule/{schedule}", b"", {})
+        status, _ = self._send("POST", f"/__/schedule/{schedule}", b"", {})
         self.settle()
         return status
 
-    def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    def _send(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """Over a connection of its own: the server closes one that rests."""
         try:
-            self.connection.request("POST", path, body, dict(headers))
+            self.connection.request(method, path, body or None, dict(headers))
             response = self.connection.getresponse()
             return response.status, response.read()
         finally:

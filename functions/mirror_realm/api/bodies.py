@@ -1,6 +1,6 @@
 """Bodies: the size, depth and form of a request's JSON, checked before authentication.
 
-An invalid body is replaced by an empty one and the callable then refuses the call with a reason, because
+An invalid body is replaced by an empty one and the call is then refused with a reason: before a callable,
 firebase-functions 0.6 itself answers `internal` to malformed JSON and logs fields that it does not know.
 """
 
@@ -8,7 +8,8 @@ import functools
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Request, Response
@@ -25,9 +26,18 @@ DEEPEST = 16
 Function = Callable[[Request], Response]
 
 _WHY = "mirror_realm.refused_body"
+"""The key of a `Refused` in a WSGI environment; no header of a request can set it."""
 _EMPTY = b'{"data": null}'
 # A string up to its end or the end of the body: each byte is read once, for any input.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The reason why a body was replaced."""
+
+    message: str
+    too_large: bool = False
 
 
 def bounded(function: Function) -> Function:
@@ -36,22 +46,35 @@ def bounded(function: Function) -> Function:
     @functools.wraps(function)
     def within_bounds(request: Request) -> Response:
         body = _read(request)
-        if body is None:
-            return function(_emptied(request, f"must be at most {MOST_BYTES // 1024} KB of JSON"))
-        if body.count(b"[") + body.count(b"{") > DEEPEST and depth(body) > DEEPEST:
-            return function(_emptied(request, f"must be at most {DEEPEST} levels deep"))
-        if request.method == "POST" and not _is_call(body):
-            return function(_emptied(request, 'must be sent as {"data": ...} in JSON'))
-        return function(request)
+        refused = _out_of_bounds(body)
+        if refused is None and request.method == "POST" and not _is_call(body or b""):
+            refused = Refused('must be sent as {"data": ...} in JSON')
+        return function(request if refused is None else Request(_emptied(request, refused)))
 
     return within_bounds
 
 
+def bounded_environ(request: Request) -> dict[str, Any]:
+    """Return the WSGI environment of a request, with its whole body as the input: within these bounds, else empty."""
+    body = _read(request)
+    refused = _out_of_bounds(body)
+    if refused is None and b"\0" in (body or b""):
+        # The parser would take it for UTF-16, in which `depth` does not see brackets.
+        refused = Refused("must be JSON in UTF-8")
+    return _emptied(request, refused) if refused is not None else _with_input(request, body or b"")
+
+
 def refuse_emptied(request: Request) -> None:
     """Raise InvalidRequest if the request's body was replaced."""
-    why = request.environ.get(_WHY)
-    if why is not None:
-        raise InvalidRequest({"data": why})
+    refused = why_refused(request.environ)
+    if refused is not None:
+        raise InvalidRequest({"data": refused.message})
+
+
+def why_refused(environ: Mapping[str, Any]) -> Refused | None:
+    """Return the reason why the body of this request was replaced; None if it was not."""
+    refused: Refused | None = environ.get(_WHY)
+    return refused
 
 
 def depth(body: bytes) -> int:
@@ -86,12 +109,23 @@ def _is_call(body: bytes) -> bool:
     return isinstance(value, dict) and value.keys() == {"data"}
 
 
-def _emptied(request: Request, why: str) -> Request:
+def _out_of_bounds(body: bytes | None) -> Refused | None:
+    if body is None:
+        return Refused(f"must be at most {MOST_BYTES // 1024} KB of JSON", too_large=True)
+    if body.count(b"[") + body.count(b"{") > DEEPEST and depth(body) > DEEPEST:
+        return Refused(f"must be at most {DEEPEST} levels deep")
+    return None
+
+
+def _emptied(request: Request, refused: Refused) -> dict[str, Any]:
+    return _with_input(request, _EMPTY) | {_WHY: refused}
+
+
+def _with_input(request: Request, body: bytes) -> dict[str, Any]:
     environ: dict[str, Any] = {
         **request.environ,
-        "wsgi.input": io.BytesIO(_EMPTY),
-        "CONTENT_LENGTH": str(len(_EMPTY)),
-        _WHY: why,
+        "wsgi.input": io.BytesIO(body),
+        "CONTENT_LENGTH": str(len(body)),
     }
     environ.pop("HTTP_TRANSFER_ENCODING", None)
-    return Request(environ)
+    return environ

@@ -98,14 +98,19 @@ class ReplayRequest(RequestData):
     most: Annotated[int, Whole(1, 200)] = 50
 
 
-class ReportRequest(RequestData):
-    """`report_avatar`"""
+class Complaint(RequestData):
+    """What is wrong with a picture."""
 
-    avatar_id: AvatarId
     reason: Annotated[Reason, from_name(Reason)]
     note: Annotated[str, Text(LONGEST_NOTE)] = ""
     image_path: Annotated[str, Text(LONGEST_PATH, least=1)] | None = None
     """The reported picture: the `image_path` of the answer that showed it."""
+
+
+class ReportRequest(Complaint):
+    """`report_avatar`"""
+
+    avatar_id: AvatarId
 
 
 class ReviewsRequest(RequestData):

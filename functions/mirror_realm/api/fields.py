@@ -5,6 +5,7 @@ here. A test checks both for all models.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -165,14 +166,20 @@ _WORDING = {
     "model_type": "must be an object",
     "is_instance_of": "must be a name",
     "extra_forbidden": "unknown field",
+    "json_invalid": "must be JSON",
 }
 """Messages for errors that pydantic would describe with class names or programmers' terms."""
 
 
 def field_errors(error: ValidationError) -> dict[str, str]:
     """Return the reason for each refused field, by its dotted path, without the value that was sent."""
+    return reasons_by_field(error.errors(include_url=False, include_context=False, include_input=False))
+
+
+def reasons_by_field(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the reasons of the first 20 refused fields of pydantic's list of errors."""
     why: dict[str, str] = {}
-    for item in error.errors(include_url=False, include_context=False, include_input=False):
+    for item in errors:
         name = ".".join(_printable(part) for part in item["loc"]) or "data"
         why.setdefault(name, _WORDING.get(item["type"]) or item["msg"].removeprefix("Value error, "))
         if len(why) == 20:

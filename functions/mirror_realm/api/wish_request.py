@@ -40,14 +40,13 @@ class ProgressMetrics(RequestData):
     goals_completed: Annotated[int, Whole(0, MOST_GOALS)] = 0
 
 
-class WishRequest(RequestData):
-    """The data of `generate_avatar`."""
+class TrilogyRequest(RequestData):
+    """A request for an avatar at all three timelines."""
 
     progress_metrics: ProgressMetrics
     evolution_stage: Annotated[EvolutionStage, from_name(EvolutionStage)] | None = None
     style: Annotated[StyleId, from_name(StyleId)] = StyleId.DAYMI
     persona: Annotated[PersonaId, from_name(PersonaId)] = PersonaId.COMPANION
-    timeline: Annotated[Timeline, from_name(Timeline)] = Timeline.CURRENT
     character: Annotated[str, Text(LONGEST_CHARACTER)] | None = None
     variation: Annotated[int, Whole(0, COUNT - 1)] = 0
     reference_path: Annotated[str, Text(LONGEST_PATH)] | None = None
@@ -55,6 +54,12 @@ class WishRequest(RequestData):
     allow_fallback: bool = True
     wait_seconds: Annotated[float, Number(0, MOST_WAIT_SECONDS)] = 0.0
     user_id: Annotated[str, Text(LONGEST_UID)] | None = None
+
+
+class WishRequest(TrilogyRequest):
+    """A request for an avatar."""
+
+    timeline: Annotated[Timeline, from_name(Timeline)] = Timeline.CURRENT
 
 
 def parse_wish(data: Any, user: User) -> Wish:

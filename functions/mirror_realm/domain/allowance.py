@@ -12,6 +12,7 @@ from typing import Annotated, Protocol
 from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 
@@ -158,6 +159,8 @@ class GlobalDay(Document):
     """Providers with a call that cost more than its hold: no more of their calls are authorised on this day."""
     dead_models: OmittedAtDefault[tuple[str, ...]] = ()
     """Configured renderers whose model was shut down: requests for new pictures by them are refused."""
+    dear_models: OmittedAtDefault[tuple[ListedPrice, ...]] = ()
+    """Configured renderers that cost more by their provider's list than by our table."""
 
     def mark(self, of: str, percent: int) -> "GlobalDay":
         """Return the day with this mark and all lower ones."""

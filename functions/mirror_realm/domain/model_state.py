@@ -1,9 +1,10 @@
-"""Model state: when an image model of a provider is shut down, as the provider announces it."""
+"""Model state: when an image model of a provider is shut down and what it costs, as the provider announces it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mirror_realm.domain.codec import Document
+from mirror_realm.domain.codec import Document, OmittedAtDefault
+from mirror_realm.domain.listed_price import ListedPrice
 
 NOTICE = timedelta(days=30)
 """The time before a shutdown from which on the operator is warned."""
@@ -20,6 +21,8 @@ class ModelState(Document):
     gone: bool
     """Whether the provider does not have the model any more."""
     checked_at: datetime
+    listed: OmittedAtDefault[ListedPrice | None] = None
+    """The price that the provider listed last; None if it lists none."""
 
     @property
     def last_day(self) -> date | None:

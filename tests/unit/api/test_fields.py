@@ -19,6 +19,7 @@ AVATAR_ID = "0" * 32
 METRICS = {"active_days": 42}
 EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     wish_request.ProgressMetrics: METRICS,
+    wish_request.TrilogyRequest: {"progress_metrics": METRICS},
     wish_request.WishRequest: {"progress_metrics": METRICS},
     callable_requests.NoRequest: {},
     callable_requests.AvatarRequest: {"avatar_id": AVATAR_ID},
@@ -30,6 +31,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.MergeRequest: {"anonymous_token": "e30.e30."},
     callable_requests.GrantRequest: {"user_id": "ada", "credits": 5, "key": "spring-gift"},
     callable_requests.ReplayRequest: {},
+    callable_requests.Complaint: {"reason": "other"},
     callable_requests.ReportRequest: {"avatar_id": AVATAR_ID, "reason": "other"},
     callable_requests.ReviewsRequest: {},
     callable_requests.DecisionRequest: {"review_id": "0" * 64, "decision": "restore"},

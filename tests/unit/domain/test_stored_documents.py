@@ -26,6 +26,8 @@ from mirror_realm.domain import (
     cache_entry,
     erasure,
     ledger,
+    listed_price,
+    model_state,
     night,
     preferences,
     profile,
@@ -49,7 +51,8 @@ from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    allowance, avatar, bookkeeping, cache_entry, erasure, ledger, night, preferences, profile, progress, pseudonyms,
+    allowance, avatar, bookkeeping, cache_entry, erasure, ledger, listed_price, model_state, night,
+    preferences, profile, progress, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {

@@ -36,6 +36,7 @@ from mirror_realm.services.store import Store, Transaction
 
 if TYPE_CHECKING:
     from mirror_realm.domain.allowance import Shortage
+    from mirror_realm.domain.listed_price import ListedPrice
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
     from mirror_realm.services.admission.limit_memory import LimitMemory
@@ -222,7 +223,7 @@ class Decision:
 
         dependencies, limits = self.dependencies, self.policy.limits
         recipe = missing[0].recipe
-        worst_case = dependencies.renderers.worst_case_micros(recipe)
+        worst_case = self._worst_case(recipe, dependencies.limit_memory.dear_models)
         remembered = dependencies.limit_memory.recall(
             plan=self.user.plan, worst_case_micros=worst_case, now=self.now
         )
@@ -233,6 +234,7 @@ class Decision:
         )
         day = day or GlobalDay(self.today)
         self.dead_models = day.dead_models
+        worst_case = self._worst_case(recipe, day.dear_models)
         until = self.policy.resets_at(self.now)
         dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
         own = own or UserDay(self.today)
@@ -246,6 +248,10 @@ class Decision:
             worst_case_micros=worst_case,
             photo=recipe.personal,
         )
+
+    def _worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:
+        """Return the most that one call for a recipe costs, by our table or by its provider's list."""
+        return self.dependencies.renderers.worst_case_micros(recipe, dear_models, self.now)
 
     def _read_user(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.requests[0].referred
@@ -277,7 +283,7 @@ class Decision:
         before = self.account.mark()
         worst_case = 0
         for one in missing:
-            worst_case += self.dependencies.renderers.worst_case_micros(one.recipe)
+            worst_case += self._worst_case(one.recipe, self.account.days[self.today].dear_models)
             photo = one.recipe.personal
             short = self.account.shortage(
                 self.today,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mirror_realm.domain.allowance import GlobalDay, Shortage
 from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 
@@ -16,6 +17,8 @@ class LimitMemory:
 
     _known: dict[Plan, "_Known"] = field(default_factory=dict)
     """The limits by plan with a share of its own; those of other plans are under FREE."""
+    dear_models: tuple[ListedPrice, ...] = ()
+    """The listed prices that the global day had, by which the worst cases of the limits were computed."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def recall(self, *, plan: Plan, worst_case_micros: int, now: datetime) -> Shortage | None:
@@ -41,6 +44,7 @@ class LimitMemory:
         if day.guests.settled >= share and (known is None or from_micros):
             guests = _Known(Shortage("global_daily_limit", share, day.guests.settled), until)
         with self._lock:
+            self.dear_models = day.dear_models
             if known is not None:
                 self._known[FREE] = known
             if guests is not None:

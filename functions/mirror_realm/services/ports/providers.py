@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias, cast, runtime_checkable
 
+from mirror_realm.domain.listed_price import ListedPrice, Rate
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import InputKind
 
@@ -32,6 +33,8 @@ class ImageRequest:
     timeout_seconds: float
     references: tuple[ReferenceImage, ...] = ()
     """With references the provider edits; without any it generates."""
+    listed: ListedPrice | None = None
+    """The provider's own price, by which the call was authorised because it is above our table's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,20 @@ class AnnouncesShutdowns(Protocol):
         """Return the announced date of a renderer's shutdown, as the API writes it; None if there is none.
 
         Raises ModelGone if the API does not have the model; another MirrorRealmError if it does not tell.
+        """
+
+
+@runtime_checkable
+class ListsPrices(Protocol):
+    """A provider whose API lists what a picture costs."""
+
+    def table_rate(self, renderer: str) -> Rate:
+        """Return what a renderer's calls cost at most by our own table."""
+
+    def listed_rate(self, renderer: str) -> Rate:
+        """Return what a renderer's calls cost at most by the provider's list.
+
+        Raises a MirrorRealmError if it lists no price that can be read.
         """
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mirror_realm.domain.recipe import Recipe, Renderer
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.listed_price import ListedPrice
     from mirror_realm.services.ports.providers import AnyProvider, ImageRequest, ReferenceImage
 
 
@@ -69,11 +70,16 @@ class Renderers:
             references=tuple(references),
         )
 
-    def worst_case_micros(self, recipe: Recipe) -> int:
-        """Return the most that one call for this recipe can cost."""
+    def worst_case_micros(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]", now: datetime) -> int:
+        """Return the most that one call for this recipe can cost.
+
+        dear_models: the renderers that cost more by their provider's list than by our table.
+        """
+        from mirror_realm.domain.listed_price import listed_of, worst_case_micros
         from mirror_realm.domain.reference import InputKind
         from mirror_realm.services.ports.providers import ReferenceImage
 
         most = (InputKind.PHOTO, InputKind.LATEST) if recipe.personal else ()
         references = [ReferenceImage(kind, b"") for kind in most]
-        return self.for_recipe(recipe).worst_case_micros(self.request(recipe, references=references))
+        own = self.for_recipe(recipe).worst_case_micros(self.request(recipe, references=references))
+        return worst_case_micros(listed_of(dear_models, recipe.renderer, now), own, len(references))

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from mirror_realm import events, tracing
-from mirror_realm.domain import allowance
+from mirror_realm.domain import allowance, listed_price
 from mirror_realm.domain.allowance import GlobalDay, Shortage
+from mirror_realm.domain.listed_price import ListedPrice, listed_of
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
 from mirror_realm.providers import provider_of
@@ -19,6 +20,16 @@ from mirror_realm.services.store import Store, Transaction
 
 ORDERED_ANEW = 2
 """The orders that a job may repeat after a queued provider refused them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """A call that may be made."""
+
+    job: RenderJob
+    """The job as stored, its last call this one."""
+    listed: ListedPrice | None = None
+    """The provider's own price, if it is above our table's; the call holds as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +78,27 @@ class Leasing:
         return outcome
 
     def authorise(
-        self, job: RenderJob, worst_case_micros: int, timeout: timedelta, *, queued: bool = False
-    ) -> RenderJob:
+        self,
+        job: RenderJob,
+        worst_case_micros: int,
+        timeout: timedelta,
+        *,
+        references: int = 0,
+        queued: bool = False,
+    ) -> Authorised:
         """Count one more provider call, hold its worst case of today's budget, and extend the lease past its deadline.
 
+        worst_case_micros: the worst case by our table; what is held is more if the provider lists a higher price.
+        references: the number of pictures that the call is made from.
         queued: whether the call orders a prediction, whose handle any worker collects until it closes.
 
-        Returns the job as stored, its last call the authorised one. Raises LeaseLost if another worker may own the
+        Raises LeaseLost if another worker may own the
         job, Cancelled if its user is being erased, Expired if its calls or its time are used up, BudgetExhausted if
         the worst case does not fit or the provider is closed for the day, Expired if the job has a prediction.
         """
         token = _token(job)
 
-        def work(transaction: Transaction) -> RenderJob:
+        def work(transaction: Transaction) -> Authorised:
             now = self.runtime.now()
             day_ref = documents.global_day(self.policy.today(now))
             stored, day, fence = transaction.read(
@@ -88,8 +107,13 @@ class Leasing:
             if stored is None:
                 raise LeaseLost(f"job {job.render_id} is gone")
             stored.check_lease(token, now)
+            today = day or GlobalDay(self.policy.today(now))
+            listed = listed_of(today.dear_models, stored.recipe.renderer, now)
+            worst_case = listed_price.worst_case_micros(listed, worst_case_micros, references)
             if stored.calls and stored.calls[-1].under_way and len(stored.calls) > len(job.calls):
-                return stored  # this authorisation was committed, but its answer was lost
+                covered = stored.calls[-1].held_micros >= worst_case
+                # This authorisation was committed, but its answer was lost.
+                return Authorised(stored, listed if covered else None)
             if fence is not None:
                 raise Cancelled(ERASED.message)
             until = now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
@@ -97,23 +121,22 @@ class Leasing:
                 raise Expired("the job may not order another prediction")
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
                 raise Expired("the job's provider calls or its time are used up")
-            today = day or GlobalDay(self.policy.today(now))
             short = allowance.money_shortage(
                 today,
                 self.policy.limits,
                 provider=provider_of(stored.recipe.renderer),
-                worst_case_micros=worst_case_micros,
+                worst_case_micros=worst_case,
             )
-            if worst_case_micros and short is not None:
+            if worst_case and short is not None:
                 shortages.append(short)
                 raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
-            call = Call(today.day, worst_case_micros, now)
+            call = Call(today.day, worst_case, now)
             if queued:
                 call = replace(call, key=transaction.new_id("call"), closes_at=now + timeout + OVER_AFTER)
             authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
-            usage_marks.put_day(transaction, today, today.hold(worst_case_micros), self.policy.limits)
-            return authorised
+            usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+            return Authorised(authorised, listed)
 
         shortages: list[Shortage] = []
         try:

@@ -312,7 +312,10 @@ class Rendering:
         worst_case, queue = provider.worst_case_micros(request), as_queue(provider)
         self.breakers.allow(provider.name)
         timeout = timedelta(seconds=request.timeout_seconds)
-        job = self.leasing.authorise(job, worst_case, timeout, queued=queue is not None)
+        authorised = self.leasing.authorise(
+            job, worst_case, timeout, references=len(request.references), queued=queue is not None
+        )
+        job, request = authorised.job, replace(request, listed=authorised.listed)
         if queue is None:
             return self._received(job, provider, lambda: render(provider, request), request.references, until)
         job = self._ordered(queue, job, request, until)

@@ -4,7 +4,8 @@ The request, and its reasons:
 - `aspect_ratio` and `resolution` ask for a square of 1024 pixels: models answer with other shapes when not asked.
 - `provider.data_collection: deny` for every picture, `zdr` (zero data retention) with a photo: where no provider behind
   OpenRouter promises that, it answers 404 instead of sending the photo anywhere.
-- `provider.max_price.image` is what is held for the call, so that it cannot cost more.
+- `provider.max_price.image` is the most that a picture without references may cost: no maker behind OpenRouter that
+  lists a higher price gets the call, so that it costs at most what is held for it.
 - `user` is the safety identifier, of which OpenRouter sends a hash on.
 - One POST, and never another: it has no key by which two could be told from one.
 """
@@ -14,8 +15,10 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mirror_realm.adapters.providers.openrouter.price_table import worst_case_micros
+from mirror_realm.adapters.providers.openrouter.price_table import rate_of, worst_case_micros
 from mirror_realm.adapters.providers.wire.keys import require_key
+from mirror_realm.domain import listed_price
+from mirror_realm.domain.listed_price import Rate
 from mirror_realm.errors import Misconfigured, ModelGone, ProviderUnavailable
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 
@@ -59,16 +62,17 @@ class OpenRouter:
     def render(self, request: ImageRequest) -> ProviderImage:
         """Make a picture with one HTTP call, never two.
 
-        If the answer states no cost, the worst case is booked. Raises a `RenderFailure` or `Misconfigured`, nothing
-        else; no message contains a prompt, key or body.
+        If the answer states no cost, the worst case is booked, as it was held. Raises a `RenderFailure` or
+        `Misconfigured`, nothing else; no message contains a prompt, key or body.
         """
         from mirror_realm.adapters.providers.openrouter.answers import Answer
         from mirror_realm.adapters.providers.openrouter.faults import error_in, error_of
 
         if len(request.references) > MAX_REFERENCES:
             raise Misconfigured(f"a picture is made from {MAX_REFERENCES} pictures at most")
-        worst_case = self.worst_case_micros(request)
-        reply = self._open().post("/images", _body(request, worst_case), request.timeout_seconds)
+        own = self.worst_case_micros(request)
+        worst_case = listed_price.worst_case_micros(request.listed, own, len(request.references))
+        reply = self._open().post("/images", _body(request), request.timeout_seconds)
         if not reply.ok:
             raise error_of(reply)
         content = reply.json()
@@ -98,6 +102,28 @@ class OpenRouter:
             raise ModelGone(f"OpenRouter has no model {model}")
         return expiry[model]
 
+    def table_rate(self, renderer: str) -> Rate:
+        """Return what a renderer's calls cost at most by our own table."""
+        return rate_of(renderer.removeprefix(PREFIX))
+
+    def listed_rate(self, renderer: str) -> Rate:
+        """Return what a renderer's calls cost at most by OpenRouter's list; see `listing`.
+
+        Raises ProviderUnavailable if it lists no price that can be read, or as `faults` says.
+        """
+        from urllib.parse import quote
+
+        from mirror_realm.adapters.providers.openrouter.faults import error_of
+        from mirror_realm.adapters.providers.openrouter.listing import listed_rate
+
+        model = renderer.removeprefix(PREFIX)
+        reply = self._open().get(
+            f"/images/models/{quote(model, safe='/:')}/endpoints", _CHECK_TIMEOUT_SECONDS
+        )
+        if not reply.ok:
+            raise error_of(reply)
+        return listed_rate(reply.json(), model)
+
     def close(self) -> None:
         """Close the client, if one was opened. A later render opens another."""
         with self._opening:
@@ -125,10 +151,12 @@ def _model(request: ImageRequest) -> str:
     return request.recipe.renderer.removeprefix(PREFIX)
 
 
-def _body(request: ImageRequest, worst_case: int) -> Mapping[str, Any]:
+def _body(request: ImageRequest) -> Mapping[str, Any]:
+    rate = rate_of(_model(request))
+    most = rate if request.listed is None else request.listed.rate.at_least(rate)
     routing: dict[str, Any] = {
         "data_collection": "deny",
-        "max_price": {"image": worst_case / 1_000_000},
+        "max_price": {"image": most.price_cap_micros / 1_000_000},
     }
     if request.references:
         routing["zdr"] = True

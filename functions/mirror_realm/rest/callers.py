@@ -1,0 +1,74 @@
+"""The caller of a REST request: the ID token and the App Check token in its headers, verified by the Admin SDK."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.datastructures import Headers
+
+from mirror_realm import bootstrap
+from mirror_realm.api import guards
+from mirror_realm.api.guards import Caller
+from mirror_realm.errors import Unauthenticated
+
+UNSIGNED = ""
+"""The throttle's name for all callers without a valid token: no user has it. They share one rate."""
+
+
+def verified(headers: Headers) -> Caller:
+    """Return the caller that the headers name, and count the call. Raises Unauthenticated, RateLimited."""
+    services = bootstrap.services()
+    claims = _claims(headers)
+    if claims is None:
+        services.throttle.count(UNSIGNED)
+        raise Unauthenticated(
+            "sign in first: this call needs `Authorization: Bearer` with a Firebase ID token"
+        )
+    return guards.identified(services, claims, app_checked=_app_checked(headers))
+
+
+def count_unsigned() -> None:
+    """Count a call that needs no sign-in. Raises RateLimited."""
+    bootstrap.services().throttle.count(UNSIGNED)
+
+
+def _claims(headers: Headers) -> Mapping[str, Any] | None:
+    from firebase_admin import auth
+
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        return None
+    try:
+        claims: Mapping[str, Any] = auth.verify_id_token(token.strip())
+    except (auth.InvalidIdTokenError, ValueError):
+        return None
+    return claims
+
+
+def _app_checked(headers: Headers) -> bool:
+    from firebase_admin import app_check
+
+    token = headers.get("x-firebase-appcheck")
+    if not token:
+        return False
+    try:
+        app_check.verify_token(token)
+    except (ValueError, app_check.jwt.PyJWTError):
+        return False
+    return True
+
+
+def _allowed(*, during_erasure: bool = False, spends: bool = False) -> Callable[[Request], Caller]:
+    def caller(request: Request) -> Caller:
+        """Return the caller, unless their account is being erased or no longer in force."""
+        verified: Caller = request.state.caller
+        guards.let_act(bootstrap.services(), verified, allowed_during_erasure=during_erasure, spends=spends)
+        return verified
+
+    return caller
+
+
+Signed = Annotated[Caller, Depends(_allowed())]
+Spending = Annotated[Caller, Depends(_allowed(during_erasure=True, spends=True))]
+"""Admission looks for an erasure itself, in its transaction."""
+Leaving = Annotated[Caller, Depends(_allowed(during_erasure=True))]

@@ -1,0 +1,35 @@
+"""Request bodies for the reference. A test sends each of them."""
+
+from typing import Any
+
+_PROGRESS = {
+    "active_days": 42,
+    "major_achievement": "ran my first 10k",
+    "discovered_traits": ["curious", "brave"],
+    "goals_completed": 2,
+}
+
+GENERATE: dict[str, Any] = {
+    "the least": {"value": {"progress_metrics": {"active_days": 42}}},
+    "as the app sends it": {
+        "value": {"evolution_stage": "month", "progress_metrics": _PROGRESS},
+    },
+    "every choice": {
+        "value": {
+            "evolution_stage": "month",
+            "progress_metrics": {**_PROGRESS, "achievement_area": "health"},
+            "style": "cinematic_hero",
+            "persona": "athlete",
+            "timeline": "future_2048",
+            "character": "zuri",
+            "variation": 3,
+            "allow_fallback": True,
+        }
+    },
+}
+TRILOGY: dict[str, Any] = {"three times": {"value": {"progress_metrics": {"active_days": 100}}}}
+COMPLAINT: dict[str, Any] = {"a wrong face": {"value": {"reason": "not_me", "note": "the eyes are green"}}}
+CONSENT: dict[str, Any] = {
+    "given": {"value": {"granted": True, "version": "2026-11", "adult": True}},
+    "withdrawn": {"value": {"granted": False, "version": "2026-11"}},
+}

@@ -1,0 +1,45 @@
+"""The routes of the caller's own account."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Body, Query, Response
+from pydantic import BaseModel, ConfigDict
+
+from mirror_realm.api import account, photos
+from mirror_realm.api.callable_requests import ConsentRequest
+from mirror_realm.rest import answers, examples, schemas
+from mirror_realm.rest.callers import Leaving, Signed
+from mirror_realm.rest.documented import problems, under_way
+
+router = APIRouter(prefix="/me", tags=["me"])
+
+
+class EraseQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    confirm: Literal["true"]
+    """Must be `true`: an erasure cannot be undone."""
+
+
+@router.delete(
+    "",
+    response_model=schemas.ErasureState,
+    responses=under_way(schemas.ErasureState, "The rest is erased soon.") | problems(),
+)
+def delete_my_data(caller: Leaving, query: Annotated[EraseQuery, Query()]) -> Response:
+    """Erase everything of the caller, including the account. It cannot be undone; a repetition returns its state."""
+    state = account.delete_my_data({"confirm": True}, caller)
+    done = state["status"] == "done"
+    return answers.done(state, 200 if done else 202, {} if done else {"Retry-After": "30"})
+
+
+@router.put(
+    "/photo-consent",
+    response_model=schemas.ConsentGiven | schemas.ConsentWithdrawn,
+    responses=problems(),
+)
+def record_photo_consent(
+    caller: Signed, consent: Annotated[ConsentRequest, Body(openapi_examples=examples.CONSENT)]
+) -> Response:
+    """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
+    return answers.done(photos.record_photo_consent(consent.model_dump(exclude_unset=True), caller))

@@ -1,0 +1,181 @@
+"""The answers of the REST API, for its OpenAPI document. The acts make them; a test compares them with these models."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mirror_realm.api.callable_requests import AvatarId
+from mirror_realm.domain.areas import Area
+from mirror_realm.domain.avatar import RequestedBy, Source, Status
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.progress import EvolutionStage, ProgressRange
+from mirror_realm.domain.quality import Fault
+from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.variations import COUNT
+from mirror_realm.rest.reasons import REASONS
+
+Url = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
+Usd = Annotated[float, Field(ge=0, description="In USD.")]
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Recipe(Answer):
+    """Everything that decides how the picture looks. Equal recipes share a picture."""
+
+    style: StyleId
+    stage: EvolutionStage
+    range: ProgressRange
+    character: str | None
+    renderer: str
+    quality: str
+    traits: list[str]
+    area: Area | None
+    goals_met: bool
+    persona: PersonaId
+    timeline: Timeline
+    variation: Annotated[int, Field(ge=0, lt=COUNT)]
+    size: int
+    uid: str | None
+    references: list[str]
+    template: int
+
+
+class Quality(Answer):
+    """How good the picture is, by measurement."""
+
+    score: Annotated[float, Field(ge=0, le=1)]
+    reasons: list[Fault]
+
+
+class Trouble(Answer):
+    """Why there is no picture, or only a fallback."""
+
+    reason: str
+    message: str
+    retryable: bool
+
+
+class Usage(Answer):
+    """What is left of the day."""
+
+    user_remaining: Annotated[int, Field(ge=0)]
+    global_remaining: Annotated[int, Field(ge=0)]
+    resets_at: datetime
+
+
+class Avatar(Answer):
+    """A picture at a stage, or the state of its making. `image_url` can be shown at once, always."""
+
+    avatar_id: AvatarId
+    status: Status
+    evolution_stage: EvolutionStage
+    style: StyleId
+    recipe: Recipe
+    image_path: str | None
+    image_url: Url
+    thumbnail_url: Url
+    blurhash: str | None
+    quality: Quality | None
+    source: Source | None
+    made_by: str | None
+    requested_by: RequestedBy
+    cached: bool
+    degraded: bool
+    upgrade_at: datetime | None
+    ithere_message: str
+    cost: Usd
+    generation_time: datetime
+    error: Trouble | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Generated(Avatar):
+    """An avatar as the request for it is answered."""
+
+    usage: Usage | None = None
+
+
+class Trilogy(Answer):
+    """One person at three times of their life."""
+
+    original: Generated
+    current: Generated
+    future_2048: Generated
+
+
+class Reel(Answer):
+    """The stages as an animation and as a contact sheet."""
+
+    reel_url: Url
+    sheet_url: Url
+    stages: list[Avatar]
+
+
+class Choice(Answer):
+    id: str
+    title: str
+    preview_url: Url
+
+
+class Catalogue(Answer):
+    """What can be chosen."""
+
+    styles: list[Choice]
+    personas: list[Choice]
+    characters: list[Choice]
+
+
+class ConsentGiven(Answer):
+    granted: Literal[True]
+    version: str
+    recorded_at: datetime
+    recipients: list[str]
+
+
+class ConsentWithdrawn(Answer):
+    granted: Literal[False]
+    pictures_deleted: Annotated[int, Field(ge=0)]
+
+
+class ErasureState(Answer):
+    status: Literal["erasing", "done"]
+    started_at: datetime
+    done_at: datetime | None
+
+
+class Health(Answer):
+    """What this deployment is set to. It says nothing about its users."""
+
+    status: Literal["ok"]
+    image_provider: str | None
+    fallback_providers: list[str]
+    photo_provider: str | None
+    photos: bool
+    app_check: bool
+    credits: bool
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 describes it. `type` is an address that explains the reason."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    reason: Annotated[str, Field(json_schema_extra={"enum": list(REASONS)})]
+    retryable: bool
+    fields: dict[str, str] | None = None
+    limit: float | None = None
+    used: float | None = None
+    resets_at: datetime | None = None
+    stage: EvolutionStage | None = None
+    needs_days: int | None = None
+    active_days: int | None = None
+    recipients: list[str] | None = None
+    error_id: str | None = None
