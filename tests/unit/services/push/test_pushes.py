@@ -10,7 +10,8 @@ from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import ContentRejected
-from mirror_realm.services.ports.push import PushFailed
+from mirror_realm.services.ports.push import Delivery, Push, PushFailed
+from tests.fakes.captured import capturing
 from tests.fakes.house import House
 
 
@@ -228,3 +229,27 @@ def test_an_erased_user_is_sent_nothing(house: House) -> None:
     house.erasing.erase("ada", 0.0)
     house.deliver()
     assert house.push.sent == []
+
+
+def test_all_pushes_of_a_pass_have_a_bounded_time(house: House) -> None:
+    for uid in ("bo", "cy"):
+        house.devices.register(uid, f"{uid}'s phone")
+    house.ask("di")
+    for uid in ("ada", "bo", "cy"):
+        house.ask(uid)
+    send = house.push.send
+
+    def slow(token: str, push: Push, timeout_seconds: float) -> Delivery:
+        house.clock.sleep(11)
+        return send(token, push, timeout_seconds)
+
+    house.push.send = slow  # type: ignore[method-assign]
+    with capturing() as said:
+        house.deliver()
+    assert len(house.push.sent) == 2
+    told = [one for one in said if one["event"].startswith("push")]
+    assert [(one["event"], one.get("reason"), one.get("dropped"), one.get("sent")) for one in told] == [
+        ("pushes_dropped", "no_time", 1, None),
+        ("pushes_sent", None, None, 2),
+    ]
+    house.check()
