@@ -27,6 +27,7 @@ ENTRY_POINTS = {
         "replay_dead_letters",
         "list_reports",
         "decide_report",
+        "register_push",
     ),
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night", "check_models"),

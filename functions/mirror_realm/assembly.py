@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
     from mirror_realm.services.ports.providers import AnyProvider
+    from mirror_realm.services.ports.push import PushSender
     from mirror_realm.services.ports.quality import QualityJudge
     from mirror_realm.services.ports.queries import Queries
     from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
+    from mirror_realm.services.push.devices import Devices
+    from mirror_realm.services.push.pushes import Pushes
     from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.breakers import Breakers
     from mirror_realm.services.rendering.cancel import Cancelling
@@ -110,6 +113,8 @@ class Ports(Protocol):
     def reels(self) -> "ReelFiles": ...
     @property
     def reel_maker(self) -> "ReelMaker": ...
+    @property
+    def push(self) -> "PushSender": ...
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -267,13 +272,13 @@ class Services(Lazy):
     def completion(self) -> "Completion":
         from mirror_realm.services.rendering.completion import Completion
 
-        return Completion(self.ladder, self.policy)
+        return Completion(self.ladder, self.policy, self.pushes)
 
     @once
     def followers(self) -> "Followers":
         from mirror_realm.services.rendering.followers import Followers
 
-        return Followers(self.store, self.ports.queries, self.ladder, self.runtime)
+        return Followers(self.store, self.ports.queries, self.ladder, self.pushes, self.runtime)
 
     @once
     def paid(self) -> "PaidPictures":
@@ -343,6 +348,21 @@ class Services(Lazy):
             self.predictions,
             self.runtime,
         )
+
+    # Pushes
+
+    @once
+    def devices(self) -> "Devices":
+        from mirror_realm.services.push.devices import Devices
+
+        return Devices(self.store, self.runtime)
+
+    @once
+    def pushes(self) -> "Pushes":
+        from mirror_realm.services.push.pushes import Pushes
+
+        sends, ports = self.settings.sends_pushes, self.ports
+        return Pushes(self.devices, ports.queries, lambda: ports.push, sends, self.runtime)
 
     # Users' pictures, photos, reports
 

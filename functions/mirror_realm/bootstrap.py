@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.person_files import StoragePersonFiles
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
+    from mirror_realm.adapters.push.fcm import FcmSender
     from mirror_realm.adapters.quality import PictureJudge
     from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
@@ -206,3 +207,17 @@ class ProductionPorts(Lazy):
         if not config.openai_api_key:
             return NoModeration() if config.photos_stay else MissingModeration()
         return OpenAIModeration(api_key=config.openai_api_key, base_url=config.openai_base_url or None)
+
+    # Pushes
+
+    @once
+    def push(self) -> "FcmSender":
+        """Return the sender of pushes; one to a local server, which asks for no credentials, has none."""
+        from mirror_realm.adapters.push.fcm import SCOPE, FcmSender
+
+        config = self._config
+        if config.fcm_is_local:
+            return FcmSender(config.project, config.fcm_base_url)
+        from mirror_realm.adapters.push.bearer import Bearer
+
+        return FcmSender(config.project, config.fcm_base_url, Bearer(SCOPE).token)

@@ -61,6 +61,17 @@ def _no_fallback(entries: tuple[str, ...]) -> str:
     return "" if len(set(entries)) == len(entries) else "names one of its entries twice"
 
 
+def _open_to_readers(url: str) -> str:
+    # An OAuth token and the users' tokens go there.
+    if not url or _is_local(url) or re.fullmatch(r"https://[^/?#@\s]+(/[^?#\s]*)?", url):
+        return ""
+    return f"must be an https address, or http on this machine, not {url!r}"
+
+
+def _is_local(url: str) -> bool:
+    return re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", url) is not None
+
+
 def _guessable(salt: str) -> str:
     if salt and len(salt) < LEAST_SECRET:
         return f"must have at least {LEAST_SECRET} characters: `openssl rand -hex 32` prints 64"
@@ -121,6 +132,8 @@ class Settings:
     check_revoked: bool = setting(False, "Look the account up in Auth before a call that may make pictures, and refuse it if it is disabled, deleted or its sign-in revoked; false: the token works until it expires, within an hour")
     cors_origins: tuple[str, ...] = setting((), "Origins a browser may call from; empty: any")
     region: str = setting("us-central1", "The region of the functions")
+    push_notifications: bool = setting(True, "Send a push when a picture is ready, to devices that their users registered; false: no device is registered, and nothing is sent")
+    fcm_base_url: str = setting("", "Another endpoint of Firebase Cloud Messaging's API; empty: Google's own, but none under an emulator; one by http on this machine gets no credentials", refused=_open_to_readers)
 
     # From the platform, not from the operator.
     project: str = ""
@@ -138,6 +151,16 @@ class Settings:
     def pseudonym_secret(self) -> str:
         """Return what pseudonyms are keyed with; empty in a deployment that has no secret."""
         return self.pseudonym_salt or (f"the emulated project {self.project}" if self.emulated else "")
+
+    @property
+    def sends_pushes(self) -> bool:
+        """Return whether pushes are sent; an emulator sends none unless it is given a service."""
+        return self.push_notifications and bool(not self.emulated or self.fcm_base_url)
+
+    @property
+    def fcm_is_local(self) -> bool:
+        """Return whether pushes go to a server on this machine, which asks for no credentials."""
+        return _is_local(self.fcm_base_url)
 
     @property
     def provider(self) -> str:

@@ -257,6 +257,8 @@ class World:
                 house.moderation,
                 house.limit_memory._known,
                 house.refusals._known,
+                house.push.sent,
+                house.pushes._ended,
                 house.clock.time,
                 house.clock.ids,
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],

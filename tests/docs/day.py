@@ -219,6 +219,9 @@ class Day:
             "data: delete_avatar": lambda: {"result": self._deleted()},
             "data: merge_account": lambda: {"result": self.moved_in},
             "data: report_avatar": lambda: {"result": self.reported[2]},
+            "data: register_push": lambda: {
+                "result": self._result(self.phones.somebody(), "data: register_push")
+            },
         }
 
     def _who(self, which: str) -> Person:

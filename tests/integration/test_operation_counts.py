@@ -103,3 +103,54 @@ def test_a_denial_is_five_reads_then_three_once_it_is_remembered(
         with pytest.raises(GlobalDailyLimit):
             house.ask("b", variation=2, allow_fallback=False)
         assert operations() == {"reads": reads, "writes": 0, "deletes": 0}
+
+
+def test_a_device_is_three_reads_and_two_writes_and_none_when_it_is_registered_again(
+    houses: Houses, operations: Operations
+) -> None:
+    """Reads: fence, profile, the token's document."""
+    house = houses()
+    operations()
+    house.devices.register("ada", "phone")
+    assert operations() == {"reads": 3, "writes": 2, "deletes": 0}
+    house.devices.register("ada", "phone")
+    assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
+
+
+def test_a_push_is_one_read_for_each_device_after_the_end_and_nothing_before(
+    houses: Houses, operations: Operations
+) -> None:
+    """Without a device nothing is read: see above."""
+    house = houses()
+    house.devices.register("ada", "phone")
+    house.devices.register("ada", "tablet")
+    operations()
+    assert house.ask().outcome == "queue"
+    assert operations() == {"reads": 9, "writes": 8, "deletes": 0}
+    house.deliver()
+    counted = operations()
+    assert (counted["reads"], counted["writes"]) == (13 + 2, 11)
+    assert len(house.push.sent) == 2
+
+
+def test_a_hit_with_a_device_costs_what_any_hit_does(houses: Houses, operations: Operations) -> None:
+    house = houses()
+    house.ask("bo")
+    house.deliver()
+    house.devices.register("ada", "phone")
+    operations()
+    assert house.ask().outcome == "hit"
+    assert operations() == {"reads": 3, "writes": 1, "deletes": 0}
+
+
+def test_a_device_that_is_gone_is_forgotten_for_three_reads_a_write_and_a_delete(
+    houses: Houses, operations: Operations
+) -> None:
+    house = houses()
+    house.devices.register("ada", "phone")
+    house.push.gone = {"phone"}
+    house.ask()
+    operations()
+    house.deliver()
+    counted = operations()
+    assert (counted["reads"], counted["writes"], counted["deletes"]) == (13 + 1 + 3, 11 + 1, 1)

@@ -130,6 +130,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "list_reports",
         "count_upload",
         "release_upload",
+        "register_push",
     }
     assert given == {
         name: SECRETS

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from mirror_realm.api.fields import RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.api.wish_request import LONGEST_PATH
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.push_device import LONGEST_TOKEN
 from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.uids import is_uid
@@ -124,6 +125,14 @@ class DecisionRequest(RequestData):
 
     review_id: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     decision: Annotated[Decision, from_name(Decision)]
+
+
+class PushRequest(RequestData):
+    """`register_push`"""
+
+    token: Annotated[str, Text(LONGEST_TOKEN, least=1)]
+    enabled: bool = True
+    """False forgets this device."""
 
 
 def parse(kind: type[Request], data: Any) -> Request:

@@ -168,6 +168,8 @@ class Avatar(DocumentWithId):
     completed_at: datetime | None = None
     waiting_since: datetime | None = None
     """The time of the last queueing, while queued or generating; it finds avatars whose job was deleted."""
+    push: OmittedAtDefault[bool] = False
+    """Whether its user has devices that get a push at the end of the wait, while queued or generating."""
 
     @property
     def made_recipe(self) -> Recipe:
@@ -252,6 +254,7 @@ class Avatar(DocumentWithId):
             cached=source in SHARED_SOURCES,
             follows=None,
             waiting_since=None,
+            push=False,
             completed_at=now,
             updated_at=now,
         )
@@ -292,6 +295,7 @@ class Avatar(DocumentWithId):
             problem=problem,
             follows=None,
             waiting_since=None,
+            push=False,
             completed_at=None,
             updated_at=now,
         )

@@ -151,3 +151,11 @@ def decide_report(request: Request) -> Any:
     from mirror_realm.api.reports import decide_report as act
 
     return callables.answer(request, act)
+
+
+@call(timeout_sec=30)
+def register_push(request: Request) -> Any:
+    """Register a device for a push when a picture is ready, or forget it."""
+    from mirror_realm.api.push import register_push as act
+
+    return callables.answer(request, act)

@@ -206,6 +206,13 @@ const chapters = {
     assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 }, 'a key grants once');
     assert.deepEqual(await admin.call('replay_dead_letters'), { done: 0, failed: 0 });
   },
+  'a device asks for a push, and no longer': async () => {
+    const token = 'c9TqX0rLQ2:APA91bH';
+    assert.deepEqual(await ada.call('register_push', { token }), { enabled: true, devices: 1 });
+    assert.deepEqual(await bo.call('register_push', { token }), { enabled: true, devices: 1 });
+    assert.deepEqual(await bo.call('register_push', { token, enabled: false }), { enabled: false, devices: 0 });
+    assert.equal((await refusal(ada.call('register_push', { token: '' }))).reason, 'invalid_request');
+  },
   'a picture reported, reviewed, and taken down': async () => {
     const report = { avatar_id: milestone.id, reason: 'looks_wrong', image_path: milestone.image_path };
     const instead = await bo.call('report_avatar', report);

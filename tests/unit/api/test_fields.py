@@ -35,6 +35,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.ReportRequest: {"avatar_id": AVATAR_ID, "reason": "other"},
     callable_requests.ReviewsRequest: {},
     callable_requests.DecisionRequest: {"review_id": "0" * 64, "decision": "restore"},
+    callable_requests.PushRequest: {"token": "fcm:token"},
 }
 """What each takes, with no more than it needs."""
 

@@ -359,7 +359,7 @@ class Decision:
             shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
             return self._put(shown, "hit")
         if entry is not None and entry.rendering:
-            return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
+            return self._put(self._announced(draft).queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
             return self._queue(found, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
@@ -417,7 +417,12 @@ class Decision:
             consent_version=consent.version if request.referred is not None and consent is not None else None,
             now=self.now,
         )
-        return self._put(draft.queue(now=self.now, render_id=self._render_id(request)), "queue")
+        queued = self._announced(draft).queue(now=self.now, render_id=self._render_id(request))
+        return self._put(queued, "queue")
+
+    def _announced(self, draft: Avatar) -> Avatar:
+        """Return the avatar with a push at its end, if the user has devices for it."""
+        return replace(draft, push=self.profile is not None and bool(self.profile.push_devices))
 
     def _render_id(self, request: AdmissionRequest) -> str:
         """Return the id of the request's job, the same in every run of the transaction."""

@@ -29,6 +29,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.push.devices import moved_devices
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -290,7 +291,10 @@ class Merging:
         )
 
     def _settle_in(self, move: _Move) -> None:
-        """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone."""
+        """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone.
+
+        The old account's devices move: they are the user's, whose pictures they wait for.
+        """
 
         def work(transaction: Transaction) -> None:
             now = self.runtime.now()
@@ -310,8 +314,14 @@ class Merging:
                     profile = profile.with_latest(chosen.avatar_id, chosen.picture, now)
             if left is not None and left.milestone is not None and profile.milestone is None:
                 profile = profile.with_milestone(left.milestone, now)
+            profile, devices = moved_devices(transaction, move.old, move.new, profile, left)
             if profile != (theirs or Profile()):
                 transaction.put(documents.profile(move.new), profile)
+            for digest, device in devices.items():
+                if device is None:
+                    transaction.delete(documents.push_device(digest))
+                else:
+                    transaction.put(documents.push_device(digest), device)
             for name, (own, old) in written.items():
                 if own is None and old is not None:
                     transaction.put(documents.as_written(f"users/{move.new}/{name}"), old)

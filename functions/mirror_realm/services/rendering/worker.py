@@ -133,6 +133,7 @@ class Rendering:
         after.take(lambda job: self.followers.resolve(render_id, self.followers.problem_of(job)), ended)
         after.take(self.predictions.close, ended)
         after.take(lambda _: self.breakers.share(), ended)
+        after.take(lambda _: self.followers.pushes.send(), ended)
         try:
             after.end()
         except Exception:  # the job has ended nevertheless: the sweep and the reaper do the rest
