@@ -277,7 +277,7 @@ _ATHLETE = Voice(
         "„{achievement}“, abgehakt und besiegelt.",
         "für „{achievement}“ hast du trainiert, jeden meter.",
         "schlag ein für „{achievement}“!",
-        "„{achievement}“ bekommt man nicht geschenkt. das hast du verdient.",
+        "„{achievement}“ bekommt man nicht geschenkt. du hast es dir geholt.",
         "lass mich „{achievement}“ noch einmal ansehen, in zeitlupe.",
     ),
     comparisons=(
