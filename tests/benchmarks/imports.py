@@ -39,6 +39,7 @@ HEAVY = (
     "mirror_realm.domain.characters",
     "mirror_realm.domain.grading",
     "mirror_realm.domain.growth",
+    "mirror_realm.domain.narrative.languages.de",
     "mirror_realm.domain.prompts",
     "mirror_realm.domain.render_job",
     "mirror_realm.domain.report",

@@ -25,6 +25,7 @@ WISH: Mapping[str, Any] = {
     "allow_fallback": True,
     "wait_seconds": 0,
     "user_id": "ada",
+    "locale": "de-AT",
 }
 """A wish with everything but a photo and a timeline."""
 
@@ -56,7 +57,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         ),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
-        "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second},),
+        "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second, "locale": "de"},),
         "list_avatars": (
             {
                 "status": "completed",

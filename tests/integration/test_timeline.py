@@ -39,14 +39,13 @@ def test_ones_avatars_are_listed_read_chosen_and_compared(app: App) -> None:
     )
     chosen = app.call("select_avatar", token, avatar_id=made[0]["avatar_id"])["result"]
     assert chosen["avatar_id"] == made[0]["avatar_id"]
-    told = app.call(
-        "explain_evolution",
-        token,
-        earlier_avatar_id=made[0]["avatar_id"],
-        later_avatar_id=made[1]["avatar_id"],
-    )["result"]
+    ids = {"earlier_avatar_id": made[0]["avatar_id"], "later_avatar_id": made[1]["avatar_id"]}
+    told = app.call("explain_evolution", token, **ids)["result"]
     assert told["days"] == 40
     assert told["message"].startswith("🪞")
+    assert "40 days of learning" in told["message"]
+    in_german = app.call("explain_evolution", token, **ids, locale="de-AT")["result"]
+    assert "40 tage lernen" in in_german["message"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from mirror_realm.api.fields import RequestData, Text, Whole, field_errors, from_name
+from mirror_realm.api.fields import Locale, RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.api.wish_request import LONGEST_PATH
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.push_device import LONGEST_TOKEN
@@ -50,6 +50,7 @@ class EvolutionRequest(RequestData):
 
     earlier_avatar_id: AvatarId
     later_avatar_id: AvatarId
+    locale: Locale | None = None
 
 
 class ReelRequest(RequestData):

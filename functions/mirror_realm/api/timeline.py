@@ -43,7 +43,7 @@ def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{message, days, changes}` between two of the caller's avatars. Raises InvalidRequest, NotFound."""
     request = parse(EvolutionRequest, data)
     evolution = bootstrap.services().timeline.explain(
-        caller.user.uid, request.earlier_avatar_id, request.later_avatar_id
+        caller.user.uid, request.earlier_avatar_id, request.later_avatar_id, request.locale
     )
     return asdict(evolution)
 

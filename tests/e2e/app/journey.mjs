@@ -121,7 +121,8 @@ const chapters = {
     assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');
   },
   'settings and progress as documents, and a milestone': async () => {
-    await fs.setDoc(bo.own('settings/current'), { style: 'comic', character: 'kai', time_zone: 'Europe/Berlin' });
+    const settings = { style: 'comic', character: 'kai', time_zone: 'Europe/Berlin', locale: 'de-AT' };
+    await fs.setDoc(bo.own('settings/current'), settings);
     await fs.setDoc(bo.own('progress/current'), { active_days: 3 });
     await fs.setDoc(bo.own('progress/current'), { active_days: 15, goals_completed: 1 });
     const milestones = fs.query(fs.collection(bo.db, `users/${bo.uid}/avatars`),
@@ -129,6 +130,7 @@ const chapters = {
     const heard = await bo.hear(milestones, (seen) => seen.docs.some((one) => one.data().status === 'completed'));
     milestone = { id: heard.docs[0].id, ...heard.docs[0].data() };
     assert.deepEqual([milestone.style, milestone.evolution_stage], ['comic', 'twoWeeks']);
+    assert.match(milestone.ithere_message, /echter/);
   },
   'a wish as a document, its answer heard': async () => {
     const wish = ada.own(`avatarRequests/${today}-00`);

@@ -64,7 +64,7 @@ KINDS: dict[str, Any] = {
 WITHOUT = {"Answer", "Call", "Identity", "Lease", "Orphan", "PushDevice"}
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 
-LATER: dict[str, set[str]] = {"Avatar": {"made_by"}}
+LATER: dict[str, set[str]] = {"Avatar": {"made_by"}, "Preferences": {"locale"}}
 """Fields by kind that came after the golden documents: stored now, and absent there."""
 
 
@@ -136,6 +136,7 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "day": st.dates().map(str),
     "character": st.sampled_from(sorted(CHARACTERS)),
     "time_zone": st.none() | st.just("Europe/Berlin"),
+    "locale": st.none() | st.just("de-AT"),
     "image_path": st.text(min_size=1),
     "schema_version": st.just(1),
     "plan": st.sampled_from((GUEST, FREE)),

@@ -372,7 +372,10 @@ class Decision:
             wish.persona,
             achievement=wish.progress.major_achievement,
             active_days=wish.progress.active_days,
-            seed=request.avatar_id,
+            life=wish.user.uid,
+            seed=request.series,
+            turn=request.turn,
+            locale=wish.locale,
         )
         draft = found.stored or Avatar(
             avatar_id=request.avatar_id,
