@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from mirror_realm.api import avatars, reports, timeline
-from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, Complaint
+from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, Complaint, EvolutionRequest
 from mirror_realm.api.wish_request import TrilogyRequest, WishRequest
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.styles import StyleId
@@ -111,6 +111,14 @@ def list_avatars(
 def evolution_reel(request: Request, caller: Signed, query: Annotated[ReelQuery, Query()]) -> Response:
     """Return an animation and a contact sheet of the caller's stages."""
     return answers.read(request, timeline.evolution_reel(query.model_dump(exclude_none=True), caller))
+
+
+@router.get("/evolution", response_model=schemas.Evolution, responses=problems(404))
+def explain_evolution(
+    request: Request, caller: Signed, query: Annotated[EvolutionRequest, Query()]
+) -> Response:
+    """Describe the change between two of the caller's avatars, in I-There's words."""
+    return answers.read(request, timeline.explain_evolution(query.model_dump(exclude_unset=True), caller))
 
 
 @router.get("/{avatar_id:avatar_id}", response_model=schemas.Avatar, responses=problems(404))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mirror_realm.api.callable_requests import AvatarId
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import RequestedBy, Source, Status
+from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.quality import Fault
@@ -115,6 +116,32 @@ class Reel(Answer):
     reel_url: Url
     sheet_url: Url
     stages: list[Avatar]
+
+
+class Change(Answer):
+    """One aspect, then and now, in I-There's words."""
+
+    aspect: Aspect
+    old: str
+    new: str
+
+
+class Evolution(Answer):
+    """The change between two avatars."""
+
+    message: str
+    days: int
+    changes: list[Change]
+
+
+class Push(Answer):
+    enabled: bool
+    devices: Annotated[int, Field(ge=0)]
+
+
+class Merge(Answer):
+    status: Literal["merging", "done"]
+    avatars: Annotated[int, Field(ge=0)]
 
 
 class Choice(Answer):

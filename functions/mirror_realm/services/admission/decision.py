@@ -1,8 +1,8 @@
 """The decision about one user's wishes, usually one, in a trilogy three, inside one transaction.
 
 The order of reads, in which locks are taken, is the same for every wish: avatars, fence and cache entries, the photo's
-record, profile, the user's day and salt, the global day. A repeated hit stops after the first step, another one after the
-second; neither reads a counter. Everything that has to be queued is reserved together, or nothing is.
+record, profile, the user's day and salt, the global day. A repeated hit stops after the first step, another one after
+the second; neither reads a counter. Everything that has to be queued is reserved together, or nothing is.
 
 Classes that a hit does not use are imported where they are used, because a cold start pays for every import.
 """
