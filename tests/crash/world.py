@@ -256,6 +256,8 @@ class World:
                 sorted(house.tokens.known.items()),
                 house.moderation,
                 house.limit_memory._known,
+                house.limit_memory._users,
+                house.limit_memory._near_until,
                 house.refusals._known,
                 house.push.sent,
                 house.pushes._ended,

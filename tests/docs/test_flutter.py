@@ -9,12 +9,12 @@ import pytest
 
 from mirror_realm import errors
 from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
-from mirror_realm.rest.problems import STATUS
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.progress import FIRST_DAY, STAGES
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.rest.problems import STATUS
 from tests.docs import dart, entry_points, flutter
 
 BETWEEN_WORKERS = {"lease_lost", "newer_schema"}

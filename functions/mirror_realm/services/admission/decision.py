@@ -35,7 +35,7 @@ from mirror_realm.services.ports.problems import limit_error, problem_of
 from mirror_realm.services.store import Store, Transaction
 
 if TYPE_CHECKING:
-    from mirror_realm.domain.allowance import Shortage
+    from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay
     from mirror_realm.domain.listed_price import ListedPrice
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
@@ -115,11 +115,13 @@ class Decision:
         for a fallback; ConsentMissing or NotFound for a photo.
         """
         found = [self._assigned(self._find(request)) for request in self.requests]
-        short = self._plainly_over([one for one in found if self._misses(one)])
+        missing = [one for one in found if self._misses(one)]
+        short = self._plainly_over(missing)
+        if short is None:
+            self._read_user(found, missing)
         found = [self._living(one) for one in found]
         missing = [one for one in found if self._misses(one)]
         if short is None:
-            self._read_user(found, missing)
             self._may_be_automatic(found)
             short = self._reserve(missing)
         rungs = self._rungs(found, missing, short)
@@ -216,38 +218,48 @@ class Decision:
         return not (found.settled or found.hidden or there)
 
     def _plainly_over(self, missing: Sequence[Found]) -> "Shortage | None":
-        """Return a limit that is surely reached, without locks: from memory, else by one cheap read of the counters."""
+        """Return a limit that is surely reached: from memory, or by a look at the counters without locks.
+
+        The look is two reads, so it is taken only where the day is nearly used up and many requests are refused.
+        """
         if not missing:
             return None
         from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
 
-        dependencies, limits = self.dependencies, self.policy.limits
-        recipe = missing[0].recipe
-        worst_case = self._worst_case(recipe, dependencies.limit_memory.dear_models)
-        remembered = dependencies.limit_memory.recall(
-            plan=self.user.plan, worst_case_micros=worst_case, now=self.now
+        memory, recipe = self.dependencies.limit_memory, missing[0].recipe
+        worst_case = self._worst_case(recipe, memory.dear_models)
+        remembered = memory.recall(
+            self.user.uid, plan=self.user.plan, worst_case_micros=worst_case, now=self.now
         )
-        if remembered is not None:
+        if remembered is not None or not memory.near(self.now):
             return remembered
-        own, day = dependencies.store.read(
+        own, day = self.dependencies.store.read(
             documents.user_day(self.user.uid, self.today), documents.global_day(self.today)
         )
-        day = day or GlobalDay(self.today)
-        self.dead_models = day.dead_models
-        worst_case = self._worst_case(recipe, day.dear_models)
-        until = self.policy.resets_at(self.now)
-        dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
-        own = own or UserDay(self.today)
-        dependencies.refusals.learn(self.user.uid, self.today, own.refused)
+        own, day = own or UserDay(self.today), day or GlobalDay(self.today)
+        self._learn(own, day, recipe)
         return shortage(
             own,
             day,
-            limits,
+            self.policy.limits,
             plan=self.user.plan,
             provider=provider_of(recipe.renderer),
-            worst_case_micros=worst_case,
+            worst_case_micros=self._worst_case(recipe, day.dear_models),
             photo=recipe.personal,
         )
+
+    def _learn(self, own: "UserDay", day: "GlobalDay", recipe: Recipe) -> None:
+        """Store in the instance's memory what both days show, and which models are shut down."""
+        memory, limits, until = (
+            self.dependencies.limit_memory,
+            self.policy.limits,
+            self.policy.resets_at(self.now),
+        )
+        self.dead_models = day.dead_models
+        worst_case = self._worst_case(recipe, day.dear_models)
+        memory.learn(day, limits, worst_case_micros=worst_case, until=until)
+        memory.learn_user(self.user.uid, own, limits, plan=self.user.plan, until=until)
+        self.dependencies.refusals.learn(self.user.uid, self.today, own.refused)
 
     def _worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:
         """Return the most that one call for a recipe costs, by our table or by its provider's list."""
@@ -263,6 +275,8 @@ class Decision:
 
             self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
             self.profile = self.account.profile
+            if self.account.user is not None:
+                self._learn(self.account.user, self.account.days[self.today], missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
