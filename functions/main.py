@@ -17,6 +17,7 @@ ENTRY_POINTS = {
         "merge_account",
         "report_avatar",
         "record_photo_consent",
+        "get_me",
         "list_avatars",
         "get_avatar",
         "select_avatar",

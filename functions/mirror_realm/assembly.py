@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.store import Store
+    from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -351,6 +352,12 @@ class Services(Lazy):
         from mirror_realm.services.timeline.timeline import Timeline
 
         return Timeline(self.store, self.ports.queries, self.runtime)
+
+    @once
+    def overviews(self) -> "Overviews":
+        from mirror_realm.services.timeline.overview import Overviews
+
+        return Overviews(self.store, self.policy, self.runtime)
 
     @once
     def reels(self) -> "Reels":

@@ -218,6 +218,7 @@ class Day:
             "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
             "data: merge_account": lambda: {"result": self.moved_in},
+            "data: get_me": lambda: {"result": self._me()},
             "data: report_avatar": lambda: {"result": self.reported[2]},
         }
 
@@ -250,6 +251,12 @@ class Day:
         self._result(self.mira, "data: record_photo_consent")
         self._result(self.mira, "data: select_avatar")
         return as_json(self.mira.snapshot("").fields)
+
+    def _me(self) -> dict[str, Any]:
+        _ = self.earlier, self.finished
+        self._result(self.mira, "data: record_photo_consent")
+        self._result(self.mira, "data: select_avatar")
+        return self._result(self.mira, "data: get_me")
 
     def _usage(self) -> Any:
         _ = self.trilogy  # all three settled

@@ -6,7 +6,16 @@ from typing import Any
 AN_AVATAR: dict[str, Any] = {}
 """How the page writes "an avatar as above"."""
 
-MOVES = {"blurhash", "score", "renderer", "template", "global_remaining", "next_page_token"}
+MOVES = {
+    "blurhash",
+    "score",
+    "renderer",
+    "template",
+    "global_remaining",
+    "next_page_token",
+    "used",
+    "remaining",
+}
 """With every better painter, or with what others have asked for: the type is compared."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")

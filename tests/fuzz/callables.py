@@ -54,6 +54,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {"anonymous_token": token({"sub": "users/zoe", "firebase": ANONYMOUS})},
             {"anonymous_token": token({"sub": "ada"}), "keep_personal": False},
         ),
+        "get_me": ({},),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
         "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second},),

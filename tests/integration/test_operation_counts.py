@@ -50,6 +50,17 @@ def test_only_a_look_that_somebody_reported_costs_the_reads_of_ones_own_report(
     assert operations() == {"reads": 2, "writes": 0, "deletes": 0}
 
 
+def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, operations: Operations) -> None:
+    """The fence, the profile and the user's day."""
+    house = houses()
+    for _ in range(2):
+        operations()
+        house.overviews.of(User("ada", FREE))
+        assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
+        house.ask()
+        house.deliver()
+
+
 def test_a_miss_is_nine_reads_and_seven_writes_and_once_a_life_an_eighth(
     houses: Houses, operations: Operations
 ) -> None:

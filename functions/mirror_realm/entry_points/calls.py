@@ -65,12 +65,20 @@ def report_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
+@call(timeout_sec=300, secrets=settings.PROVIDER_SECRETS)
 def record_photo_consent(request: Request) -> Any:
     """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
     from mirror_realm.api.photos import record_photo_consent as act
 
     return callables.answer(request, act)
+
+
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def get_me(request: Request) -> Any:
+    """Return the caller's own state: consent, latest picture, credits, allowance."""
+    from mirror_realm.api.me import get_me as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
 
 
 @call(timeout_sec=30)

@@ -115,6 +115,9 @@ const chapters = {
   'one\'s own avatars: list, get, select, cancel': async () => {
     const { avatars } = await ada.call('list_avatars', { page_size: 5 });
     assert.deepEqual(avatars.map((one) => one.avatar_id), [first.id]);
+    const me = await ada.call('get_me');
+    assert.deepEqual([me.user_id, me.photo_consent, me.latest.avatar_id], [ada.uid, null, first.id]);
+    assert.deepEqual([me.allowance.used, me.credits], [1, null]);
     assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).image_path, first.image_path);
     assert.equal((await ada.call('select_avatar', { avatar_id: first.id })).avatar_id, first.id);
     assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
