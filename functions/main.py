@@ -21,6 +21,7 @@ ENTRY_POINTS = {
         "list_avatars",
         "get_avatar",
         "select_avatar",
+        "update_avatar",
         "explain_evolution",
         "evolution_reel",
         "list_styles",

@@ -57,6 +57,10 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "get_me": ({},),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
+        "update_avatar": (
+            {"avatar_id": first, "name": "The brave one", "note": "after the first race"},
+            {"avatar_id": second, "name": "", "note": None},
+        ),
         "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second},),
         "list_avatars": (
             {

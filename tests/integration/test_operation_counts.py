@@ -61,6 +61,19 @@ def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, oper
         house.deliver()
 
 
+def test_a_name_is_two_reads_and_one_write_and_the_same_again_no_write(
+    houses: Houses, operations: Operations
+) -> None:
+    """The fence and the avatar."""
+    house = houses()
+    admitted = house.ask()
+    house.deliver()
+    for writes in (1, 0):
+        operations()
+        house.timeline.describe("ada", admitted.avatar.avatar_id, "Wren", "my first")
+        assert operations() == {"reads": 2, "writes": writes, "deletes": 0}
+
+
 def test_a_miss_is_nine_reads_and_seven_writes_and_once_a_life_an_eighth(
     houses: Houses, operations: Operations
 ) -> None:

@@ -24,6 +24,8 @@ def _uid(text: str) -> str:
 Uid = Annotated[str, AfterValidator(_uid)]
 AvatarId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 LONGEST_PAGE_TOKEN = 100
+LONGEST_NAME = 60
+LONGEST_AVATAR_NOTE = 500
 
 
 class NoRequest(RequestData):
@@ -34,6 +36,15 @@ class AvatarRequest(RequestData):
     """`cancel_avatar`, `delete_avatar`, `get_avatar`, `select_avatar`"""
 
     avatar_id: AvatarId
+
+
+class UpdateRequest(RequestData):
+    """`update_avatar`"""
+
+    avatar_id: AvatarId
+    name: Annotated[str, Text(LONGEST_NAME)] | None = None
+    note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
+    """Absent or null leaves what is there, "" clears it."""
 
 
 class ListRequest(RequestData):

@@ -106,6 +106,14 @@ def select_avatar(request: Request) -> Any:
 
 
 @call(timeout_sec=30)
+def update_avatar(request: Request) -> Any:
+    """Store the caller's own name and note of one of their avatars."""
+    from mirror_realm.api.timeline import update_avatar as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=30)
 def explain_evolution(request: Request) -> Any:
     """Describe the change between two of the caller's avatars, in I-There's words."""
     from mirror_realm.api.timeline import explain_evolution as act

@@ -120,6 +120,9 @@ const chapters = {
     assert.deepEqual([me.allowance.used, me.credits], [1, null]);
     assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).image_path, first.image_path);
     assert.equal((await ada.call('select_avatar', { avatar_id: first.id })).avatar_id, first.id);
+    const named = await ada.call('update_avatar', { avatar_id: first.id, name: 'Wren', note: 'my first' });
+    assert.deepEqual([named.name, named.note], ['Wren', 'my first']);
+    assert.equal((await ada.call('update_avatar', { avatar_id: first.id, note: '' })).name, 'Wren');
     assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
     assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');
   },

@@ -241,6 +241,8 @@ class Merging:
                 meanwhile_url=None,
                 reported_path=None if _in_own_folder(move, source.reported_path) else source.reported_path,
                 render_id=None,
+                name=source.name or (known.name if known is not None else ""),
+                note=source.note or (known.note if known is not None else ""),
                 updated_at=self.runtime.now(),
             )
             transaction.put(ref, brought)

@@ -77,6 +77,24 @@ class Timeline:
 
         return self.store.transact_for(uid, work)
 
+    def describe(self, uid: str, avatar_id: str, name: str | None, note: str | None) -> Avatar:
+        """Store the user's own name of an avatar, and a note; None leaves what is there. Return the avatar.
+
+        Raises NotFound, BeingErased.
+        """
+
+        def work(transaction: Transaction) -> Avatar:
+            ref = documents.avatar(uid, avatar_id)
+            avatar = transaction.read(ref)
+            if avatar is None:
+                raise NotFound("there is no such avatar")
+            described = avatar.described(name, note, self.runtime.now())
+            if described != avatar:
+                transaction.put(ref, described)
+            return described
+
+        return self.store.transact_for(uid, work)
+
     def explain(self, uid: str, earlier_id: str, later_id: str) -> Evolution:
         """Return the change from one of a user's avatars to another. Raises NotFound."""
         first, second = self.store.read(documents.avatar(uid, earlier_id), documents.avatar(uid, later_id))

@@ -197,6 +197,12 @@ def a_choice(house: House, fence: Fence) -> None:
     house.timeline.select("ada", chosen)
 
 
+def a_name(house: House, fence: Fence) -> None:
+    avatar_id = house.ask().avatar.avatar_id
+    fence()
+    house.timeline.describe("ada", avatar_id, "Wren", "my first")
+
+
 def a_report(house: House, fence: Fence) -> None:
     avatar = house.ask().avatar
     house.deliver()
@@ -264,6 +270,7 @@ ACTS: tuple[Act, ...] = (
     a_report,
     a_job_that_nobody_came_for,
     a_choice,
+    a_name,
     a_look_that_three_report,
 )
 """What brings every function of the services that writes a document of a user's to do so."""
