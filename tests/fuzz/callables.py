@@ -67,6 +67,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
                 "status": "completed",
                 "page_size": 2,
                 "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA==",
+                "count": True,
             },
         ),
         "evolution_reel": ({"style": "anime"},),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
@@ -59,6 +60,19 @@ def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, oper
         assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
         house.ask()
         house.deliver()
+
+
+def test_a_count_is_one_read_however_many_avatars(houses: Houses, operations: Operations) -> None:
+    house = houses(user_limit=9)
+    for variation in range(5):
+        house.ask(variation=variation)
+    house.deliver()
+    house.ask(variation=5)
+    operations()
+    assert house.timeline.count("ada", None) == 6
+    assert house.timeline.count("ada", Status.COMPLETED) == 5
+    assert house.timeline.count("bo", None) == 0
+    assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
 
 
 def test_a_name_is_two_reads_and_one_write_and_the_same_again_no_write(

@@ -31,7 +31,13 @@ def test_ones_avatars_are_listed_read_chosen_and_compared(app: App) -> None:
     rest = app.call("list_avatars", token, page_token=listed["next_page_token"])["result"]
     assert [avatar["avatar_id"] for avatar in rest["avatars"]] == [made[0]["avatar_id"]]
     assert rest["next_page_token"] is None
-    assert app.call("list_avatars", token, status="failed")["result"]["avatars"] == []
+    assert "total" not in listed
+    assert app.call("list_avatars", token, count=True)["result"]["total"] == 2
+    assert app.call("list_avatars", token, status="failed", count=True)["result"] == {
+        "avatars": [],
+        "next_page_token": None,
+        "total": 0,
+    }
 
     assert (
         app.call("get_avatar", token, avatar_id=made[0]["avatar_id"])["result"]["image_url"]

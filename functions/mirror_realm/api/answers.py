@@ -48,11 +48,14 @@ def admitted_answer(admitted: Admitted, avatar: Avatar) -> dict[str, Any]:
 
 
 def usage_answer(usage: Usage) -> dict[str, Any]:
-    return {
+    answer: dict[str, Any] = {
         "user_remaining": usage.user_remaining,
         "global_remaining": usage.global_remaining,
         "resets_at": usage.resets_at.isoformat(),
     }
+    if usage.credits_remaining is not None:
+        answer["credits_remaining"] = usage.credits_remaining
+    return answer
 
 
 def _json(value: Any) -> Any:

@@ -53,6 +53,8 @@ class ListRequest(RequestData):
     status: Annotated[Status, from_name(Status)] | None = None
     page_size: Annotated[int, Whole(1, 50)] = 20
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
+    count: bool = False
+    """True also returns the number of all avatars of the status, on all pages."""
 
 
 class EvolutionRequest(RequestData):

@@ -21,14 +21,19 @@ from mirror_realm.api.page_tokens import moment, token
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
-    """Return `{avatars, next_page_token}`, newest first; the last page's token is null. Raises InvalidRequest."""
+    """Return `{avatars, next_page_token}`, newest first; the last page's token is null. Raises InvalidRequest.
+
+    With `count` also `total`, the number of avatars on all pages.
+    """
     request = parse(ListRequest, data)
     before = moment(request.page_token) if request.page_token else None
-    page = bootstrap.services().timeline.page(caller.user.uid, request.status, before, request.page_size)
-    return {
+    uid, timeline = caller.user.uid, bootstrap.services().timeline
+    page = timeline.page(uid, request.status, before, request.page_size)
+    answer: dict[str, Any] = {
         "avatars": [avatar_answer(avatar) for avatar in page.avatars],
         "next_page_token": token(page.before) if page.before else None,
     }
+    return answer | {"total": timeline.count(uid, request.status)} if request.count else answer
 
 
 def get_avatar(data: Any, caller: Caller) -> dict[str, Any]:

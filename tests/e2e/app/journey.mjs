@@ -261,6 +261,9 @@ const chapters = {
     assert(before.length > 0);
     assert.deepEqual(paths(after), paths(before));
     assert.equal(merged.reduce((sum, one) => sum + one.avatars, 0), before.length);
+    const { moved } = merged.at(-1);
+    assert.deepEqual(Object.keys(moved).sort(), before.map((one) => one.avatar_id).sort());
+    assert.deepEqual(Object.values(moved).sort(), after.map((one) => one.avatar_id).sort());
     assert.equal((await refusal(ada.call('list_avatars'))).reason, 'forbidden');
   },
 };

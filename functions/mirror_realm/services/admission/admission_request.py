@@ -79,6 +79,8 @@ class Usage:
     user_remaining: int
     global_remaining: int
     resets_at: datetime
+    credits_remaining: int | None = None
+    """None if credits are switched off."""
 
 
 @dataclass(frozen=True, slots=True)

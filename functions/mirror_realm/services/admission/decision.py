@@ -468,6 +468,7 @@ class Decision:
             user_remaining=max(0, limits.of(plan).daily - own),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
+            credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )
 
 

@@ -61,6 +61,10 @@ class Timeline:
         shown = found[:most]
         return Page(shown, shown[-1].created_at if len(found) > most else None)
 
+    def count(self, uid: str, status: Status | None) -> int:
+        """Return the number of a user's avatars, of one status or any."""
+        return self.queries.count_avatars_of(uid, status)
+
     def select(self, uid: str, avatar_id: str) -> Avatar:
         """Make a completed avatar the user's latest, which represents them until another one is made or chosen.
 
