@@ -10,6 +10,7 @@ import os
 ENTRY_POINTS = {
     "calls": (
         "generate_avatar",
+        "quote",
         "generate_trilogy",
         "cancel_avatar",
         "delete_avatar",

@@ -195,6 +195,12 @@ class Services(Lazy):
         return RefusalMemory()
 
     @once
+    def quotes(self) -> "RefusalMemory":
+        from mirror_realm.services.admission.refusal_memory import RefusalMemory
+
+        return RefusalMemory()
+
+    @once
     def referencing(self) -> "Referencing":
         from mirror_realm.services.admission.photo_references import Referencing
 

@@ -218,6 +218,7 @@ class Day:
             "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
             "data: merge_account": lambda: {"result": self.moved_in},
+            "data: quote": lambda: {"result": self._result(self.phones.somebody(), "data: quote")},
             "data: update_avatar": lambda: {"result": self._renamed()},
             "data: get_me": lambda: {"result": self._me()},
             "data: report_avatar": lambda: {"result": self.reported[2]},

@@ -41,6 +41,11 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
             {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
         ),
+        "quote": (
+            WISH,
+            {**WISH, "allow_fallback": False},
+            {**WISH, "reference_path": "uploads/ada/me.jpg"},
+        ),
         "generate_trilogy": (WISH,),
         "cancel_avatar": one_avatar,
         "delete_avatar": one_avatar,

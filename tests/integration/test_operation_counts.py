@@ -10,6 +10,7 @@ from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import GlobalDailyLimit
 from mirror_realm.services.moderation.report import Complaint
+from tests.fakes.house import a_wish
 from tests.integration.conftest import Houses
 
 Operations = Callable[[], dict[str, int]]
@@ -59,6 +60,16 @@ def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, oper
         house.overviews.of(User("ada", FREE))
         assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
         house.ask()
+        house.deliver()
+
+
+def test_a_quote_reads_what_its_wish_reads_and_writes_nothing(houses: Houses, operations: Operations) -> None:
+    house = houses()
+    for reads in (9, 3):
+        operations()
+        house.admission.quote(a_wish())
+        assert operations() == {"reads": reads, "writes": 0, "deletes": 0}
+        house.ask("bo")
         house.deliver()
 
 

@@ -17,6 +17,14 @@ def generate_avatar(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def quote(request: Request) -> Any:
+    """Return what a wish would be answered and cost, without making it."""
+    from mirror_realm.api.quote import quote as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # the decision reads the fence
+
+
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def generate_trilogy(request: Request) -> Any:
     """Make the same person's avatar for three timelines: original, current, future."""

@@ -90,6 +90,8 @@ const chapters = {
     assert.deepEqual([...(await fetched(styles[0].preview_url)).slice(0, 3)], JPEG);
   },
   'a wish by call, heard until it completes': async () => {
+    const quoted = await ada.call('quote', WISH);
+    assert.deepEqual([quoted.outcome, quoted.usage.user_remaining >= 0], ['queue', true]);
     const queued = await ada.call('generate_avatar', WISH);
     assert.equal(queued.status, 'queued');
     assert.deepEqual([...(await fetched(queued.image_url)).slice(0, 3)], JPEG, 'a placeholder meanwhile');

@@ -239,11 +239,16 @@ class PurseAndJob(RuleBasedStateMachine):
 
     @rule(uid=people, look=looks, fallback=st.booleans())
     def ask(self, uid: str, look: StyleId, fallback: bool) -> None:
+        before, wish = dict(self.house.documents), a_wish(uid, style=look, allow_fallback=fallback)
+        self.house.quotes.__init__()
+        quoted = self.house.admission.quote(wish).outcome
+        assert dict(self.house.documents) == before
         try:
-            outcome = self.house.ask(uid, style=look, allow_fallback=fallback).outcome
+            outcome = self.house.admission.admit(wish).outcome
         except LimitReached:
             outcome = "refused"
         assert outcome == self.model.ask((uid, look), fallback)
+        assert quoted == outcome.replace("degrade", "fallback")
 
     @precondition(lambda self: self._queued())
     @rule(data=st.data(), fate=st.sampled_from(["made", "made", "dear", "broken", "rejected", "died"]))

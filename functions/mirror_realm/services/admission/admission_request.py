@@ -29,6 +29,9 @@ class AdmissionRequest:
     milestone: "Milestone | None" = None
     """The milestone of an automatic picture, which is stored once it is admitted."""
 
+    quoted: bool = False
+    """Whether the decision is only asked for, and nothing of it is written."""
+
     @property
     def avatar_id(self) -> str:
         return avatar_id_for(self.wish.user.uid, self.recipe)
@@ -37,6 +40,11 @@ class AdmissionRequest:
     def probes(self) -> bool:
         """Return whether a refusal would tell that a shared picture does not exist."""
         return not (self.wish.allow_fallback or self.recipe.personal or self.milestone)
+
+    @property
+    def quote_probes(self) -> bool:
+        """Return whether the answer would tell for nothing that a shared picture does not exist."""
+        return self.quoted and not self.recipe.personal
 
 
 @dataclass(frozen=True, slots=True)
