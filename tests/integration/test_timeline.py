@@ -80,4 +80,8 @@ def test_what_can_be_chosen_is_listed_with_previews(app: App, suite: Suite) -> N
     listed = app.call("list_styles", app.sign_in())["result"]
     assert [len(listed[kind]) for kind in ("styles", "personas", "characters")] == [7, 6, 12]
     base = f"http://{suite.addresses['hosting']}/"
-    assert all(item["preview_url"].startswith(base) for kind in listed.values() for item in kind)
+    pictured = ("styles", "personas", "characters")
+    assert all(item["preview_url"].startswith(base) for kind in pictured for item in listed[kind])
+    assert all(item["description"] for kind in (*pictured, "stages") for item in listed[kind])
+    assert [stage["from_day"] for stage in listed["stages"]] == [0, 7, 14, 30, 90, 180]
+    assert (len(listed["areas"]), len(listed["traits"])) == (10, 28)
