@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.store import Store
+    from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -194,6 +195,12 @@ class Services(Lazy):
 
     @once
     def refusals(self) -> "RefusalMemory":
+        from mirror_realm.services.admission.refusal_memory import RefusalMemory
+
+        return RefusalMemory()
+
+    @once
+    def quotes(self) -> "RefusalMemory":
         from mirror_realm.services.admission.refusal_memory import RefusalMemory
 
         return RefusalMemory()
@@ -371,6 +378,12 @@ class Services(Lazy):
         from mirror_realm.services.timeline.timeline import Timeline
 
         return Timeline(self.store, self.ports.queries, self.runtime)
+
+    @once
+    def overviews(self) -> "Overviews":
+        from mirror_realm.services.timeline.overview import Overviews
+
+        return Overviews(self.store, self.policy, self.runtime)
 
     @once
     def reels(self) -> "Reels":

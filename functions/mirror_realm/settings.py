@@ -217,6 +217,12 @@ class Settings:
         """Return whether photos may be used: each is judged first, or none leaves this deployment."""
         return self.photos_stay or bool(self.openai_api_key)
 
+    @property
+    def photos_offered(self) -> bool:
+        """Return whether a request with a photo can be made: a provider takes photos, and they are judged."""
+        maker = self._photo_maker()
+        return maker is not None and maker.edits_photos and self.photos_judged
+
     def _photo_maker(self) -> Provider | None:
         try:
             return PROVIDERS[self.provider_of_photos]

@@ -778,9 +778,10 @@ def _one_done_one_queued(world: World) -> None:
     world.ask(variation=2)
 
 
-def _select_and_cancel(world: World) -> None:
+def _select_name_and_cancel(world: World) -> None:
     house = world.house
     for path in [path for path in house.documents if path.startswith("users/ada/avatars/")]:
+        world.act(partial(house.timeline.describe, "ada", path.rpartition("/")[2], "Wren", "my first"))
         world.act(partial(house.timeline.select, "ada", path.rpartition("/")[2]))
     world.cancel("ada")
 
@@ -936,7 +937,10 @@ SCENARIOS = (
     Scenario("erasing under a report", _erase_under(_report_as_ada), _four_have_it, expect=_she_is_gone),
     Scenario("erasing under a takedown", _erase_under(_take_down), _two_reported, expect=_she_is_gone),
     Scenario(
-        "erasing under a choice", _erase_under(_select_and_cancel), _one_done_one_queued, expect=_she_is_gone
+        "erasing under a choice",
+        _erase_under(_select_name_and_cancel),
+        _one_done_one_queued,
+        expect=_she_is_gone,
     ),
     Scenario("a hit", _hit, _ask_and_deliver),
     Scenario("following", _three_follow, World.ask),

@@ -109,6 +109,9 @@ class MemoryQueries:
         ]
         return sorted(own, key=lambda avatar: (avatar.created_at, avatar.avatar_id), reverse=True)[:most]
 
+    def count_avatars_of(self, uid: str, status: Status | None) -> int:
+        return len(self.avatars_of(uid, status, None, len(self._store.documents)))
+
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
     ) -> Sequence[Avatar]:

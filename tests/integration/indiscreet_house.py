@@ -137,6 +137,12 @@ class IndiscreetHouse:
             "cache",
         )  # somebody who lived here earlier may have had this look
         self.app.call("get_avatar", person.token, avatar_id=made["avatar_id"])
+        name, note = said("my own name"), said("what i keep to myself")
+        self.canaries.plant("name", name[:60])
+        self.canaries.plant("note", note[:500])
+        self.app.call(
+            "update_avatar", person.token, avatar_id=made["avatar_id"], name=name[:60], note=note[:500]
+        )
         self.app.call("list_avatars", person.token)
 
     def _uses_a_photo(self, person: SignedIn) -> None:

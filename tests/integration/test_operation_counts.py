@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import GlobalDailyLimit
 from mirror_realm.services.moderation.report import Complaint
+from tests.fakes.house import a_wish
 from tests.integration.conftest import Houses
 
 Operations = Callable[[], dict[str, int]]
@@ -48,6 +50,53 @@ def test_only_a_look_that_somebody_reported_costs_the_reads_of_ones_own_report(
     assert operations() == {"reads": 5, "writes": 1, "deletes": 0}
     assert house.ask("bo").outcome == "own"
     assert operations() == {"reads": 1, "writes": 0, "deletes": 0}
+
+
+def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, operations: Operations) -> None:
+    """The fence, the profile and the user's day."""
+    house = houses()
+    for _ in range(2):
+        operations()
+        house.overviews.of(User("ada", FREE))
+        assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
+        house.ask()
+        house.deliver()
+
+
+def test_a_quote_reads_what_its_wish_reads_and_writes_nothing(houses: Houses, operations: Operations) -> None:
+    house = houses()
+    for reads in (7, 3):
+        operations()
+        house.admission.quote(a_wish())
+        assert operations() == {"reads": reads, "writes": 0, "deletes": 0}
+        house.ask("bo")
+        house.deliver()
+
+
+def test_a_count_is_one_read_however_many_avatars(houses: Houses, operations: Operations) -> None:
+    house = houses(user_limit=9)
+    for variation in range(5):
+        house.ask(variation=variation)
+    house.deliver()
+    house.ask(variation=5)
+    operations()
+    assert house.timeline.count("ada", None) == 6
+    assert house.timeline.count("ada", Status.COMPLETED) == 5
+    assert house.timeline.count("bo", None) == 0
+    assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
+
+
+def test_a_name_is_two_reads_and_one_write_and_the_same_again_no_write(
+    houses: Houses, operations: Operations
+) -> None:
+    """The fence and the avatar."""
+    house = houses()
+    admitted = house.ask()
+    house.deliver()
+    for writes in (1, 0):
+        operations()
+        house.timeline.describe("ada", admitted.avatar.avatar_id, "Wren", "my first")
+        assert operations() == {"reads": 2, "writes": writes, "deletes": 0}
 
 
 def test_a_miss_is_seven_reads_and_seven_writes_and_once_a_life_an_eighth(

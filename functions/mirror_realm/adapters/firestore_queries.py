@@ -113,6 +113,14 @@ class FirestoreQueries:
             query = query.where(filter=FieldFilter("created_at", "<", before))
         return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
 
+    def count_avatars_of(self, uid: str, status: Status | None) -> int:
+        query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        if status is not None:
+            query = query.where(filter=FieldFilter("status", "==", status))
+        counted: Any = query.count()  # the package's types lack what its decorators add
+        ((answer,),) = counted.get()
+        return int(answer.value)
+
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
     ) -> Sequence[Avatar]:

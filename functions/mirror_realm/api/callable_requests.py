@@ -25,6 +25,8 @@ def _uid(text: str) -> str:
 Uid = Annotated[str, AfterValidator(_uid)]
 AvatarId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 LONGEST_PAGE_TOKEN = 100
+LONGEST_NAME = 60
+LONGEST_AVATAR_NOTE = 500
 
 
 class NoRequest(RequestData):
@@ -37,12 +39,23 @@ class AvatarRequest(RequestData):
     avatar_id: AvatarId
 
 
+class UpdateRequest(RequestData):
+    """`update_avatar`"""
+
+    avatar_id: AvatarId
+    name: Annotated[str, Text(LONGEST_NAME)] | None = None
+    note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
+    """Absent or null leaves what is there, "" clears it."""
+
+
 class ListRequest(RequestData):
     """`list_avatars`"""
 
     status: Annotated[Status, from_name(Status)] | None = None
     page_size: Annotated[int, Whole(1, 50)] = 20
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
+    count: bool = False
+    """True also returns the number of all avatars of the status, on all pages."""
 
 
 class EvolutionRequest(RequestData):

@@ -17,6 +17,14 @@ def generate_avatar(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def quote(request: Request) -> Any:
+    """Return what a wish would be answered and cost, without making it."""
+    from mirror_realm.api.quote import quote as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # the decision reads the fence
+
+
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def generate_trilogy(request: Request) -> Any:
     """Make the same person's avatar for three timelines: original, current, future."""
@@ -65,12 +73,20 @@ def report_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
+@call(timeout_sec=300, secrets=settings.PROVIDER_SECRETS)
 def record_photo_consent(request: Request) -> Any:
     """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
     from mirror_realm.api.photos import record_photo_consent as act
 
     return callables.answer(request, act)
+
+
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def get_me(request: Request) -> Any:
+    """Return the caller's own state: consent, latest picture, credits, allowance."""
+    from mirror_realm.api.me import get_me as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
 
 
 @call(timeout_sec=30)
@@ -95,6 +111,14 @@ def select_avatar(request: Request) -> Any:
     from mirror_realm.api.timeline import select_avatar as act
 
     return callables.answer(request, act)
+
+
+@call(timeout_sec=30)
+def update_avatar(request: Request) -> Any:
+    """Store the caller's own name and note of one of their avatars."""
+    from mirror_realm.api.timeline import update_avatar as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
 
 
 @call(timeout_sec=30)

@@ -90,6 +90,8 @@ const chapters = {
     assert.deepEqual([...(await fetched(styles[0].preview_url)).slice(0, 3)], JPEG);
   },
   'a wish by call, heard until it completes': async () => {
+    const quoted = await ada.call('quote', WISH);
+    assert.deepEqual([quoted.outcome, quoted.usage.user_remaining >= 0], ['queue', true]);
     const queued = await ada.call('generate_avatar', WISH);
     assert.equal(queued.status, 'queued');
     assert.deepEqual([...(await fetched(queued.image_url)).slice(0, 3)], JPEG, 'a placeholder meanwhile');
@@ -115,8 +117,14 @@ const chapters = {
   'one\'s own avatars: list, get, select, cancel': async () => {
     const { avatars } = await ada.call('list_avatars', { page_size: 5 });
     assert.deepEqual(avatars.map((one) => one.avatar_id), [first.id]);
+    const me = await ada.call('get_me');
+    assert.deepEqual([me.user_id, me.photo_consent, me.latest.avatar_id], [ada.uid, null, first.id]);
+    assert.deepEqual([me.allowance.used, me.credits], [1, null]);
     assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).image_path, first.image_path);
     assert.equal((await ada.call('select_avatar', { avatar_id: first.id })).avatar_id, first.id);
+    const named = await ada.call('update_avatar', { avatar_id: first.id, name: 'Wren', note: 'my first' });
+    assert.deepEqual([named.name, named.note], ['Wren', 'my first']);
+    assert.equal((await ada.call('update_avatar', { avatar_id: first.id, note: '' })).name, 'Wren');
     assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
     assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');
   },
@@ -264,6 +272,9 @@ const chapters = {
     assert(before.length > 0);
     assert.deepEqual(paths(after), paths(before));
     assert.equal(merged.reduce((sum, one) => sum + one.avatars, 0), before.length);
+    const { moved } = merged.at(-1);
+    assert.deepEqual(Object.keys(moved).sort(), before.map((one) => one.avatar_id).sort());
+    assert.deepEqual(Object.values(moved).sort(), after.map((one) => one.avatar_id).sort());
     assert.equal((await refusal(ada.call('list_avatars'))).reason, 'forbidden');
   },
 };

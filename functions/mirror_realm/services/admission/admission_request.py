@@ -29,6 +29,9 @@ class AdmissionRequest:
     milestone: "Milestone | None" = None
     """The milestone of an automatic picture, which is stored once it is admitted."""
 
+    quoted: bool = False
+    """Whether the decision is only asked for, and nothing of it is written."""
+
     @property
     def avatar_id(self) -> str:
         return avatar_id_for(self.wish.user.uid, self.recipe)
@@ -47,6 +50,11 @@ class AdmissionRequest:
     def probes(self) -> bool:
         """Return whether a refusal would tell that a shared picture does not exist."""
         return not (self.wish.allow_fallback or self.recipe.personal or self.milestone)
+
+    @property
+    def quote_probes(self) -> bool:
+        """Return whether the answer would tell for nothing that a shared picture does not exist."""
+        return self.quoted and not self.recipe.personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ class Usage:
     user_remaining: int
     global_remaining: int
     resets_at: datetime
+    credits_remaining: int | None = None
+    """None if credits are switched off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class Dependencies(Protocol):
     @property
     def refusals(self) -> "RefusalMemory": ...
     @property
+    def quotes(self) -> "RefusalMemory": ...
+    @property
     def breakers(self) -> "Breakers": ...
 
 
@@ -194,8 +196,16 @@ class Decision:
         return any(self.transaction.read(job) is not None for job in jobs)
 
     def _check_refusals(self, request: AdmissionRequest) -> None:
-        """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist."""
-        if request.probes and self.dependencies.refusals.over(self.user.uid, self.today):
+        """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist.
+
+        Raises TooManyQuotes if the user asked too often today what a wish for a picture that does not exist would cost.
+        """
+        if request.quote_probes and self.dependencies.quotes.over(self.user.uid, self.today):
+            from mirror_realm.services.admission.refusal_memory import MOST, TooManyQuotes
+
+            raise TooManyQuotes(MOST, MOST, self.policy.resets_at(self.now))
+        refusals = self.dependencies.refusals
+        if request.probes and refusals.over(self.user.uid, self.today, another=request.quoted):
             from mirror_realm.services.admission.refusal_memory import MOST
 
             raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
@@ -496,6 +506,7 @@ class Decision:
             user_remaining=max(0, limits.of(plan).daily - own),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
+            credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )
 
 

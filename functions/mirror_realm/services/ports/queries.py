@@ -66,6 +66,9 @@ class Queries(Protocol):
     ) -> Sequence[Avatar]:
         """Return a user's avatars created before a moment, of one status or any, newest first."""
 
+    def count_avatars_of(self, uid: str, status: Status | None) -> int:
+        """Return the number of a user's avatars, of one status or any, without reading them."""
+
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
     ) -> Sequence[Avatar]:

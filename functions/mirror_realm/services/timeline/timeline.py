@@ -61,6 +61,10 @@ class Timeline:
         shown = found[:most]
         return Page(shown, shown[-1].created_at if len(found) > most else None)
 
+    def count(self, uid: str, status: Status | None) -> int:
+        """Return the number of a user's avatars, of one status or any."""
+        return self.queries.count_avatars_of(uid, status)
+
     def select(self, uid: str, avatar_id: str) -> Avatar:
         """Make a completed avatar the user's latest, which represents them until another one is made or chosen.
 
@@ -74,6 +78,24 @@ class Timeline:
             chosen = (profile or Profile()).with_latest(avatar_id, avatar.picture, self.runtime.now())
             transaction.put(documents.profile(uid), chosen)
             return avatar
+
+        return self.store.transact_for(uid, work)
+
+    def describe(self, uid: str, avatar_id: str, name: str | None, note: str | None) -> Avatar:
+        """Store the user's own name of an avatar, and a note; None leaves what is there. Return the avatar.
+
+        Raises NotFound, BeingErased.
+        """
+
+        def work(transaction: Transaction) -> Avatar:
+            ref = documents.avatar(uid, avatar_id)
+            avatar = transaction.read(ref)
+            if avatar is None:
+                raise NotFound("there is no such avatar")
+            described = avatar.described(name, note, self.runtime.now())
+            if described != avatar:
+                transaction.put(ref, described)
+            return described
 
         return self.store.transact_for(uid, work)
 

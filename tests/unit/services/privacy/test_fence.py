@@ -197,6 +197,12 @@ def a_choice(house: House, fence: Fence) -> None:
     house.timeline.select("ada", chosen)
 
 
+def a_name(house: House, fence: Fence) -> None:
+    avatar_id = house.ask().avatar.avatar_id
+    fence()
+    house.timeline.describe("ada", avatar_id, "Wren", "my first")
+
+
 def a_report(house: House, fence: Fence) -> None:
     avatar = house.ask().avatar
     house.deliver()
@@ -294,6 +300,7 @@ ACTS: tuple[Act, ...] = (
     a_report,
     a_job_that_nobody_came_for,
     a_choice,
+    a_name,
     a_look_that_three_report,
     a_device,
     a_device_that_is_gone,
