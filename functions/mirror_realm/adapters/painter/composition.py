@@ -30,14 +30,20 @@ _FUTURE = ((0, 0.97), (2, 1.0), (10, 0.99))
 _PAST = ((22, 0.92), (18, 0.91), (12, 0.88))
 
 
-def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Image:
-    """Return the picture of a recipe, RGB, `recipe.size` square; equal pixels for equal recipe and appearance."""
+def composed(
+    recipe: Recipe, appearance: Appearance | None = None, backdrop: Image.Image | None = None
+) -> Image.Image:
+    """Return the picture of a recipe, RGB, `recipe.size` square; equal pixels for equal recipe and appearance.
+
+    backdrop: what `backdrop_of` returned for this recipe, to paint many people in one place.
+    """
     style = STYLE_LOOKS[recipe.style]
     scene = scene_for(recipe, appearance or appearance_for(recipe))
     if not style.framing.seated:
         scene = replace(scene, pose=replace(scene.pose, seated=False, arms=_standing(scene, style)))
     light = _light(style, scene)
-    brush = Brush(_backdrop(style, scene, light), style.finish, light)
+    canvas = _backdrop(style, scene, light) if backdrop is None else Canvas.showing(backdrop)
+    brush = Brush(canvas, style.finish, light)
     person = _person(brush, style, scene)
     brush.glow(512, 380, 420, light.key, 0.18)
     around = _around(brush, scene)
@@ -47,6 +53,13 @@ def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Imag
     style.place.foreground(around, scene)
     style.place.air(around, scene)
     return _finished(brush.canvas, style, scene)
+
+
+def backdrop_of(recipe: Recipe) -> Image.Image:
+    """Return what lies behind the person: the same for every person."""
+    style = STYLE_LOOKS[recipe.style]
+    scene = scene_for(recipe, appearance_for(recipe))
+    return _backdrop(style, scene, _light(style, scene)).image
 
 
 def _around(brush: Brush, scene: Scene) -> Brush:
