@@ -6,6 +6,8 @@ persona, time of life, pose and with traits: 38, 36, 30 and 33. In painted pictu
 must first find: the kind of hair in a third, the complexion in half, in ordinary styles the clothes in most.
 """
 
+import base64
+import hashlib
 import io
 import random
 import threading
@@ -18,8 +20,9 @@ import pytest
 from PIL import Image
 
 from demo import snapshot
+from demo.people import PEOPLE
 from mirror_realm.adapters.painter import Painter, paint
-from mirror_realm.adapters.painter.appearance import SKINS, Appearance
+from mirror_realm.adapters.painter.appearance import SKINS, Appearance, appearance_for
 from mirror_realm.adapters.painter.likeness import kept, likeness, measure, remade, tables
 from mirror_realm.adapters.painter.likeness.faces import face_of
 from mirror_realm.adapters.painter.likeness.kept import person_of
@@ -86,6 +89,14 @@ class TestThePhoto:
 
         assert seen.hair_kind is sitter.hair_kind
         assert (seen.skin, seen.hair, seen.outfit) == (sitter.skin, sitter.hair, sitter.outfit)
+
+    def test_the_demo_person_has_one_face_in_pictures_of_her_character_and_of_her_photo(self) -> None:
+        digest = base64.b64encode(hashlib.md5(snapshot.PHOTO.read_bytes()).digest()).decode()
+        seen = likeness(replace(personal(), references=(digest,)), (photo(),))
+        drawn = appearance_for(a_recipe(PEOPLE["mira"].character))
+
+        for feature in ("hair_kind", "hair", "skin", "outfit", "eyes", "build", "glasses"):
+            assert getattr(seen, feature) == getattr(drawn, feature), feature
 
     def test_the_demo_persons_photo_is_the_one_that_is_drawn_and_small(self) -> None:
         with Image.open(snapshot.PHOTO) as stored:
