@@ -1,5 +1,6 @@
 """Composition: reads a recipe and paints the picture, from the wall to the last glint."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PIL import Image
@@ -24,6 +25,9 @@ _STANDING: dict[Arms, tuple[Arms, Arms]] = {
     Arms.TYPING: (Arms.NOTEBOOK, Arms.COLLAR),
     Arms.MUG: (Arms.HEART, Arms.HIPS),
 }
+
+_STOOD = {True: (500, 1.0), False: (520, 1.06)}
+"""Height and size of what stands in the person's place: behind a desk, and without one."""
 
 # Lift and gain of red, green and blue: cleaner and cooler ahead, faded and warm behind.
 _FUTURE = ((0, 0.97), (2, 1.0), (10, 0.99))
@@ -60,6 +64,23 @@ def backdrop_of(recipe: Recipe) -> Image.Image:
     style = STYLE_LOOKS[recipe.style]
     scene = scene_for(recipe, appearance_for(recipe))
     return _backdrop(style, scene, _light(style, scene)).image
+
+
+def furnished(recipe: Recipe, draw: Callable[[Brush, Scene], None]) -> Image.Image:
+    """Return the place of a recipe with something else in it instead of the person.
+
+    draw: draws it around the origin of the brush, about as large as a seated person.
+    """
+    style = STYLE_LOOKS[recipe.style]
+    scene = scene_for(recipe, appearance_for(recipe))
+    light = _light(style, scene)
+    brush = Brush(_backdrop(style, scene, light), style.finish, light)
+    draw(brush.at(512, *_STOOD[style.framing.seated]), scene)
+    around = _around(brush, scene)
+    style.place.surface(around, scene)
+    style.place.foreground(around, scene)
+    style.place.air(around, scene)
+    return _finished(brush.canvas, style, scene)
 
 
 def _around(brush: Brush, scene: Scene) -> Brush:
