@@ -27,7 +27,7 @@ _STANDING: dict[Arms, tuple[Arms, Arms]] = {
 }
 
 _STOOD = {True: (500, 1.0), False: (520, 1.06)}
-"""Height and size of what stands in the person's place: behind a desk, and without one."""
+"""Height and size of what is drawn in the person's place: behind a desk, and without one."""
 
 # Lift and gain of red, green and blue: cleaner and cooler ahead, faded and warm behind.
 _FUTURE = ((0, 0.97), (2, 1.0), (10, 0.99))

@@ -1,4 +1,4 @@
-"""Mirror: what stands in a place until there is a picture, a looking-glass with a figure that has no face yet.
+"""Mirror: shown in a place until there is a picture, a looking-glass with a figure that has no face yet.
 
 The figure in it is light alone: of no sex, age, complexion or hair, so that it may become any person.
 """

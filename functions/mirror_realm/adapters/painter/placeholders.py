@@ -17,7 +17,7 @@ from mirror_realm.domain.styles import StyleId
 
 SIDE = 512
 """Pixels: a phone shows it for seconds, behind a progress ring."""
-QUALITY = 78
+QUALITY = 83
 CHARACTER = "wren"
 """Of the recipe, which needs one; a placeholder shows no character."""
 
