@@ -64,6 +64,8 @@ class ScriptedProvider:
     """Calls that returned a picture: what was paid for."""
     before: Callable[[ImageRequest], None] = lambda _: None
     """Runs before each call answers: where a test freezes or meddles."""
+    looks: str | None = None
+    """Given with each picture, as the painter does."""
 
     def renderer(self, *, personal: bool) -> str:
         return self.model
@@ -74,7 +76,7 @@ class ScriptedProvider:
     def render(self, request: ImageRequest) -> ProviderImage:
         self.calls.append(request)
         self.before(request)
-        outcome = self.script.pop(0) if self.script else ProviderImage(b"a picture", self.cost)
+        outcome = self.script.pop(0) if self.script else ProviderImage(b"a picture", self.cost, self.looks)
         if isinstance(outcome, Exception):
             raise outcome
         self.made += 1
@@ -210,6 +212,10 @@ class MemoryPictures:
             return self.files[path]
         except KeyError:
             raise NotFound("the picture was deleted") from None
+
+    def looks(self, path: str) -> str | None:
+        note = self.notes.get(path)
+        return note.looks if note is not None else None
 
     def save(
         self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None

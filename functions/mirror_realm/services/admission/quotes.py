@@ -1,6 +1,7 @@
 """Quotes: what a wish would be answered and cost now, decided by the code of admission with its writes dropped."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.errors import LimitReached, LookHidden
@@ -45,7 +46,7 @@ def quoted(dependencies: Dependencies, request: AdmissionRequest, runtime: Runti
 
     with quotes.asking(uid, today):
         try:
-            quote = _of(dependencies, dependencies.store.preview(uid, decide))
+            quote = _of(dependencies, dependencies.store.preview(uid, decide), now)
         except TooManyQuotes:
             raise
         except (LimitReached, LookHidden) as refusal:
@@ -55,10 +56,11 @@ def quoted(dependencies: Dependencies, request: AdmissionRequest, runtime: Runti
     return quote
 
 
-def _of(dependencies: Dependencies, admitted: Admitted) -> Quote:
+def _of(dependencies: Dependencies, admitted: Admitted, now: datetime) -> Quote:
     avatar, outcome = admitted.avatar, admitted.outcome
     if outcome == "queue":
-        cost = usd_from_micros(dependencies.renderers.worst_case_micros(avatar.made_recipe))
+        listed = dependencies.limit_memory.dear_models  # as the decision has just seen them
+        cost = usd_from_micros(dependencies.renderers.worst_case_micros(avatar.made_recipe, listed, now))
         return Quote(outcome, cost=cost, credits=dependencies.policy.credits_per_avatar, usage=admitted.usage)
     reason = avatar.problem.reason if avatar.degraded and avatar.problem is not None else None
     if outcome == "degrade":

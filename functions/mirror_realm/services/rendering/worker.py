@@ -389,7 +389,7 @@ class Rendering:
             raise _GaveUp(job, error, (outcome,), repeats=not queued) from error
         quality = self._judged(picture, job, references)
         try:
-            kept = self._insist(lambda: self.paid.keep(job, picture, quality, outcome), until)
+            kept = self._insist(lambda: self.paid.keep(job, picture, quality, outcome, image.looks), until)
         except RenderFailure as refused:
             raise _GaveUp(job, refused, (outcome,), final=True) from refused
         return _Made(job, kept, (outcome,))
