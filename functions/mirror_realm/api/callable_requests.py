@@ -39,13 +39,17 @@ class AvatarRequest(RequestData):
     avatar_id: AvatarId
 
 
-class UpdateRequest(RequestData):
+class Words(RequestData):
+    """The user's own words about an avatar. Absent or null leaves what is there, "" clears it."""
+
+    name: Annotated[str, Text(LONGEST_NAME)] | None = None
+    note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
+
+
+class UpdateRequest(Words):
     """`update_avatar`"""
 
     avatar_id: AvatarId
-    name: Annotated[str, Text(LONGEST_NAME)] | None = None
-    note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
-    """Absent or null leaves what is there, "" clears it."""
 
 
 class ListRequest(RequestData):

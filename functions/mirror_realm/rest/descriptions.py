@@ -29,8 +29,9 @@ FIELDS = {
     "granted": "Whether photos may be used.",
     "version": "The version of the text that the user accepted.",
     "adult": "The person pictured is an adult and agrees. Must be true to give consent.",
-    "note": "More about it, for the administrators.",
     # avatars
+    "name": "What the user calls it.",
+    "note": "What the user wrote about it.",
     "avatar_id": "The same request of the same user is the same avatar.",
     "status": "`queued` and `generating` become `completed` or `failed`.",
     "recipe": "Everything that decides how the picture looks.",
@@ -54,6 +55,7 @@ FIELDS = {
     "usage": "What is left of the day, if this request touched it.",
     "user_remaining": "Pictures that the user may have made today.",
     "global_remaining": "Pictures that all users together may have made today.",
+    "credits_remaining": "The user's credits; only where credits are on.",
     "resets_at": "When the day ends, or the limit does.",
     "score": "From 0 to 1.",
     "reasons": "Why it is poor, the worst first; none if it is not.",
@@ -71,6 +73,20 @@ FIELDS = {
     # the account
     "devices": "How many devices of the user get pushes.",
     "avatars": "How many avatars this request moved.",
+    "moved": "The new id of each avatar, by its old one.",
+    "outcome": "What would become of the request.",
+    "at": "When it was given.",
+    "current": "Whether it names all who would get a photo now; else ask again.",
+    "day": "The day, in the service's time zone.",
+    "remaining": "How many pictures the user may still have made today; other users may use up the day before.",
+    "offered": "Whether photos can be used here now.",
+    "guest": "Whether the account has no sign-in method of its own.",
+    "plan": "`guest` or `free`.",
+    "photo_consent": "The consent to the use of photos; null without one.",
+    "latest": "The picture that represents the user; null before the first.",
+    "credits": "The user's credits; null where credits are off.",
+    "allowance": "Today's pictures.",
+    "photos": "Whether pictures can be made from photos.",
     "recorded_at": "When it was recorded.",
     "recipients": "The providers that would get a photo.",
     "pictures_deleted": "How many pictures made from photos were deleted.",
@@ -98,13 +114,21 @@ PARTICULAR = {
     "TrilogyRequest": _WISH,
     "Problem": {"status": "The HTTP status.", "stage": "The stage that is not earned yet."},
     "Health": {"status": "`ok`."},
+    "Complaint": {"note": "More about it, for the administrators."},
+    "Quote": {
+        "credits": "The credits that it would take.",
+        "cost": "The most that one call of the provider can cost.",
+    },
+    "Allowance": {"limit": "Pictures a day.", "used": "How many are used."},
+    "Consent": {"recipients": "The providers that it names."},
+    "Me": {"user_id": "The user's uid."},
     "Evolution": {"message": "What I-There says about it."},
     "Merge": {"status": "`merging`: repeat the request."},
     "ErasureState": {"status": "`erasing` goes on by itself."},
 }
 """By object and field, where a name means something else there."""
 
-PLAIN = ("Recipe", "Choice", "Catalogue", "Health", "Trilogy")
+PLAIN = ("AreaChoice", "Catalogue", "Choice", "Health", "Recipe", "Stage", "Trait", "Trilogy")
 
 
 def describe(schemas: dict[str, Any]) -> None:

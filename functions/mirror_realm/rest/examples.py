@@ -33,6 +33,10 @@ CONSENT: dict[str, Any] = {
     "given": {"value": {"granted": True, "version": "2026-11", "adult": True}},
     "withdrawn": {"value": {"granted": False, "version": "2026-11"}},
 }
+WORDS: dict[str, Any] = {
+    "a name": {"value": {"name": "The brave one"}},
+    "a note, and no name": {"value": {"name": "", "note": "after the first race"}},
+}
 PUSH: dict[str, Any] = {
     "this device": {"value": {"token": "the device's registration token"}},
     "no longer": {"value": {"token": "the device's registration token", "enabled": False}},

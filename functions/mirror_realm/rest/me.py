@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mirror_realm.api import account, photos, push
+from mirror_realm.api import account, me, photos, push
 from mirror_realm.api.callable_requests import ConsentRequest, MergeRequest, PushRequest
 from mirror_realm.rest import answers, examples, schemas
 from mirror_realm.rest.callers import Leaving, Signed
@@ -19,6 +19,12 @@ class EraseQuery(BaseModel):
 
     confirm: Literal["true"]
     """Must be `true`: an erasure cannot be undone."""
+
+
+@router.get("", response_model=schemas.Me, responses=problems())
+def get_me(request: Request, caller: Leaving) -> Response:
+    """Return the caller's own state, also before the first picture: consent, latest picture, credits, allowance."""
+    return answers.read(request, me.get_me({}, caller))
 
 
 @router.delete(

@@ -23,6 +23,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     wish_request.WishRequest: {"progress_metrics": METRICS},
     callable_requests.NoRequest: {},
     callable_requests.AvatarRequest: {"avatar_id": AVATAR_ID},
+    callable_requests.Words: {},
     callable_requests.UpdateRequest: {"avatar_id": AVATAR_ID},
     callable_requests.ListRequest: {},
     callable_requests.EvolutionRequest: {"earlier_avatar_id": AVATAR_ID, "later_avatar_id": AVATAR_ID},

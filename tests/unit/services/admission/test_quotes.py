@@ -86,7 +86,9 @@ def admit(house: House, wish: Wish) -> Quote | str:
         avatar.problem.reason
         if avatar.problem is not None and (avatar.degraded or admitted.outcome == "degrade")
         else None,
-        cost=house.renderers.worst_case_micros(avatar.made_recipe) / 1_000_000 if paid else 0,
+        cost=house.renderers.worst_case_micros(avatar.made_recipe, (), house.clock.now()) / 1_000_000
+        if paid
+        else 0,
         credits=credits - held(house, wish.user.uid),
         usage=admitted.usage,
     )
