@@ -58,7 +58,7 @@ import main
 moments.append(time.perf_counter())
 from mirror_realm import bootstrap
 from mirror_realm.api import avatars
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
 wish = {"progress_metrics": {"active_days": 40}, "character": "wren"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import EraseRequest, MergeRequest, parse
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 
 SECONDS = 25.0
 """The time in seconds that one call works or waits; the app's callable times out after 60 s."""

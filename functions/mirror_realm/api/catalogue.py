@@ -4,7 +4,7 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import NoRequest, parse
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.domain import descriptions
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS

@@ -16,7 +16,7 @@ from mirror_realm.api.callable_requests import (
     UpdateRequest,
     parse,
 )
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mirror_realm import bootstrap
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.api.me import get_me
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mirror_realm import bootstrap
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.api.push import register_push
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
