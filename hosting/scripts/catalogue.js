@@ -39,6 +39,19 @@ export function placeholderUrl(style, stage) {
   return `/placeholders/${style}/${stage}.jpg`;
 }
 
+/** A silhouette. */
+export const NOBODY = "/nobody.svg";
+
+/** Returns the address of a face: the character's, or nobody's. */
+export function faceUrl(character) {
+  return character ? `/previews/characters/${character}.jpg` : NOBODY;
+}
+
+/** Returns the address of the sharp picture of a stage that shows what there is to come. */
+export function sheetUrl(stage) {
+  return `/previews/stages/${stage}.jpg`;
+}
+
 function find(list, id) {
   return list.find((entry) => entry.id === id);
 }

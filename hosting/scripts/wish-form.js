@@ -2,45 +2,61 @@
 
 import { placeholderUrl } from "./catalogue.js";
 import { byId, element } from "./dom.js";
+import { isFromPhoto, isOfStage } from "./owned.js";
+import { rove } from "./roving.js";
 
 const NO_AREA = "";
+const THERE = "You have this one: the same wish brings the same picture. ";
 
 export class WishForm {
   #catalogue;
   #form = byId("wish-form");
+  #made = new Set(); // wishes of this visit, as text
 
   /** @param {(wish: object) => void} onWish Gets each complete wish. */
   constructor(catalogue, onWish) {
     this.#catalogue = catalogue;
     this.#fill();
     byId("days").addEventListener("input", () => this.#openStages());
-    byId("another-draw").addEventListener("click", () => this.#drawAnother());
+    for (const id of ["another-draw", "wish-another"]) byId(id).addEventListener("click", () => this.#drawAnother());
     byId("stage-choices").addEventListener("change", () => this.#stageChosen());
     byId("character-choices").addEventListener("change", () => this.#characterChosen());
+    rove(byId("trait-choices"), "input");
+    this.#form.addEventListener("input", () => this.#tellWhetherThere());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.#isComplete()) onWish(this.read());
     });
   }
 
-  /** Fills the form with the user's progress today. */
-  startFrom(person) {
+  /** Fills the form with the user's progress today, and with a look that the user does not have yet. */
+  startFrom(person, owned) {
+    this.#made.clear();
     this.#form.reset();
     const progress = person.today;
     byId("days").value = progress.active_days;
     byId("goals").value = progress.goals_completed;
-    byId("variation").value = 0;
     byId("achievement").value = progress.major_achievement ?? "";
     byId("area").value = progress.achievement_area ?? NO_AREA;
     byId("persona").value = person.persona;
     byId("allow-fallback").checked = true;
     for (const trait of this.#all("trait")) trait.checked = (progress.discovered_traits ?? []).includes(trait.value);
-    this.#choose("style", person.style);
+    const stage = this.#catalogue.stageFor(progress.active_days).id;
+    const { style, variation } = this.#notThereYet(stage, person, owned);
+    byId("variation").value = variation;
+    this.#choose("style", style);
     this.#choose("character", person.character ?? "");
-    this.#choose("stage", this.#catalogue.stageFor(progress.active_days).id);
+    this.#choose("stage", stage);
     this.#openStages();
     this.#characterChosen();
     this.#problem("");
+    this.#tellWhetherThere();
+  }
+
+  /** Notes that the user has the picture of a wish. */
+  isMade(wish) {
+    this.#made.add(JSON.stringify(wish));
+    this.#tellWhetherThere();
   }
 
   /** Returns the wish in the form. */
@@ -85,6 +101,26 @@ export class WishForm {
     byId("variation").max = limits.variation;
   }
 
+  /** Returns the first style in which the stage has no picture, else the first variation that has none. */
+  #notThereYet(stage, person, owned) {
+    const isThere = (style, variation) =>
+      owned.newest(
+        (avatar) =>
+          isOfStage(stage)(avatar) && !isFromPhoto(avatar) && avatar.style === style && (avatar.recipe.variation ?? 0) === variation,
+      );
+    const styles = [person.style, ...this.#catalogue.styles.map(({ id }) => id).filter((id) => id !== person.style)];
+    const style = styles.find((id) => !isThere(id, 0));
+    if (style) return { style, variation: 0 };
+    const variations = Array.from({ length: this.#catalogue.limits.variation }, (_, index) => index + 1);
+    return { style: person.style, variation: variations.find((number) => !isThere(person.style, number)) ?? 0 };
+  }
+
+  #tellWhetherThere() {
+    const there = this.#made.has(JSON.stringify(this.read()));
+    byId("wish-there").textContent = there ? THERE : "";
+    byId("wish-another").hidden = !there;
+  }
+
   /** Disables the stages that the days have not earned, which the backend would refuse. */
   #openStages() {
     const days = Number(byId("days").value);
@@ -118,6 +154,8 @@ export class WishForm {
     const variation = byId("variation");
     const most = this.#catalogue.limits.variation;
     variation.value = (Number(variation.value) + 1 + Math.floor(Math.random() * most)) % (most + 1);
+    if (document.activeElement === byId("wish-another")) byId("wish-button").focus();
+    this.#tellWhetherThere();
   }
 
   #isComplete() {

@@ -8,6 +8,7 @@ from PIL import Image
 from mirror_realm.adapters.painter.previews import SIDE, preview, recipes
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.persona_catalogue import PERSONAS
+from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe
 from tests.unit.adapters.painter.recipes import difference
 
@@ -15,13 +16,10 @@ FOLDER = Path(__file__).parents[4] / "hosting" / "previews"
 SOME = [painted for number, painted in enumerate(recipes()) if number % 3 == 0]
 
 
-def test_there_is_one_for_each_persona_and_character() -> None:
+def test_there_is_one_for_each_persona_character_and_stage() -> None:
     found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*") if file.is_file()}
-    personas, characters = (
-        (f"personas/{name}.jpg" for name in PERSONAS),
-        (f"characters/{name}.jpg" for name in CHARACTERS),
-    )
-    assert found == {*personas, *characters}
+    kinds = {"personas": list(PERSONAS), "characters": list(CHARACTERS), "stages": list(EvolutionStage)}
+    assert found == {f"{kind}/{name}.jpg" for kind, names in kinds.items() for name in names}
 
 
 def test_together_they_are_small() -> None:
@@ -35,7 +33,7 @@ def test_what_is_committed_is_what_the_painter_paints(name: str, recipe: Recipe)
         assert difference(stored.convert("RGB"), preview(recipe)) < 6
 
 
-def test_no_two_personas_and_no_two_characters_look_alike() -> None:
+def test_no_two_of_a_kind_look_alike() -> None:
     shown = []
     for file in sorted(FOLDER.rglob("*.jpg")):
         with Image.open(file) as stored:
