@@ -102,6 +102,7 @@ export class Timeline {
   async #settle(asking) {
     if (asking.hasLeft) return;
     this.#showMissing();
+    this.#letScroll();
     const there = [...this.#views.values()].filter((view) => view.answer?.status === "completed");
     announce(`${there.length} of ${this.#views.size} reflections of ${this.#person.name} are here.`);
     if (there.length < 2) return;
@@ -146,6 +147,14 @@ export class Timeline {
 
   #lay(cardOf) {
     byId("stages").replaceChildren(...this.#catalogue.stages.map(cardOf));
+    this.#letScroll();
+  }
+
+  /** Lets the keyboard scroll the stages where it finds no button in them. */
+  #letScroll() {
+    const leads = byId("stages").querySelector("button:enabled:not([hidden])");
+    if (leads) byId("timeline-scroll").removeAttribute("tabindex");
+    else byId("timeline-scroll").tabIndex = 0;
   }
 
   #view(stage) {

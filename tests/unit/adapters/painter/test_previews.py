@@ -1,5 +1,6 @@
 """The static previews are the painter's own, small, and there for everything that can be chosen."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,11 @@ SOME = [painted for number, painted in enumerate(recipes()) if number % 3 == 0]
 
 def test_there_is_one_for_each_persona_character_and_stage() -> None:
     found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*") if file.is_file()}
-    kinds = {"personas": list(PERSONAS), "characters": list(CHARACTERS), "stages": list(EvolutionStage)}
+    kinds: dict[str, Iterable[str]] = {
+        "personas": PERSONAS,
+        "characters": CHARACTERS,
+        "stages": EvolutionStage,
+    }
     assert found == {f"{kind}/{name}.jpg" for kind, names in kinds.items() for name in names}
 
 
