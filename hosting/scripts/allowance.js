@@ -7,7 +7,7 @@ import { onOtherTab, tellOtherTabs } from "./tabs.js";
 const ALL_OVER = new Set(["global_daily_limit", "budget_exhausted"]);
 
 export class Allowance {
-  /** @type {{own?: number, limit?: number, everybody?: number, resetsAt?: string}} */
+  /** @type {{guest?: boolean, own?: number, everybody?: number, resetsAt?: string}} */
   #left = {};
   #uid = null;
 
@@ -30,8 +30,8 @@ export class Allowance {
   }
 
   /** Reads the allowance from the answer of `get_me`. */
-  read({ remaining, limit, resets_at: resetsAt }) {
-    this.#learn({ own: remaining, limit, resetsAt });
+  read({ guest, allowance: { remaining, resets_at: resetsAt } }) {
+    this.#learn({ guest, own: remaining, resetsAt });
   }
 
   /** Reads the allowance from an answer: from `usage`, or from the limit that was reached. */
@@ -70,10 +70,10 @@ export class Allowance {
   }
 
   #show() {
-    const { own, everybody, resetsAt } = this.#left;
+    const { guest, own, everybody, resetsAt } = this.#left;
     const known = own !== undefined;
     const left = known ? [element("strong", {}, own), ` ${own === 1 ? "picture" : "pictures"} left today`] : [];
-    const rest = [everybody !== undefined && `${everybody} left for everyone`, resetsAt && `renews ${localTime(resetsAt)}`];
+    const rest = [everybody !== undefined && `${everybody} left for ${guest ? "all guests" : "everyone"}`, resetsAt && `renews ${localTime(resetsAt)}`];
     byId("allowance").hidden = this.#uid === null || !known;
     byId("allowance").dataset.empty = String(this.#isEmpty);
     byId("allowance-own").replaceChildren(...left);
@@ -88,7 +88,7 @@ export class Allowance {
 
   #hint() {
     if (!this.#isEmpty) return "It takes one of today’s pictures. A look that is there already takes none.";
-    const over = this.#left.own === 0 ? "Today’s pictures are used." : "Everybody’s pictures for today are used.";
+    const over = this.#left.own === 0 ? "Today’s pictures are used." : `${this.#left.guest ? "All guests’" : "Everybody’s"} pictures for today are used.`;
     const otherwise = byId("allow-fallback").checked ? "for any other there is a stand-in" : "any other is refused";
     return `${over} A look that is there already still comes; ${otherwise}.`;
   }

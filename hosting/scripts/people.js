@@ -64,7 +64,11 @@ export function showPeople(people, onChoose) {
     element(
       "button",
       { type: "button", class: "person", data: { person: person.id }, "aria-pressed": "false", onclick: () => onChoose(person) },
-      element("img", { class: "person-face", src: faceUrl(person.character), alt: "", width: 44, height: 44 }),
+      element(
+        "span",
+        { class: person.character ? "face face-close" : "face" },
+        element("img", { src: faceUrl(person.character), alt: "", width: 56, height: 56 }),
+      ),
       element("span", { class: "person-name" }, person.id === "guest" ? "A new guest" : person.name),
       element("span", { class: "person-about" }, person.about),
     ),

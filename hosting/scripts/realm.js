@@ -82,14 +82,16 @@ export class Realm {
       this.#allowance.startFrom(session.uid);
       const [me, owned] = await Promise.all([asking.call("get_me", {}), readOwned(asking)]);
       asking.owned = owned;
-      if (!asking.hasLeft) await this.#show(person, session, asking, me);
+      if (asking.hasLeft) return;
+      if (!given) byId("timeline").scrollIntoView({ block: "nearest" });
+      await this.#show(person, session, asking, me);
     } catch (error) {
       if (isChosen()) this.#failed(person, given, error);
     }
   }
 
   async #show(person, session, asking, me) {
-    this.#allowance.read(me.allowance);
+    this.#allowance.read(me);
     showSeenAs(me.latest);
     this.#form.startFrom(person, asking.owned);
     this.#result.preview();
@@ -158,7 +160,7 @@ export class Realm {
       try {
         const me = await asking.call("get_me", {});
         if (asking.hasLeft) return;
-        this.#allowance.read(me.allowance);
+        this.#allowance.read(me);
         showSeenAs(me.latest);
       } catch (error) {
         if (!asking.hasLeft) console.debug("the state could not be read again", error); // the old one stays

@@ -2,7 +2,7 @@
 
 import { announce } from "./announcer.js";
 import { AvatarView } from "./avatar-view.js";
-import { NOBODY, placeholderUrl } from "./catalogue.js";
+import { faceUrl, NOBODY } from "./catalogue.js";
 import { byId } from "./dom.js";
 
 export class WishResult {
@@ -36,7 +36,7 @@ export class WishResult {
     const style = this.#catalogue.style(wish.style).title;
     byId("result-title").textContent = `${stage}, ${style.toLowerCase()}`;
     byId("result-view").replaceChildren(view.element);
-    view.asking(placeholderUrl(wish.style, wish.evolution_stage));
+    view.asking(faceUrl(wish.character));
     announce("Your wish is on its way.");
     byId("result").scrollIntoView({ block: "nearest" });
     const outcome = await asking.watch(wish, view, { signal: this.#following.signal, apart: true });

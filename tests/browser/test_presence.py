@@ -203,11 +203,16 @@ def test_what_is_offered_is_not_there_yet(generous_firebase: Firebase, visit: Op
     page.make_timeline("Guest", earned=1)
     page.page.reload()
     page.wait_for_timeline("Guest", earned=1)
-    expect(page.page.get_by_role("radio", name="House style")).not_to_be_checked()
+    expect(page.page.get_by_role("radio", name="Comic")).to_be_checked()
 
     page.wish()
     page.wait_for_result("shown")
     expect(page.result.locator(".badge")).to_have_text("Made just now")
+    expect(page.page.get_by_role("radio", name="Comic")).not_to_be_checked()
+
+    page.chip("curious").click()
+    page.wish()
+    page.wait_for_result("shown")
     first = page.result.locator(".portrait-picture").get_attribute("srcset")
 
     expect(page.page.locator("#wish-there")).to_contain_text("You have this one")
