@@ -25,7 +25,7 @@ export async function call(backend, session, name, data, signal) {
     const token = await session.idToken();
     response = await fetch(`${backend.functions}/${name}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}`, ...(await backend.appCheck.headers()) },
       body: JSON.stringify({ data }),
       signal,
     });

@@ -25,12 +25,15 @@ async function start() {
 }
 
 /** Shows which backend answers here, and what a real project needs. */
-function tellBackend({ emulated, project }) {
+function tellBackend({ emulated, project, appCheck }) {
+  const check = appCheck.isSetUp
+    ? "Its calls carry a token of App Check."
+    : "Where App Check is enforced, this page is refused: no site key is set in app-check.json.";
   const words = emulated
     ? [`Talking to an emulated Firebase, project ${project}. Nothing leaves this machine. `, link("/__/emulator", "Look inside")]
     : [
         `Talking to the Firebase project ${project}: guests only, with anonymous sign-in switched on. Pictures may cost ` +
-          "money. Where App Check is enforced, this page is refused: it carries no App Check token.",
+          `money. ${check}`,
       ];
   byId("backend").replaceChildren(...words);
 }

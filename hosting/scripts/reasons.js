@@ -4,7 +4,7 @@ import { localTime } from "./local-time.js";
 
 const WORDS = {
   unauthenticated: () =>
-    "You are not signed in any more, or this project asks for App Check, which this page is not set up for.",
+    "You are not signed in any more, or this project asks for App Check, for which this page has no token.",
   user_mismatch: () => "This wish belongs to somebody else. Sign in as the person it is for.",
   forbidden: () => "This account may not ask for pictures now.",
   invalid_request: ({ fields }) => `Something in the wish is not right. ${fieldWords(fields)}`,

@@ -36,7 +36,7 @@ async function hasAccount(backend, email) {
 export async function identityToolkit(backend, method, body, { path = "", headers = {} } = {}) {
   const response = await fetch(`${backend.identityToolkit}/${path}accounts:${method}?key=${backend.apiKey}`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
+    headers: { "Content-Type": "application/json", ...(await backend.appCheck.headers()), ...headers },
     body: JSON.stringify(body),
   });
   const answer = await response.json();

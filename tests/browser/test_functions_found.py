@@ -79,7 +79,9 @@ def deployed(page: Visit) -> None:
     """Serve the page as a project's own Hosting would, with a user's sign-in."""
     page.page.route(
         "**/__/firebase/init.json",
-        lambda route: route.fulfill(json={"projectId": "real", "apiKey": "key", "storageBucket": "real"}),
+        lambda route: route.fulfill(
+            json={"projectId": "real", "apiKey": "key", "appId": "1:2:web:3", "storageBucket": "real"}
+        ),
     )
     page.page.route(
         "https://identitytoolkit.googleapis.com/**",

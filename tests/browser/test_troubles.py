@@ -137,7 +137,7 @@ def test_a_deployed_project_lets_guests_in_only_and_says_what_it_needs(
     page.page.reload()
 
     expect(page.page.locator(".person")).to_have_count(1)
-    expect(page.page.locator("#backend")).to_contain_text("carries no App Check token")
+    expect(page.page.locator("#backend")).to_contain_text("no site key is set")
     page.step_in_as("A new guest")
     expect(page.page.get_by_role("alert").first).to_contain_text("switch on anonymous sign-in")
     page.screenshot("desktop-deployed")
