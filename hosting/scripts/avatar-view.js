@@ -116,13 +116,14 @@ export class AvatarView {
 
   /** Shows that the wish was refused or the following failed; returns the outcome. */
   refuse(error) {
-    const badges = [{ kind: "failed", text: "Not this time" }];
+    const away = error.reason === "unreachable";
+    const badges = [away ? { kind: "degraded", text: "No connection" } : { kind: "failed", text: "Not this time" }];
     const outcome = { phase: "refused", headline: "", badges, notice: errorInWords(error) };
     this.#portrait.fail();
     this.#say(outcome);
     this.#settle(false);
     if (error.retryable !== false && !error.details?.resets_at) this.#offerAgain("Try again");
-    if (error.reason === "unreachable") {
+    if (away) {
       this.#dropRetry = onceBack(() => {
         if (this.element.isConnected) this.#retry();
       });

@@ -11,17 +11,19 @@ import { errorInWords } from "./reasons.js";
 import { Realm } from "./realm.js";
 
 async function start() {
+  let found;
   try {
-    const [backend, catalogue] = await Promise.all([findBackend(), loadCatalogue()]);
-    notice("notice", "");
-    tellBackend(backend);
-    const people = peopleOf(backend, catalogue);
-    await new Realm(backend, catalogue, people, new Presence(backend, people)).open();
+    found = await Promise.all([findBackend(), loadCatalogue()]);
   } catch (error) {
     notice("notice", errorInWords(error));
-    if (error instanceof TypeError) onceBack(start);
-    else throw error;
+    if (error instanceof TypeError) onceBack(start); // nothing answered
+    return;
   }
+  const [backend, catalogue] = found;
+  notice("notice", "");
+  tellBackend(backend);
+  const people = peopleOf(backend, catalogue);
+  await new Realm(backend, catalogue, people, new Presence(backend, people)).open();
 }
 
 /** Shows which backend answers here, and what a real project needs. */

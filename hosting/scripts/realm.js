@@ -59,8 +59,24 @@ export class Realm {
     onOtherTab((message) => this.#otherTab(message));
     this.#refreshWhenSeenAgain();
     await this.#mark(null);
-    const current = await this.#presence.current();
-    if (current && this.#chosen === null) await this.#stepIn(current.person, current.session);
+    await this.#resume();
+  }
+
+  /** Lets the user of the last visit step in, unless somebody else has. Tries again by itself if nothing answers. */
+  async #resume() {
+    let current;
+    try {
+      current = await this.#presence.current();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      if (this.#chosen !== null) return;
+      notice("notice", errorInWords(error));
+      this.#cancelRetry = onceBack(() => this.#resume());
+      return;
+    }
+    if (this.#chosen !== null) return;
+    notice("notice", "");
+    if (current) await this.#stepIn(current.person, current.session);
   }
 
   /** Signs a person in, unless a session is given, and shows what is theirs. */

@@ -44,6 +44,24 @@ def test_a_person_who_cannot_step_in_does_so_once_the_connection_is_back(
     expect(page.page.locator("#notice")).to_be_hidden()
 
 
+def test_the_user_of_the_last_visit_steps_in_once_the_connection_is_back(
+    generous_firebase: Firebase, visit: Open
+) -> None:
+    page = visit(generous_firebase.hosting)
+    page.step_in_as("A new guest")
+    page.wait_for_timeline("Guest", earned=1)
+    page.page.route("**/accounts:lookup**", lambda route: route.abort())
+    page.page.reload()
+    expect(page.page.get_by_role("alert").first).to_contain_text("The Mirror Realm cannot be reached")
+
+    page.page.unroute("**/accounts:lookup**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    page.wait_for_timeline("Guest", earned=1)
+    page.page.get_by_role("button", name="Sign out").click()
+    expect(page.page.locator("dialog[open]")).to_have_count(1)
+
+
 def test_a_page_whose_backend_did_not_answer_starts_again_by_itself(
     generous_firebase: Firebase, visit: Open
 ) -> None:
