@@ -84,13 +84,17 @@ export class PhotoSection {
 
   /** Shows the newest pictures of earlier visits. */
   #showEarlier() {
+    const { owned } = this.#asking;
+    const other = owned.newest((avatar) => isFromPhoto(avatar) && avatar.recipe.timeline !== "current");
     const times = TIMES_OF_LIFE.map(({ id, title, about }) => {
-      const newest = this.#asking.owned.newest((avatar) => isFromPhoto(avatar) && avatar.recipe.timeline === id);
-      return newest && { view: this.#viewOf(newest), title, about, id };
+      const newest = owned.newest(
+        (avatar) => isFromPhoto(avatar) && avatar.recipe.timeline === id && avatar.evolution_stage === other?.evolution_stage,
+      );
+      return newest && { view: this.#viewOf(newest), title, about };
     }).filter(Boolean);
-    if (times.some(({ id }) => id !== "current")) this.#lay("photo-trilogy", "trilogy-cards", cardsOf(times));
+    if (other) this.#lay("photo-trilogy", "trilogy-cards", cardsOf(times));
     const stages = this.#catalogue.stages.map(({ id, title }) => {
-      const newest = this.#asking.owned.newest((avatar) => isFromPhoto(avatar) && isOfStage(id)(avatar));
+      const newest = owned.newest((avatar) => isFromPhoto(avatar) && isOfStage(id)(avatar));
       return newest && { view: this.#viewOf(newest), title, about: this.#catalogue.style(newest.style).title };
     });
     if (stages.some(Boolean)) this.#lay("photo-stages", "photo-cards", cardsOf(stages.filter(Boolean)));

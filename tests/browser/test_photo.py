@@ -80,6 +80,7 @@ def test_from_consent_to_the_reel(firebase: Start, visit: Open) -> None:
     expect(page.page.get_by_text("You are seen like this.")).to_be_visible()
     expect(page.stages.get_by_text("From your photo")).to_have_count(3)
     expect(_portraits(page, "photo-trilogy", 3)).to_have_count(3)
+    expect(page.page.locator("#photo-trilogy").get_by_role("img", name="Two weeks")).to_have_count(1)
     page.fits_every_screen("photo-3-again")
     page.page.get_by_role("button", name="My stages").click()
     expect(page.page.locator("#photo-wish-problem")).to_contain_text("Choose a photo first.")
