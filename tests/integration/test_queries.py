@@ -167,6 +167,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "dead_letters_of": [("ada",), ("ad",), ("nobody",)],
         "documents_below": [("users/ada",), ("users/bo",), ("users/nobody",), (f"renders/{jobs[0]}",)],
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
+        "count_avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status))),
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
         "expired_documents": list(product(AGEING, moments)),
@@ -186,7 +187,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def ask(queries: Queries, method: str, what: tuple[Any, ...], most: int) -> Any:
-    how_many = () if method == "shows" else (most,)
+    how_many = () if method in ("shows", "count_avatars_of") else (most,)
     return getattr(queries, method)(*what, *how_many)
 
 

@@ -236,27 +236,30 @@ class Decision:
             return None
         from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
 
+        def shortage_of(own: UserDay, day: GlobalDay, worst_case: int) -> Shortage | None:
+            return shortage(
+                own,
+                day,
+                self.policy.limits,
+                plan=self.user.plan,
+                provider=provider_of(recipe.renderer),
+                worst_case_micros=worst_case,
+                photo=recipe.personal,
+            )
+
         memory, recipe = self.dependencies.limit_memory, missing[0].recipe
         worst_case = self._worst_case(recipe, memory.dear_models)
-        remembered = memory.recall(
+        known = memory.recall(
             self.user.uid, plan=self.user.plan, worst_case_micros=worst_case, now=self.now
-        )
-        if remembered is not None or not memory.near(self.now):
-            return remembered
+        ) or shortage_of(UserDay(self.today), GlobalDay(self.today), worst_case)  # a limit of 0
+        if known is not None or not memory.near(self.now):
+            return known
         own, day = self.dependencies.store.read(
             documents.user_day(self.user.uid, self.today), documents.global_day(self.today)
         )
         own, day = own or UserDay(self.today), day or GlobalDay(self.today)
         self._learn(own, day, recipe)
-        return shortage(
-            own,
-            day,
-            self.policy.limits,
-            plan=self.user.plan,
-            provider=provider_of(recipe.renderer),
-            worst_case_micros=self._worst_case(recipe, day.dear_models),
-            photo=recipe.personal,
-        )
+        return shortage_of(own, day, self._worst_case(recipe, day.dear_models))
 
     def _learn(self, own: "UserDay", day: "GlobalDay", recipe: Recipe) -> None:
         """Store in the instance's memory what both days show, and which models are shut down."""
