@@ -236,7 +236,7 @@ class Decision:
             return None
         from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
 
-        def shortage_of(own: UserDay, day: GlobalDay, worst_case: int) -> Shortage | None:
+        def shortage_of(own: UserDay, day: GlobalDay, worst_case: int) -> "Shortage | None":
             return shortage(
                 own,
                 day,
