@@ -110,6 +110,22 @@ const chapters = {
     const shared = await bo.call('generate_avatar', { ...WISH, wait_seconds: 20 });
     assert.deepEqual([shared.status, shared.source, shared.image_path], ['completed', 'cache', first.image_path]);
   },
+  'the same by REST, through Hosting': async () => {
+    const token = await ada.auth.currentUser.getIdToken();
+    const ask = (path, options = {}) =>
+      fetch(`http://${suite.emulators.hosting}/api/v1${path}`, {
+        ...options, headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      });
+    assert.equal((await (await ask('/health')).json()).status, 'ok');
+    const again = await ask('/avatar/generate', { method: 'POST', body: JSON.stringify({ ...WISH, user_id: ada.uid }) });
+    assert.deepEqual([again.status, (await again.json()).avatar_id], [200, first.id]);
+    assert.equal(again.headers.get('content-location'), `/api/v1/avatar/${first.id}`);
+    const listed = await (await ask(`/avatar/user/${ada.uid}`)).json();
+    assert.deepEqual(listed.map((one) => one.avatar_id), [first.id]);
+    const refused = await ask('/avatar/generate', { method: 'POST', body: '{}' });
+    assert.deepEqual([refused.status, refused.headers.get('content-type')], [400, 'application/problem+json']);
+    assert.equal((await fetch(`http://${suite.emulators.hosting}/api/v1/styles`)).status, 401);
+  },
   'what is no wish is refused with its fields': async () => {
     const refused = refusal(ada.call('generate_avatar', { ...WISH, colour: 'red' }));
     assert.deepEqual(await refused, { code: 'functions/invalid-argument', reason: 'invalid_request' });
