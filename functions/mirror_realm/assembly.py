@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
     from mirror_realm.services.ports.providers import AnyProvider
+    from mirror_realm.services.ports.push import PushSender
     from mirror_realm.services.ports.quality import QualityJudge
     from mirror_realm.services.ports.queries import Queries
     from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
+    from mirror_realm.services.push.devices import Devices
+    from mirror_realm.services.push.pushes import Pushes
     from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.breakers import Breakers
     from mirror_realm.services.rendering.cancel import Cancelling
@@ -68,6 +71,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.store import Store
+    from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -110,6 +114,8 @@ class Ports(Protocol):
     def reels(self) -> "ReelFiles": ...
     @property
     def reel_maker(self) -> "ReelMaker": ...
+    @property
+    def push(self) -> "PushSender": ...
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -194,6 +200,12 @@ class Services(Lazy):
         return RefusalMemory()
 
     @once
+    def quotes(self) -> "RefusalMemory":
+        from mirror_realm.services.admission.refusal_memory import RefusalMemory
+
+        return RefusalMemory()
+
+    @once
     def referencing(self) -> "Referencing":
         from mirror_realm.services.admission.photo_references import Referencing
 
@@ -269,13 +281,13 @@ class Services(Lazy):
     def completion(self) -> "Completion":
         from mirror_realm.services.rendering.completion import Completion
 
-        return Completion(self.ladder, self.policy)
+        return Completion(self.ladder, self.policy, self.pushes)
 
     @once
     def followers(self) -> "Followers":
         from mirror_realm.services.rendering.followers import Followers
 
-        return Followers(self.store, self.ports.queries, self.ladder, self.runtime)
+        return Followers(self.store, self.ports.queries, self.ladder, self.pushes, self.runtime)
 
     @once
     def paid(self) -> "PaidPictures":
@@ -346,6 +358,21 @@ class Services(Lazy):
             self.runtime,
         )
 
+    # Pushes
+
+    @once
+    def devices(self) -> "Devices":
+        from mirror_realm.services.push.devices import Devices
+
+        return Devices(self.store, self.runtime)
+
+    @once
+    def pushes(self) -> "Pushes":
+        from mirror_realm.services.push.pushes import Pushes
+
+        sends, ports = self.settings.sends_pushes, self.ports
+        return Pushes(self.devices, ports.queries, lambda: ports.push, sends, self.runtime)
+
     # Users' pictures, photos, reports
 
     @once
@@ -353,6 +380,12 @@ class Services(Lazy):
         from mirror_realm.services.timeline.timeline import Timeline
 
         return Timeline(self.store, self.ports.queries, self.runtime)
+
+    @once
+    def overviews(self) -> "Overviews":
+        from mirror_realm.services.timeline.overview import Overviews
+
+        return Overviews(self.store, self.policy, self.runtime)
 
     @once
     def reels(self) -> "Reels":

@@ -63,6 +63,17 @@ def _no_fallback(entries: tuple[str, ...]) -> str:
     return "" if len(set(entries)) == len(entries) else "names one of its entries twice"
 
 
+def _open_to_readers(url: str) -> str:
+    # An OAuth token and the users' tokens go there.
+    if not url or _is_local(url) or re.fullmatch(r"https://[^/?#@\s]+(/[^?#\s]*)?", url):
+        return ""
+    return f"must be an https address, or http on this machine, not {url!r}"
+
+
+def _is_local(url: str) -> bool:
+    return re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", url) is not None
+
+
 def _guessable(salt: str) -> str:
     if salt and len(salt) < LEAST_SECRET:
         return f"must have at least {LEAST_SECRET} characters: `openssl rand -hex 32` prints 64"
@@ -133,6 +144,8 @@ class Settings:
     max_instances: int = setting(10, "Instances that a function may have at once; scheduled functions have one", at_least=1, at_most=1000)
     concurrency: int = setting(4, "Requests that an instance serves at once, each on a thread; all but one may be calls with `wait_seconds`; instances that make pictures serve two", at_least=1, at_most=80)
     memory_mb: int = setting(512, "Memory of an instance in MB; functions that decode or encode pictures have at least 1024", refused=_unusual_memory)
+    push_notifications: bool = setting(True, "Send a push when a picture is ready, to devices that their users registered; false: no device is registered, and nothing is sent")
+    fcm_base_url: str = setting("", "Another endpoint of Firebase Cloud Messaging's API; empty: Google's own, but none under an emulator; one by http on this machine gets no credentials", refused=_open_to_readers)
 
     # From the platform, not from the operator.
     project: str = ""
@@ -150,6 +163,16 @@ class Settings:
     def pseudonym_secret(self) -> str:
         """Return what pseudonyms are keyed with; empty in a deployment that has no secret."""
         return self.pseudonym_salt or (f"the emulated project {self.project}" if self.emulated else "")
+
+    @property
+    def sends_pushes(self) -> bool:
+        """Return whether pushes are sent; an emulator sends none unless it is given a service."""
+        return self.push_notifications and bool(not self.emulated or self.fcm_base_url)
+
+    @property
+    def fcm_is_local(self) -> bool:
+        """Return whether pushes go to a server on this machine, which asks for no credentials."""
+        return _is_local(self.fcm_base_url)
 
     @property
     def provider(self) -> str:
@@ -205,6 +228,12 @@ class Settings:
     def photos_judged(self) -> bool:
         """Return whether photos may be used: each is judged first, or none leaves this deployment."""
         return self.photos_stay or bool(self.openai_api_key)
+
+    @property
+    def photos_offered(self) -> bool:
+        """Return whether a request with a photo can be made: a provider takes photos, and they are judged."""
+        maker = self._photo_maker()
+        return maker is not None and maker.edits_photos and self.photos_judged
 
     def _photo_maker(self) -> Provider | None:
         try:

@@ -24,6 +24,7 @@ from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
 from mirror_realm.services.ports.providers import AnyProvider
+from mirror_realm.services.ports.push import PushSender
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -43,6 +44,7 @@ from tests.fakes.outside import (
     MemoryPersonFiles,
     MemoryPhotos,
     MemoryPictures,
+    MemoryPushes,
     MemoryReels,
     MemoryTokens,
     PlainCodec,
@@ -76,6 +78,7 @@ class HousePorts:
     moderation: Moderation
     reels: ReelFiles
     reel_maker: ReelMaker
+    push: PushSender
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -116,6 +119,9 @@ class House:
     reader: PlainReader = field(default_factory=PlainReader)
     moderation: LenientModeration = field(default_factory=LenientModeration)
     reel_maker: PlainReelMaker = field(default_factory=PlainReelMaker)
+    push: MemoryPushes = field(default_factory=MemoryPushes)
+    pushes_on: bool = True
+    """PUSH_NOTIFICATIONS."""
 
     def __post_init__(self) -> None:
         if self.fallback_providers:
@@ -150,6 +156,7 @@ class House:
             moderation=self.wire(self.moderation),
             reels=self.wire(self.reel_files),
             reel_maker=self.reel_maker,
+            push=self.wire(self.push),
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -185,6 +192,8 @@ class House:
             credits_kept_for=frozenset({"content_rejected"}),
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
+            push_notifications=self.pushes_on,
+            fcm_base_url="http://localhost",  # an emulator sends none without
         )
 
     def __getattr__(self, name: str) -> Any:

@@ -94,6 +94,8 @@ def lived_in() -> House:
         house.upload_limits.arrived(uid, house.photos.as_upload(photo))
         house.ask(uid, photo=photo, character=None)
         house.nights.note(User(uid, FREE))
+        for device in ("phone", "tablet", "watch"):
+            house.devices.register(uid, f"{uid}'s {device}")
         house.clock.time += HOUR * 12
         house.erasing.begin(f"a former {uid}")
         house.write(f"users/{uid}/letters/1/pages/1", {"text": "below a document that is not there"})
@@ -165,6 +167,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "dead_letters_of": [("ada",), ("ad",), ("nobody",)],
         "documents_below": [("users/ada",), ("users/bo",), ("users/nobody",), (f"renders/{jobs[0]}",)],
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
+        "count_avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status))),
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
         "expired_documents": list(product(AGEING, moments)),
@@ -178,11 +181,13 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "count_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
         "reporters_of": list(product((*reviews, "nobody"), (True, False))),
         "open_reports": [(review,) for review in (*reviews, "nobody")],
+        "push_devices_of": [("ada",), ("bo",), ("nobody",)],
+        "push_tokens_of": [("ada",), ("bo",), ("nobody",)],
     }
 
 
 def ask(queries: Queries, method: str, what: tuple[Any, ...], most: int) -> Any:
-    how_many = () if method == "shows" else (most,)
+    how_many = () if method in ("shows", "count_avatars_of") else (most,)
     return getattr(queries, method)(*what, *how_many)
 
 
@@ -211,7 +216,7 @@ READING = [
         "looks_of_character",
     ),
     *("looks_of_stage", "dead_letters", "avatars_of", "reflections_of", "own_with_image", "avatars_showing"),
-    *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans"),
+    *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans", "push_devices_of"),
 ]
 """The methods that return more than ids and paths."""
 
@@ -223,6 +228,7 @@ MISSING = {
     "dead_letters": "function",
     "reviews": "reports",
     "reports": "note",
+    "push_tokens": "token",
 }
 """By collection, a field that no query looks at and without which a document cannot be read."""
 

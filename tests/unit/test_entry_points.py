@@ -143,21 +143,24 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "evolve_at_night",
         "check_models",
     }
+    knows_the_providers = {"record_photo_consent", "get_me", "quote"}
     cancels_predictions = {"reap", "cancel_avatar", "delete_avatar", "delete_my_data"}
     needs_no_name = {
         "list_avatars",
         "get_avatar",
         "select_avatar",
+        "update_avatar",
         "explain_evolution",
         "evolution_reel",
         "list_styles",
         "list_reports",
         "count_upload",
         "release_upload",
+        "register_push",
     }
     assert given == {
         name: SECRETS
-        if name in asks_for_pictures | cancels_predictions
+        if name in asks_for_pictures | knows_the_providers | cancels_predictions
         else set()
         if name in needs_no_name
         else {"PSEUDONYM_SALT"}

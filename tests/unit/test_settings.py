@@ -183,6 +183,15 @@ def test_settings_made_directly_are_checked_too(changes: dict[str, Any]) -> None
         ("IMAGE_MODEL", "painter-1"),
         ("IMAGE_MODEL", ""),
         ("IMAGE_EDIT_MODEL", "openrouter:some/model"),
+        ("FCM_BASE_URL", "fcm.googleapis.com"),
+        ("FCM_BASE_URL", "http://fcm.example"),
+        ("FCM_BASE_URL", "http://127.0.0.1.example"),
+        ("FCM_BASE_URL", "http://localhost@fcm.example"),
+        ("FCM_BASE_URL", "https://user@fcm.example"),
+        ("FCM_BASE_URL", "https://fcm.example/?x=1"),
+        ("FCM_BASE_URL", "http://localhost\n"),
+        ("FCM_BASE_URL", "https://fcm.example\n"),
+        ("PUSH_NOTIFICATIONS", "no"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_its_name(
@@ -376,3 +385,27 @@ def test_a_secret_that_is_said_to_be_unused_is_none(monkeypatch: pytest.MonkeyPa
     assert given.openrouter_api_key == ""
     with pytest.raises(Misconfigured, match="OPENROUTER_API_KEY"):
         _ = given.provider
+
+
+@pytest.mark.parametrize(
+    ("changes", "sent", "local"),
+    [
+        ({}, True, False),
+        ({"push_notifications": False}, False, False),
+        ({"fcm_base_url": "https://fcm.example/of/ours"}, True, False),
+        ({"fcm_base_url": "http://127.0.0.1:8085"}, True, True),
+        ({"fcm_base_url": "http://[::1]:8085/"}, True, True),
+        ({"emulated": True}, False, False),
+        ({"emulated": True, "fcm_base_url": "http://localhost:8085"}, True, True),
+        (
+            {"emulated": True, "fcm_base_url": "http://localhost:8085", "push_notifications": False},
+            False,
+            True,
+        ),
+    ],
+)
+def test_pushes_leave_a_deployment_and_no_emulator_unless_it_is_given_a_service(
+    changes: dict[str, Any], sent: bool, local: bool
+) -> None:
+    given = Settings(**changes)
+    assert (given.sends_pushes, given.fcm_is_local) == (sent, local)

@@ -15,6 +15,14 @@ def generate_avatar(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def quote(request: Request) -> Any:
+    """Return what a wish would be answered and cost, without making it."""
+    from mirror_realm.api.quote import quote as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # the decision reads the fence
+
+
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def generate_trilogy(request: Request) -> Any:
     """Make the same person's avatar for three timelines: original, current, future."""
@@ -63,12 +71,20 @@ def report_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
+@call(timeout_sec=300, secrets=settings.PROVIDER_SECRETS)
 def record_photo_consent(request: Request) -> Any:
     """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
     from mirror_realm.api.photos import record_photo_consent as act
 
     return callables.answer(request, act)
+
+
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def get_me(request: Request) -> Any:
+    """Return the caller's own state: consent, latest picture, credits, allowance."""
+    from mirror_realm.api.me import get_me as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
 
 
 @call(timeout_sec=30)
@@ -93,6 +109,14 @@ def select_avatar(request: Request) -> Any:
     from mirror_realm.api.timeline import select_avatar as act
 
     return callables.answer(request, act)
+
+
+@call(timeout_sec=30)
+def update_avatar(request: Request) -> Any:
+    """Store the caller's own name and note of one of their avatars."""
+    from mirror_realm.api.timeline import update_avatar as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
 
 
 @call(timeout_sec=30)
@@ -147,5 +171,13 @@ def list_reports(request: Request) -> Any:
 def decide_report(request: Request) -> Any:
     """Restore a reported picture or take it down for good (administrators only)."""
     from mirror_realm.api.reports import decide_report as act
+
+    return callables.answer(request, act)
+
+
+@call(timeout_sec=30)
+def register_push(request: Request) -> Any:
+    """Register a device for a push when a picture is ready, or forget it."""
+    from mirror_realm.api.push import register_push as act
 
     return callables.answer(request, act)

@@ -1,8 +1,8 @@
 """The decision about one user's wishes, usually one, in a trilogy three, inside one transaction.
 
-The order of reads, in which locks are taken, is the same for every wish: fence, avatars, cache entries, the photo's
-record, profile, the user's day and salt, the global day. A hit stops after the first or second step and reads no
-counter. Everything that has to be queued is reserved together, or nothing is.
+The order of reads, in which locks are taken, is the same for every wish: avatars, fence and cache entries, the photo's
+record, profile, the user's day and salt, the global day. A repeated hit stops after the first step, another one after
+the second; neither reads a counter. Everything that has to be queued is reserved together, or nothing is.
 
 Classes that a hit does not use are imported where they are used, because a cold start pays for every import.
 """
@@ -35,7 +35,7 @@ from mirror_realm.services.ports.problems import limit_error, problem_of
 from mirror_realm.services.store import Store, Transaction
 
 if TYPE_CHECKING:
-    from mirror_realm.domain.allowance import Shortage
+    from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay
     from mirror_realm.domain.listed_price import ListedPrice
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
@@ -71,6 +71,8 @@ class Dependencies(Protocol):
     def limit_memory(self) -> "LimitMemory": ...
     @property
     def refusals(self) -> "RefusalMemory": ...
+    @property
+    def quotes(self) -> "RefusalMemory": ...
     @property
     def breakers(self) -> "Breakers": ...
 
@@ -115,11 +117,13 @@ class Decision:
         for a fallback; ConsentMissing or NotFound for a photo.
         """
         found = [self._assigned(self._find(request)) for request in self.requests]
-        short = self._plainly_over([one for one in found if self._misses(one)])
+        missing = [one for one in found if self._misses(one)]
+        short = self._plainly_over(missing)
+        if short is None:
+            self._read_user(found, missing)
         found = [self._living(one) for one in found]
         missing = [one for one in found if self._misses(one)]
         if short is None:
-            self._read_user(found, missing)
             self._may_be_automatic(found)
             short = self._reserve(missing)
         rungs = self._rungs(found, missing, short)
@@ -131,7 +135,7 @@ class Decision:
 
     def _find(self, request: AdmissionRequest) -> Found:
         uid = self.user.uid
-        stored = self.transaction.read(documents.avatar(uid, request.avatar_id))
+        stored = self.transaction.read_alone(documents.avatar(uid, request.avatar_id))
         found = Found(request, stored, admitted_before=stored is not None and self._admitted_before(request))
         if found.settled or request.recipe.personal:
             return found  # a personal picture has no cache entry: its avatar document is its lock
@@ -192,8 +196,16 @@ class Decision:
         return any(self.transaction.read(job) is not None for job in jobs)
 
     def _check_refusals(self, request: AdmissionRequest) -> None:
-        """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist."""
-        if request.probes and self.dependencies.refusals.over(self.user.uid, self.today):
+        """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist.
+
+        Raises TooManyQuotes if the user asked too often today what a wish for a picture that does not exist would cost.
+        """
+        if request.quote_probes and self.dependencies.quotes.over(self.user.uid, self.today):
+            from mirror_realm.services.admission.refusal_memory import MOST, TooManyQuotes
+
+            raise TooManyQuotes(MOST, MOST, self.policy.resets_at(self.now))
+        refusals = self.dependencies.refusals
+        if request.probes and refusals.over(self.user.uid, self.today, another=request.quoted):
             from mirror_realm.services.admission.refusal_memory import MOST
 
             raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
@@ -216,38 +228,51 @@ class Decision:
         return not (found.settled or found.hidden or there)
 
     def _plainly_over(self, missing: Sequence[Found]) -> "Shortage | None":
-        """Return a limit that is surely reached, without locks: from memory, else by one cheap read of the counters."""
+        """Return a limit that is surely reached: from memory, or by a look at the counters without locks.
+
+        The look is two reads, so it is taken only where the day is nearly used up and many requests are refused.
+        """
         if not missing:
             return None
         from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
 
-        dependencies, limits = self.dependencies, self.policy.limits
-        recipe = missing[0].recipe
-        worst_case = self._worst_case(recipe, dependencies.limit_memory.dear_models)
-        remembered = dependencies.limit_memory.recall(
-            plan=self.user.plan, worst_case_micros=worst_case, now=self.now
-        )
-        if remembered is not None:
-            return remembered
-        own, day = dependencies.store.read(
+        def shortage_of(own: UserDay, day: GlobalDay, worst_case: int) -> "Shortage | None":
+            return shortage(
+                own,
+                day,
+                self.policy.limits,
+                plan=self.user.plan,
+                provider=provider_of(recipe.renderer),
+                worst_case_micros=worst_case,
+                photo=recipe.personal,
+            )
+
+        memory, recipe = self.dependencies.limit_memory, missing[0].recipe
+        worst_case = self._worst_case(recipe, memory.dear_models)
+        known = memory.recall(
+            self.user.uid, plan=self.user.plan, worst_case_micros=worst_case, now=self.now
+        ) or shortage_of(UserDay(self.today), GlobalDay(self.today), worst_case)  # a limit of 0
+        if known is not None or not memory.near(self.now):
+            return known
+        own, day = self.dependencies.store.read(
             documents.user_day(self.user.uid, self.today), documents.global_day(self.today)
         )
-        day = day or GlobalDay(self.today)
+        own, day = own or UserDay(self.today), day or GlobalDay(self.today)
+        self._learn(own, day, recipe)
+        return shortage_of(own, day, self._worst_case(recipe, day.dear_models))
+
+    def _learn(self, own: "UserDay", day: "GlobalDay", recipe: Recipe) -> None:
+        """Store in the instance's memory what both days show, and which models are shut down."""
+        memory, limits, until = (
+            self.dependencies.limit_memory,
+            self.policy.limits,
+            self.policy.resets_at(self.now),
+        )
         self.dead_models = day.dead_models
         worst_case = self._worst_case(recipe, day.dear_models)
-        until = self.policy.resets_at(self.now)
-        dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
-        own = own or UserDay(self.today)
-        dependencies.refusals.learn(self.user.uid, self.today, own.refused)
-        return shortage(
-            own,
-            day,
-            limits,
-            plan=self.user.plan,
-            provider=provider_of(recipe.renderer),
-            worst_case_micros=worst_case,
-            photo=recipe.personal,
-        )
+        memory.learn(day, limits, worst_case_micros=worst_case, until=until)
+        memory.learn_user(self.user.uid, own, limits, plan=self.user.plan, until=until)
+        self.dependencies.refusals.learn(self.user.uid, self.today, own.refused)
 
     def _worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:
         """Return the most that one call for a recipe costs, by our table or by its provider's list."""
@@ -263,6 +288,8 @@ class Decision:
 
             self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
             self.profile = self.account.profile
+            if self.account.user is not None:
+                self._learn(self.account.user, self.account.days[self.today], missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -359,7 +386,7 @@ class Decision:
             shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
             return self._put(shown, "hit")
         if entry is not None and entry.rendering:
-            return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
+            return self._put(self._announced(draft).queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
             return self._queue(found, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
@@ -372,7 +399,10 @@ class Decision:
             wish.persona,
             achievement=wish.progress.major_achievement,
             active_days=wish.progress.active_days,
-            seed=request.avatar_id,
+            life=wish.user.uid,
+            seed=request.series,
+            turn=request.turn,
+            locale=wish.locale,
         )
         draft = found.stored or Avatar(
             avatar_id=request.avatar_id,
@@ -417,7 +447,12 @@ class Decision:
             consent_version=consent.version if request.referred is not None and consent is not None else None,
             now=self.now,
         )
-        return self._put(draft.queue(now=self.now, render_id=self._render_id(request)), "queue")
+        queued = self._announced(draft).queue(now=self.now, render_id=self._render_id(request))
+        return self._put(queued, "queue")
+
+    def _announced(self, draft: Avatar) -> Avatar:
+        """Return the avatar with a push at its end, if the user has devices for it."""
+        return replace(draft, push=self.profile is not None and bool(self.profile.push_devices))
 
     def _render_id(self, request: AdmissionRequest) -> str:
         """Return the id of the request's job, the same in every run of the transaction."""
@@ -474,6 +509,7 @@ class Decision:
             user_remaining=max(0, limits.of(plan).daily - own),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
+            credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )
 
 

@@ -86,6 +86,7 @@ class Reaping:
         reaped = Reaped(requeued, ended, rescued, released)
         events.reaped(requeued=requeued, ended=ended, rescued=rescued, released=released)
         effort.take(Erasing.run, self.erasing)
+        self.followers.pushes.send()
         effort.end()
         return reaped
 
@@ -194,7 +195,9 @@ class Reaping:
                 return False
             if avatar is None or not avatar.under_way or avatar.render_id != render_id or (job and job.live):
                 return False
-            transaction.put(ref, avatar.fail(_EXPIRED, now=self.runtime.now()))
+            unmade = avatar.fail(_EXPIRED, now=self.runtime.now())
+            transaction.put(ref, unmade)
+            self.followers.pushes.ended(transaction, uid, avatar, unmade)
             return True
 
         return self.store.transact(work)

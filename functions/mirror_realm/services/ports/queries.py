@@ -10,6 +10,7 @@ from typing import Protocol
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
@@ -65,6 +66,9 @@ class Queries(Protocol):
     ) -> Sequence[Avatar]:
         """Return a user's avatars created before a moment, of one status or any, newest first."""
 
+    def count_avatars_of(self, uid: str, status: Status | None) -> int:
+        """Return the number of a user's avatars, of one status or any, without reading them."""
+
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
     ) -> Sequence[Avatar]:
@@ -117,3 +121,9 @@ class Queries(Protocol):
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         """Return the paths of documents of a collection group past their `expires_at`, oldest first."""
+
+    def push_devices_of(self, uid: str, most: int) -> Sequence[PushDevice]:
+        """Return some devices of a user; empty when there are none."""
+
+    def push_tokens_of(self, uid: str, most: int) -> Sequence[str]:
+        """Return the digests of some tokens of a user, also of damaged documents; empty when there are none."""

@@ -6,8 +6,10 @@ deleted before all have moved. Then its erasure begins, whose fence is effective
 the pictures made since have moved too. An interrupted call can be repeated and continues.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import Enum
 from functools import partial
 
 from mirror_realm import events
@@ -29,9 +31,12 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.push.devices import moved_devices
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
+MOST_MOVED = 2000
+"""Ids that one answer maps, some 150 KB; the oldest avatars beyond them are not named."""
 MOST_REPORTS = 1000
 """Many more pictures than any user reports."""
 
@@ -48,6 +53,35 @@ class Merged:
     """False if the call's time was over, or pictures are still being made: call again."""
     avatars: int
     """The number of avatars that this call moved."""
+    moved: dict[str, str] = field(default_factory=dict, compare=False)
+    """By the id of an old avatar, the id of the caller's avatar in its place.
+
+    That is one that this call or an interrupted one before it has moved, or the caller's own avatar of the same recipe.
+    It is complete once `done` is true for the first time. A call after that finds what the erasure has not deleted yet.
+    """
+
+
+class _Fate(Enum):
+    """What became of an old avatar."""
+
+    MOVED = "moved"
+    THERE = "there"
+    """The caller has an avatar of its recipe already."""
+    LEFT = "left"
+    """It stays behind: without a picture, reported by the caller, deleted meanwhile, or personal and not wanted."""
+
+
+@dataclass(slots=True)
+class _Brought:
+    """What one call has brought over."""
+
+    avatars: int = 0
+    moved: dict[str, str] = field(default_factory=dict)
+
+    def add(self, old_id: str, new_id: str, fate: _Fate) -> None:
+        self.avatars += fate is _Fate.MOVED
+        if fate is not _Fate.LEFT and (old_id in self.moved or len(self.moved) < MOST_MOVED):
+            self.moved[old_id] = new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +133,45 @@ class Merging:
             _must_be(mergers, erasure.merged_by)
             former = f"merge-{self.naming.pseudonyms.former(move.new)}"
             if erasure.lease is None or erasure.lease.token not in (hold, former):
-                return Merged(done=True, avatars=0)
+                return Merged(done=True, avatars=0, moved=self._found(move))
             hold = erasure.lease.token
-        brought = 0
+        brought = _Brought()
         if erasure is None:
             self._must_be_anonymous(move.old)
             self._check_consent(move)
             self._claim(move)
-            done, brought = self._bring_in_time(move, self.runtime.now() + timedelta(seconds=seconds))
-            if not done:
-                return Merged(done=False, avatars=brought)
+            if not self._bring_in_time(move, brought, self.runtime.now() + timedelta(seconds=seconds)):
+                return Merged(done=False, avatars=brought.avatars, moved=brought.moved)
             self._settle_in(move)
             self._must_be_anonymous(move.old)
             lease = Lease(hold, self.runtime.now() + HOLD)
             self.erasing.begin(move.old, lease, merged_by=mergers[0])
-        _, late = self._bring(move)
-        brought += late
+        self._bring(move, brought)
         self.erasing.release(move.old, hold)
-        events.account_merged(avatars=brought)
-        return Merged(done=True, avatars=brought)
+        events.account_merged(avatars=brought.avatars)
+        return Merged(done=True, avatars=brought.avatars, moved=brought.moved)
+
+    def _found(self, move: _Move) -> dict[str, str]:
+        """Return which of the caller's avatars are in place of the old ones that are not deleted yet."""
+        pairs = {
+            old.avatar_id: _counterpart(move, old)
+            for old, _ in zip(self._pictured(move), range(MOST_MOVED), strict=False)
+        }
+        known = self.store.read_all(list(pairs.values()))
+        return {
+            old_id: avatar.avatar_id
+            for old_id, ref in pairs.items()
+            if (avatar := known.get(ref.path)) is not None and _stays(avatar)
+        }
+
+    def _pictured(self, move: _Move) -> Iterator[Avatar]:
+        """Yield the old account's avatars that may move, newest first, in pages."""
+        before: datetime | None = None
+        while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
+            before = page[-1].created_at
+            for avatar in page:
+                if avatar.picture is not None and (move.personal or not avatar.recipe.personal):
+                    yield avatar
 
     def _holder(self, caller: User, token: str) -> str:
         """Return the uid of the token. Raises InvalidRequest."""
@@ -160,16 +214,15 @@ class Merging:
 
         self.store.transact_for(move.old, work)
 
-    def _bring_in_time(self, move: _Move, end: datetime) -> tuple[bool, int]:
-        """Return whether all pictures have moved, and how many did. Waits for pictures that are being made."""
-        brought, pause = 0, FIRST_PAUSE
+    def _bring_in_time(self, move: _Move, brought: _Brought, end: datetime) -> bool:
+        """Move the pictures; return whether all have moved. Waits for pictures that are being made."""
+        pause = FIRST_PAUSE
         while True:
             waiting = self._under_way(move.old)
-            whole, some = self._bring(move, end)
-            brought += some
+            whole = self._bring(move, brought, end)
             left = (end - self.runtime.now()).total_seconds()
             if left <= 0 or (whole and not waiting):
-                return whole and not waiting, brought
+                return whole and not waiting
             self.runtime.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -178,17 +231,18 @@ class Merging:
             self.queries.avatars_of(uid, status, None, 1) for status in (Status.QUEUED, Status.GENERATING)
         )
 
-    def _bring(self, move: _Move, end: datetime | None = None) -> tuple[bool, int]:
-        """Move the old account's pictures, at least a page; return whether these were all, and how many moved."""
+    def _bring(self, move: _Move, brought: _Brought, end: datetime | None = None) -> bool:
+        """Move the old account's pictures, at least a page; return whether these were all."""
         self._bring_reports(move)
-        brought = 0
         before: datetime | None = None
         while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
             before = page[-1].created_at
-            brought += sum(self._bring_one(move, avatar) for avatar in page)
+            for avatar in page:
+                new_id = avatar_id_for(move.new, _of(move.new, avatar.recipe))
+                brought.add(avatar.avatar_id, new_id, self._bring_one(move, avatar))
             if end is not None and self.runtime.now() >= end:
-                return len(page) < PAGE, brought
-        return True, brought
+                return len(page) < PAGE
+        return True
 
     def _bring_reports(self, move: _Move) -> None:
         """Copy the reports of shared pictures, so that the user does not get these again."""
@@ -198,9 +252,9 @@ class Merging:
                     names = self.naming.given(move.new)
                     self.store.transact_for(move.new, partial(_report_too, said=said, names=names))
 
-    def _bring_one(self, move: _Move, avatar: Avatar) -> bool:
+    def _bring_one(self, move: _Move, avatar: Avatar) -> _Fate:
         if avatar.picture is None or (avatar.recipe.personal and not move.personal):
-            return False
+            return _Fate.LEFT
         shown, recipe = avatar.picture, _of(move.new, avatar.recipe)
         ref = documents.avatar(move.new, avatar_id_for(move.new, recipe))
         pseudonyms, review_id = self.naming.pseudonyms, files.review_id_of(shown.image_path)
@@ -208,14 +262,14 @@ class Merging:
         if avatar.recipe.personal:
             _must_agree(profile)
         if _stays(known):
-            return False
+            return _Fate.THERE
         avatar_id = avatar_id_for(move.new, recipe)
         try:
             picture = self._own(move, shown, avatar_id)
         except NotFound:
-            return False  # deleted since by its user
+            return _Fate.LEFT  # deleted since by its user
 
-        def work(transaction: Transaction) -> bool:
+        def work(transaction: Transaction) -> _Fate:
             profile, known, source, left = transaction.read(
                 documents.profile(move.new),
                 ref,
@@ -224,14 +278,16 @@ class Merging:
             )
             said = own_report(transaction, move.new, pseudonyms, review_id)
             if recipe.personal and known is not None and known.picture == picture:
-                return True  # this transaction was committed, but its answer was lost
+                return _Fate.MOVED  # this transaction was committed, but its answer was lost
             if recipe.personal:
                 _must_agree(profile)
                 if left is None or left.consent is None:
-                    return False  # consent was withdrawn in the old account, which deletes it
+                    return _Fate.LEFT  # consent was withdrawn in the old account, which deletes it
             reported = said is not None and said.image_path == shown.image_path
-            if _stays(known) or reported or source is None or source.picture != shown:
-                return False
+            if _stays(known):
+                return _Fate.THERE
+            if reported or source is None or source.picture != shown:
+                return _Fate.LEFT
             brought = replace(
                 source,
                 avatar_id=avatar_id,
@@ -241,19 +297,21 @@ class Merging:
                 meanwhile_url=None,
                 reported_path=None if _in_own_folder(move, source.reported_path) else source.reported_path,
                 render_id=None,
+                name=source.name or (known.name if known is not None else ""),
+                note=source.note or (known.note if known is not None else ""),
                 updated_at=self.runtime.now(),
             )
             transaction.put(ref, brought)
-            return True
+            return _Fate.MOVED
 
         try:
-            brought = self.store.transact_for(move.new, work)
+            fate = self.store.transact_for(move.new, work)
         except (BeingErased, ConsentMissing, Contention):
             self._take_back(shown, picture)
             raise
-        if not brought:
+        if fate is not _Fate.MOVED:
             self._take_back(shown, picture)
-        return brought
+        return fate
 
     def _take_back(self, shown: Picture, picture: Picture) -> None:
         """Delete a copy that no document refers to, which a finished withdrawal or erasure did not see.
@@ -290,7 +348,10 @@ class Merging:
         )
 
     def _settle_in(self, move: _Move) -> None:
-        """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone."""
+        """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone.
+
+        The old account's devices move: they are the user's, whose pictures they wait for.
+        """
 
         def work(transaction: Transaction) -> None:
             now = self.runtime.now()
@@ -310,8 +371,14 @@ class Merging:
                     profile = profile.with_latest(chosen.avatar_id, chosen.picture, now)
             if left is not None and left.milestone is not None and profile.milestone is None:
                 profile = profile.with_milestone(left.milestone, now)
+            profile, devices = moved_devices(transaction, move.old, move.new, profile, left)
             if profile != (theirs or Profile()):
                 transaction.put(documents.profile(move.new), profile)
+            for digest, device in devices.items():
+                if device is None:
+                    transaction.delete(documents.push_device(digest))
+                else:
+                    transaction.put(documents.push_device(digest), device)
             for name, (own, old) in written.items():
                 if own is None and old is not None:
                     transaction.put(documents.as_written(f"users/{move.new}/{name}"), old)
