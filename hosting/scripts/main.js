@@ -32,7 +32,7 @@ function tellBackend({ emulated, project, appCheck }) {
     ? "Its calls carry a token of App Check."
     : "Where App Check is enforced, this page is refused: no site key is set in app-check.json.";
   const words = emulated
-    ? [`Talking to an emulated Firebase, project ${project}. Nothing leaves this machine. `, link("/__/emulator", "Look inside")]
+    ? [`Talking to an emulated Firebase, project ${project}. Nothing leaves this machine. `, link("/__/emulator", "Look inside"), " · ", link("/api/", "REST API")]
     : [
         `Talking to the Firebase project ${project}: guests only, with anonymous sign-in switched on. Pictures may cost ` +
           `money. ${check}`,

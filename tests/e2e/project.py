@@ -74,7 +74,7 @@ def copied(folder: Path, python: Python, environment: Path) -> Project:
 def move(copy: Project) -> None:
     """Has the functions of the copy run in `REGION` from now on, as an operator would.
 
-    When it deploys, the CLI finds the region of a rewrite's function; its emulators take us-central1 where none is named.
+    When it deploys, the CLI finds the region of a rewrite's function; its emulators take us-central1 by default.
     """
     with (copy.folder / "functions" / ".env").open("a") as settings:
         settings.write(f"REGION={REGION}\n")

@@ -11,6 +11,7 @@ from openapi_schema_validator import OAS31Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from tests.docs import flutter
 from tests.integration.app import days, uid_of
 from tests.integration.rest_client import PREFIX, Reply, RestClient
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
@@ -82,6 +83,12 @@ def test_the_shipped_client_with_its_one_added_line(firebase: WholeFirebase, mir
 
     listed = conforms(mira.get(f"/avatar/user/{shipped['user_id']}"), "GET", "/avatar/user/{user_id}")
     assert [one["avatar_id"] for one in listed.json] == [reply.json["avatar_id"]]
+
+    for answer in (reply.json, *listed.json):
+        read = flutter.library().call("GenerateAvatarResponse.fromJson", answer)
+        assert read.fields["avatarId"] == answer["avatar_id"]
+        assert read.fields["imageUrl"] == answer["image_url"]
+        assert read.fields["generationTime"].isoformat() == answer["generation_time"]
 
 
 def test_a_request_waits_as_it_prefers_and_is_the_same_when_it_is_repeated(mira: RestClient) -> None:
@@ -326,6 +333,7 @@ class TestRefusals:
         assert mira.post("/avatar/generate", wish(40)).json["degraded"] is True
 
 
+@pytest.mark.whole
 def test_examples_of_the_document_are_accepted(firebase: WholeFirebase) -> None:
     for path, methods in DOCUMENT["paths"].items():
         for method, operation in methods.items():
@@ -347,6 +355,7 @@ def test_examples_of_the_document_are_accepted(firebase: WholeFirebase) -> None:
                     assert reply.status in (200, 202), (operation["operationId"], reply.body)
 
 
+@pytest.mark.whole
 def test_a_day_by_rest_by_calls_and_mixed_ends_equally(firebase: WholeFirebase) -> None:
     """One user each: the same wishes, by either door, leave the same documents but for names and moments."""
 
