@@ -13,7 +13,8 @@ from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import BeingErased, Contention, LimitReached
 from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted
-from mirror_realm.services.admission.decision import Decision, Dependencies
+from mirror_realm.services.admission.decision import Decision
+from mirror_realm.services.admission.dependencies import Dependencies
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Transaction

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, Source
-from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
@@ -27,54 +26,20 @@ from mirror_realm.errors import (
 )
 from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Found, Usage
-from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.fallback.placeholders import Placeholders
-from mirror_realm.services.fallback.visibility import REPORTED, withheld
+from mirror_realm.services.admission.dependencies import Dependencies
+from mirror_realm.services.admission.finding import Finding, job_name
+from mirror_realm.services.admission.limit_check import LimitCheck
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import limit_error, problem_of
-from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.store import Transaction
 
 if TYPE_CHECKING:
-    from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay
-    from mirror_realm.domain.listed_price import ListedPrice
+    from mirror_realm.domain.allowance import Shortage
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
-    from mirror_realm.services.admission.limit_memory import LimitMemory
-    from mirror_realm.services.admission.photo_references import Referencing
-    from mirror_realm.services.admission.refusal_memory import RefusalMemory
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
     from mirror_realm.services.allowance.usage_account import UsageAccount
-    from mirror_realm.services.fallback.ladder import Ladder, Rung
-    from mirror_realm.services.jobs.start import JobStarter
-    from mirror_realm.services.ports.renderers import Renderers
-    from mirror_realm.services.rendering.breakers import Breakers
-
-
-class Dependencies(Protocol):
-    """The dependencies of decisions, each built on first use, because a hit uses few."""
-
-    @property
-    def policy(self) -> Policy: ...
-    @property
-    def store(self) -> Store: ...
-    @property
-    def placeholders(self) -> Placeholders: ...
-    @property
-    def renderers(self) -> "Renderers": ...
-    @property
-    def referencing(self) -> "Referencing": ...
-    @property
-    def ladder(self) -> "Ladder": ...
-    @property
-    def starter(self) -> "JobStarter": ...
-    @property
-    def limit_memory(self) -> "LimitMemory": ...
-    @property
-    def refusals(self) -> "RefusalMemory": ...
-    @property
-    def quotes(self) -> "RefusalMemory": ...
-    @property
-    def breakers(self) -> "Breakers": ...
+    from mirror_realm.services.fallback.ladder import Rung
 
 
 class Decision:
@@ -105,8 +70,7 @@ class Decision:
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
         self.fallbacks: FallbackRenders | None = None
-        self.dead_models: tuple[str, ...] = ()
-        """The renderers whose models are shut down, as of last night's check."""
+        self.limits = LimitCheck(dependencies, self.user, now)
         self.reached: list[Shortage] = []
         """The limits that were reached."""
 
@@ -116,9 +80,10 @@ class Decision:
         Raises BeingErased; LimitReached or LookHidden if fallbacks are declined, RateLimited if there is no allowance
         for a fallback; ConsentMissing or NotFound for a photo.
         """
-        found = [self._assigned(self._find(request)) for request in self.requests]
+        finding = Finding(self.dependencies, self.transaction, self.user, self.now)
+        found = [self._assigned(finding.find(request)) for request in self.requests]
         missing = [one for one in found if self._misses(one)]
-        short = self._plainly_over(missing)
+        short = self.limits.plainly_over(missing[0].recipe) if missing else None
         if short is None:
             self._read_user(found, missing)
         found = [self._living(one) for one in found]
@@ -133,38 +98,6 @@ class Decision:
 
     # Reading
 
-    def _find(self, request: AdmissionRequest) -> Found:
-        uid = self.user.uid
-        stored = self.transaction.read_alone(documents.avatar(uid, request.avatar_id))
-        found = Found(request, stored, admitted_before=stored is not None and self._admitted_before(request))
-        if found.settled or request.recipe.personal:
-            return found  # a personal picture has no cache entry: its avatar document is its lock
-        self._check_refusals(request)
-        entry = self.transaction.read(documents.cache_entry(request.recipe.cache_key))
-        found = replace(found, entry=entry, hidden=self._hidden(found, entry))
-        there = found.hidden is not None or (entry is not None and entry.usable(self.now))
-        return found if there or not request.others else self._among_others(found)
-
-    def _among_others(self, found: Found) -> Found:
-        """Return what is stored of the picture by other providers too: all are read in one transaction.
-
-        The first usable one is taken, else the first that is being made, its own before any.
-        """
-        own = found.entry if found.entry is not None and found.entry.rendering else None
-        makers, rendering = [found.request.recipe], own
-        for recipe in found.request.others:
-            entry = self.transaction.read(documents.cache_entry(recipe.cache_key))
-            if entry is not None and withheld(self.transaction, entry, self.user.uid, self.policy):
-                continue
-            if entry is not None and entry.usable(self.now):
-                return replace(found, entry=entry, makers=(recipe,))
-            if entry is not None and entry.rendering and rendering is None:
-                rendering = entry
-            makers.append(recipe)
-        if rendering is not None and rendering is not own:
-            return replace(found, entry=rendering, makers=(rendering.recipe,))
-        return replace(found, makers=tuple(makers))
-
     def _assigned(self, found: Found) -> Found:
         """Return a missing picture without the first makers that are down; if all are, with its own alone."""
         if len(found.makers) < 2 or not self._misses(found):
@@ -174,109 +107,13 @@ class Decision:
 
     def _living(self, found: Found) -> Found:
         """Return a missing picture without makers whose model is shut down. Raises Misconfigured if none is left."""
-        if not self.dead_models or not self._misses(found):
+        if not self.limits.dead_models or not self._misses(found):
             return found
         makers = found.makers or (found.request.recipe,)
-        living = tuple(recipe for recipe in makers if recipe.renderer not in self.dead_models)
+        living = tuple(recipe for recipe in makers if recipe.renderer not in self.limits.dead_models)
         if not living:
             raise Misconfigured("the image model was shut down: the operator has to choose another one")
         return found if living == makers else self._assigned(replace(found, makers=living))
-
-    def _admitted_before(self, request: AdmissionRequest) -> bool:
-        """Return whether an earlier run of this transaction was committed though its answer was lost.
-
-        Its job may have ended before this run, so the avatar alone does not tell. A first run reads nothing.
-        """
-        if not self.transaction.reruns:
-            return False
-        from mirror_realm.services.fallback.ladder import fallback_name
-
-        names = (_job_name(request), fallback_name(request.avatar_id))
-        jobs = [documents.render_job(known) for name in names if (known := self.transaction.earlier_id(name))]
-        return any(self.transaction.read(job) is not None for job in jobs)
-
-    def _check_refusals(self, request: AdmissionRequest) -> None:
-        """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist.
-
-        Raises TooManyQuotes if the user asked too often today what a wish for a picture that does not exist would cost.
-        """
-        if request.quote_probes and self.dependencies.quotes.over(self.user.uid, self.today):
-            from mirror_realm.services.admission.refusal_memory import MOST, TooManyQuotes
-
-            raise TooManyQuotes(MOST, MOST, self.policy.resets_at(self.now))
-        refusals = self.dependencies.refusals
-        if request.probes and refusals.over(self.user.uid, self.today, another=request.quoted):
-            from mirror_realm.services.admission.refusal_memory import MOST
-
-            raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
-
-    def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
-        reported = found.stored.reported_path if found.stored is not None else None
-        there = entry.picture.image_path if entry is not None and entry.picture is not None else None
-        if reported is not None and (
-            reported == there or self.dependencies.ladder.repeats(found.request.recipe, reported)
-        ):
-            return LookHidden(REPORTED.message)
-        if entry is None:
-            return None
-        return withheld(self.transaction, entry, self.user.uid, self.policy)
-
-    def _misses(self, found: Found) -> bool:
-        """Return whether a picture has to be made, or a fallback found."""
-        entry = found.entry
-        there = entry is not None and (entry.usable(self.now) or entry.rendering)
-        return not (found.settled or found.hidden or there)
-
-    def _plainly_over(self, missing: Sequence[Found]) -> "Shortage | None":
-        """Return a limit that is surely reached: from memory, or by a look at the counters without locks.
-
-        The look is two reads, so it is taken only where the day is nearly used up and many requests are refused.
-        """
-        if not missing:
-            return None
-        from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
-
-        def shortage_of(own: UserDay, day: GlobalDay, worst_case: int) -> "Shortage | None":
-            return shortage(
-                own,
-                day,
-                self.policy.limits,
-                plan=self.user.plan,
-                provider=provider_of(recipe.renderer),
-                worst_case_micros=worst_case,
-                photo=recipe.personal,
-            )
-
-        memory, recipe = self.dependencies.limit_memory, missing[0].recipe
-        worst_case = self._worst_case(recipe, memory.dear_models)
-        known = memory.recall(
-            self.user.uid, plan=self.user.plan, worst_case_micros=worst_case, now=self.now
-        ) or shortage_of(UserDay(self.today), GlobalDay(self.today), worst_case)  # a limit of 0
-        if known is not None or not memory.near(self.now):
-            return known
-        own, day = self.dependencies.store.read(
-            documents.user_day(self.user.uid, self.today), documents.global_day(self.today)
-        )
-        own, day = own or UserDay(self.today), day or GlobalDay(self.today)
-        self._learn(own, day, recipe)
-        return shortage_of(own, day, self._worst_case(recipe, day.dear_models))
-
-    def _learn(self, own: "UserDay", day: "GlobalDay", recipe: Recipe) -> None:
-        """Store in the instance's memory what both days show, and which models are shut down."""
-        memory, limits, until = (
-            self.dependencies.limit_memory,
-            self.policy.limits,
-            self.policy.resets_at(self.now),
-        )
-        self.dead_models = day.dead_models
-        worst_case = self._worst_case(recipe, day.dear_models)
-        memory.learn(day, limits, worst_case_micros=worst_case, until=until)
-        memory.learn_user(self.user.uid, own, limits, plan=self.user.plan, until=until)
-        self.dependencies.refusals.learn(self.user.uid, self.today, own.refused)
-
-    def _worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:
-        """Return the most that one call for a recipe costs, by our table or by its provider's list."""
-        return self.dependencies.renderers.worst_case_micros(recipe, dear_models, self.now)
 
     def _read_user(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.requests[0].referred
@@ -289,7 +126,7 @@ class Decision:
             self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
             self.profile = self.account.profile
             if self.account.user is not None:
-                self._learn(self.account.user, self.account.days[self.today], missing[0].recipe)
+                self.limits.learn(self.account.user, self.account.days[self.today], missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -301,6 +138,12 @@ class Decision:
             if not self.reference.inputs():
                 raise NotFound("the photo was deleted; upload it again")
 
+    def _misses(self, found: Found) -> bool:
+        """Return whether a picture has to be made, or a fallback found."""
+        entry = found.entry
+        there = entry is not None and (entry.usable(self.now) or entry.rendering)
+        return not (found.settled or found.hidden or there)
+
     # Deciding
 
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
@@ -310,7 +153,7 @@ class Decision:
         before = self.account.mark()
         worst_case = 0
         for one in missing:
-            worst_case += self._worst_case(one.recipe, self.account.days[self.today].dear_models)
+            worst_case += self.limits.worst_case(one.recipe, self.account.days[self.today].dear_models)
             photo = one.recipe.personal
             short = self.account.shortage(
                 self.today,
@@ -456,7 +299,7 @@ class Decision:
 
     def _render_id(self, request: AdmissionRequest) -> str:
         """Return the id of the request's job, the same in every run of the transaction."""
-        return self.transaction.new_id(_job_name(request))
+        return self.transaction.new_id(job_name(request))
 
     def _degrade(
         self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: "dict[str, Rung | None]"
@@ -511,8 +354,3 @@ class Decision:
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )
-
-
-def _job_name(request: AdmissionRequest) -> str:
-    """Return the name by which a transaction gives an id to the request's job."""
-    return f"job of {request.avatar_id}"

@@ -6,7 +6,8 @@ from datetime import datetime
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.errors import LimitReached, LookHidden
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Usage
-from mirror_realm.services.admission.decision import Decision, Dependencies
+from mirror_realm.services.admission.decision import Decision
+from mirror_realm.services.admission.dependencies import Dependencies
 from mirror_realm.services.admission.refusal_memory import TooManyQuotes
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Transaction
