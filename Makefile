@@ -9,7 +9,7 @@ E2E_PACKAGES := tests/e2e/node_modules/.package-lock.json
 export PYTHONPATH := functions
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: chromium run test test-full mutants e2e check constraints bench soak emulator conformance-official test-official clean help
+.PHONY: chromium run test test-full mutants e2e check constraints bench capacity soak emulator conformance-official test-official clean help
 
 help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ constraints:    ## Resolve every package anew and pin what came (needs the netwo
 
 bench: $(STAMP) ## Print the budgets and say which miss
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+capacity: $(STAMP) ## Write docs/capacity.md: costs and first walls (ARGS=--count, --simulate measure anew)
+	@$(BIN)/python -m tests.benchmarks.capacity $(ARGS)
 
 soak: $(STAMP)  ## Minutes of chaos and of hostile inputs, seeded and replayable
 	$(BIN)/python -m pytest -m soak $(ARGS)

@@ -8,7 +8,8 @@ from typing import Any
 from demo.people import PEOPLE, DemoPerson
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, Character
-from mirror_realm.domain.growth import GROWTH
+from mirror_realm.domain.growth import Aspect
+from mirror_realm.domain.narrative.evolution import growth_in_words
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import (
     FIRST_DAY,
@@ -43,7 +44,7 @@ def catalogue() -> dict[str, Any]:
                 "id": stage,
                 "title": _STAGE_TITLES[stage],
                 "first_day": FIRST_DAY[stage],
-                "shows": GROWTH[stage].mood.spoken,
+                "shows": growth_in_words(stage)[Aspect.MOOD],
             }
             for stage in STAGES
         ],

@@ -4,9 +4,11 @@ import argparse
 import logging
 import os
 import signal
+import sys
 from typing import NoReturn
 
 from demo import ROOT
+from demo.claim import Claim, FolderTaken, claimed
 from demo.keepsakes import Keepsakes
 from demo.output import Output
 from demo.quiet import quiet
@@ -21,23 +23,28 @@ def live(chosen: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     keepsakes = Keepsakes(chosen.folder)
-    with quiet(keepsakes.log) as terminal:
-        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-        output = Output(terminal)
-        try:
-            return _run(chosen, keepsakes, output)
-        except KeyboardInterrupt:
-            output.say("[soft]Ended before the half year was over.[/]")
-            return ENDED_EARLY
+    try:
+        with claimed(chosen.folder) as claim, quiet(keepsakes.log) as terminal:
+            logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+            output = Output(terminal)
+            try:
+                return _run(chosen, keepsakes, claim, output)
+            except KeyboardInterrupt:
+                output.say("[soft]Ended before the half year was over.[/]")
+                return ENDED_EARLY
+    except FolderTaken as taken:
+        Output(sys.stdout).problem(str(taken))
+        return 1
 
 
-def _run(chosen: argparse.Namespace, keepsakes: Keepsakes, output: Output) -> int:
+def _run(chosen: argparse.Namespace, keepsakes: Keepsakes, claim: Claim, output: Output) -> int:
     """Run the demo, print an error in one line, and return the exit status."""
     output.welcome(chosen.seed_name)
     options = Options(
         name=chosen.seed_name,
         root=ROOT,
         keepsakes=keepsakes,
+        claim=claim,
         photo=not chosen.short,
         stay=not chosen.exit,
         assume_yes=chosen.yes,

@@ -111,6 +111,8 @@ def live(sitter: Sitter, output: Output) -> SecondAct:
     with output.pictures(len(Timeline) + sum(map(len, life.PHOTO_STAGES.values()))) as progress:
         progress.begin("three times of one life")
         trilogy = sitter.trilogy(path)
+        for time_of_life, asked in trilogy.items():
+            output.came(f"{time_of_life}, day {person.chapters[sitter.today].active_days}", asked)
         progress.done(len(trilogy))
         sitter.wait_until_gone(path)
         output.fact("The photo is gone from Storage, its work done: reflections carry the likeness on.")
@@ -118,8 +120,10 @@ def live(sitter: Sitter, output: Output) -> SecondAct:
         for each, chosen in life.PHOTO_STAGES.items():
             stages[each] = {}
             for stage in chosen:
-                progress.begin(f"{STYLES[each].title.lower()}: {STAGE_TITLES[stage]}")
-                stages[each][stage] = sitter.stage(stage, each, path)
+                words = f"{STYLES[each].title.lower()}: {STAGE_TITLES[stage]}"
+                progress.begin(words)
+                stages[each][stage] = asked = sitter.stage(stage, each, path)
+                output.came(words, asked)
                 progress.done()
         progress.begin("the reel")
         reel = sitter.reel(style)

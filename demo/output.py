@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
+from demo.client import Asked
 from demo.spending import Estimate
 from demo.tables import Look, Row, looks, wishes
 
@@ -130,6 +131,11 @@ class Output:
     def voice(self, row: Row) -> None:
         """Print I-There's message of that day."""
         self.words(f"day {row.day}", row.asked.answer["ithere_message"])
+
+    def came(self, what: str, asked: Asked) -> None:
+        """Print that a picture is there, or how its request ended."""
+        how = f"{asked.seconds:.1f} s" if asked.as_wished else asked.answer["status"]
+        self.fact(f"{escape(what)}  [soft]{'cached' if asked.answer['cached'] else how}[/]")
 
     def words(self, when: str, message: str) -> None:
         """Print a message of I-There."""

@@ -9,9 +9,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import from_a_photo, half_year, life
-from demo.client import Asked, Client, SignedIn
+from demo import from_a_photo, life
+from demo.calendar import YESTERDAY, Calendar
+from demo.claim import Claim
+from demo.client import Asked, Client
 from demo.exchange import CallFailed
+from demo.half_year import Alive, HalfYear
 from demo.keepsakes import Keepsakes
 from demo.output import Output, file_place
 from demo.people import PEOPLE, DemoPerson
@@ -27,7 +30,7 @@ from mirror_realm.providers import PROVIDERS
 
 PROJECT = "demo-mirror"
 DAILY_LIMITS = {"USER_DAILY_LIMIT": "60", "GLOBAL_DAILY_LIMIT": "120"}
-"""Enough for half a year in one day, twice, and some requests from the page. The day's budget is not changed."""
+"""Enough for the second act in one day, and for many requests from the page. The day's budget is not changed."""
 
 ON_THIS_MACHINE = {
     "IMAGE_PROVIDER": "painter",
@@ -51,6 +54,7 @@ class Options:
     root: Path
     """The folder of firebase.json."""
     keepsakes: Keepsakes
+    claim: Claim
     photo: bool
     """Whether to run the second act."""
     stay: bool
@@ -64,20 +68,29 @@ def run(options: Options, output: Output) -> bool:
     cost = _cost_agreed_to(options, person, output)
     chosen = DAILY_LIMITS | ({} if cost else ON_THIS_MACHINE)
     limits = " and ".join(f"{name} {limit}" for name, limit in DAILY_LIMITS.items())
-    output.fact(f"Half a year passes in one day, so the demo sets {limits}.")
+    output.fact("Each stage is made on the day it happened, so all of today is left for your own wishes.")
+    output.fact(f"The photo's pictures are made in one day, so the demo sets {limits}.")
     options.keepsakes.start_anew()
     with _firebase(options, chosen, output) as suite:
         patience = PAINTER_PATIENCE_SECONDS if cost is None else MODEL_PATIENCE_SECONDS
         client = Client(suite.functions_url, suite.addresses["auth"], patience)
-        signed_in = client.sign_up(person)
-        asked = _first_act(options, person, signed_in, client, output)
+        calendar = Calendar()
+        calendar.rule()
+        main = Alive(person, client.sign_up(person))
+        # The page's other people have lived, too, where it costs nothing and the page can be opened.
+        beside = [other for other in PEOPLE.values() if other.id != person.id]
+        others = (
+            [Alive(other, client.sign_up(other)) for other in beside] if options.stay and not cost else []
+        )
+        asked = _first_act(options, HalfYear(client, calendar, main, others), output)
         if options.photo and cost is not None and not cost.photos:
             output.fact(
                 f"The second act is left out: {cost.provider} makes no pictures from photos, or there is no "
                 "OPENAI_API_KEY for the moderation that judges them first."
             )
         elif options.photo and all(one.as_wished for one in asked):
-            asked += _second_act(options, person, signed_in, suite, client, output)
+            with calendar.days_ago(YESTERDAY):
+                asked += _second_act(options, main, suite, client, output)
         _explain(asked, output)
         _show_places(options, suite, output)
         if options.stay:
@@ -88,23 +101,21 @@ def run(options: Options, output: Output) -> bool:
     return all(one.completed for one in asked)
 
 
-def _first_act(
-    options: Options, person: DemoPerson, signed_in: SignedIn, client: Client, output: Output
-) -> list[Asked]:
+def _first_act(options: Options, lives: HalfYear, output: Output) -> list[Asked]:
     """Run the first act: six avatars of a shared character."""
-    rows = half_year.live(person, signed_in, client, output)
-    again = half_year.ask_again(person, signed_in, client) if rows[-1].asked.as_wished else []
+    person = lives.main.person
+    rows = lives.live(output)
+    again = lives.ask_again() if rows[-1].asked.as_wished else []
     output.table(rows, again)
     output.addresses(rows)
     heading = f"half a year with {person.name.lower()}, in six reflections"
-    options.keepsakes.keep(heading, [row for row in rows if row.asked.completed], client)
+    options.keepsakes.keep(heading, [row for row in rows if row.asked.completed], lives.client)
     return [row.asked for row in rows]
 
 
-def _second_act(
-    options: Options, person: DemoPerson, signed_in: SignedIn, suite: Suite, client: Client, output: Output
-) -> list[Asked]:
+def _second_act(options: Options, alive: Alive, suite: Suite, client: Client, output: Output) -> list[Asked]:
     """Run the second act: the same stages, from a photo."""
+    person, signed_in = alive.person, alive.signed_in
     output.second_act(person.name)
     uploads = Uploads(suite.addresses["storage"], default_bucket(PROJECT))
     act = from_a_photo.live(from_a_photo.Sitter(person, signed_in, client, uploads), output)
@@ -150,6 +161,10 @@ def _firebase(options: Options, chosen: Mapping[str, str], output: Output) -> It
         output.fact(
             f"Firebase is up after {seconds:.1f} s: functions, Firestore, Storage, Auth, Hosting, in this process."
         )
+        if options.stay:
+            page = _page(running)
+            options.claim.publish(page)
+            output.fact(f"[mirror]The page is at [link={page}]{page}[/link][/]")
         output.say()
         yield running
     finally:
@@ -172,7 +187,7 @@ def _explain(asked: Sequence[Asked], output: Output) -> None:
 
 def _show_places(options: Options, suite: Suite, output: Output) -> None:
     """Print the files and, while the demo stays, the pages."""
-    page = f"http://{suite.addresses['hosting']}"
+    page = _page(suite)
     pages = {"the page": page, "every document and file": f"{page}/__/emulator"} if options.stay else {}
     output.places(
         [
@@ -180,3 +195,8 @@ def _show_places(options: Options, suite: Suite, output: Output) -> None:
             *(file_place(name, path) for name, path in options.keepsakes.there().items()),
         ]
     )
+
+
+def _page(suite: Suite) -> str:
+    """Return the address of the page."""
+    return f"http://{suite.addresses['hosting']}"

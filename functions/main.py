@@ -10,6 +10,7 @@ import os
 ENTRY_POINTS = {
     "calls": (
         "generate_avatar",
+        "quote",
         "generate_trilogy",
         "cancel_avatar",
         "delete_avatar",
@@ -17,9 +18,11 @@ ENTRY_POINTS = {
         "merge_account",
         "report_avatar",
         "record_photo_consent",
+        "get_me",
         "list_avatars",
         "get_avatar",
         "select_avatar",
+        "update_avatar",
         "explain_evolution",
         "evolution_reel",
         "list_styles",
@@ -27,6 +30,7 @@ ENTRY_POINTS = {
         "replay_dead_letters",
         "list_reports",
         "decide_report",
+        "register_push",
     ),
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night", "check_models"),

@@ -11,6 +11,7 @@ from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
+from mirror_realm.domain.push_device import MOST_DEVICES, digest_of
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from mirror_realm.providers import is_queued, provider_of
@@ -63,6 +64,7 @@ def check(
     hidden_looks_are_not_handed_out(documents)
     paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
+    push_tokens_are_their_users(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -418,6 +420,18 @@ def only_established_accounts_hide(documents: Documents) -> None:
             assert day.get("reports", 0) <= COUNTED_A_DAY, path
 
 
+def push_tokens_are_their_users(documents: Documents) -> None:
+    """6. A push token is under its digest, so of one user, whose profile lists it; a user has five at most."""
+    for path, device in _collection(documents, "push_tokens", 2).items():
+        digest, uid = path.split("/")[1], device["uid"]
+        assert digest == digest_of(device["token"]), path
+        if f"erasures/{uid}" not in documents:
+            assert digest in documents[f"users/{uid}"]["push_devices"], path
+    for path, profile in _collection(documents, "users", 2).items():
+        devices = profile.get("push_devices", ())
+        assert len(set(devices)) == len(devices) <= MOST_DEVICES, path
+
+
 def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
     """5. A completed avatar's files exist, and every stored picture is referred to."""
     referred = set()
@@ -506,6 +520,8 @@ def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | No
         case "renders":
             job = data if path.count("/") == 1 else documents.get(f"renders/{document}")
             return job["uid"] if job is not None else None
+        case "push_tokens":
+            return str(data["uid"])
         case "dead_letters" if data["document"].startswith("users/"):
             return str(data["document"].split("/")[1])
         case "merges":

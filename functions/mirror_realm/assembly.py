@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
     from mirror_realm.services.ports.providers import AnyProvider
+    from mirror_realm.services.ports.push import PushSender
     from mirror_realm.services.ports.quality import QualityJudge
     from mirror_realm.services.ports.queries import Queries
     from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.merge_pages import MergePages
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
+    from mirror_realm.services.push.devices import Devices
+    from mirror_realm.services.push.pushes import Pushes
     from mirror_realm.services.rendering.booking import Booking
     from mirror_realm.services.rendering.breakers import Breakers
     from mirror_realm.services.rendering.cancel import Cancelling
@@ -75,6 +78,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.store import Store
+    from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -120,6 +124,9 @@ class Ports(Protocol):
     @property
     def tasks(self) -> "Tasks | None":
         """Return the queue of page tasks; None where there is none."""
+
+    @property
+    def push(self) -> "PushSender": ...
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -204,6 +211,12 @@ class Services(Lazy):
         return RefusalMemory()
 
     @once
+    def quotes(self) -> "RefusalMemory":
+        from mirror_realm.services.admission.refusal_memory import RefusalMemory
+
+        return RefusalMemory()
+
+    @once
     def referencing(self) -> "Referencing":
         from mirror_realm.services.admission.photo_references import Referencing
 
@@ -236,9 +249,11 @@ class Services(Lazy):
 
     @once
     def waiting(self) -> "Waiting":
+        from threading import BoundedSemaphore
+
         from mirror_realm.services.admission.waiting import Waiting
 
-        return Waiting(self.store, self.runtime)
+        return Waiting(self.store, self.runtime, BoundedSemaphore(self.settings.concurrency - 1))
 
     @once
     def throttle(self) -> "Throttle":
@@ -299,13 +314,15 @@ class Services(Lazy):
     def completion(self) -> "Completion":
         from mirror_realm.services.rendering.completion import Completion
 
-        return Completion(self.ladder, self.policy)
+        return Completion(self.ladder, self.policy, self.pushes)
 
     @once
     def followers(self) -> "Followers":
         from mirror_realm.services.rendering.followers import Followers
 
-        return Followers(self.store, self.ports.queries, self.ladder, self.enqueuing, self.runtime)
+        return Followers(
+            self.store, self.ports.queries, self.ladder, self.pushes, self.enqueuing, self.runtime
+        )
 
     @once
     def follower_pages(self) -> "FollowerPages":
@@ -382,6 +399,21 @@ class Services(Lazy):
             self.runtime,
         )
 
+    # Pushes
+
+    @once
+    def devices(self) -> "Devices":
+        from mirror_realm.services.push.devices import Devices
+
+        return Devices(self.store, self.runtime)
+
+    @once
+    def pushes(self) -> "Pushes":
+        from mirror_realm.services.push.pushes import Pushes
+
+        sends, ports = self.settings.sends_pushes, self.ports
+        return Pushes(self.devices, ports.queries, lambda: ports.push, sends, self.runtime)
+
     # Users' pictures, photos, reports
 
     @once
@@ -389,6 +421,12 @@ class Services(Lazy):
         from mirror_realm.services.timeline.timeline import Timeline
 
         return Timeline(self.store, self.ports.queries, self.runtime)
+
+    @once
+    def overviews(self) -> "Overviews":
+        from mirror_realm.services.timeline.overview import Overviews
+
+        return Overviews(self.store, self.policy, self.runtime)
 
     @once
     def reels(self) -> "Reels":

@@ -6,7 +6,7 @@ starts load only what they need.
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from mirror_realm import events, settings
@@ -15,6 +15,8 @@ from mirror_realm.providers import PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from google.cloud.firestore import Client
     from google.cloud.storage import Bucket
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.person_files import StoragePersonFiles
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
+    from mirror_realm.adapters.push.fcm import FcmSender
     from mirror_realm.adapters.quality import PictureJudge
     from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
@@ -50,6 +53,13 @@ def services() -> "Services":
     return _services
 
 
+def live_by(now: "Callable[[], datetime]") -> None:
+    """Build the instance's services anew on another clock: for the demo, in which half a year passes in seconds."""
+    global _services
+    with _lock:
+        _services = build(settings.load(), now)
+
+
 def initialize_admin() -> None:
     """Initialise the Admin SDK, which is needed to verify tokens. It is cheap and happens once a process."""
     import firebase_admin
@@ -60,27 +70,31 @@ def initialize_admin() -> None:
         firebase_admin.initialize_app()
 
 
-def build(config: Settings) -> "Services":
-    """Return the services on the ports of production."""
+def build(config: Settings, now: "Callable[[], datetime] | None" = None) -> "Services":
+    """Return the services on the ports of production.
+
+    now: the clock; by default the machine's.
+    """
     from mirror_realm.assembly import assemble
 
     events.to_stderr(config.project)
-    return assemble(ProductionPorts(config), config)
+    return assemble(ProductionPorts(config, now), config)
 
 
 class ProductionPorts(Lazy):
     """The ports on Cloud Firestore, Cloud Storage, Firebase Auth and the chosen image provider."""
 
-    def __init__(self, config: Settings) -> None:
+    def __init__(self, config: Settings, now: "Callable[[], datetime] | None" = None) -> None:
         super().__init__()
         self._config = config
+        self._now = now
         self._providers: dict[str, AnyProvider] = {}
 
     @once
     def runtime(self) -> "Runtime":
         from mirror_realm.services.ports.runtime import Runtime
 
-        return Runtime()
+        return Runtime() if self._now is None else Runtime(now=self._now)
 
     # Firestore
 
@@ -220,3 +234,17 @@ class ProductionPorts(Lazy):
         if not config.openai_api_key:
             return NoModeration() if config.photos_stay else MissingModeration()
         return OpenAIModeration(api_key=config.openai_api_key, base_url=config.openai_base_url or None)
+
+    # Pushes
+
+    @once
+    def push(self) -> "FcmSender":
+        """Return the sender of pushes; one to a local server, which asks for no credentials, has none."""
+        from mirror_realm.adapters.push.fcm import SCOPE, FcmSender
+
+        config = self._config
+        if config.fcm_is_local:
+            return FcmSender(config.project, config.fcm_base_url)
+        from mirror_realm.adapters.push.bearer import Bearer
+
+        return FcmSender(config.project, config.fcm_base_url, Bearer(SCOPE).token)

@@ -407,3 +407,19 @@ def page_failed(of: str) -> None:
 def callable_failed(function: str, error_id: str) -> None:
     """Log an unexpected error of a callable, with the id that the app received. Includes the traceback."""
     _log(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)
+
+
+def pushes_sent(*, sent: int, gone: int, refused: int) -> None:
+    """Log pushes about pictures: those sent, those to devices that are gone and forgotten, and those refused."""
+    level = logging.WARNING if refused else logging.INFO
+    _log(level, "pushes_sent", sent=sent, gone=gone, refused=refused)
+
+
+def pushes_dropped(reason: str, *, dropped: int) -> None:
+    """Log that the service for pushes delivers nothing at present; these are not sent again."""
+    _log(logging.WARNING, "pushes_dropped", reason=reason, dropped=dropped)
+
+
+def pushing_failed(*, dropped: int) -> None:
+    """Log an unexpected error while pushes were sent; these are not sent again. Includes the traceback."""
+    _log(logging.ERROR, "pushing_failed", exc_info=True, dropped=dropped)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEAST_SECRET = 32
 """Characters of a secret that must not be guessed."""
+MEMORIES_MB = (512, 1024, 2048, 4096)
+"""What an instance with one CPU can have, from what the functions need: https://cloud.google.com/run/docs/configuring."""
 
 
 def _recipe_detail(name: str) -> "RecipeDetail":
@@ -61,10 +63,28 @@ def _no_fallback(entries: tuple[str, ...]) -> str:
     return "" if len(set(entries)) == len(entries) else "names one of its entries twice"
 
 
+def _open_to_readers(url: str) -> str:
+    # An OAuth token and the users' tokens go there.
+    if not url or _is_local(url) or re.fullmatch(r"https://[^/?#@\s]+(/[^?#\s]*)?", url):
+        return ""
+    return f"must be an https address, or http on this machine, not {url!r}"
+
+
+def _is_local(url: str) -> bool:
+    return re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", url) is not None
+
+
 def _guessable(salt: str) -> str:
     if salt and len(salt) < LEAST_SECRET:
         return f"must have at least {LEAST_SECRET} characters: `openssl rand -hex 32` prints 64"
     return ""
+
+
+def _unusual_memory(megabytes: int) -> str:
+    # One CPU, which every function has, can have no more.
+    if megabytes in MEMORIES_MB:
+        return ""
+    return f"must be {one_of(tuple(str(size) for size in MEMORIES_MB))}, not {megabytes}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +142,11 @@ class Settings:
     check_revoked: bool = setting(False, "Look the account up in Auth before a call that may make pictures, and refuse it if it is disabled, deleted or its sign-in revoked; false: the token works until it expires, within an hour")
     cors_origins: tuple[str, ...] = setting((), "Origins a browser may call from; empty: any")
     region: str = setting("us-central1", "The region of the functions")
+    max_instances: int = setting(10, "Instances that a function may have at once; scheduled functions have one", at_least=1, at_most=1000)
+    concurrency: int = setting(4, "Requests that an instance serves at once, each on a thread; all but one may be calls with `wait_seconds`; instances that make pictures serve two", at_least=1, at_most=80)
+    memory_mb: int = setting(512, "Memory of an instance in MB; functions that decode or encode pictures have at least 1024", refused=_unusual_memory)
+    push_notifications: bool = setting(True, "Send a push when a picture is ready, to devices that their users registered; false: no device is registered, and nothing is sent")
+    fcm_base_url: str = setting("", "Another endpoint of Firebase Cloud Messaging's API; empty: Google's own, but none under an emulator; one by http on this machine gets no credentials", refused=_open_to_readers)
 
     # From the platform, not from the operator.
     project: str = ""
@@ -139,6 +164,16 @@ class Settings:
     def pseudonym_secret(self) -> str:
         """Return what pseudonyms are keyed with; empty in a deployment that has no secret."""
         return self.pseudonym_salt or (f"the emulated project {self.project}" if self.emulated else "")
+
+    @property
+    def sends_pushes(self) -> bool:
+        """Return whether pushes are sent; an emulator sends none unless it is given a service."""
+        return self.push_notifications and bool(not self.emulated or self.fcm_base_url)
+
+    @property
+    def fcm_is_local(self) -> bool:
+        """Return whether pushes go to a server on this machine, which asks for no credentials."""
+        return _is_local(self.fcm_base_url)
 
     @property
     def provider(self) -> str:
@@ -195,6 +230,12 @@ class Settings:
         """Return whether photos may be used: each is judged first, or none leaves this deployment."""
         return self.photos_stay or bool(self.openai_api_key)
 
+    @property
+    def photos_offered(self) -> bool:
+        """Return whether a request with a photo can be made: a provider takes photos, and they are judged."""
+        maker = self._photo_maker()
+        return maker is not None and maker.edits_photos and self.photos_judged
+
     def _photo_maker(self) -> Provider | None:
         try:
             return PROVIDERS[self.provider_of_photos]
@@ -244,6 +285,7 @@ WEBHOOK_SECRETS: list[SecretParam] = [_DECLARED["REPLICATE_WEBHOOK_SECRET"]]
 """Declared by the function that providers call."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
+_SIZES = ("max_instances", "concurrency", "memory_mb")
 
 
 def load() -> Settings:
@@ -266,6 +308,30 @@ def load() -> Settings:
         download_url=_download_url(),
         emulated=emulated,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What the functions declare to the platform about their instances."""
+
+    max_instances: int
+    concurrency: int
+    memory_mb: int
+
+    def memory_at_least(self, megabytes: int) -> int:
+        """Return the memory of a function that needs so much, in MB."""
+        return max(self.memory_mb, megabytes)
+
+
+def size() -> Size:
+    """Return the size of instances, read when functions are declared. Raises Misconfigured naming the setting."""
+    given: dict[str, int] = {}
+    for name in _SIZES:
+        parameter = _PARAMETERS[name]
+        text = os.environ.get(name.upper())
+        given[name] = parameter.initial() if text is None else parameter.value(name, text)
+        parameter.check(name, given[name])
+    return Size(**given)
 
 
 def names() -> tuple[str, ...]:

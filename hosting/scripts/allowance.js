@@ -1,53 +1,101 @@
-// Today's allowance, read from the answers of wishes that used it.
+// Today's allowance: read from the user's own state, then from the answers of wishes that used it; the same in all tabs.
 
 import { byId, element } from "./dom.js";
 import { localTime } from "./local-time.js";
+import { onOtherTab, tellOtherTabs } from "./tabs.js";
 
 const ALL_OVER = new Set(["global_daily_limit", "budget_exhausted"]);
 
 export class Allowance {
-  /** @type {{own?: number, everybody?: number, resetsAt?: string}} */
+  /** @type {{guest?: boolean, own?: number, everybody?: number, resetsAt?: string}} */
   #left = {};
+  #uid = null;
+
+  constructor() {
+    byId("allow-fallback").addEventListener("change", () => this.#show());
+    onOtherTab(({ kind, uid, left }) => {
+      if (kind === "allowance" && uid === this.#uid) this.#become(left);
+    });
+  }
+
+  /** Shows the allowance of a user, of whom nothing is known yet; null hides it. */
+  startFrom(uid) {
+    this.#uid = uid;
+    this.#become({});
+  }
+
+  /** The pictures that the user has left today; undefined until it is known. */
+  get own() {
+    return this.#left.own;
+  }
+
+  /** Reads the allowance from the answer of `get_me`. */
+  read({ guest, allowance: { remaining, resets_at: resetsAt } }) {
+    this.#learn({ guest, own: remaining, resetsAt });
+  }
 
   /** Reads the allowance from an answer: from `usage`, or from the limit that was reached. */
   learn(answer) {
     if (answer.usage) {
-      this.#left = {
-        own: answer.usage.user_remaining,
-        everybody: answer.usage.global_remaining,
-        resetsAt: answer.usage.resets_at,
-      };
+      const { user_remaining: own, global_remaining: everybody, resets_at: resetsAt } = answer.usage;
+      this.#learn({ own, everybody, resetsAt });
     } else if (answer.degraded && answer.error) {
       this.reached(answer.error.reason, answer.upgrade_at);
     }
-    this.show();
   }
 
   /** Reads the allowance from a limit that refused a wish. */
   reached(reason, resetsAt) {
-    if (reason === "user_daily_limit") this.#left = { ...this.#left, own: 0, resetsAt };
-    if (ALL_OVER.has(reason)) this.#left = { ...this.#left, everybody: 0, resetsAt };
-    this.show();
+    if (reason === "user_daily_limit") this.#learn({ own: 0, resetsAt });
+    if (ALL_OVER.has(reason)) this.#learn({ everybody: 0, resetsAt });
   }
 
   /** Adds one to the allowance after a refund: the picture of a reservation failed. */
   giveBack() {
-    if (this.#left.own !== undefined) this.#left.own += 1;
-    if (this.#left.everybody !== undefined) this.#left.everybody += 1;
-    this.show();
+    const { own, everybody } = this.#left;
+    this.#learn({
+      ...(own === undefined ? {} : { own: own + 1 }),
+      ...(everybody === undefined ? {} : { everybody: everybody + 1 }),
+    });
   }
 
-  show() {
-    const { own, everybody, resetsAt } = this.#left;
-    const left = own === undefined ? null : [element("strong", {}, own), ` ${own === 1 ? "picture" : "pictures"} left today`];
-    const rest = [everybody !== undefined && `${everybody} left for everyone`, resetsAt && `renews ${localTime(resetsAt)}`];
-    byId("allowance").hidden = false;
-    byId("allowance").dataset.empty = String(own === 0 || everybody === 0);
-    byId("allowance-own").replaceChildren(...(left ?? ["Today’s allowance"]));
-    byId("allowance-rest").textContent = rest.filter(Boolean).join(" · ") || "counted from your first new picture";
-    byId("wish-allowance").textContent =
-      own === 0 || everybody === 0
-        ? "Today’s pictures are used. A wish brings a look that is there already, or a stand-in."
-        : "A look that is there already costs nothing of your day.";
+  #learn(news) {
+    this.#become({ ...this.#left, ...news });
+    tellOtherTabs({ kind: "allowance", uid: this.#uid, left: this.#left });
+  }
+
+  #become(left) {
+    this.#left = left;
+    this.#show();
+  }
+
+  #show() {
+    const { guest, own, everybody, resetsAt } = this.#left;
+    const known = own !== undefined;
+    const left = known ? [element("strong", {}, own), ` ${own === 1 ? "picture" : "pictures"} left today`] : [];
+    const rest = [everybody !== undefined && `${everybody} left for ${guest ? "all guests" : "everyone"}`, resetsAt && `renews ${localTime(resetsAt)}`];
+    byId("allowance").hidden = this.#uid === null || !known;
+    byId("allowance").dataset.empty = String(this.#isEmpty);
+    byId("allowance-own").replaceChildren(...left);
+    byId("allowance-rest").textContent = rest.filter(Boolean).join(" · ");
+    byId("wish-allowance").textContent = this.#hint();
+    byId("photo-allowance").textContent = this.#photoHint();
+  }
+
+  get #isEmpty() {
+    return this.#left.own === 0 || this.#left.everybody === 0;
+  }
+
+  #hint() {
+    if (!this.#isEmpty) return "It takes one of today’s pictures. A look that is there already takes none.";
+    const over = this.#left.own === 0 ? "Today’s pictures are used." : `${this.#left.guest ? "All guests’" : "Everybody’s"} pictures for today are used.`;
+    const otherwise = byId("allow-fallback").checked ? "for any other there is a stand-in" : "any other is refused";
+    return `${over} A look that is there already still comes; ${otherwise}.`;
+  }
+
+  #photoHint() {
+    return this.#isEmpty
+      ? "Today’s pictures are used: what needs a new one has to wait."
+      : "Each new picture is one of today’s: three times of your life take three.";
   }
 }

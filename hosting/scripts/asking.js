@@ -1,9 +1,12 @@
-// Requests of one user: the wishes of the timeline one after the other; every answer updates the allowance.
+// Requests of one user: the wishes of the timeline one after the other; every answer updates what the page knows of them.
 
 import { call, CallableError } from "./callables.js";
 import { follow, inTurn } from "./following.js";
+import { Owned } from "./owned.js";
 
 export class Asking {
+  /** What the user has; empty until it is read. */
+  owned = new Owned();
   #backend;
   #session;
   #allowance;
@@ -14,6 +17,10 @@ export class Asking {
     this.#backend = backend;
     this.#session = session;
     this.#allowance = allowance;
+  }
+
+  get uid() {
+    return this.#session.uid;
   }
 
   /** Stops following all wishes, because another user signs in. The backend still makes the pictures. */
@@ -51,6 +58,7 @@ export class Asking {
       }
       const reserved = first.usage && !first.degraded;
       if (reserved && last.error) this.#allowance.giveBack();
+      if (last.status === "completed") this.owned.keep(last);
       return outcome;
     } catch (error) {
       if (signal.aborted) return null;

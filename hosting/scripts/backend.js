@@ -1,8 +1,11 @@
 // The addresses of the backend: those of the project, or of an emulator.
 
+import { AppCheck } from "./app-check.js";
+
 const EMULATOR_PORTS = { auth: 9099, functions: 5001, storage: 9199 }; // firebase-tools' defaults
 const DEFAULT_REGION = "us-central1"; // Firebase's default region of functions
 const CALLS = "/call"; // Hosting forwards these to the functions in any region: see firebase.json
+const APP_CHECK = "https://firebaseappcheck.googleapis.com/v1";
 const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
@@ -14,6 +17,7 @@ const LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
  * @property {string} secureToken Base URL of the token refresh.
  * @property {string} functions Base URL of the callables.
  * @property {string} objects Base URL of the files in Storage.
+ * @property {AppCheck} appCheck What proves that a call comes from this page.
  */
 
 /** Reads `/__/firebase/init.json`, which Hosting and its emulators serve. @returns {Promise<Backend>} */
@@ -37,10 +41,14 @@ async function emulated(config) {
     secureToken: `${auth}/securetoken.googleapis.com/v1`,
     functions: `${functions}/${project}/${await emulatedRegion(config, functions)}`,
     objects: `http://${place(config, "storage")}/v0/b/${config.storageBucket ?? `${project}.appspot.com`}/o`,
+    appCheck: new AppCheck("", ""),
   };
 }
 
-function deployed(config) {
+async function deployed(config) {
+  const { siteKey } = await (await fetch("/app-check.json")).json();
+  const app = `projects/${config.projectId}/apps/${config.appId}`;
+  const exchange = `${APP_CHECK}/${app}:exchangeRecaptchaEnterpriseToken?key=${config.apiKey}`;
   return {
     emulated: false,
     project: config.projectId,
@@ -49,6 +57,7 @@ function deployed(config) {
     secureToken: "https://securetoken.googleapis.com/v1",
     functions: CALLS,
     objects: `https://firebasestorage.googleapis.com/v0/b/${config.storageBucket}/o`,
+    appCheck: new AppCheck(exchange, siteKey),
   };
 }
 

@@ -1,5 +1,7 @@
 // Calls of callable functions: data in, result out, refusals as errors with a reason.
 
+import { SignInError } from "./sign-in.js";
+
 /** A call that was refused or failed; `reason` and `details` come from the backend. */
 export class CallableError extends Error {
   constructor(message, { reason, retryable, ...details }) {
@@ -17,13 +19,13 @@ export class CallableError extends Error {
  * `unauthenticated` without App Check or token.
  */
 export async function call(backend, session, name, data, signal) {
-  const token = await session.idToken();
   let response;
   let answer;
   try {
+    const token = await session.idToken();
     response = await fetch(`${backend.functions}/${name}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}`, ...(await backend.appCheck.headers()) },
       body: JSON.stringify({ data }),
       signal,
     });
@@ -31,6 +33,7 @@ export async function call(backend, session, name, data, signal) {
     answer = await response.json();
   } catch (error) {
     if (error.name === "AbortError" || error instanceof CallableError) throw error;
+    if (error instanceof SignInError) throw refusal({ status: "UNAUTHENTICATED" });
     throw new CallableError("nothing answered", { reason: "unreachable", retryable: true });
   }
   if (response.ok && "result" in answer) return answer.result;

@@ -34,9 +34,22 @@ export class Catalogue {
   }
 }
 
-/** Returns the address of the static picture for a style and stage, on the page's own site. */
-export function placeholderUrl(style, stage) {
-  return `/placeholders/${style}/${stage}.jpg`;
+/** A silhouette. */
+export const NOBODY = "/nobody.svg";
+
+/** Returns the address of a face: the character's, or nobody's. */
+export function faceUrl(character) {
+  return character ? `/previews/characters/${character}.jpg` : NOBODY;
+}
+
+/** Returns the address of a sample of a style. */
+export function styleUrl(style) {
+  return `/previews/styles/${style}.jpg`;
+}
+
+/** Returns the address of the sharp picture of a stage that shows what there is to come. */
+export function sheetUrl(stage) {
+  return `/previews/stages/${stage}.jpg`;
 }
 
 function find(list, id) {

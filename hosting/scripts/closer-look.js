@@ -44,11 +44,13 @@ export function closerLook(catalogue, { choose, remove, report }) {
         reportForm(async (words) => {
           await report(answer, words, view);
           close();
+          view.focus();
         }),
         deletion(async () => {
           await remove(answer);
           close();
-          view.remove();
+          if (view.answer?.avatar_id === answer.avatar_id) view.remove(); // its stage may have another one
+          view.focus();
         }),
       ),
     );

@@ -13,19 +13,30 @@ const VERSION = "2026-11";
 export class Consent {
   #asking = null;
   #onChange;
+  #onWithdrawn;
 
-  /** @param {(given: boolean) => void} onChange Called whenever consent is given or withdrawn. */
-  constructor(onChange) {
+  /**
+   * @param {(given: boolean) => void} onChange Called whenever consent is given or withdrawn.
+   * @param {() => void} onWithdrawn Called once the pictures made from photos are deleted.
+   */
+  constructor(onChange, onWithdrawn) {
     this.#onChange = onChange;
+    this.#onWithdrawn = onWithdrawn;
     byId("consent-give").addEventListener("click", () => this.#give());
     byId("consent-withdraw").addEventListener("click", () => this.#withdraw());
   }
 
-  /** Resets the form for a new user. The backend has the consent of earlier visits. */
-  startFrom(asking) {
+  /**
+   * Shows the consent of a user as the backend has it.
+   *
+   * @param {object | null} consent `photo_consent` of `get_me`.
+   */
+  startFrom(asking, consent) {
     this.#asking = asking;
-    byId("consent-adult").checked = false;
-    this.#show(false, `Version ${VERSION} of these words.`);
+    const given = Boolean(consent?.current);
+    byId("consent-adult").checked = given;
+    const outdated = consent && !given ? "You agreed before, but photos now go to others as well. " : "";
+    this.#show(given, given ? agreed(consent.version, consent.at) : `${outdated}Version ${VERSION} of these words.`, consent !== null);
   }
 
   async #give() {
@@ -36,7 +47,8 @@ export class Consent {
     }
     const answer = await this.#record({ granted: true, version: VERSION, adult: true });
     if (!answer) return;
-    this.#show(true, `You agreed to version ${answer.version} on ${localDateAndTime(answer.recorded_at)}.`);
+    this.#show(true, agreed(answer.version, answer.recorded_at));
+    byId("consent-withdraw").focus();
     announce("Your consent is recorded.");
   }
 
@@ -48,7 +60,9 @@ export class Consent {
     const count = answer.pictures_deleted;
     const words = `Withdrawn. Your photos and ${count === 1 ? "1 picture" : `${count} pictures`} made from them are deleted.`;
     this.#show(false, words);
+    byId("consent-adult").focus();
     announce(words);
+    this.#onWithdrawn();
   }
 
   /** Returns the answer; null if the call was refused, which is shown, or another user has signed in. */
@@ -66,14 +80,20 @@ export class Consent {
     }
   }
 
-  #show(given, words) {
+  #show(given, words, canWithdraw = given) {
     notice("consent-problem", "");
     byId("consent-version").textContent = words;
     byId("consent-give").hidden = given;
+    byId("consent-withdraw").hidden = !canWithdraw;
+    byId("consent-adult").disabled = given;
     this.#onChange(given);
   }
 
   #busy(busy) {
     for (const id of ["consent-give", "consent-withdraw"]) byId(id).disabled = busy;
   }
+}
+
+function agreed(version, at) {
+  return `You agreed to version ${version} on ${localDateAndTime(at)}.`;
 }

@@ -13,7 +13,7 @@ export class Farewell {
   #asking = null;
   #onGone;
 
-  /** @param {(person: object) => void} onGone Called once nothing of the user is left. */
+  /** @param {(person: object, uid: string) => void} onGone Called once nothing of the user is left. */
   constructor(onGone) {
     this.#onGone = onGone;
     byId("farewell-button").addEventListener("click", () => this.#ask());
@@ -35,7 +35,7 @@ export class Farewell {
     asking.leave(); // stop all requests of the user and hide their pictures
     try {
       await deleteAll(asking);
-      this.#onGone(person);
+      this.#onGone(person, asking.uid);
     } catch (error) {
       if (asking === this.#asking) this.#tell("", errorInWords(error));
     } finally {

@@ -6,7 +6,7 @@ import { reasonInWords } from "./reasons.js";
 const STAND_INS = {
   similar: "A look much like yours stands in.",
   stage: "A picture of this stage stands in.",
-  painted: "Our painter made a stand-in, free of charge.",
+  painted: "A stand-in was painted, free of charge.",
 };
 
 /**
@@ -22,6 +22,13 @@ export function outcomeOf(answer, wasThere = false) {
   if (answer.status === "failed") return failed(answer);
   if (answer.status === "completed") return answer.degraded ? degraded(answer) : shown(answer, wasThere);
   return waiting(answer);
+}
+
+/** Returns the outcome of an avatar that was there before this visit; why it is a stand-in is past. @returns {Outcome} */
+export function outcomeOfEarlier(answer) {
+  const own = answer.recipe?.references?.length > 0 ? [{ kind: "photo", text: "From your photo" }] : [];
+  const badges = answer.degraded ? [{ kind: "degraded", text: "Stand-in" }] : own;
+  return { phase: "shown", headline: "", badges, notice: answer.degraded ? upgrade(answer) : "" };
 }
 
 function waiting(answer) {

@@ -1,12 +1,11 @@
 // The users who can sign in: the demo people of an emulator, and a guest anywhere.
 
+import { faceUrl } from "./catalogue.js";
 import { byId, element } from "./dom.js";
-import { signInAs, signInAsGuest } from "./session.js";
+import { rove } from "./roving.js";
 
 /** A user who can sign in, with their progress. */
 export class Person {
-  #session = null;
-
   constructor(details) {
     Object.assign(this, details);
   }
@@ -21,15 +20,9 @@ export class Person {
     return Object.values(this.chapters).at(-1);
   }
 
-  /** Returns the user's session; signs in the first time. */
-  async signIn(backend) {
-    this.#session ??= this.email ? await signInAs(backend, this) : await signInAsGuest(backend);
-    return this.#session;
-  }
-
-  /** Drops the session of a deleted account: the next sign-in creates another one. */
-  signOut() {
-    this.#session = null;
+  /** Returns their progress at a stage; that of its first day if nothing else is known. */
+  progressAt(stage) {
+    return this.chapters[stage.id] ?? { active_days: stage.first_day, discovered_traits: [], goals_completed: 0 };
   }
 
   /** Returns the wish for a stage with the progress of that time. */
@@ -62,19 +55,37 @@ function newGuest() {
   });
 }
 
-/** Fills the list of users; `onChoose` gets the chosen one. Returns a function that marks a user, or none. */
+/**
+ * Fills the list of users; `onChoose` gets the chosen one. Returns a function that marks a user, or none, and says
+ * whether there is a guest who can return.
+ */
 export function showPeople(people, onChoose) {
   const buttons = people.map((person) =>
     element(
       "button",
       { type: "button", class: "person", data: { person: person.id }, "aria-pressed": "false", onclick: () => onChoose(person) },
-      element("span", { class: "person-initial", "aria-hidden": "true" }, person.id === "guest" ? "?" : person.name[0]),
+      element(
+        "span",
+        { class: person.character ? "face face-close" : "face" },
+        element("img", { src: faceUrl(person.character), alt: "", width: 56, height: 56 }),
+      ),
       element("span", { class: "person-name" }, person.id === "guest" ? "A new guest" : person.name),
       element("span", { class: "person-about" }, person.about),
     ),
   );
   byId("people").replaceChildren(...buttons);
-  return (chosen) => {
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.person === chosen?.id));
+  rove(byId("people"), "button");
+  return (chosen, guestReturns) => {
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", String(button.dataset.person === chosen?.id));
+      if (button.dataset.person === "guest") tellGuest(button, guestReturns);
+    }
   };
+}
+
+function tellGuest(button, returns) {
+  button.querySelector(".person-name").textContent = returns ? "The guest" : "A new guest";
+  button.querySelector(".person-about").textContent = returns
+    ? "known by this browser alone, with what is theirs"
+    : "somebody new, without a name, on their first day";
 }

@@ -9,6 +9,7 @@ import { MOST_BYTES, uploadPhoto } from "./uploads.js";
 
 const HINT = "JPEG, PNG, WebP or HEIC, under 10 MB.";
 const FIRST_AGREE = "First agree, then choose.";
+const SMALLEST_SIDE = 200; // pixels, as in the backend
 const SAMPLE = " None at hand? demo/photo.jpg is a drawn one.";
 
 export class PhotoChoice {
@@ -94,8 +95,23 @@ async function lookedAt(file) {
   if (file.size === 0) return { problem: "This file is empty." };
   try {
     const type = await photoTypeOf(file);
-    return type ? { type } : { problem: "This is no JPEG, PNG, WebP or HEIC photo." };
+    if (!type) return { problem: "This is no JPEG, PNG, WebP or HEIC photo." };
+    const problem = type === "image/heic" ? "" : await damageOf(file, type); // few browsers can open HEIC
+    return problem ? { problem } : { type };
   } catch {
     return { problem: "This file cannot be read." };
   }
+}
+
+/** Returns why a photo cannot be drawn from; empty if nothing is wrong with it. */
+async function damageOf(file, type) {
+  let picture;
+  try {
+    picture = await createImageBitmap(new Blob([file], { type }));
+  } catch {
+    return "This photo is damaged: it cannot be opened. Another one will do.";
+  }
+  const { width, height } = picture;
+  picture.close();
+  return Math.min(width, height) < SMALLEST_SIDE ? `This photo is too small: it must be at least ${SMALLEST_SIDE} pixels each way.` : "";
 }

@@ -1,15 +1,18 @@
-// The section for personal pictures: consent, a photo, and the wishes made from it.
+// The section for personal pictures: consent, a photo, the wishes made from it, and what was made before.
 
 import { announce } from "./announcer.js";
 import { AvatarView } from "./avatar-view.js";
-import { placeholderUrl } from "./catalogue.js";
+import { NOBODY } from "./catalogue.js";
 import { Consent } from "./consent.js";
 import { byId, element } from "./dom.js";
 import { notice } from "./notice.js";
+import { isFromPhoto, isOfStage } from "./owned.js";
 import { PhotoChoice } from "./photo-choice.js";
 import { errorInWords } from "./reasons.js";
 import { ReelView } from "./reel-view.js";
 import { TIMES_OF_LIFE } from "./times-of-life.js";
+
+const CHOOSE_FIRST = "Choose a photo first. An earlier one is deleted once its pictures are made.";
 
 export class PhotoSection {
   #catalogue;
@@ -26,34 +29,41 @@ export class PhotoSection {
   constructor(backend, catalogue, openCloser) {
     this.#catalogue = catalogue;
     this.#openCloser = openCloser;
-    this.#choice = new PhotoChoice(backend, (path) => this.#uploaded(path));
-    this.#consent = new Consent((given) => this.#agreed(given));
+    this.#choice = new PhotoChoice(backend, (path) => (this.#path = path));
+    this.#consent = new Consent(
+      (given) => this.#agreed(given),
+      () => this.#dropPictures(),
+    );
     byId("photo-style").replaceChildren(
       ...catalogue.styles.map(({ id, title }) => element("option", { value: id }, title)),
     );
-    byId("wish-trilogy").addEventListener("click", () => this.#wishTrilogy());
-    byId("wish-stages").addEventListener("click", () => this.#wishStages());
+    byId("wish-trilogy").addEventListener("click", () => this.#withPhoto(() => this.#wishTrilogy()));
+    byId("wish-stages").addEventListener("click", () => this.#withPhoto(() => this.#wishStages()));
     byId("wish-reel").addEventListener("click", () => this.#reel.show(this.#asking, byId("photo-style").value));
   }
 
-  /** Resets the section for a new user. */
-  startFrom(person, session, asking) {
+  /** Shows what the backend knows of a user: consent, and the pictures made from photos. */
+  startFrom(person, session, asking, me) {
     this.#person = person;
     this.#session = session;
     this.#asking = asking;
     byId("photo-style").value = person.style;
-    this.#consent.startFrom(asking);
-    byId("photo").hidden = false;
+    byId("photo-guest").hidden = !me.guest;
+    this.#consent.startFrom(asking, me.photo_consent);
+    this.#showEarlier();
+    byId("photo").hidden = !(me.photos?.offered ?? true);
   }
 
   #agreed(given) {
     this.#clear();
     this.#choice.startFrom(this.#session, given);
+    for (const id of ["wish-trilogy", "wish-stages"]) byId(id).disabled = !given;
   }
 
-  #uploaded(path) {
-    this.#path = path;
-    for (const id of ["wish-trilogy", "wish-stages"]) byId(id).disabled = path === null;
+  #withPhoto(wish) {
+    if (this.#path) return wish();
+    notice("photo-wish-problem", CHOOSE_FIRST);
+    byId("photo-file").focus();
   }
 
   /** Removes pictures made from a photo after the consent is withdrawn. */
@@ -64,6 +74,41 @@ export class PhotoSection {
     for (const id of ["photo-trilogy", "photo-stages", "reel"]) byId(id).hidden = true;
     for (const id of ["trilogy-cards", "photo-cards"]) byId(id).replaceChildren();
     this.#reel.clear();
+  }
+
+  /** Drops the pictures that the backend has deleted with the consent. */
+  #dropPictures() {
+    const { owned } = this.#asking;
+    for (let gone = owned.newest(isFromPhoto); gone; gone = owned.newest(isFromPhoto)) owned.drop(gone);
+  }
+
+  /** Shows the newest pictures of earlier visits. */
+  #showEarlier() {
+    const { owned } = this.#asking;
+    const other = owned.newest((avatar) => isFromPhoto(avatar) && avatar.recipe.timeline !== "current");
+    const times = TIMES_OF_LIFE.map(({ id, title, about }) => {
+      const newest = owned.newest(
+        (avatar) => isFromPhoto(avatar) && avatar.recipe.timeline === id && avatar.evolution_stage === other?.evolution_stage,
+      );
+      return newest && { view: this.#viewOf(newest), title, about };
+    }).filter(Boolean);
+    if (other) this.#lay("photo-trilogy", "trilogy-cards", cardsOf(times));
+    const stages = this.#catalogue.stages.map(({ id, title }) => {
+      const newest = owned.newest((avatar) => isFromPhoto(avatar) && isOfStage(id)(avatar));
+      return newest && { view: this.#viewOf(newest), title, about: this.#catalogue.style(newest.style).title };
+    });
+    if (stages.some(Boolean)) this.#lay("photo-stages", "photo-cards", cardsOf(stages.filter(Boolean)));
+  }
+
+  /** Returns a view with a picture of an earlier visit. */
+  #viewOf(answer) {
+    const { evolution_stage: stage, recipe, style } = answer;
+    const view = this.#view(() => {
+      const wish = { ...this.#wishFor(stage, this.#person.progressAt(this.#catalogue.stage(stage))), style };
+      this.#withPhoto(() => this.#follow(view, { ...wish, timeline: recipe.timeline }, this.#following.signal));
+    });
+    view.have(answer);
+    return view;
   }
 
   async #wishTrilogy() {
@@ -79,13 +124,13 @@ export class PhotoSection {
       if (!signal.aborted) notice("photo-wish-problem", errorInWords(error));
       return;
     } finally {
-      byId("wish-trilogy").disabled = this.#path === null;
+      if (!signal.aborted) byId("wish-trilogy").disabled = false;
     }
     const views = TIMES_OF_LIFE.map(({ id, title, about }) => {
       const view = this.#view(() => this.#follow(view, { ...wish, timeline: id }, signal));
-      return { id, view, card: card(title, about, view) };
+      return { id, view, title, about };
     });
-    this.#lay("photo-trilogy", "trilogy-cards", views);
+    this.#lay("photo-trilogy", "trilogy-cards", cardsOf(views), true);
     await Promise.all(views.map(({ id, view }) => this.#follow(view, { ...wish, timeline: id }, signal, answers[id])));
     if (!signal.aborted) announce("Three times of one life are here.");
   }
@@ -98,16 +143,16 @@ export class PhotoSection {
     const views = wishes.map(([stage, wish]) => {
       const view = this.#view(() => this.#follow(view, wish, signal));
       const { title } = this.#catalogue.stage(stage);
-      return { wish, view, card: card(title, `Day ${wish.progress_metrics.active_days}`, view) };
+      return { wish, view, title, about: `Day ${wish.progress_metrics.active_days}` };
     });
-    this.#lay("photo-stages", "photo-cards", views);
+    this.#lay("photo-stages", "photo-cards", cardsOf(views), true);
     await Promise.all(views.map(({ wish, view }) => this.#follow(view, wish, signal)));
     if (!signal.aborted) announce("Your stages are here.");
   }
 
   /** Follows one wish to its end in a view, from an earlier answer if there is one. */
   #follow(view, wish, signal, answer) {
-    view.asking(placeholderUrl(wish.style, wish.evolution_stage));
+    view.asking(NOBODY);
     return this.#asking.watch(wish, view, { signal, answer });
   }
 
@@ -116,10 +161,10 @@ export class PhotoSection {
     return { ...wish, style: byId("photo-style").value, reference_path: this.#path };
   }
 
-  #lay(part, list, views) {
-    byId(list).replaceChildren(...views.map((each) => each.card));
+  #lay(part, list, cards, moves = false) {
+    byId(list).replaceChildren(...cards);
     byId(part).hidden = false;
-    byId(part).scrollIntoView({ block: "nearest" });
+    if (moves) byId(part).scrollIntoView({ block: "nearest" });
   }
 
   #view(onRetry) {
@@ -137,6 +182,8 @@ export class PhotoSection {
   }
 }
 
-function card(title, about, view) {
-  return element("li", { class: "card" }, element("h4", {}, title), element("p", { class: "hint" }, about), view.element);
+function cardsOf(views) {
+  return views.map(({ title, about, view }) =>
+    element("li", { class: "card" }, element("h4", {}, title), element("p", { class: "hint" }, about), view.element),
+  );
 }

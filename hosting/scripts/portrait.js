@@ -1,4 +1,4 @@
-// A portrait: one frame that changes from a soft placeholder to the picture and is never empty.
+// A portrait: one frame that changes from a placeholder to the picture and is never empty.
 
 import { paintBlurhash } from "./blurhash.js";
 import { element } from "./dom.js";
@@ -28,6 +28,11 @@ export class Portrait {
     this.#soften(url, "empty");
   }
 
+  /** Shows a placeholder for a picture that is earned and not made. */
+  miss(url) {
+    this.#soften(url, "missing");
+  }
+
   wait(url) {
     this.#soften(url, "waiting");
   }
@@ -45,21 +50,13 @@ export class Portrait {
     this.element.dataset.state = "shown";
   }
 
-  /** Clears the frame. */
-  empty() {
-    this.#picture.hidden = true;
-    this.#picture.removeAttribute("srcset");
-    this.#blurhash.hidden = true;
-    this.#placeholder.hidden = true;
-    this.element.dataset.state = "empty";
-  }
-
   fail() {
     this.#picture.hidden = true;
     this.element.dataset.state = "failed";
   }
 
   #soften(url, state) {
+    this.#picture.removeAttribute("srcset");
     if (this.#placeholder.getAttribute("src") !== url) {
       this.#placeholder.hidden = false;
       this.#placeholder.src = url;

@@ -4,7 +4,7 @@ import { localTime } from "./local-time.js";
 
 const WORDS = {
   unauthenticated: () =>
-    "You are not signed in any more, or this project asks for App Check, which this page does not carry.",
+    "You are not signed in any more, or this project asks for App Check, for which this page has no token.",
   user_mismatch: () => "This wish belongs to somebody else. Sign in as the person it is for.",
   forbidden: () => "This account may not ask for pictures now.",
   invalid_request: ({ fields }) => `Something in the wish is not right. ${fieldWords(fields)}`,
@@ -31,7 +31,10 @@ const WORDS = {
   cancelled: () => "This wish was taken back. It does not count against your day.",
   internal: ({ error_id }) =>
     error_id ? `Something went wrong on our side (${error_id.slice(0, 8)}).` : "Something went wrong on our side.",
-  unreachable: () => "The backend cannot be reached. Is it running?",
+  unreachable: () =>
+    navigator.onLine
+      ? "The Mirror Realm cannot be reached just now. It is tried again by itself."
+      : "You are offline. This goes on by itself once you are back.",
   upload_refused: () => "Storage refused this photo. It must be your own JPEG, PNG, WebP or HEIC under 10 MB.",
   slow: () => "This is taking unusually long. It goes on without you: ask again later to see it.",
 };

@@ -6,6 +6,13 @@ import { byId, element } from "./dom.js";
 export function showSeenAs(answer = null) {
   byId("seen-as").hidden = answer === null;
   byId("seen-as").replaceChildren(
-    ...(answer ? [element("img", { src: answer.thumbnail_url, alt: "", width: 44, height: 44 }), "You are seen like this."] : []),
+    ...(answer ? [
+          element(
+            "span",
+            { class: "face face-close" },
+            element("img", { src: answer.thumbnail_url, alt: "", width: 44, height: 44 }),
+          ),
+          "You are seen like this.",
+        ] : []),
   );
 }

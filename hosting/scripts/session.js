@@ -1,69 +1,79 @@
-// Sign-in: a user's tokens, refreshed when needed.
+// The session of a user: their tokens, refreshed when needed, and kept for the next visit.
+
+import { identityToolkit, SignInError } from "./sign-in.js";
 
 const REFRESH_BEFORE_MS = 60_000;
-
-/** A refused sign-in; `code` is Identity Toolkit's, such as `ADMIN_ONLY_OPERATION`. */
-export class SignInError extends Error {
-  constructor(code) {
-    super(code);
-    this.name = "SignInError";
-    this.code = code;
-  }
-}
 
 /** A signed-in user. */
 export class Session {
   #backend;
-  #tokens;
+  #user;
+  #onRefresh = async () => {};
 
-  constructor(backend, tokens) {
+  /** @param {object} user The record of the user, as the Firebase SDK keeps it. */
+  constructor(backend, user) {
     this.#backend = backend;
-    this.uid = tokens.localId;
-    this.#keep(tokens.idToken, tokens.refreshToken, tokens.expiresIn);
+    this.#user = user;
   }
 
-  /** Returns a token that is valid for at least a minute. */
+  get uid() {
+    return this.#user.uid;
+  }
+
+  get email() {
+    return this.#user.email;
+  }
+
+  /** The record to keep. */
+  get user() {
+    return this.#user;
+  }
+
+  /** Calls `keep` with the user's record after each refresh of the tokens. */
+  keptBy(keep) {
+    this.#onRefresh = keep;
+  }
+
+  /** Returns a token that is valid for at least a minute. Throws SignInError once the account is gone. */
   async idToken() {
-    if (Date.now() > this.#tokens.expiresAt - REFRESH_BEFORE_MS) await this.#refresh();
-    return this.#tokens.idToken;
+    if (Date.now() > this.#user.stsTokenManager.expirationTime - REFRESH_BEFORE_MS) await this.#refresh();
+    return this.#user.stsTokenManager.accessToken;
+  }
+
+  /** Asks whether the account is still there. Throws SignInError if not. */
+  async check() {
+    await identityToolkit(this.#backend, "lookup", { idToken: await this.idToken() });
   }
 
   async #refresh() {
     const address = `${this.#backend.secureToken}/token?key=${this.#backend.apiKey}`;
-    const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: this.#tokens.refreshToken });
+    const { refreshToken } = this.#user.stsTokenManager;
+    const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: refreshToken });
     const response = await fetch(address, { method: "POST", body });
     const answer = await response.json();
     if (!response.ok) throw new SignInError(answer.error?.message ?? "TOKEN_EXPIRED");
-    this.#keep(answer.id_token, answer.refresh_token, answer.expires_in);
-  }
-
-  #keep(idToken, refreshToken, expiresInSeconds) {
-    this.#tokens = { idToken, refreshToken, expiresAt: Date.now() + Number(expiresInSeconds) * 1000 };
+    this.#user = { ...this.#user, stsTokenManager: tokens(answer.id_token, answer.refresh_token, answer.expires_in) };
+    await this.#onRefresh(this.#user);
   }
 }
 
-/** Signs in a new anonymous user. */
-export async function signInAsGuest(backend) {
-  return new Session(backend, await identityToolkit(backend, "signUp", {}));
-}
-
-/** Signs in a demo person of an emulator; the first time, it creates the account. */
-export async function signInAs(backend, { email, password, name }) {
-  try {
-    return new Session(backend, await identityToolkit(backend, "signInWithPassword", { email, password }));
-  } catch (error) {
-    if (!(error instanceof SignInError)) throw error;
-    return new Session(backend, await identityToolkit(backend, "signUp", { email, password, displayName: name }));
-  }
-}
-
-async function identityToolkit(backend, method, body) {
-  const response = await fetch(`${backend.identityToolkit}/accounts:${method}?key=${backend.apiKey}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...body, returnSecureToken: true }),
+/** Returns a session from the answer of a sign-in. */
+export function sessionOf(backend, answer) {
+  const now = String(Date.now());
+  return new Session(backend, {
+    uid: answer.localId,
+    ...(answer.email ? { email: answer.email } : {}),
+    ...(answer.displayName ? { displayName: answer.displayName } : {}),
+    emailVerified: false,
+    isAnonymous: !answer.email,
+    providerData: [],
+    stsTokenManager: tokens(answer.idToken, answer.refreshToken, answer.expiresIn),
+    createdAt: now,
+    lastLoginAt: now,
+    apiKey: backend.apiKey,
   });
-  const answer = await response.json();
-  if (!response.ok) throw new SignInError(answer.error?.message ?? "UNKNOWN");
-  return answer;
+}
+
+function tokens(accessToken, refreshToken, expiresInSeconds) {
+  return { refreshToken, accessToken, expirationTime: Date.now() + Number(expiresInSeconds) * 1000 };
 }

@@ -24,6 +24,7 @@ export async function uploadPhoto(backend, session, file, onProgress, signal) {
     Authorization: `Firebase ${await session.idToken()}`,
     "Content-Type": `multipart/related; boundary=${boundary}`,
     "X-Goog-Upload-Protocol": "multipart",
+    ...(await backend.appCheck.headers()),
   };
   const address = `${backend.objects}?name=${encodeURIComponent(path)}`;
   const status = await send(address, headers, body, onProgress, signal);

@@ -1,46 +1,66 @@
 // The form for a new avatar, filled from the catalogue and the user's progress, and read into a wish.
 
-import { placeholderUrl } from "./catalogue.js";
+import { styleUrl } from "./catalogue.js";
 import { byId, element } from "./dom.js";
+import { isFromPhoto, isOfStage } from "./owned.js";
+import { rove } from "./roving.js";
 
 const NO_AREA = "";
+const THERE = "You have this one: the same wish brings the same picture.";
 
 export class WishForm {
   #catalogue;
   #form = byId("wish-form");
+  #made = new Set(); // wishes of this visit, as text
+  #touched = false; // whether the user has chosen anything
 
   /** @param {(wish: object) => void} onWish Gets each complete wish. */
   constructor(catalogue, onWish) {
     this.#catalogue = catalogue;
     this.#fill();
     byId("days").addEventListener("input", () => this.#openStages());
-    byId("another-draw").addEventListener("click", () => this.#drawAnother());
-    byId("stage-choices").addEventListener("change", () => this.#stageChosen());
+    for (const id of ["another-draw", "wish-another"]) byId(id).addEventListener("click", () => this.#drawAnother());
     byId("character-choices").addEventListener("change", () => this.#characterChosen());
+    rove(byId("trait-choices"), "input");
+    this.#form.addEventListener("input", () => {
+      this.#touched = true;
+      this.#tellWhetherThere();
+    });
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.#isComplete()) onWish(this.read());
     });
   }
 
-  /** Fills the form with the user's progress today. */
-  startFrom(person) {
+  /** Fills the form with the user's progress today, and with a look that the user does not have yet. */
+  startFrom(person, owned) {
+    this.#made.clear();
+    this.#touched = false;
     this.#form.reset();
     const progress = person.today;
     byId("days").value = progress.active_days;
     byId("goals").value = progress.goals_completed;
-    byId("variation").value = 0;
     byId("achievement").value = progress.major_achievement ?? "";
     byId("area").value = progress.achievement_area ?? NO_AREA;
     byId("persona").value = person.persona;
     byId("allow-fallback").checked = true;
     for (const trait of this.#all("trait")) trait.checked = (progress.discovered_traits ?? []).includes(trait.value);
-    this.#choose("style", person.style);
     this.#choose("character", person.character ?? "");
     this.#choose("stage", this.#catalogue.stageFor(progress.active_days).id);
+    this.#offer(person, owned);
+    owned.onChange(() => {
+      if (!this.#touched) this.#offer(person, owned);
+    });
     this.#openStages();
     this.#characterChosen();
     this.#problem("");
+    this.#tellWhetherThere();
+  }
+
+  /** Notes that the user has the picture of a wish. */
+  isMade(wish) {
+    this.#made.add(JSON.stringify(wish));
+    this.#tellWhetherThere();
   }
 
   /** Returns the wish in the form. */
@@ -85,6 +105,36 @@ export class WishForm {
     byId("variation").max = limits.variation;
   }
 
+  /** Chooses a look of today's stage that the user does not have yet. */
+  #offer(person, owned) {
+    const stage = this.#catalogue.stageFor(person.days).id;
+    const { style, variation } = this.#notThereYet(stage, person, owned);
+    byId("variation").value = variation;
+    this.#choose("style", style);
+    this.#tellWhetherThere();
+  }
+
+  /** Returns the first style in which the stage has no picture, else the first variation that has none. */
+  #notThereYet(stage, person, owned) {
+    const isThere = (style, variation) =>
+      owned.newest(
+        (avatar) =>
+          isOfStage(stage)(avatar) && !isFromPhoto(avatar) && avatar.style === style && (avatar.recipe.variation ?? 0) === variation,
+      );
+    const styles = [person.style, ...this.#catalogue.styles.map(({ id }) => id).filter((id) => id !== person.style)];
+    const style = styles.find((id) => !isThere(id, 0));
+    if (style) return { style, variation: 0 };
+    const variations = Array.from({ length: this.#catalogue.limits.variation }, (_, index) => index + 1);
+    return { style: person.style, variation: variations.find((number) => !isThere(person.style, number)) ?? 0 };
+  }
+
+  #tellWhetherThere() {
+    const there = this.#made.has(JSON.stringify(this.read()));
+    byId("wish-there").textContent = there ? THERE : "";
+    byId("wish-another").hidden = !there;
+    byId("wish-allowance").hidden = there;
+  }
+
   /** Disables the stages that the days have not earned, which the backend would refuse. */
   #openStages() {
     const days = Number(byId("days").value);
@@ -96,15 +146,6 @@ export class WishForm {
     byId("stage-hint").textContent = next
       ? `With ${days} active days. ${next.title} opens at day ${next.first_day}.`
       : `With ${days} active days, every stage is open.`;
-    this.#stageChosen();
-  }
-
-  /** Shows the styles at the chosen stage. */
-  #stageChosen() {
-    const stage = this.#all("stage").find((choice) => choice.checked).value;
-    for (const image of byId("style-choices").querySelectorAll("img")) {
-      image.src = placeholderUrl(image.dataset.style, stage);
-    }
   }
 
   #characterChosen() {
@@ -117,7 +158,10 @@ export class WishForm {
   #drawAnother() {
     const variation = byId("variation");
     const most = this.#catalogue.limits.variation;
+    this.#touched = true;
     variation.value = (Number(variation.value) + 1 + Math.floor(Math.random() * most)) % (most + 1);
+    if (document.activeElement === byId("wish-another")) byId("wish-button").focus();
+    this.#tellWhetherThere();
   }
 
   #isComplete() {
@@ -166,15 +210,10 @@ function styleChoice({ id, title }) {
     element(
       "span",
       { class: "style-card" },
-      element("img", { alt: "", loading: "lazy", onerror: hideMissing, width: 96, height: 96, data: { style: id } }),
+      element("img", { src: styleUrl(id), alt: "", loading: "lazy", width: 96, height: 96 }),
       element("span", { class: "style-title" }, title),
     ),
   );
-}
-
-/** Shows the card's own colours if a placeholder is missing. */
-function hideMissing(event) {
-  event.currentTarget.removeAttribute("src");
 }
 
 function option(value, text) {

@@ -2,24 +2,27 @@
 
 import { announce } from "./announcer.js";
 import { AvatarView } from "./avatar-view.js";
-import { placeholderUrl } from "./catalogue.js";
+import { faceUrl, NOBODY } from "./catalogue.js";
 import { byId } from "./dom.js";
 
 export class WishResult {
   #catalogue;
   #openCloser;
+  #onMade;
   #following = new AbortController();
 
-  constructor(catalogue, openCloser) {
+  /** @param {(wish: object) => void} onMade Gets each wish whose picture came. */
+  constructor(catalogue, openCloser, onMade) {
     this.#catalogue = catalogue;
     this.#openCloser = openCloser;
+    this.#onMade = onMade;
   }
 
   /** Shows that there is no wish yet. */
-  preview(person) {
-    const stage = this.#catalogue.stageFor(person.days);
+  preview() {
+    this.#following.abort();
     const view = this.#view(() => {});
-    view.preview(placeholderUrl(person.style, stage.id), "Your wish will appear here.");
+    view.preview(NOBODY, "Your wish will appear here.");
     byId("result-title").textContent = "Your wish";
     byId("result-view").replaceChildren(view.element);
   }
@@ -33,11 +36,13 @@ export class WishResult {
     const style = this.#catalogue.style(wish.style).title;
     byId("result-title").textContent = `${stage}, ${style.toLowerCase()}`;
     byId("result-view").replaceChildren(view.element);
-    view.asking(placeholderUrl(wish.style, wish.evolution_stage));
+    view.asking(faceUrl(wish.character));
     announce("Your wish is on its way.");
     byId("result").scrollIntoView({ block: "nearest" });
     const outcome = await asking.watch(wish, view, { signal: this.#following.signal, apart: true });
-    if (outcome) announce(spoken(outcome, view.answer));
+    if (!outcome) return;
+    announce(spoken(outcome, view.answer));
+    if (outcome.phase === "shown" && !view.answer.degraded) this.#onMade(wish);
   }
 
   #view(onRetry, onCancel) {

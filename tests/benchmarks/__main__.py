@@ -17,6 +17,7 @@ from tests.benchmarks.rows import Measure, Row
 GROUPS = {
     "imports": "Cold start: importing main.py",
     "populations": "Populations: hits, pictures paid for, dollars",
+    "capacity": "Capacity: docs/capacity.md in short",
     "jpegs": "JPEG bytes against Pillow quality 85 optimize",
     "painter": "The painter",
     "quality": "Quality: what the judge finds, where its limits were set and where not",
@@ -26,6 +27,7 @@ GROUPS = {
     "bursts": "Bursts: 200 and 1000 wishes at one moment",
     "races": "Races: many wishes at one moment",
     "fan_outs": "Fan-outs: pages, and 100 000 avatars",
+    "naive": "Peers side by side: the specification as written, and ours",
 }
 """Module of this package -> title, in the order they are shown. Modules named `firestore...` that have rows follow."""
 

@@ -39,6 +39,7 @@ HEAVY = (
     "mirror_realm.domain.characters",
     "mirror_realm.domain.grading",
     "mirror_realm.domain.growth",
+    "mirror_realm.domain.narrative.languages.de",
     "mirror_realm.domain.prompts",
     "mirror_realm.domain.render_job",
     "mirror_realm.domain.report",
@@ -57,7 +58,7 @@ import main
 moments.append(time.perf_counter())
 from mirror_realm import bootstrap
 from mirror_realm.api import avatars
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
 wish = {"progress_metrics": {"active_days": 40}, "character": "wren"}

@@ -19,7 +19,7 @@ SSIM_BUDGET = -0.002
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class Compared:
     """One picture at one side."""
 
     ours: int
@@ -31,22 +31,22 @@ class _Compared:
 
 def rows(quick: bool) -> Iterable[Row]:
     pictures = painted(quick)
-    for side, compared in _by_side(pictures).items():
+    for side, compared in by_side(pictures).items():
         likeness = fmean(each.ours_ssim for each in compared)
         name = f"painted, {side} pixels, quality of luminance and chrominance {QUALITY[side]}"
         yield Row(name, f"{_kilobytes(compared)}; SSIM {likeness:.4f}")
         yield at_most("  bytes / the baseline's", _ratio(compared), BYTES_BUDGET, digits=3)
         yield at_least("  SSIM - the baseline's", _difference(compared), SSIM_BUDGET, digits=4)
     noisy = [grainy(picture, seed) for seed, picture in enumerate(pictures)]
-    for side, compared in _by_side(noisy).items():
+    for side, compared in by_side(noisy).items():
         yield Row(
             f"grainy, {side} pixels: bytes / and SSIM - the baseline's",
             f"{_kilobytes(compared)}; {_ratio(compared):.3f}, {_difference(compared):+.4f}",
         )
 
 
-def _by_side(pictures: Iterable[Image.Image]) -> dict[int, list[_Compared]]:
-    compared: dict[int, list[_Compared]] = {side: [] for side in SIDES}
+def by_side(pictures: Iterable[Image.Image]) -> dict[int, list[Compared]]:
+    compared: dict[int, list[Compared]] = {side: [] for side in SIDES}
     for picture in pictures:
         lossless = io.BytesIO()
         picture.save(lossless, "PNG", compress_level=1)
@@ -55,7 +55,7 @@ def _by_side(pictures: Iterable[Image.Image]) -> dict[int, list[_Compared]]:
     return compared
 
 
-def _compare(picture: Image.Image, side: int, ours: bytes) -> _Compared:
+def _compare(picture: Image.Image, side: int, ours: bytes) -> Compared:
     """Hold one of our JPEGs against the baseline of the same pixels, scaled as the codec scales them."""
     scaled = (
         picture
@@ -64,7 +64,7 @@ def _compare(picture: Image.Image, side: int, ours: bytes) -> _Compared:
     )
     baseline = io.BytesIO()
     scaled.save(baseline, "JPEG", quality=85, optimize=True)
-    return _Compared(
+    return Compared(
         len(ours),
         len(baseline.getvalue()),
         ssim(scaled, Image.open(io.BytesIO(ours))),
@@ -72,14 +72,14 @@ def _compare(picture: Image.Image, side: int, ours: bytes) -> _Compared:
     )
 
 
-def _ratio(compared: Sequence[_Compared]) -> float:
+def _ratio(compared: Sequence[Compared]) -> float:
     return sum(each.ours for each in compared) / sum(each.baseline for each in compared)
 
 
-def _difference(compared: Sequence[_Compared]) -> float:
+def _difference(compared: Sequence[Compared]) -> float:
     return fmean(each.ours_ssim - each.baseline_ssim for each in compared)
 
 
-def _kilobytes(compared: Sequence[_Compared]) -> str:
+def _kilobytes(compared: Sequence[Compared]) -> str:
     ours, baseline = fmean(each.ours for each in compared), fmean(each.baseline for each in compared)
     return f"{ours / 1000:.1f} kB instead of {baseline / 1000:.1f}"

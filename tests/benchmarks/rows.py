@@ -33,3 +33,8 @@ def at_least(what: str, value: float, limit: float, unit: str = "", digits: int 
 def exactly(what: str, value: int, expected: int) -> Row:
     """Return a row whose count must be this one."""
     return Row(what, str(value), f"= {expected}", value == expected)
+
+
+def times(more: float, less: float) -> str:
+    """Return a ratio in words."""
+    return f"{more / less:.1f} times" if less else ("no" if not more else "any number of times")

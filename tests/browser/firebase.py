@@ -39,6 +39,14 @@ class Firebase:
             account = {"email": person.email, "password": person.password, "displayName": person.name}
             self._post("accounts:signUp", account)
 
+    def delete_accounts(self) -> None:
+        """Delete all accounts, as somebody who cleans the emulator does."""
+        request = urllib.request.Request(
+            f"http://{self.auth}/emulator/v1/projects/demo-mirror/accounts", method="DELETE"
+        )
+        with urllib.request.urlopen(request):
+            pass
+
     def _post(self, call: str, body: dict[str, Any]) -> None:
         address = f"http://{self.auth}/identitytoolkit.googleapis.com/v1/{call}?key=any"
         headers = {"Content-Type": "application/json"}

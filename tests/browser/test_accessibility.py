@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.answers import ANY_ORIGIN, QUEUED, a_user_without_pictures
 from tests.browser.firebase import Firebase
 from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit
 
@@ -16,6 +17,7 @@ Open = Callable[..., Visit]
 CONTROLS = {"button", "link", "checkbox", "radio", "textbox", "combobox", "spinbutton"}
 AA_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3."""
+MOST_TABS = 12
 AA_TARGET = 24
 """CSS pixels, WCAG 2.2, success criterion 2.5.8."""
 
@@ -57,18 +59,6 @@ FAINTEST_TEXTS = """
 }
 """
 
-QUEUED = {
-    "avatar_id": "never",
-    "status": "queued",
-    "degraded": False,
-    "error": None,
-    "image_url": "/placeholders/daymi/month.jpg",
-    "ithere_message": "🪞 almost.",
-}
-"""An avatar that never comes."""
-
-ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
-
 SMALLER_THAN = """
 [...document.querySelectorAll("button, select, textarea, input, summary")]
   .filter((control) => control.checkVisibility())
@@ -82,7 +72,7 @@ SMALLER_THAN = """
 def test_every_text_can_be_read(generous_firebase: Firebase, visit: Open, scheme: str) -> None:
     page = visit(generous_firebase.hosting, scheme=scheme)
     page.step_in_as("Noor")
-    page.wait_for_timeline("Noor", earned=3)
+    page.make_timeline("Noor", earned=3)
     page.open_more()
     page.page.get_by_label("Variation").fill("800")
     page.send_form()
@@ -96,7 +86,7 @@ def test_every_text_can_be_read(generous_firebase: Firebase, visit: Open, scheme
 def test_every_control_has_a_name_and_every_picture_words(generous_firebase: Firebase, visit: Open) -> None:
     page = visit(generous_firebase.hosting)
     page.step_in_as("Noor")
-    page.wait_for_timeline("Noor", earned=3)
+    page.make_timeline("Noor", earned=3)
     page.open_more()
 
     session = page.page.context.new_cdp_session(page.page)
@@ -130,8 +120,8 @@ def test_the_whole_way_goes_by_keyboard(generous_firebase: Firebase, visit: Open
     page = visit(generous_firebase.hosting)
     keyboard = page.page.keyboard
     order = []
-    for _ in range(5):
-        keyboard.press("Tab")
+    for key in ("Tab", "Tab", "ArrowRight", "ArrowDown", "End"):
+        keyboard.press(key)
         order.append(
             page.evaluate("document.activeElement.innerText.split('\\n').find((line) => line.length > 1)")
         )
@@ -140,10 +130,22 @@ def test_the_whole_way_goes_by_keyboard(generous_firebase: Firebase, visit: Open
 
     keyboard.press("Enter")
     page.wait_for_timeline("Guest", earned=1)
+    tabs = 0
+    page.page.get_by_role("link", name="Skip to the content").focus()
+    while page.evaluate("document.activeElement.id") != "wish-button":
+        keyboard.press("Tab")
+        tabs += 1
+    assert tabs < MOST_TABS  # and one to the link that they are counted from
+
+    page.page.get_by_role("button", name="Make it").press("Enter")
+    page.wait_for_timeline("Guest", earned=1)
     page.page.get_by_role("radio", name="House style").focus()
     keyboard.press("ArrowRight")
     expect(page.page.get_by_role("radio", name="Comic")).to_be_checked()
-    page.page.get_by_label("Goals completed").focus()
+    page.page.get_by_role("checkbox", name="creative").focus()
+    keyboard.press("ArrowRight")
+    keyboard.press("Space")
+    expect(page.page.get_by_role("checkbox", name="confident")).to_be_checked()
     keyboard.press("Enter")
     page.wait_for_result("shown")
 
@@ -157,6 +159,7 @@ def test_what_happens_is_said_to_a_screen_reader(generous_firebase: Firebase, vi
     page = visit(generous_firebase.hosting)
     said = page.page.get_by_role("status")
     page.step_in_as("Noor")
+    page.make_timeline("Noor", earned=3)
     expect(said).to_have_text("3 of 3 reflections of Noor are here.", timeout=PICTURE_TIMEOUT)
 
     page.chip("Anime").click()
@@ -170,7 +173,9 @@ def test_nothing_moves_for_those_who_asked_for_rest(generous_firebase: Firebase,
     page.page.route(
         "**/generate_avatar", lambda route: route.fulfill(json={"result": QUEUED}, headers=ANY_ORIGIN)
     )
+    a_user_without_pictures(page)
     page.step_in_as("Mira")
+    page.make_missing()
     expect(page.page.locator('.portrait[data-state="waiting"]')).to_have_count(6)
     assert page.evaluate("document.getAnimations().length") == 0
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.answers import ANY_ORIGIN, QUEUED, a_user_without_pictures
 from tests.browser.chromium import PUBLIC_NAME
 from tests.browser.firebase import Firebase
-from tests.browser.test_accessibility import ANY_ORIGIN, QUEUED
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
@@ -30,7 +30,7 @@ FAILED = {
 def test_the_emulated_functions_are_found_in_another_region(firebase: Start, visit: Open) -> None:
     page = visit(firebase(REGION="europe-west1").hosting)
     page.step_in_as("A new guest")
-    page.wait_for_timeline("Guest", earned=1)
+    page.make_timeline("Guest", earned=1)
     expect(page.stages.first.locator('.portrait[data-state="shown"]')).to_be_visible()
     assert page.complaints == []
 
@@ -68,9 +68,10 @@ def test_firebase_tools_tells_the_region_where_it_lists_its_functions(
         route.fulfill(json={"result": FAILED}, headers=ANY_ORIGIN)
 
     page.page.route("**/generate_avatar", answer)
+    a_user_without_pictures(page)
     page.page.reload()
     page.step_in_as("A new guest")
-    page.wait_for_timeline("Guest", earned=1)
+    page.make_timeline("Guest", earned=1)
     assert called == [f"http://127.0.0.1:5001/demo-mirror/{region}/generate_avatar"]
 
 
@@ -78,12 +79,15 @@ def deployed(page: Visit) -> None:
     """Serve the page as a project's own Hosting would, with a user's sign-in."""
     page.page.route(
         "**/__/firebase/init.json",
-        lambda route: route.fulfill(json={"projectId": "real", "apiKey": "key", "storageBucket": "real"}),
+        lambda route: route.fulfill(
+            json={"projectId": "real", "apiKey": "key", "appId": "1:2:web:3", "storageBucket": "real"}
+        ),
     )
     page.page.route(
         "https://identitytoolkit.googleapis.com/**",
         lambda route: route.fulfill(json=SIGNED_IN, headers=ANY_ORIGIN),
     )
+    a_user_without_pictures(page)
     page.page.reload()
 
 
@@ -98,9 +102,9 @@ def test_a_deployed_page_calls_its_own_site_wherever_the_functions_are(
         sent.append((route.request.url, route.request.headers.get("authorization")))
         route.fulfill(json={"result": FAILED})
 
-    page.page.route("**/call/*", answer)
+    page.page.route("**/call/generate_avatar", answer)
     page.step_in_as("A new guest")
-    page.wait_for_timeline("Guest", earned=1)
+    page.make_timeline("Guest", earned=1)
     own = f"http://{PUBLIC_NAME}:{generous_firebase.port}"
     assert sent == [(f"{own}/call/generate_avatar", f"Bearer {SIGNED_IN['idToken']}")]
 
@@ -110,7 +114,9 @@ def test_a_call_that_hosting_no_longer_waits_for_is_told_as_going_on(
 ) -> None:
     page = visit(f"http://{PUBLIC_NAME}:{generous_firebase.port}/")
     deployed(page)
-    page.page.route("**/call/*", lambda route: route.fulfill(status=504, body="<h1>Gateway Timeout</h1>"))
+    page.page.route(
+        "**/call/generate_avatar", lambda route: route.fulfill(status=504, body="<h1>Gateway Timeout</h1>")
+    )
     page.step_in_as("A new guest")
-    page.wait_for_timeline("Guest", earned=1)
+    page.make_timeline("Guest", earned=1)
     expect(page.stages.first).to_contain_text("This is taking unusually long. It goes on without you")

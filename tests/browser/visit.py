@@ -32,14 +32,14 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
         page.add_init_script(_KEEP_STATES)
         page.goto(address)
-        expect(page.locator(".person").first).to_be_visible()
+        expect(page.locator(".person[aria-pressed]").first).to_be_visible()
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     def step_in_as(self, name: str) -> None:
-        self.page.get_by_role("group", name="Who steps in").get_by_role("button", name=name).click()
+        self.page.get_by_role("toolbar", name="Who steps in").get_by_role("button", name=name).click()
 
     @property
     def stages(self) -> Locator:
@@ -52,6 +52,21 @@ class Visit:
         expect(self.stages).to_have_count(earned)
         settled = self.stages.locator('.avatar-view[aria-busy="false"]')
         expect(settled).to_have_count(earned, timeout=PICTURE_TIMEOUT)
+
+    def make_timeline(self, name: str, earned: int) -> None:
+        """Ask for every stage that is earned and missing; return once each has come to an end."""
+        self.wait_for_timeline(name, earned)
+        self.make_missing()
+        self.wait_for_timeline(name, earned)
+
+    def make_missing(self) -> None:
+        """Ask for what the timeline offers to make."""
+        missing = self.stages.get_by_role("button", name="Make it", exact=True)
+        expect(self.page.locator("#timeline-summary")).to_contain_text("earned")
+        if missing.count() > 1:
+            self.page.get_by_role("button", name="that are missing").click()
+        elif missing.count() == 1:
+            missing.click()
 
     def chip(self, name: str) -> Locator:
         """Return a choice of the form, by its words."""

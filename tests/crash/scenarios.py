@@ -778,9 +778,10 @@ def _one_done_one_queued(world: World) -> None:
     world.ask(variation=2)
 
 
-def _select_and_cancel(world: World) -> None:
+def _select_name_and_cancel(world: World) -> None:
     house = world.house
     for path in [path for path in house.documents if path.startswith("users/ada/avatars/")]:
+        world.act(partial(house.timeline.describe, "ada", path.rpartition("/")[2], "Wren", "my first"))
         world.act(partial(house.timeline.select, "ada", path.rpartition("/")[2]))
     world.cancel("ada")
 
@@ -859,6 +860,54 @@ def _wish_never_answered(world: World) -> None:
     world.lose_events()
 
 
+def _two_devices(world: World) -> None:
+    world.house.devices.register("ada", "phone")
+    world.house.devices.register("bo", "tablet")
+
+
+def _two_wait_with_devices(world: World) -> None:
+    _two_devices(world)
+    world.ask()
+    world.ask("bo")
+
+
+def _register_under(act: Callable[[World], object]) -> Callable[[World], None]:
+    """Return an act under which ada's phone changes hands, and comes back, whenever it is held up."""
+
+    def interrupted(world: World) -> None:
+        house = world.house
+        world.interruptions.append(lambda: house.devices.register("bo", "phone"))
+        act(world)
+        world.act(lambda: house.devices.register("cy", "phone"))
+
+    return interrupted
+
+
+def _each_is_sent_their_own_at_most(world: World) -> None:
+    """Check that each push is about a finished avatar of the device's user; some may be lost."""
+    house = world.house
+    for token, avatar_id, status in house.push.shown:
+        uid = {"phone": "ada", "tablet": "bo"}[token]
+        assert house.documents[f"users/{uid}/avatars/{avatar_id}"]["status"] == status
+    assert not [path for path, data in house.documents.items() if data.get("push")], "nobody waits any more"
+
+
+def _she_is_gone_with_her_devices(world: World) -> None:
+    _she_is_gone(world)
+    assert [data["uid"] for path, data in world.house.documents.items() if "push_tokens" in path] == ["bo"]
+
+
+def _anonymous_life_with_devices(world: World) -> None:
+    _anonymous_life(world)
+    _two_devices(world)
+
+
+def _all_went_over_with_the_device(world: World) -> None:
+    _all_went_over(world)
+    devices = {device.token for device in world.house.queries.push_devices_of("bo", 9)}
+    assert devices == {"phone", "tablet"}
+
+
 SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
@@ -888,7 +937,10 @@ SCENARIOS = (
     Scenario("erasing under a report", _erase_under(_report_as_ada), _four_have_it, expect=_she_is_gone),
     Scenario("erasing under a takedown", _erase_under(_take_down), _two_reported, expect=_she_is_gone),
     Scenario(
-        "erasing under a choice", _erase_under(_select_and_cancel), _one_done_one_queued, expect=_she_is_gone
+        "erasing under a choice",
+        _erase_under(_select_name_and_cancel),
+        _one_done_one_queued,
+        expect=_she_is_gone,
     ),
     Scenario("a hit", _hit, _ask_and_deliver),
     Scenario("following", _three_follow, World.ask),
@@ -1021,6 +1073,23 @@ SCENARIOS = (
         house=QUEUED,
         one_in=20,
         expect=_she_is_gone,
+    ),
+    Scenario(
+        "announcing to devices", World.deliver, _two_wait_with_devices, expect=_each_is_sent_their_own_at_most
+    ),
+    Scenario(
+        "erasing with devices",
+        _erase_under(lambda world: world.act(lambda: world.house.devices.register("ada", "another"))),
+        _two_wait_with_devices,
+        expect=_she_is_gone_with_her_devices,
+    ),
+    Scenario("a phone that changes hands", _register_under(World.deliver), _two_wait_with_devices),
+    Scenario(
+        "merging with devices",
+        _merge,
+        _anonymous_life_with_devices,
+        one_in=20,
+        expect=_all_went_over_with_the_device,
     ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
 )

@@ -40,3 +40,22 @@ def test_no_page_spells_a_region() -> None:
     spelled = [file.name for file in ROOT.glob("hosting/**/*.html") if region.search(file.read_text())]
     assert spelled == []
     assert [file.name for file in SCRIPTS.glob("*.js") if "cloudfunctions.net" in file.read_text()] == []
+
+
+def test_the_page_loads_every_module_at_once() -> None:
+    page = (ROOT / "hosting" / "index.html").read_text(encoding="utf-8")
+    preloaded = re.findall(r'<link rel="modulepreload" href="/scripts/([\w-]+\.js)" />', page)
+    assert preloaded == sorted(
+        {file.name for file in SCRIPTS.glob("*.js")} - {"main.js", "app-check-frame.js"}
+    )
+
+
+def test_the_page_shows_every_stage_before_any_script_runs() -> None:
+    page = (ROOT / "hosting" / "index.html").read_text(encoding="utf-8")
+    stages = json.loads((ROOT / "hosting" / "catalogue.json").read_text(encoding="utf-8"))["stages"]
+    shown = re.findall(
+        r"<h3>([^<]+)</h3>\s*<p class=\"stage-day\">From day (\d+)</p>\s*"
+        r'<div class="portrait"><img src="/previews/stages/(\w+)\.jpg"',
+        page,
+    )
+    assert shown == [(stage["title"], str(stage["first_day"]), stage["id"]) for stage in stages]

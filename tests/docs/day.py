@@ -218,7 +218,13 @@ class Day:
             "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
             "data: merge_account": lambda: {"result": self.moved_in},
+            "data: quote": lambda: {"result": self._result(self.phones.somebody(), "data: quote")},
+            "data: update_avatar": lambda: {"result": self._renamed()},
+            "data: get_me": lambda: {"result": self._me()},
             "data: report_avatar": lambda: {"result": self.reported[2]},
+            "data: register_push": lambda: {
+                "result": self._result(self.phones.somebody(), "data: register_push")
+            },
         }
 
     def _who(self, which: str) -> Person:
@@ -250,6 +256,17 @@ class Day:
         self._result(self.mira, "data: record_photo_consent")
         self._result(self.mira, "data: select_avatar")
         return as_json(self.mira.snapshot("").fields)
+
+    def _renamed(self) -> dict[str, Any]:
+        """Rename another one than the tests compare."""
+        data = _data("data: update_avatar") | {"avatar_id": self.earlier["avatar_id"]}
+        return dict(self.mira.call("update_avatar", data)["result"])
+
+    def _me(self) -> dict[str, Any]:
+        _ = self.earlier, self.finished
+        self._result(self.mira, "data: record_photo_consent")
+        self._result(self.mira, "data: select_avatar")
+        return self._result(self.mira, "data: get_me")
 
     def _usage(self) -> Any:
         _ = self.trilogy  # all three settled

@@ -14,6 +14,7 @@ from mirror_realm.domain.progress import FIRST_DAY, STAGES
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.rest.problems import STATUS
 from tests.docs import dart, entry_points, flutter
 
 BETWEEN_WORKERS = {"lease_lost", "newer_schema"}
@@ -140,3 +141,8 @@ def test_every_name_of_ours_in_the_dart_is_a_callable() -> None:
 
     assert called
     assert called <= entry_points.callables()
+
+
+def test_the_statuses_of_rest_are_those_of_its_problems() -> None:
+    told = {cells[0]: int(cells[1].partition(",")[0]) for cells in flutter.table("code")}
+    assert told == {**STATUS, "internal": 500}

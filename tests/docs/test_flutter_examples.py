@@ -19,7 +19,7 @@ from tests.docs.dart import Instance, Snapshot
 from tests.docs.day import Day
 from tests.docs.likeness import differences
 from tests.docs.page import ROOT
-from tests.docs.person import Phones
+from tests.docs.person import Phones, as_json
 
 RULES_KNOW = {
     "/settings/current": "document: users/{uid}/settings/current",
@@ -70,7 +70,7 @@ def test_a_document_is_as_documented(day: Day, name: str) -> None:
 def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) -> None:
     real, _ = day.told("part: a finished avatar")
 
-    told = flutter.examples()["answer: generate_avatar"].keys() - {"avatar_id", "usage"}
+    told = flutter.examples()["answer: generate_avatar"].keys() - {"avatar_id", "usage", "name", "note"}
     assert real.keys() == told | flutter.kept_by_the_backend()
 
 
@@ -86,6 +86,16 @@ def test_calls_on_one_avatar_answer_with_it(day: Day, name: str) -> None:
     answer = day.sent(f"data: {name}")["result"]
 
     assert answer == day.finished
+
+
+def test_a_name_and_a_note_are_in_the_answer_and_in_the_document(day: Day) -> None:
+    data = flutter.examples()["data: update_avatar"]
+
+    answer = day.sent("data: update_avatar")["result"]
+
+    stored = day.mira.snapshot(f"/avatars/{answer['avatar_id']}").fields
+    for name in ("name", "note"):
+        assert data[name] == answer[name] == as_json(stored)[name]
 
 
 def test_a_reel_has_the_stages_from_first_to_latest(day: Day) -> None:

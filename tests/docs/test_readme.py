@@ -63,8 +63,8 @@ def test_it_says_how_to_run_and_to_test() -> None:
 def test_the_steps_of_a_deployment_are_as_many_as_it_says() -> None:
     deploying = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
 
-    assert [int(number) for number in re.findall(r"^(\d+)\. ", deploying, re.MULTILINE)] == list(range(1, 10))
-    assert "[Nine steps](docs/deploying.md)" in README.text
+    assert [int(number) for number in re.findall(r"^(\d+)\. ", deploying, re.MULTILINE)] == list(range(1, 11))
+    assert "[Ten steps](docs/deploying.md)" in README.text
 
 
 def test_the_contact_sheet_is_there_and_light() -> None:

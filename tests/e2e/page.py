@@ -33,7 +33,7 @@ def walk(emulators: Mapping[str, str]) -> str:
         profile = browser.new_context(viewport=DESKTOP, timezone_id="UTC", locale="en-GB")
         page = Visit(profile.new_page(), address)
         page.step_in_as("Noor")
-        page.wait_for_timeline("Noor", earned=3)
+        page.make_timeline("Noor", earned=3)
         expect(page.stages.locator('.portrait[data-state="shown"]')).to_have_count(3)
         page.chip("Comic").click()
         page.wish()

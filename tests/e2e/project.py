@@ -72,9 +72,17 @@ def copied(folder: Path, python: Python, environment: Path) -> Project:
 
 
 def move(copy: Project) -> None:
-    """Has the functions of the copy run in `REGION` from now on, as an operator would."""
+    """Has the functions of the copy run in `REGION` from now on, as an operator would.
+
+    When it deploys, the CLI finds the region of a rewrite's function; its emulators take us-central1 by default.
+    """
     with (copy.folder / "functions" / ".env").open("a") as settings:
         settings.write(f"REGION={REGION}\n")
+    file = copy.folder / "firebase.json"
+    config = json.loads(file.read_text(encoding="utf-8"))
+    for rewrite in config["hosting"]["rewrites"]:
+        rewrite["function"]["region"] = REGION
+    file.write_text(json.dumps(config, indent=2))
 
 
 def free_ports(count: int) -> list[int]:

@@ -24,6 +24,7 @@ from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
 from mirror_realm.services.ports.providers import AnyProvider
+from mirror_realm.services.ports.push import PushSender
 from mirror_realm.services.ports.quality import QualityJudge
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
@@ -45,6 +46,7 @@ from tests.fakes.outside import (
     MemoryPersonFiles,
     MemoryPhotos,
     MemoryPictures,
+    MemoryPushes,
     MemoryReels,
     MemoryTokens,
     PlainCodec,
@@ -79,6 +81,7 @@ class HousePorts:
     reels: ReelFiles
     reel_maker: ReelMaker
     tasks: Tasks | None
+    push: PushSender
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -121,6 +124,9 @@ class House:
     reel_maker: PlainReelMaker = field(default_factory=PlainReelMaker)
     tasks: MemoryTasks | None = None
     """The queue of page tasks; None: the reaper alone works on fan-outs."""
+    push: MemoryPushes = field(default_factory=MemoryPushes)
+    pushes_on: bool = True
+    """PUSH_NOTIFICATIONS."""
 
     def __post_init__(self) -> None:
         if self.fallback_providers:
@@ -156,6 +162,7 @@ class House:
             reels=self.wire(self.reel_files),
             reel_maker=self.reel_maker,
             tasks=self.wire(self.tasks) if self.tasks is not None else None,
+            push=self.wire(self.push),
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -191,6 +198,8 @@ class House:
             credits_kept_for=frozenset({"content_rejected"}),
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
+            push_notifications=self.pushes_on,
+            fcm_base_url="http://localhost",  # an emulator sends none without
         )
 
     def __getattr__(self, name: str) -> Any:

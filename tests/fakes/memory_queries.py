@@ -9,6 +9,7 @@ from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
@@ -86,9 +87,9 @@ class MemoryQueries:
         ]
         return named[0] if named else None
 
-    def merges(self, most: int) -> Sequence[str]:
-        found = [(data["started_at"], path.split("/")[1]) for path, data in self._under("merges", 2)]
-        return [merge_id for _, merge_id in sorted(found)][:most]
+    def merges(self, before: datetime, most: int) -> Sequence[str]:
+        found = [(data["called_at"], path.split("/")[1]) for path, data in self._under("merges", 2)]
+        return [merge_id for called_at, merge_id in sorted(found) if called_at <= before][:most]
 
     def merges_of(self, uid: str, most: int) -> Sequence[str]:
         for side in ("old", "new"):
@@ -131,6 +132,9 @@ class MemoryQueries:
             if owner == uid and (before is None or avatar.created_at < before)
         ]
         return sorted(own, key=lambda avatar: (avatar.created_at, avatar.avatar_id), reverse=True)[:most]
+
+    def count_avatars_of(self, uid: str, status: Status | None) -> int:
+        return len(self.avatars_of(uid, status, None, len(self._store.documents)))
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
@@ -241,6 +245,16 @@ class MemoryQueries:
             if path.split("/")[-2] == collection and data.get("expires_at") and data["expires_at"] <= now
         ]
         return [path for _, path in sorted(expired)[:most]]
+
+    def push_devices_of(self, uid: str, most: int) -> Sequence[PushDevice]:
+        return [
+            PushDevice.from_document(self._store.documents[f"push_tokens/{digest}"])
+            for digest in self.push_tokens_of(uid, most)
+        ]
+
+    def push_tokens_of(self, uid: str, most: int) -> Sequence[str]:
+        own = [path.split("/")[1] for path, data in self._under("push_tokens", 2) if data["uid"] == uid]
+        return own[:most]
 
     def _looks(self, wished: Recipe, now: datetime, same: tuple[str, ...]) -> list[CacheEntry]:
         def fits(entry: Data) -> bool:

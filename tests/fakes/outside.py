@@ -19,6 +19,7 @@ from mirror_realm.services.ports.census import CensusPage
 from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
 from mirror_realm.services.ports.providers import CallName, ImageRequest, ProviderImage, ReferenceImage
+from mirror_realm.services.ports.push import Delivery, Push
 from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
 from mirror_realm.services.ports.runtime import Runtime
 
@@ -66,6 +67,8 @@ class ScriptedProvider:
     """Calls that returned a picture: what was paid for."""
     before: Callable[[ImageRequest], None] = lambda _: None
     """Runs before each call answers: where a test freezes or meddles."""
+    looks: str | None = None
+    """Given with each picture, as the painter does."""
 
     def renderer(self, *, personal: bool) -> str:
         return self.model
@@ -76,7 +79,7 @@ class ScriptedProvider:
     def render(self, request: ImageRequest) -> ProviderImage:
         self.calls.append(request)
         self.before(request)
-        outcome = self.script.pop(0) if self.script else ProviderImage(b"a picture", self.cost)
+        outcome = self.script.pop(0) if self.script else ProviderImage(b"a picture", self.cost, self.looks)
         if isinstance(outcome, Exception):
             raise outcome
         self.made += 1
@@ -212,6 +215,10 @@ class MemoryPictures:
             return self.files[path]
         except KeyError:
             raise NotFound("the picture was deleted") from None
+
+    def looks(self, path: str) -> str | None:
+        note = self.notes.get(path)
+        return note.looks if note is not None else None
 
     def save(
         self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
@@ -478,3 +485,29 @@ class MemoryPersonFiles:
             self.photos.files.pop(path, None)
             self.pictures.files.pop(path, None)
             self.pictures.stored_at.pop(path, None)
+
+
+@dataclass
+class MemoryPushes:
+    """The service for pushes: it delivers everything, but for what a test says."""
+
+    sent: list[tuple[str, Push]] = field(default_factory=list)
+    """What was asked for, by token, delivered or not."""
+    gone: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    fault: Exception | None = None
+    """What is raised instead of an answer."""
+
+    def send(self, token: str, push: Push, timeout_seconds: float) -> Delivery:
+        assert timeout_seconds <= 3
+        self.sent.append((token, push))
+        if self.fault is not None:
+            raise self.fault
+        if token in self.refused:
+            return Delivery.REFUSED
+        return Delivery.GONE if token in self.gone else Delivery.SENT
+
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Return for each push the token, the avatar and its status."""
+        return [(token, push.avatar_id, push.status) for token, push in self.sent]

@@ -25,6 +25,7 @@ WISH: Mapping[str, Any] = {
     "allow_fallback": True,
     "wait_seconds": 0,
     "user_id": "ada",
+    "locale": "de-AT",
 }
 """A wish with everything but a photo and a timeline."""
 
@@ -41,6 +42,11 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
             {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
         ),
+        "quote": (
+            WISH,
+            {**WISH, "allow_fallback": False},
+            {**WISH, "reference_path": "uploads/ada/me.jpg"},
+        ),
         "generate_trilogy": (WISH,),
         "cancel_avatar": one_avatar,
         "delete_avatar": one_avatar,
@@ -54,14 +60,20 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {"anonymous_token": token({"sub": "users/zoe", "firebase": ANONYMOUS})},
             {"anonymous_token": token({"sub": "ada"}), "keep_personal": False},
         ),
+        "get_me": ({},),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
-        "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second},),
+        "update_avatar": (
+            {"avatar_id": first, "name": "The brave one", "note": "after the first race"},
+            {"avatar_id": second, "name": "", "note": None},
+        ),
+        "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second, "locale": "de"},),
         "list_avatars": (
             {
                 "status": "completed",
                 "page_size": 2,
                 "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA==",
+                "count": True,
             },
         ),
         "evolution_reel": ({"style": "anime"},),
@@ -74,6 +86,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "replay_dead_letters": ({"most": 10},),
         "list_reports": ({"page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},),
         "decide_report": ({"review_id": "0" * 64, "decision": "restore"},),
+        "register_push": ({"token": "fcm:token"}, {"token": "fcm:token", "enabled": False}),
     }
 
 

@@ -132,7 +132,13 @@ def deliver(firebase: FuzzedFirebase, function: str, path: str, *, late: bool) -
 
 WISH = {name: value for name, value in callables.WISH.items() if name != "wait_seconds"}
 METRICS = WISH["progress_metrics"]
-CHOSEN = {"time_zone": "Europe/Berlin", "style": "comic", "persona": "mentor", "character": "kai"}
+CHOSEN = {
+    "time_zone": "Europe/Berlin",
+    "style": "comic",
+    "persona": "mentor",
+    "character": "kai",
+    "locale": "de-AT",
+}
 
 TRIGGERS = {
     "answer_wish": Trigger(

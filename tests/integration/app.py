@@ -20,7 +20,7 @@ class App:
         url = f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any"
         return str(post(url, {"returnSecureToken": True})["idToken"])
 
-    def call(self, function: str, token: str | None, **data: Any) -> dict[str, Any]:
+    def call(self, function: str, token: str | None, /, **data: Any) -> dict[str, Any]:
         """Return a callable's whole answer: `result` or `error` (and then the HTTP status as `http`)."""
         return post(f"{self.functions}/{function}", {"data": data}, token)
 

@@ -25,6 +25,7 @@ from embedded_firebase.environment import default_bucket
 from tests.canaries import Canaries
 from tests.fakes.house import House, a_wish
 from tests.faults import FaultServer
+from tests.faults.fcm import FcmServer
 from tests.faults.pictures import picture
 from tests.integration.app import App, post, uid_of
 from tests.integration.emulator_process import EmulatorProcess, emulator_process
@@ -78,6 +79,7 @@ class IndiscreetHouse:
     def live(self) -> None:
         """Run a user's life here: pictures, refusals, faults of the provider, errors of ours."""
         person = self._signs_up()
+        self._asks_for_pushes(person)
         self._wishes(person)
         self._uses_a_photo(person)
         self._meets_faults(person)
@@ -117,6 +119,16 @@ class IndiscreetHouse:
             }
         }
 
+    def _asks_for_pushes(self, person: SignedIn) -> None:
+        for number in range(2):
+            token = f"fcm-{secrets.token_hex(8)}:{secrets.token_urlsafe(100)}"
+            self.canaries.plant(f"the token of device {number}", token)
+            self.canaries.plant(f"half the token of device {number}", token[-50:])
+            assert "result" in self.app.call("register_push", person.token, token=token)
+        token = f"{secrets.token_urlsafe(30)}" * 200
+        self.canaries.plant("a token that is too long", token[:40])
+        assert "error" in self.app.call("register_push", person.token, token=token)
+
     def _wishes(self, person: SignedIn) -> None:
         self.server.play("ok")
         made = self.app.generate(person.token, **self._metrics(40), wait_seconds=20)["result"]
@@ -125,6 +137,12 @@ class IndiscreetHouse:
             "cache",
         )  # somebody who lived here earlier may have had this look
         self.app.call("get_avatar", person.token, avatar_id=made["avatar_id"])
+        name, note = said("my own name"), said("what i keep to myself")
+        self.canaries.plant("name", name[:60])
+        self.canaries.plant("note", note[:500])
+        self.app.call(
+            "update_avatar", person.token, avatar_id=made["avatar_id"], name=name[:60], note=note[:500]
+        )
         self.app.call("list_avatars", person.token)
 
     def _uses_a_photo(self, person: SignedIn) -> None:
@@ -301,7 +319,10 @@ def indiscreet_house() -> Iterator[IndiscreetHouse]:
     }
     with (
         FaultServer("ok") as server,
-        emulator_process(**settings, OPENAI_BASE_URL=server.base_url) as process,
+        FcmServer(
+            *("reset", "huge", "bad_message", "mismatch", "redirected", "broken", "no_token") * 9
+        ) as fcm,
+        emulator_process(**settings, OPENAI_BASE_URL=server.base_url, FCM_BASE_URL=fcm.base_url) as process,
     ):
         before = os.environ.get("FIRESTORE_EMULATOR_HOST")
         os.environ["FIRESTORE_EMULATOR_HOST"] = process.ready["firestore"]

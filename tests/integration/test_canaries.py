@@ -18,6 +18,8 @@ SAID = (
     "schedule_failed",
     "swept",
     "erasure_begun",
+    "pushes_sent",
+    "pushes_dropped",
 )
 
 

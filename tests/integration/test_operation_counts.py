@@ -4,23 +4,25 @@ from collections.abc import Callable
 
 import pytest
 
+from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import GlobalDailyLimit
 from mirror_realm.services.moderation.report import Complaint
+from tests.fakes.house import a_wish
 from tests.integration.conftest import Houses
 
 Operations = Callable[[], dict[str, int]]
 
 
-def test_a_repeated_hit_is_two_reads_and_no_write(houses: Houses, operations: Operations) -> None:
+def test_a_repeated_hit_is_one_read_and_no_write(houses: Houses, operations: Operations) -> None:
     house = houses()
     house.ask()
     house.deliver()
     operations()
     assert house.ask().outcome == "own"
-    assert operations() == {"reads": 2, "writes": 0, "deletes": 0}
+    assert operations() == {"reads": 1, "writes": 0, "deletes": 0}
 
 
 def test_a_first_hit_is_three_reads_and_one_write(houses: Houses, operations: Operations) -> None:
@@ -47,22 +49,80 @@ def test_only_a_look_that_somebody_reported_costs_the_reads_of_ones_own_report(
     assert house.ask("bo").outcome == "hit"
     assert operations() == {"reads": 5, "writes": 1, "deletes": 0}
     assert house.ask("bo").outcome == "own"
-    assert operations() == {"reads": 2, "writes": 0, "deletes": 0}
+    assert operations() == {"reads": 1, "writes": 0, "deletes": 0}
 
 
-def test_a_miss_is_nine_reads_and_seven_writes_and_once_a_life_an_eighth(
+def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, operations: Operations) -> None:
+    """The fence, the profile and the user's day."""
+    house = houses()
+    for _ in range(2):
+        operations()
+        house.overviews.of(User("ada", FREE))
+        assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
+        house.ask()
+        house.deliver()
+
+
+def test_a_quote_reads_what_its_wish_reads_and_writes_nothing(houses: Houses, operations: Operations) -> None:
+    house = houses()
+    for reads in (7, 3):
+        operations()
+        house.admission.quote(a_wish())
+        assert operations() == {"reads": reads, "writes": 0, "deletes": 0}
+        house.ask("bo")
+        house.deliver()
+
+
+def test_a_count_is_one_read_however_many_avatars(houses: Houses, operations: Operations) -> None:
+    house = houses(user_limit=9)
+    for variation in range(5):
+        house.ask(variation=variation)
+    house.deliver()
+    house.ask(variation=5)
+    operations()
+    assert house.timeline.count("ada", None) == 6
+    assert house.timeline.count("ada", Status.COMPLETED) == 5
+    assert house.timeline.count("bo", None) == 0
+    assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
+
+
+def test_a_name_is_two_reads_and_one_write_and_the_same_again_no_write(
     houses: Houses, operations: Operations
 ) -> None:
-    """Reads: fence, avatar, cache; both days without locks; profile, salt and both days with.
+    """The fence and the avatar."""
+    house = houses()
+    admitted = house.ask()
+    house.deliver()
+    for writes in (1, 0):
+        operations()
+        house.timeline.describe("ada", admitted.avatar.avatar_id, "Wren", "my first")
+        assert operations() == {"reads": 2, "writes": writes, "deletes": 0}
+
+
+def test_a_miss_is_seven_reads_and_seven_writes_and_once_a_life_an_eighth(
+    houses: Houses, operations: Operations
+) -> None:
+    """Reads: avatar, fence, cache; profile, salt and both days.
 
     Writes: avatar, both days, ledger, job, attempt, cache entry; the first time the salt.
     """
     house = houses()
     operations()
     assert house.ask().outcome == "queue"
-    assert operations() == {"reads": 9, "writes": 8, "deletes": 0}
+    assert operations() == {"reads": 7, "writes": 8, "deletes": 0}
     assert house.ask(variation=1).outcome == "queue"
-    assert operations() == {"reads": 9, "writes": 7, "deletes": 0}
+    assert operations() == {"reads": 7, "writes": 7, "deletes": 0}
+
+
+def test_a_miss_looks_at_both_days_first_where_the_day_is_nearly_used_up(
+    houses: Houses, operations: Operations
+) -> None:
+    house = houses(global_limit=10)
+    for number in range(9):
+        house.ask(f"user-{number}", variation=number)
+    operations()
+    assert house.ask("bo", variation=9).outcome == "queue"
+    assert operations() == {"reads": 7 + 2, "writes": 8, "deletes": 0}
 
 
 def test_an_order_stores_its_handle_for_one_read_and_one_write_more(
@@ -103,3 +163,54 @@ def test_a_denial_is_five_reads_then_three_once_it_is_remembered(
         with pytest.raises(GlobalDailyLimit):
             house.ask("b", variation=2, allow_fallback=False)
         assert operations() == {"reads": reads, "writes": 0, "deletes": 0}
+
+
+def test_a_device_is_three_reads_and_two_writes_and_none_when_it_is_registered_again(
+    houses: Houses, operations: Operations
+) -> None:
+    """Reads: fence, profile, the token's document."""
+    house = houses()
+    operations()
+    house.devices.register("ada", "phone")
+    assert operations() == {"reads": 3, "writes": 2, "deletes": 0}
+    house.devices.register("ada", "phone")
+    assert operations() == {"reads": 3, "writes": 0, "deletes": 0}
+
+
+def test_a_push_is_one_read_for_each_device_after_the_end_and_nothing_before(
+    houses: Houses, operations: Operations
+) -> None:
+    """Without a device nothing is read: see above."""
+    house = houses()
+    house.devices.register("ada", "phone")
+    house.devices.register("ada", "tablet")
+    operations()
+    assert house.ask().outcome == "queue"
+    assert operations() == {"reads": 7, "writes": 8, "deletes": 0}
+    house.deliver()
+    counted = operations()
+    assert (counted["reads"], counted["writes"]) == (13 + 2, 11)
+    assert len(house.push.sent) == 2
+
+
+def test_a_hit_with_a_device_costs_what_any_hit_does(houses: Houses, operations: Operations) -> None:
+    house = houses()
+    house.ask("bo")
+    house.deliver()
+    house.devices.register("ada", "phone")
+    operations()
+    assert house.ask().outcome == "hit"
+    assert operations() == {"reads": 3, "writes": 1, "deletes": 0}
+
+
+def test_a_device_that_is_gone_is_forgotten_for_three_reads_a_write_and_a_delete(
+    houses: Houses, operations: Operations
+) -> None:
+    house = houses()
+    house.devices.register("ada", "phone")
+    house.push.gone = {"phone"}
+    house.ask()
+    operations()
+    house.deliver()
+    counted = operations()
+    assert (counted["reads"], counted["writes"], counted["deletes"]) == (13 + 1 + 3, 11 + 1, 1)

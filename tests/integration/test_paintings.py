@@ -34,14 +34,14 @@ def test_one_person_at_once_starts_exactly_their_own(houses: Houses) -> None:
     house.check()
 
 
-def test_a_painting_started_is_twelve_reads_and_six_writes(
+def test_a_painting_started_is_ten_reads_and_six_writes(
     houses: Houses, operations: Callable[[], dict[str, int]]
 ) -> None:
-    """Reads: fence, avatar, cache; both days without locks; two rungs without a result; the painting, salt and report.
+    """Reads: avatar, fence, cache; two rungs without a result; the painting, salt and report.
 
     Then the user's day and a share of all users' fallback pictures. Writes: those two, avatar, job, attempt, entry.
     """
     house = houses(user_limit=0)
     operations()
     assert house.ask().outcome == "degrade"
-    assert operations() == {"reads": 12, "writes": 6, "deletes": 0}
+    assert operations() == {"reads": 10, "writes": 6, "deletes": 0}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from socket import create_server
 from urllib.request import urlopen
 
@@ -58,6 +59,22 @@ def test_a_picture_is_found_by_its_path_with_its_note_and_the_very_links_it_was_
     assert pictures.find("shared/key/job-") == [NotedPicture(FOLDER, urls, NOTED)]
     with urlopen(urls[1024]) as answer:
         assert answer.read() == b"large"
+
+
+def test_looks_are_stored_with_the_largest_file_and_with_no_other(pictures: StoragePictures) -> None:
+    noted = replace(NOTED, looks='{"version":1}')
+    urls = pictures.save(FOLDER, PICTURE, private=True, note=noted)
+
+    assert pictures.looks(f"{FOLDER}/1024.jpg") == noted.looks
+    assert pictures.looks(f"{FOLDER}/256.jpg") is None
+    assert pictures.find("shared/key/job-") == [NotedPicture(FOLDER, urls, noted)]
+
+
+def test_a_picture_without_looks_and_one_that_is_gone_have_none(pictures: StoragePictures) -> None:
+    pictures.save(FOLDER, PICTURE, private=True, note=NOTED)
+
+    assert pictures.looks(f"{FOLDER}/1024.jpg") is None
+    assert pictures.looks(f"{FOLDER}/gone/1024.jpg") is None
 
 
 def test_a_picture_is_found_only_once_its_largest_file_is_there(

@@ -31,7 +31,13 @@ def test_ones_avatars_are_listed_read_chosen_and_compared(app: App) -> None:
     rest = app.call("list_avatars", token, page_token=listed["next_page_token"])["result"]
     assert [avatar["avatar_id"] for avatar in rest["avatars"]] == [made[0]["avatar_id"]]
     assert rest["next_page_token"] is None
-    assert app.call("list_avatars", token, status="failed")["result"]["avatars"] == []
+    assert "total" not in listed
+    assert app.call("list_avatars", token, count=True)["result"]["total"] == 2
+    assert app.call("list_avatars", token, status="failed", count=True)["result"] == {
+        "avatars": [],
+        "next_page_token": None,
+        "total": 0,
+    }
 
     assert (
         app.call("get_avatar", token, avatar_id=made[0]["avatar_id"])["result"]["image_url"]
@@ -39,14 +45,13 @@ def test_ones_avatars_are_listed_read_chosen_and_compared(app: App) -> None:
     )
     chosen = app.call("select_avatar", token, avatar_id=made[0]["avatar_id"])["result"]
     assert chosen["avatar_id"] == made[0]["avatar_id"]
-    told = app.call(
-        "explain_evolution",
-        token,
-        earlier_avatar_id=made[0]["avatar_id"],
-        later_avatar_id=made[1]["avatar_id"],
-    )["result"]
+    ids = {"earlier_avatar_id": made[0]["avatar_id"], "later_avatar_id": made[1]["avatar_id"]}
+    told = app.call("explain_evolution", token, **ids)["result"]
     assert told["days"] == 40
     assert told["message"].startswith("🪞")
+    assert "40 days of learning" in told["message"]
+    in_german = app.call("explain_evolution", token, **ids, locale="de-AT")["result"]
+    assert "40 tage lernen" in in_german["message"]
 
 
 @pytest.mark.parametrize(
@@ -74,4 +79,8 @@ def test_what_can_be_chosen_is_listed_with_previews(app: App, suite: Suite) -> N
     listed = app.call("list_styles", app.sign_in())["result"]
     assert [len(listed[kind]) for kind in ("styles", "personas", "characters")] == [7, 6, 12]
     base = f"http://{suite.addresses['hosting']}/"
-    assert all(item["preview_url"].startswith(base) for kind in listed.values() for item in kind)
+    pictured = ("styles", "personas", "characters")
+    assert all(item["preview_url"].startswith(base) for kind in pictured for item in listed[kind])
+    assert all(item["description"] for kind in (*pictured, "stages") for item in listed[kind])
+    assert [stage["from_day"] for stage in listed["stages"]] == [0, 7, 14, 30, 90, 180]
+    assert (len(listed["areas"]), len(listed["traits"])) == (10, 28)

@@ -57,6 +57,7 @@ KINDS: Mapping[str, Callable[..., Ref[Any]]] = {
 ADDED: Mapping[str, set[str]] = {
     "users/*/avatars/*": {"made_by"},
     "users/*/avatarRequests/*": {"answer", "expires_at"},  # what the app wrote is not answered yet
+    "users/*/settings/current": {"locale"},
 }
 
 

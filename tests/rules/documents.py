@@ -34,7 +34,13 @@ PROGRESS: Fields = {
     "discovered_traits": ["brave", "curious"],
     "goals_completed": 3,
 }
-SETTINGS: Fields = {"time_zone": "Europe/Berlin", "style": "comic", "persona": "mentor", "character": "kai"}
+SETTINGS: Fields = {
+    "time_zone": "Europe/Berlin",
+    "style": "comic",
+    "persona": "mentor",
+    "character": "kai",
+    "locale": "de-AT",
+}
 WISH: Fields = {
     "progress_metrics": PROGRESS,
     "evolution_stage": "month",
@@ -48,6 +54,7 @@ WISH: Fields = {
     "allow_fallback": False,
     "wait_seconds": 2.5,
     "user_id": OWNER,
+    "locale": "de",
 }
 
 _TRAIT = "x" * LONGEST_TRAIT
@@ -89,6 +96,24 @@ def _not_text(longest: int) -> dict[str, Any]:
     }
 
 
+_LOCALES = ("en", "EN-us", "zh-Hans-CN", "de-1996", "abcdefgh", "x" * 8 + "-12345678" * 3)
+_NOT_A_LOCALE = {
+    "empty": "",
+    "of one letter": "d",
+    "with an underscore": "de_AT",
+    "with an end": "de-",
+    "with a space": "de AT",
+    "with a digit first": "1de",
+    "of nine letters": "abcdefghi",
+    "with a long part": "de-abcdefghi",
+    "with an umlaut": "dé",
+    "of lines": "de\n",
+    "a character too long": "de" + "-12345678" * 3 + "-123456",
+    "a number": 7,
+    "a list": ["de"],
+}
+
+
 def _nulls(document: Fields, *, required: str = "") -> Iterator[Case]:
     """Each field that may be left out as null, which is as good; all of them at once."""
     optional = document.keys() - {required}
@@ -111,6 +136,7 @@ def good_settings() -> Iterator[Case]:
     yield from _names(SETTINGS, "style", iter(StyleId))
     yield from _names(SETTINGS, "persona", iter(PersonaId))
     yield from _names(SETTINGS, "character", iter(CHARACTERS))
+    yield from _names(SETTINGS, "locale", iter(_LOCALES))
 
 
 def bad_settings() -> Iterator[Case]:
@@ -119,6 +145,7 @@ def bad_settings() -> Iterator[Case]:
     yield from _each(SETTINGS, "time_zone", wrong_zones)
     for name in ("style", "persona", "character"):
         yield from _each(SETTINGS, name, _NOT_A_NAME)
+    yield from _each(SETTINGS, "locale", _NOT_A_LOCALE)
 
 
 def good_progress() -> Iterator[Case]:
@@ -181,6 +208,7 @@ def good_wishes() -> Iterator[Case]:
     yield from _names(WISH, "persona", iter(PersonaId))
     yield from _names(WISH, "timeline", iter(Timeline))
     yield from _names(WISH, "character", iter(CHARACTERS))
+    yield from _names(WISH, "locale", iter(_LOCALES))
     yield from _each(WISH, "variation", {"0": 0, "at most": COUNT - 1})
     yield from _each(WISH, "reference_path", {"empty": "", "as long as may be": "x" * LONGEST_PATH})
     yield from _each(WISH, "base_image_url", {"empty": "", "as long as may be": "x" * LONGEST_URL})
@@ -196,6 +224,7 @@ def bad_wishes() -> Iterator[Case]:
         yield f"with progress {what}", with_(WISH, progress_metrics=progress)
     for name in ("evolution_stage", "style", "persona", "timeline", "character"):
         yield from _each(WISH, name, _NOT_A_NAME)
+    yield from _each(WISH, "locale", _NOT_A_LOCALE)
     yield from _each(WISH, "variation", _whole(COUNT - 1))
     yield from _each(WISH, "reference_path", _not_text(LONGEST_PATH))
     yield from _each(WISH, "base_image_url", _not_text(LONGEST_URL))

@@ -11,6 +11,7 @@ from embedded_firebase.rules.parsing import parse
 from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.narrative.languages import LONGEST_TAG, TAG
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.progress import EvolutionStage
@@ -76,6 +77,10 @@ def test_the_fields_a_client_may_write_are_those_the_backend_reads(
 
 def test_the_settings_a_client_may_write_are_those_the_backend_reads() -> None:
     assert set(allowed_keys("isSettings")) == {field.name for field in fields(Preferences)}
+
+
+def test_a_language_tag_is_what_the_backend_reads_as_one() -> None:
+    assert f"tag.size() <= {LONGEST_TAG} && tag.matches('{TAG}')" in SOURCE
 
 
 def test_a_photos_name_is_what_the_rules_of_storage_let_in() -> None:

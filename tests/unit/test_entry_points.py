@@ -97,6 +97,30 @@ print(json.dumps([gc.get_threshold()[0] > 50_000, os.environ.get("PYDANTIC_DISAB
     assert json.loads(done.stdout) == [at_once, at_once]
 
 
+def test_the_operator_sets_how_many_instances_there_are_and_what_each_can_do() -> None:
+    code = """
+import json
+import main
+from functions_framework._http.gunicorn import GunicornApplication
+declared = [vars(main.generate_avatar.__firebase_endpoint__), vars(main.render_attempt.__firebase_endpoint__)]
+sizes = [[one["maxInstances"], one["concurrency"], one["availableMemoryMb"]] for one in declared]
+print(json.dumps([sizes, GunicornApplication(None, "127.0.0.1", 0, False).options["threads"]]))
+"""
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in ("FUNCTION_TARGET", "THREADS")
+    }
+    given = {"MAX_INSTANCES": "100", "CONCURRENCY": "8", "MEMORY_MB": "2048"}
+    ours = {"PYTHONPATH": str(FUNCTIONS), "GCLOUD_PROJECT": "demo-sized", **given}
+    done = subprocess.run([sys.executable, "-c", code], env=inherited | ours, capture_output=True, check=True)
+    assert json.loads(done.stdout) == [[[100, 8, 2048], [100, 2, 2048]], 8]
+
+
+def test_a_size_that_is_not_possible_ends_the_deployment_by_its_name() -> None:
+    ours = {"PYTHONPATH": str(FUNCTIONS), "GCLOUD_PROJECT": "demo-sized", "MAX_INSTANCES": "many"}
+    done = subprocess.run([sys.executable, "-c", "import main"], env=os.environ | ours, capture_output=True)
+    assert b"MAX_INSTANCES must be a whole number, not 'many'" in done.stderr
+
+
 def test_the_secrets_are_secret_parameters_and_no_plain_ones() -> None:
     assert all(isinstance(secret, SecretParam) for secret in settings.PROVIDER_SECRETS)
     plain = set(settings.names()) - SECRETS - WEBHOOK_SECRETS
@@ -121,21 +145,24 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "evolve_at_night",
         "check_models",
     }
+    knows_the_providers = {"record_photo_consent", "get_me", "quote"}
     cancels_predictions = {"reap", "fanout", "cancel_avatar", "delete_avatar", "delete_my_data"}
     needs_no_name = {
         "list_avatars",
         "get_avatar",
         "select_avatar",
+        "update_avatar",
         "explain_evolution",
         "evolution_reel",
         "list_styles",
         "list_reports",
         "count_upload",
         "release_upload",
+        "register_push",
     }
     assert given == {
         name: SECRETS
-        if name in asks_for_pictures | cancels_predictions
+        if name in asks_for_pictures | knows_the_providers | cancels_predictions
         else set()
         if name in needs_no_name
         else {"PSEUDONYM_SALT"}

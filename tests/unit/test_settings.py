@@ -106,6 +106,9 @@ print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
     ("name", "value", "told"),
     [
         ("USER_DAILY_LIMIT", "-1", "USER_DAILY_LIMIT must be at least 0, not -1"),
+        ("MAX_INSTANCES", "0", "MAX_INSTANCES must be between 1 and 1000, not 0"),
+        ("CONCURRENCY", "0", "CONCURRENCY must be between 1 and 80, not 0"),
+        ("MEMORY_MB", "500", "MEMORY_MB must be 512, 1024, 2048 or 4096, not 500"),
         ("USER_DAILY_LIMIT", "three", "USER_DAILY_LIMIT must be a whole number, not 'three'"),
         ("DAILY_BUDGET_USD", "inf", "DAILY_BUDGET_USD must be a finite number of at least 0, not inf"),
         ("DAILY_BUDGET_USD", "2 USD", "DAILY_BUDGET_USD must be a number, not '2 USD'"),
@@ -180,6 +183,15 @@ def test_settings_made_directly_are_checked_too(changes: dict[str, Any]) -> None
         ("IMAGE_MODEL", "painter-1"),
         ("IMAGE_MODEL", ""),
         ("IMAGE_EDIT_MODEL", "openrouter:some/model"),
+        ("FCM_BASE_URL", "fcm.googleapis.com"),
+        ("FCM_BASE_URL", "http://fcm.example"),
+        ("FCM_BASE_URL", "http://127.0.0.1.example"),
+        ("FCM_BASE_URL", "http://localhost@fcm.example"),
+        ("FCM_BASE_URL", "https://user@fcm.example"),
+        ("FCM_BASE_URL", "https://fcm.example/?x=1"),
+        ("FCM_BASE_URL", "http://localhost\n"),
+        ("FCM_BASE_URL", "https://fcm.example\n"),
+        ("PUSH_NOTIFICATIONS", "no"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_its_name(
@@ -373,3 +385,27 @@ def test_a_secret_that_is_said_to_be_unused_is_none(monkeypatch: pytest.MonkeyPa
     assert given.openrouter_api_key == ""
     with pytest.raises(Misconfigured, match="OPENROUTER_API_KEY"):
         _ = given.provider
+
+
+@pytest.mark.parametrize(
+    ("changes", "sent", "local"),
+    [
+        ({}, True, False),
+        ({"push_notifications": False}, False, False),
+        ({"fcm_base_url": "https://fcm.example/of/ours"}, True, False),
+        ({"fcm_base_url": "http://127.0.0.1:8085"}, True, True),
+        ({"fcm_base_url": "http://[::1]:8085/"}, True, True),
+        ({"emulated": True}, False, False),
+        ({"emulated": True, "fcm_base_url": "http://localhost:8085"}, True, True),
+        (
+            {"emulated": True, "fcm_base_url": "http://localhost:8085", "push_notifications": False},
+            False,
+            True,
+        ),
+    ],
+)
+def test_pushes_leave_a_deployment_and_no_emulator_unless_it_is_given_a_service(
+    changes: dict[str, Any], sent: bool, local: bool
+) -> None:
+    given = Settings(**changes)
+    assert (given.sends_pushes, given.fcm_is_local) == (sent, local)

@@ -12,6 +12,7 @@ from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
@@ -83,9 +84,9 @@ class FirestoreQueries:
         named = self._client.collection("erasures").where(filter=FieldFilter("task_id", "==", task_id))
         return next(iter(_ids(named.select([]).limit(1))), None)
 
-    def merges(self, most: int) -> Sequence[str]:
-        oldest = self._client.collection("merges").order_by("started_at")
-        return _ids(oldest.select([]).limit(most))
+    def merges(self, before: datetime, most: int) -> Sequence[str]:
+        silent = self._client.collection("merges").where(filter=FieldFilter("called_at", "<=", before))
+        return _ids(silent.order_by("called_at").select([]).limit(most))
 
     def merges_of(self, uid: str, most: int) -> Sequence[str]:
         merges = self._client.collection("merges")
@@ -137,6 +138,14 @@ class FirestoreQueries:
         if before is not None:
             query = query.where(filter=FieldFilter("created_at", "<", before))
         return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
+
+    def count_avatars_of(self, uid: str, status: Status | None) -> int:
+        query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        if status is not None:
+            query = query.where(filter=FieldFilter("status", "==", status))
+        counted: Any = query.count()  # the package's types lack what its decorators add
+        ((answer,),) = counted.get()
+        return int(answer.value)
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
@@ -242,6 +251,17 @@ class FirestoreQueries:
         expired = self._client.collection_group(collection).where(filter=FieldFilter("expires_at", "<=", now))
         paths = expired.order_by("expires_at").select(["expires_at"]).limit(most)
         return [snapshot.reference.path for snapshot in paths.stream()]
+
+    def push_devices_of(self, uid: str, most: int) -> Sequence[PushDevice]:
+        return _readable(self._push_tokens(uid), most, lambda one: PushDevice.from_document(_data(one)))
+
+    def push_tokens_of(self, uid: str, most: int) -> Sequence[str]:
+        return _ids(self._push_tokens(uid).select([]).limit(most))
+
+    def _push_tokens(self, uid: str) -> "firestore.Query":
+        return firestore.Query(self._client.collection("push_tokens")).where(
+            filter=FieldFilter("uid", "==", uid)
+        )
 
     def _reports(self, which: FieldFilter, most: int) -> Sequence[tuple[str, Report]]:
         found = firestore.Query(self._client.collection("reports")).where(filter=which)

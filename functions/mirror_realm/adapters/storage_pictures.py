@@ -59,6 +59,11 @@ class StoragePictures:
         except NotFoundInStorage:
             raise NotFound("the picture was deleted") from None
 
+    def looks(self, path: str) -> str | None:
+        blob = self._bucket().get_blob(path)
+        note = _read((blob.metadata or {}).get(NOTE, "")) if blob is not None else None
+        return note.looks if note is not None else None
+
     def save(
         self, folder: str, picture: EncodedPicture, *, private: bool, note: Note | None = None
     ) -> Mapping[int, str]:
@@ -150,6 +155,7 @@ def _written(note: Note) -> str:
             "cost_micros": note.cost_micros,
             "blurhash": note.blurhash,
             "quality": quality,
+            **({"looks": note.looks} if note.looks is not None else {}),
         }
     )
 
@@ -159,7 +165,8 @@ def _read(text: str) -> Note | None:
     try:
         note = json.loads(text)
         quality = Quality.from_document(note["quality"]) if note["quality"] is not None else None
-        return Note(int(note["call"]), note["cost_micros"], str(note["blurhash"]), quality)
+        looks = str(note["looks"]) if "looks" in note else None
+        return Note(int(note["call"]), note["cost_micros"], str(note["blurhash"]), quality, looks)
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import EraseRequest, MergeRequest, parse
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 
 SECONDS = 25.0
 """The time in seconds that one call works or waits; the app's callable times out after 60 s."""
@@ -27,9 +27,10 @@ def delete_my_data(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def merge_account(data: Any, caller: Caller) -> dict[str, Any]:
-    """Move an anonymous account's avatars to the caller; return `{status, avatars}`.
+    """Move an anonymous account's avatars to the caller; return `{status, avatars, moved}`.
 
-    `status` is `merging` (call again) or `done`; `avatars` is the number that this call moved.
+    `status` is `merging` (call again) or `done`; `avatars` is the number that this call moved; `moved` maps the ids of
+    the old avatars to those of the caller's.
 
     Raises Forbidden, InvalidRequest, ConsentMissing, BeingErased, Contention.
     """
@@ -37,4 +38,8 @@ def merge_account(data: Any, caller: Caller) -> dict[str, Any]:
     merged = bootstrap.services().merging.merge(
         caller.user, request.anonymous_token, personal=request.keep_personal, seconds=SECONDS
     )
-    return {"status": "done" if merged.done else "merging", "avatars": merged.avatars}
+    return {
+        "status": "done" if merged.done else "merging",
+        "avatars": merged.avatars,
+        "moved": merged.moved,
+    }

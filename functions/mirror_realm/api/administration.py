@@ -5,8 +5,8 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import GrantRequest, ReplayRequest, parse
-from mirror_realm.api.callables import Caller
 from mirror_realm.api.documents import HANDLERS
+from mirror_realm.api.guards import Caller
 
 
 def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:

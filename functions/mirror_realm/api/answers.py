@@ -33,9 +33,10 @@ PUBLIC = (
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
-    """Return the avatar document's public fields and its id. `image_url` is never null."""
+    """Return the avatar document's public fields, its id, name and note. `image_url` is never null."""
     document = avatar.to_document()
-    return {"avatar_id": avatar.avatar_id, **{name: _json(document[name]) for name in PUBLIC}}
+    shown = {name: _json(document[name]) for name in PUBLIC}
+    return {"avatar_id": avatar.avatar_id, "name": avatar.name, "note": avatar.note, **shown}
 
 
 def admitted_answer(admitted: Admitted, avatar: Avatar) -> dict[str, Any]:
@@ -47,11 +48,14 @@ def admitted_answer(admitted: Admitted, avatar: Avatar) -> dict[str, Any]:
 
 
 def usage_answer(usage: Usage) -> dict[str, Any]:
-    return {
+    answer: dict[str, Any] = {
         "user_remaining": usage.user_remaining,
         "global_remaining": usage.global_remaining,
         "resets_at": usage.resets_at.isoformat(),
     }
+    if usage.credits_remaining is not None:
+        answer["credits_remaining"] = usage.credits_remaining
+    return answer
 
 
 def _json(value: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.answers import admitted_answer, avatar_answer
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.errors import InvalidRequest
 

@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from mirror_realm.api.fields import RequestData, Text, Whole, field_errors, from_name
+from mirror_realm.api.fields import Locale, RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.api.wish_request import LONGEST_PATH
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.push_device import LONGEST_TOKEN
 from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.uids import is_uid
@@ -24,6 +25,8 @@ def _uid(text: str) -> str:
 Uid = Annotated[str, AfterValidator(_uid)]
 AvatarId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 LONGEST_PAGE_TOKEN = 100
+LONGEST_NAME = 60
+LONGEST_AVATAR_NOTE = 500
 
 
 class NoRequest(RequestData):
@@ -36,12 +39,27 @@ class AvatarRequest(RequestData):
     avatar_id: AvatarId
 
 
+class Words(RequestData):
+    """The user's own words about an avatar. Absent or null leaves what is there, "" clears it."""
+
+    name: Annotated[str, Text(LONGEST_NAME)] | None = None
+    note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
+
+
+class UpdateRequest(Words):
+    """`update_avatar`"""
+
+    avatar_id: AvatarId
+
+
 class ListRequest(RequestData):
     """`list_avatars`"""
 
     status: Annotated[Status, from_name(Status)] | None = None
     page_size: Annotated[int, Whole(1, 50)] = 20
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
+    count: bool = False
+    """True also returns the number of all avatars of the status, on all pages."""
 
 
 class EvolutionRequest(RequestData):
@@ -49,6 +67,7 @@ class EvolutionRequest(RequestData):
 
     earlier_avatar_id: AvatarId
     later_avatar_id: AvatarId
+    locale: Locale | None = None
 
 
 class ReelRequest(RequestData):
@@ -124,6 +143,14 @@ class DecisionRequest(RequestData):
 
     review_id: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     decision: Annotated[Decision, from_name(Decision)]
+
+
+class PushRequest(RequestData):
+    """`register_push`"""
+
+    token: Annotated[str, Text(LONGEST_TOKEN, least=1)]
+    enabled: bool = True
+    """False forgets this device."""
 
 
 def parse(kind: type[Request], data: Any) -> Request:

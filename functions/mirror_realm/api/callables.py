@@ -8,7 +8,7 @@ from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, Htt
 
 from mirror_realm import bootstrap, events, tracing
 from mirror_realm.api import bodies, guards
-from mirror_realm.api.guards import Caller as Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.errors import Refusal
 
 

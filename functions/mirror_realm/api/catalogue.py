@@ -1,18 +1,21 @@
-"""The `list_styles` callable: styles, personas and characters to choose from, each with a painted preview."""
+"""The `list_styles` callable: the choices of a wish, in words, and most with a painted preview."""
 
 from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import NoRequest, parse
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
+from mirror_realm.domain import descriptions
+from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.persona_catalogue import PERSONAS
-from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.progress import FIRST_DAY, STAGE_TITLES, STAGES, EvolutionStage
 from mirror_realm.domain.style_catalogue import STYLES
+from mirror_realm.domain.traits import GROUPS
 
 
 def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
-    """Return `{styles, personas, characters}`, lists of `{id, title, preview_url}`. Raises InvalidRequest."""
+    """Return `{styles, personas, characters, stages, areas, traits}`, each a list. Raises InvalidRequest."""
     parse(NoRequest, data)
     previews = bootstrap.services().placeholders
     return {
@@ -20,6 +23,7 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
             {
                 "id": style.id,
                 "title": style.title,
+                "description": descriptions.STYLES[style.id],
                 "preview_url": previews.url(style.id, EvolutionStage.MONTH),
             }
             for style in STYLES.values()
@@ -28,12 +32,32 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
             {
                 "id": persona.id,
                 "title": persona.title,
+                "description": descriptions.PERSONAS[persona.id],
                 "preview_url": previews.preview("personas", persona.id),
             }
             for persona in PERSONAS.values()
         ],
         "characters": [
-            {"id": name, "title": name.title(), "preview_url": previews.preview("characters", name)}
+            {
+                "id": name,
+                "title": name.title(),
+                "description": descriptions.CHARACTERS[name],
+                "preview_url": previews.preview("characters", name),
+            }
             for name in CHARACTERS
+        ],
+        "stages": [
+            {
+                "id": stage,
+                "title": STAGE_TITLES[stage].capitalize(),
+                "from_day": FIRST_DAY[stage],
+                "description": descriptions.STAGES[stage],
+            }
+            for stage in STAGES
+        ],
+        "areas": [{"id": area, "title": area.capitalize()} for area in Area],
+        "traits": [
+            {"id": group.id, "title": group.id.capitalize(), "examples": list(group.words[:3])}
+            for group in GROUPS
         ],
     }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
@@ -21,6 +21,8 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
+
+from mirror_realm.domain.narrative.languages import LONGEST_TAG, TAG, is_tag
 
 _WRAPPERS = tuple(f"type.googleapis.com/google.protobuf.{kind}" for kind in ("Int64Value", "UInt64Value"))
 """Type names of the objects in which iOS and Android send 64-bit integers. firebase-functions keeps them wrapped."""
@@ -138,6 +140,27 @@ class Text:
         # JSON Schema counts code points, of which no text has more than UTF-16 code units.
         described = {"type": "string", "maxLength": self.most, "description": "Counted in UTF-16 code units."}
         return described | ({"minLength": self.least} if self.least else {})
+
+
+class LanguageTag:
+    """A language tag of BCP 47, in any language."""
+
+    def read(self, value: Any) -> str:
+        """Return the tag. Raises ValueError."""
+        if not isinstance(value, str) or not is_tag(value):
+            raise ValueError("must be a language tag such as de or de-AT")
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "maxLength": LONGEST_TAG, "pattern": f"^{TAG}$"}
+
+
+Locale = Annotated[str, LanguageTag()]
 
 
 def utf16_length(text: str) -> int:

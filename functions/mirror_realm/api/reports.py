@@ -6,7 +6,7 @@ from typing import Any
 from mirror_realm import bootstrap
 from mirror_realm.api.answers import avatar_answer
 from mirror_realm.api.callable_requests import DecisionRequest, ReportRequest, ReviewsRequest, parse
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.moderation.review import Reviewed

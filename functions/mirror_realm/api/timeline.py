@@ -1,4 +1,7 @@
-"""The timeline's callables: `list_avatars`, `get_avatar`, `select_avatar`, `explain_evolution`, `evolution_reel`."""
+"""The timeline's callables.
+
+They are `list_avatars`, `get_avatar`, `select_avatar`, `update_avatar`, `explain_evolution` and `evolution_reel`.
+"""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,21 +13,27 @@ from mirror_realm.api.callable_requests import (
     EvolutionRequest,
     ListRequest,
     ReelRequest,
+    UpdateRequest,
     parse,
 )
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
-    """Return `{avatars, next_page_token}`, newest first; the last page's token is null. Raises InvalidRequest."""
+    """Return `{avatars, next_page_token}`, newest first; the last page's token is null. Raises InvalidRequest.
+
+    With `count` also `total`, the number of avatars on all pages.
+    """
     request = parse(ListRequest, data)
     before = moment(request.page_token) if request.page_token else None
-    page = bootstrap.services().timeline.page(caller.user.uid, request.status, before, request.page_size)
-    return {
+    uid, timeline = caller.user.uid, bootstrap.services().timeline
+    page = timeline.page(uid, request.status, before, request.page_size)
+    answer: dict[str, Any] = {
         "avatars": [avatar_answer(avatar) for avatar in page.avatars],
         "next_page_token": token(page.before) if page.before else None,
     }
+    return answer | {"total": timeline.count(uid, request.status)} if request.count else answer
 
 
 def get_avatar(data: Any, caller: Caller) -> dict[str, Any]:
@@ -39,11 +48,18 @@ def select_avatar(data: Any, caller: Caller) -> dict[str, Any]:
     return avatar_answer(bootstrap.services().timeline.select(caller.user.uid, request.avatar_id))
 
 
+def update_avatar(data: Any, caller: Caller) -> dict[str, Any]:
+    """Store the user's name of an avatar and a note about it; return the avatar. Raises InvalidRequest, NotFound."""
+    request = parse(UpdateRequest, data)
+    timeline = bootstrap.services().timeline
+    return avatar_answer(timeline.describe(caller.user.uid, request.avatar_id, request.name, request.note))
+
+
 def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{message, days, changes}` between two of the caller's avatars. Raises InvalidRequest, NotFound."""
     request = parse(EvolutionRequest, data)
     evolution = bootstrap.services().timeline.explain(
-        caller.user.uid, request.earlier_avatar_id, request.later_avatar_id
+        caller.user.uid, request.earlier_avatar_id, request.later_avatar_id, request.locale
     )
     return asdict(evolution)
 

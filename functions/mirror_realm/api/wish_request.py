@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, ValidationError
 
-from mirror_realm.api.fields import Number, RequestData, Text, Whole, field_errors, from_name
+from mirror_realm.api.fields import Locale, Number, RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.character_ids import CHARACTER_IDS
 from mirror_realm.domain.personas import PersonaId
@@ -51,6 +51,7 @@ class TrilogyRequest(RequestData):
     variation: Annotated[int, Whole(0, COUNT - 1)] = 0
     reference_path: Annotated[str, Text(LONGEST_PATH)] | None = None
     base_image_url: Annotated[str, Text(LONGEST_URL)] | None = None
+    locale: Locale | None = None
     allow_fallback: bool = True
     wait_seconds: Annotated[float, Number(0, MOST_WAIT_SECONDS)] = 0.0
     user_id: Annotated[str, Text(LONGEST_UID)] | None = None
@@ -94,6 +95,7 @@ def parse_wish(data: Any, user: User) -> Wish:
         photo=photo or None,
         character=request.character,
         variation=request.variation,
+        locale=request.locale,
         allow_fallback=request.allow_fallback,
         wait_seconds=request.wait_seconds,
     )

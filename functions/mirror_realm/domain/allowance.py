@@ -320,6 +320,16 @@ def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) 
     return None
 
 
+def remaining(user: UserDay, limits: Limits, plan: Plan) -> int:
+    """Return how many more pictures the limits of one account allow today.
+
+    What other users have used of the global day and of its money is not in it, nor is the bound of rejected photos.
+    """
+    own = limits.of(plan)
+    most = min(own.daily, own.together, limits.global_daily)
+    return max(0, min(most - user.tally.used, own.jobs - user.tally.started))
+
+
 def painting_shortage(
     user: UserDay | None, share: FallbackShare, limits: Limits, plan: Plan
 ) -> Shortage | None:

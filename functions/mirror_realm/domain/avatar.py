@@ -11,7 +11,7 @@ one fails, the avatar is completed with the old one again.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -168,6 +168,12 @@ class Avatar(DocumentWithId):
     completed_at: datetime | None = None
     waiting_since: datetime | None = None
     """The time of the last queueing, while queued or generating; it finds avatars whose job was deleted."""
+    push: OmittedAtDefault[bool] = False
+    """Whether its user has devices that get a push at the end of the wait, while queued or generating."""
+    name: OmittedAtDefault[str] = field(default="", repr=False)
+    """What the user calls it."""
+    note: OmittedAtDefault[str] = field(default="", repr=False)
+    """What the user wrote about it."""
 
     @property
     def made_recipe(self) -> Recipe:
@@ -182,6 +188,13 @@ class Avatar(DocumentWithId):
     @property
     def under_way(self) -> bool:
         return self.status in (Status.QUEUED, Status.GENERATING)
+
+    def described(self, name: str | None, note: str | None, now: datetime) -> "Avatar":
+        """Return the avatar with this name and note; None leaves what is there."""
+        changed = replace(
+            self, name=self.name if name is None else name, note=self.note if note is None else note
+        )
+        return self if changed == self else replace(changed, updated_at=now)
 
     def queue(
         self,
@@ -252,6 +265,7 @@ class Avatar(DocumentWithId):
             cached=source in SHARED_SOURCES,
             follows=None,
             waiting_since=None,
+            push=False,
             completed_at=now,
             updated_at=now,
         )
@@ -292,6 +306,7 @@ class Avatar(DocumentWithId):
             problem=problem,
             follows=None,
             waiting_since=None,
+            push=False,
             completed_at=None,
             updated_at=now,
         )

@@ -1,6 +1,6 @@
 """Growth: the mood, posture, place and light of each stage, and the additions of each progress range.
 
-Prompts, painter and voice use this one source, so that I-There speaks of what is drawn.
+Prompts and painter use this one source. I-There's words for it are `signs` of each of its languages.
 """
 
 from dataclasses import dataclass
@@ -22,9 +22,7 @@ class Sign:
     """One aspect at one stage."""
 
     shown: str
-    """The words of the prompt for it."""
-    spoken: str
-    """The words of I-There for it: a noun phrase in lower case that follows "from" and "to"."""
+    """The words of the prompt for it. Those of I-There are in `narrative/languages`."""
     level: float
     """The visible amount, from 0 at the first stage to 1 at the last, as we judge it."""
 
@@ -49,74 +47,47 @@ class Growth:
 
 GROWTH: dict[EvolutionStage, Growth] = {
     EvolutionStage.NEW_REFLECTION: Growth(
-        Sign(
-            "curious and a little unsure, a small closed-mouth smile, brows slightly raised",
-            "a curious, slightly unsure look",
-            0.0,
-        ),
-        Sign("shoulders drawn in a little, upper body held back", "shoulders held a little close", 0.0),
-        Sign("a clean, plain desk with a closed laptop and nothing else", "a plain, empty place", 0.0),
+        Sign("curious and a little unsure, a small closed-mouth smile, brows slightly raised", 0.0),
+        Sign("shoulders drawn in a little, upper body held back", 0.0),
+        Sign("a clean, plain desk with a closed laptop and nothing else", 0.0),
         "an empty, quiet foreground with nothing in it yet",
         "gentle and even, like early morning",
     ),
     EvolutionStage.FIRST_WEEK: Growth(
-        Sign("focused and determined, clear eyes, lips gently set", "a focused, determined look", 0.18),
-        Sign("upright, leaning slightly forward, shoulders level", "a back that sits up straight", 0.15),
-        Sign(
-            "an organised workspace: an open laptop, a small lamp, everything in its place",
-            "a place where everything is in order",
-            0.22,
-        ),
+        Sign("focused and determined, clear eyes, lips gently set", 0.18),
+        Sign("upright, leaning slightly forward, shoulders level", 0.15),
+        Sign("an organised workspace: an open laptop, a small lamp, everything in its place", 0.22),
         "an orderly foreground with one packed bag standing ready",
         "clear and a touch brighter, one lamp lit",
     ),
     EvolutionStage.TWO_WEEKS: Growth(
-        Sign("a more confident, self-aware smile, relaxed brow", "a smile that knows itself", 0.36),
-        Sign("shoulders looser and lower, head easy on the neck", "looser, lower shoulders", 0.42),
+        Sign("a more confident, self-aware smile, relaxed brow", 0.36),
+        Sign("shoulders looser and lower, head easy on the neck", 0.42),
         Sign(
             "a desk with a laptop, a lamp, well-chosen productivity tools and the first signs of success",
-            "tools at hand and the first signs of success",
             0.38,
         ),
         "a few well-chosen tools within reach and the first lights coming on behind",
         "warmer, with a soft pool of lamplight",
     ),
     EvolutionStage.MONTH: Growth(
-        Sign(
-            "truly happy and confident, a wide open smile with bright eyes", "a wide, truly happy smile", 0.66
-        ),
-        Sign("chest open, relaxed and tall, leaning into the picture", "an open chest and an easy lean", 0.6),
-        Sign(
-            "a thriving workspace: laptop, lamp, leafy plants, a favourite mug and personal touches",
-            "a thriving place, full of plants",
-            0.64,
-        ),
+        Sign("truly happy and confident, a wide open smile with bright eyes", 0.66),
+        Sign("chest open, relaxed and tall, leaning into the picture", 0.6),
+        Sign("a thriving workspace: laptop, lamp, leafy plants, a favourite mug and personal touches", 0.64),
         "potted green plants and a few loved keepsakes in the foreground, the background lively",
         "full golden warmth with gentle sparkles on surfaces",
     ),
     EvolutionStage.QUARTER: Growth(
-        Sign("peaceful confidence, an unforced smile, fully oneself", "a peaceful, unforced confidence", 0.8),
-        Sign(
-            "settled and grounded, weight evenly balanced, shoulders fully at ease",
-            "a settled, grounded stance",
-            0.88,
-        ),
-        Sign(
-            "a mature workspace whose shelves hold the marks of success",
-            "a place that holds what was achieved",
-            0.76,
-        ),
+        Sign("peaceful confidence, an unforced smile, fully oneself", 0.8),
+        Sign("settled and grounded, weight evenly balanced, shoulders fully at ease", 0.88),
+        Sign("a mature workspace whose shelves hold the marks of success", 0.76),
         "a place claimed as one's own, marks of success gathered nearby, the background open and wide",
         "rich late-afternoon gold from one side",
     ),
     EvolutionStage.HALF_YEAR: Growth(
-        Sign("serene wisdom, a soft knowing smile, calm deep gaze", "a serene, knowing smile", 1.0),
-        Sign("effortlessly upright and still, wholly relaxed", "an effortless stillness", 1.0),
-        Sign(
-            "a settled, deeply personal, glowing place, lived in and complete",
-            "a settled place that glows",
-            1.0,
-        ),
+        Sign("serene wisdom, a soft knowing smile, calm deep gaze", 1.0),
+        Sign("effortlessly upright and still, wholly relaxed", 1.0),
+        Sign("a settled, deeply personal, glowing place, lived in and complete", 1.0),
         "the whole place glowing and familiar, warm small lights all around",
         "a soft golden glow all around the person, warm haze in the air",
     ),

@@ -19,7 +19,8 @@ class Merge(Document):
     """The uid of the account that gets the pictures."""
     personal: bool
     """Whether pictures made from photos move too."""
-    started_at: datetime
+    called_at: datetime
+    """The time of the last call."""
     fan_out_round: OmittedAtDefault[int] = 0
     """The round of its tasks."""
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mirror_realm.domain.character_ids import CHARACTER_IDS
 from mirror_realm.domain.codec import Document, Stored
+from mirror_realm.domain.narrative.languages import is_tag
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.styles import StyleId
 
@@ -34,6 +35,10 @@ def _time_zone(value: Any) -> str | None:
     return value
 
 
+def _locale(value: Any) -> str | None:
+    return value if isinstance(value, str) and is_tag(value) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences(Document):
     """`users/{uid}/settings/current`.
@@ -47,3 +52,5 @@ class Preferences(Document):
     )
     character: Annotated[str | None, Stored(defaulted=True, decode=_character)] = None
     time_zone: Annotated[str | None, Stored(defaulted=True, decode=_time_zone)] = None
+    locale: Annotated[str | None, Stored(defaulted=True, decode=_locale)] = None
+    """The language tag of I-There's messages, for wishes that name none and are not calls."""

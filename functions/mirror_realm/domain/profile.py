@@ -15,6 +15,7 @@ from mirror_realm.domain.codec import (
     derived,
     encode,
 )
+from mirror_realm.domain.push_device import MOST_DEVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Profile(Document):
     """Undecided reviews in which a report of the user counts."""
     reports_restored: OmittedAtDefault[tuple[str, ...]] = ()
     """Reviews in which such a report counted and an administrator restored the picture; later reports weigh less."""
+    push_devices: OmittedAtDefault[tuple[str, ...]] = ()
+    """The digests of the registration tokens of the user's devices, the last registered one last."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
@@ -102,6 +105,14 @@ class Profile(Document):
             self, reports_awaited=_without(self.reports_awaited, review_id), reports_restored=against
         )
 
+    def with_push_devices(self, *digests: str) -> "Profile":
+        """Return the profile with these devices as the last registered ones, and at most `MOST_DEVICES`."""
+        others = tuple(one for one in self.push_devices if one not in digests)
+        return replace(self, push_devices=(*others, *digests)[-MOST_DEVICES:])
+
+    def without_push_device(self, digest: str) -> "Profile":
+        return replace(self, push_devices=_without(self.push_devices, digest))
+
     def to_document(self) -> dict[str, Any]:
         """Return the stored form: the latest avatar's id is stored with its picture."""
         document = encode(self)
@@ -117,5 +128,5 @@ class Profile(Document):
         return decode(cls, {**data, "latest_avatar_id": latest["avatar_id"] if latest else None})
 
 
-def _without(reviews: tuple[str, ...], review_id: str) -> tuple[str, ...]:
-    return tuple(one for one in reviews if one != review_id)
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(one for one in names if one != name)

@@ -3,6 +3,7 @@
 This file has the options that all of them declare to the platform: region, size, and allowed origins of browsers.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -11,19 +12,22 @@ from firebase_functions import https_fn, options
 from mirror_realm import bootstrap, settings
 from mirror_realm.api import bodies, library_logs
 
-THREADS = 4
-"""Requests that an instance serves at once: the threads of functions-framework on one CPU. The default would be 80."""
+SIZE = settings.size()
+ROOMY_MB = SIZE.memory_at_least(1024)
+"""The memory of a function that decodes or encodes pictures."""
 
 Request = https_fn.CallableRequest[Any]
 Handler = Callable[[Request], Any]
 
 bootstrap.initialize_admin()
 library_logs.hush()
+# Read by functions-framework after it has loaded this: an instance has a thread for every request that it is given.
+os.environ.setdefault("THREADS", str(SIZE.concurrency))
 options.set_global_options(
     region=settings.REGION.value,
-    memory=options.MemoryOption.MB_512,
-    max_instances=10,
-    concurrency=THREADS,
+    memory=SIZE.memory_mb,
+    max_instances=SIZE.max_instances,
+    concurrency=SIZE.concurrency,
     cpu=1,
 )
 CORS = options.CorsOptions(cors_origins=settings.CORS_ORIGINS.value or "*", cors_methods=["POST"])

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from firebase_functions.options import MemoryOption
-
 from mirror_realm import settings
 from mirror_realm.api import callables
-from mirror_realm.entry_points import Request, call
+from mirror_realm.entry_points import ROOMY_MB, Request, call
 
 
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
@@ -15,6 +13,14 @@ def generate_avatar(request: Request) -> Any:
     from mirror_realm.api.avatars import generate_avatar as act
 
     return callables.answer(request, act, allowed_during_erasure=True, spends=True)
+
+
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def quote(request: Request) -> Any:
+    """Return what a wish would be answered and cost, without making it."""
+    from mirror_realm.api.quote import quote as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # the decision reads the fence
 
 
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
@@ -65,12 +71,20 @@ def report_avatar(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=300, secrets=settings.PSEUDONYM_SECRETS)
+@call(timeout_sec=300, secrets=settings.PROVIDER_SECRETS)
 def record_photo_consent(request: Request) -> Any:
     """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
     from mirror_realm.api.photos import record_photo_consent as act
 
     return callables.answer(request, act)
+
+
+@call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
+def get_me(request: Request) -> Any:
+    """Return the caller's own state: consent, latest picture, credits, allowance."""
+    from mirror_realm.api.me import get_me as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
 
 
 @call(timeout_sec=30)
@@ -98,6 +112,14 @@ def select_avatar(request: Request) -> Any:
 
 
 @call(timeout_sec=30)
+def update_avatar(request: Request) -> Any:
+    """Store the caller's own name and note of one of their avatars."""
+    from mirror_realm.api.timeline import update_avatar as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=30)
 def explain_evolution(request: Request) -> Any:
     """Describe the change between two of the caller's avatars, in I-There's words."""
     from mirror_realm.api.timeline import explain_evolution as act
@@ -105,7 +127,7 @@ def explain_evolution(request: Request) -> Any:
     return callables.answer(request, act)
 
 
-@call(timeout_sec=60, memory=MemoryOption.GB_1, concurrency=2)
+@call(timeout_sec=60, memory=ROOMY_MB, concurrency=2)
 def evolution_reel(request: Request) -> Any:
     """Make an animation and a contact sheet of the caller's stages."""
     from mirror_realm.api.timeline import evolution_reel as act
@@ -149,5 +171,13 @@ def list_reports(request: Request) -> Any:
 def decide_report(request: Request) -> Any:
     """Restore a reported picture or take it down for good (administrators only)."""
     from mirror_realm.api.reports import decide_report as act
+
+    return callables.answer(request, act)
+
+
+@call(timeout_sec=30)
+def register_push(request: Request) -> Any:
+    """Register a device for a push when a picture is ready, or forget it."""
+    from mirror_realm.api.push import register_push as act
 
     return callables.answer(request, act)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from firebase_functions import core, firestore_fn, storage_fn
-from firebase_functions.options import MemoryOption
 
 from mirror_realm import settings
 from mirror_realm.api import triggers
+from mirror_realm.entry_points import ROOMY_MB
 
 Event = firestore_fn.Event[Any]
 FileEvent = core.CloudEvent[storage_fn.StorageObjectData]
@@ -16,7 +16,7 @@ FileEvent = core.CloudEvent[storage_fn.StorageObjectData]
 @firestore_fn.on_document_created(
     document="renders/{render_id}/attempts/{attempt}",
     timeout_sec=triggers.RENDER_SECONDS,
-    memory=MemoryOption.GB_1,
+    memory=ROOMY_MB,
     concurrency=2,
     secrets=settings.PROVIDER_SECRETS,
 )

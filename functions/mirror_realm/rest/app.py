@@ -23,7 +23,7 @@ ROUTERS = (avatars.router, me.router, service.router)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 EXPOSED = (
     *("Allow", "Content-Location", "ETag", "Link", "Location", "Preference-Applied"),
-    *("RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", "X-Total-Count"),
 )
 """The headers that a browser shows to a page of another origin."""
 

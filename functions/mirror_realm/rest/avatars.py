@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from mirror_realm.api import avatars, reports, timeline
-from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, Complaint
+from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, Complaint, EvolutionRequest, Words
+from mirror_realm.api.quote import quote as quoted
 from mirror_realm.api.wish_request import TrilogyRequest, WishRequest
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.styles import StyleId
@@ -50,6 +51,8 @@ class ListQuery(BaseModel):
     page_size: Annotated[int, Field(ge=1, le=50)] = 20
     page_token: Annotated[str | None, Field(max_length=LONGEST_PAGE_TOKEN)] = None
     """Of the address in `Link`."""
+    count: bool = False
+    """Whether `X-Total-Count` has the number of all avatars of the status."""
 
 
 class ReelQuery(BaseModel):
@@ -73,6 +76,12 @@ def generate_avatar(
     """
     answer = avatars.generate_avatar(_sent(wish, preferences), caller)
     return answers.generated(answer, caller, preferences)
+
+
+@router.post("/quote", response_model=schemas.Quote, responses=problems(409))
+def quote(caller: Spending, wish: Wish) -> Response:
+    """Say what a request would be answered and cost, before it is sent. Nothing is written."""
+    return answers.done(quoted(wish.model_dump(exclude_unset=True), caller))
 
 
 @router.post(
@@ -100,8 +109,9 @@ def list_avatars(
         raise UserMismatch("user_id is not the signed-in user")
     chosen = {name: value for name, value in query.model_dump().items() if value is not None}
     page = timeline.list_avatars(chosen, caller)
-    headers = {}
+    headers = {"X-Total-Count": str(page["total"])} if "total" in page else {}
     if page["next_page_token"] is not None:
+        del chosen["count"]
         following = urlencode({**chosen, "page_token": page["next_page_token"]})
         headers["Link"] = f'<{request.url.path}?{following}>; rel="next"'
     return answers.read(request, page["avatars"], headers)
@@ -113,10 +123,27 @@ def evolution_reel(request: Request, caller: Signed, query: Annotated[ReelQuery,
     return answers.read(request, timeline.evolution_reel(query.model_dump(exclude_none=True), caller))
 
 
+@router.get("/evolution", response_model=schemas.Evolution, responses=problems(404))
+def explain_evolution(
+    request: Request, caller: Signed, query: Annotated[EvolutionRequest, Query()]
+) -> Response:
+    """Describe the change between two of the caller's avatars, in I-There's words."""
+    return answers.read(request, timeline.explain_evolution(query.model_dump(exclude_unset=True), caller))
+
+
 @router.get("/{avatar_id:avatar_id}", response_model=schemas.Avatar, responses=problems(404))
 def get_avatar(request: Request, caller: Signed, avatar_id: Id) -> Response:
     """Return one of the caller's avatars as it is now."""
     return answers.avatar(request, timeline.get_avatar({"avatar_id": avatar_id}, caller))
+
+
+@router.patch("/{avatar_id:avatar_id}", response_model=schemas.Avatar, responses=problems(404, 409))
+def update_avatar(
+    caller: Signed, avatar_id: Id, words: Annotated[Words, Body(openapi_examples=examples.WORDS)]
+) -> Response:
+    """Store the caller's own name of an avatar, and a note about it."""
+    data = words.model_dump(exclude_unset=True)
+    return answers.done(timeline.update_avatar({**data, "avatar_id": avatar_id}, caller))
 
 
 @router.delete("/{avatar_id:avatar_id}", status_code=204, responses=problems(404))

@@ -1,4 +1,4 @@
-"""Request bodies for the reference. A test sends each of them."""
+"""Request bodies for the reference. A test sends each of them; the merge's token is not one, and is refused as that."""
 
 from typing import Any
 
@@ -32,4 +32,15 @@ COMPLAINT: dict[str, Any] = {"a wrong face": {"value": {"reason": "not_me", "not
 CONSENT: dict[str, Any] = {
     "given": {"value": {"granted": True, "version": "2026-11", "adult": True}},
     "withdrawn": {"value": {"granted": False, "version": "2026-11"}},
+}
+WORDS: dict[str, Any] = {
+    "a name": {"value": {"name": "The brave one"}},
+    "a note, and no name": {"value": {"name": "", "note": "after the first race"}},
+}
+PUSH: dict[str, Any] = {
+    "this device": {"value": {"token": "the device's registration token"}},
+    "no longer": {"value": {"token": "the device's registration token", "enabled": False}},
+}
+MERGE: dict[str, Any] = {
+    "a guest signs in": {"value": {"anonymous_token": "the guest's ID token", "keep_personal": True}}
 }

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mirror_realm.api import account, photos
-from mirror_realm.api.callable_requests import ConsentRequest
+from mirror_realm.api import account, me, photos, push
+from mirror_realm.api.callable_requests import ConsentRequest, MergeRequest, PushRequest
 from mirror_realm.rest import answers, examples, schemas
 from mirror_realm.rest.callers import Leaving, Signed
 from mirror_realm.rest.documented import problems, under_way
@@ -19,6 +19,12 @@ class EraseQuery(BaseModel):
 
     confirm: Literal["true"]
     """Must be `true`: an erasure cannot be undone."""
+
+
+@router.get("", response_model=schemas.Me, responses=problems())
+def get_me(request: Request, caller: Leaving) -> Response:
+    """Return the caller's own state, also before the first picture: consent, latest picture, credits, allowance."""
+    return answers.read(request, me.get_me({}, caller))
 
 
 @router.delete(
@@ -43,3 +49,25 @@ def record_photo_consent(
 ) -> Response:
     """Record consent to the use of the caller's photo, or withdraw it and delete photos and personal pictures."""
     return answers.done(photos.record_photo_consent(consent.model_dump(exclude_unset=True), caller))
+
+
+@router.put("/push", response_model=schemas.Push, responses=problems(409))
+def register_push(
+    caller: Signed, device: Annotated[PushRequest, Body(openapi_examples=examples.PUSH)]
+) -> Response:
+    """Ask for a push on a device when a picture is ready, or no longer."""
+    return answers.done(push.register_push(device.model_dump(exclude_unset=True), caller))
+
+
+@router.post(
+    "/merge",
+    response_model=schemas.Merge,
+    responses=under_way(schemas.Merge, "Not all have moved: repeat the request.") | problems(409),
+)
+def merge_account(
+    caller: Signed, merge: Annotated[MergeRequest, Body(openapi_examples=examples.MERGE)]
+) -> Response:
+    """Move an anonymous account's avatars to the caller, and erase the anonymous account."""
+    state = account.merge_account(merge.model_dump(exclude_unset=True), caller)
+    done = state["status"] == "done"
+    return answers.done(state, 200 if done else 202, {} if done else {"Retry-After": "1"})

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mirror_realm.api.callable_requests import AvatarId
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import RequestedBy, Source, Status
+from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.quality import Fault
@@ -66,12 +67,15 @@ class Usage(Answer):
     user_remaining: Annotated[int, Field(ge=0)]
     global_remaining: Annotated[int, Field(ge=0)]
     resets_at: datetime
+    credits_remaining: int | None = None
 
 
 class Avatar(Answer):
     """A picture at a stage, or the state of its making. `image_url` can be shown at once, always."""
 
     avatar_id: AvatarId
+    name: str
+    note: str
     status: Status
     evolution_stage: EvolutionStage
     style: StyleId
@@ -117,10 +121,118 @@ class Reel(Answer):
     stages: list[Avatar]
 
 
+class Change(Answer):
+    """One aspect, then and now, in I-There's words."""
+
+    aspect: Aspect
+    old: str
+    new: str
+
+
+class Evolution(Answer):
+    """The change between two avatars."""
+
+    message: str
+    days: int
+    changes: list[Change]
+
+
+class Push(Answer):
+    enabled: bool
+    devices: Annotated[int, Field(ge=0)]
+
+
+class Merge(Answer):
+    status: Literal["merging", "done"]
+    avatars: Annotated[int, Field(ge=0)]
+    moved: dict[AvatarId, AvatarId]
+
+
+class Quote(Answer):
+    """What a request would be answered and cost now."""
+
+    outcome: Literal["own", "under_way", "hit", "follow", "queue", "fallback", "refused"]
+    reason: str | None
+    cost: Usd
+    credits: int
+    usage: Usage | None
+
+
+class Consent(Answer):
+    """The user's consent to the use of photos."""
+
+    version: str
+    at: datetime
+    recipients: list[str]
+    current: bool
+
+
+class Latest(Answer):
+    """The picture that represents the user."""
+
+    avatar_id: AvatarId
+    image_path: str
+    image_url: Url
+    thumbnail_url: Url
+    blurhash: str
+    quality: Quality | None
+
+
+class Allowance(Answer):
+    """The user's day."""
+
+    day: str
+    limit: int
+    used: int
+    remaining: Annotated[int, Field(ge=0)]
+    resets_at: datetime
+
+
+class Photos(Answer):
+    """Whether pictures can be made from photos."""
+
+    offered: bool
+    recipients: list[str]
+
+
+class Me(Answer):
+    """The user's own state."""
+
+    user_id: str
+    guest: bool
+    plan: str
+    photo_consent: Consent | None
+    latest: Latest | None
+    credits: int | None
+    allowance: Allowance
+    photos: Photos
+
+
 class Choice(Answer):
     id: str
     title: str
+    description: str
     preview_url: Url
+
+
+class Stage(Answer):
+    id: EvolutionStage
+    title: str
+    from_day: int
+    description: str
+
+
+class AreaChoice(Answer):
+    id: Area
+    title: str
+
+
+class Trait(Answer):
+    """A group of words for the same trait."""
+
+    id: str
+    title: str
+    examples: list[str]
 
 
 class Catalogue(Answer):
@@ -129,6 +241,9 @@ class Catalogue(Answer):
     styles: list[Choice]
     personas: list[Choice]
     characters: list[Choice]
+    stages: list[Stage]
+    areas: list[AreaChoice]
+    traits: list[Trait]
 
 
 class ConsentGiven(Answer):

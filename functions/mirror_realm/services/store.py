@@ -74,6 +74,11 @@ class Transaction:
         found = self._read(*refs)
         return found[0] if len(found) == 1 else tuple(found)
 
+    def read_alone(self, ref: Ref[A]) -> A | None:
+        """Read a document without the fence, which stays due: a transaction that writes nothing does not need it."""
+        found: A | None = self._read(ref)[0]
+        return found
+
     def erased(self, uid: str) -> bool:
         """Return whether this user's erasure has begun, with one read unless it was read before."""
         if uid not in self._erased:
@@ -149,6 +154,29 @@ class Transaction:
             raise Unfenced(f"a document in {ref.path.split('/')[0]} was to be written of a user {known}")
 
 
+class _ReadOnly:
+    """A transaction of the database that reads without locks and writes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def read(self, *refs: Any) -> Any:
+        database: Any = self._database
+        return database.read(*refs)
+
+    def create(self, ref: Ref[R], record: R) -> None:
+        pass
+
+    def put(self, ref: Ref[R], record: R) -> None:
+        pass
+
+    def merge(self, ref: Ref[Any], fields: Record) -> None:
+        pass
+
+    def delete(self, ref: Ref[Any]) -> None:
+        pass
+
+
 class Store:
     """The database for services."""
 
@@ -206,6 +234,13 @@ class Store:
         The fence is read with the first read, at the latest before the first write. Raises BeingErased if it exists.
         """
         return self._transact(work, uid)
+
+    def preview(self, uid: str, work: Callable[[Transaction], Result]) -> Result:
+        """Run `work` once as `transact_for` does, without locks, and drop its writes. Raises BeingErased.
+
+        Its reads are of different moments, so the result is what the transaction would do if nothing else happened.
+        """
+        return work(Transaction(_ReadOnly(self._database), {}, self._ambient.new_id, uid))
 
     def _transact(self, work: Callable[[Transaction], Result], fence_of: str | None) -> Result:
         ids: dict[str, str] = {}

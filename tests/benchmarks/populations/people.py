@@ -100,17 +100,24 @@ def population(size: int, seed: int = 1) -> Population:
 
     Another seed also has other popular words.
     """
-    world = _World.of(seed)
     askings: list[Asking] = []
     days = 0.0
+    for stay, asked in lives(size, seed):
+        days += stay
+        askings += asked
+    askings.sort(key=lambda asking: asking.at)
+    return Population(tuple(askings), days / 30)
+
+
+def lives(size: int, seed: int = 1) -> Iterator[tuple[float, Sequence[Asking]]]:
+    """Yield the days for which each person of a population stays, and their wishes, in order of time."""
+    world = _World.of(seed)
     for number in range(size):
         chance = random.Random(f"person {seed} {number}")
         joined = 0.0 if chance.random() < PRESENT_AT_START else chance.uniform(0, DAYS)
         left = min(DAYS, joined + chance.expovariate(1 / MEAN_STAY_DAYS))
-        days += left - joined
-        askings += _life(f"person-{seed}-{number}", chance, world, math.ceil(joined), math.ceil(left))
-    askings.sort(key=lambda asking: asking.at)
-    return Population(tuple(askings), days / 30)
+        life = _life(f"person-{seed}-{number}", chance, world, math.ceil(joined), math.ceil(left))
+        yield left - joined, tuple(life)
 
 
 def _life(uid: str, chance: random.Random, world: _World, first: int, end: int) -> Iterator[Asking]:

@@ -28,7 +28,7 @@ BYTES_PER_TOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Defaults:
+class Defaults:
     """The settings a fresh project has, and what a picture costs by them."""
 
     detail: RecipeDetail
@@ -37,7 +37,7 @@ class _Defaults:
     tariff: Tariff
 
     @classmethod
-    def load(cls, sample: Population) -> "_Defaults":
+    def load(cls, sample: Population) -> "Defaults":
         value = {name: default for name, (default, _) in settings.described().items()}
         renderer = Renderer(value["IMAGE_MODEL"], value["IMAGE_QUALITY"])
         detail = RecipeDetail(value["RECIPE_DETAIL"])
@@ -67,7 +67,7 @@ class _Defaults:
 def rows(quick: bool) -> Iterable[Row]:
     """`quick` makes the larger population a fifth, in one world: its hit rates are lower than they would be."""
     small, large = SIZES[0], SIZES[1] // (5 if quick else 1)
-    defaults = _Defaults.load(population(1))
+    defaults = Defaults.load(population(1))
     yield Row("price of a picture", f"${defaults.tariff.call_micros / MICROS:.4f}")
     yield from _served(population(small), small, defaults)
     worlds = [population(large, seed) for seed in range(1, 1 + (1 if quick else WORLDS))]
@@ -89,7 +89,7 @@ def rows(quick: bool) -> Iterable[Row]:
     )
 
 
-def _served(people: Population, size: int, defaults: _Defaults) -> Iterable[Row]:
+def _served(people: Population, size: int, defaults: Defaults) -> Iterable[Row]:
     """One population by every detail, without and with the default limits, and by the naive key."""
     tariff = defaults.tariff
     yield Row(

@@ -90,6 +90,8 @@ const chapters = {
     assert.deepEqual([...(await fetched(styles[0].preview_url)).slice(0, 3)], JPEG);
   },
   'a wish by call, heard until it completes': async () => {
+    const quoted = await ada.call('quote', WISH);
+    assert.deepEqual([quoted.outcome, quoted.usage.user_remaining >= 0], ['queue', true]);
     const queued = await ada.call('generate_avatar', WISH);
     assert.equal(queued.status, 'queued');
     assert.deepEqual([...(await fetched(queued.image_url)).slice(0, 3)], JPEG, 'a placeholder meanwhile');
@@ -108,6 +110,22 @@ const chapters = {
     const shared = await bo.call('generate_avatar', { ...WISH, wait_seconds: 20 });
     assert.deepEqual([shared.status, shared.source, shared.image_path], ['completed', 'cache', first.image_path]);
   },
+  'the same by REST, through Hosting': async () => {
+    const token = await ada.auth.currentUser.getIdToken();
+    const ask = (path, options = {}) =>
+      fetch(`http://${suite.emulators.hosting}/api/v1${path}`, {
+        ...options, headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      });
+    assert.equal((await (await ask('/health')).json()).status, 'ok');
+    const again = await ask('/avatar/generate', { method: 'POST', body: JSON.stringify({ ...WISH, user_id: ada.uid }) });
+    assert.deepEqual([again.status, (await again.json()).avatar_id], [200, first.id]);
+    assert.equal(again.headers.get('content-location'), `/api/v1/avatar/${first.id}`);
+    const listed = await (await ask(`/avatar/user/${ada.uid}`)).json();
+    assert.deepEqual(listed.map((one) => one.avatar_id), [first.id]);
+    const refused = await ask('/avatar/generate', { method: 'POST', body: '{}' });
+    assert.deepEqual([refused.status, refused.headers.get('content-type')], [400, 'application/problem+json']);
+    assert.equal((await fetch(`http://${suite.emulators.hosting}/api/v1/styles`)).status, 401);
+  },
   'what is no wish is refused with its fields': async () => {
     const refused = refusal(ada.call('generate_avatar', { ...WISH, colour: 'red' }));
     assert.deepEqual(await refused, { code: 'functions/invalid-argument', reason: 'invalid_request' });
@@ -115,13 +133,20 @@ const chapters = {
   'one\'s own avatars: list, get, select, cancel': async () => {
     const { avatars } = await ada.call('list_avatars', { page_size: 5 });
     assert.deepEqual(avatars.map((one) => one.avatar_id), [first.id]);
+    const me = await ada.call('get_me');
+    assert.deepEqual([me.user_id, me.photo_consent, me.latest.avatar_id], [ada.uid, null, first.id]);
+    assert.deepEqual([me.allowance.used, me.credits], [1, null]);
     assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).image_path, first.image_path);
     assert.equal((await ada.call('select_avatar', { avatar_id: first.id })).avatar_id, first.id);
+    const named = await ada.call('update_avatar', { avatar_id: first.id, name: 'Wren', note: 'my first' });
+    assert.deepEqual([named.name, named.note], ['Wren', 'my first']);
+    assert.equal((await ada.call('update_avatar', { avatar_id: first.id, note: '' })).name, 'Wren');
     assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
     assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');
   },
   'settings and progress as documents, and a milestone': async () => {
-    await fs.setDoc(bo.own('settings/current'), { style: 'comic', character: 'kai', time_zone: 'Europe/Berlin' });
+    const settings = { style: 'comic', character: 'kai', time_zone: 'Europe/Berlin', locale: 'de-AT' };
+    await fs.setDoc(bo.own('settings/current'), settings);
     await fs.setDoc(bo.own('progress/current'), { active_days: 3 });
     await fs.setDoc(bo.own('progress/current'), { active_days: 15, goals_completed: 1 });
     const milestones = fs.query(fs.collection(bo.db, `users/${bo.uid}/avatars`),
@@ -129,6 +154,7 @@ const chapters = {
     const heard = await bo.hear(milestones, (seen) => seen.docs.some((one) => one.data().status === 'completed'));
     milestone = { id: heard.docs[0].id, ...heard.docs[0].data() };
     assert.deepEqual([milestone.style, milestone.evolution_stage], ['comic', 'twoWeeks']);
+    assert.match(milestone.ithere_message, /echter/);
   },
   'a wish as a document, its answer heard': async () => {
     const wish = ada.own(`avatarRequests/${today}-00`);
@@ -206,6 +232,13 @@ const chapters = {
     assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 }, 'a key grants once');
     assert.deepEqual(await admin.call('replay_dead_letters'), { done: 0, failed: 0 });
   },
+  'a device asks for a push, and no longer': async () => {
+    const token = 'c9TqX0rLQ2:APA91bH';
+    assert.deepEqual(await ada.call('register_push', { token }), { enabled: true, devices: 1 });
+    assert.deepEqual(await bo.call('register_push', { token }), { enabled: true, devices: 1 });
+    assert.deepEqual(await bo.call('register_push', { token, enabled: false }), { enabled: false, devices: 0 });
+    assert.equal((await refusal(ada.call('register_push', { token: '' }))).reason, 'invalid_request');
+  },
   'a picture reported, reviewed, and taken down': async () => {
     const report = { avatar_id: milestone.id, reason: 'looks_wrong', image_path: milestone.image_path };
     const instead = await bo.call('report_avatar', report);
@@ -255,6 +288,9 @@ const chapters = {
     assert(before.length > 0);
     assert.deepEqual(paths(after), paths(before));
     assert.equal(merged.reduce((sum, one) => sum + one.avatars, 0), before.length);
+    const { moved } = merged.at(-1);
+    assert.deepEqual(Object.keys(moved).sort(), before.map((one) => one.avatar_id).sort());
+    assert.deepEqual(Object.values(moved).sort(), after.map((one) => one.avatar_id).sort());
     assert.equal((await refusal(ada.call('list_avatars'))).reason, 'forbidden');
   },
 };

@@ -7,7 +7,7 @@ import pytest
 
 from mirror_realm import bootstrap
 from mirror_realm.api.administration import grant_credits, replay_dead_letters
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import Forbidden, InvalidRequest

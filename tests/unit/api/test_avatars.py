@@ -4,7 +4,7 @@ import pytest
 
 from mirror_realm import bootstrap
 from mirror_realm.api.avatars import generate_trilogy
-from mirror_realm.api.callables import Caller
+from mirror_realm.api.guards import Caller
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest

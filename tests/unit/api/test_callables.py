@@ -11,7 +11,8 @@ from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from mirror_realm import bootstrap, errors
-from mirror_realm.api.callables import Caller, answer
+from mirror_realm.api.callables import answer
+from mirror_realm.api.guards import Caller
 from mirror_realm.domain.plans import FREE, plan_of
 from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import User

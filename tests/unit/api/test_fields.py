@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from mirror_realm.api import callable_requests, wish_request
-from mirror_realm.api.fields import Number, RequestData, Text, Whole, field_errors
+from mirror_realm.api.fields import LanguageTag, Number, RequestData, Text, Whole, field_errors
 
 AVATAR_ID = "0" * 32
 METRICS = {"active_days": 42}
@@ -23,6 +23,8 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     wish_request.WishRequest: {"progress_metrics": METRICS},
     callable_requests.NoRequest: {},
     callable_requests.AvatarRequest: {"avatar_id": AVATAR_ID},
+    callable_requests.Words: {},
+    callable_requests.UpdateRequest: {"avatar_id": AVATAR_ID},
     callable_requests.ListRequest: {},
     callable_requests.EvolutionRequest: {"earlier_avatar_id": AVATAR_ID, "later_avatar_id": AVATAR_ID},
     callable_requests.ReelRequest: {},
@@ -35,6 +37,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.ReportRequest: {"avatar_id": AVATAR_ID, "reason": "other"},
     callable_requests.ReviewsRequest: {},
     callable_requests.DecisionRequest: {"review_id": "0" * 64, "decision": "restore"},
+    callable_requests.PushRequest: {"token": "fcm:token"},
 }
 """What each takes, with no more than it needs."""
 
@@ -129,7 +132,7 @@ def test_every_number_and_every_free_text_is_of_a_kind_that_is_tried_here() -> N
         for name, field in model.model_fields.items()
         for kind in field_kinds(field)
         if (kind in (int, float) and not _has(field, Whole, Number))
-        or (kind is str and not _has(field, Text) and not _is_bounded(field))
+        or (kind is str and not _has(field, Text, LanguageTag) and not _is_bounded(field))
     ]
     assert bare == []
 
@@ -236,6 +239,35 @@ class TestTexts:
     ) -> None:
         empty = {name: _spelled(model, name, "")}
         assert len(refused(model, **empty)) == 1 if kind.least else taken(model, **empty)
+
+
+@pytest.mark.parametrize(("model", "name", "kind"), fields(LanguageTag))
+class TestLanguageTags:
+    @pytest.mark.parametrize("tag", ["de", "de-AT", "zh-Hans-CN", "x" * 8 + "-12345678" * 3])
+    def test_it_is_a_tag_of_bcp_47(
+        self, model: type[RequestData], name: str, kind: LanguageTag, tag: str
+    ) -> None:
+        assert getattr(taken(model, **{name: tag}), name) == tag
+        assert re.search(_pattern(model, name), tag)
+
+    @pytest.mark.parametrize("text", ["", "d", "de_AT", "de-", "de AT", "de\nAT", "dé", "x" * 9])
+    def test_any_other_text_is_refused_by_name(
+        self, model: type[RequestData], name: str, kind: LanguageTag, text: str
+    ) -> None:
+        assert refused(model, **{name: text}) == {name: "must be a language tag such as de or de-AT"}
+        assert not re.search(_pattern(model, name), text)
+
+    @pytest.mark.parametrize("wrong", [7, True, ["de"], {"tag": "de"}, "de" + "-12345678" * 4, "\ud83d"])
+    def test_what_is_no_text_or_too_long_is_refused_by_name(
+        self, model: type[RequestData], name: str, kind: LanguageTag, wrong: Any
+    ) -> None:
+        assert refused(model, **{name: wrong}) == {name: "must be a language tag such as de or de-AT"}
+
+
+def _pattern(model: type[RequestData], name: str) -> str:
+    """Return the pattern in the JSON Schema of an optional text."""
+    described, _ = model.model_json_schema()["properties"][name]["anyOf"]
+    return str(described["pattern"])
 
 
 def _spelled(model: type[RequestData], name: str, text: Any) -> Any:

@@ -54,6 +54,15 @@ def test_nulls_of_optional_fields_are_absence() -> None:
     assert parse_wish(nulls, ADA) == parse_wish(metrics(), ADA)
 
 
+@pytest.mark.parametrize("tag", ["de", "de-AT", "EN-us", "zh-Hans-CN"])
+def test_a_language_is_any_tag_of_bcp_47(tag: str) -> None:
+    assert wish(locale=tag).locale == tag
+
+
+def test_a_language_that_is_not_named_is_left_to_others() -> None:
+    assert wish().locale is None
+
+
 def test_an_area_is_one_of_a_closed_list() -> None:
     assert parse_wish(metrics(achievement_area="health"), ADA).progress.achievement_area is Area.HEALTH
 
@@ -173,7 +182,17 @@ JSON = st.recursive(
     max_leaves=12,
 )
 FIELDS = st.sampled_from(
-    [*SHIPPED_APP, "style", "persona", "timeline", "character", "variation", "wait_seconds", "base_image_url"]
+    [
+        *SHIPPED_APP,
+        "style",
+        "persona",
+        "timeline",
+        "character",
+        "variation",
+        "wait_seconds",
+        "base_image_url",
+        "locale",
+    ]
 )
 
 

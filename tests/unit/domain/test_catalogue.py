@@ -145,14 +145,6 @@ def test_growth_never_goes_backwards_and_runs_from_none_to_all() -> None:
         assert (levels[0], levels[-1]) == (0.0, 1.0)
 
 
-def test_what_is_spoken_of_growth_can_follow_from_and_to() -> None:
-    for growth in GROWTH.values():
-        for aspect in Aspect:
-            spoken = growth.sign(aspect).spoken
-            assert spoken == spoken.lower()
-            assert not spoken.endswith(".")
-
-
 def test_the_biggest_change_is_the_same_both_ways_and_none_within_a_stage() -> None:
     for one in STAGES:
         for other in STAGES:

@@ -15,9 +15,7 @@ from mirror_realm.domain.area_cues import AREA_CUES
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, HAIR_WORDS, SKIN_WORDS
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
-from mirror_realm.domain.narrative import evolution
-from mirror_realm.domain.narrative.persona_lines import VOICES
-from mirror_realm.domain.narrative.stage_lines import STAGE_LINES
+from mirror_realm.domain.narrative.languages import LANGUAGES, language
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, ProgressRange
@@ -66,9 +64,7 @@ CATALOGUES = {
     "traits": GROUPS,
     "poses": POSES,
     "views": VIEWS,
-    "voices": VOICES,
-    "stage lines": STAGE_LINES,
-    "evolution": vars(evolution),
+    **{f"I-There, {name}": language(name) for name in LANGUAGES},
 }
 
 

@@ -44,7 +44,8 @@ def kinds(kind: type[MirrorRealmError] = Refusal) -> Iterator[type[MirrorRealmEr
 
 
 def test_every_refusal_is_tried_here() -> None:
-    assert {type(refusal) for refusal in REFUSALS} | {errors.LimitReached} == set(kinds())
+    ours = {kind for kind in kinds() if kind.__module__ == errors.__name__}
+    assert {type(refusal) for refusal in REFUSALS} | {errors.LimitReached} == ours
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)

@@ -80,6 +80,8 @@ class Model:
     credits: dict[str, int] = field(default_factory=dict)
     spent: int = 0
     today: int = 0
+    names: dict[Key, str] = field(default_factory=dict)
+    """What users call their avatars."""
     closed: bool = False
     """Whether the provider is, because a call cost more today than it held."""
 
@@ -237,11 +239,16 @@ class PurseAndJob(RuleBasedStateMachine):
 
     @rule(uid=people, look=looks, fallback=st.booleans())
     def ask(self, uid: str, look: StyleId, fallback: bool) -> None:
+        before, wish = dict(self.house.documents), a_wish(uid, style=look, allow_fallback=fallback)
+        self.house.quotes.__init__()
+        quoted = self.house.admission.quote(wish).outcome
+        assert dict(self.house.documents) == before
         try:
-            outcome = self.house.ask(uid, style=look, allow_fallback=fallback).outcome
+            outcome = self.house.admission.admit(wish).outcome
         except LimitReached:
             outcome = "refused"
         assert outcome == self.model.ask((uid, look), fallback)
+        assert quoted == outcome.replace("degrade", "fallback")
 
     @precondition(lambda self: self._queued())
     @rule(data=st.data(), fate=st.sampled_from(["made", "made", "dear", "broken", "rejected", "died"]))
@@ -303,6 +310,13 @@ class PurseAndJob(RuleBasedStateMachine):
             self.house.cancelling.cancel(uid, avatar_id_for(uid, self._recipe(look, wished=True)))
             self.model.cancel((uid, look))
 
+    @rule(uid=people, look=looks, name=st.sampled_from(["", "Wren", "Kai"]))
+    def name(self, uid: str, look: StyleId, name: str) -> None:
+        if (uid, look) in self.model.avatars:
+            avatar_id = avatar_id_for(uid, self._recipe(look, wished=True))
+            self.house.timeline.describe(uid, avatar_id, name, None)
+            self.model.names[uid, look] = name
+
     @rule(uid=people, credits=st.integers(1, 20), again=st.booleans())
     def grant(self, uid: str, credits: int, again: bool) -> None:
         self.grants += 1
@@ -325,6 +339,7 @@ class PurseAndJob(RuleBasedStateMachine):
             picture = stored["image_path"] is not None
             found = (stored["status"], stored["degraded"], picture)
             assert found == (expected.status, expected.degraded, expected.picture), (uid, look)
+            assert stored.get("name", "") == self.model.names.get((uid, look), "")
 
     @invariant()
     def counters_agree(self) -> None:

@@ -7,6 +7,7 @@ From a recipe to pixels, each step in a module or folder of its own:
     scene        the plan of one picture, computed from its recipe before anything is drawn
     composition  the order of painting: backdrop, body, desk, head, foreground, air
     figure, hair, wardrobe, places, props    what is drawn, each through a brush
+    mirror       shown in a place while there is no picture of a person
     brush        local units, light and finish; canvas, shape: pixels; finish, colour, geometry: numbers
     sheets       contact sheets to judge it all by eye; placeholders: the static ones for Hosting
 """

@@ -21,6 +21,14 @@ class Canvas:
         """Pixels to a unit."""
         self.image = Image.new("RGB", (size, size), rgb(colour))
 
+    @classmethod
+    def showing(cls, image: Image.Image) -> "Canvas":
+        """Return a canvas that begins with a copy of a square RGB picture."""
+        canvas = cls.__new__(cls)
+        canvas.size, canvas.unit = image.width, image.width / UNITS
+        canvas.image = image.copy()
+        return canvas
+
     @property
     def limit(self) -> tuple[float, float, float, float]:
         """How far off the canvas a shape is still computed, so that forms do not round off at its edge."""
@@ -69,10 +77,7 @@ class Canvas:
 
     def enlarged(self, size: int) -> "Canvas":
         """Return the same picture at another size."""
-        other = Canvas.__new__(Canvas)
-        other.size, other.unit = size, size / UNITS
-        other.image = self.image.resize((size, size), Image.Resampling.BICUBIC)
-        return other
+        return Canvas.showing(self.image.resize((size, size), Image.Resampling.BICUBIC))
 
     def _under(self, shape: Shape) -> Pixels:
         return self.image.crop(shape.box)

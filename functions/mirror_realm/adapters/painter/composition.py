@@ -1,5 +1,6 @@
 """Composition: reads a recipe and paints the picture, from the wall to the last glint."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PIL import Image
@@ -25,25 +26,58 @@ _STANDING: dict[Arms, tuple[Arms, Arms]] = {
     Arms.MUG: (Arms.HEART, Arms.HIPS),
 }
 
+_STOOD = {True: (500, 1.0), False: (520, 1.06)}
+"""Height and size of what is drawn in the person's place: behind a desk, and without one."""
+
 # Lift and gain of red, green and blue: cleaner and cooler ahead, faded and warm behind.
 _FUTURE = ((0, 0.97), (2, 1.0), (10, 0.99))
 _PAST = ((22, 0.92), (18, 0.91), (12, 0.88))
 
 
-def composed(recipe: Recipe, appearance: Appearance | None = None) -> Image.Image:
-    """Return the picture of a recipe, RGB, `recipe.size` square; equal pixels for equal recipe and appearance."""
+def composed(
+    recipe: Recipe, appearance: Appearance | None = None, backdrop: Image.Image | None = None
+) -> Image.Image:
+    """Return the picture of a recipe, RGB, `recipe.size` square; equal pixels for equal recipe and appearance.
+
+    backdrop: what `backdrop_of` returned for this recipe, to paint many people in one place.
+    """
     style = STYLE_LOOKS[recipe.style]
     scene = scene_for(recipe, appearance or appearance_for(recipe))
     if not style.framing.seated:
         scene = replace(scene, pose=replace(scene.pose, seated=False, arms=_standing(scene, style)))
     light = _light(style, scene)
-    brush = Brush(_backdrop(style, scene, light), style.finish, light)
+    canvas = _backdrop(style, scene, light) if backdrop is None else Canvas.showing(backdrop)
+    brush = Brush(canvas, style.finish, light)
     person = _person(brush, style, scene)
     brush.glow(512, 380, 420, light.key, 0.18)
     around = _around(brush, scene)
     person.draw_body()
     style.place.surface(around, scene)
     person.draw_head()
+    style.place.foreground(around, scene)
+    style.place.air(around, scene)
+    return _finished(brush.canvas, style, scene)
+
+
+def backdrop_of(recipe: Recipe) -> Image.Image:
+    """Return what lies behind the person: the same for every person."""
+    style = STYLE_LOOKS[recipe.style]
+    scene = scene_for(recipe, appearance_for(recipe))
+    return _backdrop(style, scene, _light(style, scene)).image
+
+
+def furnished(recipe: Recipe, draw: Callable[[Brush, Scene], None]) -> Image.Image:
+    """Return the place of a recipe with something else in it instead of the person.
+
+    draw: draws it around the origin of the brush, about as large as a seated person.
+    """
+    style = STYLE_LOOKS[recipe.style]
+    scene = scene_for(recipe, appearance_for(recipe))
+    light = _light(style, scene)
+    brush = Brush(_backdrop(style, scene, light), style.finish, light)
+    draw(brush.at(512, *_STOOD[style.framing.seated]), scene)
+    around = _around(brush, scene)
+    style.place.surface(around, scene)
     style.place.foreground(around, scene)
     style.place.air(around, scene)
     return _finished(brush.canvas, style, scene)

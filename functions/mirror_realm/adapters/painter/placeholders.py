@@ -6,9 +6,10 @@ python -m mirror_realm.adapters.painter.placeholders hosting/placeholders
 import sys
 from pathlib import Path
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from mirror_realm.adapters.painter.composition import composed
+from mirror_realm.adapters.painter.composition import furnished
+from mirror_realm.adapters.painter.mirror import draw_mirror
 from mirror_realm.adapters.painter.provider import PAINTER_VERSION
 from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage, range_for
 from mirror_realm.domain.recipe import Recipe
@@ -16,9 +17,9 @@ from mirror_realm.domain.styles import StyleId
 
 SIDE = 512
 """Pixels: a phone shows it for seconds, behind a progress ring."""
-QUALITY = 78
+QUALITY = 83
 CHARACTER = "wren"
-"""The same character for all users, blurred, so that a placeholder is never mistaken for the user's own picture."""
+"""Of the recipe, which needs one; a placeholder shows no character."""
 
 
 def recipe_for(style: StyleId, stage: EvolutionStage) -> Recipe:
@@ -35,8 +36,8 @@ def recipe_for(style: StyleId, stage: EvolutionStage) -> Recipe:
 
 
 def placeholder(style: StyleId, stage: EvolutionStage) -> Image.Image:
-    """Return the placeholder of a style and stage, a little out of focus."""
-    return composed(recipe_for(style, stage)).filter(ImageFilter.GaussianBlur(SIDE / 170))
+    """Return the placeholder of a style and stage: the place, with a mirror instead of a person."""
+    return furnished(recipe_for(style, stage), draw_mirror)
 
 
 def write(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""Previews: pictures of each persona and character in the house style, from which users choose.
+"""Previews: a picture of each persona, character and style, from which users choose, and of each stage.
 
 python -m mirror_realm.adapters.painter.previews hosting/previews
 """
@@ -25,6 +25,10 @@ OVERSIZE = 2
 """Painted larger and scaled down: finer edges than the painter's own at this size."""
 WEARER = "kai"
 """Of every persona, so that clothes and place are all that differs; short hair leaves the wall to be seen."""
+GROWING = "zuri"
+"""The character of the stages: one life, from first to last."""
+DRAWN_AS = dict(zip(StyleId, ("kai", "zuri", "indra", "sol", "noor", "mei", "amara"), strict=True))
+"""The character of each style: another one each, so that none looks like the user who chooses."""
 HANDS_FOLDED = 2
 """A variation whose arms hide no clothes."""
 
@@ -41,6 +45,12 @@ def recipes() -> Iterator[tuple[str, Recipe]]:
     for character in CHARACTERS:
         look = recipe_for(StyleId.DAYMI, EvolutionStage.MONTH)
         yield f"characters/{character}", replace(look, character=character, size=SIDE * OVERSIZE)
+    for style, character in DRAWN_AS.items():
+        look = recipe_for(style, EvolutionStage.MONTH)
+        yield f"styles/{style}", replace(look, character=character, size=SIDE * OVERSIZE)
+    for stage in EvolutionStage:
+        look = recipe_for(StyleId.DAYMI, stage)
+        yield f"stages/{stage}", replace(look, character=GROWING, size=SIDE * OVERSIZE)
 
 
 def preview(recipe: Recipe) -> Image.Image:
@@ -48,7 +58,7 @@ def preview(recipe: Recipe) -> Image.Image:
 
 
 def write(folder: Path) -> int:
-    """Write `personas/{id}.jpg` and `characters/{id}.jpg`; return the number of bytes."""
+    """Write `{kind}/{id}.jpg` of personas, characters, styles and stages; return the number of bytes."""
     total = 0
     for name, recipe in recipes():
         file = folder / f"{name}.jpg"

@@ -28,12 +28,13 @@ class Painter:
         from mirror_realm.adapters.painter.composition import composed
         from mirror_realm.services.ports.providers import ProviderImage
 
-        picture = composed(request.recipe, _sitter(request))
+        sitter = _sitter(request)
+        picture = composed(request.recipe, sitter)
         encoded = io.BytesIO()
         # The picture is decoded and encoded again. JPEG 4:4:4 at 95 has no visible loss,
         # in a third of the time and bytes of the fastest PNG.
         picture.save(encoded, "JPEG", quality=95, subsampling=0)
-        return ProviderImage(encoded.getvalue(), cost_micros=0)
+        return ProviderImage(encoded.getvalue(), cost_micros=0, looks=_kept(sitter))
 
 
 def _sitter(request: "ImageRequest") -> "Appearance | None":
@@ -43,3 +44,12 @@ def _sitter(request: "ImageRequest") -> "Appearance | None":
     from mirror_realm.adapters.painter.likeness import likeness
 
     return likeness(request.recipe, request.references)
+
+
+def _kept(sitter: "Appearance | None") -> str | None:
+    """Return the looks to be stored with the picture; None for the person of a recipe, which has them already."""
+    if sitter is None:
+        return None
+    from mirror_realm.adapters.painter.likeness import kept
+
+    return kept(sitter)

@@ -13,7 +13,8 @@ from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import BeingErased, Contention, LimitReached
 from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted
-from mirror_realm.services.admission.decision import Decision, Dependencies
+from mirror_realm.services.admission.decision import Decision
+from mirror_realm.services.admission.dependencies import Dependencies
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Transaction
@@ -21,6 +22,7 @@ from mirror_realm.services.store import Transaction
 if TYPE_CHECKING:
     from mirror_realm.domain.profile import Milestone
     from mirror_realm.services.admission.photo_references import Referred
+    from mirror_realm.services.admission.quotes import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,20 @@ class Admission:
         requests = [self._case(each, RequestedBy.CALL, referred) for each in wishes.values()]
         return dict(zip(wishes, self._decide(requests), strict=True))
 
+    def quote(self, wish: Wish) -> "Quote":
+        """Return what `admit` would do now, and write nothing.
+
+        Refusals of `admit` for lack of allowance, and for a hidden picture, are part of the quote. Raises what else
+        `admit` raises, and TooManyQuotes.
+        """
+        from mirror_realm.services.admission.quotes import quoted
+
+        return quoted(
+            self.dependencies,
+            self._case(wish, RequestedBy.CALL, self._referred(wish), quoted=True),
+            self.runtime,
+        )
+
     def _referred(self, wish: Wish) -> "Referred | None":
         return self.dependencies.referencing.resolve(wish.user.uid, wish.photo) if wish.photo else None
 
@@ -62,6 +78,8 @@ class Admission:
         requested_by: RequestedBy,
         referred: "Referred | None",
         milestone: "Milestone | None" = None,
+        *,
+        quoted: bool = False,
     ) -> AdmissionRequest:
         renderer = self.dependencies.renderers.for_wishes(personal=referred is not None)
         digest = referred.reference.digest if referred is not None else None
@@ -73,6 +91,7 @@ class Admission:
             others=self.dependencies.renderers.others(recipe),
             referred=referred,
             milestone=milestone,
+            quoted=quoted,
         )
 
     def _decide(self, requests: Sequence[AdmissionRequest]) -> Sequence[Admitted]:

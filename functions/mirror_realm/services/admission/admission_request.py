@@ -1,12 +1,12 @@
 """Admission requests: a wish to decide about, the stored data about it, and the result."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, RequestedBy, avatar_id_for
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.wish import Wish
 from mirror_realm.errors import LookHidden
 
@@ -29,14 +29,32 @@ class AdmissionRequest:
     milestone: "Milestone | None" = None
     """The milestone of an automatic picture, which is stored once it is admitted."""
 
+    quoted: bool = False
+    """Whether the decision is only asked for, and nothing of it is written."""
+
     @property
     def avatar_id(self) -> str:
         return avatar_id_for(self.wish.user.uid, self.recipe)
 
     @property
+    def series(self) -> str:
+        """Return an id of the avatars that differ in `turn` alone: I-There speaks of each in other words."""
+        return avatar_id_for(self.wish.user.uid, replace(self.recipe, timeline=Timeline.CURRENT, variation=0))
+
+    @property
+    def turn(self) -> int:
+        """Return the place of this avatar in its series."""
+        return list(Timeline).index(self.recipe.timeline) + self.recipe.variation
+
+    @property
     def probes(self) -> bool:
         """Return whether a refusal would tell that a shared picture does not exist."""
         return not (self.wish.allow_fallback or self.recipe.personal or self.milestone)
+
+    @property
+    def quote_probes(self) -> bool:
+        """Return whether the answer would tell for nothing that a shared picture does not exist."""
+        return self.quoted and not self.recipe.personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,8 @@ class Usage:
     user_remaining: int
     global_remaining: int
     resets_at: datetime
+    credits_remaining: int | None = None
+    """None if credits are switched off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The decision about one user's wishes, usually one, in a trilogy three, inside one transaction.
 
-The order of reads, in which locks are taken, is the same for every wish: fence, avatars, cache entries, the photo's
-record, profile, the user's day and salt, the global day. A hit stops after the first or second step and reads no
-counter. Everything that has to be queued is reserved together, or nothing is.
+The order of reads, in which locks are taken, is the same for every wish: avatars, fence and cache entries, the photo's
+record, profile, the user's day and salt, the global day. A repeated hit stops after the first step, another one after
+the second; neither reads a counter. Everything that has to be queued is reserved together, or nothing is.
 
 Classes that a hit does not use are imported where they are used, because a cold start pays for every import.
 """
@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, Source
-from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
@@ -27,52 +26,20 @@ from mirror_realm.errors import (
 )
 from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Found, Usage
-from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.fallback.placeholders import Placeholders
-from mirror_realm.services.fallback.visibility import REPORTED, withheld
+from mirror_realm.services.admission.dependencies import Dependencies
+from mirror_realm.services.admission.finding import Finding, job_name
+from mirror_realm.services.admission.limit_check import LimitCheck
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import limit_error, problem_of
-from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.store import Transaction
 
 if TYPE_CHECKING:
     from mirror_realm.domain.allowance import Shortage
-    from mirror_realm.domain.listed_price import ListedPrice
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
-    from mirror_realm.services.admission.limit_memory import LimitMemory
-    from mirror_realm.services.admission.photo_references import Referencing
-    from mirror_realm.services.admission.refusal_memory import RefusalMemory
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
     from mirror_realm.services.allowance.usage_account import UsageAccount
-    from mirror_realm.services.fallback.ladder import Ladder, Rung
-    from mirror_realm.services.jobs.start import JobStarter
-    from mirror_realm.services.ports.renderers import Renderers
-    from mirror_realm.services.rendering.breakers import Breakers
-
-
-class Dependencies(Protocol):
-    """The dependencies of decisions, each built on first use, because a hit uses few."""
-
-    @property
-    def policy(self) -> Policy: ...
-    @property
-    def store(self) -> Store: ...
-    @property
-    def placeholders(self) -> Placeholders: ...
-    @property
-    def renderers(self) -> "Renderers": ...
-    @property
-    def referencing(self) -> "Referencing": ...
-    @property
-    def ladder(self) -> "Ladder": ...
-    @property
-    def starter(self) -> "JobStarter": ...
-    @property
-    def limit_memory(self) -> "LimitMemory": ...
-    @property
-    def refusals(self) -> "RefusalMemory": ...
-    @property
-    def breakers(self) -> "Breakers": ...
+    from mirror_realm.services.fallback.ladder import Rung
 
 
 class Decision:
@@ -103,8 +70,7 @@ class Decision:
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
         self.fallbacks: FallbackRenders | None = None
-        self.dead_models: tuple[str, ...] = ()
-        """The renderers whose models are shut down, as of last night's check."""
+        self.limits = LimitCheck(dependencies, self.user, now)
         self.reached: list[Shortage] = []
         """The limits that were reached."""
 
@@ -114,12 +80,15 @@ class Decision:
         Raises BeingErased; LimitReached or LookHidden if fallbacks are declined, RateLimited if there is no allowance
         for a fallback; ConsentMissing or NotFound for a photo.
         """
-        found = [self._assigned(self._find(request)) for request in self.requests]
-        short = self._plainly_over([one for one in found if self._misses(one)])
+        finding = Finding(self.dependencies, self.transaction, self.user, self.now)
+        found = [self._assigned(finding.find(request)) for request in self.requests]
+        missing = [one for one in found if self._misses(one)]
+        short = self.limits.plainly_over(missing[0].recipe) if missing else None
+        if short is None:
+            self._read_user(found, missing)
         found = [self._living(one) for one in found]
         missing = [one for one in found if self._misses(one)]
         if short is None:
-            self._read_user(found, missing)
             self._may_be_automatic(found)
             short = self._reserve(missing)
         rungs = self._rungs(found, missing, short)
@@ -128,38 +97,6 @@ class Decision:
         return admitted
 
     # Reading
-
-    def _find(self, request: AdmissionRequest) -> Found:
-        uid = self.user.uid
-        stored = self.transaction.read(documents.avatar(uid, request.avatar_id))
-        found = Found(request, stored, admitted_before=stored is not None and self._admitted_before(request))
-        if found.settled or request.recipe.personal:
-            return found  # a personal picture has no cache entry: its avatar document is its lock
-        self._check_refusals(request)
-        entry = self.transaction.read(documents.cache_entry(request.recipe.cache_key))
-        found = replace(found, entry=entry, hidden=self._hidden(found, entry))
-        there = found.hidden is not None or (entry is not None and entry.usable(self.now))
-        return found if there or not request.others else self._among_others(found)
-
-    def _among_others(self, found: Found) -> Found:
-        """Return what is stored of the picture by other providers too: all are read in one transaction.
-
-        The first usable one is taken, else the first that is being made, its own before any.
-        """
-        own = found.entry if found.entry is not None and found.entry.rendering else None
-        makers, rendering = [found.request.recipe], own
-        for recipe in found.request.others:
-            entry = self.transaction.read(documents.cache_entry(recipe.cache_key))
-            if entry is not None and withheld(self.transaction, entry, self.user.uid, self.policy):
-                continue
-            if entry is not None and entry.usable(self.now):
-                return replace(found, entry=entry, makers=(recipe,))
-            if entry is not None and entry.rendering and rendering is None:
-                rendering = entry
-            makers.append(recipe)
-        if rendering is not None and rendering is not own:
-            return replace(found, entry=rendering, makers=(rendering.recipe,))
-        return replace(found, makers=tuple(makers))
 
     def _assigned(self, found: Found) -> Found:
         """Return a missing picture without the first makers that are down; if all are, with its own alone."""
@@ -170,88 +107,13 @@ class Decision:
 
     def _living(self, found: Found) -> Found:
         """Return a missing picture without makers whose model is shut down. Raises Misconfigured if none is left."""
-        if not self.dead_models or not self._misses(found):
+        if not self.limits.dead_models or not self._misses(found):
             return found
         makers = found.makers or (found.request.recipe,)
-        living = tuple(recipe for recipe in makers if recipe.renderer not in self.dead_models)
+        living = tuple(recipe for recipe in makers if recipe.renderer not in self.limits.dead_models)
         if not living:
             raise Misconfigured("the image model was shut down: the operator has to choose another one")
         return found if living == makers else self._assigned(replace(found, makers=living))
-
-    def _admitted_before(self, request: AdmissionRequest) -> bool:
-        """Return whether an earlier run of this transaction was committed though its answer was lost.
-
-        Its job may have ended before this run, so the avatar alone does not tell. A first run reads nothing.
-        """
-        if not self.transaction.reruns:
-            return False
-        from mirror_realm.services.fallback.ladder import fallback_name
-
-        names = (_job_name(request), fallback_name(request.avatar_id))
-        jobs = [documents.render_job(known) for name in names if (known := self.transaction.earlier_id(name))]
-        return any(self.transaction.read(job) is not None for job in jobs)
-
-    def _check_refusals(self, request: AdmissionRequest) -> None:
-        """Raise RateLimited if the user was refused too often today: refusals show which pictures do not exist."""
-        if request.probes and self.dependencies.refusals.over(self.user.uid, self.today):
-            from mirror_realm.services.admission.refusal_memory import MOST
-
-            raise RateLimited(MOST, MOST, self.policy.resets_at(self.now))
-
-    def _hidden(self, found: Found, entry: CacheEntry | None) -> LookHidden | None:
-        reported = found.stored.reported_path if found.stored is not None else None
-        there = entry.picture.image_path if entry is not None and entry.picture is not None else None
-        if reported is not None and (
-            reported == there or self.dependencies.ladder.repeats(found.request.recipe, reported)
-        ):
-            return LookHidden(REPORTED.message)
-        if entry is None:
-            return None
-        return withheld(self.transaction, entry, self.user.uid, self.policy)
-
-    def _misses(self, found: Found) -> bool:
-        """Return whether a picture has to be made, or a fallback found."""
-        entry = found.entry
-        there = entry is not None and (entry.usable(self.now) or entry.rendering)
-        return not (found.settled or found.hidden or there)
-
-    def _plainly_over(self, missing: Sequence[Found]) -> "Shortage | None":
-        """Return a limit that is surely reached, without locks: from memory, else by one cheap read of the counters."""
-        if not missing:
-            return None
-        from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
-
-        dependencies, limits = self.dependencies, self.policy.limits
-        recipe = missing[0].recipe
-        worst_case = self._worst_case(recipe, dependencies.limit_memory.dear_models)
-        remembered = dependencies.limit_memory.recall(
-            plan=self.user.plan, worst_case_micros=worst_case, now=self.now
-        )
-        if remembered is not None:
-            return remembered
-        own, day = dependencies.store.read(
-            documents.user_day(self.user.uid, self.today), documents.global_day(self.today)
-        )
-        day = day or GlobalDay(self.today)
-        self.dead_models = day.dead_models
-        worst_case = self._worst_case(recipe, day.dear_models)
-        until = self.policy.resets_at(self.now)
-        dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
-        own = own or UserDay(self.today)
-        dependencies.refusals.learn(self.user.uid, self.today, own.refused)
-        return shortage(
-            own,
-            day,
-            limits,
-            plan=self.user.plan,
-            provider=provider_of(recipe.renderer),
-            worst_case_micros=worst_case,
-            photo=recipe.personal,
-        )
-
-    def _worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:
-        """Return the most that one call for a recipe costs, by our table or by its provider's list."""
-        return self.dependencies.renderers.worst_case_micros(recipe, dear_models, self.now)
 
     def _read_user(self, found: Sequence[Found], missing: Sequence[Found]) -> None:
         referred = self.requests[0].referred
@@ -263,6 +125,8 @@ class Decision:
 
             self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
             self.profile = self.account.profile
+            if self.account.user is not None:
+                self.limits.learn(self.account.user, self.account.days[self.today], missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -274,6 +138,12 @@ class Decision:
             if not self.reference.inputs():
                 raise NotFound("the photo was deleted; upload it again")
 
+    def _misses(self, found: Found) -> bool:
+        """Return whether a picture has to be made, or a fallback found."""
+        entry = found.entry
+        there = entry is not None and (entry.usable(self.now) or entry.rendering)
+        return not (found.settled or found.hidden or there)
+
     # Deciding
 
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
@@ -283,7 +153,7 @@ class Decision:
         before = self.account.mark()
         worst_case = 0
         for one in missing:
-            worst_case += self._worst_case(one.recipe, self.account.days[self.today].dear_models)
+            worst_case += self.limits.worst_case(one.recipe, self.account.days[self.today].dear_models)
             photo = one.recipe.personal
             short = self.account.shortage(
                 self.today,
@@ -359,7 +229,7 @@ class Decision:
             shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
             return self._put(shown, "hit")
         if entry is not None and entry.rendering:
-            return self._put(draft.queue(now=self.now, follows=entry.render_id), "follow")
+            return self._put(self._announced(draft).queue(now=self.now, follows=entry.render_id), "follow")
         if short is None:
             return self._queue(found, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
@@ -372,7 +242,10 @@ class Decision:
             wish.persona,
             achievement=wish.progress.major_achievement,
             active_days=wish.progress.active_days,
-            seed=request.avatar_id,
+            life=wish.user.uid,
+            seed=request.series,
+            turn=request.turn,
+            locale=wish.locale,
         )
         draft = found.stored or Avatar(
             avatar_id=request.avatar_id,
@@ -417,11 +290,16 @@ class Decision:
             consent_version=consent.version if request.referred is not None and consent is not None else None,
             now=self.now,
         )
-        return self._put(draft.queue(now=self.now, render_id=self._render_id(request)), "queue")
+        queued = self._announced(draft).queue(now=self.now, render_id=self._render_id(request))
+        return self._put(queued, "queue")
+
+    def _announced(self, draft: Avatar) -> Avatar:
+        """Return the avatar with a push at its end, if the user has devices for it."""
+        return replace(draft, push=self.profile is not None and bool(self.profile.push_devices))
 
     def _render_id(self, request: AdmissionRequest) -> str:
         """Return the id of the request's job, the same in every run of the transaction."""
-        return self.transaction.new_id(_job_name(request))
+        return self.transaction.new_id(job_name(request))
 
     def _degrade(
         self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: "dict[str, Rung | None]"
@@ -474,9 +352,5 @@ class Decision:
             user_remaining=max(0, limits.of(plan).daily - own),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
+            credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )
-
-
-def _job_name(request: AdmissionRequest) -> str:
-    """Return the name by which a transaction gives an id to the request's job."""
-    return f"job of {request.avatar_id}"

@@ -1,14 +1,21 @@
-"""The limit memory of an instance: limits that stay reached until the reset."""
+"""The limit memory of an instance: limits that stay reached until the reset, and whether the day is nearly used up."""
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mirror_realm.domain.allowance import GlobalDay, Shortage
+from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import FREE, GUEST, Plan
+
+NEAR = 0.8
+"""The share of the day from which on counters are looked at without locks first, because many requests are refused."""
+
+MOST_PEOPLE = 10_000
+"""The most users in the memory of an instance; the one learned longest ago is dropped, and read again later."""
 
 
 @dataclass(slots=True)
@@ -17,20 +24,41 @@ class LimitMemory:
 
     _known: dict[Plan, "_Known"] = field(default_factory=dict)
     """The limits by plan with a share of its own; those of other plans are under FREE."""
+    _users: OrderedDict[str, "_Known"] = field(default_factory=OrderedDict)
+    """The daily limits of users who have used them up."""
+    _near_until: datetime | None = None
+    """The reset of the day that was nearly used up when it was seen last."""
     dear_models: tuple[ListedPrice, ...] = ()
     """The listed prices that the global day had, by which the worst cases of the limits were computed."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def recall(self, *, plan: Plan, worst_case_micros: int, now: datetime) -> Shortage | None:
-        """Return a limit known to be reached until the reset, for this plan and a call with this worst case."""
+    def recall(self, uid: str, *, plan: Plan, worst_case_micros: int, now: datetime) -> Shortage | None:
+        """Return a limit known to be reached until the reset, for this user and a call with this worst case."""
         with self._lock:
-            known = self._known.get(plan if plan == GUEST else FREE)
-        if known is None or now >= known.until or worst_case_micros < known.from_micros:
-            return None
-        return known.shortage
+            known = (self._users.get(uid), self._known.get(plan if plan == GUEST else FREE))
+        for one in known:
+            if one is not None and now < one.until and worst_case_micros >= one.from_micros:
+                return one.shortage
+        return None
+
+    def near(self, now: datetime) -> bool:
+        """Return whether the day was nearly used up when it was seen last. A new instance has not seen it."""
+        with self._lock:
+            return self._near_until is not None and now < self._near_until
+
+    def learn_user(self, uid: str, own: UserDay, limits: Limits, *, plan: Plan, until: datetime) -> None:
+        """Store the user's own limit, if their day shows it as reached until the reset."""
+        most = limits.of(plan).daily
+        if own.tally.settled < most:
+            return
+        with self._lock:
+            self._users[uid] = _Known(Shortage("user_daily_limit", most, own.tally.settled), until)
+            self._users.move_to_end(uid)
+            if len(self._users) > MOST_PEOPLE:
+                self._users.popitem(last=False)
 
     def learn(self, day: GlobalDay, limits: Limits, *, worst_case_micros: int, until: datetime) -> None:
-        """Store the limits that the global day shows as reached until the reset."""
+        """Store the limits that the global day shows as reached until the reset, and whether it is near them."""
         everybody: Shortage | None = None
         from_micros = 0
         if day.tally.settled >= limits.global_daily:
@@ -43,7 +71,13 @@ class LimitMemory:
         share = limits.of(GUEST).together
         if day.guests.settled >= share and (known is None or from_micros):
             guests = _Known(Shortage("global_daily_limit", share, day.guests.settled), until)
+        near = (
+            day.tally.used >= NEAR * limits.global_daily
+            or day.guests.used >= NEAR * share
+            or day.spent_micros + day.held_micros >= NEAR * limits.budget_micros
+        )
         with self._lock:
+            self._near_until = until if near else None
             self.dear_models = day.dear_models
             if known is not None:
                 self._known[FREE] = known

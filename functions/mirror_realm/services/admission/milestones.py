@@ -47,6 +47,7 @@ class Milestones:
             style=preferences.style,
             persona=preferences.persona,
             character=preferences.character,
+            locale=preferences.locale,
             allow_fallback=False,
         )
         try:

@@ -7,6 +7,9 @@ every tenth to the user's day. The other instances read that with their next mis
 So a user is refused at most `MOST` times a day on one instance, for any number of concurrent wishes, and on several
 instances, one wish after the other, `WRITTEN` times more for each further one: 110 times on ten. An exact bound over
 all instances would cost a write for each refusal, and a refusal must not cost one.
+
+Quotes show the same without a wish, so each one about a shared picture that does not exist is counted likewise, in a
+second memory: a quote neither uses up refusals nor writes. So `MOST` a day is the bound of each instance alone.
 """
 
 import threading
@@ -14,6 +17,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from mirror_realm.errors import RateLimited
 
 MOST = 20
 """Refusals of a user a day; afterwards a wish that declines fallbacks finds only the user's own avatars."""
@@ -23,6 +28,10 @@ WRITTEN = 10
 
 MOST_PEOPLE = 10_000
 """The most users in the memory of an instance; the one refused longest ago is dropped and read again later."""
+
+
+class TooManyQuotes(RateLimited):
+    """Too many quotes, whatever the wish itself would be answered."""
 
 
 @dataclass(slots=True)
@@ -52,11 +61,14 @@ class RefusalMemory:
             known = self._known.get(uid)
             return known.total if known is not None and known.day == day else 0
 
-    def over(self, uid: str, day: str) -> bool:
-        """Return whether one of the wishes under way could be one refusal too many."""
+    def over(self, uid: str, day: str, *, another: bool = False) -> bool:
+        """Return whether one of the wishes under way could be one refusal too many.
+
+        another: whether one more wish would be, which is not under way.
+        """
         with self._lock:
             known = self._known.get(uid)
-            return known is not None and known.day == day and known.total + known.under_way > MOST
+            return known is not None and known.day == day and known.total + known.under_way + another > MOST
 
     def learn(self, uid: str, day: str, refused: int) -> None:
         """Take over the number in the user's day, which lacks the refusals that are not written yet."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mirror_realm.domain.avatar import Avatar
@@ -13,15 +13,13 @@ from mirror_realm.services.store import Store
 FIRST_PAUSE = 0.15
 LONGEST_PAUSE = 2.0
 
-PLACES = 3
-"""Fewer than the instance's threads, which are four on one CPU, so that waiting calls never block others."""
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     store: Store
     runtime: Runtime
-    places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(PLACES))
+    places: threading.BoundedSemaphore
+    """Fewer than the requests that the instance serves at once, so that waiting calls never block others."""
 
     def until_done(self, uid: str, avatar: Avatar, seconds: float) -> Avatar:
         """Return the avatar when it is finished, or its state when the time is over or no place is free."""

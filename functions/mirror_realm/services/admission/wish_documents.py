@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mirror_realm import events
@@ -39,7 +39,7 @@ class Answering:
         try:
             if not valid_id(request_id, now):
                 raise InvalidRequest({"id": "must be YYYYMMDD-NN, NN 00 to 19, within seven days"})
-            wish = parse(document.wish, user)
+            wish = self._in_own_language(parse(document.wish, user))
             avatar = self.admission.admit(wish, RequestedBy.DOCUMENT).avatar
             answered = document.accept(avatar.avatar_id, str(avatar.status), now)
         except Contention:
@@ -50,6 +50,13 @@ class Answering:
             events.wish_refused(refusal.reason)
             answered = document.refuse(problem_of(refusal), now)
         self._write(user.uid, request_id, answered)
+
+    def _in_own_language(self, wish: Wish) -> Wish:
+        """Return the wish in the language of the user's preferences, which are read if it names none."""
+        if wish.locale is not None:
+            return wish
+        preferences = self.store.read(documents.preferences(wish.user.uid))
+        return wish if preferences is None else replace(wish, locale=preferences.locale)
 
     def _write(self, uid: str, request_id: str, answered: WishDocument) -> None:
         def work(transaction: Transaction) -> None:

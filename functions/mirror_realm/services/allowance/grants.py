@@ -30,7 +30,7 @@ class Granting:
             given, stored = transaction.read(ref, documents.profile(uid))
             user = self.naming.find(transaction, uid)
             profile = stored or Profile()
-            held = self.policy.initial_credits if profile.credits is None else profile.credits
+            held = self.policy.credits_of(profile)
             if given is not None:
                 if given.person not in user.names or given.credits != credits:
                     raise InvalidRequest({"key": "was used for another grant"})

@@ -11,6 +11,7 @@ from mirror_realm.domain.recipe import RecipeDetail
 
 if TYPE_CHECKING:
     from mirror_realm.domain.allowance import Shortage
+    from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.pseudonyms import Pseudonyms
 
 REAPER_PERIOD = timedelta(minutes=5)
@@ -58,6 +59,10 @@ class Policy:
         from mirror_realm.domain.pseudonyms import Pseudonyms
 
         return Pseudonyms(self.pseudonym_secret, self.project)
+
+    def credits_of(self, profile: "Profile") -> int:
+        """Return the user's credits; before their first use the initial credits."""
+        return self.initial_credits if profile.credits is None else profile.credits
 
     def today(self, now: datetime) -> str:
         return day_key(now, self.zone)

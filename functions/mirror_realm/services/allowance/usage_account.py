@@ -120,8 +120,7 @@ class UsageAccount:
     @property
     def credits(self) -> int:
         """The user's credits; before their first use the initial credits."""
-        held = self.profile.credits
-        return self.policy.initial_credits if held is None else held
+        return self.policy.credits_of(self.profile)
 
     def shortage(
         self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False

@@ -17,12 +17,12 @@ class Enqueuing:
     """The queue; None if this deployment has none."""
     runtime: Runtime
 
-    def start(self, of: FanOut, subject: str, number: int = 0) -> bool:
+    def start(self, of: FanOut, subject: str, number: int = 0, delay: timedelta = AT_ONCE) -> bool:
         """Enqueue the first page of the round of this number; return whether the queue has it.
 
         It comes after the commit that needs it: a task of a transaction that failed would find nothing to do.
         """
-        return self.put(PageTask.first(of, subject, number, self.runtime.now()))
+        return self.put(PageTask.first(of, subject, number, self.runtime.now()), delay)
 
     def put(self, task: PageTask, delay: timedelta = AT_ONCE) -> bool:
         """Enqueue a page; return whether the queue has it."""

@@ -25,6 +25,7 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.privacy.account_merge import SILENCE
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.privacy.erasure_steps import Left
 from mirror_realm.services.privacy.merge_pages import MergePages
@@ -93,12 +94,13 @@ class Reaping:
             waiting.page,
             releasing.page,
             *(partial(self._take_down, review.review_id) for review in self.queries.pending_reviews(MOST)),
-            *(partial(self._merge, merge_id) for merge_id in self.queries.merges(MOST)),
+            *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
         take_turns(turns, until, self.runtime, effort)
         reaped = Reaped(requeued, ended, waiting.rescued, releasing.released)
         events.reaped(requeued=requeued, ended=ended, rescued=reaped.rescued, released=reaped.released)
+        self.followers.pushes.send()
         effort.end()
         return reaped
 
@@ -227,7 +229,9 @@ class Reaping:
                 return False
             if avatar is None or not avatar.under_way or avatar.render_id != render_id or (job and job.live):
                 return False
-            transaction.put(ref, avatar.fail(_EXPIRED, now=self.runtime.now()))
+            unmade = avatar.fail(_EXPIRED, now=self.runtime.now())
+            transaction.put(ref, unmade)
+            self.followers.pushes.ended(transaction, uid, avatar, unmade)
             return True
 
         return self.store.transact(work)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
     from mirror_realm.domain.pseudonyms import Identity
+    from mirror_realm.domain.push_device import PushDevice
     from mirror_realm.domain.reference import Reference
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
@@ -211,3 +212,9 @@ def breaker(provider: str) -> "Ref[BreakerState]":
     from mirror_realm.domain.breaker_state import BreakerState
 
     return Ref(f"maintenance/breaker-{provider}", BreakerState.from_document)
+
+
+def push_device(digest: str) -> "Ref[PushDevice]":
+    from mirror_realm.domain.push_device import PushDevice
+
+    return Ref(f"push_tokens/{digest}", PushDevice.from_document)

@@ -26,6 +26,8 @@ class Note:
     """The cost of the call; None if unknown."""
     blurhash: str
     quality: Quality | None
+    looks: str | None = None
+    """The looks of the person in a personal picture of the painter, which its next picture is made with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,6 @@ class PictureStore(Protocol):
 
     def read(self, path: str) -> bytes:
         """Return a stored picture's file. Raises NotFound."""
+
+    def looks(self, path: str) -> str | None:
+        """Return the looks in the note of a picture's largest file; None without any."""

@@ -20,6 +20,8 @@ class ReferenceImage:
     kind: InputKind
     """The kind of picture, which the prompt describes in words."""
     jpeg: bytes
+    looks: str | None = None
+    """What the painter stored with this picture of its own; None for any other picture, and for other providers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class ProviderImage:
     data: bytes
     cost_micros: int | None
     """The cost in millionths of a USD; None if it is unknown, in which case the call's worst case is booked."""
+    looks: str | None = None
+    """The looks of the person as the painter measured them, to be stored with a personal picture; None from others."""
 
 
 class ImageProvider(Protocol):

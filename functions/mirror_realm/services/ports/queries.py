@@ -10,6 +10,7 @@ from typing import Protocol
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
@@ -53,8 +54,8 @@ class Queries(Protocol):
     def erasure_of(self, task_id: str) -> str | None:
         """Return the uid of the erasure that has this name for its tasks; None if there is none."""
 
-    def merges(self, most: int) -> Sequence[str]:
-        """Return the ids of merges under way, the oldest first."""
+    def merges(self, before: datetime, most: int) -> Sequence[str]:
+        """Return the ids of merges under way whose last call was by this time, the oldest first."""
 
     def merges_of(self, uid: str, most: int) -> Sequence[str]:
         """Return the ids of some merges from or into a user's account; empty when there are none."""
@@ -78,6 +79,9 @@ class Queries(Protocol):
         self, uid: str, status: Status | None, before: datetime | None, most: int
     ) -> Sequence[Avatar]:
         """Return a user's avatars created before a moment, of one status or any, newest first."""
+
+    def count_avatars_of(self, uid: str, status: Status | None) -> int:
+        """Return the number of a user's avatars, of one status or any, without reading them."""
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
@@ -139,3 +143,9 @@ class Queries(Protocol):
 
     def expired_documents(self, collection: str, now: datetime, most: int) -> Sequence[str]:
         """Return the paths of documents of a collection group past their `expires_at`, oldest first."""
+
+    def push_devices_of(self, uid: str, most: int) -> Sequence[PushDevice]:
+        """Return some devices of a user; empty when there are none."""
+
+    def push_tokens_of(self, uid: str, most: int) -> Sequence[str]:
+        """Return the digests of some tokens of a user, also of damaged documents; empty when there are none."""

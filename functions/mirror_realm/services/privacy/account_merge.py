@@ -7,9 +7,10 @@ the pictures made since have moved too. An interrupted call can be repeated and 
 of it, the merge is stored as under way, and tasks of the queue and the reaper continue it without the caller.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import Enum
 from functools import partial
 
 from mirror_realm import events
@@ -24,7 +25,7 @@ from mirror_realm.domain.report import Report, report_id_of
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ConsentMissing, Contention, Forbidden, InvalidRequest, NotFound
 from mirror_realm.services.fallback.visibility import own_report
-from mirror_realm.services.fan_out.enqueue import Enqueuing
+from mirror_realm.services.fan_out.enqueue import AT_ONCE, Enqueuing
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
@@ -34,9 +35,12 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.push.devices import moved_devices
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
+MOST_MOVED = 2000
+"""Ids that one answer maps, some 150 KB; the oldest avatars beyond them are not named."""
 MOST_REPORTS = 1000
 """Many more pictures than any user reports."""
 
@@ -46,6 +50,10 @@ LONGEST_PAUSE = 4.0
 HOLD = timedelta(minutes=10)
 """The time that the erasure waits for the last pictures if the call that moves them is interrupted."""
 
+SILENCE = timedelta(minutes=2)
+"""The time after the last call from which on tasks and the reaper continue: until then the app calls again, and is
+answered what has moved where."""
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -53,6 +61,35 @@ class Merged:
     """False if the call's time was over, or pictures are still being made: tasks continue, and so does another call."""
     avatars: int
     """The number of avatars that this call moved."""
+    moved: dict[str, str] = field(default_factory=dict, compare=False)
+    """By the id of an old avatar, the id of the caller's avatar in its place.
+
+    That is one that this call or an interrupted one before it has moved, or the caller's own avatar of the same recipe.
+    It is complete once `done` is true for the first time. A call after that finds what the erasure has not deleted yet.
+    """
+
+
+class _Fate(Enum):
+    """What became of an old avatar."""
+
+    MOVED = "moved"
+    THERE = "there"
+    """The caller has an avatar of its recipe already."""
+    LEFT = "left"
+    """It stays behind: without a picture, reported by the caller, deleted meanwhile, or personal and not wanted."""
+
+
+@dataclass(slots=True)
+class _Brought:
+    """What one call has brought over."""
+
+    avatars: int = 0
+    moved: dict[str, str] = field(default_factory=dict)
+
+    def add(self, old_id: str, new_id: str, fate: _Fate) -> None:
+        self.avatars += fate is _Fate.MOVED
+        if fate is not _Fate.LEFT and (old_id in self.moved or len(self.moved) < MOST_MOVED):
+            self.moved[old_id] = new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +137,7 @@ class Merging:
         move = _Move(self._holder(caller, token), caller.uid, personal)
         merged = self._proceed(move, self.runtime.now() + timedelta(seconds=seconds), wait=True)
         if not merged.done:
-            self.leave_to_tasks(Merge(move.old, move.new, personal, self.runtime.now()))
+            self.leave_to_tasks(Merge(move.old, move.new, personal, self.runtime.now()), SILENCE)
         return merged
 
     def proceed(self, merge: Merge, until: datetime) -> Merged:
@@ -112,10 +149,13 @@ class Merging:
 
     def bring(self, merge: Merge, page: Sequence[Avatar]) -> int:
         """Move these pictures, and return how many did. Raises BeingErased, ConsentMissing, Contention."""
-        return self._bring_page(_Move(merge.old, merge.new, merge.personal), page)
+        return self._bring_page(_Move(merge.old, merge.new, merge.personal), _Brought(), page)
 
-    def leave_to_tasks(self, merge: Merge) -> bool:
-        """Store the merge as under way and start the next round of its tasks; return whether the queue has it."""
+    def leave_to_tasks(self, merge: Merge, delay: timedelta = AT_ONCE) -> bool:
+        """Store the merge as under way and start the next round of its tasks; return whether the queue has it.
+
+        delay: the time until the tasks start, unless another call makes them a round of the past.
+        """
         merge_id = _Move(merge.old, merge.new, merge.personal).mergers(self.naming.pseudonyms)[0]
 
         def work(transaction: Transaction) -> int | None:
@@ -123,12 +163,14 @@ class Merging:
             stored = transaction.read(ref)
             if transaction.erased(merge.old) or transaction.erased(merge.new):
                 return None
-            raised = replace(stored or merge, personal=merge.personal).fan_out_again()
+            raised = replace(
+                stored or merge, personal=merge.personal, called_at=merge.called_at
+            ).fan_out_again()
             transaction.put(ref, raised)
             return raised.fan_out_round
 
         number = self.store.transact(work)
-        return number is not None and self.enqueuing.start(FanOut.MERGE, merge_id, number)
+        return number is not None and self.enqueuing.start(FanOut.MERGE, merge_id, number, delay)
 
     def _proceed(self, move: _Move, end: datetime, *, wait: bool) -> Merged:
         mergers = move.mergers(self.naming.pseudonyms)
@@ -138,25 +180,45 @@ class Merging:
             _must_be(mergers, erasure.merged_by)
             former = f"merge-{self.naming.pseudonyms.former(move.new)}"
             if erasure.lease is None or erasure.lease.token not in (hold, former):
-                return Merged(done=True, avatars=0)
+                return Merged(done=True, avatars=0, moved=self._found(move))
             hold = erasure.lease.token
-        brought = 0
+        brought = _Brought()
         if erasure is None:
             self._must_be_anonymous(move.old)
             self._check_consent(move)
             self._claim(move)
-            done, brought = self._bring_in_time(move, end, wait=wait)
-            if not done:
-                return Merged(done=False, avatars=brought)
+            if not self._bring_in_time(move, brought, end, wait=wait):
+                return Merged(done=False, avatars=brought.avatars, moved=brought.moved)
             self._settle_in(move)
             self._must_be_anonymous(move.old)
             lease = Lease(hold, self.runtime.now() + HOLD)
             self.erasing.begin(move.old, lease, merged_by=mergers[0])
-        _, late = self._bring(move)
-        brought += late
+        self._bring(move, brought)
         self.erasing.release(move.old, hold)
-        events.account_merged(avatars=brought)
-        return Merged(done=True, avatars=brought)
+        events.account_merged(avatars=brought.avatars)
+        return Merged(done=True, avatars=brought.avatars, moved=brought.moved)
+
+    def _found(self, move: _Move) -> dict[str, str]:
+        """Return which of the caller's avatars are in place of the old ones that are not deleted yet."""
+        pairs = {
+            old.avatar_id: _counterpart(move, old)
+            for old, _ in zip(self._pictured(move), range(MOST_MOVED), strict=False)
+        }
+        known = self.store.read_all(list(pairs.values()))
+        return {
+            old_id: avatar.avatar_id
+            for old_id, ref in pairs.items()
+            if (avatar := known.get(ref.path)) is not None and _stays(avatar)
+        }
+
+    def _pictured(self, move: _Move) -> Iterator[Avatar]:
+        """Yield the old account's avatars that may move, newest first, in pages."""
+        before: datetime | None = None
+        while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
+            before = page[-1].created_at
+            for avatar in page:
+                if avatar.picture is not None and (move.personal or not avatar.recipe.personal):
+                    yield avatar
 
     def _holder(self, caller: User, token: str) -> str:
         """Return the uid of the token. Raises InvalidRequest."""
@@ -199,19 +261,18 @@ class Merging:
 
         self.store.transact_for(move.old, work)
 
-    def _bring_in_time(self, move: _Move, end: datetime, *, wait: bool) -> tuple[bool, int]:
-        """Return whether all pictures have moved, and how many did.
+    def _bring_in_time(self, move: _Move, brought: _Brought, end: datetime, *, wait: bool) -> bool:
+        """Move the pictures; return whether all have moved.
 
         wait: whether it waits for pictures that are being made.
         """
-        brought, pause = 0, FIRST_PAUSE
+        pause = FIRST_PAUSE
         while True:
             waiting = self._under_way(move.old)
-            whole, some = self._bring(move, end)
-            brought += some
+            whole = self._bring(move, brought, end)
             left = (end - self.runtime.now()).total_seconds()
             if left <= 0 or not wait or (whole and not waiting):
-                return whole and not waiting, brought
+                return whole and not waiting
             self.runtime.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -220,28 +281,30 @@ class Merging:
             self.queries.avatars_of(uid, status, None, 1) for status in (Status.QUEUED, Status.GENERATING)
         )
 
-    def _bring(self, move: _Move, end: datetime | None = None) -> tuple[bool, int]:
-        """Move the old account's pictures, at least a page; return whether these were all, and how many moved.
+    def _bring(self, move: _Move, brought: _Brought, end: datetime | None = None) -> bool:
+        """Move the old account's pictures, at least a page; return whether these were all.
 
         The time counts from the first page with something to move, so that each run gets further than the last.
         """
         self._bring_reports(move)
-        brought = 0
         before: datetime | None = None
         while page := self.queries.avatars_of(move.old, Status.COMPLETED, before, PAGE):
             before = page[-1].created_at
-            some = self._bring_page(move, page)
-            brought += some
+            some = self._bring_page(move, brought, page)
             if some and end is not None and self.runtime.now() >= end:
-                return len(page) < PAGE, brought
-        return True, brought
+                return len(page) < PAGE
+        return True
 
-    def _bring_page(self, move: _Move, page: Sequence[Avatar]) -> int:
+    def _bring_page(self, move: _Move, brought: _Brought, page: Sequence[Avatar]) -> int:
         """Move the pictures of a page that have not moved yet, and return how many did."""
-        there = {avatar.avatar_id: _counterpart(move, avatar) for avatar in page}
-        known = self.store.read_all(list(there.values()))
-        left = [avatar for avatar in page if not _stays(known.get(there[avatar.avatar_id].path))]
-        return sum(self._bring_one(move, avatar) for avatar in left)
+        before, refs = brought.avatars, [_counterpart(move, avatar) for avatar in page]
+        known = self.store.read_all(refs)
+        for avatar, ref in zip(page, refs, strict=True):
+            there = avatar.picture is not None and (move.personal or not avatar.recipe.personal)
+            known_there = there and _stays(known.get(ref.path))
+            fate = _Fate.THERE if known_there else self._bring_one(move, avatar)
+            brought.add(avatar.avatar_id, avatar_id_for(move.new, _of(move.new, avatar.recipe)), fate)
+        return brought.avatars - before
 
     def _bring_reports(self, move: _Move) -> None:
         """Copy the reports of shared pictures, so that the user does not get these again."""
@@ -251,9 +314,9 @@ class Merging:
                     names = self.naming.given(move.new)
                     self.store.transact_for(move.new, partial(_report_too, said=said, names=names))
 
-    def _bring_one(self, move: _Move, avatar: Avatar) -> bool:
+    def _bring_one(self, move: _Move, avatar: Avatar) -> _Fate:
         if avatar.picture is None or (avatar.recipe.personal and not move.personal):
-            return False
+            return _Fate.LEFT
         shown, recipe = avatar.picture, _of(move.new, avatar.recipe)
         ref = documents.avatar(move.new, avatar_id_for(move.new, recipe))
         pseudonyms, review_id = self.naming.pseudonyms, files.review_id_of(shown.image_path)
@@ -261,14 +324,14 @@ class Merging:
         if avatar.recipe.personal:
             _must_agree(profile)
         if _stays(known):
-            return False
+            return _Fate.THERE
         avatar_id = avatar_id_for(move.new, recipe)
         try:
             picture = self._own(move, shown, avatar_id)
         except NotFound:
-            return False  # deleted since by its user
+            return _Fate.LEFT  # deleted since by its user
 
-        def work(transaction: Transaction) -> bool:
+        def work(transaction: Transaction) -> _Fate:
             profile, known, source, left = transaction.read(
                 documents.profile(move.new),
                 ref,
@@ -277,14 +340,16 @@ class Merging:
             )
             said = own_report(transaction, move.new, pseudonyms, review_id)
             if recipe.personal and known is not None and known.picture == picture:
-                return True  # this transaction was committed, but its answer was lost
+                return _Fate.MOVED  # this transaction was committed, but its answer was lost
             if recipe.personal:
                 _must_agree(profile)
                 if left is None or left.consent is None:
-                    return False  # consent was withdrawn in the old account, which deletes it
+                    return _Fate.LEFT  # consent was withdrawn in the old account, which deletes it
             reported = said is not None and said.image_path == shown.image_path
-            if _stays(known) or reported or source is None or source.picture != shown:
-                return False
+            if _stays(known):
+                return _Fate.THERE
+            if reported or source is None or source.picture != shown:
+                return _Fate.LEFT
             brought = replace(
                 source,
                 avatar_id=avatar_id,
@@ -294,19 +359,21 @@ class Merging:
                 meanwhile_url=None,
                 reported_path=None if _in_own_folder(move, source.reported_path) else source.reported_path,
                 render_id=None,
+                name=source.name or (known.name if known is not None else ""),
+                note=source.note or (known.note if known is not None else ""),
                 updated_at=self.runtime.now(),
             )
             transaction.put(ref, brought)
-            return True
+            return _Fate.MOVED
 
         try:
-            brought = self.store.transact_for(move.new, work)
+            fate = self.store.transact_for(move.new, work)
         except (BeingErased, ConsentMissing, Contention):
             self._take_back(shown, picture)
             raise
-        if not brought:
+        if fate is not _Fate.MOVED:
             self._take_back(shown, picture)
-        return brought
+        return fate
 
     def _take_back(self, shown: Picture, picture: Picture) -> None:
         """Delete a copy that no document refers to, which a finished withdrawal or erasure did not see.
@@ -343,7 +410,10 @@ class Merging:
         )
 
     def _settle_in(self, move: _Move) -> None:
-        """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone."""
+        """Copy what the new account does not have yet: the selected avatar, settings, progress, milestone.
+
+        The old account's devices move: they are the user's, whose pictures they wait for.
+        """
 
         def work(transaction: Transaction) -> None:
             now = self.runtime.now()
@@ -363,8 +433,14 @@ class Merging:
                     profile = profile.with_latest(chosen.avatar_id, chosen.picture, now)
             if left is not None and left.milestone is not None and profile.milestone is None:
                 profile = profile.with_milestone(left.milestone, now)
+            profile, devices = moved_devices(transaction, move.old, move.new, profile, left)
             if profile != (theirs or Profile()):
                 transaction.put(documents.profile(move.new), profile)
+            for digest, device in devices.items():
+                if device is None:
+                    transaction.delete(documents.push_device(digest))
+                else:
+                    transaction.put(documents.push_device(digest), device)
             for name, (own, old) in written.items():
                 if own is None and old is not None:
                     transaction.put(documents.as_written(f"users/{move.new}/{name}"), old)

@@ -81,6 +81,9 @@ class ErasureSteps:
     def delete_documents(self, hold: Hold) -> Left:
         """Delete some documents. Raises LeaseLost."""
         names = self.naming.known(hold.uid)
+        tokens = self.queries.push_tokens_of(hold.uid, PAGE)
+        if tokens:
+            return self._delete_own(hold, tokens)
         paths = self._documents(hold.uid, names)
         if not paths:
             found = self._entered(names)
@@ -94,6 +97,20 @@ class ErasureSteps:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
             for path in paths:
                 transaction.delete(documents.anything(path))
+
+        self.store.transact(work)
+        return Left.MORE
+
+    def _delete_own(self, hold: Hold, tokens: Sequence[str]) -> Left:
+        """Delete the documents of push tokens, except for one that another user has registered meanwhile."""
+        refs = [documents.as_written(documents.push_device(token).path) for token in tokens]
+
+        def work(transaction: Transaction) -> None:
+            hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
+            found = [(ref, transaction.read(ref)) for ref in refs]
+            for ref, stored in found:
+                if stored is not None and stored.data.get("uid") == hold.uid:
+                    transaction.delete(ref)
 
         self.store.transact(work)
         return Left.MORE
@@ -136,6 +153,7 @@ class ErasureSteps:
         names = self.naming.known(uid)
         return bool(
             self.queries.renders_of(uid, 1)
+            or self.queries.push_tokens_of(uid, 1)
             or self._documents(uid, names)
             or self._entered(names)
             or self._present(documents.identity(uid).path)
@@ -203,6 +221,7 @@ class ErasureSteps:
         if job is not None:
             self.followers.resolve(render_id, self.followers.problem_of(job))
             self.predictions.close(job)
+            self.followers.pushes.send()
         return moved
 
     def _decide(

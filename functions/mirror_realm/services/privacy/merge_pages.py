@@ -69,7 +69,7 @@ class MergePages:
         merge = self.store.read(documents.merging(merge_id))
         if merge is None:
             return False
-        if self.runtime.now() >= merge.started_at + LIFE:
+        if self.runtime.now() >= merge.called_at + LIFE:
             self._forget(merge_id)
             return False
         done, moved = self._proceed(merge_id, merge, until)

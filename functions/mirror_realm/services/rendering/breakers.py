@@ -110,6 +110,13 @@ class Breakers:
         self._write(provider, probe)
         return tries[0]
 
+    def seems_up(self, provider: str) -> bool:
+        """Return what `up` would return now, without taking the one try of a pause."""
+        if not self.shared:
+            return True
+        state = self._state(provider)
+        return state.open_until is None or not state.down(self.runtime.now())
+
     def clear(self) -> None:
         """Forget everything, as a new instance knows nothing."""
         with self._lock:

@@ -53,6 +53,7 @@ class Cancelling:
         self.releasing.release(job)
         self.followers.resolve(job.render_id, job.problem)
         self.predictions.close(job)
+        self.followers.pushes.send()
         return avatar
 
     def _cancel(self, uid: str, avatar_id: str, left: Found | None) -> tuple[Avatar, RenderJob | None]:

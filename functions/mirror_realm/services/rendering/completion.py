@@ -25,6 +25,7 @@ from mirror_realm.services.fallback.visibility import UNDER_REVIEW
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.problems import problem_of
+from mirror_realm.services.push.pushes import Pushes
 from mirror_realm.services.store import Transaction
 
 ERASED = problem_of(Cancelled("the person's data is being erased"))
@@ -35,6 +36,7 @@ WITHDRAWN = CONSENT_WITHDRAWN
 class Completion:
     ladder: Ladder
     policy: Policy
+    pushes: Pushes
 
     def settle(
         self,
@@ -71,7 +73,9 @@ class Completion:
         account.settle(settled)
         if avatar is not None and not erased:
             account.show_latest(job.avatar_id, picture, now)
-            transaction.put(documents.avatar(job.uid, job.avatar_id), _shown(avatar, picture, settled))
+            shown = _shown(avatar, picture, settled)
+            transaction.put(documents.avatar(job.uid, job.avatar_id), shown)
+            self.pushes.ended(transaction, job.uid, avatar, shown)
         account.write()
         # The sweep deletes a picture that no avatar shows, so no later one may be edited from it.
         self._close(transaction, job, reference, picture.image_path if avatar is not None else None, now)
@@ -134,7 +138,7 @@ class Completion:
         elif entry is not None and entry.rendering and job.cache_key is not None and not anew:
             transaction.delete(documents.cache_entry(job.cache_key))
         if avatar is not None and climbs:
-            self.ladder.take(
+            taken = self.ladder.take(
                 transaction,
                 avatar,
                 job.uid,
@@ -143,8 +147,11 @@ class Completion:
                 upgrade_at=avatar.upgrade_at if avatar.degraded else self._upgrade_at(problem, now),
                 now=now,
             )
+            self.pushes.ended(transaction, job.uid, avatar, taken)
         elif avatar is not None:
-            transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.fail(problem, now=now))
+            unmade = avatar.fail(problem, now=now)
+            transaction.put(documents.avatar(job.uid, job.avatar_id), unmade)
+            self.pushes.ended(transaction, job.uid, avatar, unmade)
         return failed
 
     def _hand_out(self, transaction: Transaction, entry: CacheEntry, picture: Picture, now: datetime) -> None:

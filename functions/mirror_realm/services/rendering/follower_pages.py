@@ -58,6 +58,7 @@ class FollowerPages:
             and self.queries.followers(render_id, 1)
         ):
             self.enqueuing.put(task.again(), LATER)
+        self.followers.pushes.send()
         effort.end()
         if unqueued:
             raise Unqueued(task.of)

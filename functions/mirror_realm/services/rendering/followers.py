@@ -22,6 +22,7 @@ from mirror_realm.services.fan_out.enqueue import Enqueuing
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.push.pushes import Pushes
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
@@ -34,6 +35,7 @@ class Followers:
     store: Store
     queries: Queries
     ladder: Ladder
+    pushes: Pushes
     enqueuing: Enqueuing
     runtime: Runtime
 
@@ -121,6 +123,7 @@ class Followers:
                 else:
                     shown = avatar.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=now)
                 transaction.put(ref, shown)
+                self.pushes.ended(transaction, uid, avatar, shown)
                 return True
             if entry is not None and entry.rendering and entry.render_id != render_id:
                 transaction.put(ref, self._behind(avatar, entry.render_id))
@@ -133,12 +136,14 @@ class Followers:
                 # The fallback render was cancelled before it ran. Start a new one and keep the original failure reason.
                 why, upgrade_at = avatar.problem, avatar.upgrade_at
             if last or not avatar.allow_fallback:
-                transaction.put(ref, avatar.fail(why, now=now))
+                unmade = avatar.fail(why, now=now)
+                transaction.put(ref, unmade)
+                self.pushes.ended(transaction, uid, avatar, unmade)
                 return True
             # Behind a cancelled or deleted leader, no action of the follower starts the painting.
             fallbacks = self.ladder.fallback_renders_behind(uid, avatar, now, owned=failed is not None)
             rung, _ = self.ladder.afford(transaction, uid, avatar.recipe, now, fallbacks)
-            self.ladder.take(
+            taken = self.ladder.take(
                 transaction,
                 avatar,
                 uid,
@@ -147,6 +152,7 @@ class Followers:
                 upgrade_at=upgrade_at,
                 now=now,
             )
+            self.pushes.ended(transaction, uid, avatar, taken)
             fallbacks.write(transaction)
             return True
 

@@ -33,7 +33,10 @@ class Inputs:
         if job.inputs:
             self._check_consent(job)
         try:
-            return [ReferenceImage(given.kind, self._prepared(given)) for given in job.inputs]
+            return [
+                ReferenceImage(given.kind, self._prepared(given), self._looks(job, given))
+                for given in job.inputs
+            ]
         except NotFound as error:
             raise Expired("the photo was deleted; upload it again") from error
 
@@ -52,3 +55,9 @@ class Inputs:
         jpeg = self.reader.prepare(self.photos.read(given.path))
         self.moderation.check(jpeg)
         return jpeg
+
+    def _looks(self, job: RenderJob, given: Input) -> str | None:
+        """Return the looks that the painter stored with the first picture. Only the painter can read them."""
+        if given.kind is not InputKind.FIRST or provider_of(job.recipe.renderer) != PAINTER.name:
+            return None
+        return self.pictures.looks(given.path)

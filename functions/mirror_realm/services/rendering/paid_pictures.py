@@ -62,12 +62,22 @@ class PaidPictures:
         picture: EncodedPicture,
         quality: Quality | None,
         outcome: Outcome,
+        looks: str | None = None,
     ) -> Kept:
-        """Store a call's picture, with its note. Raises what `refused` returns."""
+        """Store a call's picture, with its note. Raises what `refused` returns.
+
+        looks: those of the person in a personal picture, if the painter made it.
+        """
         if (refused := self.refused(job)) is not None:
             raise refused
         folder = files.of_call(job, outcome.number)
-        note = Note(outcome.number, outcome.cost_micros, picture.blurhash, quality)
+        note = Note(
+            outcome.number,
+            outcome.cost_micros,
+            picture.blurhash,
+            quality,
+            looks if job.recipe.personal else None,
+        )
         urls = self.pictures.save(folder, picture, private=job.recipe.personal, note=note)
         return _kept(NotedPicture(folder, urls, note))
 

@@ -133,6 +133,7 @@ class Rendering:
         after.take(lambda job: self.followers.resolve(render_id, self.followers.problem_of(job)), ended)
         after.take(self.predictions.close, ended)
         after.take(lambda _: self.breakers.share(), ended)
+        after.take(lambda _: self.followers.pushes.send(), ended)
         try:
             after.end()
         except Exception:  # the job has ended nevertheless: the sweep and the reaper do the rest
@@ -388,7 +389,7 @@ class Rendering:
             raise _GaveUp(job, error, (outcome,), repeats=not queued) from error
         quality = self._judged(picture, job, references)
         try:
-            kept = self._insist(lambda: self.paid.keep(job, picture, quality, outcome), until)
+            kept = self._insist(lambda: self.paid.keep(job, picture, quality, outcome, image.looks), until)
         except RenderFailure as refused:
             raise _GaveUp(job, refused, (outcome,), final=True) from refused
         return _Made(job, kept, (outcome,))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Status
-from mirror_realm.domain.growth import GROWTH, Aspect
-from mirror_realm.domain.narrative.evolution import explain_evolution
+from mirror_realm.domain.growth import Aspect
+from mirror_realm.domain.narrative.evolution import explain_evolution, growth_in_words
 from mirror_realm.domain.profile import Profile
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import documents
@@ -61,6 +61,10 @@ class Timeline:
         shown = found[:most]
         return Page(shown, shown[-1].created_at if len(found) > most else None)
 
+    def count(self, uid: str, status: Status | None) -> int:
+        """Return the number of a user's avatars, of one status or any."""
+        return self.queries.count_avatars_of(uid, status)
+
     def select(self, uid: str, avatar_id: str) -> Avatar:
         """Make a completed avatar the user's latest, which represents them until another one is made or chosen.
 
@@ -77,8 +81,29 @@ class Timeline:
 
         return self.store.transact_for(uid, work)
 
-    def explain(self, uid: str, earlier_id: str, later_id: str) -> Evolution:
-        """Return the change from one of a user's avatars to another. Raises NotFound."""
+    def describe(self, uid: str, avatar_id: str, name: str | None, note: str | None) -> Avatar:
+        """Store the user's own name of an avatar, and a note; None leaves what is there. Return the avatar.
+
+        Raises NotFound, BeingErased.
+        """
+
+        def work(transaction: Transaction) -> Avatar:
+            ref = documents.avatar(uid, avatar_id)
+            avatar = transaction.read(ref)
+            if avatar is None:
+                raise NotFound("there is no such avatar")
+            described = avatar.described(name, note, self.runtime.now())
+            if described != avatar:
+                transaction.put(ref, described)
+            return described
+
+        return self.store.transact_for(uid, work)
+
+    def explain(self, uid: str, earlier_id: str, later_id: str, locale: str | None = None) -> Evolution:
+        """Return the change from one of a user's avatars to another. Raises NotFound.
+
+        locale: the language tag of I-There's words; None for English.
+        """
         first, second = self.store.read(documents.avatar(uid, earlier_id), documents.avatar(uid, later_id))
         if first is None or second is None:
             raise NotFound("there are no two such avatars")
@@ -90,11 +115,11 @@ class Timeline:
             later.recipe.persona,
             days=days,
             seed=f"{earlier_id}\n{later_id}",
+            locale=locale,
         )
-        then, now = GROWTH[earlier.recipe.stage], GROWTH[later.recipe.stage]
+        then = growth_in_words(earlier.recipe.stage, locale)
+        now = growth_in_words(later.recipe.stage, locale)
         changes = [
-            Change(aspect, then.sign(aspect).spoken, now.sign(aspect).spoken)
-            for aspect in Aspect
-            if then.sign(aspect) != now.sign(aspect)
+            Change(aspect, then[aspect], now[aspect]) for aspect in Aspect if then[aspect] != now[aspect]
         ]
         return Evolution(message, days, changes)

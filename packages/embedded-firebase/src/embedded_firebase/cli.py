@@ -132,6 +132,7 @@ def greeting(suite: Suite) -> str:
         [
             "",
             f"The embedded Firebase of {suite.project} is ready, with {len(suite.functions)} functions.",
+            *([f"The page: {ready['hosting']}"] if suite.has_page else []),
             f"Look at what it holds: {ready['hosting']}/__/emulator",
             "",
             *lines,

@@ -76,6 +76,8 @@ class Suite:
         """`HOST:PORT` of `functions`, `firestore`, `storage`, `auth`, `hosting` and `tasks`."""
         self.environment: Mapping[str, str] = MappingProxyType({})
         """The variables by which clients find the suite; another process may be given them."""
+        self.has_page = False
+        """Whether firebase.json has a site for Hosting."""
         self._running = ExitStack()
 
     @property
@@ -200,6 +202,7 @@ class Suite:
         """Start the services in order; the stack stops them in the opposite order."""
         options = self.options
         configuration = read_configuration(options.root)
+        self.has_page = configuration.hosting is not None
         log = RequestLog(options.request_log) if options.request_log else None
         numbers = dict.fromkeys(ports.SERVICES, 0) if options.free_ports else configuration.ports
         listeners = self._listen(stack, numbers)

@@ -59,7 +59,12 @@ def greet(addresses: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def test_a_person_at_a_terminal_reads_where_to_look(root: Path) -> None:
+@pytest.mark.parametrize("page", [True, False])
+def test_a_person_at_a_terminal_reads_where_to_look(root: Path, page: bool) -> None:
+    if page:
+        (root / "firebase.json").write_text(
+            '{"functions": {"source": "functions"}, "hosting": {"public": "site"}}'
+        )
     terminal, inside = pty.openpty()
     command = [sys.executable, "-m", "embedded_firebase", "--root", str(root), "--free-ports"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=inside, text=True) as process:
@@ -70,6 +75,7 @@ def test_a_person_at_a_terminal_reads_where_to_look(root: Path) -> None:
         process.send_signal(signal.SIGINT)
     os.close(inside)
     os.close(terminal)
+    assert (f"The page: {addresses['hosting']}" in said) is page
     assert f"Look at what it holds: {addresses['hosting']}/__/emulator" in said
     for service in ("functions", "firestore", "storage", "auth", "hosting", "tasks"):
         assert addresses[service] in said

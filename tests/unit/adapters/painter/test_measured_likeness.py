@@ -6,6 +6,8 @@ persona, time of life, pose and with traits: 38, 36, 30 and 33. In painted pictu
 must first find: the kind of hair in a third, the complexion in half, in ordinary styles the clothes in most.
 """
 
+import base64
+import hashlib
 import io
 import random
 import threading
@@ -18,10 +20,12 @@ import pytest
 from PIL import Image
 
 from demo import snapshot
+from demo.people import PEOPLE
 from mirror_realm.adapters.painter import Painter, paint
-from mirror_realm.adapters.painter.appearance import SKINS, Appearance
-from mirror_realm.adapters.painter.likeness import likeness, measure
+from mirror_realm.adapters.painter.appearance import SKINS, Appearance, appearance_for
+from mirror_realm.adapters.painter.likeness import kept, likeness, measure, remade, tables
 from mirror_realm.adapters.painter.likeness.faces import face_of
+from mirror_realm.adapters.painter.likeness.kept import person_of
 from mirror_realm.adapters.painter.likeness.palette import HAIRS, OUTFITS, SCARVES
 from mirror_realm.adapters.painter.likeness.unmeasured import snapped, unmeasured
 from mirror_realm.adapters.photos.decoding import prepared
@@ -86,6 +90,14 @@ class TestThePhoto:
         assert seen.hair_kind is sitter.hair_kind
         assert (seen.skin, seen.hair, seen.outfit) == (sitter.skin, sitter.hair, sitter.outfit)
 
+    def test_the_demo_person_has_one_face_in_pictures_of_her_character_and_of_her_photo(self) -> None:
+        digest = base64.b64encode(hashlib.md5(snapshot.PHOTO.read_bytes()).digest()).decode()
+        seen = likeness(replace(personal(), references=(digest,)), (photo(),))
+        drawn = appearance_for(a_recipe(PEOPLE["mira"].character))
+
+        for feature in ("hair_kind", "hair", "skin", "outfit", "eyes", "build", "glasses"):
+            assert getattr(seen, feature) == getattr(drawn, feature), feature
+
     def test_the_demo_persons_photo_is_the_one_that_is_drawn_and_small(self) -> None:
         with Image.open(snapshot.PHOTO) as stored:
             assert difference(stored.convert("RGB"), snapshot.snapshot()) < 6
@@ -100,7 +112,7 @@ class TestThePhoto:
         assert likeness(personal(), (empty,)).skin in SKINS.values()
 
     @pytest.mark.drawn(one_in=6)
-    @pytest.mark.parametrize("across", [-120, 0, 120])
+    @pytest.mark.parametrize("across", [-90, 0, 90])
     def test_the_face_is_found_where_it_moved_to(self, across: int) -> None:
         picture = snapshot.snapshot()
         moved = Image.new("RGB", picture.size, "grey")
@@ -155,6 +167,51 @@ class TestTheChain:
                 asking.result()
 
         assert measured == [1]
+
+
+class TestKeptLooks:
+    def test_the_painter_gives_the_looks_with_a_picture_of_a_person_and_with_no_other(self) -> None:
+        request = ImageRequest(personal(), "", "", 9, (photo(),))
+        looks = Painter().render(request).looks
+
+        assert looks is not None
+        assert Painter().render(replace(request, references=())).looks is None
+        assert person_of(looks, DIGESTS) == likeness(personal(), (photo(),))
+
+    @pytest.mark.parametrize("number", range(len(HairKind)))
+    def test_anybody_is_the_same_person_again(self, number: int) -> None:
+        assert person_of(kept(somebody(number)), DIGESTS) == somebody(number)
+
+    def test_a_picture_with_its_looks_is_not_measured(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(measure, "_measured", lambda *_: pytest.fail("measured"))
+        first = ReferenceImage(InputKind.FIRST, b"never decoded", kept(somebody(5)))
+
+        assert likeness(personal(STAGES[4], StyleId.COMIC), (first,)) == somebody(5)
+
+    @pytest.mark.parametrize(
+        "damaged",
+        [
+            "",
+            "{}",
+            "[]",
+            "null",
+            '{"version":2}',
+            kept(somebody(1)).replace('"hair":[', '"hair":["a",'),
+            kept(somebody(1)).replace('"skin":"', '"skin":"x'),
+        ],
+    )
+    def test_looks_that_cannot_be_read_are_measured_instead(self, damaged: str) -> None:
+        assert person_of(damaged, DIGESTS) is None
+        assert likeness(personal(), (replace(photo(), looks=damaged),)) == likeness(personal(), (photo(),))
+
+    def test_what_the_sitters_show_is_stored_as_it_is_measured(self) -> None:
+        known, now = tables.stored(), remade.measured()
+
+        assert list(known.patterns) == [pytest.approx(pattern, abs=1e-3) for pattern in now.patterns]
+        assert known.outlines == {
+            kind: pytest.approx(outline, abs=1e-3) for kind, outline in now.outlines.items()
+        }
+        assert all(difference(known.places[place], tiny) < 1 for place, tiny in now.places.items())
 
 
 class TestThePainter:

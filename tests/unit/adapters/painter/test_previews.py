@@ -1,5 +1,6 @@
 """The static previews are the painter's own, small, and there for everything that can be chosen."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,24 +9,28 @@ from PIL import Image
 from mirror_realm.adapters.painter.previews import SIDE, preview, recipes
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.persona_catalogue import PERSONAS
+from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.styles import StyleId
 from tests.unit.adapters.painter.recipes import difference
 
 FOLDER = Path(__file__).parents[4] / "hosting" / "previews"
 SOME = [painted for number, painted in enumerate(recipes()) if number % 3 == 0]
 
 
-def test_there_is_one_for_each_persona_and_character() -> None:
+def test_there_is_one_for_each_persona_character_style_and_stage() -> None:
     found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*") if file.is_file()}
-    personas, characters = (
-        (f"personas/{name}.jpg" for name in PERSONAS),
-        (f"characters/{name}.jpg" for name in CHARACTERS),
-    )
-    assert found == {*personas, *characters}
+    kinds: dict[str, Iterable[str]] = {
+        "personas": PERSONAS,
+        "characters": CHARACTERS,
+        "styles": StyleId,
+        "stages": EvolutionStage,
+    }
+    assert found == {f"{kind}/{name}.jpg" for kind, names in kinds.items() for name in names}
 
 
 def test_together_they_are_small() -> None:
-    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 500_000
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 600_000
 
 
 @pytest.mark.parametrize(("name", "recipe"), SOME, ids=[name for name, _ in SOME])
@@ -35,7 +40,7 @@ def test_what_is_committed_is_what_the_painter_paints(name: str, recipe: Recipe)
         assert difference(stored.convert("RGB"), preview(recipe)) < 6
 
 
-def test_no_two_personas_and_no_two_characters_look_alike() -> None:
+def test_no_two_of_a_kind_look_alike() -> None:
     shown = []
     for file in sorted(FOLDER.rglob("*.jpg")):
         with Image.open(file) as stored:

@@ -9,9 +9,10 @@ import pytest
 
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.narrative.languages import language
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.preferences import Preferences
-from mirror_realm.domain.progress import Progress
+from mirror_realm.domain.progress import EvolutionStage, Progress
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import Contention, Misconfigured
 from tests.fakes.captured import Logged, capturing
@@ -189,6 +190,15 @@ def test_it_is_made_in_the_persons_own_style_persona_and_character(house: House)
         "persona": "explorer",
         "character": "kai",
     }
+
+
+@pytest.mark.parametrize(("locale", "spoken"), [("de-CH", "de"), (None, "en"), ("fr", "en")])
+def test_its_message_is_in_the_persons_own_language(house: House, locale: str | None, spoken: str) -> None:
+    house.documents["users/ada/settings/current"] = Preferences(locale=locale).to_document()
+    progress_to(house, A_MONTH)
+
+    message = house.only("users/ada/avatars/")["ithere_message"]
+    assert any(message.endswith(line) for line in language(spoken).stages[EvolutionStage.MONTH])
 
 
 def test_it_counts_against_the_same_allowance(house: House) -> None:

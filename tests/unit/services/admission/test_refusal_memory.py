@@ -58,6 +58,7 @@ def test_another_instance_learns_of_it_with_the_first_miss(house: House) -> None
     for variation in range(MOST):
         probe(house, variation)
     house.refusals._known.clear()
+    house.limit_memory._users.clear()
     assert probe(house, 40) == "user_daily_limit"
     assert probe(house, 99) == "rate_limited"
 

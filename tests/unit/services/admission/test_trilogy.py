@@ -1,14 +1,18 @@
 """A trilogy: three times of one life in one wish; all three reserved, or none."""
 
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from mirror_realm.domain.avatar import Source
+from mirror_realm.domain.narrative.languages import LANGUAGES
+from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.errors import UserDailyLimit
 from mirror_realm.services.admission.admission_request import Admitted
 from tests.fakes.house import House, a_wish
+from tests.unit.domain.test_voice_varies import alike
 
 
 def trilogy(house: House, **wish: Any) -> dict[Timeline, Admitted]:
@@ -140,3 +144,13 @@ def test_waiting_for_three_ends_when_the_last_is_done() -> None:
     house.deliver()
     done = house.waiting.until_all_done("ada", [one.avatar for one in admitted.values()], 20)
     assert [avatar.under_way for avatar in done] == [False] * 3
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_three_pictures_of_one_moment_have_three_messages(locale: str) -> None:
+    for person in range(40):
+        progress = Progress(active_days=40, major_achievement="read a story aloud")
+        three = trilogy(House(), uid=f"person-{person}", progress=progress, locale=locale)
+        said = [one.avatar.ithere_message for one in three.values()]
+        for one, other in combinations(said, 2):
+            assert alike(one, other) < 0.75

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from mirror_realm.api.wish_request import parse_wish
+from mirror_realm.domain.narrative.languages import language
 from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import Contention
 from tests.fakes.house import House
@@ -55,6 +57,45 @@ def test_a_wish_is_answered_in_place_with_where_its_avatar_is(house: House) -> N
     avatar = house.documents[f"users/ada/avatars/{answer['avatar_id']}"]
     assert (avatar["status"], avatar["requested_by"]) == ("completed", "document")
     house.check()
+
+
+@pytest.mark.parametrize(
+    ("named", "preferred", "spoken"),
+    [
+        (None, None, "en"),
+        (None, "de-AT", "de"),
+        ("en-GB", "de", "en"),
+        ("de", None, "de"),
+        ("fr", "de", "en"),
+        (None, "fr", "en"),
+        (None, "no tag", "en"),
+    ],
+)
+def test_its_message_is_in_the_language_it_names_else_in_the_persons_own(
+    house: House, named: str | None, preferred: str | None, spoken: str
+) -> None:
+    house.documents["users/ada/settings/current"] = {"locale": preferred}
+    answer = answer_to(house, {**WISH, "locale": named})
+    message = house.documents[f"users/ada/avatars/{answer['avatar_id']}"]["ithere_message"]
+    assert any(message.endswith(line) for line in language(spoken).stages[EvolutionStage.MONTH])
+
+
+def test_preferences_are_read_only_for_a_wish_that_names_no_language(house: House) -> None:
+    answer_to(house, WISH)
+    house.deliver()
+    reads = []
+    for wish in ({**WISH, "locale": "de"}, WISH):
+        house.store.reads = 0
+        answer_to(house, wish)
+        reads.append(house.store.reads)
+    assert reads[1] == reads[0] + 1
+
+
+def test_a_malformed_language_tag_is_refused_by_its_field(house: House) -> None:
+    answer = answer_to(house, {**WISH, "locale": "de_AT"})
+    assert (answer["status"], answer["error"]["reason"]) == ("refused", "invalid_request")
+    assert "locale: must be a language tag such as de or de-AT" in answer["error"]["message"]
+    assert jobs(house) == 0
 
 
 @pytest.mark.parametrize("answer", [{}, {"status": "queued"}, {"answered_at": "today"}, "yes"])

@@ -9,9 +9,10 @@ import pytest
 
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.page_task import FanOut, PageTask
-from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.report import Decision
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BadOutput
 from mirror_realm.services.ports.store import DatabaseTransaction
 from tests.fakes.frozen import frozen
@@ -256,3 +257,20 @@ def test_a_merge_waits_for_pictures_that_are_being_made() -> None:
     house.reaping.run()
     house.work_on_tasks()
     house.check()
+
+
+def test_while_the_app_calls_again_it_alone_continues_a_merge_and_hears_of_every_avatar() -> None:
+    house = a_house(MemoryTasks())
+    MERGE.begin(house)
+    (early,) = tasks_of(house).take()
+    house.reaping.run()
+    token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
+    merged = house.merging.merge(User(USERS[0], FREE), token, personal=True, seconds=0)
+    assert not merged.done
+    before = dict(house.documents)
+    house.paging.run(early)
+    assert house.documents == before, "the second call made the task of the first one stale"
+
+    merged = house.merging.merge(User(USERS[0], FREE), token, personal=True, seconds=20)
+    assert merged.done
+    assert len(merged.moved) == 10

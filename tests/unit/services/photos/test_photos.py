@@ -71,6 +71,34 @@ def test_the_next_stage_is_edited_from_the_first_and_the_latest_picture(house: H
     house.check()
 
 
+def test_the_painter_gets_the_looks_that_it_stored_with_the_first_picture() -> None:
+    house = House(user_limit=9, image_provider="painter")
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload(PATH)
+    house.painter.looks = "how ada looks"
+    for days in (0, 7, 14):
+        done(house, days=days)
+    first, second, third = (call.references for call in house.painter.calls)
+
+    assert [given.looks for given in (*first, *second, *third)] == [None, *["how ada looks"] * 2, None]
+
+
+def test_another_provider_gets_no_looks(house: House) -> None:
+    house.provider.looks = "how ada looks"
+    for days in (0, 7):
+        done(house, days=days)
+
+    assert all(given.looks is None for call in house.provider.calls for given in call.references)
+
+
+def test_a_shared_picture_has_no_looks(house: House) -> None:
+    house.provider.looks = "how somebody looks"
+    house.ask("ada")
+    house.deliver()
+
+    assert [note.looks for note in house.pictures.notes.values()] == [None]
+
+
 def test_two_wishes_under_way_share_the_photo_and_the_last_one_gives_it_up(house: House) -> None:
     ask(house, days=0)
     ask(house, days=7)

@@ -465,3 +465,42 @@ def test_what_names_the_merger_is_left_of_nobody_who_is_erased(house: House) -> 
     erased(house)
     house.erasing.erase("ada", seconds=60)
     house.check()
+
+
+def devices(house: House, uid: str) -> set[str]:
+    return {device.token for device in house.queries.push_devices_of(uid, 99)}
+
+
+def test_devices_come_over_and_are_sent_what_the_other_account_waits_for(house: House) -> None:
+    house.devices.register("anna", "phone")
+    house.devices.register("ada", "tablet")
+    assert merge(house).done
+    erased(house)
+    assert devices(house, "ada") == {"phone", "tablet"}
+    pictured(house, "ada")
+    assert {token for token, _, _ in house.push.shown} == {"phone", "tablet"}
+
+
+def test_a_device_that_the_other_account_has_registered_already_stays_there(house: House) -> None:
+    house.devices.register("anna", "phone")
+    house.devices.register("ada", "phone")
+    assert merge(house).done
+    erased(house)
+    assert devices(house, "ada") == {"phone"}
+
+
+def test_a_device_that_a_third_account_has_taken_over_does_not_come(house: House) -> None:
+    house.devices.register("anna", "phone")
+    house.devices.register("bo", "phone")
+    assert merge(house).done
+    erased(house)
+    assert (devices(house, "ada"), devices(house, "bo")) == (set(), {"phone"})
+
+
+def test_of_too_many_devices_the_one_in_hand_stays(house: House) -> None:
+    for number in range(5):
+        house.devices.register("ada", f"device {number}")
+    house.devices.register("anna", "phone")
+    assert merge(house).done
+    erased(house)
+    assert devices(house, "ada") == {"device 1", "device 2", "device 3", "device 4", "phone"}

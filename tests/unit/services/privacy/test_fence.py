@@ -197,6 +197,12 @@ def a_choice(house: House, fence: Fence) -> None:
     house.timeline.select("ada", chosen)
 
 
+def a_name(house: House, fence: Fence) -> None:
+    avatar_id = house.ask().avatar.avatar_id
+    fence()
+    house.timeline.describe("ada", avatar_id, "Wren", "my first")
+
+
 def a_report(house: House, fence: Fence) -> None:
     avatar = house.ask().avatar
     house.deliver()
@@ -234,6 +240,36 @@ def a_report_that_comes_with_it(house: House, fence: Fence) -> None:
     house.merging.merge(ADA, token, personal=True, seconds=20)
 
 
+def a_device(house: House, fence: Fence) -> None:
+    fence()
+    house.devices.register("ada", "phone")
+
+
+def a_device_that_is_gone(house: House, fence: Fence) -> None:
+    house.devices.register("ada", "phone")
+    house.devices.register("ada", "tablet")
+    house.push.gone = {"phone"}
+    house.ask()
+    house.push.send = _and_then(fence, house.push.send)  # type: ignore[method-assign]
+    house.deliver()
+
+
+def a_device_that_comes_with_a_merge(house: House, fence: Fence) -> None:
+    house.people.anonymous.add("anna")
+    house.devices.register("anna", "phone")
+    token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
+    fence()
+    house.merging.merge(ADA, token, personal=True, seconds=20)
+
+
+def _and_then(fence: Fence, send: Callable[..., Any]) -> Callable[..., Any]:
+    def sent(*args: Any) -> Any:
+        fence()
+        return send(*args)
+
+    return sent
+
+
 ACTS: tuple[Act, ...] = (
     a_wish_document,
     a_refused_wish_document,
@@ -264,7 +300,11 @@ ACTS: tuple[Act, ...] = (
     a_report,
     a_job_that_nobody_came_for,
     a_choice,
+    a_name,
     a_look_that_three_report,
+    a_device,
+    a_device_that_is_gone,
+    a_device_that_comes_with_a_merge,
 )
 """What brings every function of the services that writes a document of a user's to do so."""
 
@@ -326,7 +366,7 @@ class Watched:
                 path.startswith("reports/")
                 and data["person"] in names_of(self.house.documents, "ada", "salt")
             )
-            or (data.get("uid") == "ada" and data["state"] in ("queued", "running"))
+            or (data.get("uid") == "ada" and data.get("state", "running") in ("queued", "running"))
         }
 
     def written(self) -> set[str]:

@@ -76,3 +76,14 @@ def test_an_evolution_is_told_in_days_and_changes_whichever_way_round(timeline: 
     assert "90 days" in evolution.message
     assert {change.aspect for change in evolution.changes} == {"mood", "posture", "place"}
     assert timeline.explain("ada", newest.avatar_id, oldest.avatar_id).changes == evolution.changes
+
+
+def test_an_evolution_is_explained_in_the_language_that_is_named(timeline: Timeline) -> None:
+    newest, *_, oldest = timeline.page("ada", None, None, 9).avatars
+    evolution = timeline.explain("ada", oldest.avatar_id, newest.avatar_id, "de-AT")
+    assert "90 tage lernen" in evolution.message
+    (posture,) = [change for change in evolution.changes if change.aspect == "posture"]
+    assert posture.new == "ein ruhiger, geerdeter stand"
+    assert f"erst {posture.old}, jetzt {posture.new}" in evolution.message
+    unknown = timeline.explain("ada", oldest.avatar_id, newest.avatar_id, "fr")
+    assert unknown == timeline.explain("ada", oldest.avatar_id, newest.avatar_id)

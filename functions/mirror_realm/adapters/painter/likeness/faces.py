@@ -4,11 +4,11 @@ The search goes over positions and sizes for the area most like the middle of a 
 sitters' faces (brows and eyes dark, nose and cheeks light), in the colours of skin, and where portraits have faces.
 """
 
-from functools import cache
 from itertools import product
 
 from PIL import Image
 
+from mirror_realm.adapters.painter.likeness import tables
 from mirror_realm.adapters.painter.likeness.portrait import Face, agreement, normalised
 from mirror_realm.adapters.painter.likeness.sitters import models
 
@@ -66,7 +66,7 @@ class _Search:
         width, height = self._picture.size
         face = Face((x + 0.5) / width, (y + 0.5) / width, self._half_width)
         patch = self._light.patch(x, y)
-        looks_like_one = max(agreement(pattern, patch) for pattern in _patterns())
+        looks_like_one = max(agreement(pattern, patch) for pattern in tables.stored().patterns)
         unusual = abs(face.x - _USUAL.x) / 0.15 + abs((y + 0.5) / height - _USUAL.y) / 0.2
         return looks_like_one + 0.2 * self._skin(x, y) - 0.1 * unusual, face
 
@@ -84,8 +84,7 @@ class _Search:
         return found / len(_CHEEKS)
 
 
-@cache
-def _patterns() -> tuple[list[float], ...]:
+def patterns() -> tuple[list[float], ...]:
     """Return the middle of a light and of a dark face, each the mean of twelve sitters."""
     patches = []
     for pair in models().values():

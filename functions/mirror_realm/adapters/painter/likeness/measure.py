@@ -8,6 +8,7 @@ from threading import Lock
 from PIL import Image
 
 from mirror_realm.adapters.painter.appearance import Appearance
+from mirror_realm.adapters.painter.likeness.kept import person_of
 from mirror_realm.adapters.painter.likeness.paintings import likeness_of_painting
 from mirror_realm.adapters.painter.likeness.photographs import likeness_of_photo
 from mirror_realm.domain.recipe import Recipe
@@ -28,9 +29,11 @@ def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearan
 
     The later one is ignored: each step away from the first adds drift. Features without a colour (eyes, the shape of
     the face) are derived from the digests in the recipe, which stay the same along the chain; glasses and marks are
-    not measured and are left out.
+    not measured and are left out. A picture that the painter made has its looks with it, which are read instead.
     """
     origin = references[0]
+    if origin.looks is not None and (person := person_of(origin.looks, recipe.references)) is not None:
+        return person
     digest = hashlib.sha256(origin.jpeg).hexdigest()
     key = "\n".join((origin.kind, digest, recipe.persona, *recipe.references))
     with _measuring:
@@ -41,6 +44,12 @@ def likeness(recipe: Recipe, references: tuple[ReferenceImage, ...]) -> Appearan
             while len(_known) > _MOST_KNOWN:
                 _known.popitem(last=False)
     return known
+
+
+def forget() -> None:
+    """Forget the measurements, as in a new instance."""
+    with _measuring:
+        _known.clear()
 
 
 def _measured(origin: ReferenceImage, recipe: Recipe) -> Appearance:

@@ -7,11 +7,13 @@ difference, because the light has changed them.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from PIL import Image, ImageChops, ImageStat
 
 from mirror_realm.adapters.painter.appearance import SKINS, Appearance
 from mirror_realm.adapters.painter.colour import Colour
+from mirror_realm.adapters.painter.likeness import tables
 from mirror_realm.adapters.painter.likeness.palette import HAIRS, OUTFITS, SCARVES, distance
 from mirror_realm.adapters.painter.likeness.portrait import Portrait
 from mirror_realm.adapters.painter.likeness.sitters import (
@@ -19,7 +21,6 @@ from mirror_realm.adapters.painter.likeness.sitters import (
     Setting,
     face_in,
     painted,
-    places,
     tiny,
 )
 from mirror_realm.adapters.painter.likeness.unmeasured import coloured, snapped, unmeasured
@@ -31,6 +32,9 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 
 _CORRECTIONS = 2
+_LIKELY_KINDS = 4
+"""Kinds of hair that are compared again in the corrected colours: before, the colours may mislead."""
+
 _DRAINED = 0.5
 """Saturation of a style's finish below which its colours are no evidence: every colour of the palette is tried."""
 
@@ -53,14 +57,17 @@ def likeness_of_painting(picture: Image.Image, digests: tuple[str, ...], persona
     seen = Portrait(picture.resize((SIZE, SIZE), Image.Resampling.BOX), face_in(style, stage))
     setting = _in_its_time(seen, Setting(style, stage, persona), digests)
 
+    @cache
     def paint(person: Appearance) -> Portrait:
         return painted(setting, person, digests)
 
     person = coloured(unmeasured(digests), seen.skin, seen.hair, seen.outfit)
-    person = _with_hair(person, seen, paint)
+    likeliest = _nearest_first([replace(person, hair_kind=kind) for kind in HairKind], seen, paint)
+    person = likeliest[0]
     for _ in range(_CORRECTIONS):
         person = _corrected(person, seen, paint(person))
-    person = _with_hair(snapped(person), seen, paint)
+    kinds = [somebody.hair_kind for somebody in likeliest[:_LIKELY_KINDS]]
+    person = _nearest_looking([replace(snapped(person), hair_kind=kind) for kind in kinds], seen, paint)
     choice = 3 if STYLE_LOOKS[style].finish.saturation > _DRAINED else None
     person = _nearest_looking(_in_skins(person)[:choice], seen, paint)
     person = _nearest_looking(_in_hair_colours(person)[:choice], seen, paint)
@@ -69,7 +76,8 @@ def likeness_of_painting(picture: Image.Image, digests: tuple[str, ...], persona
 
 def _place(picture: Image.Image) -> tuple[StyleId, EvolutionStage]:
     small = tiny(picture)
-    return min(places(), key=lambda place: _difference(places()[place], small, _around()))
+    known, around = tables.stored().places, _around()
+    return min(known, key=lambda place: _difference(known[place], small, around))
 
 
 def _in_its_time(seen: Portrait, setting: Setting, digests: tuple[str, ...]) -> Setting:
@@ -88,10 +96,6 @@ def _around() -> Image.Image:
     around = Image.new("L", (32, 32), 255)
     around.paste(0, (8, 4, 24, 32))
     return around
-
-
-def _with_hair(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:
-    return _nearest_looking([replace(person, hair_kind=kind) for kind in HairKind], seen, paint)
 
 
 def _in_skins(person: Appearance) -> list[Appearance]:
@@ -113,8 +117,13 @@ def _in_hair_colours(person: Appearance) -> list[Appearance]:
 
 def _nearest_looking(people: list[Appearance], seen: Portrait, paint: Paint) -> Appearance:
     """Return the person whose painted head is nearest to the one seen."""
+    return _nearest_first(people, seen, paint)[0]
+
+
+def _nearest_first(people: list[Appearance], seen: Portrait, paint: Paint) -> list[Appearance]:
+    """Return the people in the order of how near their painted heads are to the one seen."""
     head = _head(seen)
-    return min(people, key=lambda person: _difference(_head(paint(person)), head))
+    return sorted(people, key=lambda person: _difference(_head(paint(person)), head))
 
 
 def _with_outfit(person: Appearance, seen: Portrait, paint: Paint) -> Appearance:

@@ -1,12 +1,12 @@
 """The likeness of a photo: rough, from simple colours alone."""
 
 from dataclasses import replace
-from functools import cache
 
 from PIL import Image
 
 from mirror_realm.adapters.painter.appearance import Appearance
 from mirror_realm.adapters.painter.colour import Colour
+from mirror_realm.adapters.painter.likeness import tables
 from mirror_realm.adapters.painter.likeness.faces import face_of
 from mirror_realm.adapters.painter.likeness.portrait import Portrait, agreement, normalised
 from mirror_realm.adapters.painter.likeness.sitters import models
@@ -33,11 +33,11 @@ def likeness_of_photo(picture: Image.Image, digests: tuple[str, ...]) -> Appeara
 def _kind_of_hair(seen: Portrait) -> HairKind:
     if seen.hair is None:
         return HairKind.BALD
-    return max(_outlines(), key=lambda kind: agreement(_outlines()[kind], seen.outline))
+    known = tables.stored().outlines
+    return max(known, key=lambda kind: agreement(known[kind], seen.outline))
 
 
-@cache
-def _outlines() -> dict[HairKind, list[float]]:
+def outlines() -> dict[HairKind, list[float]]:
     """Return the outline of each kind of hair around the sitters' heads."""
     return {
         kind: normalised(

@@ -1,14 +1,15 @@
 """Sitters: people of known appearance, painted once as the reference for measurements."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from PIL import Image
 
 from mirror_realm.adapters.painter.appearance import SKINS, Appearance
 from mirror_realm.adapters.painter.colour import CLOTHES, HAIR
-from mirror_realm.adapters.painter.composition import composed
+from mirror_realm.adapters.painter.composition import backdrop_of, composed
 from mirror_realm.adapters.painter.likeness.portrait import Face, Portrait
+from mirror_realm.adapters.painter.likeness.tables import SIDE
 from mirror_realm.adapters.painter.likeness.unmeasured import unmeasured
 from mirror_realm.adapters.painter.looks.stages import STAGE_LOOKS
 from mirror_realm.adapters.painter.looks.styles import STYLE_LOOKS
@@ -33,7 +34,13 @@ class Setting:
 
 def painted(setting: Setting, person: Appearance, digests: tuple[str, ...]) -> Portrait:
     """Return this person in the plainest picture of this setting."""
-    recipe = Recipe(
+    recipe = _recipe(setting, digests)
+    portrait = composed(recipe, person, _backdrop(recipe))
+    return Portrait(portrait, face_in(setting.style, setting.stage))
+
+
+def _recipe(setting: Setting, digests: tuple[str, ...]) -> Recipe:
+    return Recipe(
         style=setting.style,
         stage=setting.stage,
         range=range_for(FIRST_DAY[setting.stage]),
@@ -46,7 +53,12 @@ def painted(setting: Setting, person: Appearance, digests: tuple[str, ...]) -> P
         quality="low",
         size=SIZE,
     )
-    return Portrait(composed(recipe, person), face_in(setting.style, setting.stage))
+
+
+@lru_cache(maxsize=4)
+def _backdrop(recipe: Recipe) -> Image.Image:
+    """Return the place of many sitters, which takes longer to paint than one of them."""
+    return backdrop_of(recipe)
 
 
 def face_in(style: StyleId, stage: EvolutionStage) -> Face:
@@ -61,7 +73,6 @@ def face_in(style: StyleId, stage: EvolutionStage) -> Face:
 _PORTRAIT = Setting(StyleId.REALISTIC_PORTRAIT, STAGES[0])
 
 
-@cache
 def models() -> dict[HairKind, tuple[Portrait, ...]]:
     """Return portraits of each kind of hair on a light and on a dark head, in the style nearest to photos."""
     somebody = unmeasured(("sitter",))
@@ -75,7 +86,6 @@ def models() -> dict[HairKind, tuple[Portrait, ...]]:
     }
 
 
-@cache
 def places() -> dict[tuple[StyleId, EvolutionStage], Image.Image]:
     """Return tiny pictures of every style at every stage, to identify the setting of a painting by its surroundings."""
     somebody = unmeasured(("sitter",))
@@ -87,4 +97,4 @@ def places() -> dict[tuple[StyleId, EvolutionStage], Image.Image]:
 
 
 def tiny(picture: Image.Image) -> Image.Image:
-    return picture.resize((32, 32), Image.Resampling.BOX)
+    return picture.resize((SIDE, SIDE), Image.Resampling.BOX)

@@ -1,0 +1,1 @@
+"""Pushes by Firebase Cloud Messaging: `fcm` sends them, `bearer` has the token that Google asks for."""

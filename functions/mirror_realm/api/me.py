@@ -1,0 +1,53 @@
+"""The `get_me` callable: the caller's own state, for the first screen of an app."""
+
+from typing import Any
+
+from mirror_realm import bootstrap
+from mirror_realm.api.callable_requests import NoRequest, parse
+from mirror_realm.api.guards import Caller
+from mirror_realm.domain.profile import Profile
+
+
+def get_me(data: Any, caller: Caller) -> dict[str, Any]:
+    """Return `{user_id, guest, plan, photo_consent, latest, credits, allowance, photos}`; nothing is written.
+
+    Raises InvalidRequest, BeingErased.
+    """
+    parse(NoRequest, data)
+    services, user = bootstrap.services(), caller.user
+    overview = services.overviews.of(user)
+    recipients, allowance = services.policy.photo_recipients, overview.allowance
+    return {
+        "user_id": user.uid,
+        "guest": user.guest,
+        "plan": user.plan,
+        "photo_consent": _consent(overview.profile, recipients),
+        "latest": _latest(overview.profile),
+        "credits": overview.credits,
+        "allowance": {
+            "day": allowance.day,
+            "limit": allowance.limit,
+            "used": allowance.used,
+            "remaining": allowance.remaining,
+            "resets_at": allowance.resets_at.isoformat(),
+        },
+        "photos": {"offered": services.settings.photos_offered, "recipients": sorted(recipients)},
+    }
+
+
+def _consent(profile: Profile, recipients: frozenset[str]) -> dict[str, Any] | None:
+    consent = profile.consent
+    if consent is None:
+        return None
+    return {
+        "version": consent.version,
+        "at": consent.at.isoformat(),
+        "recipients": list(consent.recipients),
+        "current": consent.covers(recipients),
+    }
+
+
+def _latest(profile: Profile) -> dict[str, Any] | None:
+    if profile.latest is None:
+        return None
+    return {"avatar_id": profile.latest_avatar_id, **profile.latest.to_document()}

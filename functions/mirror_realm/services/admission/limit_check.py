@@ -1,0 +1,78 @@
+"""The limit check: a limit that is surely reached, known before a decision reads any counter with locks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.wish import User
+from mirror_realm.providers import provider_of
+from mirror_realm.services.admission.dependencies import Dependencies
+from mirror_realm.services.ports import documents
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay
+    from mirror_realm.domain.listed_price import ListedPrice
+
+
+@dataclass(slots=True)
+class LimitCheck:
+    dependencies: Dependencies
+    user: User
+    now: datetime
+    dead_models: tuple[str, ...] = ()
+    """The renderers whose models are shut down, as of last night's check, once a day was read."""
+
+    def plainly_over(self, recipe: Recipe) -> "Shortage | None":
+        """Return a limit that is surely reached: from memory, or by a look at the counters without locks.
+
+        The look is two reads, so it is taken only where the day is nearly used up and many requests are refused.
+        """
+        from mirror_realm.domain.allowance import GlobalDay, UserDay, shortage
+
+        def shortage_of(own: UserDay, day: GlobalDay, worst_case: int) -> "Shortage | None":
+            return shortage(
+                own,
+                day,
+                self.dependencies.policy.limits,
+                plan=self.user.plan,
+                provider=provider_of(recipe.renderer),
+                worst_case_micros=worst_case,
+                photo=recipe.personal,
+            )
+
+        memory = self.dependencies.limit_memory
+        worst_case = self.worst_case(recipe, memory.dear_models)
+        known = memory.recall(
+            self.user.uid, plan=self.user.plan, worst_case_micros=worst_case, now=self.now
+        ) or shortage_of(UserDay(self._today), GlobalDay(self._today), worst_case)  # a limit of 0
+        if known is not None or not memory.near(self.now):
+            return known
+        own, day = self.dependencies.store.read(
+            documents.user_day(self.user.uid, self._today), documents.global_day(self._today)
+        )
+        own, day = own or UserDay(self._today), day or GlobalDay(self._today)
+        self.learn(own, day, recipe)
+        return shortage_of(own, day, self.worst_case(recipe, day.dear_models))
+
+    def learn(self, own: "UserDay", day: "GlobalDay", recipe: Recipe) -> None:
+        """Store in the instance's memory what both days show, and which models are shut down."""
+        memory, limits, until = (
+            self.dependencies.limit_memory,
+            self.dependencies.policy.limits,
+            self.dependencies.policy.resets_at(self.now),
+        )
+        self.dead_models = day.dead_models
+        worst_case = self.worst_case(recipe, day.dear_models)
+        memory.learn(day, limits, worst_case_micros=worst_case, until=until)
+        memory.learn_user(self.user.uid, own, limits, plan=self.user.plan, until=until)
+        self.dependencies.refusals.learn(self.user.uid, self._today, own.refused)
+
+    def worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:
+        """Return the most that one call for a recipe costs, by our table or by its provider's list."""
+        return self.dependencies.renderers.worst_case_micros(recipe, dear_models, self.now)
+
+    @property
+    def _today(self) -> str:
+        return self.dependencies.policy.today(self.now)

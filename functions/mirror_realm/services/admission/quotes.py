@@ -1,0 +1,69 @@
+"""Quotes: what a wish would be answered and cost now, decided by the code of admission with its writes dropped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.errors import LimitReached, LookHidden
+from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Usage
+from mirror_realm.services.admission.decision import Decision
+from mirror_realm.services.admission.dependencies import Dependencies
+from mirror_realm.services.admission.refusal_memory import TooManyQuotes
+from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.store import Transaction
+
+EXISTS = frozenset({"own", "under_way", "hit", "follow"})
+"""Outcomes with a picture that exists or is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    outcome: str
+    """`own`, `under_way`, `hit`, `follow`, `queue`, `fallback` or `refused`."""
+    reason: str | None = None
+    """The reason for a refusal or a fallback."""
+    cost: float = 0.0
+    """The most that one call of the provider can cost, in USD, if one would be made."""
+    credits: int = 0
+    """The credits that the wish would take."""
+    usage: Usage | None = None
+    """The allowance that the wish would leave; None if it would not touch it."""
+
+
+def quoted(dependencies: Dependencies, request: AdmissionRequest, runtime: Runtime) -> Quote:
+    """Return what would become of a wish.
+
+    Raises TooManyQuotes once the user has had too many about shared pictures that do not exist, and what admission
+    raises for a wish that is wrong.
+    """
+    uid, now = request.wish.user.uid, runtime.now()
+    today, quotes = dependencies.policy.today(now), dependencies.quotes
+
+    def decide(transaction: Transaction) -> Admitted:
+        (admitted,) = Decision(
+            dependencies, transaction, [request], now, dependencies.breakers.seems_up
+        ).decide()
+        return admitted
+
+    with quotes.asking(uid, today):
+        try:
+            quote = _of(dependencies, dependencies.store.preview(uid, decide), now)
+        except TooManyQuotes:
+            raise
+        except (LimitReached, LookHidden) as refusal:
+            quote = Quote("refused", refusal.reason)
+        if request.quote_probes and quote.outcome not in EXISTS:
+            quotes.count(uid, today)
+    return quote
+
+
+def _of(dependencies: Dependencies, admitted: Admitted, now: datetime) -> Quote:
+    avatar, outcome = admitted.avatar, admitted.outcome
+    if outcome == "queue":
+        listed = dependencies.limit_memory.dear_models  # as the decision has just seen them
+        cost = usd_from_micros(dependencies.renderers.worst_case_micros(avatar.made_recipe, listed, now))
+        return Quote(outcome, cost=cost, credits=dependencies.policy.credits_per_avatar, usage=admitted.usage)
+    reason = avatar.problem.reason if avatar.degraded and avatar.problem is not None else None
+    if outcome == "degrade":
+        reason = avatar.problem.reason if avatar.problem is not None else None
+    return Quote("fallback" if outcome == "degrade" else outcome, reason, usage=admitted.usage)

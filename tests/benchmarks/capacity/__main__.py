@@ -1,0 +1,27 @@
+"""The command line: `make capacity`."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from tests.benchmarks.capacity import figures, page
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write docs/capacity.md from the stored figures, or from new ones. Returns 0."""
+    options = argparse.ArgumentParser(prog="python -m tests.benchmarks.capacity", description=__doc__)
+    options.add_argument("--count", action="store_true", help="count the acts anew first: seconds")
+    options.add_argument("--simulate", action="store_true", help="and simulate the populations: minutes")
+    chosen = options.parse_args(arguments)
+    if chosen.count or chosen.simulate:
+        logging.getLogger("mirror_realm").addHandler(logging.NullHandler())
+        anew = figures.measured(simulate=chosen.simulate)
+        figures.FILE.write_text(anew.to_json(), encoding="utf-8")
+    page.FILE.write_text(page.text(figures.stored()), encoding="utf-8")
+    sys.stdout.write(f"{page.FILE} is written.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
