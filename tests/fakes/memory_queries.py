@@ -92,10 +92,9 @@ class MemoryQueries:
         return [merge_id for called_at, merge_id in sorted(found) if called_at <= before][:most]
 
     def merges_of(self, uid: str, most: int) -> Sequence[str]:
-        for side in ("old", "new"):
-            if found := [path.split("/")[1] for path, data in self._under("merges", 2) if data[side] == uid]:
-                return found[:most]
-        return []
+        return [path.split("/")[1] for path, data in self._under("merges", 2) if uid in data["accounts"]][
+            :most
+        ]
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         return [path.split("/")[1] for path, data in self._under("renders", 2) if data["uid"] == uid][:most]

@@ -40,7 +40,7 @@ def live(seed: int, steps: int, image_provider: str | None = None, tasks: Memory
 
 
 def test_a_short_chaos_ends_well(record_property: soaking.Tell) -> None:
-    chaos = live(soaking.SEED, steps=900)
+    chaos = live(soaking.SEED, steps=1500)
     record_property("faults tried", (f"chaos of seed {soaking.SEED}", chaos.line.injected))
     assert chaos.line.injected > 50
     assert len(chaos.world.house.provider.calls) > 50
@@ -57,7 +57,7 @@ def test_a_short_chaos_of_tasks_ends_well(
     monkeypatch.setattr("mirror_realm.services.privacy.erasure_pages.A_PAGE", timedelta(0))
     monkeypatch.setattr("mirror_realm.services.maintenance.reaper.A_TURN", timedelta(0))
     tasks = MemoryTasks()
-    chaos = live(soaking.SEED, steps=900, tasks=tasks)
+    chaos = live(soaking.SEED, steps=1200, tasks=tasks)
     record_property("faults tried", (f"chaos of tasks, seed {soaking.SEED}", chaos.line.injected))
     assert chaos.lost_tasks > 10
     kinds = Counter(name.partition("-")[0] for name in tasks.names)

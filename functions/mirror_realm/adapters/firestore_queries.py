@@ -89,11 +89,8 @@ class FirestoreQueries:
         return _ids(silent.order_by("called_at").select([]).limit(most))
 
     def merges_of(self, uid: str, most: int) -> Sequence[str]:
-        merges = self._client.collection("merges")
-        for side in ("old", "new"):
-            if found := _ids(merges.where(filter=FieldFilter(side, "==", uid)).select([]).limit(most)):
-                return found
-        return []
+        own = FieldFilter("accounts", "array_contains", uid)
+        return _ids(self._client.collection("merges").where(filter=own).select([]).limit(most))
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         own = self._client.collection("renders").where(filter=FieldFilter("uid", "==", uid))

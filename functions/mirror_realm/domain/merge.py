@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mirror_realm.domain.codec import Document, OmittedAtDefault
+from mirror_realm.domain.codec import Document, OmittedAtDefault, derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Merge(Document):
     """The time of the last call."""
     fan_out_round: OmittedAtDefault[int] = 0
     """The round of its tasks."""
+
+    @derived
+    def accounts(self) -> tuple[str, ...]:
+        """Return both uids, by which the erasure of either account finds the merge."""
+        return self.old, self.new
 
     def fan_out_again(self) -> "Merge":
         """Return the merge with the next round of its tasks."""
