@@ -21,6 +21,8 @@ def verified(headers: Headers) -> Caller:
     claims = _claims(headers)
     if claims is None:
         services.throttle.count(UNSIGNED)
+        if "authorization" in headers:
+            raise Unauthenticated("the ID token is not valid, or has expired: sign in again")
         raise Unauthenticated(
             "sign in first: this call needs `Authorization: Bearer` with a Firebase ID token"
         )

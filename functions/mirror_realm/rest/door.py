@@ -64,7 +64,7 @@ class Door:
         if why is not None:
             if why.too_large:
                 raise Unacceptable(413, "body_too_large", why.message)
-            raise InvalidRequest({"data": why.message})
+            raise InvalidRequest({"body": why.message})
         if headers.get("content-length", "0") != "0" and _media_type(headers) != JSON:
             raise Unacceptable(415, "unsupported_media_type", f"send {JSON}", {"Accept": JSON})
 

@@ -107,4 +107,4 @@ def test_fields_are_named_as_they_were_sent_and_their_values_are_not_repeated() 
             {"type": "value_error", "loc": ("body", "a", "b"), "msg": "Value error, must be c", "input": "x"},
         ]
     )
-    assert refused.fields == {"data": "must be JSON", "x": "unknown field", "a.b": "must be c"}
+    assert refused.fields == {"body": "must be JSON", "x": "unknown field", "a.b": "must be c"}
