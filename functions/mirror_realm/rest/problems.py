@@ -1,6 +1,6 @@
 """Problems: every error of the REST API as RFC 9457 describes it, with the reason that callables have too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,13 +46,16 @@ def of_request(error: Unacceptable) -> JSONResponse:
     return _problem(error.status, error.its_reason, str(error), headers=error.headers)
 
 
-def of_refusal(refusal: Refusal, now: datetime) -> JSONResponse:
-    """Return the problem of a refusal; `Retry-After` says when a repetition may succeed, if that is known."""
+def of_refusal(refusal: Refusal, now: Callable[[], datetime]) -> JSONResponse:
+    """Return the problem of a refusal; `Retry-After` says when a repetition may succeed, if that is known.
+
+    now: is called only for a limit: a deployment whose settings are refused has no clock.
+    """
     headers: dict[str, str] = {}
     if refusal.code == "unauthenticated":
         headers["WWW-Authenticate"] = 'Bearer realm="mirror realm"'
     elif isinstance(refusal, LimitReached):
-        headers |= exhausted(refusal, now)
+        headers |= exhausted(refusal, now())
     elif refusal.retryable:
         headers["Retry-After"] = "1"
     return _problem(
