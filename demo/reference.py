@@ -90,6 +90,7 @@ class _Page:
             f'<li><a href="#{operation["operationId"]}">{_request(method, path)}</a></li>'
             for path, method, operation in self._operations
         )
+        rows += '\n<li><a href="#reasons">Reasons of errors</a></li>\n<li><a href="#objects">Objects</a></li>'
         return f'<nav aria-label="Requests"><ul class="requests">\n{rows}\n</ul></nav>'
 
     def _operation(self, path: str, method: str, operation: Json) -> str:
@@ -98,7 +99,7 @@ class _Page:
             (
                 f'<section class="operation" aria-labelledby="{name}">',
                 f'<h2 id="{name}">{_request(method, path)}</h2>',
-                "" if operation["security"] else '<p class="unsigned">No sign-in is needed.</p>',
+                "" if operation["security"] else '<p class="unsigned">This needs no token.</p>',
                 _prose(operation["description"]),
                 self._parameters(operation.get("parameters", ())),
                 self._body(operation["requestBody"]) if "requestBody" in operation else "",
@@ -182,7 +183,8 @@ class _Page:
             for one in schema["anyOf"]:
                 yield from self._types(one)
         elif schema.get("type") == "array":
-            yield f"list of {self._type(schema['items'])}"
+            bound = f", at most {schema['maxItems']} of them" if "maxItems" in schema else ""
+            yield f"list of {self._type(schema['items'])}{bound}"
         else:
             yield _values(schema) or _words(schema)
 

@@ -49,6 +49,7 @@ def services() -> "Services":
     if _services is None:
         with _lock:
             if _services is None:
+                events.to_stderr(settings.project_id())  # before: settings that are refused are logged too
                 _services = build(settings.load())
     return _services
 

@@ -288,11 +288,16 @@ REGION: StringParam = _DECLARED["REGION"]
 _SIZES = ("max_instances", "concurrency", "memory_mb")
 
 
+def project_id() -> str:
+    """Return the id of the project that this process belongs to; empty if the environment has none."""
+    return os.environ.get("GCLOUD_PROJECT") or os.environ.get("GOOGLE_CLOUD_PROJECT", "")
+
+
 def load() -> Settings:
     """Return the settings of the environment. Raises Misconfigured naming the setting."""
-    project = os.environ.get("GCLOUD_PROJECT") or os.environ.get("GOOGLE_CLOUD_PROJECT", "")
     emulated = os.environ.get("FUNCTIONS_EMULATOR") == "true"
     _refuse_emulator_in_deployment(emulated)
+    project = project_id()
     values: dict[str, Any] = {
         name: parameter.value(name, os.environ[name.upper()])
         for name, parameter in _PARAMETERS.items()

@@ -29,6 +29,7 @@ HEAVY = (
     "mirror_realm.services.allowance.usage_account",
     "mirror_realm.services.fallback.ladder",
     "mirror_realm.services.jobs.start",
+    "mirror_realm.services.admission.limit_check",
     "mirror_realm.services.admission.limit_memory",
     "mirror_realm.services.admission.photo_references",
     "mirror_realm.services.ports.bookkeeping",

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -37,14 +38,14 @@ class Answered:
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[dict[str, Answered]]:
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answered]]:
     """Yield the answer that each command got, by the name of the block that documents it."""
     with whole_firebase(IMAGE_PROVIDER="painter") as firebase:
-        yield _played(firebase)
+        yield _played(firebase, tmp_path_factory.mktemp("session"))
         firebase.settle()
 
 
-def _played(firebase: WholeFirebase) -> dict[str, Answered]:
+def _played(firebase: WholeFirebase, folder: Path) -> dict[str, Answered]:
     lines, names = ["set -e"], []
     for block in REST.blocks("sh", "http"):
         if block.language == "sh":
@@ -53,7 +54,7 @@ def _played(firebase: WholeFirebase) -> dict[str, Answered]:
             names.append((block.name.removeprefix("answer: "), len(lines) - 1))
     script = "\n".join(lines).replace("127.0.0.1:5000", firebase.suite.addresses["hosting"])
     script = script.replace("127.0.0.1:9099", firebase.suite.addresses["auth"])
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=100)
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stderr
     _, *parts = re.split(r"==== (\d+)\n", done.stdout)
     printed = dict(zip(parts[::2], parts[1::2], strict=True))

@@ -183,3 +183,12 @@ def test_no_environment_of_ours_holds_the_key() -> None:
     written = [path.read_text() for path in FUNCTIONS.glob(".env*")]
     assert not [name for name in SECRETS for text in written if name in text]
     assert not SECRETS & os.environ.keys()
+
+
+def test_the_bridge_of_the_rest_api_is_loaded_by_a_call_and_not_before_the_server_forks() -> None:
+    code = "import sys, main; print([name for name in sys.modules if name.startswith('mirror_realm.rest')])"
+    ours = {"PYTHONPATH": str(FUNCTIONS), "GCLOUD_PROJECT": "demo-loaded", "FUNCTION_TARGET": "avatar_api"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | ours, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "[]"

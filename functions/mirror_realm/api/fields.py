@@ -187,6 +187,7 @@ def from_name(kind: type[StrEnum]) -> BeforeValidator:
 
 _WORDING = {
     "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
     "is_instance_of": "must be a name",
     "extra_forbidden": "unknown field",
     "json_invalid": "must be JSON",

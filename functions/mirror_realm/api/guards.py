@@ -37,15 +37,17 @@ def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_ch
 
     Raises Unauthenticated, RateLimited.
     """
+    uid = claims.get("uid") if claims is not None else None
+    known = uid if isinstance(uid, str) and is_uid(uid) else None
+    if known is not None:
+        services.throttle.count(known)
     if services.settings.enforce_app_check and not app_checked:
         raise Unauthenticated("this call needs a valid App Check token")
-    uid = claims.get("uid") if claims is not None else None
-    if claims is None or not isinstance(uid, str) or not is_uid(uid):
+    if claims is None or known is None:
         raise Unauthenticated("sign in first")
-    services.throttle.count(uid)
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
     return Caller(
-        User(uid, plan_of(anonymous=anonymous)),
+        User(known, plan_of(anonymous=anonymous)),
         administrator=claims.get("admin") is True,
         token_issued_at=claims.get("iat", 0),
     )

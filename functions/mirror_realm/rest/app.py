@@ -32,8 +32,8 @@ UNSIGNED = frozenset({f"{PREFIX}/health"})
 DESCRIPTION = """\
 A person's evolving avatar: one picture for each stage of their progress.
 
-Every request but `/health` is signed: `Authorization: Bearer` with a Firebase ID token, and `X-Firebase-AppCheck` where
-the service asks for it. Errors are `application/problem+json` (RFC 9457) with a `reason` that does not change.
+Every request but `/health` needs `Authorization: Bearer` with a Firebase ID token, and `X-Firebase-AppCheck` where the
+service asks for it. Errors are `application/problem+json` (RFC 9457) with a `reason` that does not change.
 """
 
 
@@ -79,7 +79,7 @@ async def _unacceptable(request: Request, error: Exception) -> NoReturn:
     if error.status_code == 405:
         allowed = {"Allow": ", ".join(_methods(request))}
         raise Unacceptable(405, "method_not_allowed", "this address has other methods", allowed) from None
-    raise InvalidRequest({"data": "must be JSON"}) from None
+    raise InvalidRequest({"body": "must be JSON"}) from None
 
 
 def _methods(request: Request) -> list[str]:
@@ -97,6 +97,9 @@ def document() -> dict[str, Any]:
     operations = [operation for path in made["paths"].values() for operation in path.values()]
     for operation in operations:
         operation["responses"].pop("422", None)  # ours is 400
+        if "requestBody" not in operation:
+            for of_bodies in ("413", "415"):
+                operation["responses"].pop(of_bodies, None)
         for answer in operation["responses"].values():
             answer["description"] = answer["description"].replace("Successful Response", "Done.")
         operation.setdefault("security", [{"idToken": []}])

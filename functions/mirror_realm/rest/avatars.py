@@ -1,6 +1,7 @@
 """The routes of avatars."""
 
 from typing import Annotated, Any
+from urllib.parse import quote as quote_path
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
@@ -113,7 +114,8 @@ def list_avatars(
     if page["next_page_token"] is not None:
         del chosen["count"]
         following = urlencode({**chosen, "page_token": page["next_page_token"]})
-        headers["Link"] = f'<{request.url.path}?{following}>; rel="next"'
+        address = f"{answers.PREFIX}/avatar/user/{quote_path(user_id, safe='')}"
+        headers["Link"] = f'<{address}?{following}>; rel="next"'
     return answers.read(request, page["avatars"], headers)
 
 

@@ -11,8 +11,8 @@ from mirror_realm.api import guards
 from mirror_realm.api.guards import Caller
 from mirror_realm.errors import Unauthenticated
 
-UNSIGNED = ""
-"""The throttle's name for all callers without a valid token: no user has it. They share one rate."""
+UNSIGNED, UNASKED = "\0unsigned", "\0unasked"
+"""The throttle's names for all callers without a token, and for those of `/health`: no user has them."""
 
 
 def verified(headers: Headers) -> Caller:
@@ -20,16 +20,19 @@ def verified(headers: Headers) -> Caller:
     services = bootstrap.services()
     claims = _claims(headers)
     if claims is None:
+        if "authorization" in headers:  # never 429: an app renews its token at a 401
+            raise Unauthenticated("the ID token is not valid, or has expired: sign in again")
         services.throttle.count(UNSIGNED)
         raise Unauthenticated(
             "sign in first: this call needs `Authorization: Bearer` with a Firebase ID token"
         )
-    return guards.identified(services, claims, app_checked=_app_checked(headers))
+    app_checked = services.settings.enforce_app_check and _app_checked(headers)
+    return guards.identified(services, claims, app_checked=app_checked)
 
 
 def count_unsigned() -> None:
     """Count a call that needs no sign-in. Raises RateLimited."""
-    bootstrap.services().throttle.count(UNSIGNED)
+    bootstrap.services().throttle.count(UNASKED)
 
 
 def _claims(headers: Headers) -> Mapping[str, Any] | None:

@@ -5,6 +5,7 @@ validated; whatever is raised becomes a problem.
 """
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -45,7 +46,7 @@ class Door:
                 await problems.of_request(error)(scope, receive, sent)
             except Refusal as error:
                 events.wish_refused(error.reason)
-                await problems.of_refusal(error, bootstrap.services().runtime.now())(scope, receive, sent)
+                await problems.of_refusal(error, _now)(scope, receive, sent)
             except Exception:
                 error_id = uuid.uuid4().hex
                 events.callable_failed(f"rest.{_route(scope)}", error_id)
@@ -64,7 +65,7 @@ class Door:
         if why is not None:
             if why.too_large:
                 raise Unacceptable(413, "body_too_large", why.message)
-            raise InvalidRequest({"data": why.message})
+            raise InvalidRequest({"body": why.message})
         if headers.get("content-length", "0") != "0" and _media_type(headers) != JSON:
             raise Unacceptable(415, "unsupported_media_type", f"send {JSON}", {"Accept": JSON})
 
@@ -81,6 +82,10 @@ class _Sent:
         if message["type"] == "http.response.body" and not self._body:
             message = {**message, "body": b""}
         await self._send(message)
+
+
+def _now() -> datetime:
+    return bootstrap.services().runtime.now()
 
 
 def _media_type(headers: Headers) -> str:

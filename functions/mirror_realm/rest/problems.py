@@ -1,6 +1,6 @@
 """Problems: every error of the REST API as RFC 9457 describes it, with the reason that callables have too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,13 +46,16 @@ def of_request(error: Unacceptable) -> JSONResponse:
     return _problem(error.status, error.its_reason, str(error), headers=error.headers)
 
 
-def of_refusal(refusal: Refusal, now: datetime) -> JSONResponse:
-    """Return the problem of a refusal; `Retry-After` says when a repetition may succeed, if that is known."""
+def of_refusal(refusal: Refusal, now: Callable[[], datetime]) -> JSONResponse:
+    """Return the problem of a refusal; `Retry-After` says when a repetition may succeed, if that is known.
+
+    now: is called only for a limit: a deployment whose settings are refused has no clock.
+    """
     headers: dict[str, str] = {}
     if refusal.code == "unauthenticated":
         headers["WWW-Authenticate"] = 'Bearer realm="mirror realm"'
     elif isinstance(refusal, LimitReached):
-        headers |= exhausted(refusal, now)
+        headers |= exhausted(refusal, now())
     elif refusal.retryable:
         headers["Retry-After"] = "1"
     return _problem(
@@ -72,15 +75,26 @@ def of_fault(error_id: str) -> JSONResponse:
 
 def of_fields(errors: Iterable[Mapping[str, Any]]) -> InvalidRequest:
     """Return the refusal of a request that FastAPI could not read. The values that were sent are not in it."""
-    named = [{**error, "loc": _without_place(error)} for error in errors]
+    named = [{**error, "loc": _without_place(error), "msg": _plainly(error)} for error in errors]
     return InvalidRequest(reasons_by_field(named))
 
 
 def _without_place(error: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return an error's path without `body`, `query`, `path` or `header` before it, and without a position in JSON."""
     if error["type"] == "json_invalid":
-        return ()
-    return tuple(error["loc"][1:])
+        return ("body",)
+    return tuple(error["loc"][1:]) or ("body",)
+
+
+def _plainly(error: Mapping[str, Any]) -> str:
+    """Return the message of an error, in the words of the callables."""
+    bounds = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
+    if error["type"] in bounds:
+        words, name = bounds[error["type"]]
+        return f"must be {words} {error['ctx'][name]}"
+    if error["type"] in ("int_parsing", "bool_parsing"):
+        return "must be a whole number" if error["type"] == "int_parsing" else "must be true or false"
+    return "is required" if error["type"] == "missing" else str(error["msg"])
 
 
 def _problem(

@@ -24,7 +24,8 @@ def of_usage(usage: Mapping[str, Any], limits: Limits, plan: Plan, now: datetime
     """
     seconds = _seconds(datetime.fromisoformat(usage["resets_at"]), now)
     remaining = {"user": usage["user_remaining"], "everybody": usage["global_remaining"]}
-    quota = {"user": limits.of(plan).daily, "everybody": limits.global_daily}
+    own = limits.of(plan)
+    quota = {"user": own.daily, "everybody": min(limits.global_daily, own.together)}  # guests have a share
     return {
         "RateLimit": ", ".join(f'"{name}";r={left};t={seconds}' for name, left in remaining.items()),
         "RateLimit-Policy": ", ".join(f'"{name}";q={most};w={A_DAY}' for name, most in quota.items()),

@@ -50,7 +50,7 @@ def test_every_refusal_is_tried_here() -> None:
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
 def test_a_refusal_has_its_status_its_reason_and_its_details(refusal: Refusal) -> None:
-    answer = problems.of_refusal(refusal, NOW)
+    answer = problems.of_refusal(refusal, lambda: NOW)
     body = json.loads(bytes(answer.body))
 
     assert answer.status_code == body["status"] == STATUS[refusal.code]
@@ -68,24 +68,24 @@ def test_the_reference_explains_every_reason_and_no_other() -> None:
 
 
 def test_a_user_at_the_limit_is_told_until_when_and_of_how_many() -> None:
-    headers = problems.of_refusal(errors.UserDailyLimit(3, 3, MIDNIGHT), NOW).headers
+    headers = problems.of_refusal(errors.UserDailyLimit(3, 3, MIDNIGHT), lambda: NOW).headers
     assert headers["retry-after"] == "3600"
     assert headers["ratelimit"] == '"user";r=0;t=3600'
     assert headers["ratelimit-policy"] == '"user";q=3;w=86400'
 
 
 def test_credits_do_not_come_back_by_waiting() -> None:
-    headers = problems.of_refusal(errors.InsufficientCredits(1, 0, None), NOW).headers
+    headers = problems.of_refusal(errors.InsufficientCredits(1, 0, None), lambda: NOW).headers
     assert "retry-after" not in headers
 
 
 def test_a_limit_that_is_over_already_asks_for_a_second() -> None:
-    headers = problems.of_refusal(errors.RateLimited(60, 60, NOW - timedelta(seconds=5)), NOW).headers
+    headers = problems.of_refusal(errors.RateLimited(60, 60, NOW - timedelta(seconds=5)), lambda: NOW).headers
     assert headers["retry-after"] == "1"
 
 
 def test_signing_in_is_asked_for_as_http_asks() -> None:
-    assert "www-authenticate" in problems.of_refusal(errors.Unauthenticated("sign in"), NOW).headers
+    assert "www-authenticate" in problems.of_refusal(errors.Unauthenticated("sign in"), lambda: NOW).headers
 
 
 def test_a_request_that_http_refuses_has_its_own_headers() -> None:
@@ -107,4 +107,4 @@ def test_fields_are_named_as_they_were_sent_and_their_values_are_not_repeated() 
             {"type": "value_error", "loc": ("body", "a", "b"), "msg": "Value error, must be c", "input": "x"},
         ]
     )
-    assert refused.fields == {"data": "must be JSON", "x": "unknown field", "a.b": "must be c"}
+    assert refused.fields == {"body": "must be JSON", "x": "unknown field", "a.b": "must be c"}

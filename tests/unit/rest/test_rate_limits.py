@@ -19,5 +19,5 @@ def test_they_name_what_is_left_and_the_quota_of_the_plan() -> None:
     usage = {"user_remaining": 1, "global_remaining": 7, "resets_at": resets_at}
     assert of_usage(usage, LIMITS, GUEST, NOW) == {
         "RateLimit": '"user";r=1;t=7200, "everybody";r=7;t=7200',
-        "RateLimit-Policy": '"user";q=2;w=86400, "everybody";q=20;w=86400',
+        "RateLimit-Policy": '"user";q=2;w=86400, "everybody";q=10;w=86400',
     }

@@ -108,7 +108,11 @@ def _delivery(answer: httpx2.Response) -> Delivery:
         return Delivery.GONE
     if status == 400 and "INVALID_ARGUMENT" in codes and _about_the_token(error, details):
         return Delivery.GONE
-    if status in (400, 404) or (status == 403 and "SENDER_ID_MISMATCH" in codes):
+    # The last is of the token's own platform: a project without its APNs key, a browser's other VAPID key.
+    mismatched = (status == 403 and "SENDER_ID_MISMATCH" in codes) or (
+        status == 401 and "THIRD_PARTY_AUTH_ERROR" in codes
+    )
+    if status in (400, 404) or mismatched:
         return Delivery.REFUSED
     raise PushFailed(f"answered_{status}")
 

@@ -28,7 +28,6 @@ from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Found, Usage
 from mirror_realm.services.admission.dependencies import Dependencies
 from mirror_realm.services.admission.finding import Finding, job_name
-from mirror_realm.services.admission.limit_check import LimitCheck
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import limit_error, problem_of
 from mirror_realm.services.store import Transaction
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.allowance import Shortage
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
+    from mirror_realm.services.admission.limit_check import LimitCheck
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
     from mirror_realm.services.allowance.usage_account import UsageAccount
     from mirror_realm.services.fallback.ladder import Rung
@@ -70,7 +70,7 @@ class Decision:
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
         self.fallbacks: FallbackRenders | None = None
-        self.limits = LimitCheck(dependencies, self.user, now)
+        self._limits: LimitCheck | None = None
         self.reached: list[Shortage] = []
         """The limits that were reached."""
 
@@ -98,6 +98,15 @@ class Decision:
 
     # Reading
 
+    @property
+    def limits(self) -> "LimitCheck":
+        """Return the limit check, which only a miss needs."""
+        if self._limits is None:
+            from mirror_realm.services.admission.limit_check import LimitCheck
+
+            self._limits = LimitCheck(self.dependencies, self.user, self.now)
+        return self._limits
+
     def _assigned(self, found: Found) -> Found:
         """Return a missing picture without the first makers that are down; if all are, with its own alone."""
         if len(found.makers) < 2 or not self._misses(found):
@@ -107,7 +116,7 @@ class Decision:
 
     def _living(self, found: Found) -> Found:
         """Return a missing picture without makers whose model is shut down. Raises Misconfigured if none is left."""
-        if not self.limits.dead_models or not self._misses(found):
+        if not self._misses(found) or not self.limits.dead_models:
             return found
         makers = found.makers or (found.request.recipe,)
         living = tuple(recipe for recipe in makers if recipe.renderer not in self.limits.dead_models)

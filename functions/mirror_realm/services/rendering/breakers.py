@@ -54,6 +54,10 @@ class Breakers:
         """
         self._local(provider).breaker.allow(self.runtime.now())
 
+    def closed(self, provider: str) -> bool:
+        """Return whether `allow` would return without taking the one try of a pause."""
+        return not self._local(provider).breaker.open
+
     def learn(self, provider: str, uid: str, failure: RenderFailure | None) -> None:
         """Count the outcome of a call for this user's job; None is a success."""
         local = self._local(provider)

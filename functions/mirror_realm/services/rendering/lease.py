@@ -1,7 +1,8 @@
 """Leases: the right to work on a job and to make paid calls for it, checked in the database every time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mirror_realm import events, tracing
 from mirror_realm.domain import allowance, listed_price
@@ -33,20 +34,39 @@ class Authorised:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstCall:
+    """The call that a worker makes as soon as it has the job."""
+
+    worst_case_micros: int
+    """By our table."""
+    timeout: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Leasing:
     store: Store
     booking: Booking
     policy: Policy
     runtime: Runtime
 
-    def claim(self, render_id: str, attempt: int) -> RenderJob | None:
+    def claim(
+        self,
+        render_id: str,
+        attempt: int,
+        first_call: Callable[[RenderJob], FirstCall | None] = lambda job: None,
+    ) -> RenderJob | None:
         """Take the lease of a queued job for this attempt, and write the avatar as generating.
 
-        Returns None if there is nothing to do: a duplicate or late delivery, an ended job, one of a newer schema.
+        first_call: the call to authorise in the same transaction. Where it may not be made, the job is claimed without
+            it; `authorise` then says why.
+
+        Returns the job, its last call open if it was authorised. Returns None if there is nothing to do: a duplicate or
+        late delivery, an ended job, one of a newer schema.
         """
 
         def work(transaction: Transaction) -> RenderJob | str:
             now, token = self.runtime.now(), transaction.new_id("lease")
+            today = self.policy.today(now)
             job = transaction.read(documents.render_job(render_id))
             if job is None:
                 return "no such job"
@@ -56,11 +76,18 @@ class Leasing:
                 return f"it is {job.state}, attempt {job.attempt}"
             if now >= job.deadline_at:
                 return "its time is over"
-            avatar_ref = documents.avatar(job.uid, job.avatar_id)
-            fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
+            avatar_ref, day_ref = documents.avatar(job.uid, job.avatar_id), documents.global_day(today)
+            call = first_call(job)
+            day: GlobalDay | None = None
+            if call is not None:
+                fence, avatar, day = transaction.read(documents.erasure(job.uid), avatar_ref, day_ref)
+            else:
+                fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
             if fence is not None:
                 return "its user is being erased"
             claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
+            if call is not None:
+                claimed = self._with_first(transaction, claimed, call, day or GlobalDay(today), now)
             transaction.put(documents.render_job(render_id), claimed)
             if avatar is not None and avatar.render_id == render_id and avatar.under_way:
                 transaction.put(avatar_ref, avatar.start(now))
@@ -76,6 +103,30 @@ class Leasing:
         with tracing.traced(outcome.trace):
             events.render_claimed(render_id, attempt)
         return outcome
+
+    def _with_first(
+        self, transaction: Transaction, job: RenderJob, call: FirstCall, today: GlobalDay, now: datetime
+    ) -> RenderJob:
+        """Return a claimed job with its first call open, and hold its worst case; unchanged if it may not be made.
+
+        A price that the provider lists is left to `authorise`, which hands it to the worker.
+        """
+        until, worst_case = now + call.timeout + AFTER_CALL, call.worst_case_micros
+        short = allowance.money_shortage(
+            today,
+            self.policy.limits,
+            provider=provider_of(job.recipe.renderer),
+            worst_case_micros=worst_case,
+        )
+        listed = listed_of(today.dear_models, job.recipe.renderer, now)
+        if (
+            (worst_case and (short or listed))
+            or until > job.deadline_at
+            or not self.policy.max_provider_calls
+        ):
+            return job
+        usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+        return job.authorise(Call(today.day, worst_case, now), until=until)
 
     def authorise(
         self,

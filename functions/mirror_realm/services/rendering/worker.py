@@ -50,7 +50,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.breakers import Breakers
 from mirror_realm.services.rendering.followers import Followers
 from mirror_realm.services.rendering.inputs import Inputs
-from mirror_realm.services.rendering.lease import Leasing
+from mirror_realm.services.rendering.lease import FirstCall, Leasing
 from mirror_realm.services.rendering.paid_pictures import Kept, PaidPictures
 from mirror_realm.services.rendering.predictions import Predictions, Unfinished
 from mirror_realm.services.rendering.release_photos import Releasing
@@ -110,10 +110,26 @@ class Rendering:
         until: the time by which a paid picture must be settled, shortly before the function's time is over.
         """
         until = until or self.runtime.now() + PATIENCE
-        job = self.leasing.claim(render_id, attempt)
+        job = self.leasing.claim(render_id, attempt, self._first_call)
         if job is not None and job.lease is not None:
             with tracing.traced(job.trace):
                 self._run(job, job.lease, attempt, until)
+
+    def _first_call(self, job: RenderJob) -> FirstCall | None:
+        """Return the call that a worker of a shared picture makes at once; None if something has to be done before.
+
+        What keeps it from being made, such as a provider that is down, is found again when it is to be made.
+        """
+        if job.recipe.personal or job.calls or job.attempt != 1:
+            return None
+        try:
+            provider = self.renderers.for_recipe(job.recipe)
+            if as_queue(provider) is not None or not self.breakers.closed(provider.name):
+                return None
+            request = self.renderers.request(job.recipe, job.person(self.policy.pseudonyms))
+            return FirstCall(provider.worst_case_micros(request), timedelta(seconds=request.timeout_seconds))
+        except (Misconfigured, RenderFailure):
+            return None
 
     def _run(self, job: RenderJob, lease: Lease, attempt: int, until: datetime) -> None:
         render_id = job.render_id
@@ -309,6 +325,8 @@ class Rendering:
 
         Raises _GaveUp with the call not yet booked; ProviderUnavailable, Expired or BudgetExhausted if none was made.
         """
+        if job.calls and job.calls[-1].under_way:  # authorised with the claim
+            return self._received(job, provider, lambda: render(provider, request), request.references, until)
         worst_case, queue = provider.worst_case_micros(request), as_queue(provider)
         self.breakers.allow(provider.name)
         timeout = timedelta(seconds=request.timeout_seconds)
