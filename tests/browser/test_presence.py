@@ -169,6 +169,16 @@ def test_two_tabs_agree_on_the_allowance_and_on_the_end(firebase: Start, visit: 
     here.make_timeline("Guest", earned=1)
     expect(here.allowance).to_contain_text("4 pictures left today")
     expect(there.allowance).to_contain_text("4 pictures left today")
+    for tab in (here, there):
+        expect(tab.stages.locator('.portrait[data-state="shown"]')).to_have_count(1)
+        expect(tab.page.get_by_text("You are seen like this.")).to_be_visible()
+
+    here.stages.first.locator(".portrait-button").click()
+    here.page.get_by_role("button", name="Delete this one").click()
+    here.page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
+    for tab in (here, there):
+        expect(tab.stages.first).to_contain_text("Deleted")
+        expect(tab.page.locator("#seen-as")).to_be_hidden()
 
     here.page.get_by_role("button", name="Delete everything about me").click()
     here.page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
@@ -208,7 +218,11 @@ def test_what_is_offered_is_not_there_yet(generous_firebase: Firebase, visit: Op
     page.wish()
     page.wait_for_result("shown")
     expect(page.result.locator(".badge")).to_have_text("Made just now")
-    expect(page.page.get_by_role("radio", name="Comic")).not_to_be_checked()
+    expect(page.page.get_by_role("radio", name="Comic")).to_be_checked()
+    expect(page.page.locator("#wish-there")).to_contain_text("You have this one")
+    page.wish()
+    page.wait_for_result("shown")
+    expect(page.result.locator(".badge")).to_have_text("You had this already")
 
     page.chip("curious").click()
     page.wish()
