@@ -68,7 +68,12 @@ export class Owned {
 
   /** Returns the newest avatar that is being made and fits. */
   underWay(fits) {
-    return this.#avatars.find((avatar) => ["queued", "generating"].includes(avatar.status) && fits(avatar)) ?? null;
+    return this.allUnderWay().find(fits) ?? null;
+  }
+
+  /** Returns the avatars that are being made, newest first. */
+  allUnderWay() {
+    return this.#avatars.filter(({ status }) => ["queued", "generating"].includes(status));
   }
 
   #tell(answer, elsewhere) {

@@ -116,7 +116,9 @@ export class Realm {
     this.#farewell.startFrom(person, asking);
     byId("wish").hidden = false;
     this.#photo.startFrom(person, session, asking, me);
-    await this.#timeline.show(person, asking);
+    const shown = this.#timeline.show(person, asking);
+    asking.watchTheRest();
+    await shown;
   }
 
   /** Shows why a person cannot step in; tries again by itself if nothing answered. */
