@@ -1,7 +1,7 @@
 // Today's allowance: read from the user's own state, then from the answers of wishes that used it; the same in all tabs.
 
 import { byId, element } from "./dom.js";
-import { localTime } from "./local-time.js";
+import { atLocalTime } from "./local-time.js";
 import { onOtherTab, tellOtherTabs } from "./tabs.js";
 
 const ALL_OVER = new Set(["global_daily_limit", "budget_exhausted"]);
@@ -73,7 +73,7 @@ export class Allowance {
     const { guest, own, everybody, resetsAt } = this.#left;
     const known = own !== undefined;
     const left = known ? [element("strong", {}, own), ` ${own === 1 ? "picture" : "pictures"} left today`] : [];
-    const rest = [everybody !== undefined && `${everybody} left for ${guest ? "all guests" : "everyone"}`, resetsAt && `renews ${localTime(resetsAt)}`];
+    const rest = [everybody !== undefined && `${everybody} left for ${guest ? "all guests" : "everyone"}`, resetsAt && `renews ${atLocalTime(resetsAt)}`];
     byId("allowance").hidden = this.#uid === null || !known;
     byId("allowance").dataset.empty = String(this.#isEmpty);
     byId("allowance-own").replaceChildren(...left);
@@ -87,10 +87,10 @@ export class Allowance {
   }
 
   #hint() {
-    if (!this.#isEmpty) return "It takes one of today’s pictures. A look that is there already takes none.";
+    if (!this.#isEmpty) return "It takes one of today’s pictures. A picture that exists already takes none.";
     const over = this.#left.own === 0 ? "Today’s pictures are used." : `${this.#left.guest ? "All guests’" : "Everybody’s"} pictures for today are used.`;
     const otherwise = byId("allow-fallback").checked ? "for any other there is a stand-in" : "any other is refused";
-    return `${over} A look that is there already still comes; ${otherwise}.`;
+    return `${over} A picture that exists already still comes; ${otherwise}.`;
   }
 
   #photoHint() {

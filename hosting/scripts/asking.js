@@ -4,6 +4,8 @@ import { call, CallableError } from "./callables.js";
 import { follow, inTurn } from "./following.js";
 import { Owned } from "./owned.js";
 
+const NO_VIEW = { update: async () => null, refuse: () => null };
+
 export class Asking {
   /** What the user has; empty until it is read. */
   owned = new Owned();
@@ -11,6 +13,7 @@ export class Asking {
   #session;
   #allowance;
   #leaving = new AbortController();
+  #watched = new Set(); // avatars that are followed from an earlier answer
   #turn = inTurn(); // earlier stages first, so that they get the allowance first
 
   constructor(backend, session, allowance) {
@@ -41,6 +44,7 @@ export class Asking {
    * @param {object} [options.answer] The answer of an earlier call, with which no new request is made.
    */
   async watch(wish, view, { signal: own, apart = false, answer: given } = {}) {
+    if (given) this.#watched.add(given.avatar_id);
     const signal = own ? AbortSignal.any([this.#leaving.signal, own]) : this.#leaving.signal;
     const wishFor = () => this.call("generate_avatar", wish, signal);
     const ask = given ? async () => given : apart ? wishFor : () => this.#turn(wishFor);
@@ -65,6 +69,12 @@ export class Asking {
       if (error instanceof CallableError) this.#allowance.reached(error.reason, error.details.resets_at);
       return view.refuse(error);
     }
+  }
+
+  /** Follows what is being made since an earlier visit and what no view follows, so that the page learns of its end. */
+  watchTheRest() {
+    const rest = this.owned.allUnderWay().filter(({ avatar_id }) => !this.#watched.has(avatar_id));
+    for (const answer of rest) this.watch({}, NO_VIEW, { answer });
   }
 
   /** Cancels a wish that is still queued; a view that follows it shows the result. */

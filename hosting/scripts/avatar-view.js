@@ -18,7 +18,7 @@ export class AvatarView {
   #words = element("blockquote", { class: "words", hidden: true });
   #notice = element("p", { class: "notice", hidden: true });
   #again = element("button", { type: "button", class: "button-quiet", textContent: "Try again", hidden: true });
-  #back = element("button", { type: "button", class: "button-quiet", textContent: "Take it back", hidden: true });
+  #stop = element("button", { type: "button", class: "button-quiet", textContent: "Cancel", hidden: true });
 
   /**
    * @param {object} options
@@ -40,7 +40,7 @@ export class AvatarView {
     );
     this.#onRetry = onRetry;
     this.#again.addEventListener("click", () => this.#retry());
-    this.#back.addEventListener("click", () => this.#takeBack(onCancel));
+    this.#stop.addEventListener("click", () => this.#cancel(onCancel));
     this.element = element(
       "div",
       { class: "avatar-view" },
@@ -50,7 +50,7 @@ export class AvatarView {
       this.#words,
       this.#notice,
       this.#again,
-      this.#back,
+      this.#stop,
     );
   }
 
@@ -110,7 +110,7 @@ export class AvatarView {
     if (outcome.phase === "shown") await this.#show(answer);
     this.#settle(outcome.phase === "waiting");
     if (outcome.phase === "failed" && answer.error?.retryable) this.#offerAgain("Try again");
-    this.#back.hidden = answer.status !== "queued" || answer.degraded;
+    this.#stop.hidden = answer.status !== "queued" || answer.degraded;
     return outcome;
   }
 
@@ -153,15 +153,15 @@ export class AvatarView {
   }
 
   /** Cancels the wish. The next poll of the avatar shows the result. */
-  async #takeBack(onCancel) {
-    this.#back.disabled = true;
+  async #cancel(onCancel) {
+    this.#stop.disabled = true;
     try {
       await onCancel(this.answer);
     } catch (error) {
       this.#notice.textContent = errorInWords(error);
       this.#notice.hidden = false;
     } finally {
-      this.#back.disabled = false;
+      this.#stop.disabled = false;
     }
   }
 
@@ -195,6 +195,6 @@ export class AvatarView {
     if (shown) this.#button.removeAttribute("aria-label"); // the alternative text names it
     else this.#button.setAttribute("aria-label", "No picture yet");
     this.#again.hidden = true;
-    this.#back.hidden = true;
+    this.#stop.hidden = true;
   }
 }

@@ -1,15 +1,18 @@
 // The dialog of one picture: full size, I-There's message, its origin, and the actions of its user.
 
+import { announce } from "./announcer.js";
 import { byId, element } from "./dom.js";
 import { localDateAndTime } from "./local-time.js";
+import { isFromPhoto } from "./owned.js";
 import { confirmed } from "./question.js";
 import { errorInWords } from "./reasons.js";
 import { reportForm } from "./report-form.js";
+import { isSeenAs } from "./seen-as.js";
 import { TIMES_OF_LIFE } from "./times-of-life.js";
 
 const SOURCES = {
   generated: "made for this wish",
-  cache: "a shared look that was there already, no charge",
+  cache: "a shared picture that existed already, no charge",
   similar: "a similar look standing in",
   stage: "a picture of the stage standing in",
   painted: "a painted stand-in, no charge",
@@ -46,11 +49,12 @@ export function closerLook(catalogue, { choose, remove, report }) {
           close();
           view.focus();
         }),
-        deletion(async () => {
+        deletion(answer, async () => {
           await remove(answer);
           close();
           if (view.answer?.avatar_id === answer.avatar_id) view.remove(); // its stage may have another one
           view.focus();
+          announce(`Your reflection is deleted: ${stage}.`);
         }),
       ),
     );
@@ -61,12 +65,18 @@ export function closerLook(catalogue, { choose, remove, report }) {
 /** Returns the button that chooses this picture, with its result. */
 function choice(answer, choose) {
   const state = element("p", { class: "hint", role: "status" });
-  const button = element("button", { type: "button", class: "button", textContent: "Be seen by this one" });
+  const button = element("button", { type: "button", class: "button", textContent: "Use as my picture" });
+  const isChosen = () => {
+    button.hidden = true;
+    state.textContent = "This is your picture";
+  };
+  if (isSeenAs(answer)) isChosen();
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
       await choose(answer);
-      state.textContent = "You are seen by this one from now on.";
+      isChosen();
+      byId("closer-look-close").focus({ preventScroll: true }); // the focused button is gone
     } catch (error) {
       state.textContent = errorInWords(error);
       button.disabled = false;
@@ -76,10 +86,11 @@ function choice(answer, choose) {
 }
 
 /** Returns the button that deletes the picture after a second question. */
-function deletion(remove) {
+function deletion(answer, remove) {
   const state = element("p", { class: "hint", role: "status" });
   const button = element("button", { type: "button", class: "button-quiet", textContent: "Delete this one" });
   button.addEventListener("click", async () => {
+    byId("deletion-words").textContent = consequences(answer);
     if (!(await confirmed("deletion"))) return;
     button.disabled = true;
     try {
@@ -90,6 +101,18 @@ function deletion(remove) {
     }
   });
   return element("div", { class: "choice" }, button, state);
+}
+
+/** Returns what the deletion of this picture means, in words. */
+function consequences(answer) {
+  const what = isFromPhoto(answer)
+    ? "It leaves your timeline, and the picture, made from your photo, is deleted for good."
+    : "It leaves your timeline. The picture holds nothing of you and stays for others who wish for the same.";
+  const seen = isSeenAs(answer) ? "It is your picture now: you have none then, until another one is made or chosen." : "";
+  const again = isFromPhoto(answer)
+    ? "You can make the same wish again, with a photo; it draws a new picture."
+    : "You can make the same wish again.";
+  return [what, seen, again].filter(Boolean).join(" ");
 }
 
 const MAKERS = {

@@ -42,7 +42,7 @@ function waiting(answer) {
 
 function shown(answer, wasThere) {
   const shared = answer.source === "cache";
-  const text = shared ? "Cached: a shared look" : wasThere ? "Cached: already yours" : "Made just now";
+  const text = shared ? "Shared with others" : wasThere ? "You had this already" : "Made just now";
   const kind = shared || wasThere ? "cached" : "new";
   return { phase: "shown", headline: "", badges: [{ kind, text }], notice: "" };
 }
@@ -55,7 +55,7 @@ function degraded(answer) {
 function failed(answer) {
   const next = answer.error?.retryable ? "You can ask again." : "";
   const notice = [why(answer), next].filter(Boolean).join(" ");
-  const text = answer.error?.reason === "cancelled" ? "Taken back" : "No picture came";
+  const text = answer.error?.reason === "cancelled" ? "Cancelled" : "No picture came";
   return { phase: "failed", headline: "", badges: [{ kind: "failed", text }], notice };
 }
 

@@ -1,10 +1,10 @@
-// The avatars that the user has, read once and kept up to date by every answer.
+// The avatars that the user has, kept up to date by every answer, and by the list when it is read again.
 
 const PAGE_SIZE = 50;
 const MOST_PAGES = 4;
 
 /** Reads the user's avatars, newest first. Throws CallableError. */
-export async function readOwned(asking) {
+export async function readAvatars(asking) {
   const found = [];
   let token = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -14,19 +14,21 @@ export async function readOwned(asking) {
     token = next;
     if (!token) break;
   }
-  return new Owned(found);
+  return found;
 }
 
 export class Owned {
   #avatars;
   #listeners = new Set();
+  /** How often an avatar came, changed or went in this tab. */
+  changes = 0;
 
   /** @param {object[]} avatars Answers of the backend, newest first. */
   constructor(avatars = []) {
     this.#avatars = avatars;
   }
 
-  /** Calls `work` with each avatar that comes, changes or goes. */
+  /** Calls `work` with each avatar that comes, changes or goes, and with `{elsewhere}`: whether not in this tab. */
   onChange(work) {
     this.#listeners.add(work);
   }
@@ -34,12 +36,28 @@ export class Owned {
   /** Keeps an answer in the place of the earlier one of this avatar. */
   keep(answer) {
     this.#avatars = [answer, ...this.#avatars.filter(({ avatar_id }) => avatar_id !== answer.avatar_id)].sort(newestFirst);
-    this.#tell(answer);
+    this.#tell(answer, false);
   }
 
   drop(answer) {
     this.#avatars = this.#avatars.filter(({ avatar_id }) => avatar_id !== answer.avatar_id);
-    this.#tell(answer);
+    this.#tell(answer, false);
+  }
+
+  /** Takes over the list as it was read again, newest first. */
+  become(avatars) {
+    const before = new Map(this.#avatars.map((avatar) => [avatar.avatar_id, avatar]));
+    const differs = (avatar) => {
+      const earlier = before.get(avatar.avatar_id);
+      return earlier?.status !== avatar.status || earlier.image_url !== avatar.image_url;
+    };
+    this.#avatars = avatars;
+    const gone = [...before.values()].filter((avatar) => !this.has(avatar));
+    for (const avatar of [...gone, ...avatars.filter(differs)]) this.#tell(avatar, true);
+  }
+
+  has({ avatar_id: id }) {
+    return this.#avatars.some(({ avatar_id }) => avatar_id === id);
   }
 
   /** Returns the newest avatar with a picture that fits; the user's own before a stand-in. */
@@ -50,11 +68,17 @@ export class Owned {
 
   /** Returns the newest avatar that is being made and fits. */
   underWay(fits) {
-    return this.#avatars.find((avatar) => ["queued", "generating"].includes(avatar.status) && fits(avatar)) ?? null;
+    return this.allUnderWay().find(fits) ?? null;
   }
 
-  #tell(answer) {
-    for (const work of this.#listeners) work(answer);
+  /** Returns the avatars that are being made, newest first. */
+  allUnderWay() {
+    return this.#avatars.filter(({ status }) => ["queued", "generating"].includes(status));
+  }
+
+  #tell(answer, elsewhere) {
+    if (!elsewhere) this.changes += 1;
+    for (const work of this.#listeners) work(answer, { elsewhere });
   }
 }
 

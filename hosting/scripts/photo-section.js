@@ -25,6 +25,7 @@ export class PhotoSection {
   #asking = null;
   #path = null;
   #following = new AbortController();
+  #views = [];
 
   constructor(backend, catalogue, openCloser) {
     this.#catalogue = catalogue;
@@ -51,6 +52,7 @@ export class PhotoSection {
     byId("photo-guest").hidden = !me.guest;
     this.#consent.startFrom(asking, me.photo_consent);
     this.#showEarlier();
+    asking.owned.onChange((answer) => this.#changed(asking, answer));
     byId("photo").hidden = !(me.photos?.offered ?? true);
   }
 
@@ -74,6 +76,14 @@ export class PhotoSection {
     for (const id of ["photo-trilogy", "photo-stages", "reel"]) byId(id).hidden = true;
     for (const id of ["trilogy-cards", "photo-cards"]) byId(id).replaceChildren();
     this.#reel.clear();
+    this.#views = [];
+  }
+
+  #changed({ owned }, answer) {
+    if (owned.has(answer)) return;
+    for (const view of this.#views) {
+      if (view.answer?.avatar_id === answer.avatar_id) view.remove();
+    }
   }
 
   /** Drops the pictures that the backend has deleted with the consent. */
@@ -168,13 +178,15 @@ export class PhotoSection {
   }
 
   #view(onRetry) {
-    return new AvatarView({
+    const view = new AvatarView({
       sizes: "(width >= 60rem) 20rem, 60vw",
       describe: (answer) => `Your own face: ${this.#titleOf(answer)}`,
       onOpen: this.#openCloser,
       onRetry,
       onCancel: (answer) => this.#asking.cancel(answer),
     });
+    this.#views.push(view);
+    return view;
   }
 
   #titleOf({ evolution_stage: stage, recipe }) {

@@ -7,8 +7,9 @@ import { onceBack } from "./back.js";
 import { closerLook } from "./closer-look.js";
 import { byId } from "./dom.js";
 import { Farewell } from "./farewell.js";
+import { KeepingUp } from "./keeping-up.js";
 import { notice } from "./notice.js";
-import { readOwned } from "./owned.js";
+import { Owned, readAvatars } from "./owned.js";
 import { showPeople } from "./people.js";
 import { PhotoSection } from "./photo-section.js";
 import { errorInWords } from "./reasons.js";
@@ -33,6 +34,7 @@ export class Realm {
   #photo;
   #farewell;
   #allowance = new Allowance();
+  #keepingUp = new KeepingUp(this.#allowance);
   #mark;
   #chosen = null;
   #asking = null;
@@ -44,7 +46,7 @@ export class Realm {
     this.#backend = backend;
     const openCloser = closerLook(catalogue, this.#acts());
     this.#timeline = new Timeline(catalogue, openCloser);
-    this.#result = new WishResult(catalogue, openCloser, (wish) => this.#form.isMade(wish));
+    this.#result = new WishResult(catalogue, openCloser, (wish, answer) => this.#form.isMade(wish, answer));
     this.#form = new WishForm(catalogue, (wish) => this.#result.show(wish, this.#asking));
     this.#photo = new PhotoSection(backend, catalogue, openCloser);
     this.#farewell = new Farewell((person, uid) => this.#signOut(person, uid, { everythingIsDeleted: true }));
@@ -57,7 +59,6 @@ export class Realm {
     const mark = showPeople(this.#people, (person) => this.#stepIn(person));
     this.#mark = async (person) => mark(person, await this.#presence.remembersGuest());
     onOtherTab((message) => this.#otherTab(message));
-    this.#refreshWhenSeenAgain();
     await this.#mark(null);
     await this.#resume();
   }
@@ -96,8 +97,8 @@ export class Realm {
       showSignedIn(person);
       this.#mark(person);
       this.#allowance.startFrom(session.uid);
-      const [me, owned] = await Promise.all([asking.call("get_me", {}), readOwned(asking)]);
-      asking.owned = owned;
+      const [me, avatars] = await Promise.all([asking.call("get_me", {}), readAvatars(asking)]);
+      asking.owned = new Owned(avatars);
       if (asking.hasLeft) return;
       if (!given) byId("timeline").scrollIntoView({ block: "nearest" });
       await this.#show(person, session, asking, me);
@@ -110,11 +111,14 @@ export class Realm {
     this.#allowance.read(me);
     showSeenAs(me.latest);
     this.#form.startFrom(person, asking.owned);
-    this.#result.preview();
+    this.#result.startFrom(asking.owned);
+    this.#keepingUp.startFrom(asking);
     this.#farewell.startFrom(person, asking);
     byId("wish").hidden = false;
     this.#photo.startFrom(person, session, asking, me);
-    await this.#timeline.show(person, asking);
+    const shown = this.#timeline.show(person, asking);
+    asking.watchTheRest();
+    await shown;
   }
 
   /** Shows why a person cannot step in; tries again by itself if nothing answered. */
@@ -168,29 +172,15 @@ export class Realm {
     if (kind === "signed-out" || kind === "signed-in") this.#mark(this.#chosen);
   }
 
-  /** Reads the allowance and the chosen picture again when the user comes back to this tab. */
-  #refreshWhenSeenAgain() {
-    document.addEventListener("visibilitychange", async () => {
-      const asking = this.#asking;
-      if (document.visibilityState !== "visible" || !asking) return;
-      try {
-        const me = await asking.call("get_me", {});
-        if (asking.hasLeft) return;
-        this.#allowance.read(me);
-        showSeenAs(me.latest);
-      } catch (error) {
-        if (!asking.hasLeft) console.debug("the state could not be read again", error); // the old one stays
-      }
-    });
-  }
-
   /** Returns what the user can do with a picture, for the dialog. */
   #acts() {
     return {
       choose: async ({ avatar_id }) => {
         const asking = this.#asking;
         const chosen = await asking.call("select_avatar", { avatar_id });
-        if (!asking.hasLeft) showSeenAs(chosen);
+        if (asking.hasLeft) return;
+        showSeenAs(chosen);
+        this.#keepingUp.changed();
       },
       remove: async (answer) => {
         const asking = this.#asking;

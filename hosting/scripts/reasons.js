@@ -28,7 +28,7 @@ const WORDS = {
   provider_timeout: () => "The image service took too long. It does not count against your day.",
   bad_output: () => "What came back was not a usable picture. It does not count against your day.",
   expired: () => "The picture could not be made in time. It does not count against your day.",
-  cancelled: () => "This wish was taken back. It does not count against your day.",
+  cancelled: () => "This wish was cancelled. It does not count against your day.",
   internal: ({ error_id }) =>
     error_id ? `Something went wrong on our side (${error_id.slice(0, 8)}).` : "Something went wrong on our side.",
   unreachable: () =>

@@ -1,9 +1,12 @@
-// The picture that the user chose to represent them, small, in the header.
+// The picture that represents the user, small, in the header.
 
 import { byId, element } from "./dom.js";
 
-/** Shows the chosen picture, or that there is none. */
+let shownId = null;
+
+/** Shows the user's picture, or that there is none. */
 export function showSeenAs(answer = null) {
+  shownId = answer?.avatar_id ?? null;
   byId("seen-as").hidden = answer === null;
   byId("seen-as").replaceChildren(
     ...(answer ? [
@@ -15,4 +18,9 @@ export function showSeenAs(answer = null) {
           "You are seen like this.",
         ] : []),
   );
+}
+
+/** Whether an avatar is the one that represents the user. */
+export function isSeenAs({ avatar_id }) {
+  return avatar_id === shownId;
 }

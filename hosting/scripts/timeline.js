@@ -34,7 +34,7 @@ export class Timeline {
   /** Shows that the page finds out what a person has. */
   look(person) {
     this.#person = person;
-    this.#head(`${possessive(person.name)} timeline`, "Looking into the Mirror Realm …");
+    this.#head(`${possessive(person)} timeline`, "Looking into the Mirror Realm …");
     this.#lay((stage) => {
       const view = this.#view(stage);
       view.looking(faceUrl(person.character));
@@ -63,7 +63,7 @@ export class Timeline {
       else view.offer(placeholder, "Not made yet", "Make it");
       return card(stage, day(stage, person), view, "earned");
     });
-    this.#head(`${possessive(person.name)} timeline`, this.#summary());
+    this.#head(`${possessive(person)} timeline`, this.#summary());
     asking.owned.onChange((answer) => this.#changed(asking, answer));
     await Promise.all(shown);
     await Promise.all(followed);
@@ -92,7 +92,7 @@ export class Timeline {
     for (const [stage, view] of this.#views) {
       const { newest } = this.#ofStage(stage);
       if (stage.id !== id || view.busy) continue;
-      if (newest && newest.avatar_id !== view.answer?.avatar_id) view.have(newest);
+      if (newest && !isSame(newest, view.answer)) view.have(newest);
       else if (!newest && view.answer) view.remove();
     }
     this.#showMissing();
@@ -104,7 +104,7 @@ export class Timeline {
     this.#showMissing();
     this.#letScroll();
     const there = [...this.#views.values()].filter((view) => view.answer?.status === "completed");
-    announce(`${there.length} of ${this.#views.size} reflections of ${this.#person.name} are here.`);
+    announce(`${there.length} of ${this.#views.size} reflections of ${ofWhom(this.#person)} are here.`);
     if (there.length < 2) return;
     const message = await asking.evolution(there[0].answer, there.at(-1).answer);
     if (asking.hasLeft) return;
@@ -126,7 +126,7 @@ export class Timeline {
     const count = this.#missing().size;
     byId("missing").hidden = count < 2;
     byId("make-missing").textContent = `Make the ${count} that are missing`;
-    byId("missing-hint").textContent = `${count} of today’s pictures at most: a look that is there already takes none.`;
+    byId("missing-hint").textContent = `${count} of today’s pictures at most: a picture that exists already takes none.`;
   }
 
   #summary() {
@@ -160,7 +160,7 @@ export class Timeline {
   #view(stage) {
     const view = new AvatarView({
       sizes: "(width >= 75rem) 12rem, 14rem",
-      describe: ({ evolution_stage: id }) => `${possessive(this.#person.name)} reflection: ${this.#catalogue.stage(id).title}`,
+      describe: ({ evolution_stage: id }) => `${possessive(this.#person)} reflection: ${this.#catalogue.stage(id).title}`,
       onOpen: this.#openCloser,
       onRetry: async () => {
         const asking = this.#asking;
@@ -189,8 +189,17 @@ function card(stage, day, view, state) {
   );
 }
 
-function possessive(name) {
+function possessive({ id, name }) {
+  if (id === "guest") return "Your";
   return name.endsWith("s") ? `${name}’` : `${name}’s`;
+}
+
+function ofWhom({ id, name }) {
+  return id === "guest" ? "yours" : name;
+}
+
+function isSame(one, other) {
+  return one.avatar_id === other?.avatar_id && one.image_url === other.image_url;
 }
 
 function capital(text) {

@@ -11,8 +11,7 @@ const THERE = "You have this one: the same wish brings the same picture.";
 export class WishForm {
   #catalogue;
   #form = byId("wish-form");
-  #made = new Set(); // wishes of this visit, as text
-  #touched = false; // whether the user has chosen anything
+  #made = new Map(); // wishes of this visit, as text, with their avatars
 
   /** @param {(wish: object) => void} onWish Gets each complete wish. */
   constructor(catalogue, onWish) {
@@ -22,10 +21,7 @@ export class WishForm {
     for (const id of ["another-draw", "wish-another"]) byId(id).addEventListener("click", () => this.#drawAnother());
     byId("character-choices").addEventListener("change", () => this.#characterChosen());
     rove(byId("trait-choices"), "input");
-    this.#form.addEventListener("input", () => {
-      this.#touched = true;
-      this.#tellWhetherThere();
-    });
+    this.#form.addEventListener("input", () => this.#tellWhetherThere());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.#isComplete()) onWish(this.read());
@@ -35,7 +31,6 @@ export class WishForm {
   /** Fills the form with the user's progress today, and with a look that the user does not have yet. */
   startFrom(person, owned) {
     this.#made.clear();
-    this.#touched = false;
     this.#form.reset();
     const progress = person.today;
     byId("days").value = progress.active_days;
@@ -48,8 +43,8 @@ export class WishForm {
     this.#choose("character", person.character ?? "");
     this.#choose("stage", this.#catalogue.stageFor(progress.active_days).id);
     this.#offer(person, owned);
-    owned.onChange(() => {
-      if (!this.#touched) this.#offer(person, owned);
+    owned.onChange((answer) => {
+      if (!owned.has(answer)) this.#forget(answer);
     });
     this.#openStages();
     this.#characterChosen();
@@ -58,8 +53,8 @@ export class WishForm {
   }
 
   /** Notes that the user has the picture of a wish. */
-  isMade(wish) {
-    this.#made.add(JSON.stringify(wish));
+  isMade(wish, answer) {
+    this.#made.set(JSON.stringify(wish), answer.avatar_id);
     this.#tellWhetherThere();
   }
 
@@ -111,7 +106,6 @@ export class WishForm {
     const { style, variation } = this.#notThereYet(stage, person, owned);
     byId("variation").value = variation;
     this.#choose("style", style);
-    this.#tellWhetherThere();
   }
 
   /** Returns the first style in which the stage has no picture, else the first variation that has none. */
@@ -126,6 +120,14 @@ export class WishForm {
     if (style) return { style, variation: 0 };
     const variations = Array.from({ length: this.#catalogue.limits.variation }, (_, index) => index + 1);
     return { style: person.style, variation: variations.find((number) => !isThere(person.style, number)) ?? 0 };
+  }
+
+  /** Forgets the wishes whose picture is deleted. */
+  #forget({ avatar_id }) {
+    for (const [wish, id] of this.#made) {
+      if (id === avatar_id) this.#made.delete(wish);
+    }
+    this.#tellWhetherThere();
   }
 
   #tellWhetherThere() {
@@ -158,7 +160,6 @@ export class WishForm {
   #drawAnother() {
     const variation = byId("variation");
     const most = this.#catalogue.limits.variation;
-    this.#touched = true;
     variation.value = (Number(variation.value) + 1 + Math.floor(Math.random() * most)) % (most + 1);
     if (document.activeElement === byId("wish-another")) byId("wish-button").focus();
     this.#tellWhetherThere();

@@ -10,18 +10,23 @@ export class WishResult {
   #openCloser;
   #onMade;
   #following = new AbortController();
+  #current;
 
-  /** @param {(wish: object) => void} onMade Gets each wish whose picture came. */
+  /** @param {(wish: object, answer: object) => void} onMade Gets each wish whose picture came. */
   constructor(catalogue, openCloser, onMade) {
     this.#catalogue = catalogue;
     this.#openCloser = openCloser;
     this.#onMade = onMade;
   }
 
-  /** Shows that there is no wish yet. */
-  preview() {
+  /** Shows that there is no wish yet. A picture that is deleted later leaves. */
+  startFrom(owned) {
     this.#following.abort();
     const view = this.#view(() => {});
+    this.#current = view;
+    owned.onChange((answer) => {
+      if (!owned.has(answer) && this.#current.answer?.avatar_id === answer.avatar_id) this.#current.remove();
+    });
     view.preview(NOBODY, "Your wish will appear here.");
     byId("result-title").textContent = "Your wish";
     byId("result-view").replaceChildren(view.element);
@@ -32,6 +37,7 @@ export class WishResult {
     this.#following.abort(); // an earlier wish is still made, but its connection is needed
     this.#following = new AbortController();
     const view = this.#view(() => this.show(wish, asking), (answer) => asking.cancel(answer));
+    this.#current = view;
     const stage = this.#catalogue.stage(wish.evolution_stage).title;
     const style = this.#catalogue.style(wish.style).title;
     byId("result-title").textContent = `${stage}, ${style.toLowerCase()}`;
@@ -42,7 +48,7 @@ export class WishResult {
     const outcome = await asking.watch(wish, view, { signal: this.#following.signal, apart: true });
     if (!outcome) return;
     announce(spoken(outcome, view.answer));
-    if (outcome.phase === "shown" && !view.answer.degraded) this.#onMade(wish);
+    if (outcome.phase === "shown" && !view.answer.degraded) this.#onMade(wish, view.answer);
   }
 
   #view(onRetry, onCancel) {

@@ -149,10 +149,12 @@ def test_the_whole_way_goes_by_keyboard(generous_firebase: Firebase, visit: Open
     keyboard.press("Enter")
     page.wait_for_result("shown")
 
-    page.page.get_by_role("button", name="Guest’s reflection").press("Enter")
+    page.page.get_by_role("button", name="Your reflection: New reflection", exact=True).press("Enter")
     expect(page.page.get_by_role("dialog")).to_be_visible()
     keyboard.press("Escape")
-    expect(page.page.get_by_role("button", name="Guest’s reflection")).to_be_focused()
+    expect(
+        page.page.get_by_role("button", name="Your reflection: New reflection", exact=True)
+    ).to_be_focused()
 
 
 def test_what_happens_is_said_to_a_screen_reader(generous_firebase: Firebase, visit: Open) -> None:

@@ -64,7 +64,7 @@ def test_from_consent_to_the_reel(firebase: Start, visit: Open) -> None:
 
     page.page.get_by_role("button", name="My stages").click()
     expect(_portraits(page, "photo-stages", 3)).to_have_count(3)
-    expect(page.page.locator("#photo-cards")).to_contain_text("Cached: already yours")
+    expect(page.page.locator("#photo-cards")).to_contain_text("You had this already")
 
     page.page.emulate_media(reduced_motion="no-preference")
     page.page.get_by_role("button", name="My reel").click()
@@ -280,17 +280,23 @@ def test_a_picture_can_be_chosen_to_be_seen_by(generous_firebase: Firebase, visi
     page = visit(generous_firebase.hosting)
     page.step_in_as("Noor")
     page.make_timeline("Noor", earned=3)
-    page.page.get_by_role("button", name="Noor’s reflection: First week").click()
-    dialog = page.page.get_by_role("dialog", name="First week")
-    dialog.get_by_role("button", name="Be seen by this one").click()
-    expect(dialog).to_contain_text("You are seen by this one from now on.")
+    page.page.reload()  # the last that was made is the user's picture
+    page.wait_for_timeline("Noor", earned=3)
+    seen = page.page.locator("#seen-as img")
+    before = str(seen.get_attribute("src"))
+    pictures = page.stages.locator(".portrait-picture").all()
+    links = [picture.get_attribute("srcset") or "" for picture in pictures]
+    other = next(index for index, link in enumerate(links) if before not in link)
+    page.stages.nth(other).locator(".portrait-button").click()
+    dialog = page.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Use as my picture").click()
+    expect(dialog).to_contain_text("This is your picture")
+    expect(dialog.get_by_role("button", name="Close")).to_be_focused()
     page.screenshot("desktop-chosen")
     page.page.keyboard.press("Escape")
 
     expect(page.page.get_by_text("You are seen like this.")).to_be_visible()
-    seen = page.page.locator("#seen-as img")
-    shown = page.stages.nth(1).locator(".portrait-picture").get_attribute("srcset") or ""
-    assert str(seen.get_attribute("src")) in shown
+    assert str(seen.get_attribute("src")) in links[other]
 
 
 def test_a_queued_wish_can_be_taken_back(generous_firebase: Firebase, visit: Open) -> None:
@@ -314,11 +320,11 @@ def test_a_queued_wish_can_be_taken_back(generous_firebase: Firebase, visit: Ope
     expect(card.get_by_text("In the queue")).to_be_visible()
     expect(page.allowance).to_contain_text("4 pictures left today")
     page.screenshot("desktop-queued")
-    card.get_by_role("button", name="Take it back").click()
+    card.get_by_role("button", name="Cancel").click()
 
-    expect(card).to_contain_text("Taken back")
+    expect(card).to_contain_text("Cancelled")
     expect(card).to_contain_text("It does not count against your day.")
     expect(card.get_by_role("button", name="Try again")).to_be_visible()
-    expect(card.get_by_role("button", name="Take it back")).to_be_hidden()
+    expect(card.get_by_role("button", name="Cancel")).to_be_hidden()
     expect(page.allowance).to_contain_text("5 pictures left today")
     assert asked == [QUEUED["avatar_id"]]

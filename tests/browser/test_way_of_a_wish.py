@@ -28,7 +28,7 @@ def test_from_stepping_in_to_the_end_of_the_day(firebase: Start, visit: Open) ->
         expect(words).to_contain_text("🪞")
     expect(page.page.locator("#evolution")).to_contain_text("196 days")
     expect(page.allowance).to_contain_text("1 picture left today")
-    expect(page.allowance).to_contain_text("34 left for everyone · renews midnight")
+    expect(page.allowance).to_contain_text("34 left for everyone · renews at midnight")
     page.fits_every_screen("2-timeline")
 
     page.chip("Comic").click()
@@ -85,7 +85,7 @@ def test_a_guest_who_wishes_for_a_known_look_shares_it(firebase: Start, visit: O
     other.wish()
     other.wait_for_result("shown")
 
-    expect(other.result).to_contain_text("Cached: a shared look")
+    expect(other.result).to_contain_text("Shared with others")
     assert other.complaints == []
 
 
