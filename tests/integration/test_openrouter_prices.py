@@ -251,7 +251,7 @@ def test_a_budget_that_is_short_when_the_call_is_authorised_makes_no_call(
     house.check()
 
 
-def test_a_dear_model_costs_no_read_more(
+def test_a_dear_model_costs_three_reads_more_because_its_call_is_not_authorised_with_the_claim(
     server: FaultServer, house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     def reads_of(variation: int) -> list[int]:
@@ -264,11 +264,11 @@ def test_a_dear_model_costs_no_read_more(
         return counts
 
     reads_of(9)  # the days and the salt are there
-    before = reads_of(1)
+    asking, rendering = reads_of(1)
     list_prices(server, 0.04)
     check(house, caplog)
 
-    assert reads_of(2) == before
+    assert reads_of(2) == [asking, rendering + 3]
 
 
 def test_money_that_is_over_by_the_list_is_remembered_without_a_read(

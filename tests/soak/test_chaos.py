@@ -48,6 +48,7 @@ def test_a_short_chaos_ends_well(record_property: soaking.Tell) -> None:
     assert chaos.puppets > 20
 
 
+@pytest.mark.whole
 def test_a_short_chaos_of_tasks_ends_well(
     record_property: soaking.Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
