@@ -10,7 +10,7 @@ from tests.browser.answers import ANY_ORIGIN, QUEUED, a_user_without_pictures
 from tests.browser.firebase import Firebase
 from tests.browser.visit import PHONE, PICTURE_TIMEOUT, Visit
 
-pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
+pytestmark = pytest.mark.drawn(one_in=16, of_folder=True)
 
 Open = Callable[..., Visit]
 

@@ -11,7 +11,7 @@ from tests.browser.firebase import Firebase
 from tests.browser.test_functions_found import deployed
 from tests.browser.visit import Visit
 
-pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
+pytestmark = pytest.mark.drawn(one_in=16, of_folder=True)
 
 Open = Callable[..., Visit]
 

@@ -13,7 +13,7 @@ from tests.browser.chromium import PUBLIC_NAME
 from tests.browser.firebase import Firebase
 from tests.browser.visit import Visit
 
-pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
+pytestmark = pytest.mark.drawn(one_in=16, of_folder=True)
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]

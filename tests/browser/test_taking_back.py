@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.firebase import Firebase
 from tests.browser.visit import PICTURE_TIMEOUT, Visit
 
-pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
+pytestmark = pytest.mark.drawn(one_in=16, of_folder=True)
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]

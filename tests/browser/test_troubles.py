@@ -12,7 +12,7 @@ from tests.browser.firebase import Firebase
 from tests.browser.visit import Visit
 from tests.faults.server import FaultServer
 
-pytestmark = pytest.mark.drawn(one_in=10, of_folder=True)
+pytestmark = pytest.mark.drawn(one_in=16, of_folder=True)
 
 Start = Callable[..., Firebase]
 Open = Callable[..., Visit]

@@ -92,6 +92,7 @@ def test_a_call_is_taken_in_every_spelling_of_its_numbers(firebase: FuzzedFireba
     fuzz(st.sampled_from(payloads).flatmap(hostile.respelled), taken, FEW)
 
 
+@pytest.mark.drawn(one_in=2)
 @pytest.mark.parametrize("function", FUZZED)
 def test_a_callable_answers_or_refuses(
     firebase: FuzzedFirebase, function: str, record_property: Tell

@@ -113,6 +113,7 @@ def fuzz_operation(firebase: FuzzedFirebase, name: str, inputs: int) -> int:
     return fuzz(strategy, lambda drawn: check(firebase, method, drawn), inputs)
 
 
+@pytest.mark.drawn(one_in=3)
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_an_operation_answers_or_refuses(firebase: FuzzedFirebase, name: str, record_property: Tell) -> None:
     record_property("fuzzed", (name, fuzz_operation(firebase, name, FEW)))

@@ -133,6 +133,9 @@ def test_the_same_token_is_refused_by_every_callable_and_brings_nothing_back(fir
     data: dict[str, dict[str, Any]] = {
         "generate_avatar": days(40),
         "generate_trilogy": days(40),
+        "quote": days(40),
+        "update_avatar": one,
+        "register_push": {"token": "a token"},
         "cancel_avatar": one,
         "get_avatar": one,
         "select_avatar": one,

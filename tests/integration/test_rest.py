@@ -19,6 +19,8 @@ from tests.integration.app import days, uid_of
 from tests.integration.rest_client import PREFIX, Reply, RestClient
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 ROOT = Path(__file__).parents[2]
 DOCUMENT = json.loads((ROOT / "hosting" / "api" / "openapi.json").read_text(encoding="utf-8"))
 REGISTRY = Registry().with_resource("api", DRAFT202012.create_resource(DOCUMENT))

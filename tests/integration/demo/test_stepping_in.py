@@ -12,6 +12,8 @@ from demo.run import DAILY_LIMITS
 from tests.integration.demo.demo_process import MOST_SECONDS, start
 from tests.integration.demo.staying import Staying, staying
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staying]:

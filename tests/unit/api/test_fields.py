@@ -15,6 +15,8 @@ from pydantic.fields import FieldInfo
 from mirror_realm.api import callable_requests, wish_request
 from mirror_realm.api.fields import LanguageTag, Number, RequestData, Text, Whole, field_errors
 
+pytestmark = pytest.mark.drawn(one_in=4)
+
 AVATAR_ID = "0" * 32
 METRICS = {"active_days": 42}
 EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
