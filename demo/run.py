@@ -69,8 +69,8 @@ def run(options: Options, output: Output) -> bool:
     chosen = DAILY_LIMITS | ({} if cost else ON_THIS_MACHINE)
     limits = " and ".join(f"{name} {limit}" for name, limit in DAILY_LIMITS.items())
     output.fact("Each stage is made on the day it happened, so all of today is left for your own wishes.")
-    if options.photo:
-        output.fact(f"The photo's pictures are made in one day, so the demo sets {limits}.")
+    because = "The photo's pictures are made in one day, so the demo" if options.photo else "The demo"
+    output.fact(f"{because} sets {limits}.")
     options.keepsakes.start_anew()
     with _firebase(options, chosen, output) as suite:
         patience = PAINTER_PATIENCE_SECONDS if cost is None else MODEL_PATIENCE_SECONDS

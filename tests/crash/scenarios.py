@@ -52,7 +52,7 @@ class Scenario:
     """Options of the house."""
     expect: Callable[[World], None] = nothing
     """What else must be true some days later, besides the invariants."""
-    one_in: int = 10
+    one_in: int = 14
     """Of its plans one in so many is tried in `make test`."""
 
 

@@ -15,13 +15,13 @@ SPARE = 1.4
 """How many times slower than the machine of these tests an instance may be."""
 
 
-@pytest.mark.drawn(one_in=5)
+@pytest.mark.drawn(one_in=12)
 @pytest.mark.parametrize("name", MAKERS)
 def test_a_noisy_photo_of_12_megapixels_comes_out_as_it_is_with_time_to_spare(name: str) -> None:
     _comes_out_as_it_is(name, TWELVE)
 
 
-@pytest.mark.drawn(one_in=32)
+@pytest.mark.drawn(one_in=64)
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("name", MAKERS)
 @pytest.mark.parametrize("size", [TWENTY_FOUR, FIFTY], ids=["24", "50"])
