@@ -1,9 +1,6 @@
 """The REST API over HTTP, through Hosting's rewrite: the contract, and HTTP's own words."""
 
-import asyncio
 import json
-import sys
-import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -406,20 +403,6 @@ def test_unsigned_calls_are_bounded_and_do_not_slow_the_signed() -> None:
         assert expired == [401] * 7, "an app renews its token at a 401"
         signed = RestClient(firebase.suite.addresses["hosting"], firebase.app.sign_in())
         assert [signed.get("/styles").status for _ in range(6)] == [200] * 5 + [429]
-
-
-def test_answers_without_a_body_leave_no_task_behind(firebase: WholeFirebase, mira: RestClient) -> None:
-    tag = mira.get("/styles").headers["etag"]
-    for _ in range(3):
-        assert mira.send("HEAD", "/health").status == 200
-        assert mira.get("/styles", If_None_Match=tag).status == 304
-        assert mira.send("DELETE", f"/avatar/{NO_AVATAR}").status == 204
-    (wsgi,) = [module for name, module in sys.modules.items() if name == "mirror_realm.rest.wsgi"]
-    loop = wsgi._application.loop
-    deadline = time.monotonic() + 5
-    while tasks := asyncio.all_tasks(loop):
-        assert time.monotonic() < deadline, tasks
-        time.sleep(0.05)
 
 
 def test_an_app_check_token_that_is_not_asked_for_is_not_looked_at(mira: RestClient) -> None:

@@ -1,4 +1,4 @@
-"""Whoever steps in as a demo person finds their life, and all of their day."""
+"""A visitor who steps in as a demo person finds that person's stages, and an unused day."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Half a year is lived on the days it happened, and today is nobody's yet."""
+"""Each stage is made on the day it happened, so that today's allowance is unused."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -127,7 +127,7 @@ def test_followers_of_a_cancelled_wish_are_announced_once_they_have_a_fallback(h
     assert house.push.shown == [("phone", followed, "completed")]
 
 
-def test_a_dead_workers_picture_is_announced_by_whoever_ends_its_job(house: House) -> None:
+def test_a_dead_workers_picture_is_announced_by_the_code_that_ends_its_job(house: House) -> None:
     made = house.ask().avatar.avatar_id
     house.take_attempts()
     house.clock.sleep(3600)
