@@ -11,6 +11,7 @@ import pytest
 
 from mirror_realm import bootstrap
 from mirror_realm.adapters.cloud_tasks import CloudTasks
+from mirror_realm.assembly import Services
 from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
@@ -30,6 +31,13 @@ AT_ONCE = timedelta(0)
 def running() -> Iterator[WholeFirebase]:
     with whole_firebase() as running:
         yield running
+
+
+@pytest.fixture
+def services(firebase: WholeFirebase, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """Return this process's services, built for the Firebase of this test and not an earlier one."""
+    monkeypatch.setattr(bootstrap, "_services", None)
+    return bootstrap.services()
 
 
 def a_house_of_followers(*, follow: bool) -> House:
@@ -80,7 +88,7 @@ def test_followers_that_nobody_resolved_are_completed_by_tasks(firebase: WholeFi
 
 
 def test_a_takedown_of_many_avatars_is_completed_by_tasks(
-    firebase: WholeFirebase, monkeypatch: pytest.MonkeyPatch
+    firebase: WholeFirebase, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = a_house_of_followers(follow=False)
     avatar_id = next(path for path in house.documents if path.startswith("users/ada/avatars/")).split("/")[3]
@@ -89,7 +97,7 @@ def test_a_takedown_of_many_avatars_is_completed_by_tasks(
     (look,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     monkeypatch.setattr("mirror_realm.services.moderation.takedown_pages.LATER", timedelta(seconds=1))
 
-    _, complete = bootstrap.services().reviewing.decide(look, Decision.TAKE_DOWN)
+    _, complete = services.reviewing.decide(look, Decision.TAKE_DOWN)
     assert not complete
     end = time.monotonic() + 60
     while firebase.under("reviews/")[0]["pending"] and time.monotonic() < end:
@@ -103,14 +111,16 @@ def test_a_takedown_of_many_avatars_is_completed_by_tasks(
     assert pages(firebase, f"takedown-{look}") >= 3
 
 
-def test_an_erasure_that_its_call_did_not_complete_is_completed_by_tasks(firebase: WholeFirebase) -> None:
+def test_an_erasure_that_its_call_did_not_complete_is_completed_by_tasks(
+    firebase: WholeFirebase, services: Services
+) -> None:
     house = a_house_of_followers(follow=False)
     write(firebase, house)
     letters = {f"users/ada/letters/{number}": {"text": "hello"} for number in range(120)}
     firebase.write(letters)
     firebase.settle()
 
-    assert not bootstrap.services().erasing.erase("ada", seconds=0).done
+    assert not services.erasing.erase("ada", seconds=0).done
     firebase.settle()
 
     (erasure,) = firebase.under("erasures/")
