@@ -55,7 +55,6 @@ def test_a_short_chaos_of_tasks_ends_well(
     """Each follower, avatar of a takedown and document of an erasure is a page; tasks come twice, late or never."""
     for module in PAGED:
         monkeypatch.setattr(f"mirror_realm.services.{module}.PAGE", 1)
-    monkeypatch.setattr("mirror_realm.services.privacy.erasure_pages.A_PAGE", timedelta(0))
     monkeypatch.setattr("mirror_realm.services.maintenance.reaper.A_TURN", timedelta(0))
     tasks = MemoryTasks()
     chaos = live(soaking.SEED, steps=1200, tasks=tasks)

@@ -1,10 +1,10 @@
 """The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-continues. Due jobs come first, page after page. Then these have a page each in turn, until the time is over: avatars
-that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
-shown; merges and erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new
-round.
+continues. Due jobs come first, page after page, and those that become due later before the next turn. Then these have a
+page each in turn, until the time is over: avatars that wait for an ended or deleted job; cache entries in state
+rendering without a job; reported pictures that are still shown; merges and erasures that are not done. Where there is a
+queue, what is more than a page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -88,7 +88,8 @@ class Reaping:
         """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
         began, effort = self.runtime.now(), BestEffort()
         until = began + BUDGET
-        requeued, ended = self._take_up_due_jobs(until, effort)
+        due_jobs = _DueJobs(self, until, effort)
+        due_jobs.take_up()
         waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
         turns: list[Turn] = [
             waiting.page,
@@ -97,32 +98,14 @@ class Reaping:
             *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
-        take_turns(turns, until, self.runtime, effort)
-        reaped = Reaped(requeued, ended, waiting.rescued, releasing.released)
-        events.reaped(requeued=requeued, ended=ended, rescued=reaped.rescued, released=reaped.released)
+        take_turns([partial(due_jobs.before, turn) for turn in turns], until, self.runtime, effort)
+        reaped = Reaped(due_jobs.requeued, due_jobs.ended, waiting.rescued, releasing.released)
+        events.reaped(
+            requeued=reaped.requeued, ended=reaped.ended, rescued=reaped.rescued, released=reaped.released
+        )
         self.followers.pushes.send()
         effort.end()
         return reaped
-
-    def _take_up_due_jobs(self, until: datetime, effort: BestEffort) -> tuple[int, int]:
-        """Take up due jobs until none is left or the time is over; return how many were requeued and ended.
-
-        One that stays due, because it fails or another worker has it, is left to the next pass.
-        """
-        seen: set[str] = set()
-        requeued = ended = 0
-        while True:
-            found = self.queries.due_jobs(self.runtime.now(), PAGE + len(seen))
-            fresh = [job for job in found if job.render_id not in seen]
-            for job in fresh:
-                if self.runtime.now() >= until:
-                    return requeued, ended
-                seen.add(job.render_id)
-                moved = effort.take(self._take_up, job)
-                requeued += moved is not None and moved.live
-                ended += moved is not None and not moved.live
-            if not fresh:
-                return requeued, ended
 
     def _take_down(self, review_id: str) -> bool:
         more = self.takedown.turn(review_id, self.runtime.now() + A_TURN)
@@ -135,7 +118,7 @@ class Reaping:
         left = self.erasing.turn(uid, self.runtime.now() + A_TURN)
         return left in (Left.MORE, Left.NOTHING) and not self.erasing.leave_to_tasks(uid)
 
-    def _take_up(self, found: RenderJob) -> RenderJob | None:
+    def take_up(self, found: RenderJob) -> RenderJob | None:
         """Settle the job from a paid picture, start its next attempt, or end it. Close the open call of an ended one.
 
         Returns None if it was no longer due.
@@ -251,6 +234,41 @@ class Reaping:
             return True
 
         return self.store.transact(work)
+
+
+@dataclass(slots=True)
+class _DueJobs:
+    """The due jobs, page by page, each once in a pass: one that stays due, because it fails, is left to the next."""
+
+    reaping: Reaping
+    until: datetime
+    effort: BestEffort
+    requeued: int = 0
+    ended: int = 0
+    _seen: set[str] = field(default_factory=set)
+    _looked_at: datetime | None = None
+
+    def take_up(self) -> None:
+        """Take up due jobs until none is left or the time is over."""
+        while True:
+            self._looked_at = self.reaping.runtime.now()
+            found = self.reaping.queries.due_jobs(self._looked_at, PAGE + len(self._seen))
+            fresh = [job for job in found if job.render_id not in self._seen]
+            for job in fresh:
+                if self.reaping.runtime.now() >= self.until:
+                    return
+                self._seen.add(job.render_id)
+                moved = self.effort.take(self.reaping.take_up, job)
+                self.requeued += moved is not None and moved.live
+                self.ended += moved is not None and not moved.live
+            if not fresh:
+                return
+
+    def before(self, turn: Turn) -> bool:
+        """Take a turn; before it, take up the jobs that have become due during the turns of others."""
+        if self._looked_at is None or self.reaping.runtime.now() >= self._looked_at + A_TURN:
+            self.take_up()
+        return self.reaping.runtime.now() < self.until and turn()
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ account was deleted are erased. Counts of uploads that a lost report left wrong 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,12 +19,14 @@ from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.reference import reference_id
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.enqueue import Enqueuing
+from mirror_realm.services.fan_out.pages import chain, due
 from mirror_realm.services.fan_out.turns import Turn, take_turns
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
 from mirror_realm.services.photos.upload_limits import UploadLimits
 from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.bookkeeping import SweepTasks
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
@@ -87,20 +89,51 @@ class Sweeping:
         """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
         for step in pass_.run():
-            self.enqueuing.start(FanOut.SWEEP, step, pass_.began.toordinal())
+            pass_.effort.take(partial(self._leave_to_tasks, pass_.began), step)
         return pass_.end()
 
+    def _leave_to_tasks(self, now: datetime, step: str) -> None:
+        """Start another round of tasks of a step that is not complete, if there is a queue."""
+        if self.enqueuing.tasks is None:
+            return
+
+        def work(transaction: Transaction) -> int:
+            ref = documents.sweep_tasks(step)
+            raised = replace(transaction.read(ref) or SweepTasks(now), at=now).fan_out_again()
+            transaction.put(ref, raised)
+            return raised.fan_out_round
+
+        self.enqueuing.start(FanOut.SWEEP, step, self.store.transact(work))
+
     def page(self, task: PageTask) -> None:
-        """Handle a page of one step, as a task, and enqueue the next. It is safe to repeat. Errors are raised."""
+        """Handle a page of one step, as a task, and enqueue the next. It is safe to repeat.
+
+        Raises Unqueued if the next page is not in the queue, and the first error of the page.
+        """
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
         step = pass_.steps(onward=True).get(task.subject)
-        if step is None:
-            events.page_ignored(task.of, "there is no such step")
+        stored = self.store.read(documents.sweep_tasks(task.subject)) if step is not None else None
+        left = due(task, stored, lambda left: "its page is not due" if left.pages < task.number else None)
+        if step is None or left is None:
             return
-        number = int(task.after) + 1 if task.after.isdecimal() else 1
-        if step() and number < MOST_PAGES:
-            self.enqueuing.put(task.next(str(number)))
+        if left.pages > task.number or self._count(task, more=step()):
+            chain(self.enqueuing, task, MOST_PAGES)
         pass_.end()
+
+    def _count(self, task: PageTask, *, more: bool) -> bool:
+        """Note that the page is done, so that no task does it again; return whether there is more to do."""
+
+        def work(transaction: Transaction) -> bool:
+            ref = documents.sweep_tasks(task.subject)
+            left = transaction.read(ref)
+            if left is not None and (left.fan_out_round, left.pages) == (task.round, task.number):
+                if more:
+                    transaction.put(ref, replace(left, pages=left.pages + 1))
+                else:
+                    transaction.delete(ref)
+            return more
+
+        return self.store.transact(work)
 
 
 @dataclass(frozen=True, slots=True)
