@@ -599,6 +599,7 @@ class Services(Lazy):
 
     @once
     def sweeping(self) -> "Sweeping":
+        from mirror_realm.services.maintenance.sweep_pages import SweepPages
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
@@ -610,7 +611,7 @@ class Services(Lazy):
             uploads=self.upload_limits,
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
-            enqueuing=self.enqueuing,
+            pages=SweepPages(self.store, self.enqueuing, self.runtime),
             runtime=self.runtime,
         )
 

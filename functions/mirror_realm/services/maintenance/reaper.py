@@ -19,6 +19,7 @@ from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
 from mirror_realm.services.jobs.start import JobStarter
+from mirror_realm.services.maintenance.due_jobs import DueJobs
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
 from mirror_realm.services.ports import documents
@@ -88,7 +89,7 @@ class Reaping:
         """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
         began, effort = self.runtime.now(), BestEffort()
         until = began + BUDGET
-        due_jobs = _DueJobs(self, until, effort)
+        due_jobs = DueJobs(self.queries, self.runtime, self.take_up, until, effort)
         due_jobs.take_up()
         waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
         turns: list[Turn] = [
@@ -234,41 +235,6 @@ class Reaping:
             return True
 
         return self.store.transact(work)
-
-
-@dataclass(slots=True)
-class _DueJobs:
-    """The due jobs, page by page, each once in a pass: one that stays due, because it fails, is left to the next."""
-
-    reaping: Reaping
-    until: datetime
-    effort: BestEffort
-    requeued: int = 0
-    ended: int = 0
-    _seen: set[str] = field(default_factory=set)
-    _looked_at: datetime | None = None
-
-    def take_up(self) -> None:
-        """Take up due jobs until none is left or the time is over."""
-        while True:
-            self._looked_at = self.reaping.runtime.now()
-            found = self.reaping.queries.due_jobs(self._looked_at, PAGE + len(self._seen))
-            fresh = [job for job in found if job.render_id not in self._seen]
-            for job in fresh:
-                if self.reaping.runtime.now() >= self.until:
-                    return
-                self._seen.add(job.render_id)
-                moved = self.effort.take(self.reaping.take_up, job)
-                self.requeued += moved is not None and moved.live
-                self.ended += moved is not None and not moved.live
-            if not fresh:
-                return
-
-    def before(self, turn: Turn) -> bool:
-        """Take a turn; before it, take up the jobs that have become due during the turns of others."""
-        if self._looked_at is None or self.reaping.runtime.now() >= self._looked_at + A_TURN:
-            self.take_up()
-        return self.reaping.runtime.now() < self.until and turn()
 
 
 @dataclass(slots=True)

@@ -8,25 +8,23 @@ account was deleted are erased. Counts of uploads that a lost report left wrong 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheState
-from mirror_realm.domain.page_task import FanOut, PageTask
+from mirror_realm.domain.page_task import PageTask
 from mirror_realm.domain.reference import reference_id
 from mirror_realm.services.best_effort import BestEffort
-from mirror_realm.services.fan_out.enqueue import Enqueuing
-from mirror_realm.services.fan_out.pages import chain, due
 from mirror_realm.services.fan_out.turns import Turn, take_turns
+from mirror_realm.services.maintenance.sweep_pages import SweepPages
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
 from mirror_realm.services.photos.upload_limits import UploadLimits
 from mirror_realm.services.ports import documents, files
-from mirror_realm.services.ports.bookkeeping import SweepTasks
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
@@ -45,9 +43,6 @@ PHOTOS = 100
 COUNTS = 100
 DOCUMENTS = 400
 """The size of a page of each kind."""
-
-MOST_PAGES = 5_000
-"""The most tasks of one step after one pass; the next pass continues."""
 
 AGEING = (
     "renders",
@@ -82,58 +77,21 @@ class Sweeping:
     uploads: UploadLimits
     paid: PaidPictures
     orphaned_accounts: OrphanedAccounts
-    enqueuing: Enqueuing
+    pages: SweepPages
     runtime: Runtime
 
     def run(self) -> Swept:
         """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
         for step in pass_.run():
-            pass_.effort.take(partial(self._leave_to_tasks, pass_.began), step)
+            pass_.effort.take(self.pages.leave, step)
         return pass_.end()
 
-    def _leave_to_tasks(self, now: datetime, step: str) -> None:
-        """Start another round of tasks of a step that is not complete, if there is a queue."""
-        if self.enqueuing.tasks is None:
-            return
-
-        def work(transaction: Transaction) -> int:
-            ref = documents.sweep_tasks(step)
-            raised = replace(transaction.read(ref) or SweepTasks(now), at=now).fan_out_again()
-            transaction.put(ref, raised)
-            return raised.fan_out_round
-
-        self.enqueuing.start(FanOut.SWEEP, step, self.store.transact(work))
-
     def page(self, task: PageTask) -> None:
-        """Handle a page of one step, as a task, and enqueue the next. It is safe to repeat.
-
-        Raises Unqueued if the next page is not in the queue, and the first error of the page.
-        """
+        """Handle a page of one step, as a task. Raises as `SweepPages.page` does, and the first error of the page."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
-        step = pass_.steps(onward=True).get(task.subject)
-        stored = self.store.read(documents.sweep_tasks(task.subject)) if step is not None else None
-        left = due(task, stored, lambda left: "its page is not due" if left.pages < task.number else None)
-        if step is None or left is None:
-            return
-        if left.pages > task.number or self._count(task, more=step()):
-            chain(self.enqueuing, task, MOST_PAGES)
+        self.pages.page(task, pass_.steps(onward=True).get(task.subject))
         pass_.end()
-
-    def _count(self, task: PageTask, *, more: bool) -> bool:
-        """Note that the page is done, so that no task does it again; return whether there is more to do."""
-
-        def work(transaction: Transaction) -> bool:
-            ref = documents.sweep_tasks(task.subject)
-            left = transaction.read(ref)
-            if left is not None and (left.fan_out_round, left.pages) == (task.round, task.number):
-                if more:
-                    transaction.put(ref, replace(left, pages=left.pages + 1))
-                else:
-                    transaction.delete(ref)
-            return more
-
-        return self.store.transact(work)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ SMALL_PAGES = {
     "maintenance.sweeper.DOCUMENTS": 3,
     "fan_out.turns.A_TURN": timedelta(0),
     "maintenance.reaper.A_TURN": timedelta(0),
+    "maintenance.due_jobs.PAGE": 3,
 }
 """Attributes of modules of services, for `monkeypatch`."""
 
