@@ -1,8 +1,7 @@
 """What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -24,7 +23,9 @@ from mirror_realm.errors import (
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
+from tests.crash.scenario import Scenario
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -37,23 +38,6 @@ QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
-
-
-def nothing(_: World) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Scenario:
-    name: str
-    act: Callable[[World], None]
-    prepare: Callable[[World], None] = nothing
-    house: Mapping[str, Any] = field(default_factory=dict)
-    """Options of the house."""
-    expect: Callable[[World], None] = nothing
-    """What else must be true some days later, besides the invariants."""
-    one_in: int = 14
-    """Of its plans one in so many is tried in `make test`."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -1092,4 +1076,5 @@ SCENARIOS = (
         expect=_all_went_over_with_the_device,
     ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
+    *FAN_OUTS,
 )

@@ -12,7 +12,8 @@ import pytest
 from tests.crash import matrix
 from tests.crash.firestore_wiring import on_firestore
 from tests.crash.matrix import Build, Plan
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenario import Scenario
+from tests.crash.scenarios import SCENARIOS
 from tests.drawing import Draw
 from tests.integration.conftest import AddressedEmulator
 from tests.soak import soaking

@@ -1,5 +1,6 @@
 """Pages of a step of the sweep, as tasks: a chain. The number of those done is stored, so that none is done twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mirror_realm.domain.page_task import FanOut, PageTask
@@ -33,6 +34,19 @@ class SweepPages:
             return raised.fan_out_round
 
         self.enqueuing.start(FanOut.SWEEP, step, self.store.transact(work))
+
+    def end(self, steps: Sequence[str]) -> None:
+        """End the rounds of earlier tasks of steps that a pass has completed."""
+        if self.enqueuing.tasks is None:
+            return
+        left = self.store.read_all([documents.sweep_tasks(step) for step in steps])
+
+        def work(transaction: Transaction) -> None:
+            for path in left:
+                transaction.delete(documents.anything(path))
+
+        if left:
+            self.store.transact(work)
 
     def page(self, task: PageTask, step: Turn | None) -> None:
         """Do a page of a step, unless that was done before, and enqueue the next. It is safe to repeat.

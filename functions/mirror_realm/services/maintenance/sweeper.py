@@ -83,8 +83,12 @@ class Sweeping:
     def run(self) -> Swept:
         """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
-        for step in pass_.run():
+        unfinished = pass_.run()
+        for step in unfinished:
             pass_.effort.take(self.pages.leave, step)
+        pass_.effort.take(
+            self.pages.end, [step for step in pass_.steps(onward=True) if step not in unfinished]
+        )
         return pass_.end()
 
     def page(self, task: PageTask) -> None:

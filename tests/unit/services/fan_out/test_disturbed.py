@@ -7,9 +7,7 @@ import pytest
 
 from mirror_realm.domain.page_task import LIFE, PageTask
 from mirror_realm.services.ports.tasks import Unqueued
-from tests.fakes.house import House
-from tests.fakes.memory_tasks import MemoryTasks
-from tests.unit.services.fan_out.fan_outs import (
+from tests.fakes.fan_outs import (
     ALL,
     ERASURE,
     FOLLOWERS,
@@ -19,6 +17,8 @@ from tests.unit.services.fan_out.fan_outs import (
     Prepared,
     a_house,
 )
+from tests.fakes.house import House
+from tests.fakes.memory_tasks import MemoryTasks
 
 every = pytest.mark.parametrize("fan_out", ALL, ids=str)
 unswept = pytest.mark.parametrize("fan_out", [FOLLOWERS, TAKEDOWN, ERASURE, MERGE], ids=str)

@@ -15,12 +15,7 @@ from mirror_realm.domain.report import Decision
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BadOutput
 from mirror_realm.services.ports.store import DatabaseTransaction
-from tests.fakes.frozen import frozen
-from tests.fakes.house import House
-from tests.fakes.memory_store import MemoryStore
-from tests.fakes.memory_tasks import MemoryTasks
-from tests.fakes.outside import PLACEHOLDER
-from tests.unit.services.fan_out.fan_outs import (
+from tests.fakes.fan_outs import (
     ERASURE,
     FOLLOWERS,
     MERGE,
@@ -30,6 +25,11 @@ from tests.unit.services.fan_out.fan_outs import (
     ask_all,
     report_first,
 )
+from tests.fakes.frozen import frozen
+from tests.fakes.house import House
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.memory_tasks import MemoryTasks
+from tests.fakes.outside import PLACEHOLDER
 
 Result = TypeVar("Result")
 

@@ -1,8 +1,10 @@
 """The fan-outs that tests disturb: each prepared in a house with a queue, up to its first task, in pages of a few."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import patch
 
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision, Reason
@@ -29,7 +31,16 @@ SMALL_PAGES = {
     "maintenance.reaper.A_TURN": timedelta(0),
     "maintenance.due_jobs.PAGE": 3,
 }
-"""Attributes of modules of services, for `monkeypatch`."""
+"""Attributes of modules of services."""
+
+
+@contextmanager
+def small_pages() -> Iterator[None]:
+    """Let pages be of a few, so that small fan-outs have many."""
+    with ExitStack() as patched:
+        for name, value in SMALL_PAGES.items():
+            patched.enter_context(patch(f"mirror_realm.services.{name}", value))
+        yield
 
 
 @dataclass(frozen=True)
