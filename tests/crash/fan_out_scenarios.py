@@ -78,7 +78,7 @@ FAN_OUTS = tuple(
         _begun(fan_out),
         house=HOUSE,
         expect=_done(fan_out),
-        one_in=120,
+        one_in=250,
         paged=True,
     )
     for fan_out in ALL

@@ -14,32 +14,34 @@ from tests.fakes.house import House
 from tests.fakes.memory_tasks import MemoryTasks
 
 USERS = tuple(f"person-{number:02}" for number in range(11))
-SMALL_PAGES = {
-    "rendering.followers.PAGE": 3,
-    "rendering.follower_pages.PAGE": 3,
-    "moderation.takedown.PAGE": 3,
-    "moderation.takedown_pages.PAGE": 3,
-    "maintenance.reaper.PAGE": 3,
-    "privacy.erasure_steps.PAGE": 3,
-    "privacy.erasure_steps.JOBS": 3,
-    "privacy.account_merge.PAGE": 3,
-    "privacy.merge_pages.PAGE": 3,
-    "maintenance.sweeper.ENTRIES": 3,
-    "maintenance.sweeper.FOLDERS": 3,
-    "maintenance.sweeper.DOCUMENTS": 3,
-    "fan_out.turns.A_TURN": timedelta(0),
-    "maintenance.reaper.A_TURN": timedelta(0),
-    "maintenance.due_jobs.PAGE": 3,
-}
-"""Attributes of modules of services."""
+PAGES = (
+    "rendering.followers.PAGE",
+    "rendering.follower_pages.PAGE",
+    "moderation.takedown.PAGE",
+    "moderation.takedown_pages.PAGE",
+    "maintenance.reaper.PAGE",
+    "maintenance.due_jobs.PAGE",
+    "privacy.erasure_steps.PAGE",
+    "privacy.erasure_steps.JOBS",
+    "privacy.account_merge.PAGE",
+    "privacy.merge_pages.PAGE",
+    "maintenance.sweeper.ENTRIES",
+    "maintenance.sweeper.FOLDERS",
+    "maintenance.sweeper.DOCUMENTS",
+)
+"""The sizes of pages, in modules of services."""
+TURNS = ("fan_out.turns.A_TURN", "maintenance.reaper.A_TURN", "maintenance.due_jobs.A_TURN")
+"""The times of turns, there too."""
 
 
 @contextmanager
-def small_pages() -> Iterator[None]:
-    """Let pages be of a few, so that small fan-outs have many."""
+def small_pages(most: int = 3) -> Iterator[None]:
+    """Let pages be of this many, so that small fan-outs have many."""
     with ExitStack() as patched:
-        for name, value in SMALL_PAGES.items():
-            patched.enter_context(patch(f"mirror_realm.services.{name}", value))
+        for name in PAGES:
+            patched.enter_context(patch(f"mirror_realm.services.{name}", most))
+        for name in TURNS:
+            patched.enter_context(patch(f"mirror_realm.services.{name}", timedelta(0)))
         yield
 
 
