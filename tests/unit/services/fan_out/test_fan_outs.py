@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 
@@ -146,53 +146,6 @@ def test_a_takedown_clears_the_latest_pictures_of_everybody() -> None:
     assert len(house.queries.profiles_showing(f"shared/{look}", 100)) == before - 3, "with the page's avatars"
     house.work_on_tasks()
     assert not house.queries.profiles_showing(f"shared/{look}", 1)
-
-
-def test_due_jobs_come_before_any_page_and_all_of_them() -> None:
-    """A fan-out without end takes the rest of the time alone."""
-    house = a_house()
-    ask_all(house)
-    house.queries.followers = lambda *_: []  # type: ignore[method-assign]
-    house.deliver()
-    late = [house.ask(USERS[0], variation=number).avatar for number in range(1, 10)]
-    house.take_attempts()
-    house.clock.time += timedelta(minutes=10)
-    house.clock.step = timedelta(seconds=12)  # 35 looks at the clock are a pass
-
-    reaped = house.reaping.run()
-    assert reaped.requeued == len(late)
-    assert reaped.rescued < len(USERS) - 1, "the time was over before all followers had their turn"
-
-
-def test_each_fan_out_has_its_turn() -> None:
-    """Erasures come behind takedowns in a pass, but a page of each comes before the next page of any."""
-    house = a_house()
-    order: list[str] = []
-    FOLLOWERS.begin(house)
-    for uid in USERS[:4]:
-        house.erasing.begin(uid)
-    taken = house.erasing.turn
-
-    def turn(uid: str, until: Any) -> Any:
-        order.append(uid)
-        return taken(uid, until)
-
-    object.__setattr__(house.reaping, "erasing", _With(house.erasing, turn=turn))
-    house.clock.time += timedelta(minutes=10)
-    house.reaping.run()
-    assert order[:4] == list(USERS[:4])
-    assert order[4:8] == list(USERS[:4]), "nobody has a second turn before the others had their first"
-
-
-class _With:
-    """A service with one method replaced."""
-
-    def __init__(self, service: Any, **methods: Any) -> None:
-        self._service = service
-        self.__dict__.update(methods)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._service, name)
 
 
 def test_an_erasure_has_a_random_name_for_tasks_and_only_if_there_are_any() -> None:
