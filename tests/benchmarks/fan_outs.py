@@ -238,8 +238,10 @@ def _erasure(firebase: EmbeddedFirebase, number: int) -> Iterator[Row]:
     yield at_most(f"  computed for {PICTURES_AT_SCALE}, on this machine", scaled, WITHIN, " s", digits=0)
     trips = sum(measured.operations.rpcs.values())
     yield Row("  tasks, calls of Firestore a picture", f"{measured.tasks / number:.2f}, {trips / number:.1f}")
-    one = measured.tasks / number * LISTING_SECONDS + trips / number * ROUND_TRIP_SECONDS + 3 * FILE_SECONDS
-    there = PICTURES_AT_SCALE * one
+    seconds = (
+        measured.tasks / number * LISTING_SECONDS + trips / number * ROUND_TRIP_SECONDS + 3 * FILE_SECONDS
+    )
+    there = PICTURES_AT_SCALE * seconds
     yield at_most(f"  computed for {PICTURES_AT_SCALE}, on Google's servers", there, WITHIN, " s", digits=0)
 
 

@@ -26,7 +26,12 @@ def build(firestore_emulator: AddressedEmulator) -> Iterator[Build]:
 
 
 @pytest.mark.drawn(one_in=12)
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(one, id=one.name, marks=pytest.mark.whole if one.paged else ()) for one in SCENARIOS
+    ],  # fan-outs take seconds each
+)
 def test_some_fault_of_a_scenario(
     scenario: Scenario, build: Build, draw: Draw, record_property: soaking.Tell
 ) -> None:

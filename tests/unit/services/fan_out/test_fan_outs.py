@@ -11,6 +11,7 @@ from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.render_job import Lease
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BadOutput
@@ -157,6 +158,32 @@ def test_an_erasure_has_a_random_name_for_tasks_and_only_if_there_are_any() -> N
     ERASURE.begin(house)
     (task,) = tasks_of(house).pending
     assert house.only("erasures/")["task_id"] == task.subject
+
+
+def test_a_task_of_an_erasure_deletes_one_page() -> None:
+    house = a_house(MemoryTasks())
+    ERASURE.begin(house)
+    while tasks := tasks_of(house).take():
+        before = dict(house.documents)
+        house.paging.run(tasks[0])
+        gone = [path for path in before.keys() - house.documents.keys() if "/attempts/" not in path]
+        assert len(gone) <= 3, gone
+    assert ERASURE.left(house) == 0
+
+
+def test_a_task_that_finds_another_worker_at_the_erasure_is_followed_by_one_that_does_not() -> None:
+    house = a_house(MemoryTasks())
+    ERASURE.begin(house)
+    (task,) = tasks_of(house).take()
+    held = house.erasing.begin(USERS[0]).claim(
+        Lease("another", house.clock.time + timedelta(seconds=20)), house.clock.time
+    )
+    house.write(f"erasures/{USERS[0]}", held.to_document())
+    house.paging.run(task)
+    assert ERASURE.left(house)
+    house.clock.time += timedelta(seconds=30)
+    house.work_on_tasks()
+    assert ERASURE.left(house) == 0
 
 
 @pytest.mark.parametrize("uid", ["anna", USERS[0]])
