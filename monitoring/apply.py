@@ -163,9 +163,7 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
     """Return the arguments. Exits with a message if one cannot be right."""
     parser = argparse.ArgumentParser(description="Apply metrics, objectives and alerts to a project.")
     parser.add_argument("--project", required=True, help="the project's id")
-    parser.add_argument(
-        "--channel", action="append", required=True, help="where alerts go; may be repeated"
-    )
+    parser.add_argument("--channel", action="append", required=True, help="where alerts go; may be repeated")
     parser.add_argument("--dry-run", action="store_true", help="print what would be done")
     given = parser.parse_args(words)
     if not re.fullmatch(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", given.project):
