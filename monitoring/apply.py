@@ -45,6 +45,7 @@ class Applying:
     channels: list[str]
     dry_run: bool
     failures: list[str] = field(default_factory=list)
+    _token: str = field(default="", repr=False)
 
     def run(self) -> None:
         """Apply everything. A failure of one does not stop the others."""
@@ -125,9 +126,9 @@ class Applying:
 
     def _send(self, method: str, url: str, body: Any) -> bool:
         """Send a request; return False if the resource exists already. Raises Failed."""
-        token = self._gcloud("auth", "print-access-token", reads=True).strip()
+        self._token = self._token or self._gcloud("auth", "print-access-token", reads=True).strip()
         request = urllib.request.Request(url, json.dumps(body).encode(), method=method)
-        request.add_header("Authorization", f"Bearer {token}")
+        request.add_header("Authorization", f"Bearer {self._token}")
         request.add_header("Content-Type", "application/json")
         try:
             with urllib.request.urlopen(request, timeout=SECONDS):

@@ -1,11 +1,12 @@
 """AlertWebhook: messages to the operator's chat, as JSON that Slack understands. Importing this imports `httpx2`.
 
-The address is a secret, because it is all that is needed to write there: no error or log has it. Redirects are refused. An answer
-is only read to its end, and never shown.
+The address is a secret, because it is all that is needed to write there: no error or log has it. Redirects are
+refused. An answer is only read to its end, and never shown.
 
 https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 """
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -31,6 +32,7 @@ class AlertWebhook:
         self._url = url
         self._seconds = seconds
         self._sleep = sleep
+        logging.getLogger("httpx2").setLevel(logging.WARNING)  # below, it logs the address of every request
 
     def send(self, text: str) -> None:
         """Send a message; once more after a fault that may pass. Raises AlertUnsent."""

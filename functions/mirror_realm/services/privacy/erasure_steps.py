@@ -81,8 +81,12 @@ class ErasureSteps:
         return Left.MORE if any(moved) else Left.BUSY
 
     def record(self, uid: str, erasure: Erasure) -> None:
-        """Record the erasure apart from the database, which may be restored from a backup that has the user."""
-        self.records.record(erasure.started_at.date(), self.naming.pseudonyms.erased(uid))
+        """Record the erasure apart from the database, which may be restored from a backup that has the user.
+
+        A deployment without the secret erases too, but has no name to record that leads to no user.
+        """
+        if self.naming.pseudonyms.secret:
+            self.records.record(erasure.started_at.date(), self.naming.pseudonyms.erased(uid))
 
     def delete_documents(self, hold: Hold) -> Left:
         """Delete some documents. Raises LeaseLost."""
