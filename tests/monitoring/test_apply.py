@@ -97,7 +97,7 @@ class Gcloud:
         program = place / "gcloud"
         program.write_text(GCLOUD.replace("FOLDER", str(place)))
         program.chmod(0o755)
-        self.answer("auth-print-access-token", TOKEN)
+        self.answer(f"auth-print-access-token---project={PROJECT}", TOKEN)
 
     def answer(self, call: str, text: str) -> None:
         (self._place / "answers" / call).write_text(text)
