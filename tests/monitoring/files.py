@@ -49,17 +49,13 @@ def alerts() -> dict[str, str]:
     """Return for each event with an alert of its own when that is, as the operators' page writes it."""
     found: dict[str, str] = {}
     for _, condition in conditions():
-        threshold, absence = condition.get("conditionThreshold"), condition.get("conditionAbsent")
-        body = threshold or absence
-        name = _EVENT_LABEL.search(body["filter"])
-        if name is None and "mirror_realm_usage_marks" in body["filter"]:
-            event = "usage_mark"
-        elif name is None:
-            continue
-        else:
-            event = name[1]
-        if threshold:
-            found[event] = f"{threshold['thresholdValue']} in {body['aggregations'][0]['alignmentPeriod']}"
-        else:
-            found[event] = f"absent for {body['duration']}"
+        absent = "conditionAbsent" in condition
+        body: dict[str, Any] = condition["conditionAbsent" if absent else "conditionThreshold"]
+        named = _EVENT_LABEL.findall(body["filter"])
+        if "mirror_realm_usage_marks" in body["filter"]:
+            named = ["usage_mark"]
+        for event in named:
+            window = body["aggregations"][0]["alignmentPeriod"]
+            over = f"{body['thresholdValue']} in {window}" if not absent else f"absent for {body['duration']}"
+            found[event] = over
     return found

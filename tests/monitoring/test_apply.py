@@ -190,6 +190,7 @@ def test_a_dry_run_calls_nothing_and_prints_everything(gcloud: Gcloud, api: Api)
     assert "serviceLevelObjectiveId=within-30-seconds" in ran.out
 
 
+@pytest.mark.drawn(one_in=3)
 def test_a_policy_that_no_file_describes_is_named_and_left_alone(gcloud: Gcloud) -> None:
     earlier = {"name": "policies/1", "displayName": "mirror_realm: usage_mark"}
     foreign = {"name": "policies/2", "displayName": "another team's"}
@@ -200,6 +201,7 @@ def test_a_policy_that_no_file_describes_is_named_and_left_alone(gcloud: Gcloud)
     assert gcloud.of("monitoring", "policies", "delete") == []
 
 
+@pytest.mark.drawn(one_in=3)
 def test_a_policy_that_is_refused_does_not_stop_the_others_and_the_script_says_to_repeat(
     gcloud: Gcloud,
 ) -> None:
