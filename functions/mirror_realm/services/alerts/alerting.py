@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from mirror_realm import events
 from mirror_realm.domain import alert_kinds
 from mirror_realm.domain.alerts import Alert, AlertBook, Noted
+from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.model_state import ModelStates
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.alerts import AlertSender, AlertUnsent
@@ -41,8 +43,7 @@ class Alerting:
         if not self.enabled:
             return
         try:
-            found = list(self._found(stuck))
-            self._send(found)
+            self._look(stuck)
         except Exception as error:
             events.alert_unsent(type(error).__name__)
 
@@ -73,18 +74,28 @@ class Alerting:
         except Exception as error:
             events.alert_unsent(type(error).__name__)
 
-    def _found(self, stuck: int) -> Iterator[Alert]:
-        now, today = self.runtime.now(), self._today()
-        book, day, models = self.store.read(
+    def _look(self, stuck: int) -> None:
+        """Look for alerts with four reads, and send those that are new or wait."""
+        today = self._today()
+        stored, day, models = self.store.read(
             documents.alerts(), documents.global_day(today), documents.models()
         )
+        book = stored or AlertBook()
+        found = list(self._found(book, day, models, stuck))
+        if book.waits(self.runtime.now()) or not all(book.knows(alert.key) for alert in found):
+            self._send(found)
+
+    def _found(
+        self, book: AlertBook, day: GlobalDay | None, models: ModelStates | None, stuck: int
+    ) -> Iterator[Alert]:
+        now, today = self.runtime.now(), self._today()
         if day is not None:
             yield from alert_kinds.of_day(day)
         if models is not None:
             yield from alert_kinds.of_models(models, now.date())
         if stuck:
             yield alert_kinds.of_stuck_jobs(stuck, today)
-        if book is None or not book.knows(alert_kinds.dead_letters_key(today)):
+        if not book.knows(alert_kinds.dead_letters_key(today)):
             letters = self.queries.dead_letters(alert_kinds.MOST_LETTERS + 1)
             if letters:
                 yield alert_kinds.of_dead_letters(len(letters), today)

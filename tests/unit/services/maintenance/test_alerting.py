@@ -38,6 +38,19 @@ def test_a_mark_is_sent_once() -> None:
     assert passed(house) == []
 
 
+def test_a_pass_with_nothing_new_runs_no_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_is_needed(_: Any) -> None:
+        raise AssertionError
+
+    house = House(webhook=URL, global_limit=1)
+    house.ask()
+    house.alerting.run(0)
+    monkeypatch.setattr(house.store, "transact", none_is_needed)
+    with capturing() as captured:
+        house.alerting.run(0)
+    assert captured == []
+
+
 def test_what_comes_up_together_is_one_message() -> None:
     house = House(webhook=URL, global_limit=1)
     house.ask()
