@@ -30,7 +30,7 @@ def captured() -> Iterator[list[Logged]]:
 
 
 def near(house: House) -> House:
-    """Return the house after the fourth of its five pictures of the day, each of a variation of one look."""
+    """Return the house after its first four pictures of the day, each of a variation of one look."""
     for n in range(4):
         house.ask(f"user-{n}", variation=n)
         house.deliver()
@@ -112,19 +112,19 @@ def test_switched_off_the_last_picture_of_the_day_is_made_too() -> None:
     assert house.ask("late", variation=40).outcome == "queue"
 
 
-def test_of_a_trilogy_only_what_has_no_similar_picture_is_reserved(house: House) -> None:
-    roomy = House(store=house.store, clock=house.clock, global_limit=7, degrade_from=0.5, user_limit=10)
-    roomy.ask("user-4", timeline=Timeline.FUTURE_2048)
-    roomy.deliver()
-    admitted = roomy.admission.admit_trilogy(a_wish("late", variation=40))
+def test_of_a_trilogy_only_what_has_no_similar_picture_is_reserved() -> None:
+    house = near(House(global_limit=7, degrade_from=0.5, user_limit=10))
+    house.ask("user-4", timeline=Timeline.FUTURE_2048)
+    house.deliver()
+    admitted = house.admission.admit_trilogy(a_wish("late", variation=40))
     assert {timeline: one.outcome for timeline, one in admitted.items()} == {
         Timeline.ORIGINAL: "queue",
         Timeline.CURRENT: "degrade",
         Timeline.FUTURE_2048: "degrade",
     }
     assert house.only("users/late/usage/")["reserved"] == 1
-    roomy.deliver()
-    roomy.check()
+    house.deliver()
+    house.check()
 
 
 def test_the_quote_says_so_before(house: House) -> None:
