@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.best_effort import BestEffort
@@ -11,6 +11,9 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 
 PAGE = 50
+
+STUCK = timedelta(minutes=30)
+"""A job that is due for longer, and could not be taken up again, is stuck: six passes have failed to."""
 
 
 @dataclass(slots=True)
@@ -25,6 +28,8 @@ class DueJobs:
     effort: BestEffort
     requeued: int = 0
     ended: int = 0
+    stuck: int = 0
+    """Those that stay due, and have been due for long."""
     _seen: set[str] = field(default_factory=set)
     _looked_at: datetime | None = None
 
@@ -41,6 +46,7 @@ class DueJobs:
                 moved = self.effort.take(self.act, job)
                 self.requeued += moved is not None and moved.live
                 self.ended += moved is not None and not moved.live
+                self.stuck += moved is None and _stuck(job, self.runtime.now())
             if not fresh:
                 return
 
@@ -49,3 +55,7 @@ class DueJobs:
         if self._looked_at is None or self.runtime.now() >= self._looked_at + A_TURN:
             self.take_up()
         return self.runtime.now() < self.until and turn()
+
+
+def _stuck(job: RenderJob, now: datetime) -> bool:
+    return job.live and job.due_at is not None and job.due_at <= now - STUCK

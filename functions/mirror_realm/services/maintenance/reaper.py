@@ -15,6 +15,7 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, ProviderTimeout
+from mirror_realm.services.alerts.alerting import Alerting
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
@@ -65,6 +66,8 @@ class Reaped:
     """Avatars that waited for a job that does not exist."""
     released: int = 0
     """Cache entries in state rendering without a job."""
+    stuck: int = 0
+    """Jobs that have long been due, and that this pass could not take up either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Reaping:
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
+    alerting: Alerting
     policy: Policy
     runtime: Runtime
 
@@ -100,11 +104,15 @@ class Reaping:
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
         take_turns([partial(due_jobs.before, turn) for turn in turns], until, self.runtime, effort)
-        reaped = Reaped(due_jobs.requeued, due_jobs.ended, waiting.rescued, releasing.released)
+        stuck = due_jobs.stuck
+        reaped = Reaped(due_jobs.requeued, due_jobs.ended, waiting.rescued, releasing.released, stuck)
         events.reaped(
             requeued=reaped.requeued, ended=reaped.ended, rescued=reaped.rescued, released=reaped.released
         )
+        if stuck:
+            events.jobs_stuck(stuck)
         self.followers.pushes.send()
+        self.alerting.run(stuck)
         effort.end()
         return reaped
 
@@ -160,7 +168,12 @@ class Reaping:
         if not moved.live:
             if moved.problem is None:
                 seconds = (moved.updated_at - moved.created_at).total_seconds()
-                events.render_settled(moved.render_id, cost_micros=moved.cost_micros, seconds=seconds)
+                events.render_settled(
+                    moved.render_id,
+                    cost_micros=moved.cost_micros,
+                    seconds=seconds,
+                    fallback=moved.reservation is None,
+                )
             else:
                 events.render_failed(
                     moved.render_id, moved.problem.reason, refunded=moved.reservation is not None
