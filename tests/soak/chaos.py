@@ -315,7 +315,7 @@ class Chaos:
         guest = f"{WHOSE}guest-{self.crowds}"
         self.world.house.people.anonymous.add(guest)
         for further in range(4):
-            self.world.ask(guest, plan=GUEST, character="wren", variation=variation + further)
+            self.world.ask(guest, plan=GUEST, character="wren", variation=(variation + further) % 100)
 
     def _take_down(self) -> None:
         """Report the picture of somebody of a crowd, and take it down for all of them."""
