@@ -150,7 +150,7 @@ class GlobalDay(Document):
     """The worst-case costs of the provider calls in progress."""
     spent_micros: int = 0
     calls: int = 0
-    """Provider calls authorised."""
+    """Provider calls authorised that may cost money."""
     overrun_micros: OmittedAtDefault[int] = 0
     """The cost of calls beyond their worst cases, which is not counted against the budget."""
     marks: OmittedAtDefault[tuple[str, ...]] = ()

@@ -134,9 +134,12 @@ class JobAccount:
         """Count these fallback pictures, on the day that this account writes if it is the user's today."""
         self.fallbacks = fallbacks
 
-    def show_latest(self, avatar_id: str, picture: Picture, now: datetime) -> None:
-        """Store the user's newest picture, without reading the other fields of the profile."""
-        self._latest = Profile.latest_fields(avatar_id, picture, now)
+    def show_latest(self, job: RenderJob, picture: Picture, now: datetime) -> None:
+        """Store the user's newest picture, and the pseudonym of the job, without reading the profile's other fields."""
+        name = job.reservation.person if job.reservation is not None else None
+        known = name is not None and bool(self.policy.pseudonym_secret)
+        kept = self.policy.pseudonyms.kept(self.uid, name) if known and name is not None else None
+        self._latest = Profile.latest_fields(job.avatar_id, picture, now, kept)
 
     def write(self) -> None:
         """Write the changed documents."""

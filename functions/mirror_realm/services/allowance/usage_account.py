@@ -46,6 +46,8 @@ class UsageAccount:
     """The reservations made in this transaction, by render job."""
     fallbacks: FallbackRenders | None = None
     """Fallback pictures counted in this transaction, and written with the rest."""
+    _name: str | None = None
+    """The user's pseudonym, if the profile has it."""
     _identity: Identity | None = None
     """As stored; None: not read, or there is none yet."""
     _new_identity: Identity | None = None
@@ -53,14 +55,19 @@ class UsageAccount:
 
     @classmethod
     def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "UsageAccount":
-        """Read the user's documents, then the global day, in the order of locks."""
-        profile, user, identity = transaction.read(
-            documents.profile(uid), documents.user_day(uid, today), documents.identity(uid)
-        )
+        """Read the user's documents, then the global day, in the order of locks.
+
+        The salt is read only if the profile has no pseudonym, as before the user's first picture.
+        """
+        profile, user = transaction.read(documents.profile(uid), documents.user_day(uid, today))
+        name = policy.pseudonyms.recalled(uid, profile.ledger_name) if profile is not None else None
+        identity = transaction.read(documents.identity(uid)) if name is None else None
         day = transaction.read(documents.global_day(today)) or GlobalDay(today)
         known, own = profile or Profile(), user or UserDay(today)
         read = (known, own, {today: day})
-        return cls(transaction, policy, uid, known, own, {today: day}, read, [], _identity=identity)
+        return cls(
+            transaction, policy, uid, known, own, {today: day}, read, [], _name=name, _identity=identity
+        )
 
     @property
     def credits(self) -> int:
@@ -138,6 +145,8 @@ class UsageAccount:
 
     def _pseudonym(self, now: datetime) -> str:
         """Return the user's pseudonym; create the salt that it is made with on first use."""
+        if self._name is not None:
+            return self._name
         if self._identity is None and self._new_identity is None:
             self._new_identity = Identity(self.transaction.new_id(f"salt of {self.uid}"), now)
         identity = self._identity or self._new_identity

@@ -70,7 +70,7 @@ class Completion:
         settled = account.book(job, outcomes).settle(now)
         account.settle(settled)
         if avatar is not None and not erased:
-            account.show_latest(job.avatar_id, picture, now)
+            account.show_latest(job, picture, now)
             shown = _shown(avatar, picture, settled)
             transaction.put(documents.avatar(job.uid, job.avatar_id), shown)
             self.pushes.ended(transaction, job.uid, avatar, shown)
