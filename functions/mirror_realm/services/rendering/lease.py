@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from mirror_realm import events, tracing
 from mirror_realm.domain import allowance, listed_price
 from mirror_realm.domain.allowance import GlobalDay, Shortage
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.listed_price import ListedPrice, listed_of
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
@@ -55,7 +56,7 @@ class Leasing:
         attempt: int,
         first_call: Callable[[RenderJob], FirstCall | None] = lambda job: None,
     ) -> RenderJob | None:
-        """Take the lease of a queued job for this attempt, and write the avatar as generating.
+        """Take the lease of a queued job for this attempt, and write the avatar of a reservation as generating.
 
         first_call: the call to authorise in the same transaction. Where it may not be made, the job is claimed without
             it; `authorise` then says why.
@@ -76,13 +77,18 @@ class Leasing:
                 return f"it is {job.state}, attempt {job.attempt}"
             if now >= job.deadline_at:
                 return "its time is over"
-            avatar_ref, day_ref = documents.avatar(job.uid, job.avatar_id), documents.global_day(today)
-            call = first_call(job)
+            avatar_ref, call = documents.avatar(job.uid, job.avatar_id), first_call(job)
+            avatar: Avatar | None = None
             day: GlobalDay | None = None
-            if call is not None and call.worst_case_micros:
-                fence, avatar, day = transaction.read(documents.erasure(job.uid), avatar_ref, day_ref)
+            fence_ref = documents.erasure(job.uid)
+            if (
+                job.reservation is None
+            ):  # a fallback is painted in a moment: its avatar stays queued until then
+                fence = transaction.read(fence_ref)
+            elif call is not None and call.worst_case_micros:
+                fence, avatar, day = transaction.read(fence_ref, avatar_ref, documents.global_day(today))
             else:
-                fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
+                fence, avatar = transaction.read(fence_ref, avatar_ref)
             if fence is not None:
                 return "its user is being erased"
             claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
