@@ -41,6 +41,8 @@ class FirstCall:
     worst_case_micros: int
     """By our table."""
     timeout: timedelta
+    queued: bool = False
+    """Whether it orders a prediction, whose handle any worker collects until it closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Leasing:
 
         A price that the provider lists is left to `authorise`, which hands it to the worker.
         """
-        until, worst_case = now + call.timeout + AFTER_CALL, call.worst_case_micros
+        until, worst_case = _until(now, call.timeout, call.queued), call.worst_case_micros
         short = allowance.money_shortage(
             today,
             self.policy.limits,
@@ -135,7 +137,8 @@ class Leasing:
             return job
         if worst_case:
             usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
-        return job.authorise(Call(today.day, worst_case, now), until=until)
+        opened = _opened(transaction, Call(today.day, worst_case, now), call.timeout, call.queued)
+        return job.authorise(opened, until=until)
 
     def authorise(
         self,
@@ -176,7 +179,7 @@ class Leasing:
                 return Authorised(stored, listed if covered else None)
             if fence is not None:
                 raise Cancelled(ERASED.message)
-            until = now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
+            until = _until(now, timeout, queued)
             if stored.ordered or (queued and len(stored.calls) > ORDERED_ANEW):
                 raise Expired("the job may not order another prediction")
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
@@ -190,9 +193,7 @@ class Leasing:
             if worst_case and short is not None:
                 shortages.append(short)
                 raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
-            call = Call(today.day, worst_case, now)
-            if queued:
-                call = replace(call, key=transaction.new_id("call"), closes_at=now + timeout + OVER_AFTER)
+            call = _opened(transaction, Call(today.day, worst_case, now), timeout, queued)
             authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
             if worst_case:
@@ -215,6 +216,19 @@ class Leasing:
         stored = self.booking.book(job, outcome) or job
         stored.check_token(_token(job))
         return stored
+
+
+def _until(now: datetime, timeout: timedelta, queued: bool) -> datetime:
+    """Return the time that the lease must cover for a call that is made now."""
+    return now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
+
+
+def _opened(transaction: Transaction, call: Call, timeout: timedelta, queued: bool) -> Call:
+    """Return a call as it is stored: one that orders a prediction with its key and the time at which it is over."""
+    if not queued:
+        return call
+    closes_at = call.authorised_at + timeout + OVER_AFTER
+    return replace(call, key=transaction.new_id("call"), closes_at=closes_at)
 
 
 def _token(job: RenderJob) -> str:
