@@ -107,12 +107,15 @@ def test_each_fallback_provider_is_one_read(returning: Returning, cost: Costs) -
     assert cost(returning(fallback_providers=("openrouter",))) == MISS.more(1)
 
 
-def test_the_look_at_a_day_that_is_nearly_used_up_is_two_reads(returning: Returning, cost: Costs) -> None:
-    house = returning(global_limit=10)
+@pytest.mark.parametrize(("degrade_from", "queries"), [(1, 0), (0.8, 1)])
+def test_the_look_at_a_day_that_is_nearly_used_up_is_two_reads_and_that_for_a_similar_picture_one(
+    degrade_from: float, queries: int, returning: Returning, cost: Costs
+) -> None:
+    house = returning(global_limit=10, degrade_from=degrade_from)
     for number in range(8):
         house.ask(f"user-{number}", variation=9 + number)
     house.deliver()
-    assert cost(house) == MISS.more(2)
+    assert cost(house, style=StyleId.COMIC) == MISS.more(2 + queries)
 
 
 def test_a_model_with_a_dearer_list_is_authorised_apart(returning: Returning, cost: Costs) -> None:
