@@ -28,6 +28,7 @@ HEAVY = (
     "mirror_realm.services.alerts.alerting",
     "mirror_realm.domain.alerts",
     "mirror_realm.domain.pseudonyms",
+    "mirror_realm.services.allowance.job_account",
     "mirror_realm.services.allowance.usage_account",
     "mirror_realm.services.fallback.ladder",
     "mirror_realm.services.jobs.start",
