@@ -339,6 +339,14 @@ def size() -> Size:
     return Size(**given)
 
 
+def midnight_zone() -> ZoneInfo:
+    """Return the zone of QUOTA_TIMEZONE, read when schedules are declared. Raises Misconfigured naming the setting."""
+    text = os.environ.get("QUOTA_TIMEZONE")
+    parameter = _PARAMETERS["quota_timezone"]
+    zone: ZoneInfo = parameter.initial() if text is None else parameter.value("quota_timezone", text)
+    return zone
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all settings."""
     return tuple(_DECLARED)
