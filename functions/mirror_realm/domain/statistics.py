@@ -1,4 +1,4 @@
-"""Statistics: the figures of a day, made once when it is closed, and of a month, made of its days. They name no user."""
+"""Statistics: the figures of a day, made once when it is closed, and of a month, made of its days. No user is named."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

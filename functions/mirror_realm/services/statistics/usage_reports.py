@@ -7,13 +7,15 @@ not counted yet have their allowance and money alone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.days import day_after
 from mirror_realm.domain.free_tier import FreeTier, estimated
-from mirror_realm.domain.mixes import Cell, added, merged, people, summed
+from mirror_realm.domain.mixes import FEWEST, Cell, added, merged, people, summed
 from mirror_realm.domain.people_sketch import Sketch
 from mirror_realm.domain.render_job import JobState
 from mirror_realm.domain.statistics import (
@@ -203,7 +205,7 @@ class UsageReports:
             refunds=totals.refunds if counted.refunds is not None else None,
             spending=totals.spending if counted.spending is not None else None,
             timed=counted.within is not None,
-            hit_rate=_hit_rate(mixes[SOURCE]),
+            hit_rate=_hit_rate(period, months, so_far, mixes[SOURCE]),
             mixes=mixes,
             active=_active(period, months, so_far),
             asking=people(counted.asking) if period is Period.TODAY else None,
@@ -267,13 +269,26 @@ def _this_month(months: Sequence[Month], so_far: _Today) -> Month | None:
     return next((one for one in months if one.month == month_of(so_far.met.day)), None)
 
 
-def _hit_rate(mix: Mix | None) -> float | None:
-    """Return the share of the published pictures that came from the cache."""
+def _hit_rate(period: Period, months: Sequence[Month], so_far: _Today, mix: Mix | None) -> float | None:
+    """Return the share of the pictures that came from the cache; None if fewer than five people got them.
+
+    Of days and months that were published apart it is that of the published numbers.
+    """
     if mix is None:
         return None
-    cached = mix.cells.get(Source.CACHE, 0)
-    total = sum(cell for cell in mix.cells.values() if isinstance(cell, int))
-    return round(cached / total, 2) if isinstance(cached, int) and total else None
+    if period in (Period.DAYS_30, Period.MONTHS_12):
+        counts = {name: cell for name, cell in mix.cells.items() if isinstance(cell, int)}
+        if counts.keys() != mix.cells.keys() and Source.CACHE not in counts:
+            return None
+    else:
+        this = _this_month(months, so_far) if period is Period.MONTH else None
+        counts = added(so_far.counts[SOURCE], this.counts.get(SOURCE, {}) if this is not None else {})
+        bits = [*so_far.met.bits.get(SOURCE, {}).values()]
+        bits += this.bits.get(SOURCE, {}).values() if this is not None else ()
+        if reduce(or_, bits, 0).bit_count() < FEWEST:
+            return None
+    total = sum(counts.values())
+    return round(counts.get(Source.CACHE, 0) / total, 2) if total else None
 
 
 def _active(period: Period, months: Sequence[Month], so_far: _Today) -> Cell:
