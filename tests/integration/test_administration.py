@@ -43,7 +43,7 @@ def test_a_token_from_before_the_claim_does_not_grant(firebase: WholeFirebase) -
 
 
 @pytest.mark.parametrize(
-    "function", ["grant_credits", "replay_dead_letters", "list_reports", "decide_report"]
+    "function", ["grant_credits", "replay_dead_letters", "list_reports", "decide_report", "usage_report"]
 )
 def test_what_is_for_administrators_is_for_nobody_else(firebase: WholeFirebase, function: str) -> None:
     for token in (firebase.app.sign_in(), firebase.account("ada@example.com")):

@@ -24,11 +24,11 @@ ACTS = {
     "similar": Cost(5, 1),
     "stage": Cost(5, 1),
     "painted": Cost(20, 13),
-    "refused": Cost(1, 0),
+    "refused": Cost(3, 0),
 }
 """By act: a render job from the wish to its end, a picture by its source, a refusal."""
 
-SCHEDULES = Cost(3500, 0)
+SCHEDULES = Cost(1850, 0)
 """A day's passes of all schedules in a deployment that is idle."""
 
 

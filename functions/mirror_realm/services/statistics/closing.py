@@ -47,6 +47,9 @@ BUDGET = timedelta(seconds=45)
 MOST_DAYS = 31
 """The most days that one run counts."""
 
+SUBJECT = "days"
+"""The subject of the tasks."""
+
 MOST_TASKS = 2_000
 """The most tasks after one run; the next continues."""
 
@@ -80,11 +83,14 @@ class Closing:
         """Count the days that are closed, for a while, and return how many. Tasks of the queue do the rest."""
         counted, more = self._run()
         if more:
-            self.enqueuing.start(FanOut.STATISTICS, "days", self.runtime.now().toordinal())
+            self.enqueuing.start(FanOut.STATISTICS, SUBJECT, self.runtime.now().toordinal())
         return counted
 
     def page(self, task: PageTask) -> None:
         """Count for a while, as a task, and enqueue the next. It is safe to repeat."""
+        if task.subject != SUBJECT:
+            events.page_ignored(task.of, "there is nothing of this name")
+            return
         number = int(task.after) + 1 if task.after.isdecimal() else 1
         _, more = self._run()
         if more and number < MOST_TASKS:

@@ -178,6 +178,17 @@ def test_nothing_that_is_stored_names_a_person(house: House) -> None:
             assert not [text for text in (path, repr(data)) for one in range(6) if f"u{one}" in text]
 
 
+def test_nothing_is_stored_of_a_person_who_is_erased(house: House) -> None:
+    crowd(house)
+    night(house)
+    house.erasing.erase("u1", 20)
+    kept = [
+        (path, data) for path, data in house.documents.items() if path.startswith(("stats/", "maintenance/"))
+    ]
+    assert kept
+    assert [path for path, data in kept if "u1" in path + repr(data)] == []
+
+
 def test_a_walk_goes_on_from_where_it_stopped(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walking, "PAGE", 3)
     for number in range(9):
