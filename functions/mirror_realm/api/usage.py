@@ -1,4 +1,4 @@
-"""The `usage_report` callable, for administrators. Nobody is named in its answer."""
+"""The `usage_report` callable, for administrators. Its answer names no user."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -47,7 +47,7 @@ def people(number: int | None) -> Cell:
 def published(counts: Counts, bits: Bits, *, all_seen: bool) -> dict[str, Cell]:
     """Return the numbers of one dimension as they may be published; without zeros.
 
-    all_seen: whether everybody behind the counts is in `bits`; else a cell whose people are not known is withheld.
+    all_seen: whether all people behind the counts are in `bits`; else a cell whose people are not known is withheld.
     """
     cells: dict[str, Cell] = {}
     for name, count in sorted(counts.items()):

@@ -123,7 +123,7 @@ class Walk(Document):
 class Month(Document):
     """`maintenance/statistics-{month}`: the month so far. It is deleted when `stats/{month}` is written.
 
-    Its secret keys the people in sketch and bits: once both are gone, nobody can test whether a person was in them.
+    Its secret keys the people in sketch and bits: once both are gone, no test can show whether a person was in them.
     """
 
     month: str

@@ -170,6 +170,12 @@ PARTICULAR = {
     "Evolution": {"message": "What I-There says about it."},
     "Merge": {"status": "`merging`: repeat the request."},
     "UsageReport": {"at": "When it was made."},
+    "ReportedMixes": {
+        "source": "By where the picture comes from.",
+        "style": "By style.",
+        "stage": "By stage.",
+        "plan": "Settled pictures by the plan of the account.",
+    },
     "ReportedPoint": {"period": "The day or the month.", "spent": "In USD."},
     "ReportedMoney": {"spent": "What counted against the days' budgets."},
     "ErasureState": {"status": "`erasing` goes on by itself."},

@@ -25,7 +25,7 @@ class Walking:
     runtime: Runtime
 
     def walk(self, day: str, began: datetime, ended: datetime, until: datetime, meter: Meter) -> Walk | None:
-        """Meet everybody whose avatars got a picture on a day, from where the last walk over it stopped.
+        """Meet all people whose avatars got a picture on a day, from where the last walk over it stopped.
 
         Returns None if the time was over before the end.
         """
