@@ -106,4 +106,6 @@ def _free_tier(estimate: FreeTier | None) -> dict[str, Any] | None:
         "writes_a_day": estimate.writes,
         "reads_share": estimate.reads_share,
         "writes_share": estimate.writes_share,
+        "statistics_reads_a_day": estimate.statistics.reads,
+        "statistics_share": estimate.statistics_share,
     }

@@ -32,12 +32,18 @@ SCHEDULES = Cost(1850, 0)
 """A day's passes of all schedules in a deployment that is idle."""
 
 
+NIGHT = Cost(50, 4)
+"""What counting a closed day costs, besides a read for each picture that a user got on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FreeTier:
     """The estimated reads and writes of a day."""
 
     reads: int
     writes: int
+    statistics: Cost
+    """Of these, what counting the day costs."""
 
     @property
     def reads_share(self) -> float:
@@ -49,11 +55,18 @@ class FreeTier:
         """The share of the free writes."""
         return round(self.writes / FREE_WRITES, 3)
 
+    @property
+    def statistics_share(self) -> float:
+        """The larger of the shares of free reads and free writes that counting the day takes."""
+        return round(max(self.statistics.reads / FREE_READS, self.statistics.writes / FREE_WRITES), 4)
+
 
 def estimated(acts: dict[str, int], days: int) -> FreeTier:
     """Return the mean day of so many days with these acts, to a hundred."""
-    reads = sum(ACTS[name].reads * number for name, number in acts.items()) / max(1, days) + SCHEDULES.reads
-    writes = (
-        sum(ACTS[name].writes * number for name, number in acts.items()) / max(1, days) + SCHEDULES.writes
-    )
-    return FreeTier(round(reads / 100) * 100, round(writes / 100) * 100)
+    pictures = sum(number for name, number in acts.items() if name != "refused") / max(1, days)
+    statistics = Cost(round((NIGHT.reads + pictures) / 10) * 10, NIGHT.writes)
+    each = [(ACTS[name], number / max(1, days)) for name, number in acts.items()]
+    each += [(SCHEDULES, 1), (statistics, 1)]
+    reads = sum(cost.reads * times for cost, times in each)
+    writes = sum(cost.writes * times for cost, times in each)
+    return FreeTier(round(reads / 100) * 100, round(writes / 100) * 100, statistics)

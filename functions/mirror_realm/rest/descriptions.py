@@ -137,6 +137,8 @@ FIELDS = {
     "writes_a_day": "Document writes.",
     "reads_share": "Of the 50 000 free a day.",
     "writes_share": "Of the 20 000 free a day.",
+    "statistics_reads_a_day": "Of the document reads, those for counting a closed day.",
+    "statistics_share": "The share of what is free that counting a closed day takes.",
     # problems
     "type": "An address that explains the reason.",
     "title": "The reason in words.",

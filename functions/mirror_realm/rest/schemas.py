@@ -345,6 +345,8 @@ class ReportedFreeTier(Answer):
     writes_a_day: Number
     reads_share: Share
     writes_share: Share
+    statistics_reads_a_day: Number
+    statistics_share: Share
 
 
 class ReportedPoint(Answer):

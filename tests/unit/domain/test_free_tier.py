@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mirror_realm.domain.free_tier import ACTS, SCHEDULES, estimated
+from mirror_realm.domain.free_tier import ACTS, NIGHT, SCHEDULES, estimated
 
 COUNTED = json.loads(
     (Path(__file__).parents[2] / "benchmarks" / "capacity" / "figures.json").read_text(encoding="utf-8")
@@ -37,3 +37,9 @@ def test_an_idle_day_costs_what_its_schedules_do_within_a_tenth() -> None:
 
 def test_days_are_averaged() -> None:
     assert estimated({"job": 200}, 2).writes == 100 * ACTS["job"].writes
+
+
+def test_the_count_of_a_day_is_in_the_estimate() -> None:
+    idle, busy = estimated({}, 1), estimated({"cache": 1000, "refused": 5}, 1)
+    assert (idle.statistics.reads, busy.statistics.reads) == (NIGHT.reads, NIGHT.reads + 1000)
+    assert (idle.statistics_share, busy.statistics_share) == (0.001, 0.021)

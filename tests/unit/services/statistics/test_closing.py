@@ -314,5 +314,5 @@ def _slow_pages(house: House) -> list[Any]:
         pages.append(after)
         return ask(after, *within)
 
-    figures.shown_after = slow  # type: ignore[method-assign]
+    figures.shown_after = slow  # type: ignore[method-assign, assignment]
     return pages
