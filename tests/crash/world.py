@@ -331,6 +331,7 @@ class World:
             quiet=quiet,
             erased=house.people.gone,
             noted=house.pictures.noted,
+            paces=house.policy.images_per_minute,
         )
         if files:
             assert house.photos.files == {}, "a photo outlived its use"

@@ -99,6 +99,8 @@ class House:
     retry_after_timeout: bool = False
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
+    images_per_minute: int = 0
+    """The pace of the provider; 0: none."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
     zone: str = "UTC"
     since: datetime | None = None
@@ -131,6 +133,8 @@ class House:
     def __post_init__(self) -> None:
         if self.fallback_providers:
             self.provider.name = "openai"  # the breakers know a provider by its name in the table
+        if self.tasks is not None:
+            self.tasks.now = lambda: self.clock.time
         self.queries = self.make_queries()
         self.queue = ScriptedQueue(self.clock)
         self.pictures = MemoryPictures(self.clock)
@@ -196,6 +200,11 @@ class House:
             retry_after_timeout=self.retry_after_timeout,
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
+            **(
+                {PROVIDERS[self.provider_name].pace.lower(): self.images_per_minute}
+                if self.images_per_minute
+                else {}
+            ),
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,
@@ -294,6 +303,7 @@ class House:
             quiet=quiet,
             erased=self.people.gone,
             noted=self.pictures.noted,
+            paces=self.policy.images_per_minute,
             since=self.since,
         )
         invariants.predictions_are_ordered_once(self.queue.predictions, self.documents, answered=answered)

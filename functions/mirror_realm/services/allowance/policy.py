@@ -1,5 +1,6 @@
 """Policy: the numbers that the services use, derived from the settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ class Policy:
     detail: RecipeDetail
     cache_ttl: timedelta
     provider_timeout: timedelta
+    images_per_minute: Mapping[str, int]
+    """The pace of each provider that has one."""
     max_provider_calls: int
     max_attempts: int
     lease: timedelta

@@ -3,8 +3,8 @@
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
 continues. Due jobs come first, page after page. Then these have a page each in turn, until the time is over: avatars
 that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
-shown; merges and erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new
-round.
+shown; merges and erasures that are not done; jobs that wait for the pace of a provider. Where there is a queue, what is
+more than a page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -15,12 +15,14 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, ProviderTimeout
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
 from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
+from mirror_realm.services.pace.starting import Starting
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
@@ -43,6 +45,9 @@ MOST = 500
 
 BUDGET = timedelta(seconds=420)
 """The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
+
+STARTING = timedelta(seconds=240)
+"""The time for which a pass starts jobs that wait for a pace, where no queue has them. Then the next pass begins."""
 
 FEW = 5
 """The fan-outs that a page of waiting avatars may belong to for it to be left to their tasks."""
@@ -81,6 +86,7 @@ class Reaping:
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
+    starting: Starting
     policy: Policy
     runtime: Runtime
 
@@ -97,6 +103,8 @@ class Reaping:
             *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
+        if self.queries.any_waiting_job():
+            turns += [partial(self.starting.turn, provider, began + STARTING) for provider in PROVIDERS]
         take_turns(turns, until, self.runtime, effort)
         reaped = Reaped(requeued, ended, waiting.rescued, releasing.released)
         events.reaped(requeued=requeued, ended=ended, rescued=reaped.rescued, released=reaped.released)
