@@ -375,7 +375,8 @@ def waiting_jobs_have_not_started(documents: Documents, jobs: Documents) -> None
     """4. A job that waits for its turn has neither an attempt nor a call; one that has ended does not wait."""
     for path, job in jobs.items():
         if "waits_for" in job:
-            assert job["state"] == "queued" and job["calls"] == [] and job["turn_at"], path
+            assert (job["state"], job["calls"]) == ("queued", []), path
+            assert job["turn_at"] is not None, path
             assert f"{path}/attempts/1" not in documents, path
 
 
