@@ -682,6 +682,7 @@ def policy_of(settings: Settings) -> "Policy":
             budget_micros=micros_from_usd(settings.daily_budget_usd),
             user_paintings=settings.user_daily_paintings,
             global_paintings=settings.global_daily_paintings,
+            jobs_per_minute=settings.jobs_per_minute,
         ),
         zone=settings.quota_timezone,
         detail=settings.recipe_detail,

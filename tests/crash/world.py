@@ -259,6 +259,7 @@ class World:
                 house.limit_memory._users,
                 house.limit_memory._near_until,
                 house.refusals._known,
+                house.queue_places._known,
                 house.push.sent,
                 house.pushes._ended,
                 house.clock.time,

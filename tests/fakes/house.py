@@ -101,6 +101,8 @@ class House:
     """Price of a picture; everybody starts with 30."""
     images_per_minute: int = 0
     """The pace of the provider; 0: none."""
+    jobs_per_minute: int = 0
+    """Of one user; 0: no limit, because the clock of a house stands still."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
     zone: str = "UTC"
     since: datetime | None = None
@@ -205,6 +207,7 @@ class House:
                 if self.images_per_minute
                 else {}
             ),
+            jobs_per_minute=self.jobs_per_minute,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,

@@ -70,6 +70,9 @@ FIELDS = {
     "aspect": "What it is about.",
     "old": "As it was.",
     "new": "As it is now.",
+    "queue": "The queue that it waits in for the provider's pace; null if it does not wait.",
+    "place": "The place in the queue when the request was answered; null behind another user's equal request.",
+    "expected_at": "When its making is expected to begin.",
     # the account
     "devices": "How many devices of the user get pushes.",
     "avatars": "How many avatars this request moved.",

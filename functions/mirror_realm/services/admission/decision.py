@@ -176,6 +176,7 @@ class Decision:
                 plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
+                now=self.now,
                 photo=photo,
             )
             if short is not None:

@@ -76,6 +76,8 @@ class Policy:
     def room_at(self, short: "Shortage", now: datetime) -> datetime:
         """Return when it is worth trying again: at the day's end, or once a call under way has had its time."""
         resets_at = self.resets_at(now)
+        if short.until is not None:
+            return short.until
         return min(resets_at, now + self.provider_timeout) if short.passing else resets_at
 
     @property
