@@ -55,15 +55,25 @@ class Pace(Document):
 
     def free_at(self, per_minute: int, now: datetime) -> datetime:
         """Return the next slot, now or later."""
-        at = max(now, self.slots[-1]) if self.slots else now
+        last = self.slots[-1] if self.slots else now
+        return max(now, last, self._full_until(per_minute, now))
+
+    def free(self, per_minute: int, now: datetime) -> bool:
+        """Return whether a call may go out now.
+
+        The last slot may be a little ahead, of another instance's clock; what a minute holds is counted to the
+        microsecond.
+        """
+        last = self.slots[-1] if self.slots else now
+        return last <= now + SKEW and self._full_until(per_minute, now) <= now
+
+    def _full_until(self, per_minute: int, now: datetime) -> datetime:
+        """Return when the last minute, and the last burst, have room again; now if they have."""
+        at = now
         for most, window in ((per_minute, MINUTE), (-(-per_minute // BURSTS), BURST)):
             if len(self.slots) >= most:
                 at = max(at, self.slots[-most] + window)
         return at
-
-    def free(self, per_minute: int, now: datetime) -> bool:
-        """Return whether the next slot is now."""
-        return self.free_at(per_minute, now) <= now + SKEW
 
     def room(self, per_minute: int, now: datetime) -> int:
         """Return the number of slots that are free now."""

@@ -31,15 +31,15 @@ def test_no_minute_and_no_burst_has_more_calls_than_the_pace(
     per_minute: int, waits: list[timedelta], patient: bool
 ) -> None:
     """However callers come: patient ones take only a slot that is free, the others take the next one ahead."""
-    pace, now, slots = Pace(), NOON, list[datetime]()
+    pace, now, calls = Pace(), NOON, list[datetime]()
     for wait in waits:
         now += wait
         if not patient or pace.free(per_minute, now):
             pace = pace.take(per_minute, now)
-            slots.append(pace.slots[-1])
-    assert slots == sorted(slots)
+            calls.append(now if patient else pace.slots[-1])
+    assert calls == sorted(calls)
     for most, window in ((per_minute, MINUTE), (-(-per_minute // 4), BURST)):
-        for first, after in zip(slots, slots[most:], strict=False):
+        for first, after in zip(calls, calls[most:], strict=False):
             assert after - first >= window
 
 
