@@ -188,6 +188,7 @@ class Launched:
             user_limit=3,
             global_limit=self.wishes,
             guest_share=1.0,
+            degrade_from=1.0,
             budget_micros=10**12,
             retry_after_timeout=True,
         )

@@ -104,6 +104,7 @@ class House:
     jobs_per_minute: int = 0
     """Of one user; 0: no limit, because the clock of a house stands still."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
+    degrade_from: float = 0.8
     zone: str = "UTC"
     since: datetime | None = None
     """When this deployment began, in a world that an older one has lived in."""
@@ -208,6 +209,7 @@ class House:
                 else {}
             ),
             jobs_per_minute=self.jobs_per_minute,
+            degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,

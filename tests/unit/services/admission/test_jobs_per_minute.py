@@ -10,8 +10,8 @@ from tests.fakes.house import House, a_wish
 A_MINUTE = timedelta(minutes=1)
 
 
-def a_house(**options: int) -> House:
-    return House(user_limit=99, global_limit=99, jobs_per_minute=2, **options)
+def a_house() -> House:
+    return House(user_limit=99, global_limit=99, jobs_per_minute=2)
 
 
 def test_a_third_job_within_a_minute_is_refused_until_the_first_is_a_minute_old() -> None:
