@@ -41,6 +41,7 @@ BACKEND_ONLY = (
     "dead_letters/one",
     f"nights/{OWNER}",
     "maintenance/sweep",
+    "maintenance/pace-openai-0",
     f"push_tokens/{OWNER}",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",

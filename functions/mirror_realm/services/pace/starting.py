@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mirror_realm import events
-from mirror_realm.domain.pace import SKEW, Pace
+from mirror_realm.domain.pace import MINUTE, SKEW, Pace
 from mirror_realm.domain.page_task import LIFE, FanOut, PageTask
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -55,7 +55,7 @@ class Starting:
         """
         now = self.runtime.now()
         # A task that is due in the next second might run before this job is committed everywhere.
-        due = max(_on_grid(max(at, now + SKEW)), after + GRID)
+        due = max(_on_grid(max(at, now + SKEW)), min(after, _on_grid(now + MINUTE)) + GRID)
         with self._lock:
             if self._asked.get(provider) == due:
                 return True

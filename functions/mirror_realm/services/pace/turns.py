@@ -7,7 +7,7 @@ minute as calls, and not as wishes. The first job that has to wait marks the pac
 is due.
 
 The other shape, in which admission gives each job its slot far ahead, would write that document with every wish, keep
-the order of arrival whoever asks, and leave a gap for each wish that is taken back.
+the order of arrival without regard to users, and leave a gap for each wish that is cancelled.
 """
 
 from dataclasses import dataclass, field

@@ -1,5 +1,6 @@
 """Wishes beyond the pace of their provider wait, with a place and a time, and start in their turn."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from mirror_realm.domain.avatar import Status
@@ -329,3 +330,16 @@ def test_a_claim_before_the_turn_is_refused() -> None:
     house.rendering.run(waiting.avatar.render_id, 1)
     assert house.avatar(waiting, "bo").status is Status.QUEUED
     assert house.provider.calls == []
+
+
+def test_a_task_of_a_provider_that_nobody_knows_or_of_a_far_time_does_no_harm() -> None:
+    house = a_house()
+    house.ask(variation=1)
+    house.ask("bo", variation=2)
+    assert house.tasks is not None
+    (task,) = house.tasks.pending
+    house.paging.run(replace(task, subject="nobody"))
+    house.paging.run(replace(task, round=10**12))
+    assert len(house.take_attempts()) == 1
+    assert house.tasks.next_at is not None
+    assert house.tasks.next_at < house.clock.time + timedelta(minutes=2)
