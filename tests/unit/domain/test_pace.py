@@ -66,6 +66,12 @@ def test_a_clock_that_is_a_little_behind_still_finds_room() -> None:
     assert not pace.free(8, NOON - 2 * SKEW)
 
 
+def test_a_clock_that_is_a_little_behind_does_not_make_a_minute_shorter() -> None:
+    pace = Pace().take(1, NOON)
+    assert not pace.free(1, NOON + MINUTE - SKEW / 2)
+    assert pace.free(1, NOON + MINUTE)
+
+
 def test_slots_older_than_a_minute_are_forgotten() -> None:
     pace = Pace()
     for minute in range(5):

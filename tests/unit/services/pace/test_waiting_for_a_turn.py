@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.pace import MOST_WAIT
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.errors import ProviderUnavailable
@@ -260,6 +261,32 @@ def test_an_erased_user_neither_starts_nor_holds_up_the_others() -> None:
         house.erasing.erase("bo", seconds=20)
     live_on(house)
     house.check()
+
+
+def test_behind_a_fence_nothing_starts_and_the_next_one_does() -> None:
+    house = a_house()
+    house.ask(variation=1)
+    house.ask("bo", variation=2)
+    house.ask("cy", variation=3)
+    house.deliver()
+    house.write("erasures/bo", Erasure.begun(house.clock.time).to_document())
+    house.clock.sleep(10)
+    house.starting.start_due("openai")
+    ((started, _),) = house.take_attempts()
+    assert house.documents[f"renders/{started}"]["uid"] == "cy"
+
+
+def test_a_task_that_runs_early_leaves_another_one() -> None:
+    """The queue takes each name once, so the next task has a later one."""
+    house = a_house()
+    house.ask(variation=1)
+    house.ask("bo", variation=2)
+    assert house.tasks is not None
+    (task,) = house.tasks.pending
+    house.tasks.pending.clear()
+    house.clock.sleep(9)
+    house.paging.run(task)
+    assert [uid for uid, _ in live_on(house)] == ["ada", "bo"]
 
 
 def test_a_trilogy_is_reserved_together_and_starts_one_by_one() -> None:
