@@ -656,6 +656,7 @@ class Services(Lazy):
 
     @once
     def sweeping(self) -> "Sweeping":
+        from mirror_realm.services.maintenance.sweep_pages import SweepPages
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
@@ -668,7 +669,7 @@ class Services(Lazy):
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
             records=ports.erasure_records,
-            enqueuing=self.enqueuing,
+            pages=SweepPages(self.store, self.enqueuing, self.runtime),
             runtime=self.runtime,
         )
 

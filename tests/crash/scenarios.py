@@ -1,8 +1,7 @@
 """What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -24,7 +23,9 @@ from mirror_realm.errors import (
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
+from tests.crash.scenario import Scenario
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -39,23 +40,6 @@ FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
 PACED = {"images_per_minute": 4}
 """The provider takes four calls a minute, and one in ten seconds."""
-
-
-def nothing(_: World) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Scenario:
-    name: str
-    act: Callable[[World], None]
-    prepare: Callable[[World], None] = nothing
-    house: Mapping[str, Any] = field(default_factory=dict)
-    """Options of the house."""
-    expect: Callable[[World], None] = nothing
-    """What else must be true some days later, besides the invariants."""
-    one_in: int = 14
-    """Of its plans one in so many is tried in `make test`."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -1214,4 +1198,5 @@ SCENARIOS = (
         expect=_the_operator_knows,
     ),
     Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
+    *FAN_OUTS,
 )

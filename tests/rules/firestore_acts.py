@@ -42,6 +42,7 @@ BACKEND_ONLY = (
     f"nights/{OWNER}",
     "maintenance/sweep",
     "maintenance/pace-openai-0",
+    "maintenance/sweep-tasks-retire",
     "maintenance/alerts",
     f"push_tokens/{OWNER}",
     f"elsewhere/{OWNER}",

@@ -77,11 +77,9 @@ class Transaction:
         found = self._read(*refs)
         return found[0] if len(found) == 1 else tuple(found)
 
-    def read_all(self, refs: Sequence[Ref[R]]) -> dict[str, R]:
-        """Read any number of documents in one round trip. Return those that exist, by path."""
-        apart = list({ref.path: ref for ref in refs}.values())
-        found = self._read(*apart) if apart else []
-        return {ref.path: record for ref, record in zip(apart, found, strict=True) if record is not None}
+    def read_all(self, refs: Sequence[Ref[A]]) -> Sequence[A | None]:
+        """Read any number of documents of no user, None for each that does not exist, in one round trip."""
+        return self._read(*refs)
 
     def read_alone(self, ref: Ref[A]) -> A | None:
         """Read a document without the fence, which stays due: a transaction that writes nothing does not need it."""

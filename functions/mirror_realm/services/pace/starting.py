@@ -139,12 +139,13 @@ class Starting:
             refs += [documents.fence(uid) for uid in dict.fromkeys(job.uid for job in jobs)]
             if part is not None:
                 refs.append(part.ref)
-            stored = transaction.read_all(refs)
+            stored = dict(zip((ref.path for ref in refs), transaction.read_all(refs), strict=True))
             before: Pace = (stored.get(part.ref.path) if part is not None else None) or Pace()
             after, started = before, 0
             for found in jobs:
                 job = stored.get(documents.render_job(found.render_id).path)
-                if job is None or job.waits_for is None or documents.fence(found.uid).path in stored:
+                fenced = stored.get(documents.fence(found.uid).path) is not None
+                if job is None or job.waits_for is None or fenced:
                     continue
                 if part is not None:
                     if not after.free(part.per_minute, now):

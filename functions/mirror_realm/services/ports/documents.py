@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     from mirror_realm.domain.report import Report, Review
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
-    from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
+    from mirror_realm.services.ports.bookkeeping import (
+        AsWritten,
+        Attempt,
+        DeadLetter,
+        Orphan,
+        SweepPlace,
+        SweepTasks,
+    )
 
 
 def dead_letter(event_id: str) -> "Ref[DeadLetter]":
@@ -60,6 +67,12 @@ def alerts() -> "Ref[AlertBook]":
 
 def sweep_place(kind: str) -> "Ref[SweepPlace]":
     return place(f"sweep-{kind}")
+
+
+def sweep_tasks(step: str) -> "Ref[SweepTasks]":
+    from mirror_realm.services.ports.bookkeeping import SweepTasks
+
+    return Ref(f"maintenance/sweep-tasks-{step}", SweepTasks.from_document)
 
 
 def census_place(name: str) -> "Ref[SweepPlace]":
