@@ -244,7 +244,7 @@ def rows(quick: bool) -> Iterable[Row]:
     part = 10 if quick else 1
     wishes, pace = WISHES // part, PACE // part
     yield from _told(f"{wishes} wishes in ten minutes, {pace} a minute", by_schedule(wishes, pace))
-    small = Launched(WISHES // SCALE // part, math.ceil(PACE / SCALE * 5))
+    small = Launched(WISHES // SCALE // part, math.ceil(5 * PACE / SCALE / part))
     day = small.run()
     title = f"{small.wishes} by the services, {small.pace} a minute, one call in {small.faults} fails"
     yield from _told(title, day)
