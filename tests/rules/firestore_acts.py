@@ -44,6 +44,8 @@ BACKEND_ONLY = (
     "maintenance/pace-openai-0",
     "maintenance/sweep-tasks-retire",
     "maintenance/alerts",
+    "maintenance/statistics-2026-11",
+    "stats/2026-11-20",
     f"push_tokens/{OWNER}",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",

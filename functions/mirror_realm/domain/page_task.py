@@ -39,6 +39,8 @@ class FanOut(StrEnum):
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
     STARTS = "starts"
     """The jobs that wait for a provider's pace; the subject is the provider, the round the second that it is due at."""
+    STATISTICS = "statistics"
+    """The days that are closed and not counted yet; the subject is `days`."""
 
 
 @dataclass(frozen=True, slots=True)
