@@ -9,6 +9,7 @@ from typing import Any
 
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
+from mirror_realm.domain.pace import MOST_WAIT
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.push_device import MOST_DEVICES, digest_of
@@ -40,6 +41,7 @@ def check(
     erased: Collection[str] = (),
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
     since: datetime | None = None,
+    paces: Mapping[str, int] | None = None,
 ) -> None:
     """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13 and 15, and that reported pictures are withheld.
 
@@ -48,7 +50,7 @@ def check(
     Give `files` only after workers have ended: between upload and settling no document refers to a picture. `noted` are
     the notes of stored pictures by their paths: number and cost of the call, and when it was stored. `salt` is the
     ledger's; `erased` are people who were erased and whose fence may have aged out. `since`: when every fallback
-    picture began to be counted; None: always.
+    picture began to be counted; None: always. `paces`: the calls a minute of the providers that have a pace.
     """
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)
@@ -58,6 +60,9 @@ def check(
     failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
     uploads_are_bounded(documents)
     calls_are_authorised(jobs, max_calls)
+    waiting_jobs_have_not_started(documents, jobs)
+    for provider, per_minute in (paces or {}).items():
+        the_pace_is_kept(jobs, provider, per_minute)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
@@ -392,10 +397,42 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
 
 
 def jobs_end_in_time(documents: Documents, lifetime: timedelta) -> None:
-    """4. Every job that has ended did so within its lifetime."""
+    """4. Every job that has ended did so within its lifetime, counted from when it was allowed to start.
+
+    One that was never allowed to had a day, and what the reaper needs to find it.
+    """
     for path, job in _collection(documents, "renders", 2).items():
-        if job["ended_at"] is not None:
-            assert job["ended_at"] - job["created_at"] <= lifetime, path
+        if job["ended_at"] is None:
+            continue
+        began = job.get("allowed_at", job["created_at"])
+        waited = MOST_WAIT if job["deadline_at"] - job["created_at"] == MOST_WAIT else timedelta()
+        assert began - job["created_at"] <= MOST_WAIT + lifetime, path
+        assert job["ended_at"] - began <= lifetime + waited, path
+
+
+def waiting_jobs_have_not_started(documents: Documents, jobs: Documents) -> None:
+    """4. A job that waits for its turn has neither an attempt nor a call; one that has ended does not wait."""
+    for path, job in jobs.items():
+        if "waits_for" in job:
+            assert (job["state"], job["calls"]) == ("queued", []), path
+            assert job["turn_at"] is not None, path
+            assert f"{path}/attempts/1" not in documents, path
+
+
+def the_pace_is_kept(jobs: Documents, provider: str, per_minute: int) -> None:
+    """No minute has more slots of a provider than its pace: starts of jobs, and their further calls.
+
+    A first call goes out when the event of its start is delivered.
+    """
+    own = [job for job in jobs.values() if provider_of(job["recipe"]["renderer"]) == provider]
+    slots = [
+        job.get("allowed_at", job["created_at"])
+        for job in own
+        if "allowed_at" in job or job["deadline_at"] - job["created_at"] != MOST_WAIT
+    ]
+    slots = sorted([*slots, *(call["authorised_at"] for job in own for call in job["calls"][1:])])
+    for first, after in zip(slots, slots[per_minute:], strict=False):
+        assert after - first >= timedelta(minutes=1), (first, after)
 
 
 def personal_pictures_are_their_owners(documents: Documents) -> None:

@@ -6,7 +6,7 @@ the methods that build, so that a cold start pays for what it uses: a hit needs 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.errors import Misconfigured
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from mirror_realm.services.moderation.takedown import Takedown
     from mirror_realm.services.moderation.takedown_pages import TakedownPages
     from mirror_realm.services.naming import Naming
+    from mirror_realm.services.pace.pacing import Pacing
+    from mirror_realm.services.pace.queue_places import QueuePlaces
+    from mirror_realm.services.pace.starting import Starting
+    from mirror_realm.services.pace.turns import Turns
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
     from mirror_realm.services.photos.personal_data import PersonalData
@@ -86,7 +90,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.statistics.closing import Closing
     from mirror_realm.services.statistics.usage_reports import UsageReports
-    from mirror_realm.services.store import Store
+    from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
@@ -295,6 +299,34 @@ class Services(Lazy):
 
         return Naming(self.store, self.policy.pseudonyms, self.runtime)
 
+    # Pace
+
+    @once
+    def pacing(self) -> "Pacing":
+        from mirror_realm.services.pace.pacing import Pacing
+
+        return Pacing(self.policy.images_per_minute)
+
+    @once
+    def queue_places(self) -> "QueuePlaces":
+        from mirror_realm.services.pace.queue_places import QueuePlaces
+
+        return QueuePlaces(self.ports.queries)
+
+    @once
+    def starting(self) -> "Starting":
+        from mirror_realm.services.pace.starting import Starting
+
+        return Starting(
+            self.store, self.ports.queries, self.starter, self.pacing, self.enqueuing, self.runtime
+        )
+
+    def turns(self, transaction: "Transaction", now: datetime) -> "Turns":
+        """Return the turns of the jobs that one transaction admits."""
+        from mirror_realm.services.pace.turns import Turns
+
+        return Turns(self.pacing, self.queue_places, self.starting, transaction, now)
+
     # Fan-out
 
     @once
@@ -314,6 +346,7 @@ class Services(Lazy):
             FanOut.ERASURE: lambda: self.erasure_pages.page,
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
+            FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }
         return Paging(kinds, self.runtime)
@@ -324,7 +357,7 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.booking, self.policy, self.runtime)
+        return Leasing(self.store, self.booking, self.pacing, self.policy, self.runtime)
 
     @once
     def booking(self) -> "Booking":
@@ -629,6 +662,7 @@ class Services(Lazy):
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
+            starting=self.starting,
             alerting=self.alerting,
             policy=self.policy,
             runtime=self.runtime,
@@ -711,11 +745,13 @@ def policy_of(settings: Settings) -> "Policy":
             budget_micros=micros_from_usd(settings.daily_budget_usd),
             user_paintings=settings.user_daily_paintings,
             global_paintings=settings.global_daily_paintings,
+            jobs_per_minute=settings.jobs_per_minute,
         ),
         zone=settings.quota_timezone,
         detail=settings.recipe_detail,
         cache_ttl=timedelta(days=settings.cache_ttl_days),
         provider_timeout=timedelta(seconds=settings.provider_timeout_seconds),
+        images_per_minute=settings.images_per_minute,
         max_provider_calls=settings.max_provider_calls,
         max_attempts=settings.max_attempts,
         retry_after_timeout=settings.retry_after_timeout,

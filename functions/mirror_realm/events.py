@@ -87,6 +87,11 @@ def limit_reached(reason: str, *, limit: float, used: float) -> None:
     _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
+def jobs_started(provider: str, *, started: int) -> None:
+    """Log that jobs that had waited for the pace of their provider were started."""
+    _log(logging.INFO, "jobs_started", provider=provider, started=started)
+
+
 def render_claimed(render_id: str, attempt: int) -> None:
     _log(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
 

@@ -40,6 +40,8 @@ QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
+PACED = {"images_per_minute": 4}
+"""The provider takes four calls a minute, and one in ten seconds."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -953,6 +955,56 @@ def _all_went_over_with_the_device(world: World) -> None:
     assert devices == {"phone", "tablet"}
 
 
+def _two_wait_for_a_turn(world: World) -> None:
+    world.ask()
+    world.deliver()
+    world.ask("bo", variation=1)
+    world.ask("cy", variation=2)
+    world.ask("di", variation=2)
+
+
+def _wait_and_live_on(world: World) -> None:
+    _two_wait_for_a_turn(world)
+    world.live_on()
+
+
+def _start_what_is_due(world: World) -> None:
+    """As tasks do: in their time, twice, and with a stale one."""
+    for seconds in (10, 0, 10, 60):
+        world.house.clock.sleep(seconds)
+        world.act(lambda: world.house.starting.start_due("openai"))
+        world.deliver()
+
+
+def _take_back_and_start(world: World) -> None:
+    world.cancel("bo")
+    _start_what_is_due(world)
+
+
+def _delete_what_waits(world: World) -> None:
+    world.delete("cy")
+    _start_what_is_due(world)
+
+
+def _ada_waits_for_a_turn(world: World) -> None:
+    world.ask("bo")
+    world.deliver()
+    world.ask("ada", variation=1)
+    world.ask("cy", variation=2)
+
+
+def _retry_among_those_who_wait(world: World) -> None:
+    _retried(world)
+    world.ask()
+    world.ask("bo", variation=1)
+    world.deliver()
+
+
+def _none_waits(world: World) -> None:
+    """Check that each got a picture of their own, and that no job waits."""
+    assert not [path for path, data in world.house.documents.items() if "waits_for" in data]
+
+
 def _limit_reached(world: World) -> None:
     world.ask()
     world.deliver()
@@ -1175,6 +1227,33 @@ SCENARIOS = (
         _anonymous_life_with_devices,
         one_in=20,
         expect=_all_went_over_with_the_device,
+    ),
+    Scenario("waiting for a turn", _wait_and_live_on, house=PACED, one_in=40, expect=_none_waits),
+    Scenario(
+        "starting what waits",
+        _start_what_is_due,
+        _two_wait_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_none_waits,
+    ),
+    Scenario("taking back what waits", _take_back_and_start, _two_wait_for_a_turn, house=PACED, one_in=40),
+    Scenario(
+        "deleting what waits its turn", _delete_what_waits, _two_wait_for_a_turn, house=PACED, one_in=40
+    ),
+    Scenario(
+        "erasing under a start",
+        _erase_under(_start_what_is_due),
+        _ada_waits_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_she_is_gone,
+    ),
+    Scenario(
+        "retrying at a pace",
+        _retry_among_those_who_wait,
+        house=PACED | {"retry_after_timeout": True},
+        one_in=40,
     ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
     Scenario(

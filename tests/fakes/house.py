@@ -108,6 +108,10 @@ class House:
     retry_after_timeout: bool = False
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
+    images_per_minute: int = 0
+    """The pace of the provider; 0: none."""
+    jobs_per_minute: int = 0
+    """Of one user; 0: no limit, because the clock of a house stands still."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
     degrade_from: float = 0.8
     zone: str = "UTC"
@@ -145,6 +149,8 @@ class House:
     def __post_init__(self) -> None:
         if self.fallback_providers:
             self.provider.name = "openai"  # the breakers know a provider by its name in the table
+        if self.tasks is not None:
+            self.tasks.now = lambda: self.clock.time
         self.queries = self.make_queries()
         self.queue = ScriptedQueue(self.clock)
         self.pictures = MemoryPictures(self.clock)
@@ -214,6 +220,12 @@ class House:
             retry_after_timeout=self.retry_after_timeout,
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
+            **(
+                {PROVIDERS[self.provider_name].pace.lower(): self.images_per_minute}
+                if self.images_per_minute
+                else {}
+            ),
+            jobs_per_minute=self.jobs_per_minute,
             degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
@@ -317,6 +329,7 @@ class House:
             quiet=quiet,
             erased=self.people.gone,
             noted=self.pictures.noted,
+            paces=self.policy.images_per_minute,
             since=self.since,
         )
         invariants.predictions_are_ordered_once(self.queue.predictions, self.documents, answered=answered)

@@ -41,6 +41,7 @@ BACKEND_ONLY = (
     "dead_letters/one",
     f"nights/{OWNER}",
     "maintenance/sweep",
+    "maintenance/pace-openai-0",
     "maintenance/sweep-tasks-retire",
     "maintenance/alerts",
     "maintenance/statistics-2026-11",

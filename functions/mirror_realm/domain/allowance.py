@@ -5,7 +5,7 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Protocol
 
@@ -27,6 +27,8 @@ MARKS = (80, 100)
 
 PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
 """The quantities that have marks."""
+
+MINUTE = timedelta(minutes=1)
 
 KEEP_DAYS = 90
 """Days after which usage documents are deleted, long after every open job has ended."""
@@ -98,6 +100,19 @@ class UserDay(Document):
     """Wishes that declined fallbacks and were refused for lack of allowance; written in steps of ten."""
     reports: OmittedAtDefault[int] = 0
     """Reports that counted toward hiding a look."""
+    started: OmittedAtDefault[tuple[datetime, ...]] = ()
+    """When jobs were started within the last minute, at the last start."""
+
+    def start(self, now: datetime) -> "UserDay":
+        """Return the day with one more start."""
+        return replace(self, started=(*(one for one in self.started if one > now - MINUTE), now))
+
+    def crowded_until(self, jobs_per_minute: int, now: datetime) -> datetime | None:
+        """Return when another job may start, if as many as a minute allows have started; None if one may now."""
+        if not jobs_per_minute or len(self.started) < jobs_per_minute:
+            return None
+        free_at = self.started[-jobs_per_minute] + MINUTE
+        return free_at if free_at > now else None
 
     @derived
     def expires_at(self) -> datetime:
@@ -240,6 +255,8 @@ class Shortage:
     """The quantity of the global day that is used up, if its mark may not have been logged."""
     passing: bool = False
     """Whether there may be room again once pictures in progress are done, and not only when the day ends."""
+    until: datetime | None = None
+    """When there is room again, if that is known to be before the day ends."""
 
 
 def global_shortage(

@@ -32,6 +32,7 @@ from mirror_realm.domain import (
     merge,
     model_state,
     night,
+    pace,
     preferences,
     profile,
     progress,
@@ -57,7 +58,7 @@ from mirror_realm.services.ports import bookkeeping
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
     alerts, allowance, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
-    night, preferences, profile, progress, pseudonyms,
+    night, pace, preferences, profile, progress, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, statistics, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
@@ -68,7 +69,7 @@ KINDS: dict[str, Any] = {
 }
 WITHOUT = {
     *("AlertBook", "Answer", "Calendar", "Call", "CountedThrough", "Identity", "Lease", "Merge", "Month"),
-    *("Noted", "Orphan", "PushDevice", "Statistics", "Totals", "Walk"),
+    *("Noted", "Orphan", "Pace", "PushDevice", "Queue", "Statistics", "Totals", "Walk"),
 }
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

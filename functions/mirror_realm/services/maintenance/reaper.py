@@ -3,8 +3,8 @@
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
 continues. Due jobs come first, page after page, and those that become due later before the next turn. Then these have a
 page each in turn, until the time is over: avatars that wait for an ended or deleted job; cache entries in state
-rendering without a job; reported pictures that are still shown; merges and erasures that are not done. Where there is a
-queue, what is more than a page is left to tasks of a new round.
+rendering without a job; reported pictures that are still shown; merges and erasures that are not done; jobs that wait
+for the pace of a provider. Where there is a queue, what is more than a page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, ProviderTimeout
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.alerts.alerting import Alerting
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
@@ -23,6 +24,7 @@ from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.maintenance.due_jobs import DueJobs
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
+from mirror_realm.services.pace.starting import Starting
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
@@ -45,6 +47,9 @@ MOST = 500
 
 BUDGET = timedelta(seconds=420)
 """The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
+
+STARTING = timedelta(seconds=240)
+"""The time for which a pass starts jobs that wait for a pace, where no queue has them. Then the next pass begins."""
 
 FEW = 5
 """The fan-outs that a page of waiting avatars may belong to for it to be left to their tasks."""
@@ -85,6 +90,7 @@ class Reaping:
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
+    starting: Starting
     alerting: Alerting
     policy: Policy
     runtime: Runtime
@@ -103,6 +109,8 @@ class Reaping:
             *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
+        if self.queries.any_waiting_job():
+            turns += [partial(self.starting.turn, provider, began + STARTING) for provider in PROVIDERS]
         take_turns([partial(due_jobs.before, turn) for turn in turns], until, self.runtime, effort)
         stuck = due_jobs.stuck
         reaped = Reaped(due_jobs.requeued, due_jobs.ended, waiting.rescued, releasing.released, stuck)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
+    from mirror_realm.domain.pace import Pace
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
@@ -234,6 +235,12 @@ def breaker(provider: str) -> "Ref[BreakerState]":
     from mirror_realm.domain.breaker_state import BreakerState
 
     return Ref(f"maintenance/breaker-{provider}", BreakerState.from_document)
+
+
+def pace(provider: str, part: int) -> "Ref[Pace]":
+    from mirror_realm.domain.pace import Pace
+
+    return Ref(f"maintenance/pace-{provider}-{part}", Pace.from_document)
 
 
 def push_device(digest: str) -> "Ref[PushDevice]":
