@@ -1,9 +1,8 @@
 """What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +25,9 @@ from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
+from tests.crash.scenario import Scenario
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -39,23 +40,6 @@ QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
-
-
-def nothing(_: World) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Scenario:
-    name: str
-    act: Callable[[World], None]
-    prepare: Callable[[World], None] = nothing
-    house: Mapping[str, Any] = field(default_factory=dict)
-    """Options of the house."""
-    expect: Callable[[World], None] = nothing
-    """What else must be true some days later, besides the invariants."""
-    one_in: int = 14
-    """Of its plans one in so many is tried in `make test`."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -969,6 +953,41 @@ def _all_went_over_with_the_device(world: World) -> None:
     assert devices == {"phone", "tablet"}
 
 
+def _limit_reached(world: World) -> None:
+    world.ask()
+    world.deliver()
+
+
+def _reap_twice(world: World) -> None:
+    for _ in range(2):
+        world.pass_to_reaper()
+        world.reap()
+
+
+def _the_operator_knows(world: World) -> None:
+    """Assert that the alert was sent, and that only a lost answer had it sent again."""
+    lines = [line for message in world.house.alerts.messages for line in message.splitlines()]
+    told = [line for line in lines if "today's pictures are used" in line]
+    assert 1 <= len(told) <= 2
+
+
+def _erased_and_restored(world: World) -> None:
+    _ask_and_deliver(world)
+    backup = dict(world.house.documents)
+    _erase(world)
+    for path in set(world.house.documents) - set(backup):
+        world.house.remove(path)
+    for path, data in backup.items():
+        world.house.write(path, data)
+    world.house.people.gone.discard("ada")
+
+
+def _replay_erasures(world: World) -> None:
+    for _ in range(2):
+        world.act(lambda: world.house.erasure_replay.run(datetime(2026, 11, 20).date()))
+    world.reap()
+
+
 SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
@@ -1158,4 +1177,13 @@ SCENARIOS = (
         expect=_all_went_over_with_the_device,
     ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
+    Scenario(
+        "telling the operator",
+        _reap_twice,
+        _limit_reached,
+        house={"webhook": "https://hooks.example.com/a", "global_limit": 1},
+        expect=_the_operator_knows,
+    ),
+    Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
+    *FAN_OUTS,
 )

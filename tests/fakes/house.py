@@ -19,7 +19,9 @@ from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
+from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -43,7 +45,9 @@ from tests.fakes.outside import (
     Clock,
     LenientJudge,
     LenientModeration,
+    MemoryAlerts,
     MemoryCensus,
+    MemoryErasureRecords,
     MemoryPeople,
     MemoryPersonFiles,
     MemoryPhotos,
@@ -85,6 +89,8 @@ class HousePorts:
     reel_maker: ReelMaker
     tasks: Tasks | None
     push: PushSender
+    alerts: AlertSender
+    erasure_records: ErasureRecords
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -103,6 +109,7 @@ class House:
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
+    degrade_from: float = 0.8
     zone: str = "UTC"
     since: datetime | None = None
     """When this deployment began, in a world that an older one has lived in."""
@@ -130,6 +137,10 @@ class House:
     push: MemoryPushes = field(default_factory=MemoryPushes)
     pushes_on: bool = True
     """PUSH_NOTIFICATIONS."""
+    alerts: MemoryAlerts = field(default_factory=MemoryAlerts)
+    webhook: str = ""
+    """ALERT_WEBHOOK_URL."""
+    records: MemoryErasureRecords = field(default_factory=MemoryErasureRecords)
 
     def __post_init__(self) -> None:
         if self.fallback_providers:
@@ -167,6 +178,8 @@ class House:
             reel_maker=self.reel_maker,
             tasks=self.wire(self.tasks) if self.tasks is not None else None,
             push=self.wire(self.push),
+            alerts=self.wire(self.alerts),
+            erasure_records=self.wire(self.records),
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -201,9 +214,11 @@ class House:
             retry_after_timeout=self.retry_after_timeout,
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
+            degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,
+            alert_webhook_url=self.webhook,
             fcm_base_url="http://localhost",  # an emulator sends none without
         )
 

@@ -43,6 +43,8 @@ BACKEND_ONLY = (
     "maintenance/sweep",
     "maintenance/statistics-2026-11",
     "stats/2026-11-20",
+    "maintenance/sweep-tasks-retire",
+    "maintenance/alerts",
     f"push_tokens/{OWNER}",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",

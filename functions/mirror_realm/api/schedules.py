@@ -1,22 +1,41 @@
-"""Shared code of all scheduled functions: a failure is logged as an event, and the next run continues the work."""
+"""Shared code of all scheduled functions: a failure is logged and sent as an alert; the next run continues the work."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from mirror_realm import events
+from mirror_realm import bootstrap, events
+
+if TYPE_CHECKING:
+    from mirror_realm.assembly import Services
 
 
 class NotRun(Exception):
     """Tells the platform that a run failed, without details: the platform logs this exception."""
 
 
-def run(function: str, *acts: Callable[[], object]) -> None:
-    """Run the acts, one after the other, whether or not one before failed. Raises NotRun if any did."""
-    failed: list[str] = []
+def serve(function: str, *acts: "Callable[[Services], object]") -> None:
+    """Run the acts on the instance's services, each whether or not one before failed. Raises NotRun if any did."""
+    effort: list[NotRun] = []
     for act in acts:
         try:
-            act()
-        except Exception as error:
-            events.schedule_failed(function)
-            failed.append(type(error).__name__)
-    if failed:
-        raise NotRun(failed[0]) from None
+            run(
+                function,
+                lambda act=act: act(bootstrap.services()),  # type: ignore[misc]  # bound here
+                lambda: bootstrap.services().alerting.schedule_failed(function),
+            )
+        except NotRun as failed:
+            effort.append(failed)
+    if effort:
+        raise effort[0]
+
+
+def run(function: str, act: Callable[[], object], alert: Callable[[], None] = lambda: None) -> None:
+    """Run `act`, and `alert` if it fails. Raises NotRun then, whatever `alert` does."""
+    try:
+        act()
+    except Exception as error:
+        events.schedule_failed(function)
+        with suppress(Exception):  # the services themselves may be what failed
+            alert()
+        raise NotRun(type(error).__name__) from None

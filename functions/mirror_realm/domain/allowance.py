@@ -150,7 +150,7 @@ class GlobalDay(Document):
     """The worst-case costs of the provider calls in progress."""
     spent_micros: int = 0
     calls: int = 0
-    """Provider calls authorised."""
+    """Provider calls authorised that may cost money."""
     overrun_micros: OmittedAtDefault[int] = 0
     """The cost of calls beyond their worst cases, which is not counted against the budget."""
     marks: OmittedAtDefault[tuple[str, ...]] = ()
@@ -253,6 +253,24 @@ def global_shortage(
     if used >= share:
         return Shortage("global_daily_limit", share, used)
     return money_shortage(day, limits, provider=provider, worst_case_micros=worst_case_micros)
+
+
+def nearly_used_up(day: GlobalDay, limits: Limits, *, plan: Plan, share: float) -> Shortage | None:
+    """Return which of the global day, the plan's part of it and the money is used up to this share; None below it.
+
+    share: 0 to 1; at 1 nothing is nearly used up, because the limit itself is reached then.
+    """
+    if share >= 1:
+        return None
+    together, used = limits.of(plan).together, day.of(plan).used
+    committed = day.spent_micros + day.held_micros
+    if day.tally.used >= share * limits.global_daily:
+        return Shortage("global_daily_limit", limits.global_daily, day.tally.used)
+    if used >= share * together:
+        return Shortage("global_daily_limit", together, used)
+    if committed >= share * limits.budget_micros:
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS)
+    return None
 
 
 def money_shortage(
@@ -367,6 +385,13 @@ class Reservation(Document):
     """Credits of the user, taken when the job was queued."""
     person: OmittedAtDefault[str | None] = field(default=None, repr=False)
     """The user's pseudonym. None: an earlier deployment made the reservation, and derived pseudonyms from uids."""
+    photo: OmittedAtDefault[bool] = False
+    """Whether both days count it among the photos in progress. Earlier deployments did not store it."""
+
+    @property
+    def entered(self) -> "Reservation":
+        """The reservation as the ledger has it, which does not distinguish photos."""
+        return replace(self, photo=False)
 
 
 def reserve(user: UserDay, day: GlobalDay, *, plan: Plan, photo: bool = False) -> tuple[UserDay, GlobalDay]:

@@ -64,6 +64,11 @@ class PageTask:
         """The name in the queue, equal for equal pages."""
         return f"{self.of}-{self.subject}-{self.round}-{self.turn}-{self.after or 'start'}"
 
+    @property
+    def number(self) -> int:
+        """The number of the page in a chain, from 0: its pages are found by their numbers alone."""
+        return int(self.after) if self.after.isdecimal() else 0
+
     def next(self, after: str) -> Self:
         """Return the task of the page that begins after this."""
         return replace(self, after=after)

@@ -12,6 +12,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.services.ports.store import Ref
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.alerts import AlertBook
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
     from mirror_realm.domain.breaker_state import BreakerState
     from mirror_realm.domain.days import Calendar
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
     from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
-    from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
+    from mirror_realm.services.ports.bookkeeping import (
+        AsWritten,
+        Attempt,
+        DeadLetter,
+        Orphan,
+        SweepPlace,
+        SweepTasks,
+    )
 
 
 def dead_letter(event_id: str) -> "Ref[DeadLetter]":
@@ -52,8 +60,20 @@ def models() -> "Ref[ModelStates]":
     return Ref("maintenance/models", ModelStates.from_document)
 
 
+def alerts() -> "Ref[AlertBook]":
+    from mirror_realm.domain.alerts import AlertBook
+
+    return Ref("maintenance/alerts", AlertBook.from_document)
+
+
 def sweep_place(kind: str) -> "Ref[SweepPlace]":
     return place(f"sweep-{kind}")
+
+
+def sweep_tasks(step: str) -> "Ref[SweepTasks]":
+    from mirror_realm.services.ports.bookkeeping import SweepTasks
+
+    return Ref(f"maintenance/sweep-tasks-{step}", SweepTasks.from_document)
 
 
 def census_place(name: str) -> "Ref[SweepPlace]":
