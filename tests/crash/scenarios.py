@@ -1102,7 +1102,7 @@ SCENARIOS = (
     Scenario(
         "counting closed days", _count_days, _two_days_are_over, expect=_each_day_is_counted_once, one_in=60
     ),
-    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=60),
+    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=120),
     Scenario("changing the zone", _change_the_zone, _a_day_is_counted, expect=_the_zone_is_changed),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario(
