@@ -30,6 +30,8 @@ ENTRY_POINTS = {
         "replay_dead_letters",
         "list_reports",
         "decide_report",
+        "console_view",
+        "console_act",
         "register_push",
     ),
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.auth_people import AuthPeople
     from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.cloud_tasks import CloudTasks
+    from mirror_realm.adapters.firestore_administration import FirestoreAdministration
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
@@ -116,6 +117,12 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.firestore_queries import FirestoreQueries
 
         return FirestoreQueries(self.client)
+
+    @once
+    def administration(self) -> "FirestoreAdministration":
+        from mirror_realm.adapters.firestore_administration import FirestoreAdministration
+
+        return FirestoreAdministration(self.client)
 
     # Storage
 

@@ -19,6 +19,7 @@ from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
+from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -34,6 +35,7 @@ from mirror_realm.services.ports.tasks import Tasks
 from mirror_realm.settings import Settings
 from tests import invariants
 from tests.fakes.given_settings import given
+from tests.fakes.memory_administration import MemoryAdministration
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.memory_tasks import MemoryTasks
@@ -66,6 +68,7 @@ class HousePorts:
     runtime: Runtime
     database: Database
     queries: Queries
+    administration: AdministrationQueries
     pictures: PictureStore
     picture_files: PictureFiles
     photos: PhotoFiles
@@ -142,6 +145,7 @@ class House:
             runtime=self.clock.runtime(),
             database=self.wire(self.store),
             queries=self.wire(self.queries),
+            administration=self.wire(self.make_administration()),
             pictures=pictures,
             picture_files=pictures,
             photos=self.wire(self.photos),
@@ -239,6 +243,9 @@ class House:
 
     def make_queries(self) -> Queries:
         return MemoryQueries(self.store)
+
+    def make_administration(self) -> AdministrationQueries:
+        return MemoryAdministration(self.store)
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))

@@ -222,14 +222,20 @@ class FirestoreQueries:
         return _ids(reporters.select([]).limit(most))
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
-        return self._entries("person", person, most)
+        return self._entries("ledger", "person", person, most)
 
     def grants_by(self, person: str, most: int) -> Sequence[str]:
-        return self._entries("by", person, most)
+        return self._entries("ledger", "by", person, most)
 
-    def _entries(self, field: str, person: str, most: int) -> Sequence[str]:
-        own = self._client.collection("ledger").where(filter=FieldFilter(field, "==", person))
-        return [f"ledger/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
+    def audit_of(self, person: str, most: int) -> Sequence[str]:
+        return self._entries("audit", "person", person, most)
+
+    def audit_by(self, uid: str, most: int) -> Sequence[str]:
+        return self._entries("audit", "by", uid, most)
+
+    def _entries(self, collection: str, field: str, person: str, most: int) -> Sequence[str]:
+        own = self._client.collection(collection).where(filter=FieldFilter(field, "==", person))
+        return [f"{collection}/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         due = self._client.collection_group("orphans").where(filter=FieldFilter("due_at", "<=", now))

@@ -1,8 +1,8 @@
 """Administration: the roles of administrators, what each may look at and do, and what needs a recent sign-in.
 
-    reviewer    reports: look, restore, take down
-    support     what a reviewer may, and users, jobs, the ledger, dead letters, allowance given back
-    owner       everything: credits, erasures, settings, the audit
+reviewer    reports: look, restore, take down
+support     what a reviewer may, and users, jobs, the ledger, dead letters, allowance given back
+owner       everything: credits, erasures, settings, the audit
 """
 
 from collections.abc import Mapping
@@ -121,4 +121,4 @@ def signed_in_recently(claims: Mapping[str, Any], now: float) -> bool:
     now: in seconds since 1970.
     """
     at = claims.get("auth_time")
-    return type(at) in (int, float) and now - at <= SIGN_IN_WITHIN.total_seconds()
+    return isinstance(at, int | float) and now - at <= SIGN_IN_WITHIN.total_seconds()

@@ -3,7 +3,8 @@
 An act of one transaction has its entry in it. Any other act has an entry before it begins, and a second one with its
 outcome. The id is made of the act's key, so that a repeated call finds what the first one did.
 
-The administrator is named by uid and the user by pseudonym; an erasure replaces both, and the reason, which is free text.
+The administrator is named by uid and the user by pseudonym. An erasure replaces them, and the reason of an act about
+the user, which is free text.
 """
 
 from collections.abc import Mapping

@@ -61,6 +61,15 @@ class Auditing:
             raise InvalidRequest({"key": OTHER_ACT})
         return Entered(entry, stored)
 
+    def known(self, deed: Deed) -> bool:
+        """Return whether an act with this key is in the audit, with one read."""
+        return deed.entry_id is not None and self.store.read(documents.audit(deed.entry_id)) is not None
+
+    def outcome(self, deed: Deed) -> str | None:
+        """Return what came of an act, with one read; None if that is not known yet."""
+        entry = self.store.read(documents.audit(f"outcome-{deed.key}"))
+        return entry.outcome if entry is not None else None
+
     def begin(
         self,
         deed: Deed,

@@ -1,4 +1,4 @@
-"""The books as administrators read them: pages of the ledger by job, day or user, and pages of the audit."""
+"""The books as administrators read them: the ledger by job, day or user, the audit, dead letters; in pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from mirror_realm.domain.audit import AuditEntry
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports.administration import AdministrationQueries, LedgerField, Place
+from mirror_realm.services.ports.bookkeeping import DeadLetter
 
 OF_A_JOB = 100
 """More entries than a job has."""
@@ -23,6 +24,14 @@ class LedgerPage:
 @dataclass(frozen=True, slots=True)
 class AuditPage:
     entries: Sequence[AuditEntry]
+    after: Place | None
+    reads: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    letters: Sequence[tuple[str, DeadLetter]]
+    """With their ids, the oldest first."""
     after: Place | None
     reads: int
 
@@ -60,6 +69,13 @@ class Books:
         shown = found[:most]
         rest = (shown[-1].at, shown[-1].entry_id) if len(found) > most else None
         return AuditPage(shown, rest, max(1, len(found)) + (uid is not None))
+
+    def letters(self, after: Place | None, most: int) -> LetterPage:
+        """Return a page of the dead letters."""
+        found = self.queries.letters(after, most + 1)
+        shown = found[:most]
+        rest = (shown[-1][1].at, shown[-1][0]) if len(found) > most else None
+        return LetterPage(shown, rest, max(1, len(found)))
 
     def _page(
         self, field: LedgerField, values: Sequence[str], after: Place | None, most: int, *, reads: int = 0

@@ -33,10 +33,11 @@ class LimitEffectsView:
         The figures are the global days', which say what was made and what it cost, and not what was refused.
         """
         now = self.runtime.now()
+        past = [self.policy.today(now - timedelta(days=number)) for number in range(1, days + 1)]
+        stored = self.store.read_all([documents.global_day(day) for day in past])
         known = [
-            figures
-            for number in range(1, days + 1)
-            if (figures := self._found(now - timedelta(days=number))) is not None
+            DayFigures(day.day, day.tally.settled, day.spent_micros)
+            for day in sorted(stored.values(), key=lambda day: day.day, reverse=True)
         ]
         effects = []
         if pictures is not None:
@@ -44,7 +45,3 @@ class LimitEffectsView:
         if budget_usd is not None:
             effects.append(what_if.of_money(known, budget_usd))
         return LimitEffects(now, known, effects, days)
-
-    def _found(self, moment: datetime) -> DayFigures | None:
-        day = self.store.read(documents.global_day(self.policy.today(moment)))
-        return DayFigures(day.day, day.tally.settled, day.spent_micros) if day is not None else None

@@ -7,7 +7,6 @@ refunded stays as it is.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.allowance import MOST_GIVEN, UserDay, own_limits, remaining
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.ledger import Given
@@ -42,13 +41,13 @@ class GivingBack:
     policy: Policy
     runtime: Runtime
 
-    def give(self, user: User, pictures: int, *, by: str, role: Role, key: str, reason: str) -> GivenBack:
+    def give(self, deed: Deed, user: User, pictures: int) -> GivenBack:
         """Give back pictures on the user's day of today. Repeating a key changes nothing and returns the same day.
 
         Raises InvalidRequest if the key was used for another user, number or act, or if the limit would be above
         the global one, or more than `MOST_GIVEN` would be given in all; BeingErased, Misconfigured.
         """
-        deed = Deed(by, role, Act.GIVE_BACK, key, reason)
+        by, key = deed.by, str(deed.key)
 
         def work(transaction: Transaction) -> GivenBack:
             now, ref = self.runtime.now(), documents.given(key)

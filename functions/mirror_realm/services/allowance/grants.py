@@ -42,7 +42,11 @@ class Granting:
 
         Raises InvalidRequest if the key was used for another user, amount or act, BeingErased, Misconfigured.
         """
-        deed = Deed(by, role, Act.GRANT_CREDITS, key, reason)
+        return self.give(Deed(by, role, Act.GRANT_CREDITS, key, reason), uid, credits)
+
+    def give(self, deed: Deed, uid: str, credits: int) -> Moved:
+        """Grant credits as `grant` does."""
+        by, key = deed.by, str(deed.key)
 
         def work(transaction: Transaction) -> Moved:
             now, ref = self.runtime.now(), documents.grant(key)
@@ -63,12 +67,12 @@ class Granting:
 
         return self.store.transact_for(uid, work)
 
-    def take(self, *, by: str, uid: str, credits: int, key: str, role: Role, reason: str) -> Moved:
+    def take(self, deed: Deed, uid: str, credits: int) -> Moved:
         """Take credits back, as many as the user holds at most. Repeating a key changes nothing.
 
         Raises InvalidRequest if the key was used for another user, amount or act, BeingErased, Misconfigured.
         """
-        deed = Deed(by, role, Act.TAKE_CREDITS, key, reason)
+        by, key = deed.by, str(deed.key)
 
         def work(transaction: Transaction) -> Moved:
             now, ref = self.runtime.now(), documents.taken(key)
