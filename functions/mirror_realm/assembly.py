@@ -14,7 +14,6 @@ from mirror_realm.providers import PAINTER, PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
-    from mirror_realm.services.administration.auditing import Auditing
     from mirror_realm.services.administration.books import Books
     from mirror_realm.services.administration.desks import Desks
     from mirror_realm.services.administration.erasing_others import ErasingOthers
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
+    from mirror_realm.services.auditing import Auditing
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -657,7 +657,7 @@ class Services(Lazy):
 
     @once
     def auditing(self) -> "Auditing":
-        from mirror_realm.services.administration.auditing import Auditing
+        from mirror_realm.services.auditing import Auditing
 
         return Auditing(self.store, self.naming, self.runtime)
 

@@ -42,6 +42,7 @@ BACKEND_ONLY = (
     f"nights/{OWNER}",
     "maintenance/sweep",
     f"push_tokens/{OWNER}",
+    "audit/act-key-00000001",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",
     f"elsewhere/{OWNER}/settings/current",

@@ -12,13 +12,16 @@ from mirror_realm.domain.audit import Deed
 
 
 def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:
-    """Grant credits to a user; return `{credits}`, the user's balance. Raises Forbidden, SignInAgain, InvalidRequest."""
+    """Grant credits to a user; return `{credits}`, the user's balance.
+
+    Raises Forbidden, SignInAgain, InvalidRequest.
+    """
     role = caller.must(Act.GRANT_CREDITS)
     request = parse(GrantRequest, data)
-    moved = bootstrap.services().granting.grant(
+    held = bootstrap.services().granting.grant(
         by=caller.user.uid, role=role, uid=request.user_id, credits=request.credits, key=request.key
     )
-    return {"credits": moved.balance}
+    return {"credits": held}
 
 
 def replay_dead_letters(data: Any, caller: Caller) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mirror_realm.api.reports import act_of
 from mirror_realm.domain.administration import Act
 from mirror_realm.domain.audit import Deed
 from mirror_realm.errors import InvalidRequest
-from mirror_realm.services.administration.auditing import DONE
+from mirror_realm.services.auditing import DONE
 
 
 def console_act(data: Any, caller: Caller) -> dict[str, Any]:

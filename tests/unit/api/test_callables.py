@@ -30,6 +30,7 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.Unauthenticated("sign in first"),
         errors.UserMismatch("not the signed-in person"),
         errors.Forbidden("for administrators"),
+        errors.SignInAgain(),
         errors.InvalidRequest({"progress_metrics.active_days": "must not be negative"}),
         errors.NotFound("there is no such avatar"),
         errors.StageNotEarned("month", 30, 7),

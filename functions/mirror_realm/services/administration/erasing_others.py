@@ -6,8 +6,8 @@ from mirror_realm.domain.administration import Act
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.errors import InvalidRequest
-from mirror_realm.services.administration.auditing import DONE, OTHER_ACT, Auditing
 from mirror_realm.services.administration.persons import Persons
+from mirror_realm.services.auditing import DONE, OTHER_ACT, Auditing
 from mirror_realm.services.ports import documents
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.store import Store

@@ -13,9 +13,9 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.profile import Profile
 from mirror_realm.errors import NotFound
-from mirror_realm.services.administration.auditing import Auditing
 from mirror_realm.services.administration.figures import Figures
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.auditing import Auditing
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import Account, People

@@ -12,9 +12,9 @@ from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.ledger import Given
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest
-from mirror_realm.services.administration.auditing import Auditing
 from mirror_realm.services.allowance.grants import named
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.auditing import Auditing
 from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime

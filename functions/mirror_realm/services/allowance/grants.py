@@ -7,8 +7,8 @@ from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.ledger import Grant, Taken
 from mirror_realm.domain.profile import Profile
 from mirror_realm.errors import InvalidRequest
-from mirror_realm.services.administration.auditing import Auditing
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.auditing import Auditing
 from mirror_realm.services.naming import Found, Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
@@ -37,12 +37,12 @@ class Granting:
 
     def grant(
         self, *, by: str, uid: str, credits: int, key: str, role: Role = Role.OWNER, reason: str = ""
-    ) -> Moved:
-        """Grant credits. Repeating a key changes nothing and returns the balance.
+    ) -> int:
+        """Grant credits and return the user's balance. Repeating a key changes nothing and returns the same.
 
         Raises InvalidRequest if the key was used for another user, amount or act, BeingErased, Misconfigured.
         """
-        return self.give(Deed(by, role, Act.GRANT_CREDITS, key, reason), uid, credits)
+        return self.give(Deed(by, role, Act.GRANT_CREDITS, key, reason), uid, credits).balance
 
     def give(self, deed: Deed, uid: str, credits: int) -> Moved:
         """Grant credits as `grant` does."""

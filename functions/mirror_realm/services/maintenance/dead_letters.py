@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mirror_realm import events
 from mirror_realm.domain.audit import Deed
 from mirror_realm.errors import NotFound
-from mirror_realm.services.administration.auditing import DONE, FAILED, Auditing
+from mirror_realm.services.auditing import DONE, FAILED, Auditing
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.bookkeeping import DeadLetter
 from mirror_realm.services.ports.queries import Queries

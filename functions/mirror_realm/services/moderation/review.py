@@ -9,7 +9,7 @@ from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.report import Decision, Review, ReviewState
 from mirror_realm.errors import InvalidRequest, NotFound
-from mirror_realm.services.administration.auditing import Auditing
+from mirror_realm.services.auditing import Auditing
 from mirror_realm.services.moderation.report import forgotten
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.ports import documents, files
