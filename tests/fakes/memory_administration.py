@@ -23,24 +23,28 @@ class MemoryAdministration:
     def _counted(self, of: Counted, until: datetime) -> list[Stored]:
         match of:
             case Counted.OPEN_REPORTS:
-                return [one for _, one in self._under("reviews") if one["awaiting_since"]]
+                return [one for _, one in self._entries_of("reviews") if one["awaiting_since"]]
             case Counted.TAKEDOWNS:
-                return [one for _, one in self._under("reviews") if one["pending"]]
+                return [one for _, one in self._entries_of("reviews") if one["pending"]]
             case Counted.DEAD_LETTERS:
-                return [one for _, one in self._under("dead_letters")]
+                return [one for _, one in self._entries_of("dead_letters")]
             case Counted.STUCK_JOBS:
-                return [one for _, one in self._under("renders") if one["due_at"] and one["due_at"] <= until]
+                return [
+                    one for _, one in self._entries_of("renders") if one["due_at"] and one["due_at"] <= until
+                ]
             case Counted.QUEUED_JOBS:
-                return [one for _, one in self._under("renders") if one["state"] == "queued"]
+                return [one for _, one in self._entries_of("renders") if one["state"] == "queued"]
             case Counted.RUNNING_JOBS:
-                return [one for _, one in self._under("renders") if one["state"] == "running"]
+                return [one for _, one in self._entries_of("renders") if one["state"] == "running"]
             case Counted.OVERDUE_ERASURES:
-                return [one for _, one in self._under("erasures") if one["due_at"] and one["due_at"] <= until]
+                return [
+                    one for _, one in self._entries_of("erasures") if one["due_at"] and one["due_at"] <= until
+                ]
 
     def ledger(
         self, field: LedgerField, values: Sequence[str], after: Place | None, most: int
     ) -> Sequence[tuple[str, Mapping[str, Any]]]:
-        found = [(name, one) for name, one in self._under("ledger") if one.get(field) in values]
+        found = [(name, one) for name, one in self._entries_of("ledger") if one.get(field) in values]
         return self._page(found, after)[:most]
 
     def audit(
@@ -48,13 +52,13 @@ class MemoryAdministration:
     ) -> Sequence[AuditEntry]:
         found = [
             (name, one)
-            for name, one in self._under("audit")
+            for name, one in self._entries_of("audit")
             if (not persons or one["person"] in persons) and by in (None, one["by"])
         ]
         return [AuditEntry.from_document(*entry) for entry in self._page(found, after)[:most]]
 
     def letters(self, after: Place | None, most: int) -> Sequence[tuple[str, DeadLetter]]:
-        found = sorted((one["at"], name) for name, one in self._under("dead_letters"))
+        found = sorted((one["at"], name) for name, one in self._entries_of("dead_letters"))
         names = [name for at, name in found if after is None or (at, name) > after][:most]
         return [
             (name, DeadLetter.from_document(self._store.documents[f"dead_letters/{name}"])) for name in names
@@ -63,7 +67,7 @@ class MemoryAdministration:
     def jobs_under_way(self, most: int) -> Sequence[RenderJob]:
         found = [
             (one["created_at"], name, one)
-            for name, one in self._under("renders")
+            for name, one in self._entries_of("renders")
             if one["state"] in ("queued", "running")
         ]
         return [
@@ -71,7 +75,7 @@ class MemoryAdministration:
         ][:most]
 
     def oldest_queued(self) -> datetime | None:
-        queued = [one["created_at"] for _, one in self._under("renders") if one["state"] == "queued"]
+        queued = [one["created_at"] for _, one in self._entries_of("renders") if one["state"] == "queued"]
         return min(queued, default=None)
 
     def _page(self, found: list[tuple[str, Stored]], after: Place | None) -> list[tuple[str, Stored]]:
@@ -79,7 +83,7 @@ class MemoryAdministration:
         latest = sorted(found, key=lambda entry: (entry[1]["at"], entry[0]), reverse=True)
         return [entry for entry in latest if after is None or (entry[1]["at"], entry[0]) < after]
 
-    def _under(self, collection: str) -> list[tuple[str, Stored]]:
+    def _entries_of(self, collection: str) -> list[tuple[str, Stored]]:
         return [
             (path.split("/")[1], one)
             for path, one in sorted(self._store.documents.items())

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
 DESCENDING = firestore.Query.DESCENDING
+OF_A_JOB = 100
+"""More entries of the ledger than a job has. They are sorted here, so that they need no index."""
 _LIVE = [JobState.QUEUED, JobState.RUNNING]
 
 
@@ -51,9 +53,9 @@ class FirestoreAdministration:
         self, field: LedgerField, values: Sequence[str], after: Place | None, most: int
     ) -> Sequence[tuple[str, Mapping[str, Any]]]:
         if field == "render_id":
-            found = list(self._where("ledger", field, "in", list(values)).limit(most).stream())
+            found = self._where("ledger", field, "in", list(values)).limit(OF_A_JOB).stream()
             entries = [(one.id, data_of(one)) for one in found]
-            return sorted(entries, key=lambda entry: (entry[1]["at"], entry[0]), reverse=True)
+            return sorted(entries, key=lambda entry: (entry[1]["at"], entry[0]), reverse=True)[:most]
         same = self._where("ledger", field, "in", list(values))
         return [(one.id, data_of(one)) for one in self._page(same, after, DESCENDING).limit(most).stream()]
 
