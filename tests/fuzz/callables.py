@@ -29,6 +29,10 @@ WISH: Mapping[str, Any] = {
 }
 """A wish with everything but a photo and a timeline."""
 
+PLACE = "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMCBhY3Qta2V5LTAwMDAwMDAx"
+"""A page token with a time and a document's id."""
+AN_ACT = {"key": "key-00000002", "reason": "a fault of ours"}
+
 ANONYMOUS = {"sign_in_provider": "anonymous"}
 
 
@@ -86,6 +90,33 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "replay_dead_letters": ({"most": 10},),
         "list_reports": ({"page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},),
         "decide_report": ({"review_id": "0" * 64, "decision": "restore"},),
+        "console_view": (
+            {"view": "desk"},
+            {"view": "ledger", "day": "2026-11-20", "page_size": 2, "page_token": PLACE},
+            {"view": "ledger", "user_id": "ada"},
+            {"view": "ledger", "render_id": "r-1"},
+            {"view": "letters", "page_size": 2, "page_token": PLACE},
+            {"view": "reports", "page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},
+            {"view": "takedowns"},
+            {"view": "person", "user_id": "ada", "page_size": 2},
+            {"view": "person", "email": "ada@example.com"},
+            {"view": "jobs", "state": "under_way", "page_size": 2},
+            {"view": "job", "render_id": "r-1"},
+            {"view": "models"},
+            {"view": "settings"},
+            {"view": "what_if", "global_daily_limit": 5, "daily_budget_usd": 1.5, "days": 3},
+            {"view": "audit", "by": "root", "page_size": 2, "page_token": PLACE},
+        ),
+        "console_act": (
+            {"act": "give_back", "user_id": "ada", "pictures": 1, **AN_ACT},
+            {"act": "grant_credits", "user_id": "ada", "credits": 5, **AN_ACT},
+            {"act": "take_credits", "user_id": "ada", "credits": 5, **AN_ACT},
+            {"act": "replay_letter", "letter_id": "event-1", **AN_ACT},
+            {"act": "drop_letter", "letter_id": "event-1", **AN_ACT},
+            {"act": "decide_report", "review_id": "0" * 64, "decision": "restore", **AN_ACT},
+            {"act": "erase_person", "user_id": "zoe", "confirm": True, **AN_ACT},
+            {"act": "end_job", "render_id": "r-1", **AN_ACT},
+        ),
         "register_push": ({"token": "fcm:token"}, {"token": "fcm:token", "enabled": False}),
     }
 

@@ -47,7 +47,7 @@ class Grant(DocumentWithId):
 
 @dataclass(frozen=True, slots=True)
 class Taken(DocumentWithId):
-    """`ledger/take-{key}`: credits taken back by an administrator, once per key."""
+    """`ledger/take-{key}`: credits that an administrator took from a user, once per key."""
 
     key: str
     person: str

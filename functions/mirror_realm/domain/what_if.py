@@ -35,7 +35,7 @@ class Effect:
     pictures_fewer: int
     """Pictures that were made and would not have been."""
     pictures_more: int | None
-    """Pictures that were refused and would have been made; None if the wishes of a day are not known."""
+    """Pictures that were refused and would have been made; None if the wishes of any day are not known."""
 
 
 def of_pictures(days: Sequence[DayFigures], limit: int) -> Effect:
@@ -59,7 +59,7 @@ def _affordable(day: DayFigures, budget_micros: int) -> int | None:
 def _effect(limit: str, value: float, days: Sequence[DayFigures], rooms: Sequence[int | None]) -> Effect:
     """Return the effect of a limit that leaves room for so many pictures on each day; None is no limit."""
     reached = fewer = more = 0
-    known = True
+    known = bool(days)
     for day, room in zip(days, rooms, strict=True):
         wished = day.made if day.wished is None else max(day.made, day.wished)
         if day.wished is None:

@@ -39,3 +39,7 @@ def test_what_was_refused_on_a_day_that_did_not_count_it_is_unknown_and_not_0() 
     days = [*KNOWN, DayFigures("2026-11-16", made=20, spent_micros=2_000_000)]
     effect = of_pictures(days, 10)
     assert (effect.pictures_more, effect.pictures_fewer, effect.days_reached) == (None, 20, 2)
+
+
+def test_without_any_day_nothing_is_known() -> None:
+    assert of_pictures([], 10) == Effect("GLOBAL_DAILY_LIMIT", 10, 0, 0, 0, None)
