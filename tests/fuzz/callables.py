@@ -31,7 +31,12 @@ WISH: Mapping[str, Any] = {
 
 PLACE = "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMCBhY3Qta2V5LTAwMDAwMDAx"
 """A page token with a time and a document's id."""
-AN_ACT = {"key": "key-00000002", "reason": "a fault of ours"}
+
+
+def act(name: str, **data: Any) -> Mapping[str, Any]:
+    """Return an act of the console under a key of its own."""
+    return {"act": name, "key": f"key-of-{name}", "reason": "a fault of ours", **data}
+
 
 ANONYMOUS = {"sign_in_provider": "anonymous"}
 
@@ -108,14 +113,14 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {"view": "audit", "by": "root", "page_size": 2, "page_token": PLACE},
         ),
         "console_act": (
-            {"act": "give_back", "user_id": "ada", "pictures": 1, **AN_ACT},
-            {"act": "grant_credits", "user_id": "ada", "credits": 5, **AN_ACT},
-            {"act": "take_credits", "user_id": "ada", "credits": 5, **AN_ACT},
-            {"act": "replay_letter", "letter_id": "event-1", **AN_ACT},
-            {"act": "drop_letter", "letter_id": "event-1", **AN_ACT},
-            {"act": "decide_report", "review_id": "0" * 64, "decision": "restore", **AN_ACT},
-            {"act": "erase_person", "user_id": "zoe", "confirm": True, **AN_ACT},
-            {"act": "end_job", "render_id": "r-1", **AN_ACT},
+            act("give_back", user_id="ada", pictures=1),
+            act("grant_credits", user_id="ada", credits=5),
+            act("take_credits", user_id="ada", credits=5),
+            act("replay_letter", letter_id="event-1"),
+            act("drop_letter", letter_id="event-1"),
+            act("decide_report", review_id="0" * 64, decision="restore"),
+            act("erase_person", user_id="zoe", confirm=True),
+            act("end_job", render_id="r-1"),
         ),
         "register_push": ({"token": "fcm:token"}, {"token": "fcm:token", "enabled": False}),
     }
