@@ -665,8 +665,8 @@ class Services(Lazy):
     def desks(self) -> "Desks":
         from mirror_realm.services.administration.desks import Desks
 
-        ports = self.ports
-        return Desks(self.store, ports.administration, self._configured, self.policy, self.runtime)
+        queries, shared = self.ports.administration, bool(self.settings.fallbacks)
+        return Desks(self.store, queries, self._configured, shared, self.policy, self.runtime)
 
     @once
     def books(self) -> "Books":

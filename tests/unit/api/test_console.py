@@ -192,6 +192,9 @@ def test_a_user_who_does_not_exist_is_not_found_and_nothing_is_written(
         look("person", user_id="ada")
     with pytest.raises(NotFound):
         look("person", email="ada@example.com")
+    for view in ("ledger", "audit"):
+        with pytest.raises(NotFound):
+            look(view, user_id="ada")
     assert house.documents == {}
 
 
@@ -318,12 +321,15 @@ def test_the_desk_of_a_quiet_day_has_nothing_to_do_and_known_figures(house: Hous
     assert (desk["todo"], desk["unknown"], desk["role"], desk["fresh"]) == ([], [], "reviewer", True)
     assert desk["may"] == ["desk", "reports", "takedowns", "restore", "take_down"]
     assert desk["figures"]["dead_letters"] == 0
+    assert desk["figures"]["providers_down"] is None, "no instance shares what it knows"
     assert desk["figures"]["pictures"] == {"used": 0, "settled": 0, "open": 0, "limit": 20}
     assert desk["reads"] <= 20
     assert house.documents == {}
 
 
-def test_the_desk_has_what_there_is_to_do_the_most_urgent_first(house: House) -> None:
+def test_the_desk_has_what_there_is_to_do_the_most_urgent_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(fallback_providers=("openrouter",))
+    monkeypatch.setattr(bootstrap, "services", lambda: house.services)
     now = house.clock.time
     house.write(
         "maintenance/breaker-openai", BreakerState("openai", open_until=now + timedelta(1)).to_document()
