@@ -18,7 +18,15 @@ from mirror_realm.domain.model_state import ModelState, ModelStates
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import BadOutput, Forbidden, InvalidRequest, NotFound, RoleMissing, SignInAgain
+from mirror_realm.errors import (
+    BadOutput,
+    BeingErased,
+    Forbidden,
+    InvalidRequest,
+    NotFound,
+    RoleMissing,
+    SignInAgain,
+)
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
 
@@ -274,6 +282,16 @@ def test_a_letter_is_dropped_alone(house: House) -> None:
     assert [letter["letter_id"] for letter in look("letters")["letters"]] == ["event-2"]
     with pytest.raises(InvalidRequest):
         console_act({**drop, "letter_id": "event-2"}, SUPPORT)
+
+
+def test_an_administrator_who_is_being_erased_does_nothing_more(house: House) -> None:
+    house.dead_letters.put_aside("event-1", "answer_wish", "users/ada/avatarRequests/1", ValueError())
+    house.erasing.begin("sue")
+    before = dict(house.documents)
+    for act in ("drop_letter", "replay_letter"):
+        with pytest.raises(BeingErased):
+            console_act({"act": act, "letter_id": "event-1", **WHY}, SUPPORT)
+    assert dict(house.documents) == before
 
 
 def test_an_erasure_is_in_the_audit_without_the_person(house: House) -> None:
