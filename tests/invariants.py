@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from mirror_realm.domain.allowance import MOST_GIVEN
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.pace import MOST_WAIT
@@ -71,6 +72,7 @@ def check(
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
     statistics_are_true(documents)
+    acts_are_audited(documents, since)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -94,12 +96,17 @@ def allowance_adds_up(
 ) -> None:
     """1. For each person-day and global day `reserved = settled + refunded + open`; the ledger says the same.
 
+    It says, too, what administrators gave back on a person-day.
+
     Of a person who is being erased the ledger alone tells, by their pseudonym; so every other entry must have its
     person-day.
     """
     ledger: Counter[tuple[str, str]] = Counter()
     of_person: Counter[tuple[str, str, str]] = Counter()
+    given: Counter[tuple[str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
+        if entry["movement"] == "given":
+            given[entry["day"], entry["person"]] += entry["pictures"]
         if entry["movement"] in MOVEMENTS:
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
@@ -121,19 +128,22 @@ def allowance_adds_up(
             names = names_of(documents, uid, salt)
             said = sum(of_person.pop((usage["day"], name, movement), 0) for name in names)
             assert usage[movement] == said, (path, movement)
+        pictures = sum(given.pop((usage["day"], name), 0) for name in names_of(documents, uid, salt))
+        assert usage.get("granted", 0) == pictures <= MOST_GIVEN, path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[day["day"]], path
         for movement in MOVEMENTS:
             assert day[movement] == ledger[day["day"], movement], (path, movement)
         unknown = {person for name, person, _ in of_person if name == day["day"]} - forgotten
         assert unknown == set(), path
+    assert {person for _, person in given} - forgotten == set(), "pictures were given on no user's day"
 
 
 def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> None:
-    """2. `settled + open <= limit`."""
+    """2. `settled + open <= limit`, a user's raised by what administrators gave back."""
     for path, usage in documents.items():
         if "/usage/" in path:
-            assert usage["reserved"] - usage["refunded"] <= user_limit, path
+            assert usage["reserved"] - usage["refunded"] <= user_limit + usage.get("granted", 0), path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] - day["refunded"] <= global_limit, path
 
@@ -206,7 +216,8 @@ def failures_are_bounded(
     """
     for path, usage in documents.items():
         if "/usage/" in path:
-            assert usage["reserved"] - usage.get("excused", 0) <= 5 * user_limit, path
+            most = user_limit + usage.get("granted", 0)
+            assert usage["reserved"] - usage.get("excused", 0) <= 5 * most, path
             if since is None:
                 assert usage.get("rejected", 0) + usage.get("photos", 0) <= 3, path
             open_photos = [
@@ -362,7 +373,7 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
             else:
                 spent[call["day"]] += call["spent_micros"]
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] == "granted":
+        if "render_id" not in entry:
             continue
         if f"renders/{entry['render_id']}" not in documents and f"global_usage/{entry['day']}" in documents:
             gone += entry["cost_micros"]
@@ -382,6 +393,11 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "granted":
             moved[entry["person"]] += entry["credits"]
+        elif entry["movement"] == "taken":
+            moved[entry["person"]] -= entry["credits"]
+            assert 0 <= entry["credits"] <= entry["asked"]
+        elif entry["movement"] == "given":
+            continue
         elif entry["movement"] == "corrected":
             assert entry["credits_returned"] == 0
         elif entry["movement"] == "reserved":
@@ -496,6 +512,25 @@ def only_established_accounts_hide(documents: Documents) -> None:
             assert day.get("reports", 0) <= COUNTED_A_DAY, path
 
 
+def acts_are_audited(documents: Documents, since: datetime | None = None) -> None:
+    """Each movement by an administrator has its entry in the audit, which was created with it, and says as much.
+
+    since: when there began to be an audit; None: always.
+    """
+    asked = {"granted": ("grant", "credits"), "taken": ("take", "asked"), "given": ("give", "pictures")}
+    for path, entry in _collection(documents, "ledger", 2).items():
+        if entry["movement"] in asked:
+            prefix, figure = asked[entry["movement"]]
+            key = path.removeprefix(f"ledger/{prefix}-")
+            audited = documents.get(f"audit/act-{key}")
+            if audited is None:
+                earlier = since is not None and entry["at"] < since
+                assert earlier, f"{path} is not in the audit"
+            else:
+                assert list(audited["figures"].values()) == [entry[figure]], path
+                assert audited["person"] == entry["person"], path
+
+
 def push_tokens_are_their_users(documents: Documents) -> None:
     """6. A push token is under its digest, so of one user, whose profile lists it; a user has five at most."""
     for path, device in _collection(documents, "push_tokens", 2).items():
@@ -600,6 +635,8 @@ def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | No
             return str(data["uid"])
         case "dead_letters" if data["document"].startswith("users/"):
             return str(data["document"].split("/")[1])
+        case "audit":
+            return str(data["by"])
         case "merges":
             fenced = [side for side in ("old", "new") if f"erasures/{data[side]}" in documents]
             return data[fenced[0]] if fenced else None

@@ -15,6 +15,13 @@ from mirror_realm.providers import PAINTER, PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
+    from mirror_realm.services.administration.books import Books
+    from mirror_realm.services.administration.desks import Desks
+    from mirror_realm.services.administration.erasing_others import ErasingOthers
+    from mirror_realm.services.administration.job_stories import JobStories
+    from mirror_realm.services.administration.limit_effects import LimitEffectsView
+    from mirror_realm.services.administration.makers import MakersView
+    from mirror_realm.services.administration.persons import Persons
     from mirror_realm.services.admission.admission import Admission
     from mirror_realm.services.admission.limit_memory import LimitMemory
     from mirror_realm.services.admission.milestones import Milestones
@@ -25,9 +32,11 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
+    from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
+    from mirror_realm.services.auditing import Auditing
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -52,6 +61,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.photos.personal_data import PersonalData
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
+    from mirror_realm.services.ports.administration import AdministrationQueries
     from mirror_realm.services.ports.alerts import AlertSender
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.erasure_records import ErasureRecords
@@ -107,6 +117,8 @@ class Ports(Protocol):
     def queries(self) -> "Queries": ...
     @property
     def figures(self) -> "Figures": ...
+    @property
+    def administration(self) -> "AdministrationQueries": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property
@@ -291,7 +303,13 @@ class Services(Lazy):
     def granting(self) -> "Granting":
         from mirror_realm.services.allowance.grants import Granting
 
-        return Granting(self.store, self.naming, self.policy, self.runtime)
+        return Granting(self.store, self.naming, self.auditing, self.policy, self.runtime)
+
+    @once
+    def giving_back(self) -> "GivingBack":
+        from mirror_realm.services.allowance.giving_back import GivingBack
+
+        return GivingBack(self.store, self.naming, self.auditing, self.policy, self.runtime)
 
     @once
     def naming(self) -> "Naming":
@@ -563,7 +581,9 @@ class Services(Lazy):
         from mirror_realm.services.moderation.review import Reviewing
 
         ports = self.ports
-        return Reviewing(self.store, ports.queries, ports.pictures, self.takedown, self.runtime)
+        return Reviewing(
+            self.store, ports.queries, ports.pictures, self.takedown, self.auditing, self.runtime
+        )
 
     # Erasure and merging
 
@@ -721,7 +741,74 @@ class Services(Lazy):
     def dead_letters(self) -> "DeadLetters":
         from mirror_realm.services.maintenance.dead_letters import DeadLetters
 
-        return DeadLetters(self.store, self.ports.queries, self.runtime)
+        return DeadLetters(self.store, self.ports.queries, self.auditing, self.runtime)
+
+    # Administrators
+
+    @once
+    def auditing(self) -> "Auditing":
+        from mirror_realm.services.auditing import Auditing
+
+        return Auditing(self.store, self.naming, self.runtime)
+
+    @once
+    def desks(self) -> "Desks":
+        from mirror_realm.services.administration.desks import Desks
+
+        queries, shared = self.ports.administration, bool(self.settings.fallbacks)
+        return Desks(self.store, queries, self._configured, shared, self.policy, self.runtime)
+
+    @once
+    def books(self) -> "Books":
+        from mirror_realm.services.administration.books import Books
+
+        return Books(self.ports.administration, self.naming)
+
+    @once
+    def persons(self) -> "Persons":
+        from mirror_realm.services.administration.persons import Persons
+
+        return Persons(
+            self.store,
+            self.ports.queries,
+            self.people,
+            self.naming,
+            self.auditing,
+            self.policy,
+            self.runtime,
+        )
+
+    @once
+    def job_stories(self) -> "JobStories":
+        from mirror_realm.services.administration.job_stories import JobStories
+
+        ports, pseudonyms = self.ports, self.policy.pseudonyms
+        return JobStories(
+            self.store, ports.queries, ports.administration, self.books, pseudonyms, self.runtime
+        )
+
+    @once
+    def makers(self) -> "MakersView":
+        from mirror_realm.services.administration.makers import MakersView
+
+        return MakersView(
+            self.store, self.ports.provider, self._configured, self.renderers, self.policy, self.runtime
+        )
+
+    @once
+    def limit_effects(self) -> "LimitEffectsView":
+        from mirror_realm.services.administration.limit_effects import LimitEffectsView
+
+        return LimitEffectsView(self.store, self.policy, self.runtime)
+
+    @once
+    def erasing_others(self) -> "ErasingOthers":
+        from mirror_realm.services.administration.erasing_others import ErasingOthers
+
+        return ErasingOthers(self.store, self.persons, self.erasing, self.auditing)
+
+    def _configured(self) -> tuple[str, ...]:
+        return self.settings.configured_providers
 
     @once
     def alerting(self) -> "Alerting":

@@ -451,6 +451,16 @@ def page_failed(of: str) -> None:
     _log(logging.ERROR, "page_failed", exc_info=True, of=of)
 
 
+def figure_unknown(of: str, why: str) -> None:
+    """Log that a figure of the console could not be had, with the type of the error."""
+    _log(logging.WARNING, "figure_unknown", of=of, why=why)
+
+
+def administered(act: str, role: str) -> None:
+    """Log that an administrator did something. The audit has more."""
+    _log(logging.INFO, "administered", act=act, role=role)
+
+
 def callable_failed(function: str, error_id: str) -> None:
     """Log an unexpected error of a callable, with the id that the app received. Includes the traceback."""
     _log(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)

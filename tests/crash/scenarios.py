@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mirror_realm.domain.administration import Act, Role
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.breaker_state import BreakerState
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision
@@ -542,6 +544,52 @@ def _rejected(world: World) -> None:
 def _granted(world: World) -> None:
     for _ in range(2):
         world.act(lambda: world.house.granting.grant(by="root", uid="ada", credits=5, key="thanks"))
+
+
+def _taken(world: World) -> None:
+    """Take back more than there is, twice under one key."""
+    deed = Deed("root", Role.OWNER, Act.TAKE_CREDITS, "mistake", "granted by mistake")
+    for _ in range(2):
+        while not world.act(lambda: world.house.granting.take(deed, "ada", 1000)):
+            pass
+
+
+def _nothing_is_held(world: World) -> None:
+    assert world.house.documents["users/ada"]["credits"] == 0
+    assert len(_movements(world, "taken")) == 1
+
+
+def _given_back(world: World) -> None:
+    """Give back one picture, twice under one key, then wish for one more than the limit."""
+    deed = Deed("root", Role.SUPPORT, Act.GIVE_BACK, "ticket-1", "a picture was spoilt")
+    for _ in range(2):
+        while not world.act(lambda: world.house.giving_back.give(deed, User("ada", FREE), 1)):
+            pass
+    world.ask(variation=7)
+    world.deliver()
+
+
+def _given_once(world: World) -> None:
+    (given,) = _movements(world, "given")
+    days = [path for path in world.house.documents if path.startswith("users/ada/usage/")]
+    assert [world.house.documents[path].get("granted") for path in days] == [given["pictures"]]
+
+
+def _movements(world: World, movement: str) -> list[Any]:
+    entries = [data for path, data in world.house.documents.items() if path.startswith("ledger/")]
+    return [entry for entry in entries if entry["movement"] == movement]
+
+
+def _used_up(world: World) -> None:
+    world.ask(variation=1)
+    world.deliver()
+
+
+def _end_job(world: World) -> None:
+    for path in [path for path in world.house.documents if path.startswith("renders/")]:
+        if path.count("/") == 1:
+            world.act(partial(world.house.reaping.end, path.split("/")[1]))
+    world.deliver()
 
 
 def _degraded_yesterday(world: World) -> None:
@@ -1165,6 +1213,11 @@ SCENARIOS = (
     Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
+    Scenario("taking credits back", _taken, _ask_and_deliver, house={"credits": 10}, expect=_nothing_is_held),
+    Scenario("giving back", _given_back, _used_up, house={"user_limit": 1}, expect=_given_once),
+    Scenario("erasing under a gift", _erase_under(_given_back), _used_up, expect=_she_is_gone),
+    Scenario("ending a job by hand", _end_job, _ask_with_followers),
+    Scenario("ending a job that was paid for", _end_job, _paid_and_requeued(_ask_with_followers)),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
     Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
     Scenario(

@@ -19,6 +19,7 @@ from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
+from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.erasure_records import ErasureRecords
@@ -37,6 +38,7 @@ from mirror_realm.services.ports.tasks import Tasks
 from mirror_realm.settings import Settings
 from tests import invariants
 from tests.fakes.given_settings import given
+from tests.fakes.memory_administration import MemoryAdministration
 from tests.fakes.memory_figures import MemoryFigures
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
@@ -73,6 +75,7 @@ class HousePorts:
     database: Database
     queries: Queries
     figures: Figures
+    administration: AdministrationQueries
     pictures: PictureStore
     picture_files: PictureFiles
     photos: PhotoFiles
@@ -163,6 +166,7 @@ class House:
             database=self.wire(self.store),
             queries=self.wire(self.queries),
             figures=self.wire(self.make_figures()),
+            administration=self.wire(self.make_administration()),
             pictures=pictures,
             picture_files=pictures,
             photos=self.wire(self.photos),
@@ -274,6 +278,9 @@ class House:
 
     def make_figures(self) -> Figures:
         return MemoryFigures(self.store)
+
+    def make_administration(self) -> AdministrationQueries:
+        return MemoryAdministration(self.store)
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))

@@ -236,6 +236,12 @@ class MemoryQueries:
     def grants_by(self, person: str, most: int) -> Sequence[str]:
         return sorted(path for path, data in self._under("ledger", 2) if data.get("by") == person)[:most]
 
+    def audit_of(self, person: str, most: int) -> Sequence[str]:
+        return [path for path, data in self._under("audit", 2) if data["person"] == person][:most]
+
+    def audit_by(self, uid: str, most: int) -> Sequence[str]:
+        return [path for path, data in self._under("audit", 2) if data["by"] == uid][:most]
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         found = [
             (path, Orphan.from_document(data))

@@ -47,6 +47,7 @@ BACKEND_ONLY = (
     "maintenance/statistics-2026-11",
     "stats/2026-11-20",
     f"push_tokens/{OWNER}",
+    "audit/act-key-00000001",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",
     f"elsewhere/{OWNER}/settings/current",

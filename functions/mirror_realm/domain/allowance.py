@@ -11,7 +11,7 @@ from typing import Annotated, Protocol
 
 from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
 from mirror_realm.domain.days import days_after
-from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.limits import Limits, PlanLimits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
@@ -29,6 +29,8 @@ PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
 """The quantities that have marks."""
 
 MINUTE = timedelta(minutes=1)
+MOST_GIVEN = 10
+"""Pictures that administrators may give back on one user's day, all acts together."""
 
 KEEP_DAYS = 90
 """Days after which usage documents are deleted, long after every open job has ended."""
@@ -113,6 +115,9 @@ class UserDay(Document):
             return None
         free_at = self.started[-jobs_per_minute] + MINUTE
         return free_at if free_at > now else None
+
+    granted: OmittedAtDefault[int] = 0
+    """Pictures that administrators gave back on this day: the limit is higher by so many."""
 
     @derived
     def expires_at(self) -> datetime:
@@ -328,7 +333,7 @@ def shortage(
 
     Failures are bounded like successes: those of each account, and those of all guests together.
     """
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     if user.tally.used >= own.daily:
         return Shortage("user_daily_limit", own.daily, user.tally.used)
     return (
@@ -340,6 +345,11 @@ def shortage(
             else None
         )
     )
+
+
+def own_limits(user: UserDay | None, limits: Limits, plan: Plan) -> PlanLimits:
+    """Return the limits of one account on its day: those of its plan, and what administrators gave back."""
+    return limits.of(plan).with_given(user.granted if user is not None else 0)
 
 
 def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
@@ -360,7 +370,7 @@ def remaining(user: UserDay, limits: Limits, plan: Plan) -> int:
 
     What other users have used of the global day and of its money is not in it, nor is the bound of rejected photos.
     """
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     most = min(own.daily, own.together, limits.global_daily)
     return max(0, min(most - user.tally.used, own.jobs - user.tally.started))
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 
@@ -24,6 +24,10 @@ class PlanLimits:
     """Fallback pictures that the wishes and reports of each account may have painted."""
     paintings_together: int
     """Fallback pictures that all accounts of the plan may use together."""
+
+    def with_given(self, pictures: int) -> "PlanLimits":
+        """Return the limits of an account that was given back pictures. A limit of 0 stays 0."""
+        return replace(self, daily=self.daily + pictures) if self.daily and pictures else self
 
     @property
     def jobs(self) -> int:

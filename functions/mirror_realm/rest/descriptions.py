@@ -108,7 +108,7 @@ FIELDS = {
     "people": "People who got a picture, estimated within a few percent.",
     "money": "Money, in USD.",
     "seconds": "How long settled pictures took.",
-    "queue": "Of an avatar or a quote: its wait for the provider's pace, null without one. Of a report: the render jobs under way.",
+    "queue": "Of an avatar or a quote: its wait for the provider's pace, or null. Of a report: the jobs under way.",
     "free_tier": "An estimate of the use of Firestore's free tier; null without the mix of sources.",
     "series": "The time day by day, a year month by month.",
     "reserved": "Reservations of pictures.",

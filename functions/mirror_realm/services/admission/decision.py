@@ -244,12 +244,15 @@ class Decision:
         """
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
-        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.user.plan).daily
+        from mirror_realm.domain.allowance import own_limits
+
+        resets_at = self.policy.resets_at(self.now)
         last = self.profile.milestone
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
         if self.account is not None:
             used = self.account.user.tally.used if self.account.user is not None else 0
+            limit = own_limits(self.account.user, self.policy.limits, self.user.plan).daily
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
             if self.sparing is not None:
@@ -433,12 +436,14 @@ class Decision:
     def _usage(self) -> Usage | None:
         if self.account is None:
             return None
+        from mirror_realm.domain.allowance import own_limits
+
         limits, day = self.policy.limits, self.account.days[self.today]
         plan = self.user.plan
         everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
         own = self.account.user.tally.used if self.account.user is not None else 0
         return Usage(
-            user_remaining=max(0, limits.of(plan).daily - own),
+            user_remaining=max(0, own_limits(self.account.user, limits, plan).daily - own),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,

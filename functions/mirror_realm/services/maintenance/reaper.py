@@ -14,7 +14,7 @@ from functools import partial
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.errors import Expired, ProviderTimeout
+from mirror_realm.errors import Expired, InvalidRequest, NotFound, ProviderTimeout
 from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.alerts.alerting import Alerting
 from mirror_realm.services.allowance.policy import Policy
@@ -56,6 +56,8 @@ FEW = 5
 
 PATIENCE = timedelta(minutes=5)
 """The time that an avatar may wait before its job is checked."""
+
+HELD = "a worker has it: it can be ended once its lease has run out"
 
 _EXPIRED = problem_of(Expired("the picture could not be made in time"))
 _UNANSWERED = problem_of(ProviderTimeout("the provider gave no picture in time"))
@@ -135,8 +137,32 @@ class Reaping:
         left = self.erasing.turn(uid, self.runtime.now() + A_TURN)
         return left in (Left.MORE, Left.NOTHING) and not self.erasing.leave_to_tasks(uid)
 
-    def take_up(self, found: RenderJob) -> RenderJob | None:
+    def end(self, render_id: str) -> RenderJob:
+        """End a job that no worker has, with its refund and fallback; return it as it is then.
+
+        A picture that was paid for settles it. A job that has ended is returned unchanged. Raises NotFound, and
+        InvalidRequest while a worker has it.
+        """
+        found = self.check_endable(render_id)
+        if not found.live:
+            return found
+        ended = self.take_up(found, end=True)
+        self.followers.pushes.send()
+        return ended or self.check_endable(render_id)
+
+    def check_endable(self, render_id: str) -> RenderJob:
+        """Return a job that has ended or that no worker has. Raises NotFound, InvalidRequest."""
+        found = self.store.read(documents.render_job(render_id))
+        if found is None:
+            raise NotFound("there is no such render job")
+        if found.live and not _untended(found, self.runtime.now()):
+            raise InvalidRequest({"render_id": HELD})
+        return found
+
+    def take_up(self, found: RenderJob, *, end: bool = False) -> RenderJob | None:
         """Settle the job from a paid picture, start its next attempt, or end it. Close the open call of an ended one.
+
+        end: whether a job that no worker has ends now, due or not.
 
         Returns None if it was no longer due.
         """
@@ -152,7 +178,8 @@ class Reaping:
                 documents.avatar(found.uid, found.avatar_id),
                 documents.erasure(found.uid),
             )
-            if job is None or not job.live or job.due_at is None or job.due_at > now:
+            due = job is not None and (_untended(job, now) if end else _due(job, now))
+            if job is None or not job.live or not due:
                 return None
             own = waiting(avatar, job)
             if left.kept is not None:
@@ -164,7 +191,7 @@ class Reaping:
                 return self.completion.fail(
                     transaction, job, own, problem_of(left.refused), left.outcomes, now
                 )
-            if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
+            if end or job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
                 problem = _EXPIRED if job.open_order is None else _UNANSWERED
                 return self.completion.fail(transaction, job, own, problem, (), now)
             return self.starter.restart(transaction, job, own, now)
@@ -256,6 +283,15 @@ class Reaping:
             return True
 
         return self.store.transact(work)
+
+
+def _due(job: RenderJob, now: datetime) -> bool:
+    return job.due_at is not None and job.due_at <= now
+
+
+def _untended(job: RenderJob, now: datetime) -> bool:
+    """Return whether no worker has the job."""
+    return job.lease is None or job.lease.expires_at <= now
 
 
 @dataclass(slots=True)

@@ -144,6 +144,12 @@ class Queries(Protocol):
     def grants_by(self, person: str, most: int) -> Sequence[str]:
         """Return paths of some ledger entries of credits that an administrator, known by their pseudonym, has given."""
 
+    def audit_of(self, person: str, most: int) -> Sequence[str]:
+        """Return the paths of some audit entries about a user, given by pseudonym; empty when there are none."""
+
+    def audit_by(self, uid: str, most: int) -> Sequence[str]:
+        """Return the paths of some audit entries of an administrator's acts; empty when there are none."""
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         """Return orphans that are due by now, with the paths of their records, the longest due first."""
 
