@@ -792,7 +792,13 @@ class Services(Lazy):
         from mirror_realm.services.administration.makers import MakersView
 
         return MakersView(
-            self.store, self.ports.provider, self._configured, self.renderers, self.policy, self.runtime
+            self.store,
+            self.ports.provider,
+            self._configured,
+            self.renderers,
+            self.ports.queries,
+            self.policy,
+            self.runtime,
         )
 
     @once
