@@ -127,6 +127,8 @@ class House:
     push: MemoryPushes = field(default_factory=MemoryPushes)
     pushes_on: bool = True
     """PUSH_NOTIFICATIONS."""
+    pages_on: bool = True
+    """TIMELINE_PAGES."""
 
     def __post_init__(self) -> None:
         if self.fallback_providers:
@@ -199,6 +201,7 @@ class House:
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,
+            timeline_pages=self.pages_on,
             fcm_base_url="http://localhost",  # an emulator sends none without
         )
 

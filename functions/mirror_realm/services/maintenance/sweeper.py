@@ -57,6 +57,7 @@ AGEING = (
     "erasures",
     "reports",
     "reviews",
+    "pages",
 )
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""
 
