@@ -34,6 +34,8 @@ def _stored(avatars: Sequence[Avatar]) -> list[dict[str, Any]]:
 
 
 def _read(stored: Sequence[dict[str, Any]]) -> tuple[Avatar, ...]:
+    if not stored:
+        raise ValueError("a page has avatars")
     return tuple(Avatar.from_document(one["avatar_id"], one) for one in stored)
 
 

@@ -1,6 +1,6 @@
 """Timeline pages: what they save, when they are written, and that they show what the documents do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,8 +10,10 @@ from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.timeline_page import AGE, CHANGED, MOST
 from mirror_realm.domain.wish import User
+from mirror_realm.errors import ProviderUnavailable
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
+from tests.fakes.memory_queries import MemoryQueries
 from tests.invariants import pages_show_what_documents_do
 
 PAGE = "users/ada/pages/1"
@@ -113,6 +115,16 @@ def test_the_avatars_after_a_page_s_last_are_read_as_ever() -> None:
     assert everything(house, 20) == list(house.queries.avatars_of("ada", None, None, 99))
 
 
+def test_a_change_that_was_committed_late_or_by_a_slow_clock_is_found() -> None:
+    """Its time is before the page's, which did not have it yet."""
+    house = a_house()
+    path = f"users/ada/avatars/{opened(house)[3].avatar_id}"
+    written_at = house.documents[PAGE]["at"]
+    late = {**house.documents[path], "name": "Wren", "updated_at": written_at - timedelta(minutes=9)}
+    house.write(path, late)
+    assert [avatar.name for avatar in opened(house)][3] == "Wren"
+
+
 def test_an_old_page_is_not_used_and_the_sweep_deletes_it() -> None:
     house = a_house()
     opened(house)
@@ -128,7 +140,7 @@ def test_an_old_page_is_not_used_and_the_sweep_deletes_it() -> None:
 def test_a_damaged_page_is_logged_and_written_anew() -> None:
     house = a_house()
     shown = opened(house)
-    for damaged in ({}, {**house.documents[PAGE], "avatars": [{"avatar_id": "a"}]}):
+    for damaged in ({}, {**house.documents[PAGE], "avatars": []}, {**house.documents[PAGE], "avatars": [{"avatar_id": "a"}]}):
         house.write(PAGE, damaged)
         assert opened(house) == shown
         assert opened(house) == shown
@@ -168,10 +180,8 @@ def a_report(house: House, avatar: Avatar) -> None:
 
 
 def a_takedown(house: House, avatar: Avatar) -> None:
-    variation = avatar.recipe.variation
-    other = house.ask("bo", variation=variation).avatar
-    house.reporting.report(User("bo", FREE), other.avatar_id, Complaint(Reason.OTHER))
-    house.reviewing.decide(avatar.recipe.cache_key, Decision.TAKE_DOWN)
+    other = house.ask("bo", variation=avatar.recipe.variation).avatar
+    taken_down(house, "bo", other.avatar_id)
 
 
 def an_erasure(house: House, _: Avatar) -> None:
@@ -186,6 +196,48 @@ def test_what_takes_something_away_drops_the_page(act: Callable[[House, Avatar],
     act(house, avatar)
     assert PAGE not in house.documents
     assert opened(house) == list(house.queries.avatars_of("ada", None, None, 20))
+    pages_show_what_documents_do(house.documents)
+
+
+def test_a_picture_taken_from_an_avatar_that_waits_for_a_better_one_is_in_no_page() -> None:
+    """Its time is that of the last wish, so only the page's end takes the picture away."""
+    house = a_house()
+    for uid in ("ada", "bo"):
+        house.provider.script = [ProviderUnavailable("down")] * 3
+        house.rendering.breakers.clear()
+        fallback = house.ask(uid, variation=50)
+        house.deliver()
+    house.ask(variation=50)
+    house.clock.time += LATER
+    waiting = opened(house)[0]
+    assert (waiting.status, waiting.degraded, PAGE in house.documents) == (Status.QUEUED, False, True)
+    taken_down(house, "bo", fallback.avatar.avatar_id)
+    assert waiting.picture is not None
+    assert opened(house)[0].picture is None
+    pages_show_what_documents_do(house.documents)
+
+
+def test_a_picture_shown_while_another_is_made_is_in_no_page_once_it_is_taken_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page is written in the middle of the takedown, which goes on with the avatars that wait."""
+    house = a_house()
+    latest = opened(house)[0]
+    house.ask(variation=60)
+    house.clock.time += LATER
+    showing = MemoryQueries.profiles_showing
+
+    def opened_meanwhile(queries: MemoryQueries, folder: str, most: int) -> Sequence[str]:
+        house.clock.time += LATER
+        opened(house)
+        assert PAGE in house.documents
+        return showing(queries, folder, most)
+
+    monkeypatch.setattr(MemoryQueries, "profiles_showing", opened_meanwhile)
+    other = house.ask("bo", variation=latest.recipe.variation)
+    taken_down(house, "bo", other.avatar.avatar_id)
+    assert opened(house)[0].status is Status.QUEUED
+    assert opened(house)[0].meanwhile_url is None
     pages_show_what_documents_do(house.documents)
 
 
@@ -243,6 +295,14 @@ def test_what_is_taken_away_while_a_page_is_written_does_not_come_back(
     assert PAGE in house.documents, "else this proves nothing"
 
 
+def taken_down(house: House, uid: str, avatar_id: str) -> None:
+    """Let a user report their avatar's picture, and an administrator take it down for everybody."""
+    reported = Complaint(Reason.OTHER)
+    house.reporting.report(User(uid, FREE), avatar_id, reported)
+    (review_id,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
+    house.reviewing.decide(review_id, Decision.TAKE_DOWN)
+
+
 def interrupted(house: House, act: Callable[[], object]) -> None:
     """Let this happen once, when a page's transaction has read its avatars and is about to commit."""
     begin = house.store.begin
@@ -253,7 +313,7 @@ def interrupted(house: House, act: Callable[[], object]) -> None:
         newest = transaction.newest
 
         def read_and_lose(*args: object) -> object:
-            found = newest(*args)  # type: ignore[arg-type]
+            found: object = newest(*args)  # type: ignore[arg-type]
             runs.append(None)
             if len(runs) == 2:  # the first is the rehearsal
                 act()
