@@ -540,7 +540,9 @@ def pages_show_what_documents_do(documents: Documents) -> None:
         last = min((one["created_at"], one["avatar_id"]) for one in page["avatars"])
         for avatar_id, data in own.items():
             reached = page["whole"] or (data["created_at"], avatar_id) >= last
-            assert avatar_id in shown or not reached or data["updated_at"] >= since, f"{path} lacks {avatar_id}"
+            assert avatar_id in shown or not reached or data["updated_at"] >= since, (
+                f"{path} lacks {avatar_id}"
+            )
 
 
 def closed_providers_are_not_asked(

@@ -8,6 +8,7 @@ import pytest
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
+from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.timeline_page import AGE, CHANGED, MOST
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import ProviderUnavailable
@@ -140,7 +141,11 @@ def test_an_old_page_is_not_used_and_the_sweep_deletes_it() -> None:
 def test_a_damaged_page_is_logged_and_written_anew() -> None:
     house = a_house()
     shown = opened(house)
-    for damaged in ({}, {**house.documents[PAGE], "avatars": []}, {**house.documents[PAGE], "avatars": [{"avatar_id": "a"}]}):
+    for damaged in (
+        {},
+        {**house.documents[PAGE], "avatars": []},
+        {**house.documents[PAGE], "avatars": [{"avatar_id": "a"}]},
+    ):
         house.write(PAGE, damaged)
         assert opened(house) == shown
         assert opened(house) == shown
@@ -200,19 +205,21 @@ def test_what_takes_something_away_drops_the_page(act: Callable[[House, Avatar],
 
 
 def test_a_picture_taken_from_an_avatar_that_waits_for_a_better_one_is_in_no_page() -> None:
-    """Its time is that of the last wish, so only the page's end takes the picture away."""
+    """Its time is that of the last wish, so that only the end of the page takes the picture away."""
     house = a_house()
     for uid in ("ada", "bo"):
         house.provider.script = [ProviderUnavailable("down")] * 3
         house.rendering.breakers.clear()
-        fallback = house.ask(uid, variation=50)
+        painted = house.ask(uid, style=StyleId.COMIC)
         house.deliver()
-    house.ask(variation=50)
+    house.timeline.select("ada", opened(house)[-1].avatar_id)  # else the profile shows it, too
+    house.ask(style=StyleId.COMIC)
     house.clock.time += LATER
+    house.remove(PAGE)
     waiting = opened(house)[0]
-    assert (waiting.status, waiting.degraded, PAGE in house.documents) == (Status.QUEUED, False, True)
-    taken_down(house, "bo", fallback.avatar.avatar_id)
-    assert waiting.picture is not None
+    assert PAGE in house.documents
+    assert (waiting.status, waiting.picture) == (Status.QUEUED, house.avatar(painted, "bo").picture)
+    taken_down(house, "bo", painted.avatar.avatar_id)
     assert opened(house)[0].picture is None
     pages_show_what_documents_do(house.documents)
 

@@ -6,6 +6,7 @@ Pages are small here, so that a few avatars outgrow one. The clock moves wheneve
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -71,7 +72,7 @@ class Timelines(RuleBasedStateMachine):
     @rule(uid=users, many=st.integers(1, 2), look=looks, delivered=st.booleans())
     def wish(self, uid: str, many: int, look: int, delivered: bool) -> None:
         for number in range(many):
-            self._try(lambda number=number: self.house.ask(uid, variation=look + number))
+            self._try(partial(self.house.ask, uid, variation=look + number))
         if delivered:
             self.house.deliver()
 
@@ -124,7 +125,9 @@ class Timelines(RuleBasedStateMachine):
     def erase(self, uid: str, whole: bool) -> None:
         self._try(lambda: self.house.erasing.erase(uid, 5) if whole else self.house.erasing.begin(uid))
 
-    @rule(uid=users, point=points, place=places, act=st.sampled_from(["delete", "report", "take down", "erase"]))
+    @rule(
+        uid=users, point=points, place=places, act=st.sampled_from(["delete", "report", "take down", "erase"])
+    )
     def open_meanwhile(self, uid: str, point: str, place: int, act: str) -> None:
         """Take something away while a timeline is being opened."""
 
@@ -171,7 +174,7 @@ class Timelines(RuleBasedStateMachine):
 
     def _decide(self, decision: Decision) -> None:
         for path in [path for path in self.house.documents if path.startswith("reviews/")]:
-            self._try(lambda path=path: self.house.reviewing.decide(path.split("/")[1], decision))
+            self._try(partial(self.house.reviewing.decide, path.split("/")[1], decision))
 
     def _try(self, act: Callable[[], object]) -> None:
         with suppress(MirrorRealmError):
@@ -201,7 +204,9 @@ def changes_are_found(
         if page in written and written[page] is None:
             continue
         earlier = before.get(path)
-        assert earlier is None or data["updated_at"] > earlier["updated_at"], f"nobody finds what changed: {path}"
+        assert earlier is None or data["updated_at"] > earlier["updated_at"], (
+            f"nobody finds what changed: {path}"
+        )
 
 
 class interrupted:  # noqa: N801  # reads as a word
