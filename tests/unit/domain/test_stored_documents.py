@@ -40,6 +40,7 @@ from mirror_realm.domain import (
     reference,
     render_job,
     report,
+    timeline_page,
     wish_document,
 )
 from mirror_realm.domain.avatar import Avatar, Status
@@ -48,13 +49,14 @@ from mirror_realm.domain.codec import ClosedDocument, DocumentWithId
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.timeline_page import TimelinePage
 from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
     allowance, avatar, bookkeeping, cache_entry, erasure, ledger, listed_price, merge, model_state, night,
     preferences, profile, progress, pseudonyms,
-    push_device, quality, recipe, reference, render_job, report, wish_document,
+    push_device, quality, recipe, reference, render_job, report, timeline_page, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
     name: kind
@@ -62,7 +64,7 @@ KINDS: dict[str, Any] = {
     for name, kind in vars(module).items()
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
-WITHOUT = {"Answer", "Call", "Identity", "Lease", "Merge", "Orphan", "PushDevice"}
+WITHOUT = {"Answer", "Call", "Identity", "Lease", "Merge", "Orphan", "PushDevice", "TimelinePage"}
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 
 LATER: dict[str, set[str]] = {"Avatar": {"made_by"}, "Preferences": {"locale"}}
@@ -154,6 +156,8 @@ def records(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any
         return shared | records(Recipe, character=st.none(), uid=st.text(), references=digests)
     if kind is Avatar:
         given = {"status": st.sampled_from(Status)}
+    if kind is TimelinePage:
+        given = {"avatars": st.lists(records(Avatar), min_size=1, max_size=2).map(tuple)}
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind) if field.name not in given]
     drawn = {name: BY_NAME[name] if name in BY_NAME else values(hints[name]) for name in names}
