@@ -70,7 +70,8 @@ class TimelinePage(Document):
         return self.at - OVERLAP
 
     def usable(self, now: datetime) -> bool:
-        return now < self.expires_at
+        """Return whether it is neither too old nor of a clock that is far ahead."""
+        return self.since <= now < self.expires_at
 
     def reaches(self, status: Status | None, before: datetime | None, most: int) -> bool:
         """Return whether its avatars can be enough for a list, with those that have changed since."""

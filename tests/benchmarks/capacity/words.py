@@ -57,8 +57,8 @@ COUNTED = """
 ## What an act costs
 
 Documents, as Firestore bills them, counted on the embedded Firestore. A timeline is opened on an instance that does not
-know its user, so that one without a page costs the look for it, too. The app's own listening adds a read for each change
-of the avatar that it waits for: three for a picture that is made.
+know its user, so that one without a page costs the look for it, too. The app's own listening adds a read for each
+change of the avatar that it waits for: three for a picture that is made.
 """
 
 ASSUMED = """

@@ -68,10 +68,10 @@ class TimelinePages:
         ref = documents.timeline_page(uid)
         try:
             page = self._store.read(ref)
+            return page if page is not None and page.usable(now) else None
         except DAMAGED as error:
             events.document_unreadable("pages", ref.path.rpartition("/")[2], type(error).__name__)
             return None
-        return page if page is not None and page.usable(now) else None
 
     def _write(self, uid: str, now: datetime) -> None:
         """Write the page from the documents. If that fails, the next one to open the timeline writes it."""

@@ -138,6 +138,16 @@ def test_an_old_page_is_not_used_and_the_sweep_deletes_it() -> None:
     assert PAGE not in house.documents
 
 
+def test_a_page_of_a_clock_that_is_far_ahead_is_not_used() -> None:
+    """It would hide what changes until then."""
+    house = a_house()
+    shown = opened(house)
+    ahead = house.clock.time + timedelta(hours=1)
+    house.write(PAGE, {**house.documents[PAGE], "at": ahead, "expires_at": ahead + AGE})
+    house.timeline.describe("ada", shown[0].avatar_id, "Wren", None)
+    assert opened(house)[0].name == "Wren"
+
+
 def test_a_damaged_page_is_logged_and_written_anew() -> None:
     house = a_house()
     shown = opened(house)
@@ -145,6 +155,7 @@ def test_a_damaged_page_is_logged_and_written_anew() -> None:
         {},
         {**house.documents[PAGE], "avatars": []},
         {**house.documents[PAGE], "avatars": [{"avatar_id": "a"}]},
+        {**house.documents[PAGE], "at": "now"},
     ):
         house.write(PAGE, damaged)
         assert opened(house) == shown
