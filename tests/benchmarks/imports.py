@@ -25,7 +25,10 @@ HEAVY = (
     "google.cloud.storage",
     "firebase_functions.firestore_fn",
     "mirror_realm.services.maintenance.sweeper",
+    "mirror_realm.services.alerts.alerting",
+    "mirror_realm.domain.alerts",
     "mirror_realm.domain.pseudonyms",
+    "mirror_realm.services.allowance.job_account",
     "mirror_realm.services.allowance.usage_account",
     "mirror_realm.services.fallback.ladder",
     "mirror_realm.services.jobs.start",
@@ -63,7 +66,7 @@ from mirror_realm.api.guards import Caller
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
 wish = {"progress_metrics": {"active_days": 40}, "character": "wren"}
-answer = avatars.generate_avatar(wish, Caller(User(sys.argv[1], FREE), administrator=False))
+answer = avatars.generate_avatar(wish, Caller(User(sys.argv[1], FREE)))
 moments.append(time.perf_counter())
 heavy = [name for name in sys.argv[2:] if name in sys.modules]
 print(json.dumps({"moments": moments, "source": answer["source"], "modules": len(sys.modules), "heavy": heavy}))

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from google.api_core.exceptions import NotFound
 from google.cloud import firestore
 
-from mirror_realm.adapters.firestore_queries import readable
 from mirror_realm.adapters.transactions import Transactions
 from mirror_realm.services.ports.runtime import Runtime
-from mirror_realm.services.ports.store import DatabaseTransaction, Listing, Record, Ref
+from mirror_realm.services.ports.store import DatabaseTransaction, Listing, Missing, Record, Ref
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
+
+    from mirror_realm.domain.increments import Increments
 
 R = TypeVar("R", bound=Record)
 Result = TypeVar("Result")
@@ -34,7 +36,10 @@ class FirestoreStore:
         def in_transaction(transaction: "firestore.Transaction") -> Result:
             return work(_FirestoreTransaction(self._client, transaction))
 
-        return self._transactions.run(in_transaction)
+        try:
+            return self._transactions.run(in_transaction)
+        except NotFound as error:  # only `add` requires a document to exist
+            raise Missing(error.message) from error
 
 
 class _FirestoreTransaction:
@@ -59,6 +64,10 @@ class _FirestoreTransaction:
         written = fields.to_document()
         self._transaction.set(self._client.document(ref.path), written, merge=list(written))
 
+    def add(self, ref: Ref[Any], increments: "Increments") -> None:
+        amounts = {name: firestore.Increment(amount) for name, amount in increments.amounts.items()}
+        self._transaction.update(self._client.document(ref.path), amounts)
+
     def delete(self, ref: Ref[Any]) -> None:
         self._transaction.delete(self._client.document(ref.path))
 
@@ -66,6 +75,8 @@ class _FirestoreTransaction:
 def _newest(
     client: "Client", listing: Listing[R], most: int, transaction: "firestore.Transaction | None" = None
 ) -> Sequence[R]:
+    from mirror_realm.adapters.firestore_queries import readable  # imported here: a hit lists nothing
+
     own = firestore.Query(client.collection(listing.path))
     query = own.order_by(listing.field, direction=firestore.Query.DESCENDING)
     return readable(query, most, lambda one: listing.decode(one.id, one.to_dict() or {}), transaction)

@@ -5,13 +5,13 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Protocol
 
 from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
 from mirror_realm.domain.days import days_after
-from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.limits import Limits, PlanLimits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
@@ -27,6 +27,10 @@ MARKS = (80, 100)
 
 PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
 """The quantities that have marks."""
+
+MINUTE = timedelta(minutes=1)
+MOST_GIVEN = 10
+"""Pictures that administrators may give back on one user's day, all acts together."""
 
 KEEP_DAYS = 90
 """Days after which usage documents are deleted, long after every open job has ended."""
@@ -98,6 +102,22 @@ class UserDay(Document):
     """Wishes that declined fallbacks and were refused for lack of allowance; written in steps of ten."""
     reports: OmittedAtDefault[int] = 0
     """Reports that counted toward hiding a look."""
+    started: OmittedAtDefault[tuple[datetime, ...]] = ()
+    """When jobs were started within the last minute, at the last start."""
+
+    def start(self, now: datetime) -> "UserDay":
+        """Return the day with one more start."""
+        return replace(self, started=(*(one for one in self.started if one > now - MINUTE), now))
+
+    def crowded_until(self, jobs_per_minute: int, now: datetime) -> datetime | None:
+        """Return when another job may start, if as many as a minute allows have started; None if one may now."""
+        if not jobs_per_minute or len(self.started) < jobs_per_minute:
+            return None
+        free_at = self.started[-jobs_per_minute] + MINUTE
+        return free_at if free_at > now else None
+
+    granted: OmittedAtDefault[int] = 0
+    """Pictures that administrators gave back on this day: the limit is higher by so many."""
 
     @derived
     def expires_at(self) -> datetime:
@@ -150,7 +170,7 @@ class GlobalDay(Document):
     """The worst-case costs of the provider calls in progress."""
     spent_micros: int = 0
     calls: int = 0
-    """Provider calls authorised."""
+    """Provider calls authorised that may cost money."""
     overrun_micros: OmittedAtDefault[int] = 0
     """The cost of calls beyond their worst cases, which is not counted against the budget."""
     marks: OmittedAtDefault[tuple[str, ...]] = ()
@@ -240,6 +260,8 @@ class Shortage:
     """The quantity of the global day that is used up, if its mark may not have been logged."""
     passing: bool = False
     """Whether there may be room again once pictures in progress are done, and not only when the day ends."""
+    until: datetime | None = None
+    """When there is room again, if that is known to be before the day ends."""
 
 
 def global_shortage(
@@ -253,6 +275,24 @@ def global_shortage(
     if used >= share:
         return Shortage("global_daily_limit", share, used)
     return money_shortage(day, limits, provider=provider, worst_case_micros=worst_case_micros)
+
+
+def nearly_used_up(day: GlobalDay, limits: Limits, *, plan: Plan, share: float) -> Shortage | None:
+    """Return which of the global day, the plan's part of it and the money is used up to this share; None below it.
+
+    share: 0 to 1; at 1 nothing is nearly used up, because the limit itself is reached then.
+    """
+    if share >= 1:
+        return None
+    together, used = limits.of(plan).together, day.of(plan).used
+    committed = day.spent_micros + day.held_micros
+    if day.tally.used >= share * limits.global_daily:
+        return Shortage("global_daily_limit", limits.global_daily, day.tally.used)
+    if used >= share * together:
+        return Shortage("global_daily_limit", together, used)
+    if committed >= share * limits.budget_micros:
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS)
+    return None
 
 
 def money_shortage(
@@ -293,7 +333,7 @@ def shortage(
 
     Failures are bounded like successes: those of each account, and those of all guests together.
     """
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     if user.tally.used >= own.daily:
         return Shortage("user_daily_limit", own.daily, user.tally.used)
     return (
@@ -305,6 +345,11 @@ def shortage(
             else None
         )
     )
+
+
+def own_limits(user: UserDay | None, limits: Limits, plan: Plan) -> PlanLimits:
+    """Return the limits of one account on its day: those of its plan, and what administrators gave back."""
+    return limits.of(plan).with_given(user.granted if user is not None else 0)
 
 
 def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
@@ -325,7 +370,7 @@ def remaining(user: UserDay, limits: Limits, plan: Plan) -> int:
 
     What other users have used of the global day and of its money is not in it, nor is the bound of rejected photos.
     """
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     most = min(own.daily, own.together, limits.global_daily)
     return max(0, min(most - user.tally.used, own.jobs - user.tally.started))
 
@@ -367,6 +412,13 @@ class Reservation(Document):
     """Credits of the user, taken when the job was queued."""
     person: OmittedAtDefault[str | None] = field(default=None, repr=False)
     """The user's pseudonym. None: an earlier deployment made the reservation, and derived pseudonyms from uids."""
+    photo: OmittedAtDefault[bool] = False
+    """Whether both days count it among the photos in progress. Earlier deployments did not store it."""
+
+    @property
+    def entered(self) -> "Reservation":
+        """The reservation as the ledger has it, which does not distinguish photos."""
+        return replace(self, photo=False)
 
 
 def reserve(user: UserDay, day: GlobalDay, *, plan: Plan, photo: bool = False) -> tuple[UserDay, GlobalDay]:
