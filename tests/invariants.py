@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from mirror_realm.domain.allowance import MOST_GIVEN
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.pace import MOST_WAIT
@@ -15,6 +16,7 @@ from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.push_device import MOST_DEVICES, digest_of
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
+from mirror_realm.domain.timeline_page import OVERLAP
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from mirror_realm.providers import is_queued, provider_of
 from mirror_realm.settings import Settings
@@ -71,6 +73,7 @@ def check(
     paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
+    pages_show_what_documents_do(documents)
     statistics_are_true(documents)
     acts_are_audited(documents, since)
     if files is not None:
@@ -608,6 +611,49 @@ def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, 
         assert before is not None, f"{path} came back"
         assert data["state"] == before["state"] or data["state"] not in LIVE, f"{path} goes on"
         assert len(data["calls"]) == len(before["calls"]), f"{path} pays"
+
+
+def pages_go_with_their_avatars(
+    documents: Documents, written: Mapping[str, Mapping[str, Any] | None]
+) -> None:
+    """8, 9. A transaction that deletes an avatar, or takes its picture away, deletes the page of its timeline too.
+
+    Not one of an erasure: the page went before, with the fence.
+    """
+    for path, data in written.items():
+        before = documents.get(path)
+        if "/avatars/" not in path or path.count("/") != 3 or before is None:
+            continue
+        uid = path.split("/")[1]
+        taken = data is None or (before["image_path"] is not None and data["image_path"] is None)
+        if taken and f"erasures/{uid}" not in documents:
+            assert written.get(f"users/{uid}/pages/1", "kept") is None, f"{path} may stay in a page"
+
+
+def pages_show_what_documents_do(documents: Documents) -> None:
+    """8, 9. A timeline with its page is the timeline without it; there is none behind a fence."""
+    for path, page in documents.items():
+        if "/pages/" not in path:
+            continue
+        uid = path.split("/")[1]
+        assert f"erasures/{uid}" not in documents, path
+        since = page["at"] - OVERLAP
+        shown = {one["avatar_id"]: one for one in page["avatars"]}
+        own = {
+            name.rpartition("/")[2]: data
+            for name, data in _avatars(documents).items()
+            if name.startswith(f"users/{uid}/")
+        }
+        for avatar_id, one in shown.items():
+            assert avatar_id in own, f"{path} shows {avatar_id}, which is gone"
+            same = Avatar.from_document(avatar_id, own[avatar_id]) == Avatar.from_document(avatar_id, one)
+            assert same or own[avatar_id]["updated_at"] >= since, f"{path} shows {avatar_id} as it was"
+        last = min((one["created_at"], one["avatar_id"]) for one in page["avatars"])
+        for avatar_id, data in own.items():
+            reached = page["whole"] or (data["created_at"], avatar_id) >= last
+            assert avatar_id in shown or not reached or data["updated_at"] >= since, (
+                f"{path} lacks {avatar_id}"
+            )
 
 
 def closed_providers_are_not_asked(

@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
+    from mirror_realm.services.timeline.pages import TimelinePages
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -499,7 +500,15 @@ class Services(Lazy):
     def timeline(self) -> "Timeline":
         from mirror_realm.services.timeline.timeline import Timeline
 
-        return Timeline(self.store, self.ports.queries, self.runtime)
+        return Timeline(self.store, self.ports.queries, self.timeline_pages, self.runtime)
+
+    @once
+    def timeline_pages(self) -> "TimelinePages | None":
+        from mirror_realm.services.timeline.pages import TimelinePages
+
+        if not self.settings.timeline_pages:
+            return None
+        return TimelinePages(self.store, self.ports.queries, self.runtime)
 
     @once
     def overviews(self) -> "Overviews":

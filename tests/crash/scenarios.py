@@ -30,6 +30,7 @@ from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
 from tests.crash.scenario import Scenario
+from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -1318,4 +1319,5 @@ SCENARIOS = (
     ),
     Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
     *FAN_OUTS,
+    *TIMELINES,
 )

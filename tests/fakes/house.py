@@ -144,6 +144,8 @@ class House:
     push: MemoryPushes = field(default_factory=MemoryPushes)
     pushes_on: bool = True
     """PUSH_NOTIFICATIONS."""
+    pages_on: bool = True
+    """TIMELINE_PAGES."""
     alerts: MemoryAlerts = field(default_factory=MemoryAlerts)
     webhook: str = ""
     """ALERT_WEBHOOK_URL."""
@@ -234,6 +236,7 @@ class House:
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,
+            timeline_pages=self.pages_on,
             alert_webhook_url=self.webhook,
             fcm_base_url="http://localhost",  # an emulator sends none without
         )
