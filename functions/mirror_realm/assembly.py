@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
+    from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -203,6 +204,12 @@ class Services(Lazy):
         from mirror_realm.services.admission.limit_memory import LimitMemory
 
         return LimitMemory()
+
+    @once
+    def split_days(self) -> "SplitDays":
+        from mirror_realm.services.allowance.split_days import SplitDays
+
+        return SplitDays(self.store, self.policy, self.runtime)
 
     @once
     def refusals(self) -> "RefusalMemory":
@@ -663,10 +670,16 @@ def policy_of(settings: Settings) -> "Policy":
         credits_per_avatar=settings.credits_per_avatar,
         initial_credits=settings.initial_credits,
         credits_kept_for=settings.credits_kept_for,
+        shares=settings.global_day_shares,
         photo_recipients=settings.photo_recipients,
     )
     if policy.provider_timeout + AFTER_CALL > policy.working_time:
         raise Misconfigured(
             "PROVIDER_TIMEOUT_SECONDS is longer than MAX_ATTEMPTS and LEASE_SECONDS give a job: none could be rendered"
         )
+    if policy.shares > 1:
+        from mirror_realm.domain.day_shares import too_many
+
+        if why := too_many(policy.shares, policy.limits):
+            raise Misconfigured(f"GLOBAL_DAY_SHARES={policy.shares} {why}")
     return policy

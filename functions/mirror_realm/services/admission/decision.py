@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.reference import Reference
     from mirror_realm.services.admission.limit_check import LimitCheck
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
+    from mirror_realm.services.allowance.split_days import Whole
     from mirror_realm.services.allowance.usage_account import UsageAccount
     from mirror_realm.services.fallback.ladder import Rung
 
@@ -52,10 +53,12 @@ class Decision:
         requests: Sequence[AdmissionRequest],
         now: datetime,
         up: Callable[[str], bool],
+        whole: "Whole | None" = None,
     ) -> None:
         """Hold what to decide with.
 
         up: whether a provider gets new jobs, the same in every run of the transaction.
+        whole: how to judge if a share of the global day alone does not tell.
         """
         self.dependencies = dependencies
         self.policy = dependencies.policy
@@ -65,6 +68,7 @@ class Decision:
         self.milestone = requests[0].milestone
         self.now = now
         self.up = up
+        self.whole = whole
         self.today = dependencies.policy.today(now)
         self.profile: Profile | None = None
         self.account: UsageAccount | None = None
@@ -83,7 +87,7 @@ class Decision:
         finding = Finding(self.dependencies, self.transaction, self.user, self.now)
         found = [self._assigned(finding.find(request)) for request in self.requests]
         missing = [one for one in found if self._misses(one)]
-        short = self.limits.plainly_over(missing[0].recipe) if missing else None
+        short = self._plainly_over(missing[0]) if missing else None
         if short is None:
             self._read_user(found, missing)
         found = [self._living(one) for one in found]
@@ -95,6 +99,9 @@ class Decision:
         admitted = [self._conclude(one, short, rungs) for one in found]
         self._write_user(admitted)
         return admitted
+
+    def _plainly_over(self, missing: Found) -> "Shortage | None":
+        return self.limits.plainly_over(missing.recipe, self._render_id(missing.request))
 
     # Reading
 
@@ -132,10 +139,17 @@ class Decision:
         if missing:
             from mirror_realm.services.allowance.usage_account import UsageAccount
 
-            self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
+            self.account = UsageAccount.for_wish(
+                self.transaction,
+                self.dependencies.split_days,
+                self.user.uid,
+                self.today,
+                self._render_id(missing[0].request),
+                self.whole,
+            )
             self.profile = self.account.profile
-            if self.account.user is not None:
-                self.limits.learn(self.account.user, self.account.days[self.today], missing[0].recipe)
+            if self.account.user is not None and self.account.counter is not None:
+                self.limits.learn(self.account.user, self.account.counter, missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -353,13 +367,11 @@ class Decision:
     def _usage(self) -> Usage | None:
         if self.account is None:
             return None
-        limits, day = self.policy.limits, self.account.days[self.today]
-        plan = self.user.plan
-        everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
+        limits, plan = self.policy.limits, self.user.plan
         own = self.account.user.tally.used if self.account.user is not None else 0
         return Usage(
             user_remaining=max(0, limits.of(plan).daily - own),
-            global_remaining=max(0, everybody),
+            global_remaining=self.account.remaining_of_all(self.today, plan),
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )

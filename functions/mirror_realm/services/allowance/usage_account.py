@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from mirror_realm.domain import allowance
+from mirror_realm.domain import allowance, day_shares
 from mirror_realm.domain.allowance import GlobalDay, Reservation, Shortage, Tally, UserDay
 from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.ledger import LedgerEntry, Movement
-from mirror_realm.domain.plans import Plan
+from mirror_realm.domain.plans import GUEST, Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.pseudonyms import Identity
 from mirror_realm.domain.render_job import Call, Outcome, RenderJob
@@ -21,6 +21,7 @@ from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.fallback_renders import FallbackRenders
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.split_days import Counter, Short, SplitDays, Whole
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.bookkeeping import AsWritten
 from mirror_realm.services.store import Transaction
@@ -34,6 +35,7 @@ class Mark:
     user: UserDay | None
     days: dict[str, GlobalDay]
     entries: tuple[LedgerEntry, ...]
+    whole: GlobalDay | None
 
 
 @dataclass(slots=True)
@@ -58,17 +60,40 @@ class UsageAccount:
     """As stored; None: not read, or there is none yet."""
     _new_identity: Identity | None = None
     """Given in this transaction, to be written with the first reservation."""
+    counter: Counter | None = None
+    """The document of a wish's global day, as it was read."""
+    split: SplitDays | None = None
+    whole: GlobalDay | None = None
+    """The sums of all shares, with what this transaction reserves, where they judge."""
     _latest: Mapping[str, Any] | None = None
     """Fields of the profile that show the user's newest picture."""
 
     @classmethod
-    def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "UsageAccount":
-        """Read the user's documents, then the global day, in the order of locks."""
+    def for_wish(
+        cls,
+        transaction: Transaction,
+        split: SplitDays,
+        uid: str,
+        today: str,
+        name: str,
+        whole: Whole | None = None,
+    ) -> "UsageAccount":
+        """Read the user's documents, then the global day, in the order of locks.
+
+        name: what chooses the share of a split day, a random id.
+        whole: how to judge if a share alone does not tell.
+
+        Raises Uncovered.
+        """
         profile, user, identity = transaction.read(
             documents.profile(uid), documents.user_day(uid, today), documents.identity(uid)
         )
-        day = transaction.read(documents.global_day(today)) or GlobalDay(today)
-        account = cls._of(transaction, policy, uid, profile, user or UserDay(today), {today: day})
+        place = split.place(today, name)
+        counter = split.counter(transaction, place, transaction.read(place.ref), whole)
+        account = cls._of(
+            transaction, split.policy, uid, profile, user or UserDay(today), {today: counter.day}
+        )
+        account.counter, account.whole, account.split = counter, counter.whole, split
         account._identity = identity
         return account
 
@@ -125,29 +150,54 @@ class UsageAccount:
     def shortage(
         self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
     ) -> Shortage | None:
-        """Return the first limit without room for one more job.
+        """Return the first limit without room for one more job. Raises Short if its share does not tell.
 
         photo: whether the picture is made from a photo.
         """
-        short = allowance.shortage(
-            self.user or UserDay(today),
-            self.days[today],
-            self.policy.limits,
-            plan=plan,
-            provider=provider,
-            worst_case_micros=worst_case_micros,
-            photo=photo,
+        short = allowance.own_shortage(
+            self.user or UserDay(today), self.policy.limits, plan=plan, photo=photo
+        ) or self._shared_shortage(
+            today, plan=plan, provider=provider, worst_case_micros=worst_case_micros, photo=photo
         )
         price = self.policy.credits_per_avatar
         if short is None and self.credits < price:
             return Shortage("insufficient_credits", price, price - self.credits)
         return short
 
+    def _shared_shortage(
+        self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool
+    ) -> Shortage | None:
+        day, counter, limits = self.days[today], self.counter, self.policy.limits
+        split = counter is not None and counter.shares > 1
+        judge = self.whole or (None if split else day)
+        if judge is not None:
+            short = allowance.shared_shortage(
+                judge,
+                limits,
+                plan=plan,
+                provider=provider,
+                worst_case_micros=worst_case_micros,
+                photo=photo,
+            )
+            if short is not None or counter is None or counter.decides or not split:
+                return short
+        if counter is not None:
+            needed = day_shares.wanted(plan, worst_case_micros, photo=photo)
+            if provider in day.closed_providers or day_shares.lacking(day, counter.shares, limits, needed):
+                reserved = day_shares.used(day) - day_shares.used(counter.day)
+                raise Short(counter, needed + reserved, provider)
+        return None
+
     def reserve(
         self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
     ) -> Reservation:
         """Reserve one of each day and the credits of one avatar. Check `shortage` first."""
-        reservation = Reservation(today, plan, self.policy.credits_per_avatar, self._pseudonym(now))
+        share = self.days[today].share
+        reservation = Reservation(
+            today, plan, self.policy.credits_per_avatar, self._pseudonym(now), share=share
+        )
+        if self.whole is not None:
+            _, self.whole = allowance.reserve(UserDay(today), self.whole, plan=plan, photo=photo)
         self.user, self.days[today] = allowance.reserve(
             self.user or UserDay(today), self.days[today], plan=plan, photo=photo
         )
@@ -156,14 +206,28 @@ class UsageAccount:
         self.reservations[render_id] = reservation
         return reservation
 
+    def remaining_of_all(self, today: str, plan: Plan) -> int:
+        """Return how many more pictures all users, of a plan with a share of its own those of the plan, may have made.
+
+        Of a split day it is an estimate, but never less than its own share has left.
+        """
+        limits, day = self.policy.limits, self.days[today]
+        if self.counter is None or self.split is None or self.counter.shares == 1:
+            everybody = limits.global_daily - day.tally.used
+            return max(0, min(everybody, limits.of(plan).together - day.of(plan).used))
+        free = day_shares.free(day, self.counter.shares, limits)
+        left = day_shares.limits_together(limits) - self.split.used_by_all(self.counter, day)
+        pictures = max(left.pictures, free.pictures)
+        return max(0, min(pictures, max(left.guests, free.guests)) if plan == GUEST else pictures)
+
     def mark(self) -> "Mark":
         """Return the current state, to return to if not everything fits."""
-        return Mark(self.profile, self.user, dict(self.days), tuple(self._entries))
+        return Mark(self.profile, self.user, dict(self.days), tuple(self._entries), self.whole)
 
     def return_to(self, mark: "Mark") -> None:
         """Undo every change since."""
         self.profile, self.user, self.days = mark.profile, mark.user, dict(mark.days)
-        self._entries = list(mark.entries)
+        self._entries, self.whole = list(mark.entries), mark.whole
         self.reservations.clear()
 
     def book(self, job: RenderJob, outcomes: Sequence[Outcome] = ()) -> RenderJob:
@@ -249,6 +313,8 @@ class UsageAccount:
             self.transaction.create(documents.identity(self.uid), self._new_identity)
         if self.user is not None and self.user != user and not self.erased:
             self.transaction.put(documents.user_day(self.uid, self.user.day), self.user)
+        if self.counter is not None:
+            self.counter.write(self.transaction)
         for name, day in self.days.items():
             if day != days[name]:
                 usage_marks.put_day(self.transaction, days[name], day, self.policy.limits)
