@@ -667,6 +667,7 @@ def policy_of(settings: Settings) -> "Policy":
         project=settings.project,
         pseudonym_secret=settings.pseudonym_secret,
         night_share=settings.night_share,
+        degrade_from=settings.degrade_from,
         credits_per_avatar=settings.credits_per_avatar,
         initial_credits=settings.initial_credits,
         credits_kept_for=settings.credits_kept_for,

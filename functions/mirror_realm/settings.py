@@ -137,6 +137,7 @@ class Settings:
     credits_kept_for: frozenset[str] = setting((), "Reasons of failure whose refund keeps the credits, for instance content_rejected", convert=frozenset, refused=_unknown_reasons)
     evolution_at_night: bool = setting(False, "Render milestones between 02:00 and 06:00 in the user's time zone")
     night_share: float = setting(0.5, "Share of the global day that milestones at night may use, 0 to 1", at_least=0, at_most=1)
+    degrade_from: float = setting(0.8, "Share of the day's pictures or money from which on a wish gets a similar existing picture where there is one, and milestones pause, 0 to 1; 1 switches it off", at_least=0, at_most=1)
     fan_out_tasks: bool = setting(True, "Work on followers, takedowns, erasures, merges and sweeps of many pages as tasks of Cloud Tasks; false: the schedules alone do it, slower")
     hosting_url: str = setting("", "Where Hosting serves placeholders; empty: the project's own site")
     enforce_app_check: bool = setting(True, "Refuse calls without a valid App Check token (never under an emulator)")

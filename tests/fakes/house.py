@@ -100,6 +100,7 @@ class House:
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
+    degrade_from: float = 0.8
     zone: str = "UTC"
     since: datetime | None = None
     """When this deployment began, in a world that an older one has lived in."""
@@ -196,6 +197,7 @@ class House:
             retry_after_timeout=self.retry_after_timeout,
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
+            degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import GlobalDailyLimit
@@ -122,7 +123,24 @@ def test_a_miss_looks_at_both_days_first_where_the_day_is_nearly_used_up(
         house.ask(f"user-{number}", variation=number)
     operations()
     assert house.ask("bo", variation=9).outcome == "queue"
-    assert operations() == {"reads": 7 + 2, "writes": 8, "deletes": 0}
+    assert operations() == {"reads": 7 + 2 + 1, "writes": 8, "deletes": 0}  # no similar picture is found
+
+
+def test_near_the_limit_a_similar_picture_costs_its_two_reads_beside_the_misss_and_one_write(
+    houses: Houses, operations: Operations
+) -> None:
+    """Reads: avatar, fence, cache, profile, salt and both days; the query's one result, its entry again.
+
+    The instance has not seen yet that the day is nearly used up: it will look at both days first from now on.
+    """
+    house = houses(global_limit=10)
+    house.ask("user-0")
+    house.deliver()
+    for number in range(1, 8):
+        house.ask(f"user-{number}", timeline=Timeline.ORIGINAL, variation=number)
+    operations()
+    assert house.ask("bo", variation=9).avatar.source is Source.SIMILAR
+    assert operations() == {"reads": 7 + 2, "writes": 1, "deletes": 0}
 
 
 def test_an_order_stores_its_handle_for_one_read_and_one_write_more(

@@ -276,6 +276,24 @@ def global_shortage(
     return money_shortage(day, limits, provider=provider, worst_case_micros=worst_case_micros)
 
 
+def nearly_used_up(day: GlobalDay, limits: Limits, *, plan: Plan, share: float) -> Shortage | None:
+    """Return which of the global day, the plan's part of it and the money is used up to this share; None below it.
+
+    share: 0 to 1; at 1 nothing is nearly used up, because the limit itself is reached then.
+    """
+    if share >= 1:
+        return None
+    together, used = limits.of(plan).together, day.of(plan).used
+    committed = day.spent_micros + day.held_micros
+    if day.tally.used >= share * limits.global_daily:
+        return Shortage("global_daily_limit", limits.global_daily, day.tally.used)
+    if used >= share * together:
+        return Shortage("global_daily_limit", together, used)
+    if committed >= share * limits.budget_micros:
+        return Shortage("budget_exhausted", limits.budget_micros / MICROS, committed / MICROS)
+    return None
+
+
 def money_shortage(
     day: GlobalDay, limits: Limits, *, provider: str, worst_case_micros: int
 ) -> Shortage | None:

@@ -1,7 +1,7 @@
 """What the populations show: for each recipe detail the true hits, the pictures paid for and the dollars."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirror_realm import settings
 from mirror_realm.adapters.providers.openai_images.pricing import (
@@ -16,13 +16,17 @@ from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
 from tests.benchmarks.populations.people import Population, population
 from tests.benchmarks.populations.serving import Served, Tariff, recipe_key, serve, serve_naively
-from tests.benchmarks.rows import Row
+from tests.benchmarks.rows import Row, at_most
 
 SIZES = (200, 10_000)
 LEAST_HIT_RATE = 0.8
 """At the larger size: the default detail is the finest that reaches it."""
 WORLDS = 3
 """What is popular is drawn anew in each: the choice must not hang on one draw."""
+TIGHT_DAYS = ((200, 20), (1_000, 20), (5_000, 60), (10_000, 120))
+"""People, and the pictures of a day that they share, at which days are used up."""
+MOST_FOREIGN = 0.01
+"""Of 1 000 people with 20 pictures a day: the share of wishes that may get another face or a painting."""
 BYTES_PER_TOKEN = 4
 """Of English prose, by OpenAI's rule of thumb."""
 
@@ -60,12 +64,15 @@ class Defaults:
                 worst_case_micros=worst_case_micros(
                     renderer.name, quality=renderer.quality, size=renderer.size, prompt=prompt, references=0
                 ),
+                degrade_from=float(value["DEGRADE_FROM"]),
             ),
         )
 
 
 def rows(quick: bool) -> Iterable[Row]:
-    """`quick` makes the larger population a fifth, in one world: its hit rates are lower than they would be."""
+    """Yield true hits by detail, and what the end of the day brings.
+
+    `quick` makes the larger population a fifth, in one world: its hit rates are lower than they would be."""
     small, large = SIZES[0], SIZES[1] // (5 if quick else 1)
     defaults = Defaults.load(population(1))
     yield Row("price of a picture", f"${defaults.tariff.call_micros / MICROS:.4f}")
@@ -87,6 +94,34 @@ def rows(quick: bool) -> Iterable[Row]:
         finest or "none reaches it",
         defaults.detail is finest,
     )
+    yield from near_the_limit(quick)
+
+
+def near_the_limit(quick: bool) -> Iterable[Row]:
+    """Yield what DEGRADE_FROM does to people whose days are used up; `quick` leaves out the larger populations."""
+    defaults = Defaults.load(population(1))
+    for size, daily in TIGHT_DAYS[: 2 if quick else len(TIGHT_DAYS)]:
+        people = population(size)
+        off, on = (_tight(people, defaults, daily, share) for share in (1.0, defaults.tariff.degrade_from))
+        for name, served in (("off", off), ("on", on)):
+            yield Row(
+                f"  {size} people, {daily} a day, DEGRADE_FROM {name}: similar, another face or painted; full days",
+                f"{served.similar / served.wishes:.2%}, {served.foreign_rate:.2%}; {len(served.full_days)} of 90",
+            )
+        if (size, daily) == (1_000, 20):
+            yield at_most(
+                f"  {size} people, {daily} a day: another face or painted",
+                100 * on.foreign_rate,
+                100 * MOST_FOREIGN,
+                " %",
+            )
+
+
+def _tight(people: Population, defaults: Defaults, daily: int, share: float) -> Served:
+    """Serve everybody under a limit of pictures alone."""
+    limits = guest_and_free(user_daily=3, global_daily=daily, guest_share=0.5, budget_micros=1_000 * MICROS)
+    tariff = replace(defaults.tariff, limits=limits, degrade_from=share)
+    return serve(people.askings, recipe_key(defaults.renderer, defaults.detail), defaults.ttl_days, tariff)
 
 
 def _served(people: Population, size: int, defaults: Defaults) -> Iterable[Row]:

@@ -5,11 +5,12 @@ limits decide between a paid picture and a stand-in. Pictures are ready at once 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import GlobalDay, UserDay
+from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import stage_for
@@ -31,12 +32,26 @@ class Served:
     shared: int = 0
     """Somebody else's picture of exactly this look."""
     paid: int = 0
-    degraded: int = 0
-    """A stand-in: a limit was reached."""
+    similar: int = 0
+    """A fallback with the same face: a similar picture, because a limit was reached or near."""
+    foreign: int = 0
+    """A fallback with another face, or a painting: a limit was reached."""
+    full_days: set[str] = field(default_factory=set)
+    """The days on which a limit was reached."""
 
     @property
     def wishes(self) -> int:
         return self.own + self.shared + self.paid + self.degraded
+
+    @property
+    def degraded(self) -> int:
+        """Wishes that got a fallback."""
+        return self.similar + self.foreign
+
+    @property
+    def foreign_rate(self) -> float:
+        """Share of wishes that got another face or a painting."""
+        return self.foreign / self.wishes
 
     @property
     def hit_rate(self) -> float:
@@ -58,6 +73,8 @@ class Tariff:
     """What a picture costs."""
     worst_case_micros: int
     """What is held for it."""
+    degrade_from: float = 1.0
+    """DEGRADE_FROM."""
 
 
 def recipe_key(renderer: Renderer, detail: RecipeDetail) -> KeyOf:
@@ -74,9 +91,18 @@ def _digest(recipe: Recipe) -> str:
     return recipe.cache_key
 
 
+def face(wish: Wish) -> tuple[str, ...]:
+    """Return what a similar picture shares with the wished one."""
+    character = wish.character or character_for(wish.user.uid)
+    return (wish.style, stage_for(wish.progress.active_days), wish.timeline, character)
+
+
 def serve(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float, tariff: Tariff | None = None) -> Served:
     """Serve everybody in order of time. Without a tariff nothing is limited."""
     served = Served()
+    faces_until: dict[tuple[str, ...], float] = {}
+    shown: set[tuple[str, str]] = set()
+    """The similar pictures that users have been given: asked for again, they stay."""
     owned: set[tuple[str, str]] = set()
     reuse_until: dict[str, float] = {}
     person_days: dict[tuple[str, str], UserDay] = {}
@@ -95,17 +121,26 @@ def serve(askings: Iterable[Asking], key_of: KeyOf, ttl_days: float, tariff: Tar
             person = person_days.get((uid, today), UserDay(today))
             day = days.get(today, GlobalDay(today))
             worst = tariff.worst_case_micros
-            if allowance.shortage(
+            short = allowance.shortage(
                 person, day, tariff.limits, plan=FREE, provider=OPENAI.name, worst_case_micros=worst
-            ):
-                served.degraded += 1
+            )
+            near = allowance.nearly_used_up(day, tariff.limits, plan=FREE, share=tariff.degrade_from)
+            similar = (uid, key) in shown or asking.at < faces_until.get(face(asking.wish), 0.0)
+            if short is not None and short.reason != "user_daily_limit":
+                served.full_days.add(today)
+            if similar and (short or near):
+                served.similar += 1
+                shown.add((uid, key))
+                continue
+            if short is not None:
+                served.foreign += 1
                 continue
             person, day = allowance.settle(*allowance.reserve(person, day, plan=FREE), plan=FREE)
             person_days[uid, today] = person
             days[today] = day.hold(worst).book(worst, tariff.call_micros, OPENAI.name)
         served.paid += 1
         owned.add((uid, key))
-        reuse_until[key] = asking.at + ttl_days
+        reuse_until[key] = faces_until[face(asking.wish)] = asking.at + ttl_days
     return served
 
 

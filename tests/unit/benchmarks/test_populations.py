@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress
@@ -18,6 +19,12 @@ RENDERER = Renderer("model-1", "medium")
 KEY = recipe_key(RENDERER, RecipeDetail.MEDIUM)
 ENDS = {"own": "own", "hit": "shared", "queue": "paid"}
 """The product's outcome -> the simulation's word for it."""
+FALLBACKS = {
+    Source.SIMILAR: "similar",
+    Source.STAGE: "foreign",
+    Source.PAINTED: "foreign",
+    None: "foreign",  # its painting is under way
+}
 ONE_A_DAY = guest_and_free(user_daily=1, global_daily=1, guest_share=1.0, budget_micros=100)
 
 
@@ -26,21 +33,24 @@ def asking(at: float, uid: str, *traits: str, days: int = 3) -> Asking:
     return Asking(at, Wish(User(uid, FREE), progress, character="wren"))
 
 
+@pytest.mark.parametrize("degrade_from", [0.6, 1])
 @pytest.mark.parametrize("detail", RecipeDetail)
-def test_every_wish_ends_as_the_product_itself_ends_it(detail: RecipeDetail) -> None:
-    house = House(user_limit=1, global_limit=2, detail=detail)
+def test_every_wish_ends_as_the_product_itself_ends_it(detail: RecipeDetail, degrade_from: float) -> None:
+    house = House(user_limit=1, global_limit=4, detail=detail, degrade_from=degrade_from)
     start = datetime(2026, 11, 1, tzinfo=UTC)
-    people = population(20)
+    people = population(40)
     ends: Counter[str] = Counter()
     for one in people.askings:
         house.clock.time = start + timedelta(days=one.at)
         admitted = house.admission.admit(one.wish)
-        ends["degraded" if admitted.avatar.degraded else ENDS[admitted.outcome]] += 1
+        fallback = admitted.outcome == "degrade" or admitted.avatar.degraded
+        ends[FALLBACKS[admitted.avatar.source] if fallback else ENDS[admitted.outcome]] += 1
         house.deliver()
 
-    tariff = Tariff(house.policy.limits, house.provider.cost, house.provider.worst_case)
+    tariff = Tariff(house.policy.limits, house.provider.cost, house.provider.worst_case, degrade_from)
     served = serve(people.askings, recipe_key(RENDERER, detail), 30, tariff)
-    assert ends == Counter(own=served.own, shared=served.shared, paid=served.paid, degraded=served.degraded)
+    names = ("own", "shared", "paid", "similar", "foreign")
+    assert ends == Counter({name: getattr(served, name) for name in names})
     assert min(ends.values()) > 0, "the population is too tame to compare"
 
 

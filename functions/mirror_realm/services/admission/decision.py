@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
     from mirror_realm.services.admission.limit_check import LimitCheck
+    from mirror_realm.services.admission.sparing import Sparing
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
     from mirror_realm.services.allowance.split_days import Whole
     from mirror_realm.services.allowance.usage_account import UsageAccount
@@ -75,6 +76,8 @@ class Decision:
         self.reference: Reference | None = None
         self.fallbacks: FallbackRenders | None = None
         self._limits: LimitCheck | None = None
+        self.sparing: Sparing | None = None
+        """What is spared, once the day is nearly used up."""
         self.reached: list[Shortage] = []
         """The limits that were reached."""
 
@@ -93,6 +96,7 @@ class Decision:
         found = [self._living(one) for one in found]
         missing = [one for one in found if self._misses(one)]
         if short is None:
+            self._see_the_end_of_the_day()
             self._may_be_automatic(found)
             short = self._reserve(missing)
         rungs = self._rungs(found, missing, short)
@@ -169,16 +173,37 @@ class Decision:
 
     # Deciding
 
+    def _see_the_end_of_the_day(self) -> None:
+        if self.account is not None:
+            from mirror_realm.services.admission.sparing import Sparing
+
+            self.sparing = Sparing.of(self.dependencies, self.account, self.user, self.today)
+
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
-        """Reserve for every miss, in memory; return the limit that does not allow all of them, or None."""
+        """Reserve for every miss, in memory; return the limit that does not allow all of them, or None.
+
+        Near the end of the day only what has no similar picture stays reserved.
+        """
         if self.account is None:
             return None
         before = self.account.mark()
+        if self.sparing is not None:
+            short = self._reserve_all(missing[:1], self.account)
+            self.account.return_to(before)
+            if short is not None:
+                return short
+            missing = self.sparing.spare(self.dependencies, self.transaction, missing, self.now)
+        short = self._reserve_all(missing, self.account)
+        if short is not None:
+            self.account.return_to(before)
+        return short
+
+    def _reserve_all(self, missing: Sequence[Found], account: "UsageAccount") -> "Shortage | None":
         worst_case = 0
         for one in missing:
-            worst_case += self.limits.worst_case(one.recipe, self.account.days[self.today].dear_models)
+            worst_case += self.limits.worst_case(one.recipe, account.days[self.today].dear_models)
             photo = one.recipe.personal
-            short = self.account.shortage(
+            short = account.shortage(
                 self.today,
                 plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
@@ -186,15 +211,17 @@ class Decision:
                 photo=photo,
             )
             if short is not None:
-                self.account.return_to(before)
                 return short
-            self.account.reserve(
+            account.reserve(
                 self._render_id(one.request), self.today, plan=self.user.plan, now=self.now, photo=photo
             )
         return None
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
-        """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one."""
+        """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one.
+
+        Near the end of the day automatic pictures pause, unless they are free.
+        """
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
         resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.user.plan).daily
@@ -205,6 +232,8 @@ class Decision:
             used = self.account.user.tally.used if self.account.user is not None else 0
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
+            if self.sparing is not None:
+                raise limit_error(self.sparing.near, resets_at)
 
     def _rungs(
         self, found: Sequence[Found], missing: Sequence[Found], short: "Shortage | None"
@@ -221,11 +250,13 @@ class Decision:
             if not all(one.request.wish.allow_fallback for one in missing):
                 raise refusal
             wanting += missing
-        return {
+        affordable = {
             one.request.avatar_id: self._affordable(one.request.recipe)
             for one in wanting
             if not one.shows_a_fallback
         }
+        spared = self.sparing.rungs if self.sparing is not None else {}
+        return affordable | {avatar_id: rung for avatar_id, rung in spared.items() if rung is not None}
 
     def _affordable(self, recipe: Recipe) -> "Rung | None":
         """Return the best fallback within the limits, at the bound the nearest painting. Raises RateLimited."""
@@ -253,6 +284,9 @@ class Decision:
             return self._put(shown, "hit")
         if entry is not None and entry.rendering:
             return self._put(self._announced(draft).queue(now=self.now, follows=entry.render_id), "follow")
+        if self.sparing is not None and found.request.avatar_id in self.sparing.rungs:
+            near = limit_error(self.sparing.near, self.policy.resets_at(self.now))
+            return self._degrade(found, draft, near, rungs)
         if short is None:
             return self._queue(found, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)

@@ -1,7 +1,8 @@
 """Nights: with EVOLUTION_AT_NIGHT on, milestones are rendered at night in the user's time zone, spread over the night.
 
 A milestone is stored with its time, and a schedule handles the due ones. Nights leave a share of the global day to
-calls. A milestone that does not fit waits for the next night, as long as it is new.
+calls, and pause while the day is nearly used up. A milestone that does not fit waits for the next night, as long as it
+is new.
 """
 
 from contextlib import suppress
@@ -9,8 +10,9 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.allowance import GlobalDay, nearly_used_up
 from mirror_realm.domain.night import Night, next_night
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.preferences import Preferences
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased
@@ -74,9 +76,13 @@ class Nights:
             self._forget(uid, noted)
 
     def _share_left(self) -> bool:
-        today = self.policy.today(self.runtime.now())
+        """Return whether the nights' share of the day has room, and the day is not nearly used up."""
+        policy = self.policy
+        today = policy.today(self.runtime.now())
         day = self.store.read(documents.global_day(today)) or GlobalDay(today)
-        return day.tally.used < int(self.policy.limits.global_daily * self.policy.night_share)
+        if nearly_used_up(day, policy.limits, plan=FREE, share=policy.degrade_from):
+            return False
+        return day.tally.used < int(policy.limits.global_daily * policy.night_share)
 
     def _forget(self, uid: str, seen: Night) -> None:
         """Delete a checked night, unless there was new progress since, which stays for the next pass."""

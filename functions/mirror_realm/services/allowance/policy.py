@@ -45,6 +45,8 @@ class Policy:
     """Whether a call whose outcome is unknown is repeated within its job."""
     night_share: float = 0.5
     """Share of the global day that milestones rendered at night may use."""
+    degrade_from: float = 0.8
+    """Share of the day from which on the nearest existing picture comes before a new one; 1 switches it off."""
     credits_per_avatar: int = 0
     """0 switches credits off."""
     initial_credits: int = 30

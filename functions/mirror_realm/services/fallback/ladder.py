@@ -74,16 +74,21 @@ class Ladder:
 
         but: the path of a picture that must not be chosen.
         """
+        similar = self.similar(reader, uid, wish, now, but=but)
+        if similar is not None:
+            return similar
         wished = _shared(wish)
-        rungs: tuple[tuple[Source, Find], ...] = (
-            (Source.SIMILAR, self.queries.looks_of_character),
-            (Source.STAGE, self.queries.looks_of_stage),
-        )
-        for source, find in rungs:
-            nearest = self._nearest(reader, uid, wished, find, now, but)
-            if nearest is not None:
-                return Rung(nearest.recipe, source, picture=nearest.picture)
+        nearest = self._nearest(reader, uid, wished, self.queries.looks_of_stage, now, but)
+        if nearest is not None:
+            return Rung(nearest.recipe, Source.STAGE, picture=nearest.picture)
         return self._look_painted(reader, uid, wished, now, but)
+
+    def similar(
+        self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None
+    ) -> Rung | None:
+        """Return the nearest existing picture of the same style, stage and character; None if there is none."""
+        nearest = self._nearest(reader, uid, _shared(wish), self.queries.looks_of_character, now, but)
+        return None if nearest is None else Rung(nearest.recipe, Source.SIMILAR, picture=nearest.picture)
 
     def afford(
         self,
