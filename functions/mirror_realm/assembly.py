@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.allowance.grants import Granting
+    from mirror_realm.services.allowance.day_totals import DayTotals
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.fallback.ladder import Ladder
@@ -252,7 +253,8 @@ class Services(Lazy):
     def nights(self) -> "Nights":
         from mirror_realm.services.admission.nights import Nights
 
-        return Nights(self.store, self.ports.queries, self.people, self.milestones, self.policy, self.runtime)
+        queries, split = self.ports.queries, self.split_days
+        return Nights(self.store, queries, self.people, self.milestones, split, self.policy, self.runtime)
 
     @once
     def waiting(self) -> "Waiting":
@@ -600,9 +602,16 @@ class Services(Lazy):
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
+            totals=self.totals,
             policy=self.policy,
             runtime=self.runtime,
         )
+
+    @once
+    def totals(self) -> "DayTotals":
+        from mirror_realm.services.allowance.day_totals import DayTotals
+
+        return DayTotals(self.store, self.split_days, self.policy)
 
     @once
     def sweeping(self) -> "Sweeping":

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Protocol
 
-from mirror_realm.domain.amounts import Amounts
+from mirror_realm.domain.amounts import NONE, Amounts
 from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.limits import Limits
@@ -146,8 +146,8 @@ class FallbackShare(Document):
 class GlobalDay(Document):
     """`global_usage/{day}`: the reservations of all users, those of guests among them, and the money.
 
-    A split day has one document for each share beside it, `global_usage/{day}-{share}`, of the same form. Its own document
-    is then the head: its counters are the sums of the shares when the reaper last passed, and decide nothing.
+    A split day has one document for each share beside it, `global_usage/{day}-{share}`, of the same form. Its own is
+    then the head: its counters are the sums of the shares when the reaper last passed, and decide nothing.
     """
 
     day: str
@@ -175,7 +175,7 @@ class GlobalDay(Document):
     """Of a head: the limits by which no share has used more than its room."""
     share: OmittedAtDefault[int | None] = None
     """Of a share: its number, from 0."""
-    moved: OmittedAtDefault[Amounts] = Amounts()
+    moved: OmittedAtDefault[Amounts] = NONE
     """Of a share: the room that it got from others, or gave to them. Those of all shares add up to 0."""
 
     @property

@@ -45,3 +45,6 @@ class Amounts(Document):
     def within(self, other: "Amounts") -> bool:
         """Return whether none is above the other's."""
         return not (self - other).positive
+
+
+NONE = Amounts()

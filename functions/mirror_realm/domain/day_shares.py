@@ -11,13 +11,13 @@ from dataclasses import astuple, replace
 from itertools import starmap
 
 from mirror_realm.domain.allowance import GUESTS_REJECTIONS, GlobalDay, Tally
-from mirror_realm.domain.amounts import Amounts
+from mirror_realm.domain.amounts import NONE, Amounts
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.domain.plans import GUEST, Plan
 
 LEAST_CALLS = 4
-"""The calls whose worst cases a share's part of the budget has to hold, so that transfers of money stay the exception."""
+"""The calls whose worst cases a share's part of the budget has to hold: else money is moved for every other call."""
 
 
 def part(limit: int, shares: int, share: int) -> int:
@@ -76,9 +76,21 @@ def lacking(share: GlobalDay, shares: int, limits: Limits, needed: Amounts) -> A
     return needed.each(free(share, shares, limits), lambda need, left: max(0, need - left) if need else 0)
 
 
+def nearly_used_up(share: GlobalDay, shares: int, limits: Limits, *, plan: Plan, degree: float) -> Amounts:
+    """Return 1 for each that a share has handed out to this degree of its room; 0 for the others, and without room.
+
+    degree: 0 to 1; at 1 nothing is nearly used up, because the room itself is used up then.
+    """
+    if degree >= 1:
+        return NONE
+    taken, of = used(share), room(share, shares, limits)
+    near = taken.each(of, lambda one, most: int(most > 0 and one >= degree * most))
+    return Amounts(near.pictures, near.guests if plan == GUEST else 0, near.micros)
+
+
 def suffices(others: Sequence[GlobalDay], shares: int, limits: Limits, short: Amounts) -> bool:
     """Return whether other shares can give as much as one lacks."""
-    left = sum((free(one, shares, limits).positive for one in others), Amounts())
+    left = sum((free(one, shares, limits).positive for one in others), NONE)
     return short.within(left)
 
 

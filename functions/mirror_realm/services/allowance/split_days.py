@@ -1,7 +1,8 @@
 """Split days: which document counts a job, and how one that is short of room gets more.
 
-The day's own document, its head, says into how many shares the day is split. The first transaction that counts something
-fixes it, by the setting then in force; an instance reads it once a day. A day without it has one document, as ever.
+The day's own document, its head, says into how many shares the day is split. The first transaction that counts
+something fixes it, by the setting then in force; an instance reads it once a day. A day that is not split has one
+document.
 
 A share that is short takes room from another in a transaction of its own, and the transaction that needs it runs again.
 That no share has room is known only from one read of all of them. Firestore answers such a read as of one moment, also
@@ -16,7 +17,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from mirror_realm.domain.allowance import GlobalDay
-from mirror_realm.domain.amounts import Amounts
+from mirror_realm.domain.amounts import NONE, Amounts
 from mirror_realm.domain.day_shares import (
     cover,
     giver,
@@ -149,7 +150,7 @@ class SplitDays:
         number = share_for(place.name, head.shares) if place.share is None else place.share
         decides = whole is not None and whole.decides
         if whole is not None and whole.day is None:
-            shares = self._all(head, self._read(transaction, self._refs(head)))
+            shares = self._see(*read_shares(transaction, head))
             return Counter(shares[number], head.shares, summed_up(head, shares), decides)
         if place.head is None:
             found = transaction.read(documents.day_share(place.day, number))
@@ -230,31 +231,17 @@ class SplitDays:
             return used(counter.whole) + used(after) - used(counter.day)
         with self._lock:
             seen = {**self._seen.get(after.day, {}), after.share or 0: used(after)}
-        known = sum(seen.values(), Amounts())
+        known = sum(seen.values(), NONE)
         return known.all(lambda amount: -(-amount * counter.shares // len(seen)))
 
     # One read of all shares
 
     def _found(self, head: GlobalDay) -> tuple[GlobalDay, list[GlobalDay]]:
         """Return the head and all shares as of one moment, without locks."""
-        refs = [documents.global_day(head.day), *self._refs(head)]
+        refs = [documents.global_day(head.day), *_refs(head)]
         stored = self.store.read_all(refs)
-        shares = [stored.get(ref.path) for ref in refs[1:]]
-        return stored.get(refs[0].path) or head, self._all(head, shares)
-
-    def _refs(self, head: GlobalDay) -> list[Ref[GlobalDay]]:
-        return [documents.day_share(head.day, number) for number in range(head.shares)]
-
-    def _all(self, head: GlobalDay, found: Sequence[GlobalDay | None]) -> list[GlobalDay]:
-        shares = [one or new_share(head, number) for number, one in enumerate(found)]
-        for one in shares:
-            self._see(one)
-        return shares
-
-    @staticmethod
-    def _read(transaction: Transaction, refs: Sequence[Ref[GlobalDay]]) -> list[GlobalDay | None]:
-        reader: Any = transaction  # its signatures end at four documents
-        return list(reader.read(*refs)) if len(refs) > 1 else [transaction.read(refs[0])]
+        shares = _shares(stored.get(refs[0].path) or head, [stored.get(ref.path) for ref in refs[1:]])
+        return stored.get(refs[0].path) or head, self._see(*shares)
 
     # Moving room
 
@@ -287,7 +274,7 @@ class SplitDays:
             refs = [
                 documents.day_share(giver.day, number) for number in sorted(pair, key=lambda one: one or 0)
             ]
-            for one in self._read(transaction, refs):
+            for one in _read(transaction, refs):
                 if one is not None:
                     pair[one.share] = one
             before = pair[giver.share], pair[taker.share]
@@ -320,7 +307,7 @@ class SplitDays:
             head = transaction.read(documents.global_day(day)) or GlobalDay(day)
             if head.shares == 1 or head.covered == limits_together(self.policy.limits):
                 return head
-            before = self._all(head, self._read(transaction, self._refs(head)))
+            before = read_shares(transaction, head)
             after = cover(before, self.policy.limits)
             covered = not overdrawn(after, self.policy.limits)
             if covered:
@@ -355,9 +342,31 @@ class SplitDays:
                 del self._heads[old]
                 self._seen.pop(old, None)
 
-    def _see(self, one: GlobalDay) -> None:
+    def _see(self, *found: GlobalDay) -> list[GlobalDay]:
         with self._lock:
-            self._seen.setdefault(one.day, {})[one.share or 0] = used(one)
+            for one in found:
+                self._seen.setdefault(one.day, {})[one.share or 0] = used(one)
+        return list(found)
+
+
+def read_shares(transaction: Transaction, head: GlobalDay) -> list[GlobalDay]:
+    """Read all shares of a day, in the order of locks; there are none if it is not split."""
+    refs = _refs(head)
+    return _shares(head, _read(transaction, refs)) if refs else []
+
+
+def _refs(head: GlobalDay) -> list[Ref[GlobalDay]]:
+    numbers = range(head.shares) if head.shares > 1 else ()
+    return [documents.day_share(head.day, number) for number in numbers]
+
+
+def _shares(head: GlobalDay, found: Sequence[GlobalDay | None]) -> list[GlobalDay]:
+    return [one or new_share(head, number) for number, one in enumerate(found)]
+
+
+def _read(transaction: Transaction, refs: Sequence[Ref[GlobalDay]]) -> list[GlobalDay | None]:
+    reader: Any = transaction  # its signatures end at four documents
+    return list(reader.read(*refs)) if len(refs) > 1 else [transaction.read(refs[0])]
 
 
 def _day_of(disturbed: Disturbed) -> str:

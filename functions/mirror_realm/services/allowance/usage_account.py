@@ -13,6 +13,7 @@ from mirror_realm.domain import allowance, day_shares
 from mirror_realm.domain.allowance import GlobalDay, Reservation, Shortage, Tally, UserDay
 from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.ledger import LedgerEntry, Movement
+from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.pseudonyms import Identity
@@ -219,6 +220,25 @@ class UsageAccount:
         left = day_shares.limits_together(limits) - self.split.used_by_all(self.counter, day)
         pictures = max(left.pictures, free.pictures)
         return max(0, min(pictures, max(left.guests, free.guests)) if plan == GUEST else pictures)
+
+    def nearly_used_up(self, today: str, plan: Plan, degree: float) -> Shortage | None:
+        """Return which of the global day, the plan's part of it and the money is used up to this degree.
+
+        Of a split day its share tells, and the numbers are an estimate of the whole.
+        """
+        limits, day, counter = self.policy.limits, self.days[today], self.counter
+        judge = self.whole or (day if counter is None or counter.shares == 1 else None)
+        if judge is not None or counter is None or self.split is None:
+            return allowance.nearly_used_up(judge or day, limits, plan=plan, share=degree)
+        near = day_shares.nearly_used_up(day, counter.shares, limits, plan=plan, degree=degree)
+        taken = self.split.used_by_all(counter, day)
+        if near.pictures:
+            return Shortage("global_daily_limit", limits.global_daily, taken.pictures)
+        if near.guests:
+            return Shortage("global_daily_limit", limits.of(plan).together, taken.guests)
+        if near.micros:
+            return Shortage("budget_exhausted", limits.budget_micros / MICROS, taken.micros / MICROS)
+        return None
 
     def mark(self) -> "Mark":
         """Return the current state, to return to if not everything fits."""

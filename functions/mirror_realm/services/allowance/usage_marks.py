@@ -25,6 +25,11 @@ def put_day(transaction: Transaction, before: GlobalDay, day: GlobalDay, limits:
     _put(transaction, before, day.marked(limits) if day.share is None else day)
 
 
+def put_head(transaction: Transaction, before: GlobalDay, head: GlobalDay) -> None:
+    """Write the head of a split day. Its shares have logged the providers that they closed."""
+    _put(transaction, replace(before, closed_providers=head.closed_providers), head)
+
+
 def put_share(transaction: Transaction, share: FallbackShare, limits: Limits) -> None:
     """Write a share of the fallback pictures; if it is nearly used up, check all shares after the commit."""
     transaction.put(documents.fallback_share(share.day, share.share), share)

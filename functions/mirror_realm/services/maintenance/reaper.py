@@ -1,7 +1,7 @@
 """The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-continues. Due jobs come first, page after page. Then these have a page each in turn, until the time is over: avatars
+continues. Due jobs come first, page after page, then the sums of a split day's shares. Then these have a page each in turn, until the time is over: avatars
 that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
 shown; merges and erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new
 round.
@@ -15,6 +15,7 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, ProviderTimeout
+from mirror_realm.services.allowance.day_totals import DayTotals
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
@@ -81,6 +82,7 @@ class Reaping:
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
+    totals: DayTotals
     policy: Policy
     runtime: Runtime
 
@@ -89,6 +91,7 @@ class Reaping:
         began, effort = self.runtime.now(), BestEffort()
         until = began + BUDGET
         requeued, ended = self._take_up_due_jobs(until, effort)
+        effort.take(self.totals.sum_up, began)
         waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
         turns: list[Turn] = [
             waiting.page,
