@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.throttle import Throttle
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
-    from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.day_totals import DayTotals
+    from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.fallback.ladder import Ladder

@@ -173,7 +173,7 @@ def too_many(shares: int, limits: Limits, worst_case_micros: int = 0) -> str:
     least = LEAST_CALLS * shares * worst_case_micros
     if 0 < limits.budget_micros < least:
         return (
-            f"needs a DAILY_BUDGET_USD of at least {usd_from_micros(least):.2f}, "
-            f"{LEAST_CALLS} of the dearest calls for each, not {usd_from_micros(limits.budget_micros):.2f}"
+            f"needs a DAILY_BUDGET_USD of at least {usd_from_micros(least):g}, "
+            f"{LEAST_CALLS} of the dearest calls for each, not {usd_from_micros(limits.budget_micros):g}"
         )
     return ""

@@ -1,10 +1,10 @@
 """The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-continues. Due jobs come first, page after page, then the sums of a split day's shares. Then these have a page each in turn, until the time is over: avatars
-that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
-shown; merges and erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new
-round.
+continues. Due jobs come first, page after page, then the sums of a split day's shares. Then these have a page each in
+turn, until the time is over: avatars that wait for an ended or deleted job; cache entries in state rendering without a
+job; reported pictures that are still shown; merges and erasures that are not done. Where there is a queue, what is more
+than a page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
