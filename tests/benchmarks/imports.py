@@ -26,6 +26,7 @@ HEAVY = (
     "firebase_functions.firestore_fn",
     "mirror_realm.services.maintenance.sweeper",
     "mirror_realm.domain.pseudonyms",
+    "mirror_realm.services.allowance.job_account",
     "mirror_realm.services.allowance.usage_account",
     "mirror_realm.services.fallback.ladder",
     "mirror_realm.services.jobs.start",

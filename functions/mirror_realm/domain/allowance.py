@@ -158,7 +158,7 @@ class GlobalDay(Document):
     """The worst-case costs of the provider calls in progress."""
     spent_micros: int = 0
     calls: int = 0
-    """Provider calls authorised."""
+    """Provider calls authorised that may cost money."""
     overrun_micros: OmittedAtDefault[int] = 0
     """The cost of calls beyond their worst cases, which is not counted against the budget."""
     marks: OmittedAtDefault[tuple[str, ...]] = ()
@@ -421,8 +421,15 @@ class Reservation(Document):
     """Credits of the user, taken when the job was queued."""
     person: OmittedAtDefault[str | None] = field(default=None, repr=False)
     """The user's pseudonym. None: an earlier deployment made the reservation, and derived pseudonyms from uids."""
+    photo: OmittedAtDefault[bool] = False
+    """Whether both days count it among the photos in progress. Earlier deployments did not store it."""
     share: OmittedAtDefault[int | None] = None
     """The share of a split global day that has it."""
+
+    @property
+    def entered(self) -> "Reservation":
+        """The reservation as the ledger has it, which does not distinguish photos."""
+        return replace(self, photo=False)
 
 
 def reserve(user: UserDay, day: GlobalDay, *, plan: Plan, photo: bool = False) -> tuple[UserDay, GlobalDay]:

@@ -152,8 +152,7 @@ class Decision:
                 self.whole,
             )
             self.profile = self.account.profile
-            if self.account.user is not None and self.account.counter is not None:
-                self.limits.learn(self.account.user, self.account.counter, missing[0].recipe)
+            self.limits.learn(self.account.user, self.account.day.counter, missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -177,7 +176,7 @@ class Decision:
         if self.account is not None:
             from mirror_realm.services.admission.sparing import Sparing
 
-            self.sparing = Sparing.of(self.dependencies, self.account, self.user, self.today)
+            self.sparing = Sparing.of(self.dependencies, self.account, self.user)
 
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
         """Reserve for every miss, in memory; return the limit that does not allow all of them, or None.
@@ -201,10 +200,9 @@ class Decision:
     def _reserve_all(self, missing: Sequence[Found], account: "UsageAccount") -> "Shortage | None":
         worst_case = 0
         for one in missing:
-            worst_case += self.limits.worst_case(one.recipe, account.days[self.today].dear_models)
+            worst_case += self.limits.worst_case(one.recipe, account.day.counter.day.dear_models)
             photo = one.recipe.personal
             short = account.shortage(
-                self.today,
                 plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
@@ -212,9 +210,7 @@ class Decision:
             )
             if short is not None:
                 return short
-            account.reserve(
-                self._render_id(one.request), self.today, plan=self.user.plan, now=self.now, photo=photo
-            )
+            account.reserve(self._render_id(one.request), plan=self.user.plan, now=self.now, photo=photo)
         return None
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
@@ -229,7 +225,7 @@ class Decision:
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
         if self.account is not None:
-            used = self.account.user.tally.used if self.account.user is not None else 0
+            used = self.account.user.tally.used
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
             if self.sparing is not None:
@@ -402,10 +398,9 @@ class Decision:
         if self.account is None:
             return None
         limits, plan = self.policy.limits, self.user.plan
-        own = self.account.user.tally.used if self.account.user is not None else 0
         return Usage(
-            user_remaining=max(0, limits.of(plan).daily - own),
-            global_remaining=self.account.remaining_of_all(self.today, plan),
+            user_remaining=max(0, limits.of(plan).daily - self.account.user.tally.used),
+            global_remaining=self.account.day.remaining(plan),
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )

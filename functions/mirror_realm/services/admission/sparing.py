@@ -27,14 +27,12 @@ class Sparing:
     """The similar picture of each avatar that is spared; None: it shows one already, which stays."""
 
     @classmethod
-    def of(
-        cls, dependencies: Dependencies, account: UsageAccount, user: User, today: str
-    ) -> "Sparing | None":
+    def of(cls, dependencies: Dependencies, account: UsageAccount, user: User) -> "Sparing | None":
         """Return what to spare with, from the counters that a miss reads anyway; None while there is enough.
 
         Of a split day the own share counts.
         """
-        near = account.nearly_used_up(today, user.plan, dependencies.policy.degrade_from)
+        near = account.day.nearly_used_up(user.plan, dependencies.policy.degrade_from)
         return None if near is None else cls(near)
 
     def spare(

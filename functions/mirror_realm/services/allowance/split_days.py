@@ -104,11 +104,6 @@ class Counter:
     head: GlobalDay | None = None
     """The head to be written, because this transaction fixes into how many shares the day is split."""
 
-    def write(self, transaction: Transaction) -> None:
-        """Write the head, if it is due."""
-        if self.head is not None:
-            transaction.put(documents.global_day(self.head.day), self.head)
-
 
 @dataclass(slots=True)
 class SplitDays:

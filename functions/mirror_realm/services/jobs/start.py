@@ -11,8 +11,8 @@ from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
 from mirror_realm.domain.render_job import HANDLES_SCHEMA, PLAIN_SCHEMA, JobState, RenderJob
 from mirror_realm.providers import is_queued
+from mirror_realm.services.allowance.job_account import JobAccount
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.bookkeeping import Attempt
@@ -72,7 +72,7 @@ class JobStarter:
 
         avatar: the one that waits for this job, if any.
         """
-        account = UsageAccount.for_job(transaction, self.policy, job)
+        account = JobAccount.of(transaction, self.policy, job)
         again = account.book(job).requeue(now)
         account.write()
         transaction.put(documents.render_job(job.render_id), again)

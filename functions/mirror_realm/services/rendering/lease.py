@@ -79,7 +79,7 @@ class Leasing:
             avatar_ref, day_ref = documents.avatar(job.uid, job.avatar_id), documents.global_day(today)
             call = first_call(job)
             day: GlobalDay | None = None
-            if call is not None:
+            if call is not None and call.worst_case_micros:
                 fence, avatar, day = transaction.read(documents.erasure(job.uid), avatar_ref, day_ref)
             else:
                 fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
@@ -109,6 +109,8 @@ class Leasing:
     ) -> RenderJob:
         """Return a claimed job with its first call open, and hold its worst case; unchanged if it may not be made.
 
+        today: as stored; of a call that holds nothing, which is not counted on it, any.
+
         A price that the provider lists is left to `authorise`, which hands it to the worker.
         """
         until, worst_case = now + call.timeout + AFTER_CALL, call.worst_case_micros
@@ -125,7 +127,8 @@ class Leasing:
             or not self.policy.max_provider_calls
         ):
             return job
-        usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+        if worst_case:
+            usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
         return job.authorise(Call(today.day, worst_case, now), until=until)
 
     def authorise(
@@ -186,7 +189,8 @@ class Leasing:
                 call = replace(call, key=transaction.new_id("call"), closes_at=now + timeout + OVER_AFTER)
             authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
-            usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+            if worst_case:
+                usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
             return Authorised(authorised, listed)
 
         shortages: list[Shortage] = []
