@@ -311,7 +311,7 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.booking, self.policy, self.runtime)
+        return Leasing(self.store, self.booking, self.split_days, self.policy, self.runtime)
 
     @once
     def booking(self) -> "Booking":

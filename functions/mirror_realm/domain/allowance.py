@@ -230,10 +230,12 @@ class GlobalDay(Document):
         return replace(self, spent_micros=self.spent_micros - max(0, assumed - spent))
 
     def _overrun(self, micros: int, provider: str) -> "GlobalDay":
+        return replace(self.close(provider), overrun_micros=self.overrun_micros + micros)
+
+    def close(self, provider: str) -> "GlobalDay":
+        """Return the day with a provider closed."""
         closed = self.closed_providers
-        if provider not in closed:
-            closed = (*closed, provider)
-        return replace(self, overrun_micros=self.overrun_micros + micros, closed_providers=closed)
+        return self if provider in closed else replace(self, closed_providers=(*closed, provider))
 
     def of(self, plan: Plan) -> Tally:
         """Return the counters for a plan's share of the day."""

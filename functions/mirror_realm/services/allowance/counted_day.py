@@ -1,13 +1,14 @@
-"""The counted day: the global day of a wish, as one transaction judges and changes it.
+"""The counted day: the global day of a wish or a call, as one transaction judges and changes it.
 
 Of a day that is not split its document tells. Of a split day the share tells that a job fits; that none does only all
 shares tell.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mirror_realm.domain import allowance, day_shares
 from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay
+from mirror_realm.domain.amounts import Amounts
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan
 from mirror_realm.services.allowance import usage_marks
@@ -66,6 +67,24 @@ class CountedDay:
             reserved = day_shares.used(day) - day_shares.used(counter.day)
             raise Short(counter, needed + reserved, provider)
         return None
+
+    def money_shortage(self, provider: str, worst_case_micros: int) -> Shortage | None:
+        """Return the shortage if one more call of a provider at its worst case does not fit. Raises Short."""
+        limits, counter, day = self.split.policy.limits, self.counter, self.counts.day
+        if (judge := self.judge) is not None:
+            short = allowance.money_shortage(
+                judge, limits, provider=provider, worst_case_micros=worst_case_micros
+            )
+            if short is not None or counter.shares == 1 or counter.decides:
+                return short
+        needed = Amounts(micros=worst_case_micros)
+        if provider in day.closed_providers or day_shares.lacking(day, counter.shares, limits, needed):
+            raise Short(counter, needed, provider)
+        return None
+
+    def hold(self, micros: int) -> None:
+        """Hold the worst case of a call. Check `money_shortage` first."""
+        self.counts = replace(self.counts, day=self.counts.day.hold(micros))
 
     def reserve(self, user: UserDay, plan: Plan, *, photo: bool = False) -> UserDay:
         """Reserve one of the day, and return the user's day with one, too. Check `shortage` first."""

@@ -9,7 +9,7 @@ from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
-from mirror_realm.domain.render_job import HANDLES_SCHEMA, PLAIN_SCHEMA, JobState, RenderJob
+from mirror_realm.domain.render_job import HANDLES_SCHEMA, PLAIN_SCHEMA, SHARES_SCHEMA, JobState, RenderJob
 from mirror_realm.providers import is_queued
 from mirror_realm.services.allowance.job_account import JobAccount
 from mirror_realm.services.allowance.policy import Policy
@@ -53,7 +53,7 @@ class JobStarter:
             created_at=now,
             updated_at=now,
             deadline_at=now + self.policy.working_time,
-            schema_version=HANDLES_SCHEMA if is_queued(recipe.renderer) else PLAIN_SCHEMA,
+            schema_version=_schema(recipe, reservation),
         )
         transaction.create(documents.render_job(render_id), job)
         transaction.create(documents.attempt(render_id, 1), Attempt(render_id, 1, now))
@@ -86,3 +86,10 @@ class JobStarter:
         if avatar is not None and avatar.status is Status.GENERATING:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.requeue(now))
         return again
+
+
+def _schema(recipe: Recipe, reservation: Reservation | None) -> int:
+    """Return the oldest form that has what the job needs."""
+    if reservation is not None and reservation.share is not None:
+        return SHARES_SCHEMA
+    return HANDLES_SCHEMA if is_queued(recipe.renderer) else PLAIN_SCHEMA
