@@ -258,6 +258,7 @@ class World:
                 house.limit_memory._known,
                 house.limit_memory._users,
                 house.limit_memory._near_until,
+                (house.split_days._heads, house.split_days._seen, house.totals._whole),
                 house.refusals._known,
                 house.push.sent,
                 house.pushes._ended,
@@ -386,9 +387,7 @@ class World:
         """Before a provider answers: no more calls were made, with this one, than were authorised."""
         house = self.house
         made = len(house.provider.calls) + len(house.painter.calls) + len(house.queue.predictions)
-        authorised = sum(
-            data["calls"] for path, data in house.documents.items() if path.startswith("global_usage/")
-        )
+        authorised = sum(data["calls"] for data in invariants.counters(house.documents).values())
         if made > authorised:
             self.surprises.append(f"call {made} with {authorised} authorised")
 

@@ -45,6 +45,9 @@ Result = TypeVar("Result")
 PATIENCE = timedelta(seconds=25)
 """The time for which room is looked for while other transactions take it, as for any contended transaction."""
 
+TRIES = 5
+"""The tries of a worker that was suspended for longer."""
+
 PAUSE_SECONDS = 0.05
 
 DAYS = 4
@@ -185,14 +188,13 @@ class SplitDays:
         Raises Contention if other transactions always take the room first.
         """
         whole = self._after(disturbed) if disturbed is not None else None
-        give_up_at = self.runtime.now() + PATIENCE
-        while True:
+        give_up_at, tries = self.runtime.now() + PATIENCE, 0
+        while tries < TRIES or self.runtime.now() < give_up_at:
             try:
                 return act(whole)
             except Disturbed as again:
-                whole = self._after(again)
-            if self.runtime.now() >= give_up_at:
-                raise Contention("too many requests at once; try again in a moment")
+                whole, tries = self._after(again), tries + 1
+        raise Contention("too many requests at once; try again in a moment")
 
     def judged(self, act: Callable[[Whole | None], Result], disturbed: Disturbed) -> Result:
         """Run again what only asks whether a job fits: it writes nothing, so no room is moved for it."""
