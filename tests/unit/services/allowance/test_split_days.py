@@ -15,12 +15,14 @@ from mirror_realm.errors import (
     GlobalDailyLimit,
     LimitReached,
     Misconfigured,
+    ModelGone,
     ProviderUnavailable,
 )
 from mirror_realm.services.ports.providers import ProviderImage
 from tests.fakes.captured import capturing
 from tests.fakes.given_settings import given
 from tests.fakes.house import House, a_wish
+from tests.fakes.outside import ScriptedProvider
 
 DAY = "2026-11-20"
 WORST = 60_000
@@ -159,6 +161,31 @@ def test_a_call_of_the_next_day_is_held_by_that_days_shares_and_its_job_settled_
     house.check()
 
 
+@pytest.mark.parametrize(("before", "after"), [(1, 4), (8, 4)])
+def test_calls_of_jobs_of_yesterday_are_held_by_the_shares_that_today_has(before: int, after: int) -> None:
+    house = House(shares=before)
+    house.clock.time = house.clock.time.replace(hour=23, minute=59)
+    asked(house, 6)
+    house.clock.time += timedelta(minutes=2)
+    changed = another(house, shares=after)
+    changed.deliver()
+    changed.check()
+    for path, job in house.documents.items():
+        if path.startswith("renders/") and "state" in job:
+            assert job["calls"][0]["share"] in range(after)
+            assert job["schema_version"] == 3, "also of a job that was reserved on a day without shares"
+
+
+def test_no_room_is_moved_before_it_is_fixed_into_how_many_shares_a_day_is_split() -> None:
+    """The only guest's picture is of a share that the first wish does not have, and it lacks credits."""
+    house = House(shares=8, guest_share=0.05, credits=40)
+    for n in range(3):
+        with suppress(LimitReached):
+            house.ask(f"g{n}", plan=GUEST, variation=n, allow_fallback=False)
+    assert any(share.get("moved") for share in shares_of(house))
+    assert house.documents[f"global_usage/{DAY}"]["shares"] == 8
+
+
 @pytest.mark.parametrize(("before", "after"), [(1, 8), (8, 1), (8, 3)])
 def test_another_number_of_shares_is_in_force_from_the_next_reset_on(before: int, after: int) -> None:
     house = House(shares=before)
@@ -183,6 +210,30 @@ def test_a_day_that_the_model_guard_has_written_before_it_began_is_split_all_the
     assert [share["dead_models"] for share in shares_of(house)] == [["replicate:gone"]]
     house.deliver()
     house.check()
+
+
+class Dying(ScriptedProvider):
+    """A provider whose model was shut down."""
+
+    renderers = ("model-1",)
+
+    def shutdown_of(self, renderer: str) -> str | None:
+        raise ModelGone(renderer)
+
+
+def test_the_model_guard_names_a_dead_model_on_all_shares_of_today_and_on_the_days_to_come() -> None:
+    """An instance that has read the head before finds it, too, whichever share its next wish has."""
+    house = House(shares=4, provider=Dying())
+    house.ask()
+    house.model_guard.run()
+    assert [share["dead_models"] for share in shares_of(house)] == [["model-1"]] * 4
+    assert "shares" not in house.documents["global_usage/2026-11-21"]
+    for n in range(1, 6):
+        with pytest.raises(Misconfigured):
+            house.ask(f"u{n}", variation=n)
+    house.clock.time += timedelta(days=1)
+    with pytest.raises(Misconfigured):
+        house.ask("bo", variation=9)
 
 
 def test_a_provider_that_cost_more_than_it_held_is_closed_on_all_shares_at_once_and_logged_once() -> None:
