@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.throttle import Throttle
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
+    from mirror_realm.services.alerts.alerting import Alerting
     from mirror_realm.services.allowance.day_totals import DayTotals
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
     from mirror_realm.services.photos.personal_data import PersonalData
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
+    from mirror_realm.services.ports.alerts import AlertSender
     from mirror_realm.services.ports.census import Census
+    from mirror_realm.services.ports.erasure_records import ErasureRecords
     from mirror_realm.services.ports.person_files import PersonFiles
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.account_merge import Merging
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_pages import ErasurePages
+    from mirror_realm.services.privacy.erasure_replay import ErasureReplay
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.merge_pages import MergePages
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
@@ -129,6 +133,10 @@ class Ports(Protocol):
 
     @property
     def push(self) -> "PushSender": ...
+    @property
+    def alerts(self) -> "AlertSender": ...
+    @property
+    def erasure_records(self) -> "ErasureRecords": ...
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -356,7 +364,13 @@ class Services(Lazy):
         from mirror_realm.services.rendering.breakers import Breakers
 
         shared = bool(self.settings.fallbacks)
-        return Breakers(self.store, self.runtime, shared, lambda text: self.policy.pseudonyms.sealed(text))
+        return Breakers(
+            self.store,
+            self.runtime,
+            shared,
+            lambda text: self.policy.pseudonyms.sealed(text),
+            self.alerting.note_provider if self.settings.alert_webhook_url else None,
+        )
 
     @once
     def releasing(self) -> "Releasing":
@@ -523,6 +537,7 @@ class Services(Lazy):
             store=self.store,
             queries=self.ports.queries,
             files=self.ports.person_files,
+            records=self.ports.erasure_records,
             people=self.people,
             naming=self.naming,
             completion=self.completion,
@@ -544,6 +559,13 @@ class Services(Lazy):
         from mirror_realm.services.privacy.erasure_pages import ErasurePages
 
         return ErasurePages(self.store, self.ports.queries, self.erasing, self.enqueuing, self.runtime)
+
+    @once
+    def erasure_replay(self) -> "ErasureReplay":
+        from mirror_realm.services.privacy.erasure_replay import ErasureReplay
+
+        ports = self.ports
+        return ErasureReplay(ports.erasure_records, ports.censuses, self.erasing, self.policy.pseudonyms)
 
     @once
     def merging(self) -> "Merging":
@@ -603,6 +625,7 @@ class Services(Lazy):
             paid=self.paid,
             predictions=self.predictions,
             totals=self.totals,
+            alerting=self.alerting,
             policy=self.policy,
             runtime=self.runtime,
         )
@@ -626,6 +649,7 @@ class Services(Lazy):
             uploads=self.upload_limits,
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
+            records=ports.erasure_records,
             enqueuing=self.enqueuing,
             runtime=self.runtime,
         )
@@ -648,6 +672,13 @@ class Services(Lazy):
         from mirror_realm.services.maintenance.dead_letters import DeadLetters
 
         return DeadLetters(self.store, self.ports.queries, self.runtime)
+
+    @once
+    def alerting(self) -> "Alerting":
+        from mirror_realm.services.alerts.alerting import Alerting
+
+        ports, enabled = self.ports, bool(self.settings.alert_webhook_url)
+        return Alerting(self.store, ports.queries, lambda: ports.alerts, enabled, self.policy, self.runtime)
 
 
 def policy_of(settings: Settings) -> "Policy":

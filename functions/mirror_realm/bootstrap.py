@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from google.cloud.firestore import Client
     from google.cloud.storage import Bucket
 
+    from mirror_realm.adapters.alert_webhook import AlertWebhook
     from mirror_realm.adapters.auth_people import AuthPeople
     from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.cloud_tasks import CloudTasks
+    from mirror_realm.adapters.erasure_records import StorageErasureRecords
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
@@ -152,6 +154,12 @@ class ProductionPorts(Lazy):
         return StoragePersonFiles(self.bucket)
 
     @once
+    def erasure_records(self) -> "StorageErasureRecords":
+        from mirror_realm.adapters.erasure_records import StorageErasureRecords
+
+        return StorageErasureRecords(self.bucket)
+
+    @once
     def reels(self) -> "StorageReels":
         from mirror_realm.adapters.reels import StorageReels
 
@@ -249,3 +257,11 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.push.bearer import Bearer
 
         return FcmSender(config.project, config.fcm_base_url, Bearer(SCOPE).token)
+
+    # Alerts
+
+    @once
+    def alerts(self) -> "AlertWebhook":
+        from mirror_realm.adapters.alert_webhook import AlertWebhook
+
+        return AlertWebhook(self._config.alert_webhook_url)

@@ -70,6 +70,13 @@ def _open_to_readers(url: str) -> str:
     return f"must be an https address, or http on this machine, not {url!r}"
 
 
+def _no_webhook(url: str) -> str:
+    # The address is a secret: the refusal does not quote it.
+    if not url or _is_local(url) or re.fullmatch(r"https://[^/?#@\s]+/\S*", url):
+        return ""
+    return "must be an https address, or http on this machine"
+
+
 def _is_local(url: str) -> bool:
     return re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", url) is not None
 
@@ -149,6 +156,8 @@ class Settings:
     memory_mb: int = setting(512, "Memory of an instance in MB; functions that decode or encode pictures have at least 1024", refused=_unusual_memory)
     push_notifications: bool = setting(True, "Send a push when a picture is ready, to devices that their users registered; false: no device is registered, and nothing is sent")
     fcm_base_url: str = setting("", "Another endpoint of Firebase Cloud Messaging's API; empty: Google's own, but none under an emulator; one by http on this machine gets no credentials", refused=_open_to_readers)
+
+    alert_webhook_url: str = secret("Where alerts are sent, as JSON that Slack understands (`https://hooks.slack.com/services/...`); empty: nowhere. For those without Cloud Monitoring: docs/operations.md", refused=_no_webhook)
 
     # From the platform, not from the operator.
     project: str = ""
@@ -285,6 +294,8 @@ PSEUDONYM_SECRETS: list[SecretParam] = [_DECLARED["PSEUDONYM_SALT"]]
 """Declared by every other function that may need a pseudonym."""
 WEBHOOK_SECRETS: list[SecretParam] = [_DECLARED["REPLICATE_WEBHOOK_SECRET"]]
 """Declared by the function that providers call."""
+ALERT_SECRETS: list[SecretParam] = [_DECLARED["ALERT_WEBHOOK_URL"]]
+"""Declared besides by the schedules, which send alerts, and by the workers, which note them."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
 _SIZES = ("max_instances", "concurrency", "memory_mb")

@@ -25,6 +25,8 @@ HEAVY = (
     "google.cloud.storage",
     "firebase_functions.firestore_fn",
     "mirror_realm.services.maintenance.sweeper",
+    "mirror_realm.services.alerts.alerting",
+    "mirror_realm.domain.alerts",
     "mirror_realm.domain.pseudonyms",
     "mirror_realm.services.allowance.job_account",
     "mirror_realm.services.allowance.usage_account",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -928,6 +928,41 @@ def _all_went_over_with_the_device(world: World) -> None:
     assert devices == {"phone", "tablet"}
 
 
+def _limit_reached(world: World) -> None:
+    world.ask()
+    world.deliver()
+
+
+def _reap_twice(world: World) -> None:
+    for _ in range(2):
+        world.pass_to_reaper()
+        world.reap()
+
+
+def _the_operator_knows(world: World) -> None:
+    """Assert that the alert was sent, and that only a lost answer had it sent again."""
+    lines = [line for message in world.house.alerts.messages for line in message.splitlines()]
+    told = [line for line in lines if "today's pictures are used" in line]
+    assert 1 <= len(told) <= 2
+
+
+def _erased_and_restored(world: World) -> None:
+    _ask_and_deliver(world)
+    backup = dict(world.house.documents)
+    _erase(world)
+    for path in set(world.house.documents) - set(backup):
+        world.house.remove(path)
+    for path, data in backup.items():
+        world.house.write(path, data)
+    world.house.people.gone.discard("ada")
+
+
+def _replay_erasures(world: World) -> None:
+    for _ in range(2):
+        world.act(lambda: world.house.erasure_replay.run(datetime(2026, 11, 20).date()))
+    world.reap()
+
+
 SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
@@ -1133,4 +1168,12 @@ SCENARIOS = (
         expect=_all_went_over_with_the_device,
     ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
+    Scenario(
+        "telling the operator",
+        _reap_twice,
+        _limit_reached,
+        house={"webhook": "https://hooks.example.com/a", "global_limit": 1},
+        expect=_the_operator_knows,
+    ),
+    Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
 )

@@ -364,7 +364,7 @@ class Stormy(MemoryStore):
 
 def test_in_a_storm_no_attempt_dies_with_a_paid_picture_in_hand(caplog: pytest.LogCaptureFixture) -> None:
     store = Stormy()
-    house = House(store=store, global_limit=40, user_limit=40)
+    house = House(store=store, global_limit=40, user_limit=40, degrade_from=1)
     store.wait = house.clock.sleep
 
     def storm(_: object) -> None:

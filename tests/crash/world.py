@@ -72,7 +72,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.line.meanwhile = self
-        for provider in (self.house.provider, self.house.second, self.house.queue, self.house.painter):
+        for provider in (self.house.provider, self.house.second, self.house.queue):
             provider.before = lambda _: self._only_what_was_authorised()
 
     # What people and the platform do.
@@ -384,9 +384,12 @@ class World:
             self._happened(f"release_upload {path} {generation}", partial(limits.left, path.split("/")[1]))
 
     def _only_what_was_authorised(self) -> None:
-        """Before a provider answers: no more calls were made, with this one, than were authorised."""
+        """Before a provider answers: no more calls were made, with this one, than were authorised.
+
+        The painter's hold nothing, and no day counts them.
+        """
         house = self.house
-        made = len(house.provider.calls) + len(house.painter.calls) + len(house.queue.predictions)
+        made = len(house.provider.calls) + len(house.queue.predictions)
         authorised = sum(data["calls"] for data in invariants.counters(house.documents).values())
         if made > authorised:
             self.surprises.append(f"call {made} with {authorised} authorised")

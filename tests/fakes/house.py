@@ -19,7 +19,9 @@ from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
+from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
@@ -41,7 +43,9 @@ from tests.fakes.outside import (
     Clock,
     LenientJudge,
     LenientModeration,
+    MemoryAlerts,
     MemoryCensus,
+    MemoryErasureRecords,
     MemoryPeople,
     MemoryPersonFiles,
     MemoryPhotos,
@@ -82,6 +86,8 @@ class HousePorts:
     reel_maker: ReelMaker
     tasks: Tasks | None
     push: PushSender
+    alerts: AlertSender
+    erasure_records: ErasureRecords
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -130,6 +136,10 @@ class House:
     push: MemoryPushes = field(default_factory=MemoryPushes)
     pushes_on: bool = True
     """PUSH_NOTIFICATIONS."""
+    alerts: MemoryAlerts = field(default_factory=MemoryAlerts)
+    webhook: str = ""
+    """ALERT_WEBHOOK_URL."""
+    records: MemoryErasureRecords = field(default_factory=MemoryErasureRecords)
 
     def __post_init__(self) -> None:
         if self.fallback_providers:
@@ -166,6 +176,8 @@ class House:
             reel_maker=self.reel_maker,
             tasks=self.wire(self.tasks) if self.tasks is not None else None,
             push=self.wire(self.push),
+            alerts=self.wire(self.alerts),
+            erasure_records=self.wire(self.records),
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -204,6 +216,7 @@ class House:
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,
+            alert_webhook_url=self.webhook,
             fcm_base_url="http://localhost",  # an emulator sends none without
         )
 

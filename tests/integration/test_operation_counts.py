@@ -143,18 +143,6 @@ def test_near_the_limit_a_similar_picture_costs_its_two_reads_beside_the_misss_a
     assert operations() == {"reads": 7 + 2, "writes": 1, "deletes": 0}
 
 
-def test_an_order_stores_its_handle_for_one_read_and_one_write_more(
-    houses: Houses, operations: Operations
-) -> None:
-    """The rest is as of any render: see below."""
-    house = houses(image_provider="replicate")
-    house.ask()
-    operations()
-    house.deliver()
-    counted = operations()
-    assert (counted["reads"], counted["writes"]) == (11 + 1, 11 + 1)
-
-
 def test_a_render_from_claim_to_settled_is_nine_reads_and_ten_writes(
     houses: Houses, operations: Operations
 ) -> None:

@@ -42,6 +42,7 @@ BACKEND_ONLY = (
     "dead_letters/one",
     f"nights/{OWNER}",
     "maintenance/sweep",
+    "maintenance/alerts",
     f"push_tokens/{OWNER}",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",

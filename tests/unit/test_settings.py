@@ -409,3 +409,28 @@ def test_pushes_leave_a_deployment_and_no_emulator_unless_it_is_given_a_service(
 ) -> None:
     given = Settings(**changes)
     assert (given.sends_pushes, given.fcm_is_local) == (sent, local)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://hooks.example.com/a-secret", "ftp://a-secret", "https://me:a-secret@example.com/", "a-secret"],
+)
+def test_a_webhook_for_alerts_is_https_and_is_not_quoted_in_its_refusal(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("ALERT_WEBHOOK_URL", url)
+    with pytest.raises(Misconfigured, match="ALERT_WEBHOOK_URL must be an https address") as refused:
+        settings.load()
+    assert "a-secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hooks.slack.com/services/T0/B0/x", "http://127.0.0.1:8099/", "unused", ""]
+)
+def test_a_webhook_for_alerts_may_be_on_this_machine_or_nowhere(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("ALERT_WEBHOOK_URL", url)
+    loaded = settings.load()
+    assert loaded.alert_webhook_url == ("" if url == "unused" else url)
+    assert not url.startswith("http") or url not in repr(loaded)

@@ -74,6 +74,10 @@ class Pseudonyms:
         """Return the pseudonym of a user at whom a walk over all users stopped. Raises Misconfigured."""
         return self.sealed(f"place\n{uid}")[:LENGTH]
 
+    def erased(self, uid: str) -> str:
+        """Return the name under which the user's erasure is recorded. Raises Misconfigured."""
+        return self.sealed(f"erased\n{uid}")
+
     def sealed(self, text: str) -> str:
         """Return 64 hex digits for a text, which cannot be related to it without the secret.
 

@@ -15,6 +15,7 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, ProviderTimeout
+from mirror_realm.services.alerts.alerting import Alerting
 from mirror_realm.services.allowance.day_totals import DayTotals
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
@@ -51,6 +52,9 @@ FEW = 5
 PATIENCE = timedelta(minutes=5)
 """The time that an avatar may wait before its job is checked."""
 
+STUCK = timedelta(minutes=30)
+"""A job that is due for longer, and could not be taken up again, is stuck: six passes have failed to."""
+
 _EXPIRED = problem_of(Expired("the picture could not be made in time"))
 _UNANSWERED = problem_of(ProviderTimeout("the provider gave no picture in time"))
 
@@ -65,6 +69,8 @@ class Reaped:
     """Avatars that waited for a job that does not exist."""
     released: int = 0
     """Cache entries in state rendering without a job."""
+    stuck: int = 0
+    """Jobs that have long been due, and that this pass could not take up either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class Reaping:
     paid: PaidPictures
     predictions: Predictions
     totals: DayTotals
+    alerting: Alerting
     policy: Policy
     runtime: Runtime
 
@@ -90,7 +97,7 @@ class Reaping:
         """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
         began, effort = self.runtime.now(), BestEffort()
         until = began + BUDGET
-        requeued, ended = self._take_up_due_jobs(until, effort)
+        requeued, ended, stuck = self._take_up_due_jobs(until, effort)
         effort.take(self.totals.sum_up, began)
         waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
         turns: list[Turn] = [
@@ -101,31 +108,35 @@ class Reaping:
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
         take_turns(turns, until, self.runtime, effort)
-        reaped = Reaped(requeued, ended, waiting.rescued, releasing.released)
+        reaped = Reaped(requeued, ended, waiting.rescued, releasing.released, stuck)
         events.reaped(requeued=requeued, ended=ended, rescued=reaped.rescued, released=reaped.released)
+        if stuck:
+            events.jobs_stuck(stuck)
         self.followers.pushes.send()
+        self.alerting.run(stuck)
         effort.end()
         return reaped
 
-    def _take_up_due_jobs(self, until: datetime, effort: BestEffort) -> tuple[int, int]:
-        """Take up due jobs until none is left or the time is over; return how many were requeued and ended.
+    def _take_up_due_jobs(self, until: datetime, effort: BestEffort) -> tuple[int, int, int]:
+        """Take up due jobs until none is left or the time is over; return how many were requeued, ended and stuck.
 
         One that stays due, because it fails or another worker has it, is left to the next pass.
         """
         seen: set[str] = set()
-        requeued = ended = 0
+        requeued = ended = stuck = 0
         while True:
             found = self.queries.due_jobs(self.runtime.now(), PAGE + len(seen))
             fresh = [job for job in found if job.render_id not in seen]
             for job in fresh:
                 if self.runtime.now() >= until:
-                    return requeued, ended
+                    return requeued, ended, stuck
                 seen.add(job.render_id)
                 moved = effort.take(self._take_up, job)
                 requeued += moved is not None and moved.live
                 ended += moved is not None and not moved.live
+                stuck += moved is None and _stuck(job, self.runtime.now())
             if not fresh:
-                return requeued, ended
+                return requeued, ended, stuck
 
     def _take_down(self, review_id: str) -> bool:
         more = self.takedown.turn(review_id, self.runtime.now() + A_TURN)
@@ -179,7 +190,12 @@ class Reaping:
         if not moved.live:
             if moved.problem is None:
                 seconds = (moved.updated_at - moved.created_at).total_seconds()
-                events.render_settled(moved.render_id, cost_micros=moved.cost_micros, seconds=seconds)
+                events.render_settled(
+                    moved.render_id,
+                    cost_micros=moved.cost_micros,
+                    seconds=seconds,
+                    fallback=moved.reservation is None,
+                )
             else:
                 events.render_failed(
                     moved.render_id, moved.problem.reason, refunded=moved.reservation is not None
@@ -301,3 +317,7 @@ class _Releasing:
             bool(self.effort.take(self.reaping.release, entry.recipe.cache_key)) for entry in stuck
         )
         return False
+
+
+def _stuck(job: RenderJob, now: datetime) -> bool:
+    return job.live and job.due_at is not None and job.due_at <= now - STUCK

@@ -25,6 +25,7 @@ from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
 from mirror_realm.services.photos.upload_limits import UploadLimits
 from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
@@ -42,6 +43,7 @@ FOLDERS = 100
 PHOTOS = 100
 COUNTS = 100
 DOCUMENTS = 400
+RECORDS = 100
 """The size of a page of each kind."""
 
 MOST_PAGES = 5_000
@@ -63,6 +65,10 @@ AGEING = (
 TTL_GRACE = timedelta(days=2)
 
 
+KEEP_RECORDS = timedelta(days=100)
+"""The time for which erasures are recorded: Firestore keeps a backup for 14 weeks at most, which is 98 days."""
+
+
 @dataclass(slots=True)
 class Swept:
     retired: int = 0
@@ -80,6 +86,7 @@ class Sweeping:
     uploads: UploadLimits
     paid: PaidPictures
     orphaned_accounts: OrphanedAccounts
+    records: ErasureRecords
     enqueuing: Enqueuing
     runtime: Runtime
 
@@ -141,6 +148,7 @@ class _Pass:
             "retire": self._retire,
             "orphans": self._take_orphans,
             "uploads": self._recount_uploads,
+            "erasure_records": self._forget_erasures,
             **{f"age_{collection}": partial(self._age, collection) for collection in AGEING},
             "shared": walk(files.SHARED, partial(self._folders, files.SHARED)),
             "people": walk(files.PEOPLE, partial(self._folders, files.PEOPLE)),
@@ -172,6 +180,11 @@ class _Pass:
         due = self.sweeping.queries.due_upload_counts(self.began, COUNTS)
         put_right = sum(bool(self.effort.take(self.sweeping.uploads.recount, uid)) for uid in due)
         return put_right > 0 and len(due) == COUNTS
+
+    def _forget_erasures(self) -> bool:
+        """Delete records of erasures that are older than every backup."""
+        oldest = (self.began - KEEP_RECORDS).date()
+        return self.sweeping.records.forget_before(oldest, RECORDS) == RECORDS
 
     def _retire(self) -> bool:
         expired = self.sweeping.queries.expired_entries(self.began, ENTRIES)

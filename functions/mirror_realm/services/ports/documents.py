@@ -12,6 +12,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.services.ports.store import Ref
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.alerts import AlertBook
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
     from mirror_realm.domain.breaker_state import BreakerState
     from mirror_realm.domain.erasure import Erasure
@@ -48,6 +49,12 @@ def models() -> "Ref[ModelStates]":
     from mirror_realm.domain.model_state import ModelStates
 
     return Ref("maintenance/models", ModelStates.from_document)
+
+
+def alerts() -> "Ref[AlertBook]":
+    from mirror_realm.domain.alerts import AlertBook
+
+    return Ref("maintenance/alerts", AlertBook.from_document)
 
 
 def sweep_place(kind: str) -> "Ref[SweepPlace]":

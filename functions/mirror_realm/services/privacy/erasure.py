@@ -64,6 +64,17 @@ class Erasing:
             events.erasure_begun()
         return erasure
 
+    def begin_again(self, uid: str) -> None:
+        """Begin an erasure, also where an earlier one is done: a backup brought data of the user back."""
+        self.begin(uid)
+
+        def work(transaction: Transaction) -> None:
+            stored = transaction.read(documents.erasure(uid))
+            if stored is not None and stored.done:
+                transaction.put(documents.erasure(uid), Erasure.begun(self.runtime.now()))
+
+        self.store.transact(work)
+
     def release(self, uid: str, token: str) -> None:
         """End a hold, if it still lasts, so that any worker may continue the erasure."""
 
@@ -172,7 +183,10 @@ class Erasing:
         """Handle one page of the step."""
         match erasure.step:
             case ErasureStep.JOBS:
-                return self.erasure_steps.end_jobs(hold)
+                left = self.erasure_steps.end_jobs(hold)
+                if left is Left.NOTHING:  # before anything else of the user is deleted
+                    self.erasure_steps.record(hold.uid, erasure)
+                return left
             case ErasureStep.DOCUMENTS:
                 return self.erasure_steps.delete_documents(hold)
             case ErasureStep.FILES:

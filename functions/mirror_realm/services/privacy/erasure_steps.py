@@ -18,6 +18,7 @@ from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.bookkeeping import AsWritten
+from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
@@ -62,6 +63,7 @@ class ErasureSteps:
     store: Store
     queries: Queries
     files: PersonFiles
+    records: ErasureRecords
     people: People
     naming: Naming
     completion: Completion
@@ -77,6 +79,14 @@ class ErasureSteps:
             return Left.NOTHING
         moved = [self._end_or_delete(hold, render_id) for render_id in found]
         return Left.MORE if any(moved) else Left.BUSY
+
+    def record(self, uid: str, erasure: Erasure) -> None:
+        """Record the erasure apart from the database, which may be restored from a backup that has the user.
+
+        A deployment without the secret erases too, but has no name to record that leads to no user.
+        """
+        if self.naming.pseudonyms.secret:
+            self.records.record(erasure.started_at.date(), self.naming.pseudonyms.erased(uid))
 
     def delete_documents(self, hold: Hold) -> Left:
         """Delete some documents. Raises LeaseLost."""
@@ -215,7 +225,12 @@ class ErasureSteps:
             return self.predictions.close(job).open_order is None
         if job is not None and job.problem is None:
             seconds = (job.updated_at - job.created_at).total_seconds()
-            events.render_settled(render_id, cost_micros=job.cost_micros, seconds=seconds)
+            events.render_settled(
+                render_id,
+                cost_micros=job.cost_micros,
+                seconds=seconds,
+                fallback=job.reservation is None,
+            )
         elif job is not None and job.problem is not None:
             events.render_failed(render_id, job.problem.reason, refunded=job.reservation is not None)
         if job is not None:

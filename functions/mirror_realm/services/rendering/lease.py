@@ -9,6 +9,7 @@ from functools import partial
 from mirror_realm import events, tracing
 from mirror_realm.domain import listed_price
 from mirror_realm.domain.allowance import GlobalDay, Shortage
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.listed_price import ListedPrice, listed_of
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
@@ -45,6 +46,8 @@ class FirstCall:
     worst_case_micros: int
     """By our table."""
     timeout: timedelta
+    queued: bool = False
+    """Whether it orders a prediction, whose handle any worker collects until it closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Leasing:
         attempt: int,
         first_call: Callable[[RenderJob], FirstCall | None] = lambda job: None,
     ) -> RenderJob | None:
-        """Take the lease of a queued job for this attempt, and write the avatar as generating.
+        """Take the lease of a queued job for this attempt, and write the avatar of a reservation as generating.
 
         first_call: the call to authorise in the same transaction. Where it may not be made, the job is claimed without
             it; `authorise` then says why.
@@ -82,13 +85,18 @@ class Leasing:
                 return f"it is {job.state}, attempt {job.attempt}"
             if now >= job.deadline_at:
                 return "its time is over"
-            avatar_ref, place = documents.avatar(job.uid, job.avatar_id), self._place(job, today)
-            call = first_call(job)
+            avatar_ref, call = documents.avatar(job.uid, job.avatar_id), first_call(job)
+            place, fence_ref = self._place(job, today), documents.erasure(job.uid)
+            avatar: Avatar | None = None
             day: GlobalDay | None = None
-            if call is not None and call.worst_case_micros:
-                fence, avatar, day = transaction.read(documents.erasure(job.uid), avatar_ref, place.ref)
+            if (
+                job.reservation is None
+            ):  # a fallback is painted in a moment: its avatar stays queued until then
+                fence = transaction.read(fence_ref)
+            elif call is not None and call.worst_case_micros:
+                fence, avatar, day = transaction.read(fence_ref, avatar_ref, place.ref)
             else:
-                fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
+                fence, avatar = transaction.read(fence_ref, avatar_ref)
             if fence is not None:
                 return "its user is being erased"
             claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
@@ -126,18 +134,19 @@ class Leasing:
 
         A price that the provider lists is left to `authorise`, which hands it to the worker. Raises Disturbed.
         """
-        until, worst_case = now + call.timeout + AFTER_CALL, call.worst_case_micros
+        until, worst_case = _until(now, call.timeout, call.queued), call.worst_case_micros
         if until > job.deadline_at or not self.policy.max_provider_calls:
             return job
-        if not worst_case:
-            return job.authorise(Call(place.day, 0, now), until=until)
-        day = CountedDay(self.split, self.split.counter(transaction, place, found))
-        short = day.money_shortage(provider_of(job.recipe.renderer), worst_case)
-        if short or listed_of(day.counter.day.dear_models, job.recipe.renderer, now):
-            return job
-        day.hold(worst_case)
-        day.write(transaction)
-        return job.authorise(Call(place.day, worst_case, now, share=day.counter.day.share), until=until)
+        opened = Call(place.day, worst_case, now)
+        if worst_case:
+            day = CountedDay(self.split, self.split.counter(transaction, place, found))
+            short = day.money_shortage(provider_of(job.recipe.renderer), worst_case)
+            if short or listed_of(day.counter.day.dear_models, job.recipe.renderer, now):
+                return job
+            day.hold(worst_case)
+            day.write(transaction)
+            opened = replace(opened, share=day.counter.day.share)
+        return job.authorise(_opened(transaction, opened, call.timeout, call.queued), until=until)
 
     def _place(self, job: RenderJob, today: str) -> Place:
         """Return where a call is counted: on the share of the job's reservation, if that is today's."""
@@ -184,7 +193,7 @@ class Leasing:
                 return Authorised(stored, listed if covered else None)
             if fence is not None:
                 raise Cancelled(ERASED.message)
-            until = now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
+            until = _until(now, timeout, queued)
             if stored.ordered or (queued and len(stored.calls) > ORDERED_ANEW):
                 raise Expired("the job may not order another prediction")
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
@@ -195,9 +204,8 @@ class Leasing:
             if short is not None:
                 shortages.append(short)
                 raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
-            call = Call(place.day, worst_case, now, share=day.counter.day.share if worst_case else None)
-            if queued:
-                call = replace(call, key=transaction.new_id("call"), closes_at=now + timeout + OVER_AFTER)
+            share = day.counter.day.share if worst_case else None
+            call = _opened(transaction, Call(place.day, worst_case, now, share=share), timeout, queued)
             authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
             if worst_case:
@@ -221,6 +229,19 @@ class Leasing:
         stored = self.booking.book(job, outcome) or job
         stored.check_token(_token(job))
         return stored
+
+
+def _until(now: datetime, timeout: timedelta, queued: bool) -> datetime:
+    """Return the time that the lease must cover for a call that is made now."""
+    return now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
+
+
+def _opened(transaction: Transaction, call: Call, timeout: timedelta, queued: bool) -> Call:
+    """Return a call as it is stored: one that orders a prediction with its key and the time at which it is over."""
+    if not queued:
+        return call
+    closes_at = call.authorised_at + timeout + OVER_AFTER
+    return replace(call, key=transaction.new_id("call"), closes_at=closes_at)
 
 
 def _token(job: RenderJob) -> str:
