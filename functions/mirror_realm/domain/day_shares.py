@@ -1,4 +1,4 @@
-"""Day shares: a global day split into documents that hand out its limits together, so that none of them is hot.
+"""Day shares: a global day split into documents that share its limits, so that none of them is hot.
 
 Each share has a part of every limit, by the limits now in force. `moved` is what it got from other shares or gave to
 them, which changes only in transfers; that of all shares adds up to 0. So the rooms of all shares are the limits, and
@@ -44,7 +44,7 @@ def limits_together(limits: Limits) -> Amounts:
 
 
 def used(day: GlobalDay) -> Amounts:
-    """Return what a day or a share has handed out of each."""
+    """Return what a day or a share has used of each limit."""
     return Amounts(
         pictures=day.tally.used,
         guests=day.guests.used,
@@ -55,13 +55,13 @@ def used(day: GlobalDay) -> Amounts:
 
 
 def room(share: GlobalDay, shares: int, limits: Limits) -> Amounts:
-    """Return what a share may hand out in all, by the limits now in force."""
+    """Return what a share may use in all, by the limits now in force."""
     number = share.share or 0
     return limits_together(limits).all(lambda limit: part(limit, shares, number)) + share.moved
 
 
 def free(share: GlobalDay, shares: int, limits: Limits) -> Amounts:
-    """Return what a share may still hand out; below 0 where a limit was lowered since."""
+    """Return what a share may still use; below 0 where a limit was lowered since."""
     return room(share, shares, limits) - used(share)
 
 
@@ -77,7 +77,7 @@ def lacking(share: GlobalDay, shares: int, limits: Limits, needed: Amounts) -> A
 
 
 def nearly_used_up(share: GlobalDay, shares: int, limits: Limits, *, plan: Plan, degree: float) -> Amounts:
-    """Return 1 for each that a share has handed out to this degree of its room; 0 for the others, and without room.
+    """Return 1 for each amount that is used to this degree of the share's room; 0 for the others, and without room.
 
     degree: 0 to 1; at 1 nothing is nearly used up, because the room itself is used up then.
     """
@@ -107,7 +107,7 @@ def transfer(
 
     needed: what the taker needs to have free.
 
-    The giver keeps room for all that it has handed out. If it has less than is lacking, it gives all that is free.
+    The giver keeps room for all that it has used. If it has less than is lacking, it gives all that is free.
     """
     short = lacking(taker, shares, limits, needed)
     left = free(giver, shares, limits).positive

@@ -118,7 +118,7 @@ class SplitDays:
     _heads: dict[str, GlobalDay] = field(default_factory=dict)
     """The heads of split days, as read."""
     _seen: dict[str, dict[int, Amounts]] = field(default_factory=dict)
-    """What shares had handed out when they were read last."""
+    """What shares had used when they were read last."""
     _checked: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -182,7 +182,7 @@ class SplitDays:
     def with_room(self, act: Callable[[Whole | None], Result], disturbed: Disturbed | None = None) -> Result:
         """Run a transaction that counts something, and give its share room as long as another has any.
 
-        act: the transaction, which raises Short or Uncovered where it cannot decide. It is told how to judge then.
+        act: the transaction, which raises Disturbed where it cannot decide. Its argument says how to judge then.
         disturbed: what its first run raised, if it had one.
 
         Raises Contention if other transactions always take the room first.
