@@ -87,6 +87,11 @@ def limit_reached(reason: str, *, limit: float, used: float) -> None:
     _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
+def jobs_started(provider: str, *, started: int) -> None:
+    """Log that jobs that had waited for the pace of their provider were started."""
+    _log(logging.INFO, "jobs_started", provider=provider, started=started)
+
+
 def render_claimed(render_id: str, attempt: int) -> None:
     _log(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
 
@@ -377,6 +382,27 @@ def swept(*, retired: int, folders: int, photos: int, documents: int) -> None:
     _log(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
 
 
+def day_counted(day: str, *, settled: int, reads: int, late: bool) -> None:
+    """Log that a day was closed and its statistics are stored; `late`: some could only be estimated."""
+    _log(logging.INFO, "day_counted", day=day, settled=settled, reads=reads, late=late)
+
+
+def day_differs(day: str, *, settled: int, ledger: int) -> None:
+    """Log that a closed day's counters and its ledger tell different numbers of settled pictures: a bug of ours."""
+    _log(logging.ERROR, "day_differs", day=day, settled=settled, ledger=ledger)
+
+
+def day_open(day: str, *, open_reservations: int, held_micros: int) -> None:
+    """Log that a day is not closed long after its end, because reservations are open or money is held."""
+    _log(
+        logging.WARNING,
+        "day_open",
+        day=day,
+        open_reservations=open_reservations,
+        held_micros=held_micros,
+    )
+
+
 def account_refused(provider: str) -> None:
     """Log that a provider refuses our key or account: calls wait five minutes, and requests get fallbacks."""
     _log(logging.ERROR, "account_refused", provider=provider)
@@ -423,6 +449,16 @@ def page_ignored(of: str, why: str) -> None:
 def page_failed(of: str) -> None:
     """Log a page that failed; the queue repeats it, and then the reaper does. Includes the traceback."""
     _log(logging.ERROR, "page_failed", exc_info=True, of=of)
+
+
+def figure_unknown(of: str, why: str) -> None:
+    """Log that a figure of the console could not be had, with the type of the error."""
+    _log(logging.WARNING, "figure_unknown", of=of, why=why)
+
+
+def administered(act: str, role: str) -> None:
+    """Log that an administrator did something. The audit has more."""
+    _log(logging.INFO, "administered", act=act, role=role)
 
 
 def callable_failed(function: str, error_id: str) -> None:

@@ -1,12 +1,14 @@
 """What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from mirror_realm.domain.administration import Act, Role
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.breaker_state import BreakerState
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision
@@ -21,10 +23,13 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
+from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
+from tests.crash.scenario import Scenario
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -37,23 +42,8 @@ QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
-
-
-def nothing(_: World) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Scenario:
-    name: str
-    act: Callable[[World], None]
-    prepare: Callable[[World], None] = nothing
-    house: Mapping[str, Any] = field(default_factory=dict)
-    """Options of the house."""
-    expect: Callable[[World], None] = nothing
-    """What else must be true some days later, besides the invariants."""
-    one_in: int = 14
-    """Of its plans one in so many is tried in `make test`."""
+PACED = {"images_per_minute": 4}
+"""The provider takes four calls a minute, and one in ten seconds."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -306,6 +296,65 @@ def _sweep_for_days(world: World) -> None:
         world.house.clock.time += timedelta(days=1)
 
 
+def _two_days_are_over(world: World) -> None:
+    """Live the last two days of a month, with a picture of several people on each and one that failed."""
+    house = world.house
+    house.clock.time = house.clock.time.replace(day=29)
+    for number in range(2):
+        for uid in ("ada", "bo", "cy"):
+            world.ask(uid, variation=number)
+        world.deliver()
+        house.provider.script = [ContentRejected("no")] * 2
+        world.ask("di", variation=number + 9, allow_fallback=False)
+        world.deliver()
+        house.clock.time += timedelta(days=1)
+
+
+def _count_days(world: World) -> None:
+    """Run an interrupted night's count, and the next night's."""
+    while not world.act(world.house.closing_days.run):
+        pass
+    world.house.clock.time += timedelta(days=1)
+    world.act(world.house.closing_days.run)
+
+
+def _count_days_twice_at_once(world: World) -> None:
+    """Let a task count whenever the night's count is held up."""
+    world.interruptions.append(world.house.closing_days.run)
+    _count_days(world)
+
+
+def _each_day_is_counted_once(world: World) -> None:
+    documents = world.house.documents
+    counted = {
+        path: (data["settled"], data["refunded"]) for path, data in documents.items() if "stats/" in path
+    }
+    assert counted.pop("stats/2026-11") == (2, 2)
+    assert {path for path, counts in counted.items() if counts == (1, 1)} == {
+        "stats/2026-11-29",
+        "stats/2026-11-30",
+    }
+    assert "maintenance/statistics-2026-11" not in documents, "its people are forgotten"
+
+
+def _a_day_is_counted(world: World) -> None:
+    _ask_and_deliver(world)
+    world.house.closing_days.run()
+
+
+def _change_the_zone(world: World) -> None:
+    """Start instances of a deployment with another zone, one of which is interrupted."""
+    house = world.house
+    for _ in range(2):
+        calendar = QuotaCalendar(house.services.store, ZoneInfo("Pacific/Auckland"))
+        world.act(lambda calendar=calendar: calendar.of(house.clock.time))  # type: ignore[misc]  # bound here
+
+
+def _the_zone_is_changed(world: World) -> None:
+    stored = world.house.documents["maintenance/calendar"]
+    assert (stored["zone"], stored["before"]) == ("Pacific/Auckland", "UTC")
+
+
 def _cancel(world: World) -> None:
     world.cancel("ada")
     world.deliver()
@@ -515,6 +564,52 @@ def _rejected(world: World) -> None:
 def _granted(world: World) -> None:
     for _ in range(2):
         world.act(lambda: world.house.granting.grant(by="root", uid="ada", credits=5, key="thanks"))
+
+
+def _taken(world: World) -> None:
+    """Take back more than there is, twice under one key."""
+    deed = Deed("root", Role.OWNER, Act.TAKE_CREDITS, "mistake", "granted by mistake")
+    for _ in range(2):
+        while not world.act(lambda: world.house.granting.take(deed, "ada", 1000)):
+            pass
+
+
+def _nothing_is_held(world: World) -> None:
+    assert world.house.documents["users/ada"]["credits"] == 0
+    assert len(_movements(world, "taken")) == 1
+
+
+def _given_back(world: World) -> None:
+    """Give back one picture, twice under one key, then wish for one more than the limit."""
+    deed = Deed("root", Role.SUPPORT, Act.GIVE_BACK, "ticket-1", "a picture was spoilt")
+    for _ in range(2):
+        while not world.act(lambda: world.house.giving_back.give(deed, User("ada", FREE), 1)):
+            pass
+    world.ask(variation=7)
+    world.deliver()
+
+
+def _given_once(world: World) -> None:
+    (given,) = _movements(world, "given")
+    days = [path for path in world.house.documents if path.startswith("users/ada/usage/")]
+    assert [world.house.documents[path].get("granted") for path in days] == [given["pictures"]]
+
+
+def _movements(world: World, movement: str) -> list[Any]:
+    entries = [data for path, data in world.house.documents.items() if path.startswith("ledger/")]
+    return [entry for entry in entries if entry["movement"] == movement]
+
+
+def _used_up(world: World) -> None:
+    world.ask(variation=1)
+    world.deliver()
+
+
+def _end_job(world: World) -> None:
+    for path in [path for path in world.house.documents if path.startswith("renders/")]:
+        if path.count("/") == 1:
+            world.act(partial(world.house.reaping.end, path.split("/")[1]))
+    world.deliver()
 
 
 def _degraded_yesterday(world: World) -> None:
@@ -928,6 +1023,56 @@ def _all_went_over_with_the_device(world: World) -> None:
     assert devices == {"phone", "tablet"}
 
 
+def _two_wait_for_a_turn(world: World) -> None:
+    world.ask()
+    world.deliver()
+    world.ask("bo", variation=1)
+    world.ask("cy", variation=2)
+    world.ask("di", variation=2)
+
+
+def _wait_and_live_on(world: World) -> None:
+    _two_wait_for_a_turn(world)
+    world.live_on()
+
+
+def _start_what_is_due(world: World) -> None:
+    """As tasks do: in their time, twice, and with a stale one."""
+    for seconds in (10, 0, 10, 60):
+        world.house.clock.sleep(seconds)
+        world.act(lambda: world.house.starting.start_due("openai"))
+        world.deliver()
+
+
+def _take_back_and_start(world: World) -> None:
+    world.cancel("bo")
+    _start_what_is_due(world)
+
+
+def _delete_what_waits(world: World) -> None:
+    world.delete("cy")
+    _start_what_is_due(world)
+
+
+def _ada_waits_for_a_turn(world: World) -> None:
+    world.ask("bo")
+    world.deliver()
+    world.ask("ada", variation=1)
+    world.ask("cy", variation=2)
+
+
+def _retry_among_those_who_wait(world: World) -> None:
+    _retried(world)
+    world.ask()
+    world.ask("bo", variation=1)
+    world.deliver()
+
+
+def _none_waits(world: World) -> None:
+    """Check that each got a picture of their own, and that no job waits."""
+    assert not [path for path, data in world.house.documents.items() if "waits_for" in data]
+
+
 def _limit_reached(world: World) -> None:
     world.ask()
     world.deliver()
@@ -1022,6 +1167,11 @@ SCENARIOS = (
     Scenario("reaping a dead worker's job", _reap_and_deliver, _worker_dies_paying),
     Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_one_follower),
     Scenario("sweeping", _sweep_for_days, _a_month_passes),
+    Scenario(
+        "counting closed days", _count_days, _two_days_are_over, expect=_each_day_is_counted_once, one_in=60
+    ),
+    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=120),
+    Scenario("changing the zone", _change_the_zone, _a_day_is_counted, expect=_the_zone_is_changed),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario(
         "cancelling what is paid",
@@ -1083,6 +1233,11 @@ SCENARIOS = (
     Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
+    Scenario("taking credits back", _taken, _ask_and_deliver, house={"credits": 10}, expect=_nothing_is_held),
+    Scenario("giving back", _given_back, _used_up, house={"user_limit": 1}, expect=_given_once),
+    Scenario("erasing under a gift", _erase_under(_given_back), _used_up, expect=_she_is_gone),
+    Scenario("ending a job by hand", _end_job, _ask_with_followers),
+    Scenario("ending a job that was paid for", _end_job, _paid_and_requeued(_ask_with_followers)),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
     Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
     Scenario(
@@ -1167,6 +1322,33 @@ SCENARIOS = (
         one_in=20,
         expect=_all_went_over_with_the_device,
     ),
+    Scenario("waiting for a turn", _wait_and_live_on, house=PACED, one_in=40, expect=_none_waits),
+    Scenario(
+        "starting what waits",
+        _start_what_is_due,
+        _two_wait_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_none_waits,
+    ),
+    Scenario("taking back what waits", _take_back_and_start, _two_wait_for_a_turn, house=PACED, one_in=40),
+    Scenario(
+        "deleting what waits its turn", _delete_what_waits, _two_wait_for_a_turn, house=PACED, one_in=40
+    ),
+    Scenario(
+        "erasing under a start",
+        _erase_under(_start_what_is_due),
+        _ada_waits_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_she_is_gone,
+    ),
+    Scenario(
+        "retrying at a pace",
+        _retry_among_those_who_wait,
+        house=PACED | {"retry_after_timeout": True},
+        one_in=40,
+    ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
     Scenario(
         "telling the operator",
@@ -1176,4 +1358,5 @@ SCENARIOS = (
         expect=_the_operator_knows,
     ),
     Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
+    *FAN_OUTS,
 )

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.report import Decision, Reason
@@ -129,6 +131,8 @@ class Chaos:
                 self._again,
                 self._cancel,
                 self._grant,
+                self._take,
+                self._give_back,
                 self._upload,
                 self._ask_with_a_photo,
                 self._send_a_puppet,
@@ -137,8 +141,25 @@ class Chaos:
                 self._ask_at_once,
                 self._take_down,
                 self._erase,
+                self._merge,
             ),
-            weights=(30, 6, 6, 40, 6, 4, 2, 6, 4, 4, 1, 3, *((4, 2, 2) if self.tasks else (0, 0, 0))),
+            weights=(
+                30,
+                6,
+                6,
+                40,
+                6,
+                4,
+                2,
+                1,
+                2,
+                6,
+                4,
+                4,
+                1,
+                3,
+                *((4, 2, 2, 6) if self.tasks else (0, 0, 0, 0)),
+            ),
         )[0]
         act()
         if self.chance.random() < 0.15:
@@ -255,6 +276,16 @@ class Chaos:
         uid, key = self._person(), str(self.chance.randrange(50))
         self.world.act(lambda: self.world.house.granting.grant(by="root", uid=uid, credits=5, key=key))
 
+    def _take(self) -> None:
+        uid, key = self._person(), f"take-{self.chance.randrange(50)}"
+        deed = Deed("root", Role.OWNER, Act.TAKE_CREDITS, key, "a mistake")
+        self.world.act(lambda: self.world.house.granting.take(deed, uid, 5))
+
+    def _give_back(self) -> None:
+        uid, key = self._person(), f"give-{self.chance.randrange(50)}"
+        deed = Deed("root", Role.SUPPORT, Act.GIVE_BACK, key, "a fault of ours")
+        self.world.act(lambda: self.world.house.giving_back.give(deed, User(uid, FREE), 1))
+
     def _upload(self) -> None:
         """More and more, from a few who agreed to it, as fast as it can."""
         uid = self._photographed()
@@ -306,11 +337,15 @@ class Chaos:
         self._deliver()
 
     def _ask_at_once(self) -> None:
-        """Let a crowd of new people wish for one look."""
+        """Let a crowd of new people wish for one look. One of them is a guest, and wishes for another one too."""
         self.crowds += 1
         variation = self.chance.randrange(100)
         for number in range(CROWD):
             self.world.ask(f"{WHOSE}crowd-{self.crowds}-{number}", character="wren", variation=variation)
+        guest = f"{WHOSE}guest-{self.crowds}"
+        self.world.house.people.anonymous.add(guest)
+        for further in range(4):
+            self.world.ask(guest, plan=GUEST, character="wren", variation=(variation + further) % 100)
 
     def _take_down(self) -> None:
         """Report the picture of somebody of a crowd, and take it down for all of them."""
@@ -330,6 +365,14 @@ class Chaos:
         """Erase somebody of a crowd, a page by the call and the rest by tasks."""
         uid = f"{WHOSE}crowd-{self.chance.randint(1, max(self.crowds, 1))}-{self.chance.randrange(CROWD)}"
         self.world.act(lambda: self.world.house.erasing.erase(uid, seconds=0))
+
+    def _merge(self) -> None:
+        """Move the pictures of a guest to somebody of a crowd: one by the call, and the rest by tasks."""
+        house, crowd = self.world.house, self.chance.randint(1, max(self.crowds, 1))
+        if f"{WHOSE}guest-{crowd}" in house.people.anonymous:
+            token = house.tokens.issue(f"{WHOSE}guest-{crowd}", house.clock.time + timedelta(hours=1))
+            uid = f"{WHOSE}crowd-{crowd}-{self.chance.randrange(CROWD)}"
+            self.world.act(lambda: house.merging.merge(User(uid, FREE), token, personal=False, seconds=0))
 
     def _photographed(self) -> str:
         """One of the few who use photos."""

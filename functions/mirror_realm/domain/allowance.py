@@ -5,14 +5,14 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Protocol
 
 from mirror_realm.domain.amounts import NONE, Amounts
 from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
 from mirror_realm.domain.days import days_after
-from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.limits import Limits, PlanLimits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
@@ -28,6 +28,10 @@ MARKS = (80, 100)
 
 PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
 """The quantities that have marks."""
+
+MINUTE = timedelta(minutes=1)
+MOST_GIVEN = 10
+"""Pictures that administrators may give back on one user's day, all acts together."""
 
 KEEP_DAYS = 90
 """Days after which usage documents are deleted, long after every open job has ended."""
@@ -102,6 +106,22 @@ class UserDay(Document):
     """Wishes that declined fallbacks and were refused for lack of allowance; written in steps of ten."""
     reports: OmittedAtDefault[int] = 0
     """Reports that counted toward hiding a look."""
+    started: OmittedAtDefault[tuple[datetime, ...]] = ()
+    """When jobs were started within the last minute, at the last start."""
+
+    def start(self, now: datetime) -> "UserDay":
+        """Return the day with one more start."""
+        return replace(self, started=(*(one for one in self.started if one > now - MINUTE), now))
+
+    def crowded_until(self, jobs_per_minute: int, now: datetime) -> datetime | None:
+        """Return when another job may start, if as many as a minute allows have started; None if one may now."""
+        if not jobs_per_minute or len(self.started) < jobs_per_minute:
+            return None
+        free_at = self.started[-jobs_per_minute] + MINUTE
+        return free_at if free_at > now else None
+
+    granted: OmittedAtDefault[int] = 0
+    """Pictures that administrators gave back on this day: the limit is higher by so many."""
 
     @derived
     def expires_at(self) -> datetime:
@@ -263,6 +283,8 @@ class Shortage:
     """The quantity of the global day that is used up, if its mark may not have been logged."""
     passing: bool = False
     """Whether there may be room again once pictures in progress are done, and not only when the day ends."""
+    until: datetime | None = None
+    """When there is room again, if that is known to be before the day ends."""
 
 
 def global_shortage(
@@ -341,7 +363,7 @@ def shortage(
 
 def own_shortage(user: UserDay, limits: Limits, *, plan: Plan, photo: bool = False) -> Shortage | None:
     """Return the first limit of the user alone without room for one more job."""
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     if user.tally.used >= own.daily:
         return Shortage("user_daily_limit", own.daily, user.tally.used)
     return _failure_shortage(user.tally, own.jobs, REJECTIONS, photo=photo)
@@ -363,6 +385,11 @@ def shared_shortage(
     return short
 
 
+def own_limits(user: UserDay | None, limits: Limits, plan: Plan) -> PlanLimits:
+    """Return the limits of one account on its day: those of its plan, and what administrators gave back."""
+    return limits.of(plan).with_given(user.granted if user is not None else 0)
+
+
 def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
     """Return the bound of failures without room for one more job.
 
@@ -381,7 +408,7 @@ def remaining(user: UserDay, limits: Limits, plan: Plan) -> int:
 
     What other users have used of the global day and of its money is not in it, nor is the bound of rejected photos.
     """
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     most = min(own.daily, own.together, limits.global_daily)
     return max(0, min(most - user.tally.used, own.jobs - user.tally.started))
 

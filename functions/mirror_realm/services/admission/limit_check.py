@@ -96,8 +96,10 @@ class LimitCheck:
         self._learn_user(own, until)
 
     def _learn_user(self, own: "UserDay", until: datetime) -> None:
-        uid, memory = self.user.uid, self.dependencies.limit_memory
-        memory.learn_user(uid, own, self.dependencies.policy.limits, plan=self.user.plan, until=until)
+        uid, limits = self.user.uid, self.dependencies.policy.limits
+        self.dependencies.limit_memory.learn_user(
+            uid, own, limits, plan=self.user.plan, now=self.now, until=until
+        )
         self.dependencies.refusals.learn(uid, self._today, own.refused)
 
     def worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:

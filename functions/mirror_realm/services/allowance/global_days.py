@@ -15,7 +15,7 @@ from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.render_job import Call, Outcome, RenderJob
 from mirror_realm.domain.unread_days import unread_global_day
 from mirror_realm.services.allowance import usage_marks
-from mirror_realm.services.allowance.split_days import read_shares
+from mirror_realm.services.allowance.share_documents import read_shares
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Transaction
 

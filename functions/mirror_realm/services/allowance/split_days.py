@@ -11,30 +11,29 @@ without locks: https://cloud.google.com/firestore/docs/reference/rpc/google.fire
 """
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.amounts import NONE, Amounts
 from mirror_realm.domain.day_shares import (
-    cover,
     giver,
     lacking,
     limits_together,
     new_share,
-    overdrawn,
     share_for,
     suffices,
     summed_up,
     too_many,
-    transfer,
     used,
 )
 from mirror_realm.errors import Contention, Misconfigured
 from mirror_realm.services.allowance.disturbed import Disturbed
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.share_documents import found_shares, read_shares, share_refs
+from mirror_realm.services.allowance.share_transfers import Transfers, split
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
@@ -140,7 +139,7 @@ class SplitDays:
         head, fixes = place.head or found or GlobalDay(place.day), False
         if place.head is None:
             if not head.fixed and self.policy.shares > 1:
-                head, fixes = self._split(head), True
+                head, fixes = split(head, self.policy), True
             if head.shares == 1:
                 return Counter(head)
             if not fixes:
@@ -204,7 +203,10 @@ class SplitDays:
         """Give room, and return how the transaction has to judge now."""
         if isinstance(disturbed, Short):
             return self._give_room(disturbed)
-        return None if self._cover(_day_of(disturbed)) else Whole(decides=True)
+        head = self._transfers.cover(_day_of(disturbed))
+        if head is not None and head.shares > 1:
+            self._remember(head)
+        return Whole(decides=True) if head is None else None
 
     def sums(self, day: str) -> GlobalDay:
         """Return the day as a whole: its own document, or the sums of its shares, read without locks."""
@@ -235,10 +237,10 @@ class SplitDays:
 
     def _found(self, head: GlobalDay) -> tuple[GlobalDay, list[GlobalDay]]:
         """Return the head and all shares as of one moment, without locks."""
-        refs = [documents.global_day(head.day), *_refs(head)]
-        stored = self.store.read_all(refs)
-        shares = _shares(stored.get(refs[0].path) or head, [stored.get(ref.path) for ref in refs[1:]])
-        return stored.get(refs[0].path) or head, self._see(*shares)
+        own, *refs = documents.global_day(head.day), *share_refs(head)
+        stored = self.store.read_all([own, *refs])
+        head = stored.get(own.path) or head
+        return head, self._see(*found_shares(head, [stored.get(ref.path) for ref in refs]))
 
     # Moving room
 
@@ -246,7 +248,7 @@ class SplitDays:
         """Move room to a share that is short; return the sums by which to refuse if no other has enough."""
         counter, limits = short.counter, self.policy.limits
         if counter.head is not None:
-            self._fix(counter.day.day)
+            self._transfers.fix(counter.day.day)
             return None
         head, found = self._found(GlobalDay(counter.day.day, shares=counter.shares))
         whole = Whole(summed_up(head, found))
@@ -259,71 +261,16 @@ class SplitDays:
             return None  # it was given back meanwhile
         if not suffices(others, counter.shares, limits, need):
             return whole
-        if not self._transfer(giver(others, counter.shares, limits, need), own, counter.shares, short.needed):
+        source = giver(others, counter.shares, limits, need)
+        if not self._transfers.move(source, own, counter.shares, short.needed):
             self.runtime.sleep(PAUSE_SECONDS * self.runtime.chance())
         return None
 
-    def _transfer(self, giver: GlobalDay, taker: GlobalDay, shares: int, needed: Amounts) -> bool:
-        """Move room between two shares, chosen without locks; return whether any was moved."""
-
-        def work(transaction: Transaction) -> bool:
-            pair = {one.share: one for one in (giver, taker)}
-            refs = [
-                documents.day_share(giver.day, number) for number in sorted(pair, key=lambda one: one or 0)
-            ]
-            for one in _read(transaction, refs):
-                if one is not None:
-                    pair[one.share] = one
-            before = pair[giver.share], pair[taker.share]
-            after = transfer(*before, shares, self.policy.limits, needed)
-            if after == before:
-                return False
-            for one in sorted(after, key=lambda one: one.share or 0):
-                transaction.put(documents.day_share(one.day, one.share), one)
-            return True
-
-        return self.store.transact(work)
-
-    def _fix(self, day: str) -> None:
-        """Fix into how many shares a day is split, before room is moved between them."""
-
-        def work(transaction: Transaction) -> None:
-            head = transaction.read(documents.global_day(day)) or GlobalDay(day)
-            if not head.fixed:
-                transaction.put(documents.global_day(day), self._split(head))
-
-        self.store.transact(work)
-
-    def _cover(self, day: str) -> bool:
-        """Move room to shares that have used more than theirs by the limits now in force.
-
-        Returns whether all are within their rooms now, which the head then shows.
-        """
-
-        def work(transaction: Transaction) -> GlobalDay | None:
-            head = transaction.read(documents.global_day(day)) or GlobalDay(day)
-            if head.shares == 1 or head.covered == limits_together(self.policy.limits):
-                return head
-            before = read_shares(transaction, head)
-            after = cover(before, self.policy.limits)
-            covered = not overdrawn(after, self.policy.limits)
-            if covered:
-                head = replace(head, covered=limits_together(self.policy.limits))
-                transaction.put(documents.global_day(day), head)
-            for old, new in zip(before, after, strict=True):
-                if new != old:
-                    transaction.put(documents.day_share(day, new.share), new)
-            return head if covered else None
-
-        head = self.store.transact(work)
-        if head is not None and head.shares > 1:
-            self._remember(head)
-        return head is not None
+    @property
+    def _transfers(self) -> Transfers:
+        return Transfers(self.store, self.policy)
 
     # Memory
-
-    def _split(self, head: GlobalDay) -> GlobalDay:
-        return replace(head, shares=self.policy.shares, covered=limits_together(self.policy.limits))
 
     def _learn(self, head: GlobalDay, whole: Whole | None) -> None:
         """Store a head in the memory, which holds for the rest of the day. Raises Uncovered if it may not."""
@@ -344,26 +291,6 @@ class SplitDays:
             for one in found:
                 self._seen.setdefault(one.day, {})[one.share or 0] = used(one)
         return list(found)
-
-
-def read_shares(transaction: Transaction, head: GlobalDay) -> list[GlobalDay]:
-    """Read all shares of a day, in the order of locks; there are none if it is not split."""
-    refs = _refs(head)
-    return _shares(head, _read(transaction, refs)) if refs else []
-
-
-def _refs(head: GlobalDay) -> list[Ref[GlobalDay]]:
-    numbers = range(head.shares) if head.shares > 1 else ()
-    return [documents.day_share(head.day, number) for number in numbers]
-
-
-def _shares(head: GlobalDay, found: Sequence[GlobalDay | None]) -> list[GlobalDay]:
-    return [one or new_share(head, number) for number, one in enumerate(found)]
-
-
-def _read(transaction: Transaction, refs: Sequence[Ref[GlobalDay]]) -> list[GlobalDay | None]:
-    reader: Any = transaction  # its signatures end at four documents
-    return list(reader.read(*refs)) if len(refs) > 1 else [transaction.read(refs[0])]
 
 
 def _day_of(disturbed: Disturbed) -> str:

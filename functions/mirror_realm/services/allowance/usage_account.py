@@ -91,7 +91,13 @@ class UsageAccount:
         return self.policy.credits_of(self.profile)
 
     def shortage(
-        self, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
+        self,
+        *,
+        plan: Plan,
+        provider: str,
+        worst_case_micros: int,
+        now: datetime,
+        photo: bool = False,
     ) -> Shortage | None:
         """Return the first limit without room for one more job.
 
@@ -104,6 +110,10 @@ class UsageAccount:
         price = self.policy.credits_per_avatar
         if short is None and self.credits < price:
             return Shortage("insufficient_credits", price, price - self.credits)
+        most = self.policy.limits.jobs_per_minute
+        until = self.user.crowded_until(most, now)
+        if short is None and until is not None:
+            return Shortage("rate_limited", most, most, until=until)
         return short
 
     def reserve(self, render_id: str, *, plan: Plan, now: datetime, photo: bool = False) -> Reservation:
@@ -111,6 +121,8 @@ class UsageAccount:
         price, day = self.policy.credits_per_avatar, self.day.counter.day
         reservation = Reservation(day.day, plan, price, self._pseudonym(now), photo, day.share)
         self.user = self.day.reserve(self.user, plan, photo=photo)
+        if self.policy.limits.jobs_per_minute:
+            self.user = self.user.start(now)
         self._give_credits(-reservation.credits, now)
         self._enter(render_id, reservation, now)
         self.reservations[render_id] = reservation

@@ -17,7 +17,7 @@ from mirror_realm.domain.model_state import ModelState, ModelStates
 from mirror_realm.errors import MirrorRealmError, ModelGone
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.split_days import read_shares
+from mirror_realm.services.allowance.share_documents import read_shares
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.providers import AnnouncesShutdowns, ListsPrices
 from mirror_realm.services.ports.runtime import Runtime

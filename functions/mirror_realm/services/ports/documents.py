@@ -14,12 +14,15 @@ from mirror_realm.services.ports.store import Ref
 if TYPE_CHECKING:
     from mirror_realm.domain.alerts import AlertBook
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
+    from mirror_realm.domain.audit import AuditEntry
     from mirror_realm.domain.breaker_state import BreakerState
+    from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
-    from mirror_realm.domain.ledger import Grant, LedgerEntry
+    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, Taken
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
+    from mirror_realm.domain.pace import Pace
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
@@ -28,9 +31,17 @@ if TYPE_CHECKING:
     from mirror_realm.domain.reference import Reference
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
+    from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
-    from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
+    from mirror_realm.services.ports.bookkeeping import (
+        AsWritten,
+        Attempt,
+        DeadLetter,
+        Orphan,
+        SweepPlace,
+        SweepTasks,
+    )
 
 
 def dead_letter(event_id: str) -> "Ref[DeadLetter]":
@@ -59,6 +70,12 @@ def alerts() -> "Ref[AlertBook]":
 
 def sweep_place(kind: str) -> "Ref[SweepPlace]":
     return place(f"sweep-{kind}")
+
+
+def sweep_tasks(step: str) -> "Ref[SweepTasks]":
+    from mirror_realm.services.ports.bookkeeping import SweepTasks
+
+    return Ref(f"maintenance/sweep-tasks-{step}", SweepTasks.from_document)
 
 
 def census_place(name: str) -> "Ref[SweepPlace]":
@@ -188,6 +205,24 @@ def grant(key: str) -> "Ref[Grant]":
     return Ref(f"ledger/grant-{key}", partial(Grant.from_document, key))
 
 
+def taken(key: str) -> "Ref[Taken]":
+    from mirror_realm.domain.ledger import Taken
+
+    return Ref(f"ledger/take-{key}", partial(Taken.from_document, key))
+
+
+def given(key: str) -> "Ref[Given]":
+    from mirror_realm.domain.ledger import Given
+
+    return Ref(f"ledger/give-{key}", partial(Given.from_document, key))
+
+
+def audit(entry_id: str) -> "Ref[AuditEntry]":
+    from mirror_realm.domain.audit import AuditEntry
+
+    return Ref(f"audit/{entry_id}", partial(AuditEntry.from_document, entry_id))
+
+
 def erasure(uid: str) -> "Ref[Erasure]":
     from mirror_realm.domain.erasure import Erasure
 
@@ -226,7 +261,39 @@ def breaker(provider: str) -> "Ref[BreakerState]":
     return Ref(f"maintenance/breaker-{provider}", BreakerState.from_document)
 
 
+def pace(provider: str, part: int) -> "Ref[Pace]":
+    from mirror_realm.domain.pace import Pace
+
+    return Ref(f"maintenance/pace-{provider}-{part}", Pace.from_document)
+
+
 def push_device(digest: str) -> "Ref[PushDevice]":
     from mirror_realm.domain.push_device import PushDevice
 
     return Ref(f"push_tokens/{digest}", PushDevice.from_document)
+
+
+def calendar() -> "Ref[Calendar]":
+    from mirror_realm.domain.days import Calendar
+
+    return Ref("maintenance/calendar", Calendar.from_document)
+
+
+def statistics(period: str) -> "Ref[Statistics]":
+    """Return the place of the statistics of a day or of a month."""
+    from mirror_realm.domain.statistics import Statistics
+
+    return Ref(f"stats/{period}", Statistics.from_document)
+
+
+def statistics_month(month: str) -> "Ref[Month]":
+    """Return the place of a month that is not closed yet."""
+    from mirror_realm.domain.statistics import Month
+
+    return Ref(f"maintenance/statistics-{month}", Month.from_document)
+
+
+def statistics_place() -> "Ref[CountedThrough]":
+    from mirror_realm.domain.statistics import CountedThrough
+
+    return Ref("maintenance/statistics", CountedThrough.from_document)
