@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.day_sums import DaySums
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
+    from mirror_realm.services.allowance.payments import Selling
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
     from mirror_realm.services.allowance.split_days import SplitDays
@@ -314,6 +315,12 @@ class Services(Lazy):
         from mirror_realm.services.allowance.grants import Granting
 
         return Granting(self.store, self.naming, self.auditing, self.policy, self.runtime)
+
+    @once
+    def selling(self) -> "Selling":
+        from mirror_realm.services.allowance.payments import Selling
+
+        return Selling(self.store, self.naming, self.policy, self.runtime)
 
     @once
     def giving_back(self) -> "GivingBack":
