@@ -461,7 +461,7 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
         held = initial if profile.get("credits") is None else profile["credits"]
         owed = profile.get("owed", 0)
         assert held - owed == initial + sum(moved[name] for name in names), path
-        assert held >= 0 and owed >= 0 and not (held and owed), path
+        assert min(held, owed) == 0 <= max(held, owed), path
 
 
 def payments_bring_credits_once(documents: Documents) -> None:

@@ -119,7 +119,9 @@ class FirestoreQueries:
         letters = self._client.collection("dead_letters").where(
             filter=FieldFilter("document", ">=", f"{path}/")
         )
-        return list(_ids(letters.where(filter=FieldFilter("document", "<", f"{path}0")).select([]).limit(most)))
+        return list(
+            _ids(letters.where(filter=FieldFilter("document", "<", f"{path}0")).select([]).limit(most))
+        )
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
         found: list[str] = []

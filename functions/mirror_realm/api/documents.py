@@ -62,6 +62,9 @@ def recount_uploads(path: str) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
-    **{handler.__name__: handler for handler in (render_attempt, answer_wish, celebrate_progress, book_payment)},
+    **{
+        handler.__name__: handler
+        for handler in (render_attempt, answer_wish, celebrate_progress, book_payment)
+    },
     **dict.fromkeys(("count_upload", "release_upload"), recount_uploads),
 }

@@ -42,7 +42,9 @@ class Selling:
             events.payment_refused("", Refused.ID)
             return
         try:
-            booked = self.store.transact_for(uid, lambda transaction: self._book(transaction, uid, payment_id))
+            booked = self.store.transact_for(
+                uid, lambda transaction: self._book(transaction, uid, payment_id)
+            )
         except BeingErased:
             return
         for entry in booked.entries:

@@ -50,7 +50,9 @@ class Shop:
         return profile.get("credits", 30), profile.get("owed", 0)
 
     def entries(self) -> dict[str, int]:
-        ledger = {path: one for path, one in self.house.documents.items() if path.startswith("ledger/payment")}
+        ledger = {
+            path: one for path, one in self.house.documents.items() if path.startswith("ledger/payment")
+        }
         return {path.removeprefix("ledger/payment-pi_1"): one["credits"] for path, one in ledger.items()}
 
 
@@ -80,7 +82,7 @@ def test_two_of_a_package_are_twice_its_credits_if_both_are_paid() -> None:
 
 
 PRICE = "products/prod_100/prices/price_100"
-BAD = {
+BAD: dict[str, tuple[dict[str, dict[str, Any]], dict[str, Any], Refused]] = {
     "underpaid": ({}, {"received": 499}, Refused.UNDERPAID),
     "more than paid": ({}, {"quantity": 2}, Refused.UNDERPAID),
     "another currency": ({}, {"currency": "huf"}, Refused.CURRENCY),
@@ -168,7 +170,9 @@ def test_what_the_user_does_not_hold_any_more_is_owed_and_paid_first_from_whatev
     shop.pay()
     for variation in range(3):
         shop.house.ask(variation=variation)
-    queued = [path.rpartition("/")[2] for path in shop.house.documents if path.startswith("users/ada/avatars/")]
+    queued = [
+        path.rpartition("/")[2] for path in shop.house.documents if path.startswith("users/ada/avatars/")
+    ]
     shop.pay(**charge(refunded=500))
     assert shop.purse() == (0, 0)
     shop.pay(payment_id="pi_2")
@@ -249,7 +253,9 @@ STATES = {
 
 
 @given(st.permutations(list(STATES)), st.data())
-def test_any_order_of_a_payments_states_leads_to_the_same_balance(order: list[str], data: st.DataObject) -> None:
+def test_any_order_of_a_payments_states_leads_to_the_same_balance(
+    order: list[str], data: st.DataObject
+) -> None:
     shop = Shop()
     again = data.draw(st.lists(st.sampled_from(order), max_size=3))
     for name in [*order, *again]:
