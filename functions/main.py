@@ -19,6 +19,7 @@ ENTRY_POINTS = {
         "report_avatar",
         "record_photo_consent",
         "get_me",
+        "list_credits",
         "list_avatars",
         "get_avatar",
         "select_avatar",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
+    from mirror_realm.services.allowance.credit_history import CreditHistory
     from mirror_realm.services.allowance.day_sums import DaySums
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
@@ -321,6 +322,12 @@ class Services(Lazy):
         from mirror_realm.services.allowance.payments import Selling
 
         return Selling(self.store, self.naming, self.policy, self.runtime)
+
+    @once
+    def credit_history(self) -> "CreditHistory":
+        from mirror_realm.services.allowance.credit_history import CreditHistory
+
+        return CreditHistory(self.store, self.books, self.policy)
 
     @once
     def giving_back(self) -> "GivingBack":

@@ -50,7 +50,9 @@ def celebrate_progress(event: Event) -> None:
 
 
 @triggers.redelivered
-@firestore_fn.on_document_written(document="customers/{uid}/payments/{payment_id}", timeout_sec=60)
+@firestore_fn.on_document_written(
+    document="customers/{uid}/payments/{payment_id}", timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS
+)
 def book_payment(event: Event) -> None:
     """Book a payment after the Stripe extension wrote it."""
     from mirror_realm.api.documents import book_payment as act
