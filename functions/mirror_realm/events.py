@@ -472,12 +472,12 @@ def credits_bought(payment_id: str, *, credits: int) -> None:
 
 
 def credits_taken_back(payment_id: str, reason: str, *, credits: int, owed: int) -> None:
-    """Log that credits of a payment were taken back. owed: those that the user did not hold."""
+    """Log that credits of a payment were reclaimed. owed: those that the user did not hold."""
     _log(logging.INFO, "credits_taken_back", payment_id=payment_id, reason=reason, credits=credits, owed=owed)
 
 
 def credits_restored(payment_id: str, *, credits: int) -> None:
-    """Log that credits which were taken back for a dispute were given again."""
+    """Log that credits which were reclaimed for a dispute were given again."""
     _log(logging.INFO, "credits_restored", payment_id=payment_id, credits=credits)
 
 

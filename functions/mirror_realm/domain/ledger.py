@@ -26,7 +26,7 @@ class Movement(StrEnum):
     TAKEN_BACK = "taken_back"
     """Credits of a payment that was refunded or disputed."""
     RESTORED = "restored"
-    """Credits that were taken back for a dispute which the operator won."""
+    """Credits that were reclaimed for a dispute which the operator won."""
 
 
 ERASED = "erased"
@@ -96,7 +96,7 @@ class Given(DocumentWithId):
 class PaymentEntry(DocumentWithId):
     """`ledger/payment-{id}`, `ledger/payment-{id}-back-{cents}`, `ledger/payment-{id}-restored-{n}`.
 
-    What is taken back after it was restored once has `-{n}` at its end, so that each happens once.
+    What is reclaimed after credits were restored has `-{n}` at its end, so that each happens once.
     """
 
     entry_id: str
@@ -111,9 +111,9 @@ class PaymentEntry(DocumentWithId):
     currency: str
     at: datetime
     owed: int = 0
-    """Of credits that are taken back those that the user did not hold; of others those that paid what was owed."""
+    """Of credits that are reclaimed those that the user did not hold; of others those that paid what was owed."""
     reason: str | None = None
-    """Why credits were taken back: `refund` or `dispute`."""
+    """Why credits were reclaimed: `refund` or `dispute`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Payments: what a user bought by a Stripe payment, and how much of it is to be taken back.
+"""Payments: what a user bought by a Stripe payment, and how much of it is to be reclaimed.
 
 The documents are those of the Stripe extension: `customers/{uid}/payments/{id}` is a PaymentIntent with the line items
 of its Checkout session, `products/{id}` and `products/{id}/prices/{id}` are the operator's catalogue. Only the status,
@@ -119,9 +119,9 @@ class PaymentBook(Document):
     dispute: Dispute = Dispute.NONE
     disputed: int = 0
     back: int = 0
-    """The credits that are taken back."""
+    """The credits that are reclaimed."""
     restored: OmittedAtDefault[int] = 0
-    """How often credits that were taken back were given again."""
+    """How often credits that were reclaimed were given again."""
 
     def with_state(self, payment: Payment) -> "PaymentBook":
         """Return the book after this state of the payment."""
@@ -144,16 +144,16 @@ class PaymentBook(Document):
 
     @property
     def due_back(self) -> int:
-        """The credits that are to be taken back, in proportion to the amount, rounded in the user's favour."""
+        """The credits that are to be reclaimed, in proportion to the amount, rounded in the user's favour."""
         return self.credits * self.returned // self.received if self.credits else 0
 
     @property
     def reason(self) -> str:
-        """Why credits are taken back."""
+        """Why credits are reclaimed."""
         return "dispute" if self.dispute.takes else "refund"
 
     def settled(self) -> "PaymentBook":
-        """Return the book once what is due was taken back or given again."""
+        """Return the book once what is due was reclaimed or given again."""
         return replace(self, back=self.due_back, restored=self.restored + (self.due_back < self.back))
 
 

@@ -58,7 +58,7 @@ class Profile(Document):
     credits: Defaulted[int | None] = None
     """The user's credits; None until the first use, when the user has the initial credits."""
     owed: OmittedAtDefault[int] = 0
-    """Credits that were to be taken back when the user did not hold them; whatever comes in pays them first."""
+    """Credits that were to be reclaimed when the user did not hold them; whatever comes in pays them first."""
     milestone: Defaulted[Milestone | None] = None
     consent: Annotated[Consent | None, Stored("photo_consent", defaulted=True)] = None
     """Consent to the use of photos; None if never given, or withdrawn."""
@@ -105,7 +105,7 @@ class Profile(Document):
         return replace(self, credits=held + credits - paid, owed=self.owed - paid, updated_at=now)
 
     def with_taken_back(self, held: int, credits: int, now: datetime) -> "Profile":
-        """Return the profile after credits were taken back; what the user does not hold is owed.
+        """Return the profile after credits were reclaimed; what the user does not hold is owed.
 
         held: the credits before (`Policy.credits_of`).
         """

@@ -1,4 +1,4 @@
-"""Selling: credits by payment, granted once, and taken back as far as the payment is refunded or disputed."""
+"""Selling: credits by payment, granted once, and reclaimed as far as the payment is refunded or disputed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
