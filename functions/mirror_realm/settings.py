@@ -112,6 +112,7 @@ class Settings:
     calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
     jobs_per_minute: int = setting(20, "Pictures that a user may have started in any minute, on all instances together; 0 sets no limit", at_least=0, at_most=1000)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
+    global_day_shares: int = setting(1, "Documents that the counters of a day are split into, from the next reset on; each makes room for about a third of a picture a second: docs/operations.md", at_least=1, at_most=256)
     quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day; a new one holds from the next reset", convert=ZoneInfo)
     cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
     recipe_detail: "RecipeDetail" = setting("medium", "How much of a user's progress shows in a picture", convert=_recipe_detail, choices=("low", "medium", "high"))

@@ -104,6 +104,8 @@ class House:
     user_limit: int = 3
     global_limit: int = 20
     guest_share: float = 0.5
+    shares: int = 1
+    """GLOBAL_DAY_SHARES."""
     budget_micros: int = 2_000_000
     user_paintings: int = 10
     global_paintings: int = 500
@@ -219,6 +221,7 @@ class House:
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
             anonymous_daily_share=self.guest_share,
+            global_day_shares=self.shares,
             user_daily_paintings=self.user_paintings,
             global_daily_paintings=self.global_paintings,
             daily_budget_usd=self.budget_micros / MICROS,

@@ -33,6 +33,7 @@ BACKEND_ONLY = (
     f"renders/{OWNER}",
     f"renders/{OWNER}/attempts/1",
     "global_usage/20261120",
+    "global_usage/20261120-0",
     "paintings/20261120-0",
     "ledger/one-reserved",
     f"reports/{OWNER}",

@@ -74,6 +74,7 @@ KINDS: dict[str, Any] = {
 WITHOUT = {
     *(
         "AlertBook",
+        "Amounts",
         "Answer",
         "AuditEntry",
         "Calendar",

@@ -132,6 +132,11 @@ def global_day(day: str) -> "Ref[GlobalDay]":
     return Ref(f"global_usage/{day}", GlobalDay.from_document)
 
 
+def day_share(day: str, share: int | None) -> "Ref[GlobalDay]":
+    """Return the place of a share of a split day; of the day itself if there is no share."""
+    return global_day(day if share is None else f"{day}-{share}")
+
+
 def fallback_share(day: str, share: int) -> "Ref[FallbackShare]":
     from mirror_realm.domain.allowance import FallbackShare
 
