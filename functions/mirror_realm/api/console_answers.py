@@ -105,6 +105,7 @@ def ledger_entry(entry_id: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     cost = entry.get("cost_micros")
     plain = ("movement", "day", "person", "render_id", "reason", "credits", "credits_returned", "pictures")
     key = entry_id.partition("-")[2] if entry_id.partition("-")[0] in ("grant", "take", "give") else None
+    key = entry.get("payment_id", key)
     return {
         "id": entry_id,
         "at": iso(entry.get("at")),

@@ -1,6 +1,5 @@
 """`list_credits`: the caller's own movements of credits, the latest first, in pages that lose and repeat none."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,10 +18,10 @@ ADA = Caller(User("ada", FREE))
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
     house = House(credits=10)
     monkeypatch.setattr(bootstrap, "services", lambda: house)
-    yield house
+    return house
 
 
 def live(house: House) -> None:
