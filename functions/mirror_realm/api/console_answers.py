@@ -171,6 +171,7 @@ def person(found: Person, recipients: frozenset[str]) -> dict[str, Any]:
         if standing is not None
         else None,
         "credits": standing.credits if standing is not None else None,
+        "credits_owed": standing.owed if standing is not None else None,
         "consent": consent_answer(found.profile, recipients),
         "avatar_count": found.avatar_count,
         "avatars": [_avatar(avatar) for avatar in found.avatars],

@@ -92,6 +92,7 @@ BAD: dict[str, tuple[dict[str, dict[str, Any]], dict[str, Any], Refused]] = {
     "a subscription": ({PRICE: {"type": "recurring"}}, {}, Refused.PRICE_UNFIT),
     "an amount that the payer chooses": ({PRICE: {"unit_amount": None}}, {}, Refused.PRICE_UNFIT),
     "no whole credits": ({"products/prod_100": {"metadata": {"credits": "1e5"}}}, {}, Refused.MALFORMED),
+    "a number": ({"products/prod_100": {"metadata": {"credits": 100}}}, {}, Refused.MALFORMED),
     "negative credits": ({"products/prod_100": {"metadata": {"credits": "-5"}}}, {}, Refused.MALFORMED),
     "a negative quantity": ({}, {"quantity": -1}, Refused.MALFORMED),
     "no items": ({}, {"items": []}, Refused.MALFORMED),
