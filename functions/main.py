@@ -33,6 +33,7 @@ ENTRY_POINTS = {
         "console_view",
         "console_act",
         "register_push",
+        "usage_report",
     ),
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night", "check_models"),

@@ -5,6 +5,7 @@ the methods that build, so that a cold start pays for what it uses: a hit needs 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
+    from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
     from mirror_realm.services.auditing import Auditing
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.accounts import People, Tokens
     from mirror_realm.services.ports.administration import AdministrationQueries
     from mirror_realm.services.ports.census import Census
+    from mirror_realm.services.ports.figures import Figures
     from mirror_realm.services.ports.person_files import PersonFiles
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
@@ -87,6 +90,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.predictions import Predictions
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
+    from mirror_realm.services.statistics.closing import Closing
+    from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store
     from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
@@ -104,6 +109,8 @@ class Ports(Protocol):
     def queries(self) -> "Queries": ...
     @property
     def administration(self) -> "AdministrationQueries": ...
+    @property
+    def figures(self) -> "Figures": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property
@@ -153,7 +160,7 @@ class Services(Lazy):
         super().__init__()
         self.ports = ports
         self.settings = settings
-        self.policy = policy
+        self.policy = replace(policy, calendars=lambda now: self.quota_calendar.of(now))
         self.runtime = ports.runtime
 
     @once
@@ -167,6 +174,12 @@ class Services(Lazy):
         return self.ports.people
 
     # Admission
+
+    @once
+    def quota_calendar(self) -> "QuotaCalendar":
+        from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
+
+        return QuotaCalendar(self.store, self.settings.quota_timezone)
 
     @once
     def renderers(self) -> "Renderers":
@@ -311,6 +324,7 @@ class Services(Lazy):
             FanOut.ERASURE: lambda: self.erasure_pages.page,
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
+            FanOut.STATISTICS: lambda: self.closing_days.page,
         }
         return Paging(kinds, self.runtime)
 
@@ -633,6 +647,23 @@ class Services(Lazy):
             enqueuing=self.enqueuing,
             runtime=self.runtime,
         )
+
+    @once
+    def closing_days(self) -> "Closing":
+        from mirror_realm.services.statistics.closing import Closing
+        from mirror_realm.services.statistics.walking import Walking
+
+        figures = self.ports.figures
+        walking = Walking(self.store, figures, self.runtime)
+        return Closing(
+            self.store, figures, walking, self.quota_calendar, self.enqueuing, self.policy, self.runtime
+        )
+
+    @once
+    def usage_reports(self) -> "UsageReports":
+        from mirror_realm.services.statistics.usage_reports import UsageReports
+
+        return UsageReports(self.store, self.ports.figures, self.quota_calendar, self.runtime)
 
     @once
     def model_guard(self) -> "ModelGuard":

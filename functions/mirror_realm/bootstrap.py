@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.cloud_tasks import CloudTasks
     from mirror_realm.adapters.firestore_administration import FirestoreAdministration
+    from mirror_realm.adapters.firestore_figures import FirestoreFigures
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
@@ -123,6 +124,12 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.firestore_administration import FirestoreAdministration
 
         return FirestoreAdministration(self.client)
+
+    @once
+    def figures(self) -> "FirestoreFigures":
+        from mirror_realm.adapters.firestore_figures import FirestoreFigures
+
+        return FirestoreFigures(self.client)
 
     # Storage
 

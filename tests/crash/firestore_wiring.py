@@ -14,6 +14,7 @@ from google.cloud.firestore_v1 import _helpers
 
 from embedded_firebase.firestore import FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
+from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.services.ports.runtime import Runtime
@@ -43,6 +44,8 @@ class WiredFirestoreHouse(FirestoreHouse):
             return FirestoreStore(self.wired_client, Runtime())  # type: ignore[return-value]  # the same port
         if isinstance(port, FirestoreQueries):
             return FirestoreQueries(self.wired_client)  # type: ignore[return-value]
+        if isinstance(port, FirestoreFigures):
+            return FirestoreFigures(self.wired_client)  # type: ignore[return-value]
         if isinstance(port, FirestoreCensus):
             return FirestoreCensus(self.wired_client)  # type: ignore[return-value]
         return wired(port, self.line)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
@@ -23,6 +24,7 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
+from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
@@ -286,6 +288,65 @@ def _sweep_for_days(world: World) -> None:
     for _ in range(3):
         world.sweep()
         world.house.clock.time += timedelta(days=1)
+
+
+def _two_days_are_over(world: World) -> None:
+    """Live the last two days of a month, with a picture of several people on each and one that failed."""
+    house = world.house
+    house.clock.time = house.clock.time.replace(day=29)
+    for number in range(2):
+        for uid in ("ada", "bo", "cy"):
+            world.ask(uid, variation=number)
+        world.deliver()
+        house.provider.script = [ContentRejected("no")] * 2
+        world.ask("di", variation=number + 9, allow_fallback=False)
+        world.deliver()
+        house.clock.time += timedelta(days=1)
+
+
+def _count_days(world: World) -> None:
+    """Run an interrupted night's count, and the next night's."""
+    while not world.act(world.house.closing_days.run):
+        pass
+    world.house.clock.time += timedelta(days=1)
+    world.act(world.house.closing_days.run)
+
+
+def _count_days_twice_at_once(world: World) -> None:
+    """Let a task count whenever the night's count is held up."""
+    world.interruptions.append(world.house.closing_days.run)
+    _count_days(world)
+
+
+def _each_day_is_counted_once(world: World) -> None:
+    documents = world.house.documents
+    counted = {
+        path: (data["settled"], data["refunded"]) for path, data in documents.items() if "stats/" in path
+    }
+    assert counted.pop("stats/2026-11") == (2, 2)
+    assert {path for path, counts in counted.items() if counts == (1, 1)} == {
+        "stats/2026-11-29",
+        "stats/2026-11-30",
+    }
+    assert "maintenance/statistics-2026-11" not in documents, "its people are forgotten"
+
+
+def _a_day_is_counted(world: World) -> None:
+    _ask_and_deliver(world)
+    world.house.closing_days.run()
+
+
+def _change_the_zone(world: World) -> None:
+    """Start instances of a deployment with another zone, one of which is interrupted."""
+    house = world.house
+    for _ in range(2):
+        calendar = QuotaCalendar(house.services.store, ZoneInfo("Pacific/Auckland"))
+        world.act(lambda calendar=calendar: calendar.of(house.clock.time))  # type: ignore[misc]  # bound here
+
+
+def _the_zone_is_changed(world: World) -> None:
+    stored = world.house.documents["maintenance/calendar"]
+    assert (stored["zone"], stored["before"]) == ("Pacific/Auckland", "UTC")
 
 
 def _cancel(world: World) -> None:
@@ -1015,6 +1076,11 @@ SCENARIOS = (
     Scenario("reaping a dead worker's job", _reap_and_deliver, _worker_dies_paying),
     Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_one_follower),
     Scenario("sweeping", _sweep_for_days, _a_month_passes),
+    Scenario(
+        "counting closed days", _count_days, _two_days_are_over, expect=_each_day_is_counted_once, one_in=60
+    ),
+    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=60),
+    Scenario("changing the zone", _change_the_zone, _a_day_is_counted, expect=_the_zone_is_changed),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario(
         "cancelling what is paid",

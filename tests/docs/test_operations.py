@@ -18,7 +18,13 @@ from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm import errors, events, settings
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.api import account, console_answers, triggers
-from mirror_realm.api.callable_requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
+from mirror_realm.api.callable_requests import (
+    DecisionRequest,
+    GrantRequest,
+    ReplayRequest,
+    ReviewsRequest,
+    UsageReportRequest,
+)
 from mirror_realm.api.console_acts import ACTS
 from mirror_realm.api.console_requests import GiveBackRequest, ViewRequest
 from mirror_realm.domain import allowance, audit, erasure, render_job, report
@@ -202,6 +208,7 @@ def test_the_tables_of_views_and_acts_are_the_codes() -> None:
         ("decide", DecisionRequest),
         ("desk", ViewRequest),
         ("give", GiveBackRequest),
+        ("usage", UsageReportRequest),
     ],
 )
 def test_a_call_of_the_page_is_one_that_is_understood(name: str, kind: Any) -> None:

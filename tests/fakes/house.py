@@ -21,6 +21,7 @@ from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
@@ -36,6 +37,7 @@ from mirror_realm.settings import Settings
 from tests import invariants
 from tests.fakes.given_settings import given
 from tests.fakes.memory_administration import MemoryAdministration
+from tests.fakes.memory_figures import MemoryFigures
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.memory_tasks import MemoryTasks
@@ -69,6 +71,7 @@ class HousePorts:
     database: Database
     queries: Queries
     administration: AdministrationQueries
+    figures: Figures
     pictures: PictureStore
     picture_files: PictureFiles
     photos: PhotoFiles
@@ -147,6 +150,7 @@ class House:
             database=self.wire(self.store),
             queries=self.wire(self.queries),
             administration=self.wire(self.make_administration()),
+            figures=self.wire(self.make_figures()),
             pictures=pictures,
             picture_files=pictures,
             photos=self.wire(self.photos),
@@ -171,6 +175,7 @@ class House:
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
+        self.policy.calendar(self.clock.now())  # as in an instance that has had a wish
         self.waiting = Waiting(self.services.store, ports.runtime, threading.BoundedSemaphore(1))
 
     @property
@@ -248,6 +253,9 @@ class House:
 
     def make_administration(self) -> AdministrationQueries:
         return MemoryAdministration(self.store)
+
+    def make_figures(self) -> Figures:
+        return MemoryFigures(self.store)
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))

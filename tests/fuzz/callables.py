@@ -123,6 +123,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             act("end_job", render_id="r-1"),
         ),
         "register_push": ({"token": "fcm:token"}, {"token": "fcm:token", "enabled": False}),
+        "usage_report": ({}, {"period": "30d"}),
     }
 
 

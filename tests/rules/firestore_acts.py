@@ -41,6 +41,8 @@ BACKEND_ONLY = (
     "dead_letters/one",
     f"nights/{OWNER}",
     "maintenance/sweep",
+    "maintenance/statistics-2026-11",
+    "stats/2026-11-20",
     f"push_tokens/{OWNER}",
     "audit/act-key-00000001",
     f"elsewhere/{OWNER}",

@@ -9,10 +9,14 @@ class NotRun(Exception):
     """Tells the platform that a run failed, without details: the platform logs this exception."""
 
 
-def run(function: str, act: Callable[[], object]) -> None:
-    """Run `act`. Raises NotRun if it fails."""
-    try:
-        act()
-    except Exception as error:
-        events.schedule_failed(function)
-        raise NotRun(type(error).__name__) from None
+def run(function: str, *acts: Callable[[], object]) -> None:
+    """Run the acts, one after the other, whether or not one before failed. Raises NotRun if any did."""
+    failed: list[str] = []
+    for act in acts:
+        try:
+            act()
+        except Exception as error:
+            events.schedule_failed(function)
+            failed.append(type(error).__name__)
+    if failed:
+        raise NotRun(failed[0]) from None

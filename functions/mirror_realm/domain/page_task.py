@@ -37,6 +37,8 @@ class FanOut(StrEnum):
     """The pictures of an anonymous account; the subject is the id of the merge."""
     SWEEP = "sweep"
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
+    STATISTICS = "statistics"
+    """The days that are closed and not counted yet; the subject is `days`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,15 @@ class UsageAccount:
         """Settle the job's reservation; a free job has none."""
         if job.reservation is not None:
             self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
-            self._enter(job.render_id, Movement.SETTLED, self._named(job), job.updated_at, job.cost_micros)
+            self._enter(
+                job.render_id,
+                Movement.SETTLED,
+                self._named(job),
+                job.updated_at,
+                job.cost_micros,
+                renderer=job.recipe.renderer,
+                seconds=job.seconds,
+            )
 
     def refund(self, job: RenderJob, reason: str) -> None:
         """Refund the job's reservation to its own day, with its credits unless the policy keeps them."""
@@ -213,6 +221,7 @@ class UsageAccount:
                 job.cost_micros,
                 reason=reason,
                 returned=returned,
+                renderer=job.recipe.renderer,
             )
 
     def correct(self, ended: RenderJob, corrected: RenderJob, call: int, now: datetime) -> None:
@@ -223,7 +232,15 @@ class UsageAccount:
         if ended.reservation is not None:
             difference = corrected.cost_micros - ended.cost_micros
             movement = Movement.BOOKED if ended.calls[call].under_way else Movement.CORRECTED
-            self._enter(ended.render_id, movement, self._named(ended), now, difference, call=call)
+            self._enter(
+                ended.render_id,
+                movement,
+                self._named(ended),
+                now,
+                difference,
+                call=call,
+                renderer=ended.recipe.renderer,
+            )
 
     def count(self, fallbacks: FallbackRenders) -> None:
         """Count these fallback pictures, on the day that this account writes if it is the user's today."""
@@ -290,6 +307,8 @@ class UsageAccount:
         reason: str | None = None,
         returned: int = 0,
         call: int | None = None,
+        renderer: str | None = None,
+        seconds: float | None = None,
     ) -> None:
         self._entries.append(
             LedgerEntry(
@@ -301,6 +320,8 @@ class UsageAccount:
                 cost_micros=cost_micros,
                 credits_returned=returned,
                 call=call,
+                renderer=renderer,
+                seconds=seconds,
             )
         )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
     from mirror_realm.domain.audit import AuditEntry
     from mirror_realm.domain.breaker_state import BreakerState
+    from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, Taken
     from mirror_realm.domain.merge import Merge
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.reference import Reference
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
+    from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
     from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
@@ -237,3 +239,29 @@ def push_device(digest: str) -> "Ref[PushDevice]":
     from mirror_realm.domain.push_device import PushDevice
 
     return Ref(f"push_tokens/{digest}", PushDevice.from_document)
+
+
+def calendar() -> "Ref[Calendar]":
+    from mirror_realm.domain.days import Calendar
+
+    return Ref("maintenance/calendar", Calendar.from_document)
+
+
+def statistics(period: str) -> "Ref[Statistics]":
+    """Return the place of the statistics of a day or of a month."""
+    from mirror_realm.domain.statistics import Statistics
+
+    return Ref(f"stats/{period}", Statistics.from_document)
+
+
+def statistics_month(month: str) -> "Ref[Month]":
+    """Return the place of a month that is not closed yet."""
+    from mirror_realm.domain.statistics import Month
+
+    return Ref(f"maintenance/statistics-{month}", Month.from_document)
+
+
+def statistics_place() -> "Ref[CountedThrough]":
+    from mirror_realm.domain.statistics import CountedThrough
+
+    return Ref("maintenance/statistics", CountedThrough.from_document)
