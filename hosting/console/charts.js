@@ -40,7 +40,9 @@ export function barChart(chart) {
   // A limit far above everything would press the bars flat: then it is said in words alone.
   const limit = chart.limit !== undefined && chart.limit <= 4 * most ? chart.limit : undefined;
   const top = roundCeiling(Math.max(most, limit ?? 0, chart.show ? 0.01 : 4));
-  return figure({ ...chart, limit }, top, (canvas, x, y, step) => {
+  const beyond = chart.limit !== undefined && limit === undefined ? `The limit, ${(chart.show ?? numberText)(chart.limit)}, is above what is drawn.` : null;
+  const note = [chart.note, beyond].filter(Boolean).join(" ");
+  return figure({ ...chart, limit, note }, top, (canvas, x, y, step) => {
     const width = Math.max(1, Math.min(step - 2, 44));
     chart.points.forEach(({ values }, index) => {
       let below = 0;
@@ -51,6 +53,8 @@ export function barChart(chart) {
         below += value;
         canvas.append(svg("rect", { class: `fill-${kind}`, x: x(index) - width / 2, width, y: y(below), height: Math.max(0.5, from - y(below)) }));
       }
+      const partly = chart.series.some(({ key }) => key in values && values[key] === null);
+      if (partly) canvas.append(svg("text", { class: "gap", x: x(index), y: y(below) - 3, "text-anchor": "middle" }, "?"));
     });
   });
 }

@@ -1,8 +1,8 @@
 // Entries of the ledger as a table, the same in every room that shows some.
 
 import { element } from "/scripts/dom.js";
-import { dayText, moment, number, shortId, usdText } from "./figures.js";
-import { button, table } from "./panels.js";
+import { counted, dayText, moment, number, numberText, shortId, usdText } from "./figures.js";
+import { button, table, tag } from "./panels.js";
 import { MOVEMENTS, plain } from "./words.js";
 
 /**
@@ -26,19 +26,30 @@ export function ledgerTable(entries, { job, person } = {}) {
   );
 }
 
+const KINDS = { refunded: "bad", granted: "good", given: "good", taken: "warn" };
+
 function what({ movement, reason }) {
   const words = MOVEMENTS[movement] ?? plain(movement);
-  return reason ? element("span", {}, words, element("span", { class: "hint" }, ` ${plain(reason)}`)) : words;
+  const shown = KINDS[movement] ? tag(words, KINDS[movement]) : words;
+  return element("span", {}, shown, reason && element("span", { class: "hint" }, ` ${plain(reason)}`));
 }
 
+/** Returns what moved: of a reservation what it holds, of its end what it cost or gave back. */
 function amount({ movement, pictures, credits, credits_returned, cost_usd }) {
-  const parts = [];
-  if (pictures !== null) parts.push(`${pictures} ${pictures === 1 ? "picture" : "pictures"}`);
-  if (credits) parts.push(`${movement === "taken" || movement === "reserved" ? "−" : ""}${credits} credits`);
-  if (credits_returned) parts.push(`+${credits_returned} credits`);
-  if (cost_usd !== null) parts.push(usdText(cost_usd));
-  if (parts.length > 0) return parts.join(", ");
-  return movement === "reserved" || movement === "settled" || movement === "refunded" ? "1 picture" : number(null);
+  if (pictures !== null) return counted(pictures, "picture");
+  const cost = cost_usd === null ? null : usdText(cost_usd);
+  switch (movement) {
+    case "reserved":
+      return credits ? `1 picture, −${numberText(credits)} credits` : "1 picture";
+    case "refunded":
+      return [credits_returned && `+${numberText(credits_returned)} credits`, cost && cost_usd > 0 && `${cost} paid`].filter(Boolean).join(", ") || "1 picture back";
+    case "granted":
+      return `+${numberText(credits)} credits`;
+    case "taken":
+      return `−${numberText(credits)} credits`;
+    default:
+      return cost ?? number(null);
+  }
 }
 
 function link(id, way, title) {

@@ -65,13 +65,14 @@ function fieldWords(fields = {}) {
 }
 
 const list = (names) => names.join(", ");
+const providers = (names) => list(names.map(providerName));
 const are = (count) => (count === 1 ? "is" : "are");
 
 /** By figure, what to do: the sentence in bold, and what it means. */
 export const DUTIES = {
-  dead_models: ({ names }) => [`The model ${list(names)} is gone.`, "Its pictures fail until another model is set."],
-  providers_down: ({ names }) => [`${list(names)} is failing.`, "Calls pause until it answers again; fallbacks are shown meanwhile."],
-  closed_providers: ({ names }) => [`${list(names)} is closed for today.`, "It charged more than its worst case. Correct its prices, or wait for midnight."],
+  dead_models: ({ names }) => [`The model ${list(names)} ${are(names.length)} gone.`, "Its pictures fail until another model is set."],
+  providers_down: ({ names }) => [`${providers(names)} ${are(names.length)} failing.`, "Calls pause until it answers again; fallbacks are shown meanwhile."],
+  closed_providers: ({ names }) => [`${providers(names)} ${are(names.length)} closed for today.`, "It charged more than its worst case. Correct its prices, or wait for midnight."],
   stuck_jobs: ({ count }) => [`${counted(count, "job")} ${are(count)} stuck.`, "They are long due and nothing takes them up. People wait for these pictures."],
   dead_letters: ({ count }) => [`${counted(count, "event")} could not be handled.`, "Mend the cause, then replay them one by one."],
   erasures_overdue: ({ count }) => [`${counted(count, "erasure")} ${are(count)} overdue.`, "A person asked to be forgotten and is not yet. Look for the cause in the log."],
@@ -153,7 +154,7 @@ export const JOB_STATES = { queued: "waiting", running: "being made", succeeded:
 export const CALL_OUTCOMES = { under_way: "under way", booked: "paid", assumed: "unknown: worst case booked", free: "free" };
 export const MODEL_STATES = { live: "live", ending: "ends soon", dead: "gone", unknown: "unknown" };
 export const BREAKERS = { closed: "answers", open: "paused after failures", unknown: "unknown", not_shared: "not watched" };
-export const SOURCES = { generated: "new", cache: "from the cache", similar: "similar", stage: "of the stage", painted: "painted" };
+export const SOURCES = { generated: "new", cache: "from the cache", similar: "similar", stage: "another of the stage", painted: "painted" };
 export const STAGES = {
   newReflection: "new reflection",
   firstWeek: "first week",
@@ -162,6 +163,13 @@ export const STAGES = {
   quarter: "three months",
   halfYear: "half a year",
 };
+
+const PROVIDERS = { openai: "OpenAI", openrouter: "OpenRouter", replicate: "Replicate", huggingface: "Hugging Face", painter: "Our painter" };
+
+/** Returns a provider as people write it. */
+export function providerName(name) {
+  return PROVIDERS[name] ?? name;
+}
 
 /** Returns a name of the backend as words: `daymi_plus` as "daymi plus". */
 export function plain(name) {

@@ -77,6 +77,8 @@ def answered(report: UsageReport, settings: Settings) -> dict[str, Any]:
                 "refunded": point.refunded,
                 "spent": usd_from_micros(point.spent_micros),
                 "people": point.people,
+                "sources": None if point.sources is None else dict(point.sources),
+                "hit_rate": point.hit_rate,
             }
             for point in report.series
         ],

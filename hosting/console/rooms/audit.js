@@ -8,7 +8,7 @@ import { ACTS, plain } from "../words.js";
 const KINDS = { all: "all acts", user_id: "about a person, by uid", by: "by an administrator, by uid" };
 
 export async function show(room) {
-  const place = element("div");
+  const place = element("div", { class: "stack" });
   const select = element("select", {}, Object.entries(KINDS).map(([name, words]) => element("option", { value: name, selected: name === "user_id" && Boolean(room.data.user_id) }, words)));
   const input = element("input", { autocomplete: "off", spellcheck: false, value: room.data.user_id ?? "" });
   const whose = field("Whose", input);

@@ -11,8 +11,8 @@ const KINDS = { day: "Day", render_id: "Job", user_id: "Person, by uid", person:
 export async function show(room) {
   const about = room.data.rest ? (/^\d{4}-\d\d-\d\d$/.test(room.data.rest) ? { day: room.data.rest } : { render_id: room.data.rest }) : null;
   const first = about ?? Object.keys(KINDS).map((kind) => room.data[kind] && { [kind]: room.data[kind] }).find(Boolean) ?? { day: room.console.desk.day };
-  const entries = element("div");
-  const found = element("div", { class: "found" });
+  const entries = element("div", { class: "stack" });
+  const found = element("div", { class: "stack" });
   const look = (which) => room.fill(entries, () => ledger(room, which, choose));
   const [form, choose] = chooser(first, look);
   const parts = [section("Ledger", form, entries)];

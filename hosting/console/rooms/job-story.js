@@ -5,7 +5,7 @@ import { element } from "/scripts/dom.js";
 import { moment, number, shortId, usd } from "../figures.js";
 import { ledgerTable } from "../ledger.js";
 import { button, facts, hint, nothing, panel, section, table, tag } from "../panels.js";
-import { CALL_OUTCOMES, FIGURES, JOB_STATES, plain, STAGES } from "../words.js";
+import { CALL_OUTCOMES, FIGURES, JOB_STATES, plain, providerName, STAGES } from "../words.js";
 
 const KINDS = { settled: "good", failed: "bad" };
 const OPEN = ["queued", "running"];
@@ -55,7 +55,7 @@ function attempts({ attempts: rows }) {
   const columns = [
     { name: "Attempt", of: ({ number: of }) => number(of) },
     { name: "Begun", of: ({ created_at }) => moment(created_at, { precise: true }) },
-    { name: "Closed", of: ({ closed_at }) => (closed_at ? moment(closed_at, { precise: true }) : "not by the reaper") },
+    { name: "Closed", of: ({ closed_at }) => (closed_at ? moment(closed_at, { precise: true }) : "by its end") },
   ];
   return section("Attempts", rows.length === 0 ? nothing("No attempt was begun.") : table("Attempts", columns, rows));
 }
@@ -63,7 +63,7 @@ function attempts({ attempts: rows }) {
 function calls({ calls: rows }) {
   const columns = [
     { name: "Call", of: ({ number: of }) => number(of + 1) },
-    { name: "Provider", of: ({ provider }) => provider },
+    { name: "Provider", of: ({ provider }) => providerName(provider) },
     { name: "Authorised", of: ({ authorised_at }) => moment(authorised_at, { precise: true }) },
     { name: "Held", kind: "figure", of: ({ held_usd }) => usd(held_usd) },
     { name: "Paid", kind: "figure", of: ({ spent_usd, outcome }) => (outcome === "under_way" ? "open" : usd(spent_usd)) },

@@ -14,7 +14,7 @@ export async function show(room) {
     event.preventDefault();
     room.console.open("jobs", { render_id: input.value.trim() });
   });
-  const place = element("div");
+  const place = element("div", { class: "stack" });
   if (jobId) room.fill(place, () => story(room, jobId, () => room.fill(place, () => story(room, jobId))));
   else await room.fill(place, () => lists(room, "stuck"));
   const back = jobId && element("p", {}, button("All jobs", () => room.console.open("jobs")));
@@ -23,7 +23,7 @@ export async function show(room) {
 
 async function lists(room, state) {
   const answer = await room.view("jobs", { state });
-  const place = element("div");
+  const place = element("div", { class: "stack" });
   const again = (which) => room.fill(place, () => lists(room, which));
   room.looked(answer, () => again(state));
   const tiles = element(

@@ -8,7 +8,7 @@ import { FIGURES, plain, SOURCES, STAGES } from "../words.js";
 
 export async function show(room) {
   const who = element("input", { required: true, autocomplete: "off", spellcheck: false, value: room.data.user_id ?? "" });
-  const found = element("div", { class: "found" }, nothing("Nobody is looked up yet. Enter a uid, or the e-mail address of an account."));
+  const found = element("div", { class: "stack" }, nothing("Nobody is looked up yet. Enter a uid, or the e-mail address of an account."));
   const form = element("form", { class: "search" }, field("Person", who, "A uid, or an e-mail address."), element("button", { type: "submit", class: "button-quiet" }, "Look up"));
   const look = () => {
     found.replaceChildren();

@@ -8,7 +8,7 @@ import { plain, REPORT_REASONS, STAGES } from "../words.js";
 const MANY = 1000; // what is counted to
 
 export async function show(room) {
-  const underWay = element("div");
+  const underWay = element("div", { class: "stack" });
   const [first] = await Promise.all([room.view("reports"), room.fill(underWay, () => takedowns(room))]);
   const again = () => room.fill(room.body, () => show(room));
   room.looked(first, again);
@@ -25,6 +25,10 @@ export async function show(room) {
 
 function shownBy(count) {
   return count >= MANY ? "1,000 or more pictures" : counted(count, "picture");
+}
+
+function sentence(words) {
+  return words[0].toUpperCase() + words.slice(1);
 }
 
 function reviewCard(room, review, again) {
@@ -45,7 +49,7 @@ function reviewCard(room, review, again) {
     "li",
     { class: "card", tabIndex: -1 },
     picture,
-    element("h3", {}, words || "no reason given"),
+    element("h2", { class: "card-title" }, sentence(words || "no reason given")),
     element("div", { class: "tags" }, review.personal && tag("made from a photo", "warn"), tag(review.state === "hidden" ? "hidden from everybody" : "hidden from its reporters")),
     facts([
       ["Look", look],

@@ -10,7 +10,7 @@ const DAYS = 30;
 export async function show(room) {
   const parts = [];
   if (room.may("what_if")) {
-    const place = element("div");
+    const place = element("div", { class: "stack" });
     parts.push(section("What if", hint(`What other limits would have meant for the last ${DAYS} days, taking each day as it was.`), place));
     room.fill(place, () => whatIf(room));
   }
@@ -77,7 +77,7 @@ async function whatIf(room) {
   const { today, days } = await room.view("what_if", { days: DAYS });
   const pictures = element("input", { type: "number", min: 0, step: 1, inputMode: "numeric", required: true, value: today.global_daily_limit });
   const budget = element("input", { type: "number", min: 0, step: "any", inputMode: "decimal", required: true, value: today.daily_budget_usd });
-  const effects = element("div");
+  const effects = element("div", { class: "stack" });
   const look = () =>
     room.fill(effects, async () => {
       const limits = { global_daily_limit: Number(pictures.value), daily_budget_usd: Number(budget.value) };

@@ -50,7 +50,7 @@ function today({ day, resets_at, figures }) {
     element("p", { class: "hint" }, "The day ends at ", moment(resets_at), "."),
     element(
       "div",
-      { class: "tiles" },
+      { class: "tiles tiles-large" },
       pictures ? meter("Pictures", pictures.used, pictures.limit, numberText, [`${numberText(pictures.settled)} made, ${numberText(pictures.open)} under way`]) : unknownTile("Pictures"),
       money
         ? meter("Money", money.spent_usd + money.held_usd, money.budget_usd, usdText, [

@@ -4,12 +4,12 @@ import { element } from "/scripts/dom.js";
 import { barChart, lineChart } from "../charts.js";
 import { counted, dayText, duration, number, percent, percentText, seconds, unknown, usd, usdText } from "../figures.js";
 import { button, hint, nothing, section, table, tag, tile } from "../panels.js";
-import { plain, SOURCES, STAGES } from "../words.js";
+import { plain, providerName, SOURCES, STAGES } from "../words.js";
 
 const PERIODS = { today: "Today", month: "This month", "30d": "30 days", "12m": "12 months" };
 
 export async function show(room, period = "30d") {
-  const place = element("div");
+  const place = element("div", { class: "stack" });
   const again = (which) => room.fill(room.body, () => show(room, which));
   const choices = element(
     "div",
@@ -78,7 +78,7 @@ function charts({ series, allowance, money }) {
           unit: "pictures",
           points,
           series: Object.entries(SOURCES).map(([key, name]) => ({ key, name, kind: key })),
-          note: hidden ? "What fewer than five people got is not shown, and what is not counted yet is unknown: bars may be short." : null,
+          note: hidden ? "A bar with “?” is taller than drawn: a number is left out, so that none points at a person. What fewer than five people got is never drawn." : null,
         }),
       barChart({
         title: `Pictures made and refunded ${each}`,
@@ -103,6 +103,7 @@ function charts({ series, allowance, money }) {
           series: [{ key: "hit_rate", name: "from the cache", kind: "cache" }],
           show: percentText,
           top: 1,
+          note: series.some((point) => point.hit_rate === null) ? "Where it has gaps, a number that could point at a person would show." : null,
         }),
     ),
   );
@@ -153,7 +154,7 @@ function money({ money: { by_model, held }, refunds }) {
   const reasons = refunds === null ? null : Object.entries(refunds).sort((one, other) => other[1] - one[1]);
   const models = [
     { name: "Model", of: ({ model }) => model },
-    { name: "Provider", of: ({ provider }) => provider },
+    { name: "Provider", of: ({ provider }) => providerName(provider) },
     { name: "Spent", kind: "figure", of: ({ spent }) => usd(spent) },
   ];
   const why = [
