@@ -16,10 +16,10 @@ function svg(tag, attributes, ...children) {
   return made;
 }
 
-/** Returns a round number at or above the greatest value: 1, 2, 4, 5 or 10 times a power of ten. */
+/** Returns a round number at or above the greatest value, whose half is round, too. */
 export function roundCeiling(most) {
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 1e-9)));
-  return power * [1, 2, 4, 5, 10].find((step) => step * power >= most - 1e-12);
+  return power * [1, 2, 4, 6, 8, 10].find((step) => step * power >= most - 1e-12);
 }
 
 /**

@@ -55,7 +55,7 @@ function auditTable(entries) {
       { name: "Came of it", of: cameOfIt },
       { name: "Person", of: ({ person }) => person && shortId(person) },
       { name: "About", of: ({ subject }) => subject && shortId(subject) },
-      { name: "Reason", of: ({ reason }) => reason && element("span", { class: "description" }, reason) },
+      { name: "Reason", of: ({ reason }) => (reason ? element("span", { class: "description" }, reason) : null) },
       { name: "Key", of: ({ key }) => key && shortId(key) },
     ],
     entries,

@@ -6,6 +6,7 @@ import { ledgerTable } from "../ledger.js";
 import { button, facts, field, hint, nothing, panel, section } from "../panels.js";
 import { personActs, standing } from "../person-acts.js";
 
+const PAGE = 25;
 const KINDS = { day: "Day", render_id: "Job", user_id: "Person, by uid", person: "Person, by name in the ledger" };
 
 export async function show(room) {
@@ -50,12 +51,12 @@ async function ledger(room, which, choose) {
     job: room.may("job") ? (render_id) => room.console.open("jobs", { render_id }) : undefined,
     person: (person) => choose("person", person),
   };
-  const first = await room.view("ledger", which);
+  const first = await room.view("ledger", { ...which, page_size: PAGE });
   room.looked(first, () => choose(...Object.entries(which)[0]));
   if (first.entries.length === 0) return nothing(which.day ? `No entries of ${dayText(which.day)} yet.` : "The ledger has no entry of this.");
   const rows = element("div", { class: "pages" }, ledgerTable(first.entries, ways));
   const pages = room.pages(rows, async (page_token) => {
-    const answer = await room.view("ledger", { ...which, page_token });
+    const answer = await room.view("ledger", { ...which, page_size: PAGE, page_token });
     return { shown: [ledgerTable(answer.entries, ways)], next: answer.next_page_token };
   });
   pages.offer(first.next_page_token);

@@ -55,7 +55,6 @@ function modelTable(rows) {
     { name: "Shutdown", of: shutdown },
     { name: "Our price", kind: "figure", of: ({ table_usd }) => usd(table_usd) },
     { name: "Listed price", kind: "figure", of: ({ listed_usd, dear }) => (listed_usd === null ? "not listed" : element("span", {}, usd(listed_usd), dear && tag("dearer", "warn"))) },
-    { name: "Used", of: ({ used }) => (used ? "yes" : "no") },
   ];
   return element("div", { class: "part" }, table("Models", columns, rows), hint("Prices are the most that one picture can cost."));
 }

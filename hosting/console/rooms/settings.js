@@ -3,7 +3,7 @@
 import { element } from "/scripts/dom.js";
 import { barChart } from "../charts.js";
 import { counted, number, numberText, percentText, unknown, usdText } from "../figures.js";
-import { field, hint, nothing, section, table, tag } from "../panels.js";
+import { button, field, hint, nothing, section, table, tag } from "../panels.js";
 
 const DAYS = 30;
 
@@ -22,17 +22,20 @@ async function inForce(room) {
   const answer = await room.view("settings");
   room.looked(answer, () => room.fill(room.body, () => show(room)));
   const rows = [...answer.settings].sort((one, other) => other.changed - one.changed || one.name.localeCompare(other.name));
+  const changed = rows.filter((row) => row.changed);
   const place = element("div");
   const draw = (text) => {
     const wanted = text.trim().toLowerCase();
     const fitting = rows.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
-    place.replaceChildren(fitting.length === 0 ? nothing("No setting of that name.") : settingsTable(fitting));
+    const all = button(`Show all ${rows.length}`, () => place.replaceChildren(settingsTable(rows)));
+    if (wanted) place.replaceChildren(fitting.length === 0 ? nothing("No setting of that name.") : settingsTable(fitting));
+    else place.replaceChildren(changed.length === 0 ? nothing("Every setting has its default.") : settingsTable(changed), element("p", { class: "more-pages" }, all));
   };
   const filter = element("input", { type: "search", autocomplete: "off", spellcheck: false, oninput: ({ target }) => draw(target.value) });
   draw("");
   return section(
     "In force",
-    hint("Changed ones first. They are changed by a deployment, not here."),
+    hint("Those that are not at their default. They are changed by a deployment, not here."),
     element("div", { class: "search" }, field("Find a setting", filter)),
     place,
     element("h3", {}, "Secrets"),
