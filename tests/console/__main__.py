@@ -13,16 +13,14 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from mirror_realm.domain.limits import guest_and_free
 from tests.browser.chromium import chromium_path, launch
 from tests.browser.firebase import running_firebase
 from tests.browser.visit import DESKTOP, PHONE, SCREENSHOTS
 from tests.console import day
-from tests.console.half_year import half_year
+from tests.console.half_year import LIMITS, half_year
 from tests.console.visit import ROOMS, Operator
 from tests.faults.server import FaultServer
 
-LIMITS = guest_and_free(user_daily=3, global_daily=60, guest_share=0.5, budget_micros=2_000_000)
 SCREENS = {"light": (DESKTOP, "light"), "dark": (DESKTOP, "dark"), "phone": (PHONE, "light")}
 
 

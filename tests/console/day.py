@@ -116,6 +116,16 @@ def account(firebase: Firebase, email: str, *, established: bool = True, **claim
     return str(post(f"{accounts}:signInWithPassword?key=any", credentials)["idToken"])
 
 
+def lately(documents: Mapping[str, Mapping[str, Any]], days: int = 3) -> dict[str, Mapping[str, Any]]:
+    """Return the documents of the last days of a half year, and those that are of no day."""
+    kept = {(now() - timedelta(days=ago)).date().isoformat() for ago in range(1, days + 1)}
+    return {
+        path: data
+        for path, data in documents.items()
+        if path.startswith("maintenance/") or path.partition("/")[2] in kept
+    }
+
+
 def leave_faults(client: firestore.Client, now: datetime) -> None:
     """Store what faults leave behind: lost events, dead letters, a model that ends, a provider that fails."""
     house = house_of(timedelta(minutes=40), MODEL)

@@ -15,12 +15,13 @@ from typing import Any
 from mirror_realm.domain import allowance
 from mirror_realm.domain.allowance import KEEP_DAYS, GlobalDay, UserDay
 from mirror_realm.domain.avatar import Source
-from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.limits import Limits, guest_and_free
 from mirror_realm.domain.people_sketch import hashed
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import stage_for
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
 from mirror_realm.domain.statistics import (
+    PLAN,
     SOURCE,
     STAGE,
     STYLE,
@@ -43,6 +44,9 @@ REASONS = {"provider_timeout": 5, "content_rejected": 3, "bad_output": 2}
 """Why jobs fail, and how often."""
 REUSE_DAYS = 60.0
 
+LIMITS = guest_and_free(user_daily=3, global_daily=60, guest_share=0.5, budget_micros=2_000_000)
+"""What the half year was lived under."""
+
 Documents = dict[str, dict[str, Any]]
 
 
@@ -64,6 +68,8 @@ class _Day:
         for dimension, name in ((SOURCE, source), (STYLE, asking.wish.style), (STAGE, stage)):
             self.counts[dimension][str(name)] += 1
             self.met[asking.wish.user.uid].add((dimension, str(name)))
+        if source is Source.GENERATED:
+            self.met[asking.wish.user.uid].add((PLAN, FREE))
 
 
 def half_year(

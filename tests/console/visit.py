@@ -56,6 +56,15 @@ class Operator:
         expect(self.heading).to_have_text(ROOMS[room])
         self.settle()
 
+    def show(self, room: str, person: str) -> None:
+        """Open a room and look at what is there now, in `people` at a person."""
+        self.enter(room)
+        if room == "people":
+            self.look_up(person)
+            return
+        self.page.get_by_role("button", name="Look again").click()
+        self.settle()
+
     @property
     def heading(self) -> Locator:
         return self.page.get_by_role("heading", level=1)

@@ -32,7 +32,7 @@ function duties(room, { todo, unknown }) {
       "li",
       { class: "duty", data: { kind: KINDS[one.urgency] } },
       tag(URGENCIES[one.urgency] ?? one.urgency, KINDS[one.urgency]),
-      element("div", { class: "duty-words" }, element("h3", {}, title), element("p", { class: "hint" }, meaning)),
+      element("div", { class: "duty-words" }, element("h2", { class: "card-title" }, title), element("p", { class: "hint" }, meaning)),
       way,
     );
   });
