@@ -21,12 +21,12 @@ export class Console {
     this.#leave = leave;
   }
 
-  /** Opens the console; throws CallableError, `forbidden` for an account that is no administrator's. */
-  async start() {
+  /** Opens the console, with the focus in its first room after a sign-in; throws CallableError, `forbidden` for an account that is no administrator's. */
+  async start({ focus }) {
     await this.look();
     addEventListener("hashchange", () => this.#enter(), { signal: this.#off.signal });
     byId("rooms").hidden = false;
-    this.#enter();
+    this.#enter({ focus });
   }
 
   stop() {
@@ -71,12 +71,11 @@ export class Console {
     return ROOMS[name].needs.some((view) => this.may.includes(view));
   }
 
-  async #enter() {
+  async #enter({ focus = true } = {}) {
     const wanted = roomOf(location.hash);
     const name = this.#allowed(wanted.room) ? wanted.room : "to-do";
     const data = { ...(wanted.rest && name === wanted.room ? { rest: wanted.rest } : {}), ...this.#handed };
     this.#handed = null;
-    const first = this.#room === null;
     this.#room?.leave();
     const room = new Room(this, ROOMS[name], data);
     this.#room = room;
@@ -85,7 +84,7 @@ export class Console {
     byId("rooms-here").textContent = ROOMS[name].name;
     this.#close();
     this.#list(name);
-    if (!first) {
+    if (focus) {
       room.heading.focus({ preventScroll: true });
       scrollTo(0, 0);
     }

@@ -17,26 +17,26 @@ async function start() {
     backend = await findBackend();
     access = new Access(backend);
     tellBackend();
-    if (await access.resume()) await enter();
+    if (await access.resume()) await enter({ focus: false });
     else askToSignIn();
   } catch (error) {
     show(problem(error, start));
   }
 }
 
-async function enter() {
+async function enter({ focus }) {
   const { email, uid } = access.session;
   byId("account-name").textContent = email ?? uid;
   byId("account").hidden = false;
   show(element("p", { class: "waiting", role: "status" }, "Opening the console …"));
   const opened = new Console(backend, access, (error) => leave(problemInWords(error)));
   try {
-    await opened.start();
+    await opened.start({ focus });
     open = opened;
   } catch (error) {
     if (error.reason === "forbidden") return showForbidden();
     if (error.reason === "unauthenticated") return leave(problemInWords(error));
-    show(problem(error, enter));
+    show(problem(error, () => enter({ focus: true })));
   }
 }
 
@@ -51,7 +51,7 @@ async function leave(why = "") {
 
 function askToSignIn(why = "") {
   document.title = "Sign in · Mirror Realm console";
-  const { form, first } = signInForm(backend, access, { done: enter });
+  const { form, first } = signInForm(backend, access, { done: () => enter({ focus: true }) });
   const words = element("p", { class: "hint" }, "For the people who run the Mirror Realm.");
   const reason = why && element("p", { class: "notice", role: "alert" }, why);
   show(element("section", { class: "panel sign-in", "aria-labelledby": "sign-in-title" }, element("h1", { id: "sign-in-title" }, "Sign in"), words, reason, form));
