@@ -36,7 +36,7 @@ e2e: $(STAMP) $(E2E_PACKAGES) chromium ## The whole product on firebase-tools, a
 	@$(BIN)/python -m tests.e2e $(ARGS)
 
 check: $(STAMP) ## Lint, format, types, import direction, pinned versions
-	$(BIN)/ruff check functions demo packages tests emulator.py
+	$(BIN)/ruff check functions monitoring demo packages tests emulator.py
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports

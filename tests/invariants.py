@@ -10,6 +10,7 @@ from typing import Any
 from mirror_realm.domain.allowance import MOST_GIVEN
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
+from mirror_realm.domain.pace import MOST_WAIT
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.push_device import MOST_DEVICES, digest_of
@@ -41,6 +42,7 @@ def check(
     erased: Collection[str] = (),
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
     since: datetime | None = None,
+    paces: Mapping[str, int] | None = None,
 ) -> None:
     """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13 and 15, and that reported pictures are withheld.
 
@@ -49,7 +51,7 @@ def check(
     Give `files` only after workers have ended: between upload and settling no document refers to a picture. `noted` are
     the notes of stored pictures by their paths: number and cost of the call, and when it was stored. `salt` is the
     ledger's; `erased` are people who were erased and whose fence may have aged out. `since`: when every fallback
-    picture began to be counted; None: always.
+    picture began to be counted; None: always. `paces`: the calls a minute of the providers that have a pace.
     """
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)
@@ -59,6 +61,9 @@ def check(
     failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
     uploads_are_bounded(documents)
     calls_are_authorised(jobs, max_calls)
+    waiting_jobs_have_not_started(documents, jobs)
+    for provider, per_minute in (paces or {}).items():
+        the_pace_is_kept(jobs, provider, per_minute)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
@@ -66,8 +71,8 @@ def check(
     paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
-    acts_are_audited(documents, since)
     statistics_are_true(documents)
+    acts_are_audited(documents, since)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -355,10 +360,12 @@ def predictions_are_ordered_once(
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
     """7, 15. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
-    Of a job that is gone the ledger tells. What calls cost beyond their holds is overrun, and closes their provider.
+    Of a job that is gone the ledger tells, by the day of its reservation: its calls may be of the next one, so all days
+    together are compared. What calls cost beyond their holds is overrun, and closes their provider.
     """
     held: Counter[str] = Counter()
     spent: Counter[str] = Counter()
+    gone = 0
     for job in jobs.values():
         for call in job["calls"]:
             if call["spent_micros"] is None:
@@ -368,14 +375,16 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
     for entry in _collection(documents, "ledger", 2).values():
         if "render_id" not in entry:
             continue
-        if f"renders/{entry['render_id']}" not in documents:
-            spent[entry["day"]] += entry["cost_micros"]
+        if f"renders/{entry['render_id']}" not in documents and f"global_usage/{entry['day']}" in documents:
+            gone += entry["cost_micros"]
         assert entry["movement"] != "corrected" or entry["cost_micros"] < 0, entry
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["held_micros"] == held[day["day"]], path
-        assert day["spent_micros"] == spent[day["day"]], path
+        assert day["spent_micros"] >= spent[day["day"]], path
+        gone -= day["spent_micros"] - spent[day["day"]]
         assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
         assert bool(day.get("overrun_micros")) == bool(day.get("closed_providers")), path
+    assert not gone, "the days and the ledger differ about jobs that are gone"
 
 
 def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:
@@ -404,10 +413,42 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
 
 
 def jobs_end_in_time(documents: Documents, lifetime: timedelta) -> None:
-    """4. Every job that has ended did so within its lifetime."""
+    """4. Every job that has ended did so within its lifetime, counted from when it was allowed to start.
+
+    One that was never allowed to had a day, and what the reaper needs to find it.
+    """
     for path, job in _collection(documents, "renders", 2).items():
-        if job["ended_at"] is not None:
-            assert job["ended_at"] - job["created_at"] <= lifetime, path
+        if job["ended_at"] is None:
+            continue
+        began = job.get("allowed_at", job["created_at"])
+        waited = MOST_WAIT if job["deadline_at"] - job["created_at"] == MOST_WAIT else timedelta()
+        assert began - job["created_at"] <= MOST_WAIT + lifetime, path
+        assert job["ended_at"] - began <= lifetime + waited, path
+
+
+def waiting_jobs_have_not_started(documents: Documents, jobs: Documents) -> None:
+    """4. A job that waits for its turn has neither an attempt nor a call; one that has ended does not wait."""
+    for path, job in jobs.items():
+        if "waits_for" in job:
+            assert (job["state"], job["calls"]) == ("queued", []), path
+            assert job["turn_at"] is not None, path
+            assert f"{path}/attempts/1" not in documents, path
+
+
+def the_pace_is_kept(jobs: Documents, provider: str, per_minute: int) -> None:
+    """No minute has more slots of a provider than its pace: starts of jobs, and their further calls.
+
+    A first call goes out when the event of its start is delivered.
+    """
+    own = [job for job in jobs.values() if provider_of(job["recipe"]["renderer"]) == provider]
+    slots = [
+        job.get("allowed_at", job["created_at"])
+        for job in own
+        if "allowed_at" in job or job["deadline_at"] - job["created_at"] != MOST_WAIT
+    ]
+    slots = sorted([*slots, *(call["authorised_at"] for job in own for call in job["calls"][1:])])
+    for first, after in zip(slots, slots[per_minute:], strict=False):
+        assert after - first >= timedelta(minutes=1), (first, after)
 
 
 def personal_pictures_are_their_owners(documents: Documents) -> None:

@@ -6,7 +6,7 @@ the methods that build, so that a cold start pays for what it uses: a hit needs 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.errors import Misconfigured
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.throttle import Throttle
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
+    from mirror_realm.services.alerts.alerting import Alerting
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
@@ -51,13 +52,19 @@ if TYPE_CHECKING:
     from mirror_realm.services.moderation.takedown import Takedown
     from mirror_realm.services.moderation.takedown_pages import TakedownPages
     from mirror_realm.services.naming import Naming
+    from mirror_realm.services.pace.pacing import Pacing
+    from mirror_realm.services.pace.queue_places import QueuePlaces
+    from mirror_realm.services.pace.starting import Starting
+    from mirror_realm.services.pace.turns import Turns
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
     from mirror_realm.services.photos.personal_data import PersonalData
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
     from mirror_realm.services.ports.administration import AdministrationQueries
+    from mirror_realm.services.ports.alerts import AlertSender
     from mirror_realm.services.ports.census import Census
+    from mirror_realm.services.ports.erasure_records import ErasureRecords
     from mirror_realm.services.ports.figures import Figures
     from mirror_realm.services.ports.person_files import PersonFiles
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -74,6 +81,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.account_merge import Merging
     from mirror_realm.services.privacy.erasure import Erasing
     from mirror_realm.services.privacy.erasure_pages import ErasurePages
+    from mirror_realm.services.privacy.erasure_replay import ErasureReplay
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.merge_pages import MergePages
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
@@ -92,7 +100,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.statistics.closing import Closing
     from mirror_realm.services.statistics.usage_reports import UsageReports
-    from mirror_realm.services.store import Store
+    from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
@@ -108,9 +116,9 @@ class Ports(Protocol):
     @property
     def queries(self) -> "Queries": ...
     @property
-    def administration(self) -> "AdministrationQueries": ...
-    @property
     def figures(self) -> "Figures": ...
+    @property
+    def administration(self) -> "AdministrationQueries": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property
@@ -146,6 +154,10 @@ class Ports(Protocol):
 
     @property
     def push(self) -> "PushSender": ...
+    @property
+    def alerts(self) -> "AlertSender": ...
+    @property
+    def erasure_records(self) -> "ErasureRecords": ...
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -305,6 +317,34 @@ class Services(Lazy):
 
         return Naming(self.store, self.policy.pseudonyms, self.runtime)
 
+    # Pace
+
+    @once
+    def pacing(self) -> "Pacing":
+        from mirror_realm.services.pace.pacing import Pacing
+
+        return Pacing(self.policy.images_per_minute)
+
+    @once
+    def queue_places(self) -> "QueuePlaces":
+        from mirror_realm.services.pace.queue_places import QueuePlaces
+
+        return QueuePlaces(self.ports.queries)
+
+    @once
+    def starting(self) -> "Starting":
+        from mirror_realm.services.pace.starting import Starting
+
+        return Starting(
+            self.store, self.ports.queries, self.starter, self.pacing, self.enqueuing, self.runtime
+        )
+
+    def turns(self, transaction: "Transaction", now: datetime) -> "Turns":
+        """Return the turns of the jobs that one transaction admits."""
+        from mirror_realm.services.pace.turns import Turns
+
+        return Turns(self.pacing, self.queue_places, self.starting, transaction, now)
+
     # Fan-out
 
     @once
@@ -324,6 +364,7 @@ class Services(Lazy):
             FanOut.ERASURE: lambda: self.erasure_pages.page,
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
+            FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }
         return Paging(kinds, self.runtime)
@@ -334,7 +375,7 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.booking, self.policy, self.runtime)
+        return Leasing(self.store, self.booking, self.pacing, self.policy, self.runtime)
 
     @once
     def booking(self) -> "Booking":
@@ -379,7 +420,13 @@ class Services(Lazy):
         from mirror_realm.services.rendering.breakers import Breakers
 
         shared = bool(self.settings.fallbacks)
-        return Breakers(self.store, self.runtime, shared, lambda text: self.policy.pseudonyms.sealed(text))
+        return Breakers(
+            self.store,
+            self.runtime,
+            shared,
+            lambda text: self.policy.pseudonyms.sealed(text),
+            self.alerting.note_provider if self.settings.alert_webhook_url else None,
+        )
 
     @once
     def releasing(self) -> "Releasing":
@@ -548,6 +595,7 @@ class Services(Lazy):
             store=self.store,
             queries=self.ports.queries,
             files=self.ports.person_files,
+            records=self.ports.erasure_records,
             people=self.people,
             naming=self.naming,
             completion=self.completion,
@@ -569,6 +617,13 @@ class Services(Lazy):
         from mirror_realm.services.privacy.erasure_pages import ErasurePages
 
         return ErasurePages(self.store, self.ports.queries, self.erasing, self.enqueuing, self.runtime)
+
+    @once
+    def erasure_replay(self) -> "ErasureReplay":
+        from mirror_realm.services.privacy.erasure_replay import ErasureReplay
+
+        ports = self.ports
+        return ErasureReplay(ports.erasure_records, ports.censuses, self.erasing, self.policy.pseudonyms)
 
     @once
     def merging(self) -> "Merging":
@@ -627,12 +682,15 @@ class Services(Lazy):
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
+            starting=self.starting,
+            alerting=self.alerting,
             policy=self.policy,
             runtime=self.runtime,
         )
 
     @once
     def sweeping(self) -> "Sweeping":
+        from mirror_realm.services.maintenance.sweep_pages import SweepPages
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
@@ -644,7 +702,8 @@ class Services(Lazy):
             uploads=self.upload_limits,
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
-            enqueuing=self.enqueuing,
+            records=ports.erasure_records,
+            pages=SweepPages(self.store, self.enqueuing, self.runtime),
             runtime=self.runtime,
         )
 
@@ -696,8 +755,8 @@ class Services(Lazy):
     def desks(self) -> "Desks":
         from mirror_realm.services.administration.desks import Desks
 
-        ports = self.ports
-        return Desks(self.store, ports.administration, self._configured, self.policy, self.runtime)
+        queries, shared = self.ports.administration, bool(self.settings.fallbacks)
+        return Desks(self.store, queries, self._configured, shared, self.policy, self.runtime)
 
     @once
     def books(self) -> "Books":
@@ -751,6 +810,13 @@ class Services(Lazy):
     def _configured(self) -> tuple[str, ...]:
         return self.settings.configured_providers
 
+    @once
+    def alerting(self) -> "Alerting":
+        from mirror_realm.services.alerts.alerting import Alerting
+
+        ports, enabled = self.ports, bool(self.settings.alert_webhook_url)
+        return Alerting(self.store, ports.queries, lambda: ports.alerts, enabled, self.policy, self.runtime)
+
 
 def policy_of(settings: Settings) -> "Policy":
     """Return the policy in the settings. Raises Misconfigured if it leaves a job no time for a single call."""
@@ -766,11 +832,13 @@ def policy_of(settings: Settings) -> "Policy":
             budget_micros=micros_from_usd(settings.daily_budget_usd),
             user_paintings=settings.user_daily_paintings,
             global_paintings=settings.global_daily_paintings,
+            jobs_per_minute=settings.jobs_per_minute,
         ),
         zone=settings.quota_timezone,
         detail=settings.recipe_detail,
         cache_ttl=timedelta(days=settings.cache_ttl_days),
         provider_timeout=timedelta(seconds=settings.provider_timeout_seconds),
+        images_per_minute=settings.images_per_minute,
         max_provider_calls=settings.max_provider_calls,
         max_attempts=settings.max_attempts,
         retry_after_timeout=settings.retry_after_timeout,

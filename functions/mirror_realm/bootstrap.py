@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from google.cloud.firestore import Client
     from google.cloud.storage import Bucket
 
+    from mirror_realm.adapters.alert_webhook import AlertWebhook
     from mirror_realm.adapters.auth_people import AuthPeople
     from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.cloud_tasks import CloudTasks
+    from mirror_realm.adapters.erasure_records import StorageErasureRecords
     from mirror_realm.adapters.firestore_administration import FirestoreAdministration
     from mirror_realm.adapters.firestore_figures import FirestoreFigures
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
@@ -120,16 +122,16 @@ class ProductionPorts(Lazy):
         return FirestoreQueries(self.client)
 
     @once
-    def administration(self) -> "FirestoreAdministration":
-        from mirror_realm.adapters.firestore_administration import FirestoreAdministration
-
-        return FirestoreAdministration(self.client)
-
-    @once
     def figures(self) -> "FirestoreFigures":
         from mirror_realm.adapters.firestore_figures import FirestoreFigures
 
         return FirestoreFigures(self.client)
+
+    @once
+    def administration(self) -> "FirestoreAdministration":
+        from mirror_realm.adapters.firestore_administration import FirestoreAdministration
+
+        return FirestoreAdministration(self.client)
 
     # Storage
 
@@ -164,6 +166,12 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.person_files import StoragePersonFiles
 
         return StoragePersonFiles(self.bucket)
+
+    @once
+    def erasure_records(self) -> "StorageErasureRecords":
+        from mirror_realm.adapters.erasure_records import StorageErasureRecords
+
+        return StorageErasureRecords(self.bucket)
 
     @once
     def reels(self) -> "StorageReels":
@@ -263,3 +271,11 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.push.bearer import Bearer
 
         return FcmSender(config.project, config.fcm_base_url, Bearer(SCOPE).token)
+
+    # Alerts
+
+    @once
+    def alerts(self) -> "AlertWebhook":
+        from mirror_realm.adapters.alert_webhook import AlertWebhook
+
+        return AlertWebhook(self._config.alert_webhook_url)

@@ -87,6 +87,11 @@ def limit_reached(reason: str, *, limit: float, used: float) -> None:
     _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
+def jobs_started(provider: str, *, started: int) -> None:
+    """Log that jobs that had waited for the pace of their provider were started."""
+    _log(logging.INFO, "jobs_started", provider=provider, started=started)
+
+
 def render_claimed(render_id: str, attempt: int) -> None:
     _log(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
 
@@ -220,13 +225,19 @@ def picture_poor(render_id: str, score: float, reasons: Iterable[str]) -> None:
     _log(logging.WARNING, "picture_poor", render_id=render_id, score=score, reasons=list(reasons))
 
 
-def render_settled(render_id: str, *, cost_micros: int, seconds: float) -> None:
+def render_settled(render_id: str, *, cost_micros: int, seconds: float, fallback: bool) -> None:
+    """Log that a job ended with its picture.
+
+    seconds: since the wish.
+    fallback: whether it is a fallback picture, which holds no reservation and counts for no objective.
+    """
     _log(
         logging.INFO,
         "render_settled",
         render_id=render_id,
         cost_micros=cost_micros,
         seconds=round(seconds, 3),
+        fallback=fallback,
     )
 
 
@@ -243,6 +254,21 @@ def reaped(*, requeued: int, ended: int, rescued: int, released: int) -> None:
     """Log one pass of the reaper. Numbers other than zero mean that a worker died."""
     level = logging.WARNING if requeued or ended or rescued or released else logging.INFO
     _log(level, "reaped", requeued=requeued, ended=ended, rescued=rescued, released=released)
+
+
+def jobs_stuck(count: int) -> None:
+    """Log that jobs have been due for half an hour or longer, and that this pass could not take them up either."""
+    _log(logging.ERROR, "jobs_stuck", count=count)
+
+
+def alerts_sent(*, sent: int) -> None:
+    """Log that the operator's webhook took a message with so many alerts."""
+    _log(logging.INFO, "alerts_sent", sent=sent)
+
+
+def alert_unsent(why: str) -> None:
+    """Log that the operator's webhook did not take a message, or that the book of alerts failed."""
+    _log(logging.WARNING, "alert_unsent", why=why)
 
 
 def document_unreadable(collection: str, document_id: str, why: str) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 LEAST_SECRET = 32
 """Characters of a secret that must not be guessed."""
+MINUTES_A_DAY = 24 * 60
+MOST_A_MINUTE = 6_000
+"""The highest pace: a hundred documents count it."""
 MEMORIES_MB = (512, 1024, 2048, 4096)
 """What an instance with one CPU can have, from what the functions need: https://cloud.google.com/run/docs/configuring."""
 
@@ -70,6 +73,13 @@ def _open_to_readers(url: str) -> str:
     return f"must be an https address, or http on this machine, not {url!r}"
 
 
+def _no_webhook(url: str) -> str:
+    # The address is a secret: the refusal does not quote it.
+    if not url or _is_local(url) or re.fullmatch(r"https://[^/?#@\s]+/\S*", url):
+        return ""
+    return "must be an https address, or http on this machine"
+
+
 def _is_local(url: str) -> bool:
     return re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", url) is not None
 
@@ -100,6 +110,7 @@ class Settings:
     user_daily_paintings: int = setting(10, "Fallback pictures that a user's requests and reports may have painted a day; 0: none", at_least=0)
     global_daily_paintings: int = setting(500, "Fallback pictures painted a day for all users together; 0: none", at_least=0)
     calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
+    jobs_per_minute: int = setting(20, "Pictures that a user may have started in any minute, on all instances together; 0 sets no limit", at_least=0, at_most=1000)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
     quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day; a new one holds from the next reset", convert=ZoneInfo)
     cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
@@ -126,6 +137,10 @@ class Settings:
     replicate_webhook_secret: str = secret("Signing secret of Replicate's webhooks, `whsec_...`; without one the webhook function refuses every request")
     public_functions_url: str = setting("", "Where providers reach the functions, for webhooks: `https://REGION-PROJECT.cloudfunctions.net`; empty: no provider is asked for webhooks")
     pseudonym_salt: str = secret("Secret that pseudonyms in the ledger and in reports are keyed with; without one, production refuses what needs a pseudonym as `misconfigured`; an emulator makes one of the project's name. Set once and keep: docs/deploying.md", refused=_guessable)
+    openai_images_per_minute: int = setting(0, "Calls for pictures that may go out to OpenAI in any minute; wishes beyond wait in a queue; 0 sets no pace", at_least=0, at_most=MOST_A_MINUTE)
+    openrouter_images_per_minute: int = setting(0, "The same for OpenRouter", at_least=0, at_most=MOST_A_MINUTE)
+    replicate_images_per_minute: int = setting(0, "The same for Replicate", at_least=0, at_most=MOST_A_MINUTE)
+    hf_images_per_minute: int = setting(0, "The same for Hugging Face", at_least=0, at_most=MOST_A_MINUTE)
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
     retry_after_timeout: bool = setting(False, "Repeat a provider call whose outcome is unknown; each repeat may be billed")
@@ -149,6 +164,8 @@ class Settings:
     push_notifications: bool = setting(True, "Send a push when a picture is ready, to devices that their users registered; false: no device is registered, and nothing is sent")
     fcm_base_url: str = setting("", "Another endpoint of Firebase Cloud Messaging's API; empty: Google's own, but none under an emulator; one by http on this machine gets no credentials", refused=_open_to_readers)
 
+    alert_webhook_url: str = secret("Where alerts are sent, as JSON that Slack understands (`https://hooks.slack.com/services/...`); empty: nowhere. For those without Cloud Monitoring: docs/operations.md", refused=_no_webhook)
+
     # From the platform, not from the operator.
     project: str = ""
     bucket: str = ""
@@ -160,11 +177,23 @@ class Settings:
     def __post_init__(self) -> None:
         for name, parameter in _PARAMETERS.items():
             parameter.check(name, getattr(self, name))
+        for name, pace in self.images_per_minute.items():
+            if self.global_daily_limit > MINUTES_A_DAY * pace:
+                raise misconfigured(
+                    PROVIDERS[name].pace.lower(),
+                    f"is too low for GLOBAL_DAILY_LIMIT: {pace} a minute are {MINUTES_A_DAY * pace} a day",
+                )
 
     @property
     def pseudonym_secret(self) -> str:
         """Return what pseudonyms are keyed with; empty in a deployment that has no secret."""
         return self.pseudonym_salt or (f"the emulated project {self.project}" if self.emulated else "")
+
+    @property
+    def images_per_minute(self) -> dict[str, int]:
+        """Return the pace of each provider that has one."""
+        paces = {name: getattr(self, one.pace.lower()) for name, one in PROVIDERS.items() if one.pace}
+        return {name: pace for name, pace in paces.items() if pace}
 
     @property
     def sends_pushes(self) -> bool:
@@ -284,6 +313,8 @@ PSEUDONYM_SECRETS: list[SecretParam] = [_DECLARED["PSEUDONYM_SALT"]]
 """Declared by every other function that may need a pseudonym."""
 WEBHOOK_SECRETS: list[SecretParam] = [_DECLARED["REPLICATE_WEBHOOK_SECRET"]]
 """Declared by the function that providers call."""
+ALERT_SECRETS: list[SecretParam] = [_DECLARED["ALERT_WEBHOOK_URL"]]
+"""Declared besides by the schedules, which send alerts, and by the workers, which note them."""
 CORS_ORIGINS: ListParam = _DECLARED["CORS_ORIGINS"]
 REGION: StringParam = _DECLARED["REGION"]
 _SIZES = ("max_instances", "concurrency", "memory_mb")

@@ -18,11 +18,11 @@ from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.services.ports.runtime import Runtime
-from tests.crash.line import Line, LineCut
+from tests.crash.line import Line
 from tests.crash.matrix import Build
-from tests.crash.scenarios import Scenario
+from tests.crash.scenario import Scenario
 from tests.crash.wiring import COMMIT, wired
-from tests.crash.world import World
+from tests.crash.world import OUTSIDE, World
 from tests.integration.firestore_house import PROJECT, CreatedAttempts, FirestoreHouse
 
 Port = TypeVar("Port")
@@ -122,9 +122,9 @@ def on_firestore(emulator: FirestoreEmulator) -> Iterator[Build]:
             emulator=emulator,
             attempts=attempts,
             line=line,
-            **scenario.house,
+            **scenario.options(),
         )
-        return World(house, line, outside=(LineCut, GoogleAPICallError))
+        return World(house, line, outside=(*OUTSIDE, GoogleAPICallError))
 
     yield build
     for opened in (client, wired_client):

@@ -1,9 +1,8 @@
 """What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +27,9 @@ from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
+from tests.crash.scenario import Scenario
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -41,23 +42,8 @@ QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
-
-
-def nothing(_: World) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Scenario:
-    name: str
-    act: Callable[[World], None]
-    prepare: Callable[[World], None] = nothing
-    house: Mapping[str, Any] = field(default_factory=dict)
-    """Options of the house."""
-    expect: Callable[[World], None] = nothing
-    """What else must be true some days later, besides the invariants."""
-    one_in: int = 14
-    """Of its plans one in so many is tried in `make test`."""
+PACED = {"images_per_minute": 4}
+"""The provider takes four calls a minute, and one in ten seconds."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -1017,6 +1003,91 @@ def _all_went_over_with_the_device(world: World) -> None:
     assert devices == {"phone", "tablet"}
 
 
+def _two_wait_for_a_turn(world: World) -> None:
+    world.ask()
+    world.deliver()
+    world.ask("bo", variation=1)
+    world.ask("cy", variation=2)
+    world.ask("di", variation=2)
+
+
+def _wait_and_live_on(world: World) -> None:
+    _two_wait_for_a_turn(world)
+    world.live_on()
+
+
+def _start_what_is_due(world: World) -> None:
+    """As tasks do: in their time, twice, and with a stale one."""
+    for seconds in (10, 0, 10, 60):
+        world.house.clock.sleep(seconds)
+        world.act(lambda: world.house.starting.start_due("openai"))
+        world.deliver()
+
+
+def _take_back_and_start(world: World) -> None:
+    world.cancel("bo")
+    _start_what_is_due(world)
+
+
+def _delete_what_waits(world: World) -> None:
+    world.delete("cy")
+    _start_what_is_due(world)
+
+
+def _ada_waits_for_a_turn(world: World) -> None:
+    world.ask("bo")
+    world.deliver()
+    world.ask("ada", variation=1)
+    world.ask("cy", variation=2)
+
+
+def _retry_among_those_who_wait(world: World) -> None:
+    _retried(world)
+    world.ask()
+    world.ask("bo", variation=1)
+    world.deliver()
+
+
+def _none_waits(world: World) -> None:
+    """Check that each got a picture of their own, and that no job waits."""
+    assert not [path for path, data in world.house.documents.items() if "waits_for" in data]
+
+
+def _limit_reached(world: World) -> None:
+    world.ask()
+    world.deliver()
+
+
+def _reap_twice(world: World) -> None:
+    for _ in range(2):
+        world.pass_to_reaper()
+        world.reap()
+
+
+def _the_operator_knows(world: World) -> None:
+    """Assert that the alert was sent, and that only a lost answer had it sent again."""
+    lines = [line for message in world.house.alerts.messages for line in message.splitlines()]
+    told = [line for line in lines if "today's pictures are used" in line]
+    assert 1 <= len(told) <= 2
+
+
+def _erased_and_restored(world: World) -> None:
+    _ask_and_deliver(world)
+    backup = dict(world.house.documents)
+    _erase(world)
+    for path in set(world.house.documents) - set(backup):
+        world.house.remove(path)
+    for path, data in backup.items():
+        world.house.write(path, data)
+    world.house.people.gone.discard("ada")
+
+
+def _replay_erasures(world: World) -> None:
+    for _ in range(2):
+        world.act(lambda: world.house.erasure_replay.run(datetime(2026, 11, 20).date()))
+    world.reap()
+
+
 SCENARIOS = (
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
@@ -1079,7 +1150,7 @@ SCENARIOS = (
     Scenario(
         "counting closed days", _count_days, _two_days_are_over, expect=_each_day_is_counted_once, one_in=60
     ),
-    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=60),
+    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=120),
     Scenario("changing the zone", _change_the_zone, _a_day_is_counted, expect=_the_zone_is_changed),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario(
@@ -1210,5 +1281,41 @@ SCENARIOS = (
         one_in=20,
         expect=_all_went_over_with_the_device,
     ),
+    Scenario("waiting for a turn", _wait_and_live_on, house=PACED, one_in=40, expect=_none_waits),
+    Scenario(
+        "starting what waits",
+        _start_what_is_due,
+        _two_wait_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_none_waits,
+    ),
+    Scenario("taking back what waits", _take_back_and_start, _two_wait_for_a_turn, house=PACED, one_in=40),
+    Scenario(
+        "deleting what waits its turn", _delete_what_waits, _two_wait_for_a_turn, house=PACED, one_in=40
+    ),
+    Scenario(
+        "erasing under a start",
+        _erase_under(_start_what_is_due),
+        _ada_waits_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_she_is_gone,
+    ),
+    Scenario(
+        "retrying at a pace",
+        _retry_among_those_who_wait,
+        house=PACED | {"retry_after_timeout": True},
+        one_in=40,
+    ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
+    Scenario(
+        "telling the operator",
+        _reap_twice,
+        _limit_reached,
+        house={"webhook": "https://hooks.example.com/a", "global_limit": 1},
+        expect=_the_operator_knows,
+    ),
+    Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
+    *FAN_OUTS,
 )

@@ -15,7 +15,8 @@ from mirror_realm.errors import Contention
 from mirror_realm.services.ports.store import DatabaseTransaction
 from tests.crash import matrix
 from tests.crash.line import Fault, Line, LineCut, WorkerDied
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenario import Scenario
+from tests.crash.scenarios import SCENARIOS
 from tests.crash.wiring import WiredHouse
 from tests.crash.world import World, overheard
 from tests.fakes.house import House
@@ -364,7 +365,7 @@ class Stormy(MemoryStore):
 
 def test_in_a_storm_no_attempt_dies_with_a_paid_picture_in_hand(caplog: pytest.LogCaptureFixture) -> None:
     store = Stormy()
-    house = House(store=store, global_limit=40, user_limit=40)
+    house = House(store=store, global_limit=40, user_limit=40, degrade_from=1)
     store.wait = house.clock.sleep
 
     def storm(_: object) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from mirror_realm.domain.increments import Increments
 from mirror_realm.domain.page_task import PageTask
 from mirror_realm.services.ports.pictures import EncodedPicture, Note
 from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
@@ -125,6 +126,9 @@ class _WiredTransaction:
 
     def merge(self, ref: Ref[Any], fields: Record) -> None:
         self._transaction.merge(ref, fields)
+
+    def add(self, ref: Ref[Any], increments: Increments) -> None:
+        self._transaction.add(ref, increments)
 
     def delete(self, ref: Ref[Any]) -> None:
         self._transaction.delete(ref)

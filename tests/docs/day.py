@@ -15,6 +15,7 @@ from google.cloud import firestore
 
 from tests.docs import flutter
 from tests.docs.person import Person, Phones, as_json
+from tests.fuzz.tokens import token
 from tests.integration.app import days
 from tests.integration.whole_firebase import lost_wish
 
@@ -72,6 +73,17 @@ class Day:
         return answer
 
     @cached_property
+    def at_a_limit(self) -> dict[str, Any]:
+        """One wish more, as it is answered at once."""
+        used = self.trilogy.keys()
+        return dict(self._ask(self.trilogist, character="wren", variation=len(used))["result"])
+
+    @cached_property
+    def degraded(self) -> dict[str, Any]:
+        """The same, once there is nothing left to do: a fallback may have to be painted, too."""
+        return self._done(self.trilogist, self.at_a_limit)
+
+    @cached_property
     def sitter(self) -> Person:
         return self.phones.somebody()
 
@@ -117,7 +129,7 @@ class Day:
             return self.error(which), self.mira
         acts: dict[str, Callable[[], tuple[Any, Person]]] = {
             "part: a finished avatar": lambda: (self._document(self.finished), self.mira),
-            "part: at a limit": lambda: (self._at_a_limit(), self.trilogist),
+            "part: at a limit": lambda: (self.at_a_limit, self.trilogist),
             "part: a photo that cannot be used": lambda: (self.unusable_photo, self.sitter),
             "part: an answered wish": lambda: (self.answered_wish, self.writer),
             "part: a refused wish": lambda: (
@@ -176,6 +188,9 @@ class Day:
             "unauthenticated": lambda: self.phones.app.generate(None, **days(42)),
             "user_mismatch": lambda: self._ask(self.mira, user_id=self.sitter.uid),
             "forbidden": self._after_leaving,
+            "sign_in_again": lambda: self.phones.app.call(
+                "grant_credits", token({"sub": "root", "admin": True, "auth_time": 1_600_000_000})
+            ),
             "invalid_request": lambda: self._ask(self.mira, **days(-1), stlye="daymi"),
             "not_found": lambda: self.mira.call("get_avatar", {"avatar_id": "0" * 32}),
             "stage_not_earned": lambda: self._ask(self.mira, evolution_stage="halfYear"),
@@ -275,11 +290,6 @@ class Day:
 
     def _ask(self, person: Person, **wish: Any) -> dict[str, Any]:
         return person.call("generate_avatar", days(42) | wish)
-
-    def _at_a_limit(self) -> dict[str, Any]:
-        used = self.trilogy.keys()
-        answer = self._ask(self.trilogist, character="wren", variation=len(used))
-        return dict(answer["result"])
 
     def _once_hidden(self) -> dict[str, Any]:
         """Ask again for a reported picture, once nothing is painted in its place any more."""

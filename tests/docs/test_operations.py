@@ -4,11 +4,9 @@ import inspect
 import io
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,12 +33,14 @@ from mirror_realm.services.maintenance import sweeper as sweeping
 from mirror_realm.services.ports.bookkeeping import KEEP_ATTEMPTS
 from mirror_realm.services.privacy import erasure as erasing
 from mirror_realm.services.rendering import breaker
+from monitoring import apply
 from tests.docs.page import ROOT, Page
 from tests.fakes.house import House
 from tests.fakes.outside import Clock
+from tests.monitoring.files import alerts
 
 PAGE = Page("docs/operations.md")
-SHELL = "\n".join(PAGE.code("sh"))
+CHANNEL = "projects/demo-project/notificationChannels/0000000000"
 PROJECT = "demo-operations"
 
 EVENTS = {
@@ -86,51 +86,15 @@ def test_an_event_worth_an_error_has_an_alert() -> None:
     assert {name for name in loud if told()[name][-1] == "-"} == set()
 
 
-def test_the_alerts_that_are_created_are_those_of_the_table() -> None:
-    thresholds = {
-        name: f"{n} in {window}" for name, n, window in re.findall(r"^alert (\w+) (\d+) (\w+)", SHELL, re.M)
-    }
-    silences = {
-        name: f"absent for {window}" for name, window in re.findall(r"^absent (\w+) (\w+)", SHELL, re.M)
-    }
-    assert {name: row[-1] for name, row in told().items() if row[-1] != "-"} == thresholds | silences
+def test_the_alerts_of_the_policies_are_those_of_the_table() -> None:
+    assert {name: row[-1] for name, row in told().items() if row[-1] != "-"} == alerts()
 
 
-def test_the_metric_is_well_formed_and_counts_events_by_name_and_reason() -> None:
-    found = re.search(r"<<'JSON'\n(.*?)\nJSON\n", SHELL, re.DOTALL)
-    assert found
-    metric = json.loads(found[1])
-    labels = {label["key"] for label in metric["metricDescriptor"]["labels"]}
-    assert metric["labelExtractors"] == {label: f"EXTRACT(jsonPayload.{label})" for label in labels}
-    assert labels == {"event", "reason"}
-    assert "jsonPayload.event:*" in metric["filter"]
-
-
-def test_the_policies_are_what_gcloud_is_given(tmp_path: Path) -> None:
-    """The shell functions are run with a `gcloud` that writes down its arguments."""
-    gcloud = tmp_path / "gcloud"
-    gcloud.write_text('#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\necho ---\n')
-    gcloud.chmod(0o755)
-    (script,) = [code for code in PAGE.code("sh") if "policy()" in code]
-    ran = subprocess.run(
-        ["bash", "-euc", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "PROJECT": "p", "CHANNEL": "c"},
-    )
-    metric, *policies = [call.splitlines() for call in ran.stdout.split("---\n") if call]
-
-    assert metric[:3] == ["logging", "metrics", "create"]
-    assert len(policies) == len([row for row in told().values() if row[-1] != "-"])
-    for words in policies:
-        given = dict(word.removeprefix("--").split("=", 1) for word in words if word.startswith("--"))
-        assert words[:3] == ["monitoring", "policies", "create"]
-        assert given["if"] == "absent" or re.fullmatch(r"> \d+", given["if"])
-        assert re.fullmatch(r"\d+s", given["duration"])
-        assert json.loads(given["aggregation"])["alignmentPeriod"].endswith("s")
-        assert re.search(r'metric\.labels\.event="\w+"', given["condition-filter"])
+def test_the_command_that_applies_the_alerts_is_understood() -> None:
+    command = block("apply").replace('"$PROJECT"', "demo-project").replace('"$CHANNEL"', CHANNEL)
+    python, script, *words = command.split()
+    assert (python, script) == ("python3", "monitoring/apply.py")
+    assert apply.arguments(words).channel == [CHANNEL]
 
 
 def test_every_reason_of_a_failure_is_explained() -> None:
@@ -150,8 +114,7 @@ def test_every_setting_named_exists() -> None:
         "TEST_FIRESTORE_PROJECT",
         "FIRESTORE_EMULATOR_HOST",
     }
-    gcloud = {"ALIGN_DELTA", "REDUCE_SUM"}
-    assert named - environment - gcloud <= set(settings.names())
+    assert named - environment <= set(settings.names())
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
@@ -165,6 +128,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert timedelta(hours=1) == erasing.OVERDUE
     assert "after an hour" in PAGE.text
     assert timedelta(days=1) == erasure.SECOND_LOOK
+    assert f"for {sweeping.KEEP_RECORDS.days} days" in PAGE.text
     assert f"The call works for {account.SECONDS:g} s" in PAGE.text
     lifetime = House().policy.job_lifetime
     assert f": {lifetime // timedelta(minutes=1)} minutes with the defaults" in PAGE.text
@@ -206,9 +170,9 @@ def test_the_tables_of_views_and_acts_are_the_codes() -> None:
         ("replay", ReplayRequest),
         ("reports", ReviewsRequest),
         ("decide", DecisionRequest),
+        ("usage", UsageReportRequest),
         ("desk", ViewRequest),
         ("give", GiveBackRequest),
-        ("usage", UsageReportRequest),
     ],
 )
 def test_a_call_of_the_page_is_one_that_is_understood(name: str, kind: Any) -> None:
@@ -267,7 +231,7 @@ def test_the_snippet_for_stuck_jobs_finds_what_is_overdue() -> None:
 @pytest.mark.usefixtures("database")
 def test_the_snippet_for_the_day_tells_pictures_money_and_refunds() -> None:
     pictures, money, refunds = printed("day").splitlines()
-    assert pictures == "{'reserved': 2, 'settled': 0, 'refunded': 1, 'calls': 4}"
+    assert pictures == "{'reserved': 2, 'settled': 0, 'refunded': 1, 'calls': 3}"
     assert money.startswith("{'held_micros': 0.0, 'spent_micros': 0.039")
     assert refunds == "Counter({'bad_output': 1})"
 

@@ -20,7 +20,9 @@ from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
 from mirror_realm.services.ports.administration import AdministrationQueries
+from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -45,7 +47,9 @@ from tests.fakes.outside import (
     Clock,
     LenientJudge,
     LenientModeration,
+    MemoryAlerts,
     MemoryCensus,
+    MemoryErasureRecords,
     MemoryPeople,
     MemoryPersonFiles,
     MemoryPhotos,
@@ -70,8 +74,8 @@ class HousePorts:
     runtime: Runtime
     database: Database
     queries: Queries
-    administration: AdministrationQueries
     figures: Figures
+    administration: AdministrationQueries
     pictures: PictureStore
     picture_files: PictureFiles
     photos: PhotoFiles
@@ -88,6 +92,8 @@ class HousePorts:
     reel_maker: ReelMaker
     tasks: Tasks | None
     push: PushSender
+    alerts: AlertSender
+    erasure_records: ErasureRecords
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -105,6 +111,10 @@ class House:
     retry_after_timeout: bool = False
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
+    images_per_minute: int = 0
+    """The pace of the provider; 0: none."""
+    jobs_per_minute: int = 0
+    """Of one user; 0: no limit, because the clock of a house stands still."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
     degrade_from: float = 0.8
     zone: str = "UTC"
@@ -134,10 +144,16 @@ class House:
     push: MemoryPushes = field(default_factory=MemoryPushes)
     pushes_on: bool = True
     """PUSH_NOTIFICATIONS."""
+    alerts: MemoryAlerts = field(default_factory=MemoryAlerts)
+    webhook: str = ""
+    """ALERT_WEBHOOK_URL."""
+    records: MemoryErasureRecords = field(default_factory=MemoryErasureRecords)
 
     def __post_init__(self) -> None:
         if self.fallback_providers:
             self.provider.name = "openai"  # the breakers know a provider by its name in the table
+        if self.tasks is not None:
+            self.tasks.now = lambda: self.clock.time
         self.queries = self.make_queries()
         self.queue = ScriptedQueue(self.clock)
         self.pictures = MemoryPictures(self.clock)
@@ -149,8 +165,8 @@ class House:
             runtime=self.clock.runtime(),
             database=self.wire(self.store),
             queries=self.wire(self.queries),
-            administration=self.wire(self.make_administration()),
             figures=self.wire(self.make_figures()),
+            administration=self.wire(self.make_administration()),
             pictures=pictures,
             picture_files=pictures,
             photos=self.wire(self.photos),
@@ -172,6 +188,8 @@ class House:
             reel_maker=self.reel_maker,
             tasks=self.wire(self.tasks) if self.tasks is not None else None,
             push=self.wire(self.push),
+            alerts=self.wire(self.alerts),
+            erasure_records=self.wire(self.records),
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -206,10 +224,17 @@ class House:
             retry_after_timeout=self.retry_after_timeout,
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
+            **(
+                {PROVIDERS[self.provider_name].pace.lower(): self.images_per_minute}
+                if self.images_per_minute
+                else {}
+            ),
+            jobs_per_minute=self.jobs_per_minute,
             degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
             push_notifications=self.pushes_on,
+            alert_webhook_url=self.webhook,
             fcm_base_url="http://localhost",  # an emulator sends none without
         )
 
@@ -251,11 +276,11 @@ class House:
     def make_queries(self) -> Queries:
         return MemoryQueries(self.store)
 
-    def make_administration(self) -> AdministrationQueries:
-        return MemoryAdministration(self.store)
-
     def make_figures(self) -> Figures:
         return MemoryFigures(self.store)
+
+    def make_administration(self) -> AdministrationQueries:
+        return MemoryAdministration(self.store)
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))
@@ -311,6 +336,7 @@ class House:
             quiet=quiet,
             erased=self.people.gone,
             noted=self.pictures.noted,
+            paces=self.policy.images_per_minute,
             since=self.since,
         )
         invariants.predictions_are_ordered_once(self.queue.predictions, self.documents, answered=answered)

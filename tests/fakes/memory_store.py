@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
+from mirror_realm.domain.increments import Increments
+from mirror_realm.services.ports.store import DatabaseTransaction, Missing, Record, Ref
 from tests.fakes.frozen import Documents, frozen
 from tests.invariants import closed_providers_are_not_asked, nothing_comes_back
 
@@ -44,18 +45,22 @@ class MemoryStore:
         return MemoryTransaction(self.documents)
 
     def commit(self, transaction: "MemoryTransaction") -> bool:
-        """Write what was written; False, and nothing written, if anything it read has changed since."""
+        """Write what was written; False, and nothing written, if anything it read has changed since. Raises Missing."""
         with self._lock:
             # A write stores a new dict, so a document that is the very same one has not been touched.
             if any(self.documents.get(path) is not data for path, data in transaction.seen.items()):
                 return False
-            changed = {**transaction.written, **transaction.merged}
+            for path in transaction.added:
+                if path not in self.documents:
+                    raise Missing(path)
+            added = {path: one.added_to(self.documents[path]) for path, one in transaction.added.items()}
+            changed = {**transaction.written, **transaction.merged, **added}
             nothing_comes_back(self.documents, changed)
             closed_providers_are_not_asked(self.documents, changed)
             self.transactions += 1
             self.reads += transaction.reads
-            self.writes += len(transaction.written) + len(transaction.merged)
-            for path, written in transaction.written.items():
+            self.writes += len(changed)
+            for path, written in {**transaction.written, **added}.items():
                 self._write(path, written)
             for path, fields in transaction.merged.items():
                 self._write(path, {**self.documents.get(path, {}), **fields})
@@ -86,10 +91,12 @@ class MemoryTransaction:
         self.written: dict[str, Data | None] = {}
         self.merged: dict[str, Data] = {}
         """Fields of documents that need not have been read."""
+        self.added: dict[str, Increments] = {}
+        """Of documents that need not have been read, either."""
         self.reads = 0
 
     def read(self, *refs: Ref[Any]) -> Any:
-        assert not {*self.written, *self.merged}, "all reads come before the first write"
+        assert not self._changed, "all reads come before the first write"
         self.reads += len(refs)
         return _decoded(refs, [self.seen.setdefault(ref.path, self._documents.get(ref.path)) for ref in refs])
 
@@ -99,15 +106,23 @@ class MemoryTransaction:
         self.put(ref, record)
 
     def put(self, ref: Ref[Any], record: Record) -> None:
-        assert ref.path not in {*self.written, *self.merged}, f"{ref.path} is written twice"
+        assert ref.path not in self._changed, f"{ref.path} is written twice"
         self.written[ref.path] = frozen(record.to_document())
 
     def merge(self, ref: Ref[Any], fields: Record) -> None:
-        assert ref.path not in {*self.written, *self.merged}, f"{ref.path} is written twice"
+        assert ref.path not in self._changed, f"{ref.path} is written twice"
         self.merged[ref.path] = frozen(fields.to_document())
+
+    def add(self, ref: Ref[Any], increments: Increments) -> None:
+        assert ref.path not in self._changed, f"{ref.path} is written twice"
+        self.added[ref.path] = increments
 
     def delete(self, ref: Ref[Any]) -> None:
         self.written[ref.path] = None
+
+    @property
+    def _changed(self) -> set[str]:
+        return {*self.written, *self.merged, *self.added}
 
 
 def _decoded(refs: Sequence[Ref[Any]], stored: Sequence[Data | None]) -> Any:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
@@ -15,6 +15,7 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import NotFound, ProviderTimeout, ProviderUnavailable
 from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import Account, Holder
+from mirror_realm.services.ports.alerts import AlertUnsent
 from mirror_realm.services.ports.census import CensusPage
 from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
@@ -517,3 +518,35 @@ class MemoryPushes:
     def shown(self) -> list[tuple[str, str, str]]:
         """Return for each push the token, the avatar and its status."""
         return [(token, push.avatar_id, push.status) for token, push in self.sent]
+
+
+@dataclass
+class MemoryAlerts:
+    """The operator's webhook: it takes everything, but for the reasons that a test gives."""
+
+    messages: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """Why the next messages are not taken."""
+
+    def send(self, text: str) -> None:
+        if self.faults:
+            raise AlertUnsent(self.faults.pop(0))
+        self.messages.append(text)
+
+
+@dataclass
+class MemoryErasureRecords:
+    """The records of erasures."""
+
+    records: set[tuple[date, str]] = field(default_factory=set)
+
+    def record(self, day: date, name: str) -> None:
+        self.records.add((day, name))
+
+    def since(self, day: date) -> Iterator[str]:
+        return iter([name for recorded, name in sorted(self.records) if recorded >= day])
+
+    def forget_before(self, day: date, most: int) -> int:
+        old = [one for one in sorted(self.records) if one[0] < day][:most]
+        self.records.difference_update(old)
+        return len(old)

@@ -61,11 +61,11 @@ class FirestoreHouse(House):
     def make_queries(self) -> Queries:
         return FirestoreQueries(self.client)
 
-    def make_administration(self) -> AdministrationQueries:
-        return FirestoreAdministration(self.client)
-
     def make_figures(self) -> Figures:
         return FirestoreFigures(self.client)
+
+    def make_administration(self) -> AdministrationQueries:
+        return FirestoreAdministration(self.client)
 
     def make_census(self) -> Census:
         return FirestoreCensus(self.client)

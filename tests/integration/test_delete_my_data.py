@@ -107,7 +107,7 @@ def test_everything_goes_and_shared_pictures_stay(firebase: WholeFirebase, tmp_p
     assert answer["started_at"] < answer["done_at"]
     firebase.settle()
     assert left_of(firebase, uid) == []
-    assert {stored.name.split("/")[0] for stored in firebase.suite.objects} == {"shared"}
+    assert {stored.name.split("/")[0] for stored in firebase.suite.objects} == {"shared", "erasures"}
     with urllib.request.urlopen(shared["image_url"]) as picture:
         assert picture.status == 200
     again = firebase.app.generate(other, **days(0), character="wren")["result"]

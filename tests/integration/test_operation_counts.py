@@ -143,19 +143,7 @@ def test_near_the_limit_a_similar_picture_costs_its_two_reads_beside_the_misss_a
     assert operations() == {"reads": 7 + 2, "writes": 1, "deletes": 0}
 
 
-def test_an_order_stores_its_handle_for_one_read_and_one_write_more(
-    houses: Houses, operations: Operations
-) -> None:
-    """The rest is as of any render: see below."""
-    house = houses(image_provider="replicate")
-    house.ask()
-    operations()
-    house.deliver()
-    counted = operations()
-    assert (counted["reads"], counted["writes"]) == (13 + 1, 11 + 1)
-
-
-def test_a_render_from_claim_to_settled_is_eleven_reads_and_ten_writes(
+def test_a_render_from_claim_to_settled_is_nine_reads_and_ten_writes(
     houses: Houses, operations: Operations
 ) -> None:
     """Two of the reads are of the fence: at the claim, with which the first call is authorised, and at the end.
@@ -167,7 +155,7 @@ def test_a_render_from_claim_to_settled_is_eleven_reads_and_ten_writes(
     operations()
     house.deliver()
     counted = operations()
-    assert (counted["reads"], counted["writes"]) == (11, 10)
+    assert (counted["reads"], counted["writes"]) == (9, 10)
 
 
 def test_a_denial_is_five_reads_then_three_once_it_is_remembered(
@@ -207,7 +195,7 @@ def test_a_push_is_one_read_for_each_device_after_the_end_and_nothing_before(
     assert operations() == {"reads": 7, "writes": 8, "deletes": 0}
     house.deliver()
     counted = operations()
-    assert (counted["reads"], counted["writes"]) == (11 + 2, 10)
+    assert (counted["reads"], counted["writes"]) == (9 + 2, 10)
     assert len(house.push.sent) == 2
 
 
@@ -231,4 +219,4 @@ def test_a_device_that_is_gone_is_forgotten_for_three_reads_a_write_and_a_delete
     operations()
     house.deliver()
     counted = operations()
-    assert (counted["reads"], counted["writes"], counted["deletes"]) == (11 + 1 + 3, 10 + 1, 1)
+    assert (counted["reads"], counted["writes"], counted["deletes"]) == (9 + 1 + 3, 10 + 1, 1)

@@ -19,6 +19,7 @@ ELSEWHERE = (
     "shared/1024.jpg",
     "shared/3f2a/1024.jpg",
     "shared/3f2a/1/deeper/1024.jpg",
+    f"erasures/2026-11-20/{OWNER}",
     f"elsewhere/{OWNER}/me.jpg",
     "elsewhere/3f2a/1/1024.jpg",
     f"elsewhere/{OWNER}/one/r1-1/512.jpg",

@@ -24,6 +24,8 @@ FUNCTIONS = Path(__file__).parents[2] / "functions"
 SECRETS = {"PSEUDONYM_SALT", *(name for provider in PROVIDERS.values() for name in provider.secrets)}
 EVERY_MODULE = {"calls", "events", "schedules", "hooks", "tasks", "rest"}
 WEBHOOK_SECRETS = {"REPLICATE_WEBHOOK_SECRET"}
+ALERT_SECRETS = {"ALERT_WEBHOOK_URL"}
+SENDS_OR_NOTES_ALERTS = {"reap", "sweep", "evolve_at_night", "check_models", "render_attempt"}
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +136,8 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         name: {secret["key"] for secret in endpoint(function).secretEnvironmentVariables or ()}
         for name, function in declared.items()
     }
+    assert {name for name, secrets in given.items() if secrets >= ALERT_SECRETS} == SENDS_OR_NOTES_ALERTS
+    given = {name: secrets - ALERT_SECRETS for name, secrets in given.items()}
     asks_for_pictures = {
         "generate_avatar",
         "generate_trilogy",

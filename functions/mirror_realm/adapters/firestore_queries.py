@@ -52,6 +52,21 @@ class FirestoreQueries:
         jobs = readable(due.order_by("due_at"), most, as_job)
         return [job for job in jobs if job is not None]
 
+    def waiting_jobs(self, provider: str, most: int) -> Sequence[RenderJob]:
+        waiting = self._client.collection("renders").where(filter=FieldFilter("waits_for", "==", provider))
+        jobs = readable(waiting.order_by("turn_at"), most, as_job)
+        return [job for job in jobs if job is not None]
+
+    def any_waiting_job(self) -> bool:
+        waiting = self._client.collection("renders").where(filter=FieldFilter("waits_for", ">", ""))
+        return bool(_ids(waiting.select([]).limit(1)))
+
+    def count_waiting_jobs(self, provider: str, before: datetime) -> int:
+        waiting: Any = firestore.Query(self._client.collection("renders"))
+        waiting = waiting.where(filter=FieldFilter("waits_for", "==", provider))
+        earlier = waiting.where(filter=FieldFilter("turn_at", "<", before))
+        return int(earlier.count().get()[0][0].value)
+
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         within = (FieldFilter("waiting_since", ">", since), FieldFilter("waiting_since", "<=", before))
         return self._avatars(*within, order="waiting_since", most=most)

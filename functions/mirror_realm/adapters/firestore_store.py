@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from google.api_core.exceptions import NotFound
 from google.cloud import firestore
 
 from mirror_realm.adapters.transactions import Transactions
 from mirror_realm.services.ports.runtime import Runtime
-from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
+from mirror_realm.services.ports.store import DatabaseTransaction, Missing, Record, Ref
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
+
+    from mirror_realm.domain.increments import Increments
 
 Result = TypeVar("Result")
 
@@ -29,7 +32,10 @@ class FirestoreStore:
         def in_transaction(transaction: "firestore.Transaction") -> Result:
             return work(_FirestoreTransaction(self._client, transaction))
 
-        return self._transactions.run(in_transaction)
+        try:
+            return self._transactions.run(in_transaction)
+        except NotFound as error:  # only `add` requires a document to exist
+            raise Missing(error.message) from error
 
 
 class _FirestoreTransaction:
@@ -50,6 +56,10 @@ class _FirestoreTransaction:
     def merge(self, ref: Ref[Any], fields: Record) -> None:
         written = fields.to_document()
         self._transaction.set(self._client.document(ref.path), written, merge=list(written))
+
+    def add(self, ref: Ref[Any], increments: "Increments") -> None:
+        amounts = {name: firestore.Increment(amount) for name, amount in increments.amounts.items()}
+        self._transaction.update(self._client.document(ref.path), amounts)
 
     def delete(self, ref: Ref[Any]) -> None:
         self._transaction.delete(self._client.document(ref.path))

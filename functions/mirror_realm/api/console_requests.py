@@ -8,29 +8,24 @@ from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, ReviewsReques
 from mirror_realm.api.fields import Number, RequestData, Text, Whole, from_name
 from mirror_realm.domain.audit import LONGEST_REASON
 from mirror_realm.domain.report import Decision
+from mirror_realm.domain.uids import is_uid
 
 LONGEST_TOKEN = 400
 """A page token with an id of the platform's in it."""
-LONGEST_EMAIL = 320
 MOST_PICTURES = 10_000_000
 
 
 def _document_id(text: str) -> str:
-    """Return a document's id. Raises ValueError for text that can be none."""
-    if not text or "/" in text or text in (".", "..") or (text.startswith("__") and text.endswith("__")):
+    if not is_uid(text):  # what is valid as the id of a user's document is valid as that of any
         raise ValueError("must be an id")
     return text
 
 
-def _email(text: str) -> str:
-    if text.count("@") != 1 or text.startswith("@") or text.endswith("@") or any(c.isspace() for c in text):
-        raise ValueError("must be an e-mail address")
-    return text
-
-
-DocumentId = Annotated[str, Text(300, least=1), AfterValidator(_document_id)]
+DocumentId = Annotated[str, AfterValidator(_document_id)]
+Name = Annotated[str, Field(pattern="^[a-z_]{1,40}$")]
+"""Of a view or an act, which was found by it."""
 RenderId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,128}$")]
-Email = Annotated[str, Text(LONGEST_EMAIL, least=3), AfterValidator(_email)]
+Email = Annotated[str, Field(pattern=r"^[^@\s]{1,128}@[^@\s]{1,255}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Pseudonym = Annotated[str, Field(pattern="^([0-9a-f]{24}|erased)$")]
 PageToken = Annotated[str, Text(LONGEST_TOKEN)]
@@ -40,7 +35,7 @@ Key = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
 class ViewRequest(RequestData):
     """What every view takes."""
 
-    view: str
+    view: Name
 
 
 class LedgerRequest(ViewRequest):
@@ -60,7 +55,7 @@ class LettersRequest(ViewRequest):
 
 
 class ReportsRequest(ReviewsRequest):
-    view: str
+    view: Name
 
 
 class PersonRequest(ViewRequest):
@@ -99,7 +94,7 @@ class AuditRequest(ViewRequest):
 class ActRequest(RequestData):
     """What every act takes."""
 
-    act: str
+    act: Name
     key: Key
     """Chosen by the caller, unique for each act: a repeated call acts once."""
     reason: Annotated[str, Text(LONGEST_REASON, least=3)]

@@ -54,6 +54,7 @@ def _ledger(data: Any, caller: Caller) -> dict[str, Any]:
     elif request.person is not None:
         page = books.of_person(request.person, after, most)
     else:
+        services.persons.find(str(request.user_id))
         page = books.of_user(str(request.user_id), after, most)
     return {
         "at": _now(),
@@ -150,8 +151,10 @@ def _audit(data: Any, caller: Caller) -> dict[str, Any]:
     request = parse(requests.AuditRequest, data)
     if request.user_id is not None and request.by is not None:
         raise InvalidRequest({"by": "not together with user_id"})
-    after = place(request.page_token) if request.page_token else None
-    page = bootstrap.services().books.audit(request.user_id, request.by, after, request.page_size)
+    after, services = place(request.page_token) if request.page_token else None, bootstrap.services()
+    if request.user_id is not None:
+        services.persons.find(request.user_id)
+    page = services.books.audit(request.user_id, request.by, after, request.page_size)
     return {
         "at": _now(),
         "reads": page.reads,

@@ -5,7 +5,7 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Protocol
 
@@ -28,6 +28,7 @@ MARKS = (80, 100)
 PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
 """The quantities that have marks."""
 
+MINUTE = timedelta(minutes=1)
 MOST_GIVEN = 10
 """Pictures that administrators may give back on one user's day, all acts together."""
 
@@ -101,6 +102,20 @@ class UserDay(Document):
     """Wishes that declined fallbacks and were refused for lack of allowance; written in steps of ten."""
     reports: OmittedAtDefault[int] = 0
     """Reports that counted toward hiding a look."""
+    started: OmittedAtDefault[tuple[datetime, ...]] = ()
+    """When jobs were started within the last minute, at the last start."""
+
+    def start(self, now: datetime) -> "UserDay":
+        """Return the day with one more start."""
+        return replace(self, started=(*(one for one in self.started if one > now - MINUTE), now))
+
+    def crowded_until(self, jobs_per_minute: int, now: datetime) -> datetime | None:
+        """Return when another job may start, if as many as a minute allows have started; None if one may now."""
+        if not jobs_per_minute or len(self.started) < jobs_per_minute:
+            return None
+        free_at = self.started[-jobs_per_minute] + MINUTE
+        return free_at if free_at > now else None
+
     granted: OmittedAtDefault[int] = 0
     """Pictures that administrators gave back on this day: the limit is higher by so many."""
 
@@ -155,7 +170,7 @@ class GlobalDay(Document):
     """The worst-case costs of the provider calls in progress."""
     spent_micros: int = 0
     calls: int = 0
-    """Provider calls authorised."""
+    """Provider calls authorised that may cost money."""
     overrun_micros: OmittedAtDefault[int] = 0
     """The cost of calls beyond their worst cases, which is not counted against the budget."""
     marks: OmittedAtDefault[tuple[str, ...]] = ()
@@ -245,6 +260,8 @@ class Shortage:
     """The quantity of the global day that is used up, if its mark may not have been logged."""
     passing: bool = False
     """Whether there may be room again once pictures in progress are done, and not only when the day ends."""
+    until: datetime | None = None
+    """When there is room again, if that is known to be before the day ends."""
 
 
 def global_shortage(
@@ -395,6 +412,13 @@ class Reservation(Document):
     """Credits of the user, taken when the job was queued."""
     person: OmittedAtDefault[str | None] = field(default=None, repr=False)
     """The user's pseudonym. None: an earlier deployment made the reservation, and derived pseudonyms from uids."""
+    photo: OmittedAtDefault[bool] = False
+    """Whether both days count it among the photos in progress. Earlier deployments did not store it."""
+
+    @property
+    def entered(self) -> "Reservation":
+        """The reservation as the ledger has it, which does not distinguish photos."""
+        return replace(self, photo=False)
 
 
 def reserve(user: UserDay, day: GlobalDay, *, plan: Plan, photo: bool = False) -> tuple[UserDay, GlobalDay]:

@@ -49,6 +49,8 @@ class Limits:
     global_daily: int
     budget_micros: int
     global_paintings: int = 500
+    jobs_per_minute: int = 0
+    """Jobs that each user may start in any minute, on all instances together; 0: no limit."""
 
     def of(self, plan: Plan) -> PlanLimits:
         """Return the limits of a plan; an unknown plan has those of the free one."""
@@ -80,10 +82,11 @@ def guest_and_free(
     budget_micros: int,
     user_paintings: int = 10,
     global_paintings: int = 500,
+    jobs_per_minute: int = 0,
 ) -> Limits:
     """Return the limits of both plans. They differ in the share of the global day that guests may use together."""
     plans = {
         plan: PlanLimits(user_daily, int(global_daily * share), user_paintings, int(global_paintings * share))
         for plan, share in ((GUEST, guest_share), (FREE, 1.0))
     }
-    return Limits(plans, global_daily, budget_micros, global_paintings)
+    return Limits(plans, global_daily, budget_micros, global_paintings, jobs_per_minute)

@@ -37,6 +37,8 @@ class FanOut(StrEnum):
     """The pictures of an anonymous account; the subject is the id of the merge."""
     SWEEP = "sweep"
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
+    STARTS = "starts"
+    """The jobs that wait for a provider's pace; the subject is the provider, the round the second that it is due at."""
     STATISTICS = "statistics"
     """The days that are closed and not counted yet; the subject is `days`."""
 
@@ -45,7 +47,7 @@ class FanOut(StrEnum):
 class PageTask:
     of: FanOut
     subject: str
-    """The id of the job, review or merge, the erasure's name for tasks, or the step of the sweep."""
+    """The id of the job, review or merge, the erasure's name for tasks, the step of the sweep, or the provider."""
     round: int
     """The round of the fan-out, stored with its subject. The reaper raises it when it starts the fan-out anew."""
     expires_at: datetime
@@ -63,6 +65,11 @@ class PageTask:
     def name(self) -> str:
         """The name in the queue, equal for equal pages."""
         return f"{self.of}-{self.subject}-{self.round}-{self.turn}-{self.after or 'start'}"
+
+    @property
+    def number(self) -> int:
+        """The number of the page in a chain, from 0: its pages are found by their numbers alone."""
+        return int(self.after) if self.after.isdecimal() else 0
 
     def next(self, after: str) -> Self:
         """Return the task of the page that begins after this."""

@@ -1,7 +1,7 @@
 """Profile: the data that the backend stores about a user between wishes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any, Self
 
@@ -69,15 +69,23 @@ class Profile(Document):
     """Reviews in which such a report counted and an administrator restored the picture; later reports weigh less."""
     push_devices: OmittedAtDefault[tuple[str, ...]] = ()
     """The digests of the registration tokens of the user's devices, the last registered one last."""
+    ledger_name: OmittedAtDefault[str | None] = field(default=None, repr=False)
+    """The user's pseudonym, hidden (`Pseudonyms.kept`), so that admission need not read the salt; None: not known."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
 
     @classmethod
-    def latest_fields(cls, avatar_id: str, picture: Picture, now: datetime) -> dict[str, Any]:
-        """Return the stored fields that `with_latest` changes, to be written without reading the others."""
-        document = cls().with_latest(avatar_id, picture, now).to_document()
-        return {name: document[name] for name in ("latest", "updated_at")}
+    def latest_fields(
+        cls, avatar_id: str, picture: Picture, now: datetime, ledger_name: str | None
+    ) -> dict[str, Any]:
+        """Return the stored fields that the end of a picture changes, to be written without reading the others.
+
+        ledger_name: None where it is not known; the stored one stays.
+        """
+        profile = cls(ledger_name=ledger_name).with_latest(avatar_id, picture, now)
+        document = profile.to_document()
+        return {name: document[name] for name in ("latest", "updated_at", "ledger_name") if name in document}
 
     def without_latest(self) -> "Profile":
         """Return the profile without a latest picture, until the next one is made or chosen."""

@@ -50,9 +50,33 @@ class Pseudonyms:
         former = self.former(uid)
         return (former,) if identity is None else (self.of(uid, identity), former)
 
+    def kept(self, uid: str, name: str) -> str:
+        """Return a pseudonym as the user's profile keeps it: clients that read it learn nothing. Raises Misconfigured.
+
+        It is hidden by a text of the secret and the uid, and ends in a proof that it is of both.
+        """
+        return f"{_mixed(name, self._cover(uid)):0{LENGTH}x}{self._proof(uid, name)}"
+
+    def recalled(self, uid: str, kept: str | None) -> str | None:
+        """Return the pseudonym of a user that `kept` hid; None without one, or if it is another user's or secret's."""
+        if not kept or not self.secret:
+            return None
+        name = f"{_mixed(kept[:LENGTH], self._cover(uid)):0{LENGTH}x}"
+        return name if hmac.compare_digest(kept[LENGTH:], self._proof(uid, name)) else None
+
+    def _cover(self, uid: str) -> str:
+        return self.sealed(f"cover\n{uid}")[:LENGTH]
+
+    def _proof(self, uid: str, name: str) -> str:
+        return self.sealed(f"kept\n{uid}\n{name}")[:LENGTH]
+
     def place(self, uid: str) -> str:
         """Return the pseudonym of a user at whom a walk over all users stopped. Raises Misconfigured."""
         return self.sealed(f"place\n{uid}")[:LENGTH]
+
+    def erased(self, uid: str) -> str:
+        """Return the name under which the user's erasure is recorded. Raises Misconfigured."""
+        return self.sealed(f"erased\n{uid}")
 
     def sealed(self, text: str) -> str:
         """Return 64 hex digits for a text, which cannot be related to it without the secret.
@@ -64,6 +88,10 @@ class Pseudonyms:
                 "the secret PSEUDONYM_SALT is empty: set it with `firebase functions:secrets:set PSEUDONYM_SALT`"
             )
         return hmac.new(_bytes(self.secret), _bytes(text), hashlib.sha256).hexdigest()
+
+
+def _mixed(one: str, other: str) -> int:
+    return int(one, 16) ^ int(other, 16)
 
 
 def _bytes(text: str) -> bytes:

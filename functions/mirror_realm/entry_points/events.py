@@ -18,7 +18,7 @@ FileEvent = core.CloudEvent[storage_fn.StorageObjectData]
     timeout_sec=triggers.RENDER_SECONDS,
     memory=ROOMY_MB,
     concurrency=2,
-    secrets=settings.PROVIDER_SECRETS,
+    secrets=[*settings.PROVIDER_SECRETS, *settings.ALERT_SECRETS],
 )
 def render_attempt(event: Event) -> None:
     """Run a render attempt after its document was created."""

@@ -7,12 +7,15 @@ read it is an error of the program, raised as `Unfenced`, so that no test or rev
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Database, DatabaseTransaction, Record, Ref
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.increments import Increments
 
 R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=Record)
@@ -74,6 +77,10 @@ class Transaction:
         found = self._read(*refs)
         return found[0] if len(found) == 1 else tuple(found)
 
+    def read_all(self, refs: Sequence[Ref[A]]) -> Sequence[A | None]:
+        """Read any number of documents of no user, None for each that does not exist, in one round trip."""
+        return self._read(*refs)
+
     def read_alone(self, ref: Ref[A]) -> A | None:
         """Read a document without the fence, which stays due: a transaction that writes nothing does not need it."""
         found: A | None = self._read(ref)[0]
@@ -99,6 +106,15 @@ class Transaction:
         """Write these fields whole and leave the document's others as they are, without reading it. Raises Unfenced."""
         self._check(ref)
         self._inner.merge(ref, fields)
+
+    def add(self, ref: Ref[Any], increments: "Increments") -> None:
+        """Add to counters of a document that exists, without reading it. Raises Unfenced.
+
+        Other transactions may add to it at the same time. `transact` raises Missing if it does not exist, so that a
+        deleted document does not come back.
+        """
+        self._check(ref)
+        self._inner.add(ref, increments)
 
     def delete(self, ref: Ref[Any]) -> None:
         """Delete the document. Deleting needs no fence, because an erasure deletes everything."""
@@ -173,6 +189,9 @@ class _ReadOnly:
     def merge(self, ref: Ref[Any], fields: Record) -> None:
         pass
 
+    def add(self, ref: Ref[Any], increments: "Increments") -> None:
+        pass
+
     def delete(self, ref: Ref[Any]) -> None:
         pass
 
@@ -224,7 +243,7 @@ class Store:
         """Run `work`, again on contention, and commit its writes; for documents of no user, or during an erasure.
 
         `work` may run several times, so it must have no effects except through its transaction. Raises Contention when
-        its time is over.
+        its time is over, and Missing if it added to a document that does not exist.
         """
         return self._transact(work, None)
 

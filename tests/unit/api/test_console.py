@@ -18,7 +18,15 @@ from mirror_realm.domain.model_state import ModelState, ModelStates
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import BadOutput, Forbidden, InvalidRequest, NotFound, RoleMissing, SignInAgain
+from mirror_realm.errors import (
+    BadOutput,
+    BeingErased,
+    Forbidden,
+    InvalidRequest,
+    NotFound,
+    RoleMissing,
+    SignInAgain,
+)
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
 
@@ -192,6 +200,9 @@ def test_a_user_who_does_not_exist_is_not_found_and_nothing_is_written(
         look("person", user_id="ada")
     with pytest.raises(NotFound):
         look("person", email="ada@example.com")
+    for view in ("ledger", "audit"):
+        with pytest.raises(NotFound):
+            look(view, user_id="ada")
     assert house.documents == {}
 
 
@@ -273,6 +284,16 @@ def test_a_letter_is_dropped_alone(house: House) -> None:
         console_act({**drop, "letter_id": "event-2"}, SUPPORT)
 
 
+def test_an_administrator_who_is_being_erased_does_nothing_more(house: House) -> None:
+    house.dead_letters.put_aside("event-1", "answer_wish", "users/ada/avatarRequests/1", ValueError())
+    house.erasing.begin("sue")
+    before = dict(house.documents)
+    for act in ("drop_letter", "replay_letter"):
+        with pytest.raises(BeingErased):
+            console_act({"act": act, "letter_id": "event-1", **WHY}, SUPPORT)
+    assert dict(house.documents) == before
+
+
 def test_an_erasure_is_in_the_audit_without_the_person(house: House) -> None:
     done(house)
     erased = console_act(ERASURE, OWNER)
@@ -318,12 +339,15 @@ def test_the_desk_of_a_quiet_day_has_nothing_to_do_and_known_figures(house: Hous
     assert (desk["todo"], desk["unknown"], desk["role"], desk["fresh"]) == ([], [], "reviewer", True)
     assert desk["may"] == ["desk", "reports", "takedowns", "restore", "take_down"]
     assert desk["figures"]["dead_letters"] == 0
+    assert desk["figures"]["providers_down"] is None, "no instance shares what it knows"
     assert desk["figures"]["pictures"] == {"used": 0, "settled": 0, "open": 0, "limit": 20}
     assert desk["reads"] <= 20
     assert house.documents == {}
 
 
-def test_the_desk_has_what_there_is_to_do_the_most_urgent_first(house: House) -> None:
+def test_the_desk_has_what_there_is_to_do_the_most_urgent_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(fallback_providers=("openrouter",))
+    monkeypatch.setattr(bootstrap, "services", lambda: house.services)
     now = house.clock.time
     house.write(
         "maintenance/breaker-openai", BreakerState("openai", open_until=now + timedelta(1)).to_document()

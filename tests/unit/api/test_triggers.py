@@ -125,6 +125,19 @@ def test_a_schedule_that_breaks_off_is_told() -> None:
     assert captured == [{"severity": "ERROR", "event": "schedule_failed", "function": "sweep"}]
 
 
+def test_a_schedule_that_breaks_off_sends_its_alert_and_what_that_raises_changes_nothing() -> None:
+    alerts: list[str] = []
+
+    def alert() -> None:
+        alerts.append("sent")
+        raise ConnectionError(PATH)
+
+    with pytest.raises(schedules.NotRun, match="KeyError"):
+        schedules.run("sweep", lambda: raising(KeyError("x"))(""), alert=alert)
+    schedules.run("sweep", lambda: None, alert=alert)
+    assert alerts == ["sent"]
+
+
 def test_a_trigger_asks_the_platform_to_deliver_again() -> None:
     @triggers.redelivered
     @firestore_fn.on_document_created(document="letters/{letter}")

@@ -58,3 +58,22 @@ def test_no_secret_and_no_salt_is_shown() -> None:
 def test_names_for_different_uses_never_meet(uid: str, salt: str) -> None:
     name = NAMES.of(uid, Identity(salt, NOW))
     assert len({name, NAMES.place(uid), NAMES.sealed(f"provider\n{name}")[:24], NAMES.former(uid)}) == 4
+
+
+@given(uid=st.text(), salt=st.text(st.sampled_from("0123456789abcdef"), min_size=32, max_size=32))
+def test_the_backend_recalls_a_name_from_a_profile_that_does_not_show_it(uid: str, salt: str) -> None:
+    name = NAMES.of(uid, Identity(salt, NOW))
+    kept = NAMES.kept(uid, name)
+    assert NAMES.recalled(uid, kept) == name
+    assert name not in kept
+
+
+@pytest.mark.parametrize(
+    ("names", "uid"),
+    [(NAMES, "bo"), (Pseudonyms("t" * 64, "demo"), "ada"), (Pseudonyms("", "demo"), "ada")],
+    ids=["another user", "another secret", "no secret"],
+)
+def test_a_kept_name_of_another_user_or_secret_is_not_recalled(names: Pseudonyms, uid: str) -> None:
+    kept = NAMES.kept("ada", NAMES.of("ada", ADA))
+    assert names.recalled(uid, kept) is None
+    assert NAMES.recalled("ada", None) is None

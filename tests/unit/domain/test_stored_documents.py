@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirror_realm.domain import (
+    alerts,
     allowance,
     audit,
     avatar,
@@ -32,6 +33,7 @@ from mirror_realm.domain import (
     merge,
     model_state,
     night,
+    pace,
     preferences,
     profile,
     progress,
@@ -56,8 +58,8 @@ from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state, night,
-    preferences, profile, progress, pseudonyms,
+    alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
+    night, pace, preferences, profile, progress, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, statistics, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
@@ -68,6 +70,7 @@ KINDS: dict[str, Any] = {
 }
 WITHOUT = {
     *(
+        "AlertBook",
         "Answer",
         "AuditEntry",
         "Calendar",
@@ -76,10 +79,20 @@ WITHOUT = {
         "Given",
         "Identity",
         "Lease",
+    ),
+    *(
         "Merge",
         "Month",
+        "Noted",
+        "Orphan",
+        "Pace",
+        "PushDevice",
+        "Queue",
+        "Statistics",
+        "Taken",
+        "Totals",
+        "Walk",
     ),
-    *("Orphan", "PushDevice", "Statistics", "Taken", "Totals", "Walk"),
 }
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

@@ -279,7 +279,7 @@ class PurseAndJob(RuleBasedStateMachine):
             job.tried = True
             job.running, job.held = True, job.held + (WORST if wished else 0)
             for avatar in self.model.avatars.values():
-                if avatar.job is job and self.model.avatars.get(job.owner) is avatar:
+                if wished and avatar.job is job and self.model.avatars.get(job.owner) is avatar:
                     avatar.status = Status.GENERATING
         else:
             if wished and self.model.closed:

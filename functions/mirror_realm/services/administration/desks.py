@@ -39,6 +39,7 @@ class Desk:
     counts: dict[Counted, int | None]
     today: GlobalDay | None
     providers_down: tuple[str, ...] | None
+    """None also without FALLBACK_PROVIDERS: then each instance alone knows of an outage."""
     ending_models: tuple[ModelState, ...] | None
     todo: tuple[ToDo, ...]
     reads: int
@@ -51,6 +52,8 @@ class Desks:
     queries: AdministrationQueries
     providers: Callable[[], Sequence[str]]
     """The names of the configured providers."""
+    shared: bool
+    """Whether instances share what they know of an outage."""
     policy: Policy
     runtime: Runtime
 
@@ -59,7 +62,9 @@ class Desks:
         now, figures = self.runtime.now(), Figures()
         counts = {of: figures.count(of, lambda of=of: self._count(of, now)) for of in COUNTS}  # type: ignore[misc]  # bound here
         today = figures.get("today", lambda: self._today(now), reads=1)
-        down = figures.get("providers_down", lambda: self._down(now), reads=len(self.providers()))
+        down = None
+        if self.shared:
+            down = figures.get("providers_down", lambda: self._down(now), reads=len(self.providers()))
         ending = figures.get("ending_models", lambda: self._ending(now), reads=1)
         duties: dict[str, int | Sequence[str] | None] = {str(of): number for of, number in counts.items()}
         duties["providers_down"] = down

@@ -44,9 +44,7 @@ class FallbackRenders:
 
     def counted_on(self, user: UserDay) -> UserDay:
         """Return a user's day, as the transaction writes it otherwise, with these pictures."""
-        if self.user is None or not self.started:
-            return user
-        return replace(user, paintings=self.user.paintings)
+        return replace(user, paintings=user.paintings + self.started) if self.owned else user
 
     def write(self, transaction: Transaction, *, user_day: bool = True) -> None:
         """Write the changed counters. Pass `user_day=False` if the caller writes the user's day itself."""

@@ -1,10 +1,10 @@
 """The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-continues. Due jobs come first, page after page. Then these have a page each in turn, until the time is over: avatars
-that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
-shown; merges and erasures that are not done. Where there is a queue, what is more than a page is left to tasks of a new
-round.
+continues. Due jobs come first, page after page, and those that become due later before the next turn. Then these have a
+page each in turn, until the time is over: avatars that wait for an ended or deleted job; cache entries in state
+rendering without a job; reported pictures that are still shown; merges and erasures that are not done; jobs that wait
+for the pace of a provider. Where there is a queue, what is more than a page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -15,12 +15,16 @@ from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, InvalidRequest, NotFound, ProviderTimeout
+from mirror_realm.providers import PROVIDERS
+from mirror_realm.services.alerts.alerting import Alerting
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
 from mirror_realm.services.jobs.start import JobStarter
+from mirror_realm.services.maintenance.due_jobs import DueJobs
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
+from mirror_realm.services.pace.starting import Starting
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
@@ -44,6 +48,9 @@ MOST = 500
 BUDGET = timedelta(seconds=420)
 """The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
 
+STARTING = timedelta(seconds=240)
+"""The time for which a pass starts jobs that wait for a pace, where no queue has them. Then the next pass begins."""
+
 FEW = 5
 """The fan-outs that a page of waiting avatars may belong to for it to be left to their tasks."""
 
@@ -66,6 +73,8 @@ class Reaped:
     """Avatars that waited for a job that does not exist."""
     released: int = 0
     """Cache entries in state rendering without a job."""
+    stuck: int = 0
+    """Jobs that have long been due, and that this pass could not take up either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ class Reaping:
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
+    starting: Starting
+    alerting: Alerting
     policy: Policy
     runtime: Runtime
 
@@ -90,7 +101,8 @@ class Reaping:
         """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
         began, effort = self.runtime.now(), BestEffort()
         until = began + BUDGET
-        requeued, ended = self._take_up_due_jobs(until, effort)
+        due_jobs = DueJobs(self.queries, self.runtime, self.take_up, until, effort)
+        due_jobs.take_up()
         waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
         turns: list[Turn] = [
             waiting.page,
@@ -99,32 +111,20 @@ class Reaping:
             *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
-        take_turns(turns, until, self.runtime, effort)
-        reaped = Reaped(requeued, ended, waiting.rescued, releasing.released)
-        events.reaped(requeued=requeued, ended=ended, rescued=reaped.rescued, released=reaped.released)
+        if self.queries.any_waiting_job():
+            turns += [partial(self.starting.turn, provider, began + STARTING) for provider in PROVIDERS]
+        take_turns([partial(due_jobs.before, turn) for turn in turns], until, self.runtime, effort)
+        stuck = due_jobs.stuck
+        reaped = Reaped(due_jobs.requeued, due_jobs.ended, waiting.rescued, releasing.released, stuck)
+        events.reaped(
+            requeued=reaped.requeued, ended=reaped.ended, rescued=reaped.rescued, released=reaped.released
+        )
+        if stuck:
+            events.jobs_stuck(stuck)
         self.followers.pushes.send()
+        self.alerting.run(stuck)
         effort.end()
         return reaped
-
-    def _take_up_due_jobs(self, until: datetime, effort: BestEffort) -> tuple[int, int]:
-        """Take up due jobs until none is left or the time is over; return how many were requeued and ended.
-
-        One that stays due, because it fails or another worker has it, is left to the next pass.
-        """
-        seen: set[str] = set()
-        requeued = ended = 0
-        while True:
-            found = self.queries.due_jobs(self.runtime.now(), PAGE + len(seen))
-            fresh = [job for job in found if job.render_id not in seen]
-            for job in fresh:
-                if self.runtime.now() >= until:
-                    return requeued, ended
-                seen.add(job.render_id)
-                moved = effort.take(self._take_up, job)
-                requeued += moved is not None and moved.live
-                ended += moved is not None and not moved.live
-            if not fresh:
-                return requeued, ended
 
     def _take_down(self, review_id: str) -> bool:
         more = self.takedown.turn(review_id, self.runtime.now() + A_TURN)
@@ -146,7 +146,7 @@ class Reaping:
         found = self.check_endable(render_id)
         if not found.live:
             return found
-        ended = self._take_up(found, end=True)
+        ended = self.take_up(found, end=True)
         self.followers.pushes.send()
         return ended or self.check_endable(render_id)
 
@@ -159,7 +159,7 @@ class Reaping:
             raise InvalidRequest({"render_id": HELD})
         return found
 
-    def _take_up(self, found: RenderJob, *, end: bool = False) -> RenderJob | None:
+    def take_up(self, found: RenderJob, *, end: bool = False) -> RenderJob | None:
         """Settle the job from a paid picture, start its next attempt, or end it. Close the open call of an ended one.
 
         end: whether a job that no worker has ends now, due or not.
@@ -203,7 +203,12 @@ class Reaping:
         if not moved.live:
             if moved.problem is None:
                 seconds = (moved.updated_at - moved.created_at).total_seconds()
-                events.render_settled(moved.render_id, cost_micros=moved.cost_micros, seconds=seconds)
+                events.render_settled(
+                    moved.render_id,
+                    cost_micros=moved.cost_micros,
+                    seconds=seconds,
+                    fallback=moved.reservation is None,
+                )
             else:
                 events.render_failed(
                     moved.render_id, moved.problem.reason, refunded=moved.reservation is not None

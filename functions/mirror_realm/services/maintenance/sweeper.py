@@ -15,16 +15,17 @@ from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheState
-from mirror_realm.domain.page_task import FanOut, PageTask
+from mirror_realm.domain.page_task import PageTask
 from mirror_realm.domain.reference import reference_id
 from mirror_realm.services.best_effort import BestEffort
-from mirror_realm.services.fan_out.enqueue import Enqueuing
 from mirror_realm.services.fan_out.turns import Turn, take_turns
+from mirror_realm.services.maintenance.sweep_pages import SweepPages
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
 from mirror_realm.services.photos.upload_limits import UploadLimits
 from mirror_realm.services.ports import documents, files
+from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.photos import PhotoFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
@@ -42,10 +43,8 @@ FOLDERS = 100
 PHOTOS = 100
 COUNTS = 100
 DOCUMENTS = 400
+RECORDS = 100
 """The size of a page of each kind."""
-
-MOST_PAGES = 5_000
-"""The most tasks of one step after one pass; the next pass continues."""
 
 AGEING = (
     "renders",
@@ -62,6 +61,10 @@ AGEING = (
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""
 
 TTL_GRACE = timedelta(days=2)
+
+
+KEEP_RECORDS = timedelta(days=100)
+"""The time for which erasures are recorded: Firestore keeps a backup for 14 weeks at most, which is 98 days."""
 
 
 @dataclass(slots=True)
@@ -81,26 +84,25 @@ class Sweeping:
     uploads: UploadLimits
     paid: PaidPictures
     orphaned_accounts: OrphanedAccounts
-    enqueuing: Enqueuing
+    records: ErasureRecords
+    pages: SweepPages
     runtime: Runtime
 
     def run(self) -> Swept:
         """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
-        for step in pass_.run():
-            self.enqueuing.start(FanOut.SWEEP, step, pass_.began.toordinal())
+        unfinished = pass_.run()
+        for step in unfinished:
+            pass_.effort.take(self.pages.leave, step)
+        pass_.effort.take(
+            self.pages.end, [step for step in pass_.steps(onward=True) if step not in unfinished]
+        )
         return pass_.end()
 
     def page(self, task: PageTask) -> None:
-        """Handle a page of one step, as a task, and enqueue the next. It is safe to repeat. Errors are raised."""
+        """Handle a page of one step, as a task. Raises as `SweepPages.page` does, and the first error of the page."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
-        step = pass_.steps(onward=True).get(task.subject)
-        if step is None:
-            events.page_ignored(task.of, "there is no such step")
-            return
-        number = int(task.after) + 1 if task.after.isdecimal() else 1
-        if step() and number < MOST_PAGES:
-            self.enqueuing.put(task.next(str(number)))
+        self.pages.page(task, pass_.steps(onward=True).get(task.subject))
         pass_.end()
 
 
@@ -142,6 +144,7 @@ class _Pass:
             "retire": self._retire,
             "orphans": self._take_orphans,
             "uploads": self._recount_uploads,
+            "erasure_records": self._forget_erasures,
             **{f"age_{collection}": partial(self._age, collection) for collection in AGEING},
             "shared": walk(files.SHARED, partial(self._folders, files.SHARED)),
             "people": walk(files.PEOPLE, partial(self._folders, files.PEOPLE)),
@@ -173,6 +176,11 @@ class _Pass:
         due = self.sweeping.queries.due_upload_counts(self.began, COUNTS)
         put_right = sum(bool(self.effort.take(self.sweeping.uploads.recount, uid)) for uid in due)
         return put_right > 0 and len(due) == COUNTS
+
+    def _forget_erasures(self) -> bool:
+        """Delete records of erasures that are older than every backup."""
+        oldest = (self.began - KEEP_RECORDS).date()
+        return self.sweeping.records.forget_before(oldest, RECORDS) == RECORDS
 
     def _retire(self) -> bool:
         expired = self.sweeping.queries.expired_entries(self.began, ENTRIES)

@@ -12,6 +12,7 @@ from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.services.ports.store import Ref
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.alerts import AlertBook
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
     from mirror_realm.domain.audit import AuditEntry
     from mirror_realm.domain.breaker_state import BreakerState
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
+    from mirror_realm.domain.pace import Pace
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
@@ -32,7 +34,14 @@ if TYPE_CHECKING:
     from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
-    from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
+    from mirror_realm.services.ports.bookkeeping import (
+        AsWritten,
+        Attempt,
+        DeadLetter,
+        Orphan,
+        SweepPlace,
+        SweepTasks,
+    )
 
 
 def dead_letter(event_id: str) -> "Ref[DeadLetter]":
@@ -53,8 +62,20 @@ def models() -> "Ref[ModelStates]":
     return Ref("maintenance/models", ModelStates.from_document)
 
 
+def alerts() -> "Ref[AlertBook]":
+    from mirror_realm.domain.alerts import AlertBook
+
+    return Ref("maintenance/alerts", AlertBook.from_document)
+
+
 def sweep_place(kind: str) -> "Ref[SweepPlace]":
     return place(f"sweep-{kind}")
+
+
+def sweep_tasks(step: str) -> "Ref[SweepTasks]":
+    from mirror_realm.services.ports.bookkeeping import SweepTasks
+
+    return Ref(f"maintenance/sweep-tasks-{step}", SweepTasks.from_document)
 
 
 def census_place(name: str) -> "Ref[SweepPlace]":
@@ -233,6 +254,12 @@ def breaker(provider: str) -> "Ref[BreakerState]":
     from mirror_realm.domain.breaker_state import BreakerState
 
     return Ref(f"maintenance/breaker-{provider}", BreakerState.from_document)
+
+
+def pace(provider: str, part: int) -> "Ref[Pace]":
+    from mirror_realm.domain.pace import Pace
+
+    return Ref(f"maintenance/pace-{provider}-{part}", Pace.from_document)
 
 
 def push_device(digest: str) -> "Ref[PushDevice]":

@@ -4,6 +4,7 @@
     shared/{cache_key}/{render_id}-{attempt}-{call}/{side}.jpg   a picture without a photo behind it
     people/{uid}/{avatar_id}/{render_id}-{attempt}-{call}/...    one made from a photo
     people/{uid}/reels/{digest}/{reel.webp,sheet.jpg}            a user's reel
+    erasures/{day}/{name}                                 an erasure, by a sealed name of its user
 
 A folder is written without a trailing slash. Folders of earlier versions lack `-{call}`; they are read, too.
 """
@@ -11,6 +12,7 @@ A folder is written without a trailing slash. Folders of earlier versions lack `
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Review
@@ -19,6 +21,7 @@ from mirror_realm.domain.uids import is_uid
 PEOPLE = "people"
 SHARED = "shared"
 UPLOADS = "uploads"
+ERASURES = "erasures"
 OF_PERSONS = (PEOPLE, UPLOADS)
 """Top folders with one folder for each user, named by the uid; sorted by name."""
 
@@ -104,6 +107,11 @@ def of_review(review: Review) -> str:
 
 def uploads_of(uid: str) -> str:
     return f"{UPLOADS}/{uid}"
+
+
+def erasure_record(day: date, name: str) -> str:
+    """Return the file of an erasure; without a name the place before all of a day."""
+    return f"{ERASURES}/{day.isoformat()}/{name}"
 
 
 def picture(folder: str, side: int) -> str:

@@ -30,6 +30,15 @@ class Queries(Protocol):
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         """Return open jobs whose lease ran out or that never started, longest overdue first; none of a newer schema."""
 
+    def waiting_jobs(self, provider: str, most: int) -> Sequence[RenderJob]:
+        """Return jobs that wait for this provider's pace, in the order of their turns; none of a newer schema."""
+
+    def any_waiting_job(self) -> bool:
+        """Return whether any job waits for a provider's pace."""
+
+    def count_waiting_jobs(self, provider: str, before: datetime) -> int:
+        """Return the number of jobs that wait for this provider with a turn before this time, without reading them."""
+
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         """Return unfinished avatars, with their owners, last queued within this time, the longest waiting first."""
 

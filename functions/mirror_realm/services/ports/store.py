@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.increments import Increments
 
 
 class Record(Protocol):
@@ -17,6 +20,10 @@ B = TypeVar("B", bound=Record)
 C = TypeVar("C", bound=Record)
 D = TypeVar("D", bound=Record)
 Result = TypeVar("Result")
+
+
+class Missing(LookupError):
+    """A document to whose counters something was to be added does not exist. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,9 @@ class DatabaseTransaction(Reader, Protocol):
     def merge(self, ref: Ref[Any], fields: Record) -> None:
         """Write these fields and keep the document's other fields, without reading it."""
 
+    def add(self, ref: Ref[Any], increments: "Increments") -> None:
+        """Add to counters of a document that exists, without reading it; if it does not, the transaction fails."""
+
     def delete(self, ref: Ref[Any]) -> None:
         """Delete the document."""
 
@@ -81,5 +91,5 @@ class Database(Reader, Protocol):
         """Run `work`, again on contention, and commit its writes.
 
         `work` may run several times, so it must have no effects except through its transaction. Raises Contention when
-        its time is over.
+        its time is over, and Missing if it added to a document that does not exist.
         """

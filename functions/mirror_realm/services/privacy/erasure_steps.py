@@ -18,6 +18,7 @@ from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
 from mirror_realm.services.ports.bookkeeping import AsWritten
+from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
@@ -27,7 +28,10 @@ from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.rendering.predictions import Predictions
 from mirror_realm.services.store import Store, Transaction
 
-PAGE = 50
+PAGE = 100
+"""The documents or files that one page deletes."""
+JOBS = 50
+"""The jobs of a page, each of which may have to be ended by itself."""
 
 PLACES = ("sweep", "sweep-people", "sweep-photos", "census-documents", "census-files")
 """The documents in `maintenance/` that may name a user; `sweep` is from an earlier deployment."""
@@ -62,6 +66,7 @@ class ErasureSteps:
     store: Store
     queries: Queries
     files: PersonFiles
+    records: ErasureRecords
     people: People
     naming: Naming
     completion: Completion
@@ -71,12 +76,44 @@ class ErasureSteps:
     runtime: Runtime
 
     def end_jobs(self, hold: Hold) -> Left:
-        """End jobs without a worker and delete ended ones. Raises LeaseLost."""
-        found = self.queries.renders_of(hold.uid, PAGE)
+        """Delete ended jobs, together, and end those without a worker, each by itself. Raises LeaseLost."""
+        found = self.queries.renders_of(hold.uid, JOBS)
         if not found:
             return Left.NOTHING
-        moved = [self._end_or_delete(hold, render_id) for render_id in found]
-        return Left.MORE if any(moved) else Left.BUSY
+        open_jobs = self._delete_ended(hold, found)
+        moved = [self._end_or_delete(hold, render_id) for render_id in open_jobs]
+        return Left.MORE if any(moved) or len(open_jobs) < len(found) else Left.BUSY
+
+    def _delete_ended(self, hold: Hold, found: Sequence[str]) -> Sequence[str]:
+        """Delete those of these jobs of which nothing is pending; return the others."""
+
+        def work(transaction: Transaction) -> Sequence[str]:
+            hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
+            jobs = transaction.read_all([documents.render_job(render_id) for render_id in found])
+            known = list(zip(found, jobs, strict=True))
+            return [render_id for render_id, job in known if not self._delete(transaction, render_id, job)]
+
+        try:
+            return self.store.transact(work)
+        except NewerSchema:
+            return found
+
+    def _delete(self, transaction: Transaction, render_id: str, job: RenderJob | None) -> bool:
+        """Delete a job and its attempts; return False, and delete nothing, while anything of it is pending."""
+        if job is not None and (job.live or job.open_order is not None):
+            return False
+        for number in range(1, job.attempt + 1 if job is not None else 0):
+            transaction.delete(documents.attempt(render_id, number))
+        transaction.delete(documents.render_job(render_id))
+        return True
+
+    def record(self, uid: str, erasure: Erasure) -> None:
+        """Record the erasure apart from the database, which may be restored from a backup that has the user.
+
+        A deployment without the secret erases too, but has no name to record that leads to no user.
+        """
+        if self.naming.pseudonyms.secret:
+            self.records.record(erasure.started_at.date(), self.naming.pseudonyms.erased(uid))
 
     def delete_documents(self, hold: Hold) -> Left:
         """Delete some documents. Raises LeaseLost."""
@@ -107,7 +144,7 @@ class ErasureSteps:
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
-            found = [(ref, transaction.read(ref)) for ref in refs]
+            found = list(zip(refs, transaction.read_all(refs), strict=True))
             for ref, stored in found:
                 if stored is not None and stored.data.get("uid") == hold.uid:
                     transaction.delete(ref)
@@ -125,7 +162,7 @@ class ErasureSteps:
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
-            found = [(ref, transaction.read(ref)) for ref in refs]
+            found = list(zip(refs, transaction.read_all(refs), strict=True))
             for ref, entry in found:
                 if entry is not None:
                     loose = {field: ERASED_PERSON for field, name in entry.data.items() if name in own}
@@ -222,7 +259,12 @@ class ErasureSteps:
             return self.predictions.close(job).open_order is None
         if job is not None and job.problem is None:
             seconds = (job.updated_at - job.created_at).total_seconds()
-            events.render_settled(render_id, cost_micros=job.cost_micros, seconds=seconds)
+            events.render_settled(
+                render_id,
+                cost_micros=job.cost_micros,
+                seconds=seconds,
+                fallback=job.reservation is None,
+            )
         elif job is not None and job.problem is not None:
             events.render_failed(render_id, job.problem.reason, refunded=job.reservation is not None)
         if job is not None:
@@ -258,9 +300,4 @@ class ErasureSteps:
             return self.completion.fail(transaction, job, None, ERASED, outcomes, now), True
         if job.live:
             return None, False
-        if job.open_order is not None:
-            return job, False
-        for number in range(1, job.attempt + 1):
-            transaction.delete(documents.attempt(render_id, number))
-        transaction.delete(documents.render_job(render_id))
-        return None, True
+        return (None, True) if self._delete(transaction, render_id, job) else (job, False)

@@ -6,14 +6,14 @@ note in a folder that the sweep finds, the day's money is lowered, once: the cal
 
 from dataclasses import dataclass
 
-from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.render_job import Outcome, RenderJob
 from mirror_realm.providers import provider_of
-from mirror_realm.services.allowance import usage_marks
+from mirror_realm.services.allowance.global_days import GlobalDays, overrun_days
+from mirror_realm.services.allowance.job_account import JobAccount
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.ports.store import Missing
 from mirror_realm.services.store import Store, Transaction
 
 
@@ -31,32 +31,29 @@ class Booking:
         """
         if not 0 <= outcome.number < len(job.calls):
             return self.store.read(documents.render_job(job.render_id))
-        day = job.calls[outcome.number].day
 
         def work(transaction: Transaction) -> RenderJob | None:
-            stored, today = transaction.read(documents.render_job(job.render_id), documents.global_day(day))
-            if stored is None or today is None:
-                return stored
-            if stored.live:
-                return self._book(transaction, stored, today, outcome)
-            return self._correct(transaction, stored, outcome)
+            stored = transaction.read(documents.render_job(job.render_id))
+            if stored is None:
+                return None
+            book = self._book if stored.live else self._correct
+            return book(transaction, stored, outcome)
 
-        return self.store.transact(work)
+        try:
+            return self.store.transact(work)
+        except Missing:
+            return self.store.read(documents.render_job(job.render_id))
 
-    def _book(
-        self, transaction: Transaction, job: RenderJob, before: GlobalDay, outcome: Outcome
-    ) -> RenderJob:
-        call, provider = job.calls[outcome.number], provider_of(job.recipe.renderer)
+    def _book(self, transaction: Transaction, job: RenderJob, outcome: Outcome) -> RenderJob:
+        call = job.calls[outcome.number]
         spent = call.held_micros if outcome.cost_micros is None else outcome.cost_micros
+        days = GlobalDays(transaction, self.policy.limits)
+        days.read(overrun_days(job, [outcome]))
+        days.book(call, spent, provider_of(job.recipe.renderer))
         booked = job.book(outcome.number, spent, self.runtime.now())
-        if call.spent_micros is None:
-            day = before.book(call.held_micros, spent, provider)
-        else:
-            day = before.correct(call.held_micros, call.spent_micros, spent, provider)
         if booked is not job:
             transaction.put(documents.render_job(job.render_id), booked)
-        if day != before:
-            usage_marks.put_day(transaction, before, day, self.policy.limits)
+        days.write()
         return booked
 
     def _correct(self, transaction: Transaction, ended: RenderJob, outcome: Outcome) -> RenderJob:
@@ -64,7 +61,7 @@ class Booking:
 
         The ledger entry of the job's end stays unchanged, and gets another beside it.
         """
-        account = UsageAccount.for_job(transaction, self.policy, ended, [outcome])
+        account = JobAccount.of(transaction, self.policy, ended, [outcome])
         corrected = account.book(ended, [outcome])
         if corrected is not ended:
             account.correct(ended, corrected, outcome.number, self.runtime.now())

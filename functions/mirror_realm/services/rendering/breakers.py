@@ -42,6 +42,8 @@ class Breakers:
     """Whether all instances share what one learns, because there is another provider to go to."""
     sealed: Callable[[str], str]
     """Makes a name from which only the project's secret leads back."""
+    alert: Callable[[str, bool], None] | None = None
+    """Notes for the operator that a provider is down, or else that it refused our account; it raises nothing."""
     _locals: dict[str, _Local] = field(default_factory=dict)
     _known: dict[str, tuple[datetime, BreakerState]] = field(default_factory=dict)
     """By provider the state as last read, and when."""
@@ -80,14 +82,19 @@ class Breakers:
                 local.unshared = True
 
     def share(self) -> None:
-        """Write for all instances what this one's workers have learnt. Raises what the database raises."""
-        if not self.shared:
-            return
+        """Write for all instances what this one's workers have learnt, and note what the operator has to know.
+
+        Raises what the database raises.
+        """
         for provider, local in list(self._locals.items()):
             with self._lock:
                 failing, changed = frozenset(local.failing), local.unshared
                 is_open, refused = local.breaker.open, local.breaker.account_refused
                 local.unshared = False
+            if changed and is_open and self.alert is not None:
+                self.alert(provider, refused)
+            if not self.shared:
+                continue
             if changed and is_open and refused:
                 self._write(provider, partial(BreakerState.stop, now=self.runtime.now()))
             elif changed and is_open:

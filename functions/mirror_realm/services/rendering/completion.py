@@ -18,8 +18,8 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.reference import Reference
 from mirror_realm.domain.render_job import CONSENT_WITHDRAWN, Outcome, RenderJob
 from mirror_realm.errors import BudgetExhausted, Cancelled, Expired
+from mirror_realm.services.allowance.job_account import JobAccount
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.allowance.usage_account import UsageAccount
 from mirror_realm.services.fallback.ladder import Ladder
 from mirror_realm.services.fallback.visibility import UNDER_REVIEW
 from mirror_realm.services.orphans import record_orphan
@@ -64,15 +64,13 @@ class Completion:
             return failed
         reference = self._reference(transaction, job)
         personal = job.recipe.personal
-        account = UsageAccount.for_job(
-            transaction, self.policy, job, outcomes, erased=erased, profile=personal
-        )
+        account = JobAccount.of(transaction, self.policy, job, outcomes, erased=erased, profile=personal)
         if personal and not consents(job, account.profile):
             return self.fail(transaction, job, avatar, WITHDRAWN, outcomes, now)
         settled = account.book(job, outcomes).settle(now)
         account.settle(settled)
         if avatar is not None and not erased:
-            account.show_latest(job.avatar_id, picture, now)
+            account.show_latest(job, picture, now)
             shown = _shown(avatar, picture, settled)
             transaction.put(documents.avatar(job.uid, job.avatar_id), shown)
             self.pushes.ended(transaction, job.uid, avatar, shown)
@@ -111,14 +109,12 @@ class Completion:
         helps = self.ladder.helps(job) or self._only_expired(job, problem)
         reference = None if erased else self._reference(transaction, job)
         paid = job.reservation is not None and job.reservation.credits > 0
-        account = UsageAccount.for_job(transaction, self.policy, job, outcomes, erased=erased, profile=paid)
+        account = JobAccount.of(transaction, self.policy, job, outcomes, erased=erased, profile=paid)
         climbs, rung = avatar is not None and avatar.allow_fallback and helps, None
         if climbs and avatar is not None:
             if job.reservation is not None:
                 # The user's wish starts the painting, so it counts on the user's day, today's for a wish of any day.
-                fallbacks = self.ladder.fallback_renders(
-                    job.uid, job.reservation.plan, now, user=account.user
-                )
+                fallbacks = self.ladder.fallback_renders(job.uid, job.reservation.plan, now)
             else:
                 fallbacks = self.ladder.fallback_renders_behind(job.uid, avatar, now, owned=False)
             rung, _ = self.ladder.afford(

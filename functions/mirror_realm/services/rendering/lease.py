@@ -7,12 +7,21 @@ from datetime import datetime, timedelta
 from mirror_realm import events, tracing
 from mirror_realm.domain import allowance, listed_price
 from mirror_realm.domain.allowance import GlobalDay, Shortage
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.listed_price import ListedPrice, listed_of
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
-from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
+from mirror_realm.errors import (
+    BudgetExhausted,
+    Cancelled,
+    Expired,
+    LeaseLost,
+    NewerSchema,
+    ProviderRateLimited,
+)
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.policy import AFTER_CALL, ORDERING, OVER_AFTER, Policy
+from mirror_realm.services.pace.pacing import Pacing, Part
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.booking import Booking
@@ -21,6 +30,9 @@ from mirror_realm.services.store import Store, Transaction
 
 ORDERED_ANEW = 2
 """The orders that a job may repeat after a queued provider refused them."""
+
+MOST_PAUSE = timedelta(minutes=1)
+"""The longest that a worker waits for the slot of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,15 @@ class FirstCall:
     worst_case_micros: int
     """By our table."""
     timeout: timedelta
+    queued: bool = False
+    """Whether it orders a prediction, whose handle any worker collects until it closes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leasing:
     store: Store
     booking: Booking
+    pacing: Pacing
     policy: Policy
     runtime: Runtime
 
@@ -55,7 +70,7 @@ class Leasing:
         attempt: int,
         first_call: Callable[[RenderJob], FirstCall | None] = lambda job: None,
     ) -> RenderJob | None:
-        """Take the lease of a queued job for this attempt, and write the avatar as generating.
+        """Take the lease of a queued job for this attempt, and write the avatar of a reservation as generating.
 
         first_call: the call to authorise in the same transaction. Where it may not be made, the job is claimed without
             it; `authorise` then says why.
@@ -72,17 +87,24 @@ class Leasing:
                 return "no such job"
             if job.state is JobState.RUNNING and job.lease is not None and job.lease.token == token:
                 return job
+            if job.waits_for is not None:
+                return "it waits for its turn"
             if job.state is not JobState.QUEUED or job.attempt != attempt:
                 return f"it is {job.state}, attempt {job.attempt}"
             if now >= job.deadline_at:
                 return "its time is over"
-            avatar_ref, day_ref = documents.avatar(job.uid, job.avatar_id), documents.global_day(today)
-            call = first_call(job)
+            avatar_ref, call = documents.avatar(job.uid, job.avatar_id), first_call(job)
+            avatar: Avatar | None = None
             day: GlobalDay | None = None
-            if call is not None:
-                fence, avatar, day = transaction.read(documents.erasure(job.uid), avatar_ref, day_ref)
+            fence_ref = documents.erasure(job.uid)
+            if (
+                job.reservation is None
+            ):  # a fallback is painted in a moment: its avatar stays queued until then
+                fence = transaction.read(fence_ref)
+            elif call is not None and call.worst_case_micros:
+                fence, avatar, day = transaction.read(fence_ref, avatar_ref, documents.global_day(today))
             else:
-                fence, avatar = transaction.read(documents.erasure(job.uid), avatar_ref)
+                fence, avatar = transaction.read(fence_ref, avatar_ref)
             if fence is not None:
                 return "its user is being erased"
             claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
@@ -109,9 +131,11 @@ class Leasing:
     ) -> RenderJob:
         """Return a claimed job with its first call open, and hold its worst case; unchanged if it may not be made.
 
+        today: as stored; of a call that holds nothing, which is not counted on it, any.
+
         A price that the provider lists is left to `authorise`, which hands it to the worker.
         """
-        until, worst_case = now + call.timeout + AFTER_CALL, call.worst_case_micros
+        until, worst_case = _until(now, call.timeout, call.queued), call.worst_case_micros
         short = allowance.money_shortage(
             today,
             self.policy.limits,
@@ -125,8 +149,10 @@ class Leasing:
             or not self.policy.max_provider_calls
         ):
             return job
-        usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
-        return job.authorise(Call(today.day, worst_case, now), until=until)
+        if worst_case:
+            usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+        opened = _opened(transaction, Call(today.day, worst_case, now), call.timeout, call.queued)
+        return job.authorise(opened, until=until)
 
     def authorise(
         self,
@@ -139,13 +165,16 @@ class Leasing:
     ) -> Authorised:
         """Count one more provider call, hold its worst case of today's budget, and extend the lease past its deadline.
 
+        Where the provider has a pace, the call has a slot of it: the caller waits until its `authorised_at`.
+
         worst_case_micros: the worst case by our table; what is held is more if the provider lists a higher price.
         references: the number of pictures that the call is made from.
         queued: whether the call orders a prediction, whose handle any worker collects until it closes.
 
         Raises LeaseLost if another worker may own the
         job, Cancelled if its user is being erased, Expired if its calls or its time are used up, BudgetExhausted if
-        the worst case does not fit or the provider is closed for the day, Expired if the job has a prediction.
+        the worst case does not fit or the provider is closed for the day, Expired if the job has a prediction,
+        ProviderRateLimited if the pace has no slot in the next minute.
         """
         token = _token(job)
 
@@ -167,7 +196,13 @@ class Leasing:
                 return Authorised(stored, listed if covered else None)
             if fence is not None:
                 raise Cancelled(ERASED.message)
-            until = now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
+            # The job's start has taken the slot of its first call.
+            part = self._part(stored) if stored.calls or stored.attempt > 1 else None
+            slot = self.pacing.next_call(transaction, part, now) if part is not None else None
+            at = slot.at if slot is not None else now
+            if at > now + MOST_PAUSE:
+                raise ProviderRateLimited("the provider's pace leaves no room for another call of this job")
+            until = _until(at, timeout, queued)
             if stored.ordered or (queued and len(stored.calls) > ORDERED_ANEW):
                 raise Expired("the job may not order another prediction")
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
@@ -181,12 +216,13 @@ class Leasing:
             if worst_case and short is not None:
                 shortages.append(short)
                 raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
-            call = Call(today.day, worst_case, now)
-            if queued:
-                call = replace(call, key=transaction.new_id("call"), closes_at=now + timeout + OVER_AFTER)
+            call = _opened(transaction, Call(today.day, worst_case, at), timeout, queued)
             authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
-            usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+            if worst_case:
+                usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+            if slot is not None:
+                slot.take(transaction, now)
             return Authorised(authorised, listed)
 
         shortages: list[Shortage] = []
@@ -195,6 +231,9 @@ class Leasing:
         except BudgetExhausted:
             usage_marks.refused(self.store, shortages[-1], self.policy.today(self.runtime.now()), 0)
             raise
+
+    def _part(self, job: RenderJob) -> Part | None:
+        return self.pacing.part(provider_of(job.recipe.renderer), job.render_id)
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
         """Book the cost of one of the job's calls, by its number, and return the job as stored.
@@ -205,6 +244,19 @@ class Leasing:
         stored = self.booking.book(job, outcome) or job
         stored.check_token(_token(job))
         return stored
+
+
+def _until(now: datetime, timeout: timedelta, queued: bool) -> datetime:
+    """Return the time that the lease must cover for a call that is made now."""
+    return now + timeout + AFTER_CALL + (ORDERING if queued else timedelta())
+
+
+def _opened(transaction: Transaction, call: Call, timeout: timedelta, queued: bool) -> Call:
+    """Return a call as it is stored: one that orders a prediction with its key and the time at which it is over."""
+    if not queued:
+        return call
+    closes_at = call.authorised_at + timeout + OVER_AFTER
+    return replace(call, key=transaction.new_id("call"), closes_at=closes_at)
 
 
 def _token(job: RenderJob) -> str:

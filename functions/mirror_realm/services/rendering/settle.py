@@ -48,7 +48,12 @@ class Settling:
             events.render_failed(job.render_id, ended.problem.reason, refunded=ended.reservation is not None)
             return ended, shown
         seconds = (ended.updated_at - ended.created_at).total_seconds()
-        events.render_settled(job.render_id, cost_micros=ended.cost_micros, seconds=seconds)
+        events.render_settled(
+            job.render_id,
+            cost_micros=ended.cost_micros,
+            seconds=seconds,
+            fallback=ended.reservation is None,
+        )
         return ended, shown
 
     def fail(

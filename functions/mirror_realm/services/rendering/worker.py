@@ -124,10 +124,11 @@ class Rendering:
             return None
         try:
             provider = self.renderers.for_recipe(job.recipe)
-            if as_queue(provider) is not None or not self.breakers.closed(provider.name):
+            if not self.breakers.closed(provider.name):
                 return None
             request = self.renderers.request(job.recipe, job.person(self.policy.pseudonyms))
-            return FirstCall(provider.worst_case_micros(request), timedelta(seconds=request.timeout_seconds))
+            timeout, queued = timedelta(seconds=request.timeout_seconds), as_queue(provider) is not None
+            return FirstCall(provider.worst_case_micros(request), timeout, queued)
         except (Misconfigured, RenderFailure):
             return None
 
@@ -219,7 +220,7 @@ class Rendering:
 
         Raises what `_received` and `Predictions.collect` raise.
         """
-        if not job.ordered:
+        if not job.ordered or job.attempt == 1:  # the order of a first attempt is its own, not made yet
             return None
         if job.open_order is None:
             # A worker that had lost the job booked the prediction, and left no picture.
@@ -325,15 +326,18 @@ class Rendering:
 
         Raises _GaveUp with the call not yet booked; ProviderUnavailable, Expired or BudgetExhausted if none was made.
         """
-        if job.calls and job.calls[-1].under_way:  # authorised with the claim
-            return self._received(job, provider, lambda: render(provider, request), request.references, until)
-        worst_case, queue = provider.worst_case_micros(request), as_queue(provider)
-        self.breakers.allow(provider.name)
-        timeout = timedelta(seconds=request.timeout_seconds)
-        authorised = self.leasing.authorise(
-            job, worst_case, timeout, references=len(request.references), queued=queue is not None
-        )
-        job, request = authorised.job, replace(request, listed=authorised.listed)
+        queue = as_queue(provider)
+        if not (job.calls and job.calls[-1].under_way):  # else it was authorised with the claim
+            worst_case = provider.worst_case_micros(request)
+            self.breakers.allow(provider.name)
+            timeout = timedelta(seconds=request.timeout_seconds)
+            authorised = self.leasing.authorise(
+                job, worst_case, timeout, references=len(request.references), queued=queue is not None
+            )
+            job, request = authorised.job, replace(request, listed=authorised.listed)
+            ahead = (job.calls[-1].authorised_at - self.runtime.now()).total_seconds()
+            if ahead > 0:  # the slot that the provider's pace has for the call
+                self.runtime.sleep(ahead)
         if queue is None:
             return self._received(job, provider, lambda: render(provider, request), request.references, until)
         job = self._ordered(queue, job, request, until)

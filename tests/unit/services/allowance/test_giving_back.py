@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.administration import Act, Role
-from mirror_realm.domain.allowance import MOST_GIVEN
+from mirror_realm.domain.allowance import MOST_GIVEN, UserDay
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.wish import User
@@ -137,6 +137,15 @@ def test_failed_jobs_of_a_gift_are_bounded_like_others() -> None:
     day = house.only("users/ada/usage/")
     house.write(f"users/ada/usage/{day['day']}", {**day, "reserved": 10, "refunded": 10, "settled": 0})
     assert house.ask("ada", variation=3).outcome == "degrade"
+
+
+def test_a_limit_of_0_stays_0_whatever_was_given_back_before() -> None:
+    house = House(user_limit=0)
+    day = UserDay("2026-11-20", granted=2)
+    house.write("users/ada/usage/2026-11-20", day.to_document())
+    assert house.ask("ada").outcome == "degrade"
+    allowance = house.overviews.of(User("ada", FREE)).allowance
+    assert (allowance.limit, allowance.remaining) == (0, 0)
 
 
 def test_a_users_overview_has_the_limit_of_the_day() -> None:

@@ -9,6 +9,7 @@ from mirror_realm.domain.avatar import Source, Status
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.maintenance.reaper import Reaped
 from mirror_realm.services.ports.providers import ImageRequest
+from mirror_realm.services.ports.store import Missing
 from mirror_realm.settings import Settings
 from tests.fakes.house import House
 
@@ -163,7 +164,7 @@ def test_a_job_that_cannot_be_ended_keeps_no_other_waiting(house: House) -> None
     house.write(f"renders/{broken}", job | {"reservation": job["reservation"] | {"day": "2001-01-01"}})
     pass_time(house, 60)
 
-    with pytest.raises(ValueError, match="no reservation of this day is open"):
+    with pytest.raises(Missing, match="usage/2001-01-01"):
         house.reaping.run()
     states = {
         path: job["state"]
@@ -181,7 +182,7 @@ def test_two_reapers_are_harmless(house: House) -> None:
     pass_time(house)
     due = house.queries.due_jobs(house.clock.time, 9)
     assert house.reaping.run().requeued == 1
-    assert [house.reaping._take_up(job) for job in due] == [None], "the second found it taken up"
+    assert [house.reaping.take_up(job) for job in due] == [None], "the second found it taken up"
 
 
 def test_a_worker_that_thaws_after_takeover_pays_nothing_more_and_changes_nothing(house: House) -> None:

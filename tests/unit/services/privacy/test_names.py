@@ -10,7 +10,7 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, Misconfigured
-from mirror_realm.services.allowance.usage_account import UsageAccount
+from mirror_realm.services.allowance.job_account import JobAccount
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.store import Transaction
 from mirror_realm.settings import Settings
@@ -174,7 +174,7 @@ def test_a_late_correction_of_a_job_of_an_earlier_deployment_has_its_users_name(
 
     def correct(transaction: Transaction) -> None:
         transaction.erased("ada")
-        usage_account = UsageAccount.for_job(transaction, house.policy, former)
+        usage_account = JobAccount.of(transaction, house.policy, former)
         usage_account.correct(former, former, 0, house.clock.now())
         usage_account.write()
 

@@ -318,14 +318,14 @@ def test_a_worker_that_was_held_up_before_its_order_authorises_another(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it authorised is booked at nothing, because it knows that it ordered nothing."""
-    authorise, held_up = house.leasing.authorise, iter([60.0])
+    claim, held_up = house.leasing.claim, iter([60.0])
 
-    def slowly(_: object, *call: Any, **how: Any) -> RenderJob:
-        job: RenderJob = authorise(*call, **how)
+    def slowly(_: object, *given: Any) -> RenderJob | None:
+        job: RenderJob | None = claim(*given)
         house.clock.sleep(next(held_up, 0.0))
         return job
 
-    monkeypatch.setattr(type(house.leasing), "authorise", slowly)
+    monkeypatch.setattr(type(house.leasing), "claim", slowly)
     admitted = house.ask()
     house.deliver()
 
