@@ -161,7 +161,7 @@ def _granted(house: Firebase, key: str) -> list[dict[str, Any]]:
     """Return the entries of the ledger and of the audit with this key."""
     with day.database(house) as client:
         found = [client.document(path).get() for path in (f"ledger/give-{key}", f"audit/act-{key}")]
-        return [one.to_dict() for one in found if one.exists]
+        return [one.to_dict() or {} for one in found if one.exists]
 
 
 def _given_today(house: Firebase) -> int:
@@ -352,7 +352,7 @@ def test_each_room_shows_what_is_stored_whatever_it_is(console: Open, house: Fir
         for room, (path, figure, seen) in falsified.items():
             operator.show(room, PERSON)
             expect(operator.main).not_to_contain_text(seen)
-            before = client.document(path).get().to_dict()
+            before = client.document(path).get().to_dict() or {}
             client.document(path).update(figure)
             operator.show(room, PERSON)
             expect(operator.main).to_contain_text(seen)

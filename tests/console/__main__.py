@@ -58,8 +58,11 @@ def _take(hosting: str, folder: Path, person: str) -> None:
         browser = launch(playwright, path)
         for name, (viewport, scheme) in SCREENS.items():
             profile = browser.new_context(
-                viewport=viewport, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
-            )  # type: ignore[arg-type]
+                viewport=viewport,
+                color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
+                reduced_motion="reduce",
+                locale="en-GB",
+            )
             operator = Operator(profile.new_page(), f"{hosting}/console/")
             operator.page.screenshot(path=folder / f"{name}-sign-in.png")
             operator.sign_in()

@@ -180,7 +180,12 @@ PARTICULAR = {
         "stage": "By stage.",
         "plan": "Settled pictures by the plan of the account.",
     },
-    "ReportedPoint": {"period": "The day or the month.", "spent": "In USD."},
+    "ReportedPoint": {
+        "period": "The day or the month.",
+        "spent": "In USD.",
+        "sources": "The pictures that users got, by source; null: not counted yet.",
+        "hit_rate": "The share of `cache` in them; null: unknown, or a number is withheld.",
+    },
     "ReportedMoney": {"spent": "What counted against the days' budgets."},
     "ErasureState": {"status": "`erasing` goes on by itself."},
 }

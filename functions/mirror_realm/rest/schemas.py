@@ -366,6 +366,8 @@ class ReportedPoint(Answer):
     refunded: Number
     spent: Usd
     people: Published
+    sources: dict[str, Published] | None
+    hit_rate: float | None
 
 
 class UsageReport(Answer):
