@@ -80,7 +80,9 @@ def test_the_console_loads_its_frame_and_first_room_at_once_and_the_others_when_
 def test_nothing_of_the_console_is_styled_inline_which_its_policy_refuses() -> None:
     files = [*CONSOLE.glob("**/*.js"), *CONSOLE.glob("**/*.html")]
     assert len(files) > 20
-    assert [file.name for file in files if re.search(r"style=|\.style\.|cssText|<style", file.read_text())] == []
+    assert [
+        file.name for file in files if re.search(r"style=|\.style\.|cssText|<style", file.read_text())
+    ] == []
 
 
 def _headers(path: str) -> dict[str, str]:
