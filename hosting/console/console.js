@@ -21,7 +21,7 @@ export class Console {
     this.#leave = leave;
   }
 
-  /** Opens the console, with the focus in its first room after a sign-in; throws CallableError, `forbidden` for an account that is no administrator's. */
+  /** Opens the console; `focus` puts the focus into the room. Throws CallableError, `forbidden` for another account. */
   async start({ focus }) {
     await this.look();
     addEventListener("hashchange", () => this.#enter(), { signal: this.#off.signal });

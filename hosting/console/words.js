@@ -171,12 +171,17 @@ export function providerName(name) {
   return PROVIDERS[name] ?? name;
 }
 
+/** Returns the name of a style. */
+export function styleName(style) {
+  return style === "daymi" ? "house style" : plain(style);
+}
+
 /** Returns a name of the backend as words: `daymi_plus` as "daymi plus". */
 export function plain(name) {
   return name === null || name === undefined ? "–" : String(name).replaceAll("_", " ");
 }
 
-/** Returns "reads: 15" as a sentence about what a look has cost. */
+/** Returns what a look has cost: "15 document reads". */
 export function readsInWords(reads) {
   return reads === 0 ? "no document read" : `${numberText(reads)} document ${reads === 1 ? "read" : "reads"}`;
 }

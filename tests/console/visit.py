@@ -4,6 +4,9 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
+PERSON = "person-0@mirror-realm.example"
+"""The first one of `day.live`."""
+
 ROOMS = {
     "to-do": "To do",
     "figures": "Figures",

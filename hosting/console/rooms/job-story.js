@@ -5,7 +5,7 @@ import { element } from "/scripts/dom.js";
 import { moment, number, shortId, usd } from "../figures.js";
 import { ledgerTable } from "../ledger.js";
 import { button, facts, hint, nothing, panel, section, table, tag } from "../panels.js";
-import { CALL_OUTCOMES, FIGURES, JOB_STATES, plain, providerName, STAGES } from "../words.js";
+import { CALL_OUTCOMES, FIGURES, JOB_STATES, plain, providerName, STAGES, styleName } from "../words.js";
 
 const KINDS = { settled: "good", failed: "bad" };
 const OPEN = ["queued", "running"];
@@ -25,7 +25,7 @@ function head(room, job) {
     element("h2", { class: "card-title" }, "Job ", element("code", { class: "path" }, job.render_id)),
     element("div", { class: "tags" }, tag(JOB_STATES[job.state] ?? plain(job.state), KINDS[job.state] ?? "warn"), job.error && tag(plain(job.error.reason), "bad")),
     facts([
-      ["Look", `${STAGES[recipe.stage] ?? plain(recipe.stage)}, ${plain(recipe.style)}${recipe.character ? `, ${recipe.character}` : ""}`],
+      ["Look", `${STAGES[recipe.stage] ?? plain(recipe.stage)}, ${styleName(recipe.style)}${recipe.character ? `, ${recipe.character}` : ""}`],
       ["Made by", job.renderer],
       ["Wished", moment(job.created_at, { precise: true })],
       ...ended,

@@ -4,7 +4,7 @@ import { element } from "/scripts/dom.js";
 import { counted, moment, shortId } from "../figures.js";
 import { button, facts, field, hint, nothing, panel, section, tag } from "../panels.js";
 import { personActs, standing } from "../person-acts.js";
-import { FIGURES, plain, SOURCES, STAGES } from "../words.js";
+import { FIGURES, plain, SOURCES, STAGES, styleName } from "../words.js";
 
 export async function show(room) {
   const who = element("input", { required: true, autocomplete: "off", spellcheck: false, value: room.data.user_id ?? "" });
@@ -69,7 +69,7 @@ function pictures(room, found, which) {
 const STATES = { completed: "good", failed: "bad" };
 
 function avatarCard(room, avatar) {
-  const look = `${STAGES[avatar.evolution_stage] ?? plain(avatar.evolution_stage)}, ${plain(avatar.style)}`;
+  const look = `${STAGES[avatar.evolution_stage] ?? plain(avatar.evolution_stage)}, ${styleName(avatar.style)}`;
   const picture = avatar.thumbnail_url
     ? element("img", { class: "card-picture", src: avatar.thumbnail_url, alt: look, width: 256, height: 256, loading: "lazy" })
     : element("p", { class: "card-picture no-picture" }, avatar.personal ? "Made from a photo: not shown" : "No picture");

@@ -3,7 +3,7 @@
 import { element } from "/scripts/dom.js";
 import { counted, moment, number, shortId } from "../figures.js";
 import { button, facts, nothing, section, table, tag } from "../panels.js";
-import { plain, REPORT_REASONS, STAGES } from "../words.js";
+import { plain, REPORT_REASONS, STAGES, styleName } from "../words.js";
 
 const MANY = 1000; // what is counted to
 
@@ -35,7 +35,7 @@ function reviewCard(room, review, again) {
   const reasons = Object.entries(review.reasons).sort((one, other) => other[1] - one[1]);
   const words = reasons.map(([reason, count]) => `${REPORT_REASONS[reason] ?? plain(reason)} × ${count}`).join(", ");
   const { recipe } = review;
-  const look = recipe ? `${plain(recipe.style)}, ${STAGES[recipe.stage] ?? plain(recipe.stage)}` : "unknown look";
+  const look = recipe ? `${styleName(recipe.style)}, ${STAGES[recipe.stage] ?? plain(recipe.stage)}` : "unknown look";
   const picture = review.thumbnail_url
     ? element("img", { class: "card-picture", src: review.thumbnail_url, alt: `Reported picture: ${look}`, width: 320, height: 320, loading: "lazy" })
     : element("p", { class: "card-picture no-picture" }, "The picture is gone.");

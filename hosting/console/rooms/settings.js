@@ -4,6 +4,7 @@ import { element } from "/scripts/dom.js";
 import { barChart } from "../charts.js";
 import { counted, number, numberText, percentText, unknown, usdText } from "../figures.js";
 import { button, field, hint, nothing, section, table, tag } from "../panels.js";
+import { readsInWords } from "../words.js";
 
 const DAYS = 30;
 
@@ -29,7 +30,7 @@ async function inForce(room) {
     const fitting = rows.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
     const all = button(`Show all ${rows.length}`, () => place.replaceChildren(settingsTable(rows)));
     if (wanted) place.replaceChildren(fitting.length === 0 ? nothing("No setting of that name.") : settingsTable(fitting));
-    else place.replaceChildren(changed.length === 0 ? nothing("Every setting has its default.") : settingsTable(changed), element("p", { class: "more-pages" }, all));
+    else place.replaceChildren(changed.length === 0 ? nothing("Every setting has its default.") : settingsTable(changed, false), element("p", { class: "more-pages" }, all));
   };
   const filter = element("input", { type: "search", autocomplete: "off", spellcheck: false, oninput: ({ target }) => draw(target.value) });
   draw("");
@@ -51,11 +52,12 @@ function valueText(value) {
   return typeof value === "number" ? numberText(value) : value;
 }
 
-function settingsTable(rows) {
+/** Returns the table; `marked`: whether those that were changed are marked. */
+function settingsTable(rows, marked = true) {
   return table(
     "Settings in force",
     [
-      { name: "Setting", of: ({ name, changed }) => element("span", {}, element("code", { class: "path" }, name), changed && tag("changed", "warn")) },
+      { name: "Setting", of: ({ name, changed }) => element("span", {}, element("code", { class: "path" }, name), marked && changed && tag("changed", "warn")) },
       { name: "Value", of: ({ value }) => element("span", { class: "value" }, valueText(value)) },
       { name: "Default", of: ({ value, default: initial, changed }) => (changed ? element("span", { class: "value" }, valueText(initial)) : element("span", { class: "hint" }, valueText(initial))) },
       { name: "Means", of: ({ description }) => element("span", { class: "description" }, description) },
@@ -104,7 +106,7 @@ async function whatIf(room) {
 
 const LIMITS = { GLOBAL_DAILY_LIMIT: ["Pictures", (value) => `${numberText(value)} a day`], DAILY_BUDGET_USD: ["Money", (value) => `${usdText(value)} a day`] };
 
-function effectsOf({ effects, days }, limits) {
+function effectsOf({ effects, days, reads }, limits) {
   const columns = [
     { name: "Limit", of: ({ limit }) => element("strong", {}, LIMITS[limit]?.[0] ?? limit) },
     { name: "If it were", of: ({ limit, value }) => LIMITS[limit]?.[1](value) ?? number(value) },
@@ -135,6 +137,6 @@ function effectsOf({ effects, days }, limits) {
         limit: limits.daily_budget_usd,
       }),
     ),
-    hint(counted(days.length, "day"), " with pictures. Today, which is not over, is left out."),
+    hint(counted(days.length, "day"), ` with pictures. Today, which is not over, is left out. ${readsInWords(reads)}.`),
   ].filter(Boolean);
 }
