@@ -13,6 +13,7 @@ from tests.browser.visit import DESKTOP, PHONE, Visit
 from tests.console import day
 from tests.console.half_year import LIMITS, half_year
 from tests.console.visit import Operator
+from tests.drawing import Draw
 
 NO_CHROMIUM = "NO CHROMIUM, SO THE PAGE IS NOT TESTED: run tests/browser/install-chromium, or set CHROMIUM"
 
@@ -91,13 +92,17 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firebase]:
-    """Start a Firebase whose console has something in every room."""
+def house(tmp_path_factory: pytest.TempPathFactory, draw: Draw) -> Iterator[Firebase]:
+    """Start a Firebase whose console has something in every room; little of it where a part is drawn."""
     with running_firebase(tmp_path_factory.mktemp("console") / "firebase.log", **CONSOLE_SETTINGS) as started:
         with day.database(started) as client:
             day.leave_faults(client, day.now())
-            day.write(client, day.lately(half_year(day.now().date(), LIMITS, size=40)))
-        day.live(started, people=2)
+            if draw.full:
+                day.write(client, day.lately(half_year(day.now().date(), LIMITS, size=40)))
+        if draw.full:
+            day.live(started, people=2)
+        else:
+            day.live(started, people=1, stages=(3,))
         for role in ("reviewer", "support", "owner"):
             day.account(started, f"{role}@mirror-realm.example", admin_role=role)
         yield started
