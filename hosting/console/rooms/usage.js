@@ -50,7 +50,7 @@ function tiles({ allowance, hit_rate, money, people, seconds: times, queue, refu
     tile("Pictures made", number(allowance.made), [counted(allowance.refunded, "refund"), `, ${allowance.open} under way`]),
     tile("From the cache", percent(hit_rate), "of the pictures that people got"),
     tile("Spent", usd(money.spent), [counted(money.calls, "call"), money.overrun > 0 && `, ${usdText(money.overrun)} above budgets`]),
-    tile("People", number(people.active), people.active === null ? "got a picture; over several months, or of a busy today, they are not counted" : "got a picture"),
+    tile("People", number(people.active), people.active === null ? "got a picture; not counted over this time" : "got a picture"),
     tile("Half of them within", seconds(times.p50), [percent(times.within_30), " within 30 s; 95 % within ", seconds(times.p95)]),
     tile("Refused", number(refused), "for lack of allowance, at least"),
     tile("Waiting now", number(queue.waiting), [number(queue.rendering), " being made", queue.oldest_seconds !== null && ["; the oldest waits ", duration(queue.oldest_seconds)]].flat()),
