@@ -165,7 +165,7 @@ def _falsified(client: Any, uid: str) -> dict[str, tuple[str, dict[str, Any], st
         "people": (f"users/{uid}", {"credits": 4321}, "4,321"),
         "jobs": ("renders/id0001", {"created_at": day.now() - timedelta(days=3, hours=1)}, "3 days"),
         "models": ("maintenance/models", {"checked_at": day.now() - timedelta(days=3000)}, "2018"),
-        "settings": (f"global_usage/{yesterday}", {"settled": 4999}, "4,999"),
+        "settings": (f"stats/{yesterday}", {"settled": 4999}, "4,999"),
         "audit": (one_of("audit"), {"reason": "quite another reason"}, "quite another reason"),
     }
 
