@@ -57,11 +57,17 @@ function tiles({ allowance, hit_rate, money, people, seconds: times, queue, refu
   );
 }
 
+/** Returns the numbers by source: a source that is not named has none, and of a time that is not counted all are unknown. */
+function sourcesOf({ sources }) {
+  const numberOf = (name) => (sources === null ? null : name in sources ? sources[name] : 0);
+  return Object.fromEntries(Object.keys(SOURCES).map((name) => [name, numberOf(name)]));
+}
+
 function charts({ series, allowance, money }) {
   if (series.length < 2) return null;
   const points = series.map((point) => ({
     period: point.period,
-    values: { ...point.sources, made: point.made, refunded: point.refunded, spent: point.spent, hit_rate: point.hit_rate, people: point.people },
+    values: { ...sourcesOf(point), made: point.made, refunded: point.refunded, spent: point.spent, hit_rate: point.hit_rate, people: point.people },
   }));
   const daily = series[0].period.length === 10;
   const each = daily ? "a day" : "a month";
@@ -78,7 +84,7 @@ function charts({ series, allowance, money }) {
           unit: "pictures",
           points,
           series: Object.entries(SOURCES).map(([key, name]) => ({ key, name, kind: key })),
-          note: hidden ? "A bar with “?” is taller than drawn: a number is left out, so that none points at a person. What fewer than five people got is never drawn." : null,
+          note: hidden ? "A bar with “?” is taller than drawn: a number is left out, so that none points at a person, or is not counted yet. What fewer than five people got is never drawn." : null,
         }),
       barChart({
         title: `Pictures made and refunded ${each}`,
