@@ -370,6 +370,14 @@ class ReportedPoint(Answer):
     hit_rate: float | None
 
 
+class ReportedAdvice(Answer):
+    """What to change: a setting, why, and what it costs a month; negative if it saves, null if no figure tells."""
+
+    setting: str
+    text: str
+    usd_a_month: float | None
+
+
 class UsageReport(Answer):
     """The figures of a time that ends now. What could not be had is null, never 0."""
 
@@ -391,6 +399,7 @@ class UsageReport(Answer):
     queue: ReportedQueue
     free_tier: ReportedFreeTier | None
     series: list[ReportedPoint]
+    advice: list[ReportedAdvice] | None
 
 
 class Health(Answer):
