@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
-    from mirror_realm.services.allowance.credit_history import CreditHistory
     from mirror_realm.services.allowance.day_sums import DaySums
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
-    from mirror_realm.services.allowance.payments import Selling
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
     from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.auditing import Auditing
+    from mirror_realm.services.credits.history import CreditHistory
+    from mirror_realm.services.credits.payments import Selling
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -320,13 +320,13 @@ class Services(Lazy):
 
     @once
     def selling(self) -> "Selling":
-        from mirror_realm.services.allowance.payments import Selling
+        from mirror_realm.services.credits.payments import Selling
 
         return Selling(self.store, self.naming, self.policy, self.runtime)
 
     @once
     def credit_history(self) -> "CreditHistory":
-        from mirror_realm.services.allowance.credit_history import CreditHistory
+        from mirror_realm.services.credits.history import CreditHistory
 
         return CreditHistory(self.store, self.books, self.policy)
 
