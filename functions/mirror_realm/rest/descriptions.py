@@ -110,6 +110,8 @@ FIELDS = {
     "seconds": "How long settled pictures took.",
     "queue": "Of an avatar or a quote: its wait for the provider's pace, or null. Of a report: the jobs under way.",
     "free_tier": "An estimate of the use of Firestore's free tier; null without the mix of sources.",
+    "setting": "The setting to change; `-` if it is no setting.",
+    "text": "What was seen, and what the change does.",
     "advice": "What to change in the settings; null but for the last thirty days.",
     "usd_a_month": "What a change costs a month, in USD; negative if it saves, null if no figure tells.",
     "series": "The time day by day, a year month by month.",
