@@ -425,6 +425,16 @@ def page_failed(of: str) -> None:
     _log(logging.ERROR, "page_failed", exc_info=True, of=of)
 
 
+def export_ready(*, parts: int, seconds: float) -> None:
+    """Log a complete copy of a user's data, with the seconds since it was asked for."""
+    _log(logging.INFO, "export_ready", parts=parts, seconds=seconds)
+
+
+def export_failed(parts: int) -> None:
+    """Log a copy of a user's data that could not be made after so many parts; the user may ask again."""
+    _log(logging.ERROR, "export_failed", parts=parts)
+
+
 def callable_failed(function: str, error_id: str) -> None:
     """Log an unexpected error of a callable, with the id that the app received. Includes the traceback."""
     _log(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)

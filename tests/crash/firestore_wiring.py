@@ -16,6 +16,7 @@ from embedded_firebase.firestore import FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
+from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.services.ports.runtime import Runtime
 from tests.crash.line import Line, LineCut
 from tests.crash.matrix import Build
@@ -45,6 +46,8 @@ class WiredFirestoreHouse(FirestoreHouse):
             return FirestoreQueries(self.wired_client)  # type: ignore[return-value]
         if isinstance(port, FirestoreCensus):
             return FirestoreCensus(self.wired_client)  # type: ignore[return-value]
+        if isinstance(port, FirestoreOwnRecords):
+            return FirestoreOwnRecords(self.wired_client)  # type: ignore[return-value]
         return wired(port, self.line)
 
     @property

@@ -261,6 +261,8 @@ class World:
                 house.refusals._known,
                 house.push.sent,
                 house.pushes._ended,
+                sorted(house.zips.tokens.items()),
+                house.zips.given,
                 house.clock.time,
                 house.clock.ids,
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],
@@ -350,6 +352,10 @@ class World:
             or (path.startswith("cache/") and data["state"] == "rendering")
             or (path.startswith("erasures/") and data["done_at"] is None)
             or (path.startswith("reviews/") and data["pending"])
+            or (
+                "/exports/" in path
+                and (data["state"] == "preparing" or (data["state"] != "ready" and data["due_at"]))
+            )
             for path, data in documents.items()
         )
 

@@ -13,7 +13,9 @@ from embedded_firebase.firestore import Change, FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
+from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.exports import OwnRecords
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from tests.fakes.house import House
@@ -59,6 +61,9 @@ class FirestoreHouse(House):
 
     def make_census(self) -> Census:
         return FirestoreCensus(self.client)
+
+    def make_records(self) -> OwnRecords:
+        return FirestoreOwnRecords(self.client)
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:

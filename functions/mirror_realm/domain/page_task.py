@@ -37,13 +37,15 @@ class FanOut(StrEnum):
     """The pictures of an anonymous account; the subject is the id of the merge."""
     SWEEP = "sweep"
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
+    EXPORT = "export"
+    """The parts of a copy of a user's data; the subject is the export."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
     of: FanOut
     subject: str
-    """The id of the job, review or merge, the erasure's name for tasks, or the step of the sweep."""
+    """The id of the job, review, merge or export, the erasure's name for tasks, or the step of the sweep."""
     round: int
     """The round of the fan-out, stored with its subject. The reaper raises it when it starts the fan-out anew."""
     expires_at: datetime
