@@ -31,6 +31,7 @@ ENTRY_POINTS = {
         "list_reports",
         "decide_report",
         "register_push",
+        "usage_report",
     ),
     "events": ("render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"),
     "schedules": ("reap", "sweep", "evolve_at_night", "check_models"),

@@ -42,7 +42,7 @@ def check(
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
     since: datetime | None = None,
 ) -> None:
-    """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11 and 15, and that reported pictures are withheld.
+    """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13 and 15, and that reported pictures are withheld.
 
     quiet: whether all work has ended, so that nothing may be open.
 
@@ -67,6 +67,7 @@ def check(
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
     exports_are_their_users(documents, files)
+    statistics_are_true(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -134,6 +135,40 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
             assert usage["reserved"] - usage["refunded"] <= user_limit, path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] - day["refunded"] <= global_limit, path
+
+
+def statistics_are_true(documents: Documents) -> None:
+    """13. Of a closed day `stats.settled = global_usage.settled = ledger`; a month is the sum of its days.
+
+    Nothing is open on a day that was counted, and what was counted is money that was spent.
+    """
+    days = {
+        path.split("/")[1]: data
+        for path, data in _collection(documents, "stats", 2).items()
+        if len(path.split("/")[1]) == len("2026-11-20")
+    }
+    for day, counted in days.items():
+        entries = [one for one in _collection(documents, "ledger", 2).values() if one.get("day") == day]
+        said = Counter(one["movement"] for one in entries)
+        usage = documents.get(f"global_usage/{day}") or dict.fromkeys(MOVEMENTS, 0) | {"held_micros": 0}
+        for movement in MOVEMENTS:
+            assert counted[movement] == said[movement], (day, movement)
+            assert counted[movement] == usage[movement] or f"global_usage/{day}" not in documents, day
+        assert counted["reserved"] == counted["settled"] + counted["refunded"], day
+        assert usage["held_micros"] == 0, day
+        reasons = Counter(one["reason"] for one in entries if one["movement"] == "refunded")
+        assert counted["refunds"] == reasons, day
+        assert counted["timed"] == sum("seconds" in one for one in entries), day
+    for month in {day[:7] for day in days}:
+        closed = documents.get(f"stats/{month}")
+        draft = documents.get(f"maintenance/statistics-{month}")
+        assert (closed is None) != (draft is None), month
+        whole = closed if closed is not None else draft
+        of_month = [data for day, data in days.items() if day.startswith(month)]
+        assert whole is not None
+        assert whole["days"] == len(of_month), month
+        for name in (*MOVEMENTS, "spent_micros", "calls", "timed", "refused"):
+            assert whole[name] == sum(data[name] for data in of_month), (month, name)
 
 
 def uploads_are_bounded(documents: Documents) -> None:
@@ -313,10 +348,12 @@ def predictions_are_ordered_once(
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
     """7, 15. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
-    Of a job that is gone the ledger tells. What calls cost beyond their holds is overrun, and closes their provider.
+    Of a job that is gone the ledger tells, by the day of its reservation: its calls may be of the next one, so all days
+    together are compared. What calls cost beyond their holds is overrun, and closes their provider.
     """
     held: Counter[str] = Counter()
     spent: Counter[str] = Counter()
+    gone = 0
     for job in jobs.values():
         for call in job["calls"]:
             if call["spent_micros"] is None:
@@ -326,14 +363,16 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "granted":
             continue
-        if f"renders/{entry['render_id']}" not in documents:
-            spent[entry["day"]] += entry["cost_micros"]
+        if f"renders/{entry['render_id']}" not in documents and f"global_usage/{entry['day']}" in documents:
+            gone += entry["cost_micros"]
         assert entry["movement"] != "corrected" or entry["cost_micros"] < 0, entry
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["held_micros"] == held[day["day"]], path
-        assert day["spent_micros"] == spent[day["day"]], path
+        assert day["spent_micros"] >= spent[day["day"]], path
+        gone -= day["spent_micros"] - spent[day["day"]]
         assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
         assert bool(day.get("overrun_micros")) == bool(day.get("closed_providers")), path
+    assert not gone, "the days and the ledger differ about jobs that are gone"
 
 
 def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:

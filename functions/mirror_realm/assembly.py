@@ -5,6 +5,7 @@ the methods that build, so that a cold start pays for what it uses: a hit needs 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.alerts.alerting import Alerting
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
+    from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
     from mirror_realm.services.exports.contents import Contents
     from mirror_realm.services.exports.export_pages import ExportPages
     from mirror_realm.services.exports.exports import Exports
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.erasure_records import ErasureRecords
     from mirror_realm.services.ports.exports import ExportFiles, OwnRecords
+    from mirror_realm.services.ports.figures import Figures
     from mirror_realm.services.ports.person_files import PersonFiles
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
@@ -85,6 +88,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.predictions import Predictions
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
+    from mirror_realm.services.statistics.closing import Closing
+    from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store
     from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
@@ -100,6 +105,8 @@ class Ports(Protocol):
     def database(self) -> "Database": ...
     @property
     def queries(self) -> "Queries": ...
+    @property
+    def figures(self) -> "Figures": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property
@@ -157,7 +164,7 @@ class Services(Lazy):
         super().__init__()
         self.ports = ports
         self.settings = settings
-        self.policy = policy
+        self.policy = replace(policy, calendars=lambda now: self.quota_calendar.of(now))
         self.runtime = ports.runtime
 
     @once
@@ -171,6 +178,12 @@ class Services(Lazy):
         return self.ports.people
 
     # Admission
+
+    @once
+    def quota_calendar(self) -> "QuotaCalendar":
+        from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
+
+        return QuotaCalendar(self.store, self.settings.quota_timezone)
 
     @once
     def renderers(self) -> "Renderers":
@@ -310,6 +323,7 @@ class Services(Lazy):
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
             FanOut.EXPORT: lambda: self.export_pages.page,
+            FanOut.STATISTICS: lambda: self.closing_days.page,
         }
         return Paging(kinds, self.runtime)
 
@@ -666,6 +680,7 @@ class Services(Lazy):
 
     @once
     def sweeping(self) -> "Sweeping":
+        from mirror_realm.services.maintenance.sweep_pages import SweepPages
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
         ports = self.ports
@@ -678,9 +693,26 @@ class Services(Lazy):
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
             records=ports.erasure_records,
-            enqueuing=self.enqueuing,
+            pages=SweepPages(self.store, self.enqueuing, self.runtime),
             runtime=self.runtime,
         )
+
+    @once
+    def closing_days(self) -> "Closing":
+        from mirror_realm.services.statistics.closing import Closing
+        from mirror_realm.services.statistics.walking import Walking
+
+        figures = self.ports.figures
+        walking = Walking(self.store, figures, self.runtime)
+        return Closing(
+            self.store, figures, walking, self.quota_calendar, self.enqueuing, self.policy, self.runtime
+        )
+
+    @once
+    def usage_reports(self) -> "UsageReports":
+        from mirror_realm.services.statistics.usage_reports import UsageReports
+
+        return UsageReports(self.store, self.ports.figures, self.quota_calendar, self.runtime)
 
     @once
     def model_guard(self) -> "ModelGuard":

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.cloud_tasks import CloudTasks
     from mirror_realm.adapters.erasure_records import StorageErasureRecords
     from mirror_realm.adapters.export_files import StorageExports
+    from mirror_realm.adapters.firestore_figures import FirestoreFigures
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
@@ -126,6 +127,11 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.own_records import FirestoreOwnRecords
 
         return FirestoreOwnRecords(self.client)
+
+    def figures(self) -> "FirestoreFigures":
+        from mirror_realm.adapters.firestore_figures import FirestoreFigures
+
+        return FirestoreFigures(self.client)
 
     # Storage
 

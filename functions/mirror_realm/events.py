@@ -377,6 +377,27 @@ def swept(*, retired: int, folders: int, photos: int, documents: int) -> None:
     _log(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
 
 
+def day_counted(day: str, *, settled: int, reads: int, late: bool) -> None:
+    """Log that a day was closed and its statistics are stored; `late`: some could only be estimated."""
+    _log(logging.INFO, "day_counted", day=day, settled=settled, reads=reads, late=late)
+
+
+def day_differs(day: str, *, settled: int, ledger: int) -> None:
+    """Log that a closed day's counters and its ledger tell different numbers of settled pictures: a bug of ours."""
+    _log(logging.ERROR, "day_differs", day=day, settled=settled, ledger=ledger)
+
+
+def day_open(day: str, *, open_reservations: int, held_micros: int) -> None:
+    """Log that a day is not closed long after its end, because reservations are open or money is held."""
+    _log(
+        logging.WARNING,
+        "day_open",
+        day=day,
+        open_reservations=open_reservations,
+        held_micros=held_micros,
+    )
+
+
 def account_refused(provider: str) -> None:
     """Log that a provider refuses our key or account: calls wait five minutes, and requests get fallbacks."""
     _log(logging.ERROR, "account_refused", provider=provider)

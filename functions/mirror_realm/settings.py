@@ -108,7 +108,7 @@ class Settings:
     global_daily_paintings: int = setting(500, "Fallback pictures painted a day for all users together; 0: none", at_least=0)
     calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
-    quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day", convert=ZoneInfo)
+    quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day; a new one holds from the next reset", convert=ZoneInfo)
     cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
     recipe_detail: "RecipeDetail" = setting("medium", "How much of a user's progress shows in a picture", convert=_recipe_detail, choices=("low", "medium", "high"))
     image_provider: str = setting("auto", "The provider that makes pictures", choices=("auto", *PROVIDERS))
@@ -349,6 +349,14 @@ def size() -> Size:
         given[name] = parameter.initial() if text is None else parameter.value(name, text)
         parameter.check(name, given[name])
     return Size(**given)
+
+
+def midnight_zone() -> ZoneInfo:
+    """Return the zone of QUOTA_TIMEZONE, read when schedules are declared. Raises Misconfigured naming the setting."""
+    text = os.environ.get("QUOTA_TIMEZONE")
+    parameter = _PARAMETERS["quota_timezone"]
+    zone: ZoneInfo = parameter.initial() if text is None else parameter.value("quota_timezone", text)
+    return zone
 
 
 def names() -> tuple[str, ...]:

@@ -40,6 +40,8 @@ LISTING_SECONDS = 0.5
 """Assumed on Google's servers from one page's start to the next one's: dispatch, two reads, a query, an enqueue."""
 FOLLOWER_SECONDS, TAKEDOWN_SECONDS = 0.15, 0.3
 """Assumed there for one avatar: a transaction of two or three round trips at 50 ms; with a listing of Storage."""
+ROUND_TRIP_SECONDS, FILE_SECONDS = 0.05, 0.02
+"""Assumed there for one call of Firestore, and for one file in a batch of deletions."""
 
 SETTINGS = {"GLOBAL_DAILY_PAINTINGS": "1000000", "IMAGE_PROVIDER": "painter"}
 Documents = dict[str, Mapping[str, Any]]
@@ -234,6 +236,13 @@ def _erasure(firebase: EmbeddedFirebase, number: int) -> Iterator[Row]:
     yield Row("  reads, writes a picture", _per(measured.operations, number))
     scaled = measured.seconds * PICTURES_AT_SCALE / number
     yield at_most(f"  computed for {PICTURES_AT_SCALE}, on this machine", scaled, WITHIN, " s", digits=0)
+    trips = sum(measured.operations.rpcs.values())
+    yield Row("  tasks, calls of Firestore a picture", f"{measured.tasks / number:.2f}, {trips / number:.1f}")
+    seconds = (
+        measured.tasks / number * LISTING_SECONDS + trips / number * ROUND_TRIP_SECONDS + 3 * FILE_SECONDS
+    )
+    there = PICTURES_AT_SCALE * seconds
+    yield at_most(f"  computed for {PICTURES_AT_SCALE}, on Google's servers", there, WITHIN, " s", digits=0)
 
 
 def _by_the_queue(firebase: EmbeddedFirebase, number: int) -> Iterator[Row]:

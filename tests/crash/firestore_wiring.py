@@ -14,15 +14,16 @@ from google.cloud.firestore_v1 import _helpers
 
 from embedded_firebase.firestore import FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
+from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.services.ports.runtime import Runtime
-from tests.crash.line import Line, LineCut
+from tests.crash.line import Line
 from tests.crash.matrix import Build
-from tests.crash.scenarios import Scenario
+from tests.crash.scenario import Scenario
 from tests.crash.wiring import COMMIT, wired
-from tests.crash.world import World
+from tests.crash.world import OUTSIDE, World
 from tests.integration.firestore_house import PROJECT, CreatedAttempts, FirestoreHouse
 
 Port = TypeVar("Port")
@@ -44,6 +45,8 @@ class WiredFirestoreHouse(FirestoreHouse):
             return FirestoreStore(self.wired_client, Runtime())  # type: ignore[return-value]  # the same port
         if isinstance(port, FirestoreQueries):
             return FirestoreQueries(self.wired_client)  # type: ignore[return-value]
+        if isinstance(port, FirestoreFigures):
+            return FirestoreFigures(self.wired_client)  # type: ignore[return-value]
         if isinstance(port, FirestoreCensus):
             return FirestoreCensus(self.wired_client)  # type: ignore[return-value]
         if isinstance(port, FirestoreOwnRecords):
@@ -122,9 +125,9 @@ def on_firestore(emulator: FirestoreEmulator) -> Iterator[Build]:
             emulator=emulator,
             attempts=attempts,
             line=line,
-            **scenario.house,
+            **scenario.options(),
         )
-        return World(house, line, outside=(LineCut, GoogleAPICallError))
+        return World(house, line, outside=(*OUTSIDE, GoogleAPICallError))
 
     yield build
     for opened in (client, wired_client):

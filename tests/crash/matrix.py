@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.crash.line import Fault, Line
-from tests.crash.scenarios import Scenario
+from tests.crash.scenario import Scenario
 from tests.crash.snapshot import Snapshot
 from tests.crash.wiring import COMMIT, WiredHouse
 from tests.crash.world import World, overheard
@@ -32,7 +32,7 @@ class Trial:
 
 
 def on_memory(scenario: Scenario, line: Line) -> World:
-    return World(WiredHouse(line=line, **scenario.house), line)
+    return World(WiredHouse(line=line, **scenario.options()), line)
 
 
 class Prepared:
@@ -40,7 +40,7 @@ class Prepared:
 
     def __init__(self, scenario: Scenario) -> None:
         self._world = on_memory(scenario, Line())
-        with overheard(self._world):
+        with overheard(self._world), scenario.pages():
             scenario.prepare(self._world)
         self._left = Snapshot(self._world)
 
@@ -67,7 +67,7 @@ def run(
     world = build(scenario, Line(plan)) if prepared is None else prepared.world(plan)
     line = world.line
     found, acted = None, 0
-    with overheard(world):
+    with overheard(world), scenario.pages():
         try:
             if prepared is None:
                 scenario.prepare(world)

@@ -1,11 +1,11 @@
 """What workers are interrupted at: each scenario sets the world up undisturbed, then acts on the line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mirror_realm.domain.breaker_state import BreakerState
 from mirror_realm.domain.plans import FREE, GUEST
@@ -21,10 +21,13 @@ from mirror_realm.errors import (
     ProviderTimeout,
     ProviderUnavailable,
 )
+from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
+from tests.crash.scenario import Scenario
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -37,23 +40,6 @@ QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
-
-
-def nothing(_: World) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Scenario:
-    name: str
-    act: Callable[[World], None]
-    prepare: Callable[[World], None] = nothing
-    house: Mapping[str, Any] = field(default_factory=dict)
-    """Options of the house."""
-    expect: Callable[[World], None] = nothing
-    """What else must be true some days later, besides the invariants."""
-    one_in: int = 14
-    """Of its plans one in so many is tried in `make test`."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -284,6 +270,65 @@ def _sweep_for_days(world: World) -> None:
     for _ in range(3):
         world.sweep()
         world.house.clock.time += timedelta(days=1)
+
+
+def _two_days_are_over(world: World) -> None:
+    """Live the last two days of a month, with a picture of several people on each and one that failed."""
+    house = world.house
+    house.clock.time = house.clock.time.replace(day=29)
+    for number in range(2):
+        for uid in ("ada", "bo", "cy"):
+            world.ask(uid, variation=number)
+        world.deliver()
+        house.provider.script = [ContentRejected("no")] * 2
+        world.ask("di", variation=number + 9, allow_fallback=False)
+        world.deliver()
+        house.clock.time += timedelta(days=1)
+
+
+def _count_days(world: World) -> None:
+    """Run an interrupted night's count, and the next night's."""
+    while not world.act(world.house.closing_days.run):
+        pass
+    world.house.clock.time += timedelta(days=1)
+    world.act(world.house.closing_days.run)
+
+
+def _count_days_twice_at_once(world: World) -> None:
+    """Let a task count whenever the night's count is held up."""
+    world.interruptions.append(world.house.closing_days.run)
+    _count_days(world)
+
+
+def _each_day_is_counted_once(world: World) -> None:
+    documents = world.house.documents
+    counted = {
+        path: (data["settled"], data["refunded"]) for path, data in documents.items() if "stats/" in path
+    }
+    assert counted.pop("stats/2026-11") == (2, 2)
+    assert {path for path, counts in counted.items() if counts == (1, 1)} == {
+        "stats/2026-11-29",
+        "stats/2026-11-30",
+    }
+    assert "maintenance/statistics-2026-11" not in documents, "its people are forgotten"
+
+
+def _a_day_is_counted(world: World) -> None:
+    _ask_and_deliver(world)
+    world.house.closing_days.run()
+
+
+def _change_the_zone(world: World) -> None:
+    """Start instances of a deployment with another zone, one of which is interrupted."""
+    house = world.house
+    for _ in range(2):
+        calendar = QuotaCalendar(house.services.store, ZoneInfo("Pacific/Auckland"))
+        world.act(lambda calendar=calendar: calendar.of(house.clock.time))  # type: ignore[misc]  # bound here
+
+
+def _the_zone_is_changed(world: World) -> None:
+    stored = world.house.documents["maintenance/calendar"]
+    assert (stored["zone"], stored["before"]) == ("Pacific/Auckland", "UTC")
 
 
 def _cancel(world: World) -> None:
@@ -952,6 +997,21 @@ def _export(world: World) -> None:
     world.act(lambda: _look_for_her_export(world))
 
 
+def _export_by_tasks(world: World) -> None:
+    """Deliver the task of each part, and all of them again; what is lost the schedule makes."""
+    world.act(lambda: world.house.exports.ask("ada"))
+    world.deliver()
+    for event in list(world.handled):
+        world.deliver_one(event)
+
+
+def _three_pictures_and_a_photo(world: World) -> None:
+    _photo_used(world)
+    for number in (1, 2):
+        world.ask(variation=number)
+        world.deliver()
+
+
 def _look_for_her_export(world: World) -> None:
     exports = world.house.exports
     export = exports.find("ada")
@@ -975,9 +1035,9 @@ def _another_may_be_asked_for(world: World) -> None:
     house = world.house
     assert [name for name in house.pictures.files if "/exports/" in name] == []
     house.exports.ask("ada")
-    house.reaping.run()
+    world.live_on()
     export = house.exports.find("ada")
-    assert (export.state, len(export.parts), export.asks) == ("ready", 1, 1)
+    assert (export.state, bool(export.parts), export.asks) == ("ready", True, 1)
 
 
 SCENARIOS = (
@@ -1039,6 +1099,11 @@ SCENARIOS = (
     Scenario("reaping a dead worker's job", _reap_and_deliver, _worker_dies_paying),
     Scenario("reaping what never arrives", _lose_every_delivery, _ask_with_one_follower),
     Scenario("sweeping", _sweep_for_days, _a_month_passes),
+    Scenario(
+        "counting closed days", _count_days, _two_days_are_over, expect=_each_day_is_counted_once, one_in=60
+    ),
+    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=60),
+    Scenario("changing the zone", _change_the_zone, _a_day_is_counted, expect=_the_zone_is_changed),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario(
         "cancelling what is paid",
@@ -1182,5 +1247,13 @@ SCENARIOS = (
     Scenario(
         "exporting under a withdrawal", _export_and_withdraw, _photo_used, expect=_nothing_personal_is_left
     ),
+    Scenario(
+        "exporting by tasks",
+        _export_by_tasks,
+        _three_pictures_and_a_photo,
+        expect=_another_may_be_asked_for,
+        paged=True,
+    ),
     Scenario("erasing under an export", _erase_under(_export), _photo_used, expect=_she_is_gone),
+    *FAN_OUTS,
 )

@@ -9,7 +9,8 @@ import pytest
 
 from tests.crash import matrix
 from tests.crash.line import Line
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenario import Scenario
+from tests.crash.scenarios import SCENARIOS
 from tests.drawing import Draw
 from tests.soak import soaking
 
@@ -63,7 +64,8 @@ def test_a_world_put_back_is_as_it_was_prepared_whatever_happened_in_it(
     for plan in draw.some(plans, MESSES, f"messes of {scenario.name}"):
         matrix.run(scenario, plan, prepared=prepared)
     anew = matrix.on_memory(scenario, Line())
-    scenario.prepare(anew)
+    with scenario.pages():
+        scenario.prepare(anew)
     assert prepared.world({}).state() == anew.state()
     assert matrix.run(scenario, plan, prepared=prepared) == matrix.run(scenario, plan)
 

@@ -12,7 +12,8 @@ import pytest
 from tests.crash import matrix
 from tests.crash.firestore_wiring import on_firestore
 from tests.crash.matrix import Build, Plan
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenario import Scenario
+from tests.crash.scenarios import SCENARIOS
 from tests.drawing import Draw
 from tests.integration.conftest import AddressedEmulator
 from tests.soak import soaking
@@ -25,7 +26,12 @@ def build(firestore_emulator: AddressedEmulator) -> Iterator[Build]:
 
 
 @pytest.mark.drawn(one_in=12)
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(one, id=one.name, marks=pytest.mark.whole if one.paged else ()) for one in SCENARIOS
+    ],  # fan-outs take seconds each
+)
 def test_some_fault_of_a_scenario(
     scenario: Scenario, build: Build, draw: Draw, record_property: soaking.Tell
 ) -> None:

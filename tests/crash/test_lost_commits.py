@@ -6,7 +6,8 @@ import pytest
 
 from tests.crash import matrix
 from tests.crash.line import Fault
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenario import Scenario
+from tests.crash.scenarios import SCENARIOS
 from tests.drawing import Draw
 
 ASKING = [scenario for scenario in SCENARIOS if scenario.name in ("credits refunded", "even painting fails")]

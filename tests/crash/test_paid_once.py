@@ -15,7 +15,8 @@ from mirror_realm.errors import Contention
 from mirror_realm.services.ports.store import DatabaseTransaction
 from tests.crash import matrix
 from tests.crash.line import Fault, Line, LineCut, WorkerDied
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenario import Scenario
+from tests.crash.scenarios import SCENARIOS
 from tests.crash.wiring import WiredHouse
 from tests.crash.world import World, overheard
 from tests.fakes.house import House

@@ -7,12 +7,13 @@ may be left undone, unpaid, paid twice or lying about.
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
@@ -20,6 +21,7 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import MirrorRealmError, NotFound
 from mirror_realm.services.allowance.policy import REAPER_PERIOD
 from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.ports.tasks import Unqueued
 from tests import invariants
 from tests.crash.line import Line, LineCut, WorkerDied
 from tests.fakes.house import House
@@ -30,7 +32,7 @@ PASSES = 12
 STALL = timedelta(minutes=10)
 """Longer than any lease."""
 
-OUTSIDE = (LineCut,)
+OUTSIDE = (LineCut, Unqueued)
 """What may end an attempt from outside. Anything else that does is a bug of ours."""
 
 
@@ -45,6 +47,7 @@ class Event:
 @dataclass(eq=False)
 class _Worker:
     dead: bool = False
+    reaps: bool = False
 
 
 @dataclass
@@ -64,7 +67,13 @@ class World:
     storage_reports: bool = False
     """Whether Storage reports uploads and deletions; else a scenario's photos are counted by nobody."""
     lost_passes: int = 0
-    """Passes of the reaper that a fault ended or the clock leapt over: each may delay a job's end by a period."""
+    """Passes of the reaper that a fault ended or held up, or the clock leapt over.
+
+    Each may delay a job's end by a period: a pass that freezes before it requeues a job does as little for it as one
+    that dies, and the next one comes a period later.
+    """
+    tasks: list[PageTask] = field(default_factory=list)
+    """Every page task that was enqueued."""
     _workers: list[_Worker] = field(default_factory=list)
     _reported: dict[str, int] = field(default_factory=dict)
     """Generations of the uploads that Storage has reported, by their paths."""
@@ -168,7 +177,7 @@ class World:
         self.pending.clear()
 
     def reap(self) -> None:
-        if not self.act(self.house.reaping.run):
+        if not self.act(self.house.reaping.run, reaps=True):
             self.lost_passes += 1
 
     def live_on(self) -> None:
@@ -190,9 +199,9 @@ class World:
         )
         self.house.clock.time += REAPER_PERIOD - past
 
-    def act(self, work: Callable[[], Any]) -> bool:
+    def act(self, work: Callable[[], Any], *, reaps: bool = False) -> bool:
         """Return a worker's life: whether it came to its end, be it by refusing."""
-        self._workers.append(_Worker())
+        self._workers.append(_Worker(reaps=reaps))
         try:
             work()
         except WorkerDied:
@@ -218,6 +227,7 @@ class World:
         self._workers[-1].dead = True
 
     def take_over(self) -> None:
+        self.lost_passes += self._workers[-1].reaps
         self._interrupt()
         for _ in range(PASSES):
             self.pass_to_reaper()
@@ -268,7 +278,7 @@ class World:
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],
                 (queue.script, queue.refusals, queue.predictions, queue.lists, queue.reachable),
                 [event.what for event in self.pending],
-                house.tasks,
+                house.tasks and (sorted(house.tasks.names), house.tasks.pending, house.tasks.refuses),
                 self.asked,
                 self.lost_passes,
                 self.surprises,
@@ -282,6 +292,21 @@ class World:
         assert not self.pending, [event.what for event in self.pending]
         if checked:
             self.check()
+            self.tasks_change_nothing()
+
+    def tasks_change_nothing(self) -> None:
+        """20. Assert that tasks that come again, of other rounds or forged, leave every document as it was."""
+        on, self.line.on = self.line.on, False
+        before = dict(self.house.documents)
+        forged = [PageTask.first(kind, "forged", 0, self.house.clock.time) for kind in FanOut]
+        others = [replace(task, round=task.round + 1) for task in self.tasks]
+        for task in (*self.tasks, *others, *forged):
+            if f"maintenance/sweep-tasks-{task.subject}" in before:
+                continue  # the next day's pass completes it
+            self.house.paging.run(task)
+            assert self.house.documents == before, task
+        assert self.house.tasks is None or not self.house.tasks.pending
+        self.line.on = on
 
     def age(self, *, checked: bool = True) -> None:
         """Days pass; what nothing refers to any more has gone."""
@@ -356,6 +381,7 @@ class World:
                 "/exports/" in path
                 and (data["state"] == "preparing" or (data["state"] != "ready" and data["due_at"]))
             )
+            or path.startswith("merges/")
             for path, data in documents.items()
         )
 
@@ -373,6 +399,7 @@ class World:
                 partial(self.house.rendering.run, render_id, number),
             )
         for task in self.house.tasks.take() if self.house.tasks is not None else ():
+            self.tasks.append(task)
             self._happened(f"fanout {task.name}", partial(self.house.paging.run, task))
 
     def _collect_reports(self) -> None:

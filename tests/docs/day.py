@@ -72,6 +72,17 @@ class Day:
         return answer
 
     @cached_property
+    def at_a_limit(self) -> dict[str, Any]:
+        """One wish more, as it is answered at once."""
+        used = self.trilogy.keys()
+        return dict(self._ask(self.trilogist, character="wren", variation=len(used))["result"])
+
+    @cached_property
+    def degraded(self) -> dict[str, Any]:
+        """The same, once there is nothing left to do: a fallback may have to be painted, too."""
+        return self._done(self.trilogist, self.at_a_limit)
+
+    @cached_property
     def sitter(self) -> Person:
         return self.phones.somebody()
 
@@ -117,7 +128,7 @@ class Day:
             return self.error(which), self.mira
         acts: dict[str, Callable[[], tuple[Any, Person]]] = {
             "part: a finished avatar": lambda: (self._document(self.finished), self.mira),
-            "part: at a limit": lambda: (self._at_a_limit(), self.trilogist),
+            "part: at a limit": lambda: (self.at_a_limit, self.trilogist),
             "part: a photo that cannot be used": lambda: (self.unusable_photo, self.sitter),
             "part: an answered wish": lambda: (self.answered_wish, self.writer),
             "part: a refused wish": lambda: (
@@ -275,11 +286,6 @@ class Day:
 
     def _ask(self, person: Person, **wish: Any) -> dict[str, Any]:
         return person.call("generate_avatar", days(42) | wish)
-
-    def _at_a_limit(self) -> dict[str, Any]:
-        used = self.trilogy.keys()
-        answer = self._ask(self.trilogist, character="wren", variation=len(used))
-        return dict(answer["result"])
 
     def _once_hidden(self) -> dict[str, Any]:
         """Ask again for a reported picture, once nothing is painted in its place any more."""

@@ -249,7 +249,7 @@ def test_the_class_to_grow_into_reads_a_real_answer(day: Day, state: str) -> Non
 
 def test_a_snapshot_reads_as_the_answer_does(day: Day) -> None:
     """Timestamps here, text there: the same moment."""
-    answer = _answers(day)["degraded"]
+    answer = day.degraded
     snapshot = day.trilogist.snapshot(f"/avatars/{answer['avatar_id']}")
 
     assert _read(snapshot) == flutter.library().call("Avatar.fromJson", answer)

@@ -16,7 +16,13 @@ from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm import errors, events, settings
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.api import account, triggers
-from mirror_realm.api.callable_requests import DecisionRequest, GrantRequest, ReplayRequest, ReviewsRequest
+from mirror_realm.api.callable_requests import (
+    DecisionRequest,
+    GrantRequest,
+    ReplayRequest,
+    ReviewsRequest,
+    UsageReportRequest,
+)
 from mirror_realm.domain import allowance, erasure, render_job, report
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.services.allowance import policy
@@ -144,6 +150,7 @@ def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
         ("replay", ReplayRequest),
         ("reports", ReviewsRequest),
         ("decide", DecisionRequest),
+        ("usage", UsageReportRequest),
     ],
 )
 def test_a_call_of_the_page_is_one_that_is_understood(name: str, kind: Any) -> None:

@@ -23,6 +23,7 @@ from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.erasure_records import ErasureRecords
 from mirror_realm.services.ports.exports import ExportFiles, OwnRecords
+from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
@@ -37,6 +38,7 @@ from mirror_realm.services.ports.tasks import Tasks
 from mirror_realm.settings import Settings
 from tests import invariants
 from tests.fakes.given_settings import given
+from tests.fakes.memory_figures import MemoryFigures
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.memory_tasks import MemoryTasks
@@ -73,6 +75,7 @@ class HousePorts:
     runtime: Runtime
     database: Database
     queries: Queries
+    figures: Figures
     pictures: PictureStore
     picture_files: PictureFiles
     photos: PhotoFiles
@@ -159,6 +162,7 @@ class House:
             runtime=self.clock.runtime(),
             database=self.wire(self.store),
             queries=self.wire(self.queries),
+            figures=self.wire(self.make_figures()),
             pictures=pictures,
             picture_files=pictures,
             photos=self.wire(self.photos),
@@ -187,6 +191,7 @@ class House:
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
+        self.policy.calendar(self.clock.now())  # as in an instance that has had a wish
         self.waiting = Waiting(self.services.store, ports.runtime, threading.BoundedSemaphore(1))
 
     @property
@@ -262,6 +267,9 @@ class House:
 
     def make_queries(self) -> Queries:
         return MemoryQueries(self.store)
+
+    def make_figures(self) -> Figures:
+        return MemoryFigures(self.store)
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))

@@ -87,6 +87,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "list_reports": ({"page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},),
         "decide_report": ({"review_id": "0" * 64, "decision": "restore"},),
         "register_push": ({"token": "fcm:token"}, {"token": "fcm:token", "enabled": False}),
+        "usage_report": ({}, {"period": "30d"}),
     }
 
 

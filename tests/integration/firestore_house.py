@@ -11,11 +11,13 @@ from google.cloud import firestore
 
 from embedded_firebase.firestore import Change, FirestoreEmulator
 from mirror_realm.adapters.firestore_census import FirestoreCensus
+from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
 from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.exports import OwnRecords
+from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from tests.fakes.house import House
@@ -58,6 +60,9 @@ class FirestoreHouse(House):
 
     def make_queries(self) -> Queries:
         return FirestoreQueries(self.client)
+
+    def make_figures(self) -> Figures:
+        return FirestoreFigures(self.client)
 
     def make_census(self) -> Census:
         return FirestoreCensus(self.client)

@@ -8,6 +8,7 @@ import pytest
 from firebase_admin import auth
 
 from tests.integration.app import days, uid_of
+from tests.integration.rest_client import RestClient
 from tests.integration.whole_firebase import WholeFirebase, lost_wish, whole_firebase
 
 GIFT = {"credits": 5, "key": "spring-gift"}
@@ -43,7 +44,7 @@ def test_a_token_from_before_the_claim_does_not_grant(firebase: WholeFirebase) -
 
 
 @pytest.mark.parametrize(
-    "function", ["grant_credits", "replay_dead_letters", "list_reports", "decide_report"]
+    "function", ["grant_credits", "replay_dead_letters", "list_reports", "decide_report", "usage_report"]
 )
 def test_what_is_for_administrators_is_for_nobody_else(firebase: WholeFirebase, function: str) -> None:
     for token in (firebase.app.sign_in(), firebase.account("ada@example.com")):
@@ -107,3 +108,30 @@ def test_a_picture_that_is_done_is_not_taken_back(firebase: WholeFirebase) -> No
 def test_an_id_that_is_none_is_refused(firebase: WholeFirebase, avatar_id: Any) -> None:
     error = firebase.app.call("cancel_avatar", firebase.app.sign_in(), avatar_id=avatar_id)["error"]
     assert list(error["details"]["fields"]) == ["avatar_id"]
+
+
+def test_figures_are_the_same_by_call_and_by_rest_and_wrong_periods_are_named(
+    firebase: WholeFirebase, administrator: str
+) -> None:
+    firebase.app.generate(firebase.app.sign_in(), **days(40), wait_seconds=30)
+    site = firebase.suite.addresses["hosting"]
+    client = RestClient(site, administrator)
+
+    called = firebase.app.call("usage_report", administrator, period="month")["result"]
+    sent = client.get("/usage?period=month")
+
+    assert sent.status == 200
+    for name in ("allowance", "mixes", "money", "people", "refunds", "series"):
+        assert sent.json[name] == called[name]
+    assert called["allowance"]["made"] == 1
+    wrong = firebase.app.call("usage_report", administrator, period="decade", user="ada")["error"]
+    assert wrong["details"]["fields"] == {
+        "period": "must be one of today, month, 30d, 12m",
+        "user": "unknown field",
+    }
+    for query in ("period=decade", "user=ada"):
+        problem = client.get(f"/usage?{query}").problem
+        assert (problem["status"], problem["reason"]) == (400, "invalid_request")
+    refused = RestClient(site, firebase.app.sign_in()).get("/usage").problem
+    assert (refused["status"], refused["reason"]) == (403, "forbidden")
+    assert RestClient(site).get("/usage").problem["status"] == 401

@@ -95,7 +95,7 @@ def test_a_takedown_of_many_avatars_is_completed_by_tasks(
     house.reporting.report(User("ada", FREE), avatar_id, Complaint(Reason.OFFENSIVE))
     write(firebase, house)
     (look,) = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
-    monkeypatch.setattr("mirror_realm.services.moderation.takedown_pages.LATER", timedelta(seconds=1))
+    monkeypatch.setattr("mirror_realm.services.fan_out.pages.LATER", timedelta(seconds=1))
 
     _, complete = services.reviewing.decide(look, Decision.TAKE_DOWN)
     assert not complete

@@ -137,8 +137,9 @@ class Chaos:
                 self._ask_at_once,
                 self._take_down,
                 self._erase,
+                self._merge,
             ),
-            weights=(30, 6, 6, 40, 6, 4, 2, 6, 4, 4, 1, 3, *((4, 2, 2) if self.tasks else (0, 0, 0))),
+            weights=(30, 6, 6, 40, 6, 4, 2, 6, 4, 4, 1, 3, *((4, 2, 2, 6) if self.tasks else (0, 0, 0, 0))),
         )[0]
         act()
         if self.chance.random() < 0.15:
@@ -306,11 +307,15 @@ class Chaos:
         self._deliver()
 
     def _ask_at_once(self) -> None:
-        """Let a crowd of new people wish for one look."""
+        """Let a crowd of new people wish for one look. One of them is a guest, and wishes for another one too."""
         self.crowds += 1
         variation = self.chance.randrange(100)
         for number in range(CROWD):
             self.world.ask(f"{WHOSE}crowd-{self.crowds}-{number}", character="wren", variation=variation)
+        guest = f"{WHOSE}guest-{self.crowds}"
+        self.world.house.people.anonymous.add(guest)
+        for further in range(4):
+            self.world.ask(guest, plan=GUEST, character="wren", variation=(variation + further) % 100)
 
     def _take_down(self) -> None:
         """Report the picture of somebody of a crowd, and take it down for all of them."""
@@ -330,6 +335,14 @@ class Chaos:
         """Erase somebody of a crowd, a page by the call and the rest by tasks."""
         uid = f"{WHOSE}crowd-{self.chance.randint(1, max(self.crowds, 1))}-{self.chance.randrange(CROWD)}"
         self.world.act(lambda: self.world.house.erasing.erase(uid, seconds=0))
+
+    def _merge(self) -> None:
+        """Move the pictures of a guest to somebody of a crowd: one by the call, and the rest by tasks."""
+        house, crowd = self.world.house, self.chance.randint(1, max(self.crowds, 1))
+        if f"{WHOSE}guest-{crowd}" in house.people.anonymous:
+            token = house.tokens.issue(f"{WHOSE}guest-{crowd}", house.clock.time + timedelta(hours=1))
+            uid = f"{WHOSE}crowd-{crowd}-{self.chance.randrange(CROWD)}"
+            self.world.act(lambda: house.merging.merge(User(uid, FREE), token, personal=False, seconds=0))
 
     def _photographed(self) -> str:
         """One of the few who use photos."""

@@ -1,6 +1,7 @@
 """Users' folders on Cloud Storage: the PersonFiles port for their files, the Census port for their owners."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mirror_realm.services.ports import files
@@ -8,6 +9,9 @@ from mirror_realm.services.ports.census import CensusPage
 
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
+
+AT_ONCE = 100
+"""The most deletions of one request, which is Storage's own bound."""
 
 
 class StoragePersonFiles:
@@ -23,7 +27,14 @@ class StoragePersonFiles:
         return found
 
     def delete(self, paths: Sequence[str]) -> None:
-        self._bucket().delete_blobs([self._bucket().blob(path) for path in paths], on_error=lambda _: None)
+        from google.api_core.exceptions import NotFound
+
+        bucket = self._bucket()
+        for start in range(0, len(paths), AT_ONCE):
+            # The client raises the first error of a batch; what another one left is found by the next listing.
+            with suppress(NotFound), bucket.client.batch():
+                for path in paths[start : start + AT_ONCE]:
+                    bucket.delete_blob(path)
 
 
 class StorageCensus:

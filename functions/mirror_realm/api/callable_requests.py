@@ -11,6 +11,7 @@ from mirror_realm.domain.push_device import LONGEST_TOKEN
 from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.uids import is_uid
+from mirror_realm.domain.usage_report import Period
 from mirror_realm.errors import InvalidRequest
 
 Request = TypeVar("Request", bound=RequestData)
@@ -143,6 +144,12 @@ class DecisionRequest(RequestData):
 
     review_id: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     decision: Annotated[Decision, from_name(Decision)]
+
+
+class UsageReportRequest(RequestData):
+    """`usage_report`, for administrators"""
+
+    period: Annotated[Period, from_name(Period)] = Period.TODAY
 
 
 class PushRequest(RequestData):

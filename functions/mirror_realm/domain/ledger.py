@@ -58,6 +58,10 @@ class LedgerEntry(Document):
     """The credits of the reservation; a refund may keep them (see the refund policy)."""
     call: OmittedAtDefault[int | None] = None
     """The number of the call that was booked or corrected after the job's end, from 0. Each happens once."""
+    renderer: OmittedAtDefault[str | None] = None
+    """The name of the model that the cost was for; None where nothing can have been spent yet."""
+    seconds: OmittedAtDefault[float | None] = None
+    """Of a settled job the time since the wish."""
 
     @property
     def id(self) -> str:

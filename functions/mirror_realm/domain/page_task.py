@@ -39,6 +39,8 @@ class FanOut(StrEnum):
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
     EXPORT = "export"
     """The parts of a copy of a user's data; the subject is the export."""
+    STATISTICS = "statistics"
+    """The days that are closed and not counted yet; the subject is `days`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class PageTask:
     def name(self) -> str:
         """The name in the queue, equal for equal pages."""
         return f"{self.of}-{self.subject}-{self.round}-{self.turn}-{self.after or 'start'}"
+
+    @property
+    def number(self) -> int:
+        """The number of the page in a chain, from 0: its pages are found by their numbers alone."""
+        return int(self.after) if self.after.isdecimal() else 0
 
     def next(self, after: str) -> Self:
         """Return the task of the page that begins after this."""

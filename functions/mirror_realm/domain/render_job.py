@@ -186,6 +186,11 @@ class RenderJob(DocumentWithId):
         return self.reservation.person or pseudonyms.former(self.uid)
 
     @property
+    def seconds(self) -> float | None:
+        """Return the time from the wish to the job's end; None while it is live."""
+        return None if self.ended_at is None else round((self.ended_at - self.created_at).total_seconds(), 3)
+
+    @property
     def live(self) -> bool:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
 

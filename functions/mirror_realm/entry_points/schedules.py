@@ -21,14 +21,16 @@ def reap(event: scheduler_fn.ScheduledEvent) -> None:
 
 @scheduler_fn.on_schedule(
     schedule="every day 03:30",
-    timezone=ZoneInfo("UTC"),
+    timezone=settings.midnight_zone(),
     timeout_sec=540,
     max_instances=1,
     secrets=[*settings.PSEUDONYM_SECRETS, *settings.ALERT_SECRETS],
 )
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
-    """Delete files and documents that are no longer needed."""
-    schedules.serve("sweep", lambda services: services.sweeping.run())
+    """Delete files and documents that are no longer needed, and count the days that are closed."""
+    schedules.serve(
+        "sweep", lambda services: services.sweeping.run(), lambda services: services.closing_days.run()
+    )
 
 
 @scheduler_fn.on_schedule(

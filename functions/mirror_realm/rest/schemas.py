@@ -14,6 +14,7 @@ from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.quality import Fault
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.usage_report import Period
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.rest.reasons import REASONS
 
@@ -262,6 +263,123 @@ class ErasureState(Answer):
     status: Literal["erasing", "done"]
     started_at: datetime
     done_at: datetime | None
+
+
+Number = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0)]
+Published = int | Literal["<5"] | None
+"""A number that never points at a person: `<5` if fewer than five people are behind it, null if it is withheld."""
+
+
+class ReportedAllowance(Answer):
+    """Pictures of the time, by how their reservations ended."""
+
+    reserved: Number
+    made: Number
+    refunded: Number
+    open: int
+    limit_a_day: Number
+
+
+class ReportedMix(Answer):
+    """Pictures by one dimension."""
+
+    cells: dict[str, Published]
+    at_least: bool
+
+
+class ReportedMixes(Answer):
+    """Pictures by one dimension at a time."""
+
+    source: ReportedMix | None
+    style: ReportedMix | None
+    stage: ReportedMix | None
+    plan: ReportedMix | None
+
+
+class ReportedPeople(Answer):
+    active: Published
+    asking: Published
+
+
+class ReportedSpending(Answer):
+    """What jobs of the time have spent on one model."""
+
+    provider: str
+    model: str
+    spent: float
+
+
+class ReportedMoney(Answer):
+    """Money, in USD."""
+
+    spent: Usd
+    held: Usd
+    overrun: Usd
+    calls: Number
+    budget_a_day: Usd
+    by_model: list[ReportedSpending] | None
+
+
+class ReportedSeconds(Answer):
+    """How long settled pictures took, from the wish on."""
+
+    pictures: Number | None
+    p50: float | None
+    p95: float | None
+    within_30: Annotated[float, Field(ge=0, le=1)] | None
+
+
+class ReportedQueue(Answer):
+    """The render jobs that are under way now."""
+
+    waiting: Number | None
+    rendering: Number | None
+    oldest_seconds: Number | None
+
+
+class ReportedFreeTier(Answer):
+    """An estimate of Firestore's reads and writes on the mean day, of what is free a day."""
+
+    reads_a_day: Number
+    writes_a_day: Number
+    reads_share: Share
+    writes_share: Share
+    statistics_reads_a_day: Number
+    statistics_share: Share
+
+
+class ReportedPoint(Answer):
+    """A day, or a month."""
+
+    period: str
+    made: Number
+    refunded: Number
+    spent: Usd
+    people: Published
+
+
+class UsageReport(Answer):
+    """The figures of a time that ends now. What could not be had is null, never 0."""
+
+    period: Period
+    first_day: str
+    last_day: str
+    at: datetime
+    days_missing: list[str]
+    estimated: list[str]
+    reads: Number
+    allowance: ReportedAllowance
+    refused: Number | None
+    refunds: dict[str, Number] | None
+    hit_rate: Annotated[float, Field(ge=0, le=1)] | None
+    mixes: ReportedMixes
+    people: ReportedPeople
+    money: ReportedMoney
+    seconds: ReportedSeconds
+    queue: ReportedQueue
+    free_tier: ReportedFreeTier | None
+    series: list[ReportedPoint]
 
 
 class Health(Answer):

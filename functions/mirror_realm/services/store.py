@@ -77,6 +77,10 @@ class Transaction:
         found = self._read(*refs)
         return found[0] if len(found) == 1 else tuple(found)
 
+    def read_all(self, refs: Sequence[Ref[A]]) -> Sequence[A | None]:
+        """Read any number of documents of no user, None for each that does not exist, in one round trip."""
+        return self._read(*refs)
+
     def read_alone(self, ref: Ref[A]) -> A | None:
         """Read a document without the fence, which stays due: a transaction that writes nothing does not need it."""
         found: A | None = self._read(ref)[0]

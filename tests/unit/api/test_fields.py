@@ -24,6 +24,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     wish_request.TrilogyRequest: {"progress_metrics": METRICS},
     wish_request.WishRequest: {"progress_metrics": METRICS},
     callable_requests.NoRequest: {},
+    callable_requests.UsageReportRequest: {},
     callable_requests.AvatarRequest: {"avatar_id": AVATAR_ID},
     callable_requests.Words: {},
     callable_requests.UpdateRequest: {"avatar_id": AVATAR_ID},

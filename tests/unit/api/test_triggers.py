@@ -133,8 +133,8 @@ def test_a_schedule_that_breaks_off_sends_its_alert_and_what_that_raises_changes
         raise ConnectionError(PATH)
 
     with pytest.raises(schedules.NotRun, match="KeyError"):
-        schedules.run("sweep", lambda: raising(KeyError("x"))(""), alert)
-    schedules.run("sweep", lambda: None, alert)
+        schedules.run("sweep", lambda: raising(KeyError("x"))(""), alert=alert)
+    schedules.run("sweep", lambda: None, alert=alert)
     assert alerts == ["sent"]
 
 

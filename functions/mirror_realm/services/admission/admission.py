@@ -1,7 +1,7 @@
 """Admission: one transaction decides about a wish: hit, follow, queue, degrade or deny."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -104,8 +104,7 @@ class Admission:
             return last[0].decide()
 
         uid, probes = requests[0].wish.user.uid, any(request.probes for request in requests)
-        today = self.dependencies.policy.today(self.runtime.now())
-        with self.dependencies.refusals.asking(uid, today) if probes else nullcontext():
+        with self._asking(uid) if probes else nullcontext():
             try:
                 admitted = self.dependencies.store.transact_for(uid, decide)
             except LimitReached:
@@ -128,6 +127,10 @@ class Admission:
                     instead_of=provider_of(request.recipe.renderer),
                 )
         return admitted
+
+    def _asking(self, uid: str) -> AbstractContextManager[None]:
+        today = self.dependencies.policy.today(self.runtime.now())
+        return self.dependencies.refusals.asking(uid, today)
 
     def _count_refusal(self, decision: Decision) -> None:
         """Count a refused wish, in memory, and every tenth time in the database."""

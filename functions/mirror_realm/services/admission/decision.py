@@ -66,7 +66,6 @@ class Decision:
         self.milestone = requests[0].milestone
         self.now = now
         self.up = up
-        self.today = dependencies.policy.today(now)
         self.profile: Profile | None = None
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
@@ -101,6 +100,11 @@ class Decision:
         return admitted
 
     # Reading
+
+    @property
+    def today(self) -> str:
+        """The day of allowances, which a hit does not need."""
+        return self.policy.today(self.now)
 
     @property
     def limits(self) -> "LimitCheck":

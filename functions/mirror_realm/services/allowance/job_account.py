@@ -104,7 +104,7 @@ class JobAccount:
         """Settle the job's reservation; a free job has none."""
         if job.reservation is not None:
             self._end(job.reservation, partial(allowance.settle, photo=job.recipe.personal))
-            self._enter(job, Movement.SETTLED, job.updated_at, job.cost_micros)
+            self._enter(job, Movement.SETTLED, job.updated_at, job.cost_micros, seconds=job.seconds)
 
     def refund(self, job: RenderJob, reason: str) -> None:
         """Refund the job's reservation to its own day, with its credits unless the policy keeps them."""
@@ -185,6 +185,7 @@ class JobAccount:
         reason: str | None = None,
         returned: int = 0,
         call: int | None = None,
+        seconds: float | None = None,
     ) -> None:
         if job.reservation is None:
             raise ValueError("a free job has no entries")
@@ -200,6 +201,8 @@ class JobAccount:
                 cost_micros=cost_micros,
                 credits_returned=returned,
                 call=call,
+                renderer=job.recipe.renderer,
+                seconds=seconds,
             )
         )
 

@@ -1,11 +1,12 @@
 """Policy: the numbers that the services use, derived from the settings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mirror_realm.domain.days import day_key, resets_at
+from mirror_realm.domain.days import Calendar
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.recipe import RecipeDetail
 
@@ -30,7 +31,7 @@ OVER_AFTER = timedelta(minutes=2)
 class Policy:
     limits: Limits
     zone: ZoneInfo
-    """The time zone whose midnight resets the day."""
+    """The time zone whose midnight resets the day, as set; `calendar` has the one in force."""
     detail: RecipeDetail
     cache_ttl: timedelta
     provider_timeout: timedelta
@@ -54,6 +55,8 @@ class Policy:
     """Reasons whose refund returns the allowance but not the credits."""
     photo_recipients: frozenset[str] = frozenset()
     """The providers that get users' photos, to make pictures or to judge them."""
+    calendars: Callable[[datetime], Calendar] | None = field(default=None, repr=False, compare=False)
+    """Returns the calendar in force, which is stored; None: that of `zone`."""
 
     @property
     def pseudonyms(self) -> "Pseudonyms":
@@ -66,11 +69,15 @@ class Policy:
         """Return the user's credits; before their first use the initial credits."""
         return self.initial_credits if profile.credits is None else profile.credits
 
+    def calendar(self, now: datetime) -> Calendar:
+        """Return the calendar in force. An instance reads it once, when it first needs a day."""
+        return Calendar(self.zone) if self.calendars is None else self.calendars(now)
+
     def today(self, now: datetime) -> str:
-        return day_key(now, self.zone)
+        return self.calendar(now).today(now)
 
     def resets_at(self, now: datetime) -> datetime:
-        return resets_at(now, self.zone)
+        return self.calendar(now).resets_at(now)
 
     def room_at(self, short: "Shortage", now: datetime) -> datetime:
         """Return when it is worth trying again: at the day's end, or once a call under way has had its time."""

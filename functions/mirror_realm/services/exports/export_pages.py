@@ -13,12 +13,16 @@ from mirror_realm.errors import BeingErased, LeaseLost
 from mirror_realm.services.exports.contents import Contents
 from mirror_realm.services.exports.exports import Exports
 from mirror_realm.services.fan_out.enqueue import Enqueuing
+from mirror_realm.services.fan_out.pages import chain, due
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.exports import ExportFiles, Sink
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
+
+MOST_PARTS = 1_000
+"""Many more than any user has; the reaper continues."""
 
 LEASE = timedelta(minutes=3)
 """Longer than the function of a page may run."""
@@ -38,19 +42,15 @@ class ExportPages:
     def page(self, task: PageTask) -> None:
         """Make the next part of an export, and enqueue the one after it. It is safe to repeat.
 
-        Raises what the part raises: the queue repeats the task, and then the reaper continues.
+        Raises what the part raises, and Unqueued: the queue repeats the task, and then the reaper continues.
         """
         uid = self.queries.export_of(task.subject)
         export = self.store.read(documents.export(uid)) if uid is not None else None
-        if uid is None or export is None or not export.preparing:
-            events.page_ignored(task.of, "there is nothing to do")
-            return
-        if export.fan_out_round != task.round:
-            events.page_ignored(task.of, "another round has begun")
+        if uid is None or due(task, export, _idle) is None:
             return
         after = self._work(uid, task.subject)
         if after is not None and after.preparing:
-            self.enqueuing.put(task.next(str(len(after.parts))))  # where that fails, the reaper continues
+            chain(self.enqueuing, task, MOST_PARTS)
 
     def turn(self, uid: str) -> bool:
         """Do what is due for a user's export; return whether there is more to do that no task does."""
@@ -146,6 +146,11 @@ class ExportPages:
             return raised
 
         raised = self.store.transact_for(uid, work)
-        return raised is not None and self.enqueuing.start(
-            FanOut.EXPORT, raised.export_id, raised.fan_out_round
-        )
+        if raised is None or not self.enqueuing.start(FanOut.EXPORT, raised.export_id, raised.fan_out_round):
+            return False
+        events.fan_out_resumed(FanOut.EXPORT, raised.fan_out_round)
+        return True
+
+
+def _idle(export: Export) -> str | None:
+    return None if export.preparing else "it is complete, or has ended"

@@ -1,10 +1,10 @@
 """The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-continues. Due jobs come first, page after page. Then these have a page each in turn, until the time is over: avatars
-that wait for an ended or deleted job; cache entries in state rendering without a job; reported pictures that are still
-shown; merges, erasures and exports that are not done. Where there is a queue, what is more than a page is left to tasks
-of a new round.
+continues. Due jobs come first, page after page, and those that become due later before the next turn. Then these have a
+page each in turn, until the time is over: avatars that wait for an ended or deleted job; cache entries in state
+rendering without a job; reported pictures that are still shown; merges, erasures and exports that are not done. Where
+there is a queue, what is more than a page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.exports.export_pages import ExportPages
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
 from mirror_realm.services.jobs.start import JobStarter
+from mirror_realm.services.maintenance.due_jobs import DueJobs
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
 from mirror_realm.services.ports import documents
@@ -51,9 +52,6 @@ FEW = 5
 
 PATIENCE = timedelta(minutes=5)
 """The time that an avatar may wait before its job is checked."""
-
-STUCK = timedelta(minutes=30)
-"""A job that is due for longer, and could not be taken up again, is stuck: six passes have failed to."""
 
 _EXPIRED = problem_of(Expired("the picture could not be made in time"))
 _UNANSWERED = problem_of(ProviderTimeout("the provider gave no picture in time"))
@@ -97,7 +95,8 @@ class Reaping:
         """Run one pass. Contention is left to the next pass; any other error is raised at the end."""
         began, effort = self.runtime.now(), BestEffort()
         until = began + BUDGET
-        requeued, ended, stuck = self._take_up_due_jobs(until, effort)
+        due_jobs = DueJobs(self.queries, self.runtime, self.take_up, until, effort)
+        due_jobs.take_up()
         waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
         turns: list[Turn] = [
             waiting.page,
@@ -107,36 +106,18 @@ class Reaping:
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
             *(partial(self.export_pages.turn, uid) for uid in self.queries.due_exports(began, MOST)),
         ]
-        take_turns(turns, until, self.runtime, effort)
-        reaped = Reaped(requeued, ended, waiting.rescued, releasing.released, stuck)
-        events.reaped(requeued=requeued, ended=ended, rescued=reaped.rescued, released=reaped.released)
+        take_turns([partial(due_jobs.before, turn) for turn in turns], until, self.runtime, effort)
+        stuck = due_jobs.stuck
+        reaped = Reaped(due_jobs.requeued, due_jobs.ended, waiting.rescued, releasing.released, stuck)
+        events.reaped(
+            requeued=reaped.requeued, ended=reaped.ended, rescued=reaped.rescued, released=reaped.released
+        )
         if stuck:
             events.jobs_stuck(stuck)
         self.followers.pushes.send()
         self.alerting.run(stuck)
         effort.end()
         return reaped
-
-    def _take_up_due_jobs(self, until: datetime, effort: BestEffort) -> tuple[int, int, int]:
-        """Take up due jobs until none is left or the time is over; return how many were requeued, ended and stuck.
-
-        One that stays due, because it fails or another worker has it, is left to the next pass.
-        """
-        seen: set[str] = set()
-        requeued = ended = stuck = 0
-        while True:
-            found = self.queries.due_jobs(self.runtime.now(), PAGE + len(seen))
-            fresh = [job for job in found if job.render_id not in seen]
-            for job in fresh:
-                if self.runtime.now() >= until:
-                    return requeued, ended, stuck
-                seen.add(job.render_id)
-                moved = effort.take(self._take_up, job)
-                requeued += moved is not None and moved.live
-                ended += moved is not None and not moved.live
-                stuck += moved is None and _stuck(job, self.runtime.now())
-            if not fresh:
-                return requeued, ended, stuck
 
     def _take_down(self, review_id: str) -> bool:
         more = self.takedown.turn(review_id, self.runtime.now() + A_TURN)
@@ -149,7 +130,7 @@ class Reaping:
         left = self.erasing.turn(uid, self.runtime.now() + A_TURN)
         return left in (Left.MORE, Left.NOTHING) and not self.erasing.leave_to_tasks(uid)
 
-    def _take_up(self, found: RenderJob) -> RenderJob | None:
+    def take_up(self, found: RenderJob) -> RenderJob | None:
         """Settle the job from a paid picture, start its next attempt, or end it. Close the open call of an ended one.
 
         Returns None if it was no longer due.
@@ -317,7 +298,3 @@ class _Releasing:
             bool(self.effort.take(self.reaping.release, entry.recipe.cache_key)) for entry in stuck
         )
         return False
-
-
-def _stuck(job: RenderJob, now: datetime) -> bool:
-    return job.live and job.due_at is not None and job.due_at <= now - STUCK

@@ -15,11 +15,11 @@ from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.cache_entry import CacheState
-from mirror_realm.domain.page_task import FanOut, PageTask
+from mirror_realm.domain.page_task import PageTask
 from mirror_realm.domain.reference import reference_id
 from mirror_realm.services.best_effort import BestEffort
-from mirror_realm.services.fan_out.enqueue import Enqueuing
 from mirror_realm.services.fan_out.turns import Turn, take_turns
+from mirror_realm.services.maintenance.sweep_pages import SweepPages
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
 from mirror_realm.services.orphans import GRACE, record_orphan
@@ -45,9 +45,6 @@ COUNTS = 100
 DOCUMENTS = 400
 RECORDS = 100
 """The size of a page of each kind."""
-
-MOST_PAGES = 5_000
-"""The most tasks of one step after one pass; the next pass continues."""
 
 AGEING = (
     "renders",
@@ -88,26 +85,24 @@ class Sweeping:
     paid: PaidPictures
     orphaned_accounts: OrphanedAccounts
     records: ErasureRecords
-    enqueuing: Enqueuing
+    pages: SweepPages
     runtime: Runtime
 
     def run(self) -> Swept:
         """Run one pass. It may be repeated, run twice at once, or interrupted. Errors are raised at the end."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
-        for step in pass_.run():
-            self.enqueuing.start(FanOut.SWEEP, step, pass_.began.toordinal())
+        unfinished = pass_.run()
+        for step in unfinished:
+            pass_.effort.take(self.pages.leave, step)
+        pass_.effort.take(
+            self.pages.end, [step for step in pass_.steps(onward=True) if step not in unfinished]
+        )
         return pass_.end()
 
     def page(self, task: PageTask) -> None:
-        """Handle a page of one step, as a task, and enqueue the next. It is safe to repeat. Errors are raised."""
+        """Handle a page of one step, as a task. Raises as `SweepPages.page` does, and the first error of the page."""
         pass_ = _Pass(self, self.runtime.now(), BestEffort(), Swept())
-        step = pass_.steps(onward=True).get(task.subject)
-        if step is None:
-            events.page_ignored(task.of, "there is no such step")
-            return
-        number = int(task.after) + 1 if task.after.isdecimal() else 1
-        if step() and number < MOST_PAGES:
-            self.enqueuing.put(task.next(str(number)))
+        self.pages.page(task, pass_.steps(onward=True).get(task.subject))
         pass_.end()
 
 

@@ -1,25 +1,20 @@
 """Pages of a takedown, as tasks: each is found by the picture that its avatars show and the time of their creation."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.page_task import FanOut, PageTask, micros_of, time_of
 from mirror_realm.domain.report import Review
 from mirror_realm.services.fan_out.enqueue import Enqueuing
+from mirror_realm.services.fan_out.pages import due, next_round, overlap
 from mirror_realm.services.moderation.takedown import Takedown, withdrawn_as
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
-from mirror_realm.services.ports.tasks import Unqueued
-from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.store import Store
 
 PAGE = 100
-LATER = timedelta(seconds=20)
-"""The time after which another pass looks for avatars that the last one left: longer than most pages take."""
-TURNS = 50
-"""The most passes of a round; the reaper starts another round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +33,19 @@ class TakedownPages:
 
         Raises Unqueued if the next page is not in the queue.
         """
-        review = self.store.read(documents.review(task.subject))
-        if review is None or not review.pending:
-            events.page_ignored(task.of, "there is nothing to do")
-            return
-        if review.fan_out_round != task.round:
-            events.page_ignored(task.of, "another round has begun")
-            return
-        problem = withdrawn_as(review)
-        if problem is None:
-            events.page_ignored(task.of, "the picture stays")
+        review = due(task, self.store.read(documents.review(task.subject)), _idle)
+        problem = withdrawn_as(review) if review is not None else None
+        if review is None or problem is None:
             return
         page = self.queries.showing_after(files.of_review(review), _place(review, task.after), PAGE)
         following = len(page) == PAGE
-        unqueued = following and not self.enqueuing.put(task.next(_after(page[-1][1])))
-        self.takedown.withdraw(review, page, problem)
-        self.takedown.withdraw_from_profiles(review, [uid for uid, _ in page])
-        if not following and not self._complete(task) and task.turn < TURNS:
-            self.enqueuing.put(task.again(), LATER)
-        if unqueued:
-            raise Unqueued(task.of)
+
+        def work() -> bool:
+            self.takedown.withdraw(review, page, problem)
+            self.takedown.withdraw_from_profiles(review, [uid for uid, _ in page])
+            return not following and not self._complete(task)
+
+        overlap(self.enqueuing, task, _after(page[-1][1]) if following else None, work)
 
     def _complete(self, task: PageTask) -> bool:
         """Complete the takedown; return whether another pass is of no use."""
@@ -67,23 +55,16 @@ class TakedownPages:
 
     def resume(self, review_id: str) -> bool:
         """Start the next round of a takedown that is not complete; return whether the queue has it."""
-        if self.enqueuing.tasks is None:
-            return False
+        ref = documents.review(review_id)
+        return next_round(
+            self.store, self.enqueuing, FanOut.TAKEDOWN, ref, lambda review: _idle(review) is None
+        )
 
-        def work(transaction: Transaction) -> int | None:
-            ref = documents.review(review_id)
-            review = transaction.read(ref)
-            if review is None or not review.pending or withdrawn_as(review) is None:
-                return None
-            raised = review.fan_out_again()
-            transaction.put(ref, raised)
-            return raised.fan_out_round
 
-        number = self.store.transact(work)
-        if number is None or not self.enqueuing.start(FanOut.TAKEDOWN, review_id, number):
-            return False
-        events.fan_out_resumed(FanOut.TAKEDOWN, number)
-        return True
+def _idle(review: Review) -> str | None:
+    if not review.pending:
+        return "there is nothing to do"
+    return "the picture stays" if withdrawn_as(review) is None else None
 
 
 def _after(avatar: Avatar) -> str:

@@ -1,6 +1,6 @@
 """Documents of the work itself: attempts, places of walks, orphans, dead letters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +44,22 @@ class SweepPlace(Document):
     at: datetime
     user: OmittedAtDefault[str | None] = None
     """The user at whom it stopped, sealed: `after` may name them in a way that does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepTasks(Document):
+    """`maintenance/sweep-tasks-{step}`: a step of the sweep that its tasks continue, until it is complete."""
+
+    at: datetime
+    """The time of the pass that left it to them."""
+    fan_out_round: int = 0
+    """The round of its tasks."""
+    pages: int = 0
+    """The number of pages that this round's tasks have done."""
+
+    def fan_out_again(self) -> "SweepTasks":
+        """Return the step with the next round of its tasks."""
+        return replace(self, fan_out_round=self.fan_out_round + 1, pages=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.alerts import AlertBook
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
     from mirror_realm.domain.breaker_state import BreakerState
+    from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.export import Export
     from mirror_realm.domain.ledger import Grant, LedgerEntry
@@ -29,9 +30,17 @@ if TYPE_CHECKING:
     from mirror_realm.domain.reference import Reference
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
+    from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
-    from mirror_realm.services.ports.bookkeeping import AsWritten, Attempt, DeadLetter, Orphan, SweepPlace
+    from mirror_realm.services.ports.bookkeeping import (
+        AsWritten,
+        Attempt,
+        DeadLetter,
+        Orphan,
+        SweepPlace,
+        SweepTasks,
+    )
 
 
 def dead_letter(event_id: str) -> "Ref[DeadLetter]":
@@ -60,6 +69,12 @@ def alerts() -> "Ref[AlertBook]":
 
 def sweep_place(kind: str) -> "Ref[SweepPlace]":
     return place(f"sweep-{kind}")
+
+
+def sweep_tasks(step: str) -> "Ref[SweepTasks]":
+    from mirror_realm.services.ports.bookkeeping import SweepTasks
+
+    return Ref(f"maintenance/sweep-tasks-{step}", SweepTasks.from_document)
 
 
 def census_place(name: str) -> "Ref[SweepPlace]":
@@ -232,3 +247,29 @@ def push_device(digest: str) -> "Ref[PushDevice]":
     from mirror_realm.domain.push_device import PushDevice
 
     return Ref(f"push_tokens/{digest}", PushDevice.from_document)
+
+
+def calendar() -> "Ref[Calendar]":
+    from mirror_realm.domain.days import Calendar
+
+    return Ref("maintenance/calendar", Calendar.from_document)
+
+
+def statistics(period: str) -> "Ref[Statistics]":
+    """Return the place of the statistics of a day or of a month."""
+    from mirror_realm.domain.statistics import Statistics
+
+    return Ref(f"stats/{period}", Statistics.from_document)
+
+
+def statistics_month(month: str) -> "Ref[Month]":
+    """Return the place of a month that is not closed yet."""
+    from mirror_realm.domain.statistics import Month
+
+    return Ref(f"maintenance/statistics-{month}", Month.from_document)
+
+
+def statistics_place() -> "Ref[CountedThrough]":
+    from mirror_realm.domain.statistics import CountedThrough
+
+    return Ref("maintenance/statistics", CountedThrough.from_document)

@@ -124,7 +124,7 @@ class Erasing:
         return self.enqueuing.start(FanOut.ERASURE, str(raised.task_id), raised.fan_out_round)
 
     def turn(self, uid: str, until: datetime) -> Left | None:
-        """Work on a due erasure until then, and return what is left; None if it is done or another worker has it."""
+        """Work on a due erasure until then, at least a page, and return what is left; None if it is done."""
         return self._advance(uid, until)[1]
 
     def advance(self, uid: str, until: datetime) -> Erasure | None:
@@ -135,19 +135,19 @@ class Erasing:
         return self._advance(uid, until)[0]
 
     def _advance(self, uid: str, until: datetime) -> tuple[Erasure | None, Left | None]:
-        """Work as `advance` does; return the erasure, and what is left; None if it is done or not this worker's."""
+        """Work as `advance` does; return the erasure, and what is left: BUSY if another worker has it, None if done."""
         hold = Hold(uid, self.runtime.new_id())
         try:
             erasure = self._claim(hold)
             while erasure.lease is not None:
                 left = self._work(hold, erasure)
-                if left is not Left.BUSY:
-                    erasure = self._move(hold, erasure, _after(left))
-                if erasure.lease is not None and (left is Left.BUSY or self.runtime.now() >= until):
-                    released = self._move(hold, erasure, lambda stored, now: stored.release(now))
-                    return released, left
+                over = left is Left.BUSY or self.runtime.now() >= until
+                erasure = self._move(hold, erasure, _after(left, released=over))
+                if over and not erasure.done:
+                    return erasure, left
         except LeaseLost:
-            return self.store.read(documents.erasure(uid)), None
+            found = self.store.read(documents.erasure(uid))
+            return found, None if found is None or found.done else Left.BUSY
         if erasure.step is ErasureStep.DONE:
             seconds = (erasure.updated_at - erasure.started_at).total_seconds()
             events.erasure_done(seconds=seconds, rounds=erasure.rounds)
@@ -211,13 +211,14 @@ class Erasing:
         return self.store.transact(work)
 
 
-def _after(left: Left) -> Callable[[Erasure, datetime], Erasure]:
-    """Return the erasure's move after a page of its step."""
+def _after(left: Left, *, released: bool) -> Callable[[Erasure, datetime], Erasure]:
+    """Return the erasure's move after a page of its step; `released`: the worker's last page."""
 
     def move(erasure: Erasure, now: datetime) -> Erasure:
         if left is Left.NOTHING:
-            return erasure.next(now)
-        looked = erasure.step in (ErasureStep.LOOK, ErasureStep.DONE)
-        return erasure.again(now) if looked else erasure
+            erasure = erasure.next(now)
+        elif left is Left.MORE and erasure.step in (ErasureStep.LOOK, ErasureStep.DONE):
+            erasure = erasure.again(now)
+        return erasure.release(now) if released else erasure
 
     return move

@@ -28,7 +28,10 @@ from mirror_realm.services.rendering.paid_pictures import Found, PaidPictures
 from mirror_realm.services.rendering.predictions import Predictions
 from mirror_realm.services.store import Store, Transaction
 
-PAGE = 50
+PAGE = 100
+"""The documents or files that one page deletes."""
+JOBS = 50
+"""The jobs of a page, each of which may have to be ended by itself."""
 
 PLACES = ("sweep", "sweep-people", "sweep-photos", "census-documents", "census-files")
 """The documents in `maintenance/` that may name a user; `sweep` is from an earlier deployment."""
@@ -73,12 +76,36 @@ class ErasureSteps:
     runtime: Runtime
 
     def end_jobs(self, hold: Hold) -> Left:
-        """End jobs without a worker and delete ended ones. Raises LeaseLost."""
-        found = self.queries.renders_of(hold.uid, PAGE)
+        """Delete ended jobs, together, and end those without a worker, each by itself. Raises LeaseLost."""
+        found = self.queries.renders_of(hold.uid, JOBS)
         if not found:
             return Left.NOTHING
-        moved = [self._end_or_delete(hold, render_id) for render_id in found]
-        return Left.MORE if any(moved) else Left.BUSY
+        open_jobs = self._delete_ended(hold, found)
+        moved = [self._end_or_delete(hold, render_id) for render_id in open_jobs]
+        return Left.MORE if any(moved) or len(open_jobs) < len(found) else Left.BUSY
+
+    def _delete_ended(self, hold: Hold, found: Sequence[str]) -> Sequence[str]:
+        """Delete those of these jobs of which nothing is pending; return the others."""
+
+        def work(transaction: Transaction) -> Sequence[str]:
+            hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
+            jobs = transaction.read_all([documents.render_job(render_id) for render_id in found])
+            known = list(zip(found, jobs, strict=True))
+            return [render_id for render_id, job in known if not self._delete(transaction, render_id, job)]
+
+        try:
+            return self.store.transact(work)
+        except NewerSchema:
+            return found
+
+    def _delete(self, transaction: Transaction, render_id: str, job: RenderJob | None) -> bool:
+        """Delete a job and its attempts; return False, and delete nothing, while anything of it is pending."""
+        if job is not None and (job.live or job.open_order is not None):
+            return False
+        for number in range(1, job.attempt + 1 if job is not None else 0):
+            transaction.delete(documents.attempt(render_id, number))
+        transaction.delete(documents.render_job(render_id))
+        return True
 
     def record(self, uid: str, erasure: Erasure) -> None:
         """Record the erasure apart from the database, which may be restored from a backup that has the user.
@@ -117,7 +144,7 @@ class ErasureSteps:
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
-            found = [(ref, transaction.read(ref)) for ref in refs]
+            found = list(zip(refs, transaction.read_all(refs), strict=True))
             for ref, stored in found:
                 if stored is not None and stored.data.get("uid") == hold.uid:
                     transaction.delete(ref)
@@ -131,7 +158,7 @@ class ErasureSteps:
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
-            found = [(ref, transaction.read(ref)) for ref in refs]
+            found = list(zip(refs, transaction.read_all(refs), strict=True))
             for ref, entry in found:
                 if entry is not None:
                     loose = {field: ERASED_PERSON for field, name in entry.data.items() if name in names}
@@ -266,9 +293,4 @@ class ErasureSteps:
             return self.completion.fail(transaction, job, None, ERASED, outcomes, now), True
         if job.live:
             return None, False
-        if job.open_order is not None:
-            return job, False
-        for number in range(1, job.attempt + 1):
-            transaction.delete(documents.attempt(render_id, number))
-        transaction.delete(documents.render_job(render_id))
-        return None, True
+        return (None, True) if self._delete(transaction, render_id, job) else (job, False)

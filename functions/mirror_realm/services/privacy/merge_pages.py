@@ -1,30 +1,26 @@
 """Pages of a merge that its call did not complete: as tasks, and as turns of the reaper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mirror_realm import events
-from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.merge import Merge
 from mirror_realm.domain.page_task import LIFE, PageTask, micros_of, time_of
 from mirror_realm.errors import BeingErased, ConsentMissing, Forbidden, InvalidRequest
 from mirror_realm.services.fan_out.enqueue import Enqueuing
+from mirror_realm.services.fan_out.pages import due, overlap
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
-from mirror_realm.services.ports.tasks import Unqueued
 from mirror_realm.services.privacy.account_merge import Merging
 from mirror_realm.services.store import Store
 
 PAGE = 50
 A_PAGE = timedelta(seconds=60)
 """The time in which the last page looks through all avatars."""
-LATER = timedelta(seconds=20)
-"""The time after which another pass looks for pictures that were still being made."""
 OVER = (InvalidRequest, Forbidden, BeingErased, ConsentMissing)
 """Refusals that no repetition changes."""
-TURNS = 50
-"""The most passes of a round; the reaper starts another round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +38,18 @@ class MergePages:
 
         Raises Unqueued if the next page is not in the queue.
         """
-        merge = self.store.read(documents.merging(task.subject))
+        merge = due(task, self.store.read(documents.merging(task.subject)))
         if merge is None:
-            events.page_ignored(task.of, "there is nothing to do")
-            return
-        if merge.fan_out_round != task.round:
-            events.page_ignored(task.of, "another round has begun")
             return
         page = self.queries.avatars_of(merge.old, Status.COMPLETED, time_of(task.after), PAGE)
-        if len(page) < PAGE:
-            done = self._proceed(task.subject, merge, self.runtime.now() + A_PAGE)[0]
-            if not done and task.turn < TURNS:
-                self.enqueuing.put(task.again(), LATER)
-            return
-        queued = self.enqueuing.put(task.next(micros_of(page[-1].created_at)))
-        try:
-            self.merging.bring(merge, page)
-        except OVER:
-            self._forget(task.subject)
-            return
-        if not queued:
-            raise Unqueued(task.of)
+        following = len(page) == PAGE
+
+        def work() -> bool:
+            if following:
+                return self._bring(task.subject, merge, page)
+            return not self._proceed(task.subject, merge, self.runtime.now() + A_PAGE)[0]
+
+        overlap(self.enqueuing, task, micros_of(page[-1].created_at) if following else None, work)
 
     def turn(self, merge_id: str, until: datetime) -> bool:
         """Continue a merge until then; return whether there is more to do that no task does."""
@@ -74,6 +61,14 @@ class MergePages:
             return False
         done, moved = self._proceed(merge_id, merge, until)
         return not done and moved > 0 and not self.merging.leave_to_tasks(merge)
+
+    def _bring(self, merge_id: str, merge: Merge, page: Sequence[Avatar]) -> bool:
+        """Move the pictures of a page; return that no other pass is of use."""
+        try:
+            self.merging.bring(merge, page)
+        except OVER:
+            self._forget(merge_id)
+        return False
 
     def _proceed(self, merge_id: str, merge: Merge, until: datetime) -> tuple[bool, int]:
         """Continue a merge; return whether it is over, and how many avatars moved.

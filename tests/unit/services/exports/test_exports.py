@@ -143,7 +143,6 @@ def test_nothing_of_another_user_and_nothing_internal_is_in_it(house: House) -> 
         "phone of",
         "render_id",
         "lease",
-        "salt",
         "boss",
         "token=",
         "ledger_name",

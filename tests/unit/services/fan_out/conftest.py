@@ -1,11 +1,13 @@
 """Pages of a few, so that small fan-outs have many."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.unit.services.fan_out.fan_outs import SMALL_PAGES
+from tests.fakes import fan_outs
 
 
 @pytest.fixture(autouse=True)
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in SMALL_PAGES.items():
-        monkeypatch.setattr(f"mirror_realm.services.{name}", value)
+def small_pages() -> Iterator[None]:
+    with fan_outs.small_pages():
+        yield

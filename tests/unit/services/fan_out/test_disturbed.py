@@ -2,15 +2,12 @@
 
 from datetime import timedelta
 from random import Random
-from typing import Any
 
 import pytest
 
 from mirror_realm.domain.page_task import LIFE, PageTask
 from mirror_realm.services.ports.tasks import Unqueued
-from tests.fakes.house import House
-from tests.fakes.memory_tasks import MemoryTasks
-from tests.unit.services.fan_out.fan_outs import (
+from tests.fakes.fan_outs import (
     ALL,
     ERASURE,
     FOLLOWERS,
@@ -20,6 +17,8 @@ from tests.unit.services.fan_out.fan_outs import (
     Prepared,
     a_house,
 )
+from tests.fakes.house import House
+from tests.fakes.memory_tasks import MemoryTasks
 
 every = pytest.mark.parametrize("fan_out", ALL, ids=str)
 unswept = pytest.mark.parametrize("fan_out", [FOLLOWERS, TAKEDOWN, ERASURE, MERGE], ids=str)
@@ -46,11 +45,6 @@ def ended(house: House, fan_out: Prepared) -> None:
     house.check()
 
 
-def stored(house: House) -> dict[str, Any]:
-    """Return everything but the places of walks: a walk that goes on has not done anything twice."""
-    return {path: data for path, data in house.documents.items() if not path.startswith("maintenance/sweep")}
-
-
 def pass_to_reaper(house: House) -> None:
     house.clock.time += timedelta(minutes=10)
 
@@ -74,10 +68,10 @@ def test_a_task_that_comes_again_changes_nothing(fan_out: Prepared) -> None:
             done.append(task)
     house.deliver()
     house.work_on_tasks()
-    before = stored(house)
+    before = dict(house.documents)
     for task in done:
         house.paging.run(task)
-    assert stored(house) == before
+    assert house.documents == before
     assert not tasks.pending
     ended(house, fan_out)
 
@@ -118,10 +112,10 @@ def test_a_task_of_an_earlier_round_does_nothing(fan_out: Prepared) -> None:
     pass_to_reaper(house)
     house.reaping.run()
     assert fan_out.left(house), "the reaper did a page alone"
-    before = stored(house)
+    before = dict(house.documents)
 
     house.paging.run(stale)
-    assert stored(house) == before
+    assert house.documents == before
     ended(house, fan_out)
 
 
@@ -130,10 +124,10 @@ def test_a_task_of_yesterday_does_nothing(fan_out: Prepared) -> None:
     house, tasks = begun(fan_out)
     late = tasks.take()
     house.clock.time += 2 * LIFE
-    before = stored(house)
+    before = dict(house.documents)
     for task in late:
         house.paging.run(task)
-    assert stored(house) == before
+    assert house.documents == before
     assert not tasks.pending
 
 

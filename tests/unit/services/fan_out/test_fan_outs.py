@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 
@@ -11,16 +11,12 @@ from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.render_job import Lease
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BadOutput
 from mirror_realm.services.ports.store import DatabaseTransaction
-from tests.fakes.frozen import frozen
-from tests.fakes.house import House
-from tests.fakes.memory_store import MemoryStore
-from tests.fakes.memory_tasks import MemoryTasks
-from tests.fakes.outside import PLACEHOLDER
-from tests.unit.services.fan_out.fan_outs import (
+from tests.fakes.fan_outs import (
     ERASURE,
     FOLLOWERS,
     MERGE,
@@ -30,6 +26,11 @@ from tests.unit.services.fan_out.fan_outs import (
     ask_all,
     report_first,
 )
+from tests.fakes.frozen import frozen
+from tests.fakes.house import House
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.memory_tasks import MemoryTasks
+from tests.fakes.outside import PLACEHOLDER
 
 Result = TypeVar("Result")
 
@@ -148,53 +149,6 @@ def test_a_takedown_clears_the_latest_pictures_of_everybody() -> None:
     assert not house.queries.profiles_showing(f"shared/{look}", 1)
 
 
-def test_due_jobs_come_before_any_page_and_all_of_them() -> None:
-    """A fan-out without end takes the rest of the time alone."""
-    house = a_house()
-    ask_all(house)
-    house.queries.followers = lambda *_: []  # type: ignore[method-assign]
-    house.deliver()
-    late = [house.ask(USERS[0], variation=number).avatar for number in range(1, 10)]
-    house.take_attempts()
-    house.clock.time += timedelta(minutes=10)
-    house.clock.step = timedelta(seconds=12)  # 35 looks at the clock are a pass
-
-    reaped = house.reaping.run()
-    assert reaped.requeued == len(late)
-    assert reaped.rescued < len(USERS) - 1, "the time was over before all followers had their turn"
-
-
-def test_each_fan_out_has_its_turn() -> None:
-    """Erasures come behind takedowns in a pass, but a page of each comes before the next page of any."""
-    house = a_house()
-    order: list[str] = []
-    FOLLOWERS.begin(house)
-    for uid in USERS[:4]:
-        house.erasing.begin(uid)
-    taken = house.erasing.turn
-
-    def turn(uid: str, until: Any) -> Any:
-        order.append(uid)
-        return taken(uid, until)
-
-    object.__setattr__(house.reaping, "erasing", _With(house.erasing, turn=turn))
-    house.clock.time += timedelta(minutes=10)
-    house.reaping.run()
-    assert order[:4] == list(USERS[:4])
-    assert order[4:8] == list(USERS[:4]), "nobody has a second turn before the others had their first"
-
-
-class _With:
-    """A service with one method replaced."""
-
-    def __init__(self, service: Any, **methods: Any) -> None:
-        self._service = service
-        self.__dict__.update(methods)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._service, name)
-
-
 def test_an_erasure_has_a_random_name_for_tasks_and_only_if_there_are_any() -> None:
     without = a_house()
     ERASURE.begin(without)
@@ -204,6 +158,32 @@ def test_an_erasure_has_a_random_name_for_tasks_and_only_if_there_are_any() -> N
     ERASURE.begin(house)
     (task,) = tasks_of(house).pending
     assert house.only("erasures/")["task_id"] == task.subject
+
+
+def test_a_task_of_an_erasure_deletes_one_page() -> None:
+    house = a_house(MemoryTasks())
+    ERASURE.begin(house)
+    while tasks := tasks_of(house).take():
+        before = dict(house.documents)
+        house.paging.run(tasks[0])
+        gone = [path for path in before.keys() - house.documents.keys() if "/attempts/" not in path]
+        assert len(gone) <= 3, gone
+    assert ERASURE.left(house) == 0
+
+
+def test_a_task_that_finds_another_worker_at_the_erasure_is_followed_by_one_that_does_not() -> None:
+    house = a_house(MemoryTasks())
+    ERASURE.begin(house)
+    (task,) = tasks_of(house).take()
+    held = house.erasing.begin(USERS[0]).claim(
+        Lease("another", house.clock.time + timedelta(seconds=20)), house.clock.time
+    )
+    house.write(f"erasures/{USERS[0]}", held.to_document())
+    house.paging.run(task)
+    assert ERASURE.left(house)
+    house.clock.time += timedelta(seconds=30)
+    house.work_on_tasks()
+    assert ERASURE.left(house) == 0
 
 
 @pytest.mark.parametrize("uid", ["anna", USERS[0]])

@@ -7,7 +7,7 @@ import pytest
 
 from mirror_realm.domain.alerts import CLAIM
 from mirror_realm.errors import AccountRefused, ProviderUnavailable
-from mirror_realm.services.maintenance.reaper import STUCK
+from mirror_realm.services.maintenance.due_jobs import STUCK
 from mirror_realm.services.rendering.paid_pictures import PaidPictures
 from tests.fakes.captured import capturing
 from tests.fakes.house import House

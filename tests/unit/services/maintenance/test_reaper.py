@@ -182,7 +182,7 @@ def test_two_reapers_are_harmless(house: House) -> None:
     pass_time(house)
     due = house.queries.due_jobs(house.clock.time, 9)
     assert house.reaping.run().requeued == 1
-    assert [house.reaping._take_up(job) for job in due] == [None], "the second found it taken up"
+    assert [house.reaping.take_up(job) for job in due] == [None], "the second found it taken up"
 
 
 def test_a_worker_that_thaws_after_takeover_pays_nothing_more_and_changes_nothing(house: House) -> None:

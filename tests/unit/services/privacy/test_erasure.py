@@ -415,7 +415,7 @@ def test_a_person_day_behind_the_fence_is_left_as_it_was(house: House) -> None:
     house.deliver()
     house.clock.time += REAPER_PERIOD
     (job,) = house.queries.due_jobs(house.clock.time, 1)
-    house.reaping._take_up(job)
+    house.reaping.take_up(job)
     assert house.documents[day] is before
     assert replace(stands(house), lease=None) == stands(house)
     assert house.only("global_usage/")["refunded"] == 1

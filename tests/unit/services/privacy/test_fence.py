@@ -187,7 +187,7 @@ def a_job_that_nobody_came_for(house: House, fence: Fence) -> None:
     house.clock.time += timedelta(minutes=6)
     (job,) = house.queries.due_jobs(house.clock.time, 1)
     fence()
-    house.reaping._take_up(job)
+    house.reaping.take_up(job)
 
 
 def a_choice(house: House, fence: Fence) -> None:

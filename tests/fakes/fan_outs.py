@@ -1,8 +1,10 @@
 """The fan-outs that tests disturb: each prepared in a house with a queue, up to its first task, in pages of a few."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import patch
 
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision, Reason
@@ -12,23 +14,36 @@ from tests.fakes.house import House
 from tests.fakes.memory_tasks import MemoryTasks
 
 USERS = tuple(f"person-{number:02}" for number in range(11))
-SMALL_PAGES = {
-    "rendering.followers.PAGE": 3,
-    "rendering.follower_pages.PAGE": 3,
-    "moderation.takedown.PAGE": 3,
-    "moderation.takedown_pages.PAGE": 3,
-    "maintenance.reaper.PAGE": 3,
-    "privacy.erasure_steps.PAGE": 3,
-    "privacy.account_merge.PAGE": 3,
-    "privacy.merge_pages.PAGE": 3,
-    "privacy.erasure_pages.A_PAGE": timedelta(0),
-    "maintenance.sweeper.ENTRIES": 3,
-    "maintenance.sweeper.FOLDERS": 3,
-    "maintenance.sweeper.DOCUMENTS": 3,
-    "fan_out.turns.A_TURN": timedelta(0),
-    "maintenance.reaper.A_TURN": timedelta(0),
-}
-"""Attributes of modules of services, for `monkeypatch`."""
+PAGES = (
+    "rendering.followers.PAGE",
+    "rendering.follower_pages.PAGE",
+    "moderation.takedown.PAGE",
+    "moderation.takedown_pages.PAGE",
+    "maintenance.reaper.PAGE",
+    "maintenance.due_jobs.PAGE",
+    "privacy.erasure_steps.PAGE",
+    "privacy.erasure_steps.JOBS",
+    "privacy.account_merge.PAGE",
+    "privacy.merge_pages.PAGE",
+    "exports.contents.PAGE",
+    "maintenance.sweeper.ENTRIES",
+    "maintenance.sweeper.FOLDERS",
+    "maintenance.sweeper.DOCUMENTS",
+)
+"""The sizes of pages, in modules of services."""
+TURNS = ("fan_out.turns.A_TURN", "maintenance.reaper.A_TURN", "maintenance.due_jobs.A_TURN")
+"""The times of turns, there too."""
+
+
+@contextmanager
+def small_pages(most: int = 3) -> Iterator[None]:
+    """Let pages be of this many, so that small fan-outs have many."""
+    with ExitStack() as patched:
+        for name in PAGES:
+            patched.enter_context(patch(f"mirror_realm.services.{name}", most))
+        for name in TURNS:
+            patched.enter_context(patch(f"mirror_realm.services.{name}", timedelta(0)))
+        yield
 
 
 @dataclass(frozen=True)
