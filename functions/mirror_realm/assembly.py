@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store
     from mirror_realm.services.timeline.overview import Overviews
+    from mirror_realm.services.timeline.own_figures import OwnFigures
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -464,6 +465,13 @@ class Services(Lazy):
         from mirror_realm.services.timeline.overview import Overviews
 
         return Overviews(self.store, self.policy, self.runtime)
+
+    @once
+    def own_figures(self) -> "OwnFigures":
+        from mirror_realm.services.timeline.own_figures import OwnFigures
+
+        ports = self.ports
+        return OwnFigures(self.store, ports.own_records, ports.queries, self.naming, self.policy)
 
     @once
     def reels(self) -> "Reels":

@@ -342,13 +342,21 @@ class MemoryOwnRecords:
     documents: Callable[[], Mapping[str, dict[str, Any]]]
 
     def page(self, of: Records, after: str, most: int) -> Sequence[tuple[str, Mapping[str, Any]]]:
-        found = [
+        return sorted((one for one in self._those(of) if one[0] > after), key=lambda one: one[0])[:most]
+
+    def count(self, of: Records, most: int) -> int:
+        return len(self._those(of)[:most])
+
+    def total(self, of: Records, field: str, most: int) -> int:
+        return sum(data.get(field, 0) for _, data in self._those(of)[:most])
+
+    def _those(self, of: Records) -> list[tuple[str, dict[str, Any]]]:
+        return [
             (path.rpartition("/")[2], data)
             for path, data in self.documents().items()
             if path.rpartition("/")[0] == of.collection
-            and (of.field is None or data.get(of.field) == of.value)
+            and all(data.get(field) == value for field, value in of.having)
         ]
-        return sorted((one for one in found if one[0] > after), key=lambda one: one[0])[:most]
 
 
 @dataclass

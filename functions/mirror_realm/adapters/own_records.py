@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from mirror_realm.services.ports.exports import Records
@@ -19,10 +18,20 @@ class FirestoreOwnRecords:
         self._client = client
 
     def page(self, of: Records, after: str, most: int) -> Sequence[tuple[str, Mapping[str, Any]]]:
-        query = firestore.Query(self._client.collection(of.collection))
-        if of.field is not None:
-            query = query.where(filter=FieldFilter(of.field, "==", of.value))
-        query = query.order_by(_ID)
+        query = _those(self._client, of).order_by(_ID)
         if after:
             query = query.start_after({_ID: after})
         return [(one.id, one.to_dict() or {}) for one in query.limit(most).stream()]
+
+    def count(self, of: Records, most: int) -> int:
+        return int(_those(self._client, of).limit(most).count(alias="n").get()[0][0].value)
+
+    def total(self, of: Records, field: str, most: int) -> int:
+        return int(_those(self._client, of).limit(most).sum(field, alias="n").get()[0][0].value)
+
+
+def _those(client: "Client", of: Records) -> Any:
+    query: Any = client.collection(of.collection)
+    for field, value in of.having:
+        query = query.where(filter=FieldFilter(field, "==", value))
+    return query

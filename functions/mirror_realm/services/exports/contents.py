@@ -94,9 +94,9 @@ class Contents:
             words.DAYS: [Records(f"users/{uid}/usage")],
             words.WISHES: [Records(f"users/{uid}/avatarRequests")],
             words.PHOTOS: [Records(f"users/{uid}/references")],
-            words.LEDGER: [Records("ledger", "person", name) for name in names],
-            words.REPORTS: [Records("reports", "person", name) for name in names],
-            words.DEVICES: [Records("push_tokens", "uid", uid)],
+            words.LEDGER: [Records("ledger", (("person", name),)) for name in names],
+            words.REPORTS: [Records("reports", (("person", name),)) for name in names],
+            words.DEVICES: [Records("push_tokens", (("uid", uid),))],
         }
 
     def _pages(self, of: Records) -> Iterator[tuple[str, Mapping[str, Any]]]:

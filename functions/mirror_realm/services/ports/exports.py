@@ -1,4 +1,4 @@
-"""The ports to an export: the user's documents page by page, and the files that it is stored as."""
+"""The ports to a user's own data: their documents, page by page and counted, and the files of an export."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,16 +7,21 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The documents of a collection, or those of them whose field has a value."""
+    """The documents of a collection, or those of them that have all of these values in these fields."""
 
     collection: str
-    field: str | None = None
-    value: str = ""
+    having: tuple[tuple[str, str], ...] = ()
 
 
 class OwnRecords(Protocol):
     def page(self, of: Records, after: str, most: int) -> Sequence[tuple[str, Mapping[str, Any]]]:
         """Return the next documents by id after this one, as they are stored, with their ids."""
+
+    def count(self, of: Records, most: int) -> int:
+        """Return the number of documents, counted up to `most`, at a read for every thousand."""
+
+    def total(self, of: Records, field: str, most: int) -> int:
+        """Return the sum of a field of up to `most` documents, at a read for every thousand."""
 
 
 class Sink(Protocol):
