@@ -330,7 +330,7 @@ def test_the_sweep_takes_a_file_that_no_document_leads_to(house: House) -> None:
 def test_an_export_that_is_made_during_an_erasure_is_deleted(house: House) -> None:
     a_life(house)
     house.exports.ask("ada")
-    meanwhile(house, lambda: house.erasing.begin("ada"))
+    meanwhile(house, lambda: house.erasing.begin("ada"))  # the fence is read after the upload
 
     house.reaping.run()
 
