@@ -128,6 +128,7 @@ class ProductionPorts(Lazy):
 
         return FirestoreOwnRecords(self.client)
 
+    @once
     def figures(self) -> "FirestoreFigures":
         from mirror_realm.adapters.firestore_figures import FirestoreFigures
 

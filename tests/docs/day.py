@@ -232,11 +232,22 @@ class Day:
             "data: quote": lambda: {"result": self._result(self.phones.somebody(), "data: quote")},
             "data: update_avatar": lambda: {"result": self._renamed()},
             "data: get_me": lambda: {"result": self._me()},
+            "data: get_stats": lambda: {"result": self._result(self._with_one(), "data: get_stats")},
+            "data: export_my_data": lambda: {
+                "result": self._result(self.phones.somebody(), "data: export_my_data")
+            },
             "data: report_avatar": lambda: {"result": self.reported[2]},
             "data: register_push": lambda: {
                 "result": self._result(self.phones.somebody(), "data: register_push")
             },
         }
+
+    def _with_one(self) -> Person:
+        """Return a user with one finished avatar."""
+        person = self.phones.somebody()
+        wish = {"progress_metrics": {"active_days": 40}, "variation": 77, "wait_seconds": 30}
+        assert person.call("generate_avatar", wish)["result"]["status"] == "completed"
+        return person
 
     def _who(self, which: str) -> Person:
         return self.trilogist if which == "generate_trilogy" else self.mira

@@ -1,8 +1,8 @@
 """The ExportFiles port on Cloud Storage: zips streamed by resumable uploads, addresses by tokens that are taken away.
 
 An address is a Firebase download link. Storage compares its token with the file's own on every request, so the address
-is dead from the moment the token is removed. A signed URL could not be taken back, and signing needs a role that the
-functions' service account has not.
+is dead from the moment the token is removed. A signed URL would work to its end, and signing needs a role that
+the functions' service account has not.
 """
 
 from collections.abc import Callable
