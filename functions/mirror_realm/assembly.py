@@ -6,7 +6,7 @@ the methods that build, so that a cold start pays for what it uses: a hit needs 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.errors import Misconfigured
@@ -15,6 +15,13 @@ from mirror_realm.providers import PAINTER, PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
+    from mirror_realm.services.administration.books import Books
+    from mirror_realm.services.administration.desks import Desks
+    from mirror_realm.services.administration.erasing_others import ErasingOthers
+    from mirror_realm.services.administration.job_stories import JobStories
+    from mirror_realm.services.administration.limit_effects import LimitEffectsView
+    from mirror_realm.services.administration.makers import MakersView
+    from mirror_realm.services.administration.persons import Persons
     from mirror_realm.services.admission.admission import Admission
     from mirror_realm.services.admission.limit_memory import LimitMemory
     from mirror_realm.services.admission.milestones import Milestones
@@ -25,9 +32,13 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
+    from mirror_realm.services.allowance.day_sums import DaySums
+    from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
+    from mirror_realm.services.allowance.split_days import SplitDays
+    from mirror_realm.services.auditing import Auditing
     from mirror_realm.services.exports.contents import Contents
     from mirror_realm.services.exports.export_pages import ExportPages
     from mirror_realm.services.exports.exports import Exports
@@ -46,11 +57,16 @@ if TYPE_CHECKING:
     from mirror_realm.services.moderation.takedown import Takedown
     from mirror_realm.services.moderation.takedown_pages import TakedownPages
     from mirror_realm.services.naming import Naming
+    from mirror_realm.services.pace.pacing import Pacing
+    from mirror_realm.services.pace.queue_places import QueuePlaces
+    from mirror_realm.services.pace.starting import Starting
+    from mirror_realm.services.pace.turns import Turns
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
     from mirror_realm.services.photos.personal_data import PersonalData
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
+    from mirror_realm.services.ports.administration import AdministrationQueries
     from mirror_realm.services.ports.alerts import AlertSender
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.erasure_records import ErasureRecords
@@ -90,9 +106,10 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.statistics.closing import Closing
     from mirror_realm.services.statistics.usage_reports import UsageReports
-    from mirror_realm.services.store import Store
+    from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.own_figures import OwnFigures
+    from mirror_realm.services.timeline.pages import TimelinePages
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -108,6 +125,8 @@ class Ports(Protocol):
     def queries(self) -> "Queries": ...
     @property
     def figures(self) -> "Figures": ...
+    @property
+    def administration(self) -> "AdministrationQueries": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property
@@ -235,6 +254,12 @@ class Services(Lazy):
         return LimitMemory()
 
     @once
+    def split_days(self) -> "SplitDays":
+        from mirror_realm.services.allowance.split_days import SplitDays
+
+        return SplitDays(self.store, self.policy, self.runtime)
+
+    @once
     def refusals(self) -> "RefusalMemory":
         from mirror_realm.services.admission.refusal_memory import RefusalMemory
 
@@ -275,7 +300,8 @@ class Services(Lazy):
     def nights(self) -> "Nights":
         from mirror_realm.services.admission.nights import Nights
 
-        return Nights(self.store, self.ports.queries, self.people, self.milestones, self.policy, self.runtime)
+        queries, split = self.ports.queries, self.split_days
+        return Nights(self.store, queries, self.people, self.milestones, split, self.policy, self.runtime)
 
     @once
     def waiting(self) -> "Waiting":
@@ -296,13 +322,47 @@ class Services(Lazy):
     def granting(self) -> "Granting":
         from mirror_realm.services.allowance.grants import Granting
 
-        return Granting(self.store, self.naming, self.policy, self.runtime)
+        return Granting(self.store, self.naming, self.auditing, self.policy, self.runtime)
+
+    @once
+    def giving_back(self) -> "GivingBack":
+        from mirror_realm.services.allowance.giving_back import GivingBack
+
+        return GivingBack(self.store, self.naming, self.auditing, self.policy, self.runtime)
 
     @once
     def naming(self) -> "Naming":
         from mirror_realm.services.naming import Naming
 
         return Naming(self.store, self.policy.pseudonyms, self.runtime)
+
+    # Pace
+
+    @once
+    def pacing(self) -> "Pacing":
+        from mirror_realm.services.pace.pacing import Pacing
+
+        return Pacing(self.policy.images_per_minute)
+
+    @once
+    def queue_places(self) -> "QueuePlaces":
+        from mirror_realm.services.pace.queue_places import QueuePlaces
+
+        return QueuePlaces(self.ports.queries)
+
+    @once
+    def starting(self) -> "Starting":
+        from mirror_realm.services.pace.starting import Starting
+
+        return Starting(
+            self.store, self.ports.queries, self.starter, self.pacing, self.enqueuing, self.runtime
+        )
+
+    def turns(self, transaction: "Transaction", now: datetime) -> "Turns":
+        """Return the turns of the jobs that one transaction admits."""
+        from mirror_realm.services.pace.turns import Turns
+
+        return Turns(self.pacing, self.queue_places, self.starting, transaction, now)
 
     # Fan-out
 
@@ -324,6 +384,7 @@ class Services(Lazy):
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
             FanOut.EXPORT: lambda: self.export_pages.page,
+            FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }
         return Paging(kinds, self.runtime)
@@ -334,7 +395,7 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.booking, self.policy, self.runtime)
+        return Leasing(self.store, self.booking, self.split_days, self.pacing, self.policy, self.runtime)
 
     @once
     def booking(self) -> "Booking":
@@ -458,7 +519,15 @@ class Services(Lazy):
     def timeline(self) -> "Timeline":
         from mirror_realm.services.timeline.timeline import Timeline
 
-        return Timeline(self.store, self.ports.queries, self.runtime)
+        return Timeline(self.store, self.ports.queries, self.timeline_pages, self.runtime)
+
+    @once
+    def timeline_pages(self) -> "TimelinePages | None":
+        from mirror_realm.services.timeline.pages import TimelinePages
+
+        if not self.settings.timeline_pages:
+            return None
+        return TimelinePages(self.store, self.ports.queries, self.runtime)
 
     @once
     def overviews(self) -> "Overviews":
@@ -549,7 +618,9 @@ class Services(Lazy):
         from mirror_realm.services.moderation.review import Reviewing
 
         ports = self.ports
-        return Reviewing(self.store, ports.queries, ports.pictures, self.takedown, self.runtime)
+        return Reviewing(
+            self.store, ports.queries, ports.pictures, self.takedown, self.auditing, self.runtime
+        )
 
     # Erasure and merging
 
@@ -681,10 +752,18 @@ class Services(Lazy):
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
+            sums=self.day_sums,
+            starting=self.starting,
             alerting=self.alerting,
             policy=self.policy,
             runtime=self.runtime,
         )
+
+    @once
+    def day_sums(self) -> "DaySums":
+        from mirror_realm.services.allowance.day_sums import DaySums
+
+        return DaySums(self.store, self.split_days, self.policy)
 
     @once
     def sweeping(self) -> "Sweeping":
@@ -739,7 +818,80 @@ class Services(Lazy):
     def dead_letters(self) -> "DeadLetters":
         from mirror_realm.services.maintenance.dead_letters import DeadLetters
 
-        return DeadLetters(self.store, self.ports.queries, self.runtime)
+        return DeadLetters(self.store, self.ports.queries, self.auditing, self.runtime)
+
+    # Administrators
+
+    @once
+    def auditing(self) -> "Auditing":
+        from mirror_realm.services.auditing import Auditing
+
+        return Auditing(self.store, self.naming, self.runtime)
+
+    @once
+    def desks(self) -> "Desks":
+        from mirror_realm.services.administration.desks import Desks
+
+        queries, shared = self.ports.administration, bool(self.settings.fallbacks)
+        return Desks(self.store, queries, self._configured, shared, self.policy, self.runtime)
+
+    @once
+    def books(self) -> "Books":
+        from mirror_realm.services.administration.books import Books
+
+        return Books(self.ports.administration, self.naming)
+
+    @once
+    def persons(self) -> "Persons":
+        from mirror_realm.services.administration.persons import Persons
+
+        return Persons(
+            self.store,
+            self.ports.queries,
+            self.people,
+            self.naming,
+            self.auditing,
+            self.policy,
+            self.runtime,
+        )
+
+    @once
+    def job_stories(self) -> "JobStories":
+        from mirror_realm.services.administration.job_stories import JobStories
+
+        ports, pseudonyms = self.ports, self.policy.pseudonyms
+        return JobStories(
+            self.store, ports.queries, ports.administration, self.books, pseudonyms, self.runtime
+        )
+
+    @once
+    def makers(self) -> "MakersView":
+        from mirror_realm.services.administration.makers import MakersView
+
+        return MakersView(
+            self.store,
+            self.ports.provider,
+            self._configured,
+            self.renderers,
+            self.ports.queries,
+            self.policy,
+            self.runtime,
+        )
+
+    @once
+    def limit_effects(self) -> "LimitEffectsView":
+        from mirror_realm.services.administration.limit_effects import LimitEffectsView
+
+        return LimitEffectsView(self.store, self.policy, self.runtime)
+
+    @once
+    def erasing_others(self) -> "ErasingOthers":
+        from mirror_realm.services.administration.erasing_others import ErasingOthers
+
+        return ErasingOthers(self.store, self.persons, self.erasing, self.auditing)
+
+    def _configured(self) -> tuple[str, ...]:
+        return self.settings.configured_providers
 
     @once
     def alerting(self) -> "Alerting":
@@ -763,11 +915,13 @@ def policy_of(settings: Settings) -> "Policy":
             budget_micros=micros_from_usd(settings.daily_budget_usd),
             user_paintings=settings.user_daily_paintings,
             global_paintings=settings.global_daily_paintings,
+            jobs_per_minute=settings.jobs_per_minute,
         ),
         zone=settings.quota_timezone,
         detail=settings.recipe_detail,
         cache_ttl=timedelta(days=settings.cache_ttl_days),
         provider_timeout=timedelta(seconds=settings.provider_timeout_seconds),
+        images_per_minute=settings.images_per_minute,
         max_provider_calls=settings.max_provider_calls,
         max_attempts=settings.max_attempts,
         retry_after_timeout=settings.retry_after_timeout,
@@ -779,10 +933,16 @@ def policy_of(settings: Settings) -> "Policy":
         credits_per_avatar=settings.credits_per_avatar,
         initial_credits=settings.initial_credits,
         credits_kept_for=settings.credits_kept_for,
+        shares=settings.global_day_shares,
         photo_recipients=settings.photo_recipients,
     )
     if policy.provider_timeout + AFTER_CALL > policy.working_time:
         raise Misconfigured(
             "PROVIDER_TIMEOUT_SECONDS is longer than MAX_ATTEMPTS and LEASE_SECONDS give a job: none could be rendered"
         )
+    if policy.shares > 1:
+        from mirror_realm.domain.day_shares import too_many
+
+        if why := too_many(policy.shares, policy.limits):
+            raise Misconfigured(f"GLOBAL_DAY_SHARES={policy.shares} {why}")
     return policy

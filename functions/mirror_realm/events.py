@@ -87,6 +87,11 @@ def limit_reached(reason: str, *, limit: float, used: float) -> None:
     _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
+def jobs_started(provider: str, *, started: int) -> None:
+    """Log that jobs that had waited for the pace of their provider were started."""
+    _log(logging.INFO, "jobs_started", provider=provider, started=started)
+
+
 def render_claimed(render_id: str, attempt: int) -> None:
     _log(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
 
@@ -269,6 +274,11 @@ def alert_unsent(why: str) -> None:
 def document_unreadable(collection: str, document_id: str, why: str) -> None:
     """Log that a damaged document was skipped."""
     _log(logging.ERROR, "document_unreadable", collection=collection, document_id=document_id, why=why)
+
+
+def timeline_page_unwritten(why: str) -> None:
+    """Log that the page of a timeline could not be written. The timeline was listed without it."""
+    _log(logging.WARNING, "timeline_page_unwritten", why=why)
 
 
 def erasure_begun() -> None:
@@ -454,6 +464,16 @@ def export_ready(*, parts: int, seconds: float) -> None:
 def export_failed(parts: int) -> None:
     """Log a copy of a user's data that could not be made after so many parts; the user may ask again."""
     _log(logging.ERROR, "export_failed", parts=parts)
+
+
+def figure_unknown(of: str, why: str) -> None:
+    """Log that a figure of the console could not be had, with the type of the error."""
+    _log(logging.WARNING, "figure_unknown", of=of, why=why)
+
+
+def administered(act: str, role: str) -> None:
+    """Log that an administrator did something. The audit has more."""
+    _log(logging.INFO, "administered", act=act, role=role)
 
 
 def callable_failed(function: str, error_id: str) -> None:

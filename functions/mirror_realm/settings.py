@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 LEAST_SECRET = 32
 """Characters of a secret that must not be guessed."""
+MINUTES_A_DAY = 24 * 60
+MOST_A_MINUTE = 6_000
+"""The highest pace: a hundred documents count it."""
 MEMORIES_MB = (512, 1024, 2048, 4096)
 """What an instance with one CPU can have, from what the functions need: https://cloud.google.com/run/docs/configuring."""
 
@@ -107,7 +110,9 @@ class Settings:
     user_daily_paintings: int = setting(10, "Fallback pictures that a user's requests and reports may have painted a day; 0: none", at_least=0)
     global_daily_paintings: int = setting(500, "Fallback pictures painted a day for all users together; 0: none", at_least=0)
     calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
+    jobs_per_minute: int = setting(20, "Pictures that a user may have started in any minute, on all instances together; 0 sets no limit", at_least=0, at_most=1000)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
+    global_day_shares: int = setting(1, "Documents that the counters of a day are split into, from the next reset on; each makes room for about a third of a picture a second: docs/operations.md", at_least=1, at_most=256)
     quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day; a new one holds from the next reset", convert=ZoneInfo)
     cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
     recipe_detail: "RecipeDetail" = setting("medium", "How much of a user's progress shows in a picture", convert=_recipe_detail, choices=("low", "medium", "high"))
@@ -133,6 +138,10 @@ class Settings:
     replicate_webhook_secret: str = secret("Signing secret of Replicate's webhooks, `whsec_...`; without one the webhook function refuses every request")
     public_functions_url: str = setting("", "Where providers reach the functions, for webhooks: `https://REGION-PROJECT.cloudfunctions.net`; empty: no provider is asked for webhooks")
     pseudonym_salt: str = secret("Secret that pseudonyms in the ledger and in reports are keyed with; without one, production refuses what needs a pseudonym as `misconfigured`; an emulator makes one of the project's name. Set once and keep: docs/deploying.md", refused=_guessable)
+    openai_images_per_minute: int = setting(0, "Calls for pictures that may go out to OpenAI in any minute; wishes beyond wait in a queue; 0 sets no pace", at_least=0, at_most=MOST_A_MINUTE)
+    openrouter_images_per_minute: int = setting(0, "The same for OpenRouter", at_least=0, at_most=MOST_A_MINUTE)
+    replicate_images_per_minute: int = setting(0, "The same for Replicate", at_least=0, at_most=MOST_A_MINUTE)
+    hf_images_per_minute: int = setting(0, "The same for Hugging Face", at_least=0, at_most=MOST_A_MINUTE)
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
     retry_after_timeout: bool = setting(False, "Repeat a provider call whose outcome is unknown; each repeat may be billed")
@@ -153,6 +162,7 @@ class Settings:
     max_instances: int = setting(10, "Instances that a function may have at once; scheduled functions have one", at_least=1, at_most=1000)
     concurrency: int = setting(4, "Requests that an instance serves at once, each on a thread; all but one may be calls with `wait_seconds`; instances that make pictures serve two", at_least=1, at_most=80)
     memory_mb: int = setting(512, "Memory of an instance in MB; functions that decode or encode pictures have at least 1024", refused=_unusual_memory)
+    timeline_pages: bool = setting(True, "Keep the newest avatars of a timeline in one document, so that opening it is two reads; false for the first deployment that knows pages, and before a rollback to one that does not ([timeline pages](operations.md#timeline-pages))")
     push_notifications: bool = setting(True, "Send a push when a picture is ready, to devices that their users registered; false: no device is registered, and nothing is sent")
     fcm_base_url: str = setting("", "Another endpoint of Firebase Cloud Messaging's API; empty: Google's own, but none under an emulator; one by http on this machine gets no credentials", refused=_open_to_readers)
 
@@ -169,11 +179,23 @@ class Settings:
     def __post_init__(self) -> None:
         for name, parameter in _PARAMETERS.items():
             parameter.check(name, getattr(self, name))
+        for name, pace in self.images_per_minute.items():
+            if self.global_daily_limit > MINUTES_A_DAY * pace:
+                raise misconfigured(
+                    PROVIDERS[name].pace.lower(),
+                    f"is too low for GLOBAL_DAILY_LIMIT: {pace} a minute are {MINUTES_A_DAY * pace} a day",
+                )
 
     @property
     def pseudonym_secret(self) -> str:
         """Return what pseudonyms are keyed with; empty in a deployment that has no secret."""
         return self.pseudonym_salt or (f"the emulated project {self.project}" if self.emulated else "")
+
+    @property
+    def images_per_minute(self) -> dict[str, int]:
+        """Return the pace of each provider that has one."""
+        paces = {name: getattr(self, one.pace.lower()) for name, one in PROVIDERS.items() if one.pace}
+        return {name: pace for name, pace in paces.items() if pace}
 
     @property
     def sends_pushes(self) -> bool:

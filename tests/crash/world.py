@@ -268,7 +268,9 @@ class World:
                 house.limit_memory._known,
                 house.limit_memory._users,
                 house.limit_memory._near_until,
+                (house.split_days._heads, house.split_days._seen, house.totals._whole),
                 house.refusals._known,
+                house.queue_places._known,
                 house.push.sent,
                 house.pushes._ended,
                 sorted(house.zips.tokens.items()),
@@ -358,6 +360,7 @@ class World:
             quiet=quiet,
             erased=house.people.gone,
             noted=house.pictures.noted,
+            paces=house.policy.images_per_minute,
         )
         if files:
             assert house.photos.files == {}, "a photo outlived its use"
@@ -422,9 +425,7 @@ class World:
         """
         house = self.house
         made = len(house.provider.calls) + len(house.queue.predictions)
-        authorised = sum(
-            data["calls"] for path, data in house.documents.items() if path.startswith("global_usage/")
-        )
+        authorised = sum(data["calls"] for data in invariants.counters(house.documents).values())
         if made > authorised:
             self.surprises.append(f"call {made} with {authorised} authorised")
 

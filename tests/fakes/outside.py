@@ -485,6 +485,8 @@ class MemoryPeople:
     """Accounts with an address that nobody confirmed."""
     created_at: dict[str, datetime] = field(default_factory=dict)
     """Of those that are not old."""
+    emails: dict[str, str] = field(default_factory=dict)
+    """Uids by e-mail address."""
 
     def find(self, uid: str) -> Account | None:
         self._answer()
@@ -492,6 +494,10 @@ class MemoryPeople:
             return None
         person = User(uid, plan_of(anonymous=uid in self.anonymous))
         return Account(person, uid in self.disabled, self.revoked.get(uid))
+
+    def find_by_email(self, email: str) -> Account | None:
+        uid = self.emails.get(email)
+        return self.find(uid) if uid is not None else None
 
     def delete(self, uid: str) -> None:
         self._answer()

@@ -11,6 +11,7 @@ from mirror_realm import events
 from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.codec import DAMAGED
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
 
 Read = TypeVar("Read")
-
-UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
-"""The exceptions that a damaged document raises when it is read."""
 
 
 class FirestoreQueries:
@@ -49,8 +47,23 @@ class FirestoreQueries:
 
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = self._client.collection("renders").where(filter=FieldFilter("due_at", "<=", now))
-        jobs = _readable(due.order_by("due_at"), most, _job)
+        jobs = readable(due.order_by("due_at"), most, as_job)
         return [job for job in jobs if job is not None]
+
+    def waiting_jobs(self, provider: str, most: int) -> Sequence[RenderJob]:
+        waiting = self._client.collection("renders").where(filter=FieldFilter("waits_for", "==", provider))
+        jobs = readable(waiting.order_by("turn_at"), most, as_job)
+        return [job for job in jobs if job is not None]
+
+    def any_waiting_job(self) -> bool:
+        waiting = self._client.collection("renders").where(filter=FieldFilter("waits_for", ">", ""))
+        return bool(_ids(waiting.select([]).limit(1)))
+
+    def count_waiting_jobs(self, provider: str, before: datetime) -> int:
+        waiting: Any = firestore.Query(self._client.collection("renders"))
+        waiting = waiting.where(filter=FieldFilter("waits_for", "==", provider))
+        earlier = waiting.where(filter=FieldFilter("turn_at", "<", before))
+        return int(earlier.count().get()[0][0].value)
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         within = (FieldFilter("waiting_since", ">", since), FieldFilter("waiting_since", "<=", before))
@@ -136,7 +149,7 @@ class FirestoreQueries:
 
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         oldest = self._client.collection("dead_letters").order_by("at")
-        return _readable(oldest, most, lambda one: (one.id, DeadLetter.from_document(_data(one))))
+        return readable(oldest, most, lambda one: (one.id, DeadLetter.from_document(data_of(one))))
 
     def avatars_of(
         self, uid: str, status: Status | None, before: datetime | None, most: int
@@ -147,6 +160,11 @@ class FirestoreQueries:
         if before is not None:
             query = query.where(filter=FieldFilter("created_at", "<", before))
         return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
+
+    def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
+        own = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        changed = own.where(filter=FieldFilter("updated_at", ">=", since))
+        return _avatars(changed.order_by("updated_at"), most)
 
     def count_avatars_of(self, uid: str, status: Status | None) -> int:
         query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
@@ -234,21 +252,27 @@ class FirestoreQueries:
         return _ids(reporters.select([]).limit(most))
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
-        return self._entries("person", person, most)
+        return self._entries("ledger", "person", person, most)
 
     def grants_by(self, person: str, most: int) -> Sequence[str]:
-        return self._entries("by", person, most)
+        return self._entries("ledger", "by", person, most)
 
-    def _entries(self, field: str, person: str, most: int) -> Sequence[str]:
-        own = self._client.collection("ledger").where(filter=FieldFilter(field, "==", person))
-        return [f"ledger/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
+    def audit_of(self, person: str, most: int) -> Sequence[str]:
+        return self._entries("audit", "person", person, most)
+
+    def audit_by(self, uid: str, most: int) -> Sequence[str]:
+        return self._entries("audit", "by", uid, most)
+
+    def _entries(self, collection: str, field: str, person: str, most: int) -> Sequence[str]:
+        own = self._client.collection(collection).where(filter=FieldFilter(field, "==", person))
+        return [f"{collection}/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         due = self._client.collection_group("orphans").where(filter=FieldFilter("due_at", "<=", now))
-        return _readable(
+        return readable(
             due.order_by("due_at"),
             most,
-            lambda one: (one.reference.path, Orphan.from_document(_data(one))),
+            lambda one: (one.reference.path, Orphan.from_document(data_of(one))),
         )
 
     def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
@@ -262,7 +286,7 @@ class FirestoreQueries:
         return [snapshot.reference.path for snapshot in paths.stream()]
 
     def push_devices_of(self, uid: str, most: int) -> Sequence[PushDevice]:
-        return _readable(self._push_tokens(uid), most, lambda one: PushDevice.from_document(_data(one)))
+        return readable(self._push_tokens(uid), most, lambda one: PushDevice.from_document(data_of(one)))
 
     def push_tokens_of(self, uid: str, most: int) -> Sequence[str]:
         return _ids(self._push_tokens(uid).select([]).limit(most))
@@ -274,7 +298,7 @@ class FirestoreQueries:
 
     def _reports(self, which: FieldFilter, most: int) -> Sequence[tuple[str, Report]]:
         found = firestore.Query(self._client.collection("reports")).where(filter=which)
-        return _readable(found, most, lambda one: (one.id, Report.from_document(_data(one))))
+        return readable(found, most, lambda one: (one.id, Report.from_document(data_of(one))))
 
     def _cache(self, *filters: FieldFilter) -> "firestore.Query":
         query = firestore.Query(self._client.collection("cache"))
@@ -305,10 +329,10 @@ class FirestoreQueries:
 
 def _owned(query: Any, most: int) -> Sequence[tuple[str, Avatar]]:
     """Return avatars with their owners."""
-    return _readable(
+    return readable(
         query,
         most,
-        lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, _data(one))),
+        lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, data_of(one))),
     )
 
 
@@ -322,44 +346,47 @@ def _under(field: str, folder: str) -> tuple[FieldFilter, FieldFilter]:
 
 
 def _reviews(query: "firestore.Query", most: int) -> Sequence[Review]:
-    return _readable(query, most, lambda one: Review.from_document(one.id, _data(one)))
+    return readable(query, most, lambda one: Review.from_document(one.id, data_of(one)))
 
 
 def _avatars(query: "firestore.Query", most: int) -> Sequence[Avatar]:
-    return _readable(query, most, lambda one: Avatar.from_document(one.id, _data(one)))
+    return readable(query, most, lambda one: Avatar.from_document(one.id, data_of(one)))
 
 
 def _entries(query: "firestore.Query", most: int) -> Sequence[CacheEntry]:
-    return _readable(query, most, lambda one: CacheEntry.from_document(_data(one)))
+    return readable(query, most, lambda one: CacheEntry.from_document(data_of(one)))
 
 
-def _job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
+def as_job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
     """Return the job; None for a job of a newer deployment."""
-    data = _data(snapshot)
+    data = data_of(snapshot)
     newer = data["schema_version"] > render_job.SCHEMA_VERSION
     return None if newer else RenderJob.from_document(snapshot.id, data)
 
 
-def _readable(
-    query: "firestore.Query", most: int, read: "Callable[[DocumentSnapshot[Any]], Read]"
+def readable(
+    query: "firestore.Query",
+    most: int,
+    read: "Callable[[DocumentSnapshot[Any]], Read]",
+    transaction: "firestore.Transaction | None" = None,
 ) -> Sequence[Read]:
-    """Return the first `most` documents that can be read.
+    """Return the first `most` documents that can be read, under the locks of a transaction if there is one.
 
     A damaged document is logged and skipped; it neither blocks the others nor shortens the page.
     """
     found: list[Read] = []
     while True:
         asked = most - len(found)
-        page = list(query.limit(asked).stream())
+        page = list(query.limit(asked).stream(transaction=transaction))
         for snapshot in page:
             try:
                 found.append(read(snapshot))
-            except UNREADABLE as error:
+            except DAMAGED as error:
                 events.document_unreadable(snapshot.reference.parent.id, snapshot.id, type(error).__name__)
         if len(found) == most or len(page) < asked:
             return found
         query = query.start_after(page[-1])
 
 
-def _data(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
+def data_of(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
     return snapshot.to_dict() or {}

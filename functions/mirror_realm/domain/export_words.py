@@ -62,6 +62,7 @@ DAYS = Kind(
         "refunded": "given_back",
         "rejected": "photos_rejected",
         "paintings": "painted_instead",
+        "granted": "given_back_by_us",
         "refused": "refused",
         "reports": "reports",
     },
@@ -80,13 +81,14 @@ PHOTOS = Kind(
 )
 LEDGER = Kind(
     "ledger",
-    "what was taken from your allowance and your credits, given back, or granted",
+    "what was taken from your allowance and your credits, given back, or granted by us",
     {
         "movement": "movement",
         "at": "at",
         "day": "day",
         "credits": "credits",
         "credits_returned": "credits_returned",
+        "pictures": "pictures",
         "cost_micros": "cost_in_millionths_of_a_dollar",
         "reason": "reason",
     },
@@ -138,6 +140,7 @@ KINDS = (*OF_ONE_DOCUMENT, *OF_MANY, AVATARS)
 
 WITHIN: Mapping[str, str] = {
     "private": "the salt of your pseudonyms, which protects them",
+    "pages": "a copy of your timeline, which makes it open faster",
     "orphans": "names of files that may be deleted soon",
     "exports": "the progress of this export",
 }

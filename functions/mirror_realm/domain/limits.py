@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 
@@ -25,6 +25,10 @@ class PlanLimits:
     paintings_together: int
     """Fallback pictures that all accounts of the plan may use together."""
 
+    def with_given(self, pictures: int) -> "PlanLimits":
+        """Return the limits of an account that was given back pictures. A limit of 0 stays 0."""
+        return replace(self, daily=self.daily + pictures) if self.daily and pictures else self
+
     @property
     def jobs(self) -> int:
         """The number of jobs that each account may start, with or without success."""
@@ -45,6 +49,8 @@ class Limits:
     global_daily: int
     budget_micros: int
     global_paintings: int = 500
+    jobs_per_minute: int = 0
+    """Jobs that each user may start in any minute, on all instances together; 0: no limit."""
 
     def of(self, plan: Plan) -> PlanLimits:
         """Return the limits of a plan; an unknown plan has those of the free one."""
@@ -76,10 +82,11 @@ def guest_and_free(
     budget_micros: int,
     user_paintings: int = 10,
     global_paintings: int = 500,
+    jobs_per_minute: int = 0,
 ) -> Limits:
     """Return the limits of both plans. They differ in the share of the global day that guests may use together."""
     plans = {
         plan: PlanLimits(user_daily, int(global_daily * share), user_paintings, int(global_paintings * share))
         for plan, share in ((GUEST, guest_share), (FREE, 1.0))
     }
-    return Limits(plans, global_daily, budget_micros, global_paintings)
+    return Limits(plans, global_daily, budget_micros, global_paintings, jobs_per_minute)

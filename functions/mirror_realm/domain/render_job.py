@@ -4,6 +4,7 @@ queued ──claim──> running ──settle──> settled
 queued ──settle──> settled          its worker died after storing a picture
 running ──requeue──> queued         its worker died
 queued ──requeue──> queued          no worker ever started
+queued ──allow──> queued            it waited for its turn, and may start
 queued, running ──fail──> failed
 
 A queued provider's call outlives its worker: it stays open, also after the job's end, until its prediction has ended.
@@ -40,7 +41,7 @@ from mirror_realm.errors import (
     ProviderUnavailable,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest stored form that is read. An older deployment ignores newer jobs, so that a deploy loses no open job."""
 
 PLAIN_SCHEMA = 1
@@ -48,6 +49,9 @@ PLAIN_SCHEMA = 1
 
 HANDLES_SCHEMA = 2
 """The form of jobs for a queued provider, which a deployment without handles would pay for twice."""
+
+SHARES_SCHEMA = 3
+"""The form of jobs that name a share of a split day, which a deployment without shares would settle on the head."""
 
 START_GRACE = timedelta(minutes=3)
 """A queued job that is not claimed within this time was never delivered, or its worker died before the claim."""
@@ -112,6 +116,8 @@ class Call(ClosedDocument):
     """The queued provider's id of the prediction; None until it is known."""
     closes_at: OmittedAtDefault[datetime | None] = None
     """The time after which the queued provider has ended the prediction, whatever happened."""
+    share: OmittedAtDefault[int | None] = None
+    """The share of a split global day that has the amount; a call that holds nothing is on none."""
 
     @property
     def queued(self) -> bool:
@@ -170,6 +176,12 @@ class RenderJob(DocumentWithId):
     """The version of consent at admission; None for a shared picture, or for a job older than this field."""
     trace: OmittedAtDefault[str | None] = None
     """The trace of the request that it was started for, for the log."""
+    waits_for: OmittedAtDefault[str | None] = None
+    """The provider whose pace it waits for, without an attempt that could start; None once it may start."""
+    turn_at: OmittedAtDefault[datetime | None] = None
+    """Its place among the jobs that wait for this provider: they start in this order."""
+    allowed_at: OmittedAtDefault[datetime | None] = None
+    """The time at which it was allowed to start, if it had to wait."""
     fan_out_round: OmittedAtDefault[int] = 0
     """The round of the tasks that complete its followers."""
     schema_version: int = PLAIN_SCHEMA
@@ -213,10 +225,13 @@ class RenderJob(DocumentWithId):
     def due_at(self) -> datetime | None:
         """Return the time at which the reaper has to check it, because its lease, start or deadline passes.
 
-        If it has ended: at once while a queued provider's call is open, else None.
+        If it has ended: at once while a queued provider's call is open, else None. While it waits for its turn: when
+        that has taken too long.
         """
         if not self.live:
             return self.ended_at if self.open_order is not None else None
+        if self.waits_for is not None:
+            return self.deadline_at
         return min(self.lease.expires_at if self.lease else self.updated_at + START_GRACE, self.deadline_at)
 
     @derived
@@ -267,7 +282,9 @@ class RenderJob(DocumentWithId):
         if self.lease is None or self.ordered or any(earlier.under_way for earlier in self.calls):
             raise IllegalMove("render job", self.state, "authorise")
         lease = replace(self.lease, expires_at=max(self.lease.expires_at, until))
-        return replace(self, calls=(*self.calls, call), lease=lease, updated_at=call.authorised_at)
+        schema = self.schema_version if call.share is None else max(self.schema_version, SHARES_SCHEMA)
+        calls = (*self.calls, call)
+        return replace(self, calls=calls, lease=lease, updated_at=call.authorised_at, schema_version=schema)
 
     def book(self, number: int, spent_micros: int, now: datetime) -> "RenderJob":
         """Return the job with the cost of a call booked, at most its hold. Booking twice changes nothing.
@@ -291,17 +308,30 @@ class RenderJob(DocumentWithId):
         calls = (*self.calls[:number], replace(call, handle=handle), *self.calls[number + 1 :])
         return replace(self, calls=calls)
 
+    def allow(self, deadline_at: datetime, now: datetime) -> "RenderJob":
+        """Return the job that need not wait any more. Its time counts from now."""
+        if self.state is not JobState.QUEUED or self.waits_for is None:
+            raise IllegalMove("render job", self.state, "allow")
+        return replace(
+            self, waits_for=None, turn_at=None, allowed_at=now, deadline_at=deadline_at, updated_at=now
+        )
+
     def requeue(self, now: datetime) -> "RenderJob":
         """Return the job queued for its next attempt, because its worker died or none started."""
         state = self._after(JobMove.REQUEUE)
         return replace(self, state=state, attempt=self.attempt + 1, lease=None, updated_at=now)
 
     def settle(self, now: datetime) -> "RenderJob":
-        return replace(self, state=self._after(JobMove.SETTLE), lease=None, ended_at=now, updated_at=now)
+        return self._ended(JobMove.SETTLE, now)
 
     def fail(self, problem: Problem, now: datetime) -> "RenderJob":
-        state = self._after(JobMove.FAIL)
-        return replace(self, state=state, lease=None, problem=problem, ended_at=now, updated_at=now)
+        return replace(self._ended(JobMove.FAIL, now), problem=problem)
+
+    def _ended(self, move: JobMove, now: datetime) -> "RenderJob":
+        state = self._after(move)
+        return replace(
+            self, state=state, lease=None, waits_for=None, turn_at=None, ended_at=now, updated_at=now
+        )
 
     def fan_out_again(self) -> "RenderJob":
         """Return the job with the next round of its tasks."""

@@ -71,12 +71,20 @@ class Usage(Answer):
     credits_remaining: int | None = None
 
 
+class Queue(Answer):
+    """The wait for the provider's pace, as it was when the request was answered."""
+
+    place: Annotated[int, Field(ge=1)] | None
+    expected_at: datetime
+
+
 class Avatar(Answer):
     """A picture at a stage, or the state of its making. `image_url` can be shown at once, always."""
 
     avatar_id: AvatarId
     name: str
     note: str
+    queue: Queue | None
     status: Status
     evolution_stage: EvolutionStage
     style: StyleId
@@ -156,6 +164,7 @@ class Quote(Answer):
     reason: str | None
     cost: Usd
     credits: int
+    queue: Queue | None
     usage: Usage | None
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from mirror_realm.domain.avatar import Avatar, Source
+from mirror_realm.domain.avatar import Avatar, Queue, RequestedBy, Source
 from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
@@ -39,8 +39,11 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.limit_check import LimitCheck
     from mirror_realm.services.admission.sparing import Sparing
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
+    from mirror_realm.services.allowance.split_days import Whole
     from mirror_realm.services.allowance.usage_account import UsageAccount
     from mirror_realm.services.fallback.ladder import Rung
+    from mirror_realm.services.jobs.start import Turn
+    from mirror_realm.services.pace.turns import Turns
 
 
 class Decision:
@@ -53,10 +56,12 @@ class Decision:
         requests: Sequence[AdmissionRequest],
         now: datetime,
         up: Callable[[str], bool],
+        whole: "Whole | None" = None,
     ) -> None:
         """Hold what to decide with.
 
         up: whether a provider gets new jobs, the same in every run of the transaction.
+        whole: how to judge if a share of the global day alone does not tell.
         """
         self.dependencies = dependencies
         self.policy = dependencies.policy
@@ -66,6 +71,7 @@ class Decision:
         self.milestone = requests[0].milestone
         self.now = now
         self.up = up
+        self.whole = whole
         self.profile: Profile | None = None
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
@@ -75,6 +81,9 @@ class Decision:
         """What is spared, once the day is nearly used up."""
         self.reached: list[Shortage] = []
         """The limits that were reached."""
+        self._turns: Turns | None = None
+        self._earlier: dict[str, int] = {}
+        """The pictures of the user's day before each job."""
 
     def decide(self) -> Sequence[Admitted]:
         """Return one result for each request, in their order.
@@ -85,7 +94,7 @@ class Decision:
         finding = Finding(self.dependencies, self.transaction, self.user, self.now)
         found = [self._assigned(finding.find(request)) for request in self.requests]
         missing = [one for one in found if self._misses(one)]
-        short = self.limits.plainly_over(missing[0].recipe) if missing else None
+        short = self._plainly_over(missing[0]) if missing else None
         if short is None:
             self._read_user(found, missing)
         found = [self._living(one) for one in found]
@@ -95,9 +104,14 @@ class Decision:
             self._may_be_automatic(found)
             short = self._reserve(missing)
         rungs = self._rungs(found, missing, short)
+        if short is None:
+            self._line_up(missing)
         admitted = [self._conclude(one, short, rungs) for one in found]
         self._write_user(admitted)
         return admitted
+
+    def _plainly_over(self, missing: Found) -> "Shortage | None":
+        return self.limits.plainly_over(missing.recipe, self._render_id(missing.request))
 
     # Reading
 
@@ -140,10 +154,16 @@ class Decision:
         if missing:
             from mirror_realm.services.allowance.usage_account import UsageAccount
 
-            self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
+            self.account = UsageAccount.for_wish(
+                self.transaction,
+                self.dependencies.split_days,
+                self.user.uid,
+                self.today,
+                self._render_id(missing[0].request),
+                self.whole,
+            )
             self.profile = self.account.profile
-            if self.account.user is not None:
-                self.limits.learn(self.account.user, self.account.days[self.today], missing[0].recipe)
+            self.limits.learn(self.account.user, self.account.day.counter, missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -167,7 +187,7 @@ class Decision:
         if self.account is not None:
             from mirror_realm.services.admission.sparing import Sparing
 
-            self.sparing = Sparing.of(self.dependencies, self.account, self.user, self.today)
+            self.sparing = Sparing.of(self.dependencies, self.account, self.user)
 
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
         """Reserve for every miss, in memory; return the limit that does not allow all of them, or None.
@@ -191,21 +211,40 @@ class Decision:
     def _reserve_all(self, missing: Sequence[Found], account: "UsageAccount") -> "Shortage | None":
         worst_case = 0
         for one in missing:
-            worst_case += self.limits.worst_case(one.recipe, account.days[self.today].dear_models)
+            worst_case += self.limits.worst_case(one.recipe, account.day.counter.day.dear_models)
             photo = one.recipe.personal
             short = account.shortage(
-                self.today,
                 plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
+                now=self.now,
                 photo=photo,
             )
             if short is not None:
                 return short
-            account.reserve(
-                self._render_id(one.request), self.today, plan=self.user.plan, now=self.now, photo=photo
-            )
+            self._earlier[self._render_id(one.request)] = account.user.tally.used
+            account.reserve(self._render_id(one.request), plan=self.user.plan, now=self.now, photo=photo)
         return None
+
+    def _line_up(self, missing: Sequence[Found]) -> None:
+        """Read how many calls of their makers may go out, if any has a pace."""
+        reserved = self.account.reservations if self.account is not None else {}
+        for one in missing:
+            provider = provider_of(one.recipe.renderer)
+            if provider in self.policy.images_per_minute and self._render_id(one.request) in reserved:
+                self._turns = self._turns or self.dependencies.turns(self.transaction, self.now)
+                self._turns.read(provider, self._render_id(one.request))
+
+    def _turn(self, found: Found) -> "Turn | None":
+        """Return the turn that the job of a request has to wait for; None if it starts at once."""
+        if self._turns is None:
+            return None
+        from mirror_realm.domain.pace import handicap
+
+        automatic = found.request.requested_by is RequestedBy.MILESTONE
+        earlier = self._earlier.get(self._render_id(found.request), 0)
+        behind = handicap(earlier, self.user.plan, automatic=automatic)
+        return self._turns.next(provider_of(found.recipe.renderer), behind)
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
         """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one.
@@ -214,12 +253,15 @@ class Decision:
         """
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
-        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.user.plan).daily
+        from mirror_realm.domain.allowance import own_limits
+
+        resets_at = self.policy.resets_at(self.now)
         last = self.profile.milestone
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
         if self.account is not None:
-            used = self.account.user.tally.used if self.account.user is not None else 0
+            used = self.account.user.tally.used
+            limit = own_limits(self.account.user, self.policy.limits, self.user.plan).daily
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
             if self.sparing is not None:
@@ -273,7 +315,11 @@ class Decision:
             shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
             return self._put(shown, "hit")
         if entry is not None and entry.rendering:
-            return self._put(self._announced(draft).queue(now=self.now, follows=entry.render_id), "follow")
+            waits = None
+            if entry.expected_at is not None and entry.expected_at > self.now:
+                waits = Queue(None, entry.expected_at)
+            queued = self._announced(draft).queue(now=self.now, follows=entry.render_id, waits=waits)
+            return self._put(queued, "follow")
         if self.sparing is not None and found.request.avatar_id in self.sparing.rungs:
             near = limit_error(self.sparing.near, self.policy.resets_at(self.now))
             return self._degrade(found, draft, near, rungs)
@@ -323,6 +369,7 @@ class Decision:
             raise ValueError("a job is queued with its reservation")
         inputs = self.reference.inputs() if self.reference is not None else ()
         consent = self.account.profile.consent
+        turn = self._turn(found)
         if self.reference is not None:
             self.reference = self.reference.opened()
         self.dependencies.starter.start(
@@ -335,9 +382,14 @@ class Decision:
             inputs=inputs,
             reference_id=request.referred.id if request.referred is not None else None,
             consent_version=consent.version if request.referred is not None and consent is not None else None,
+            turn=turn,
             now=self.now,
         )
-        queued = self._announced(draft).queue(now=self.now, render_id=self._render_id(request))
+        queued = self._announced(draft).queue(
+            now=self.now,
+            render_id=self._render_id(request),
+            waits=turn.queue if turn is not None else None,
+        )
         return self._put(queued, "queue")
 
     def _announced(self, draft: Avatar) -> Avatar:
@@ -382,6 +434,8 @@ class Decision:
         if self.account is not None and queued:
             self.account.fallbacks = self.fallbacks
             self.account.write()
+            if self._turns is not None:
+                self._turns.write()
         elif self.fallbacks is not None:
             self.fallbacks.write(self.transaction)
         referred = self.requests[0].referred
@@ -391,13 +445,12 @@ class Decision:
     def _usage(self) -> Usage | None:
         if self.account is None:
             return None
-        limits, day = self.policy.limits, self.account.days[self.today]
-        plan = self.user.plan
-        everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
-        own = self.account.user.tally.used if self.account.user is not None else 0
+        from mirror_realm.domain.allowance import own_limits
+
+        limits, plan, own = self.policy.limits, self.user.plan, self.account.user
         return Usage(
-            user_remaining=max(0, limits.of(plan).daily - own),
-            global_remaining=max(0, everybody),
+            user_remaining=max(0, own_limits(own, limits, plan).daily - own.tally.used),
+            global_remaining=self.account.day.remaining(plan),
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
         )

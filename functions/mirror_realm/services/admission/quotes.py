@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from mirror_realm.domain.avatar import Queue
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.errors import LimitReached, LookHidden
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Usage
 from mirror_realm.services.admission.decision import Decision
 from mirror_realm.services.admission.dependencies import Dependencies
 from mirror_realm.services.admission.refusal_memory import TooManyQuotes
+from mirror_realm.services.allowance.disturbed import Disturbed
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Transaction
+
+if TYPE_CHECKING:
+    from mirror_realm.services.allowance.split_days import Whole
 
 EXISTS = frozenset({"own", "under_way", "hit", "follow"})
 """Outcomes with a picture that exists or is being made."""
@@ -26,6 +32,8 @@ class Quote:
     """The most that one call of the provider can cost, in USD, if one would be made."""
     credits: int = 0
     """The credits that the wish would take."""
+    queue: Queue | None = None
+    """The queue that the wish would wait in; None if its picture would be made at once, or not made."""
     usage: Usage | None = None
     """The allowance that the wish would leave; None if it would not touch it."""
 
@@ -39,15 +47,22 @@ def quoted(dependencies: Dependencies, request: AdmissionRequest, runtime: Runti
     uid, now = request.wish.user.uid, runtime.now()
     today, quotes = dependencies.policy.today(now), dependencies.quotes
 
-    def decide(transaction: Transaction) -> Admitted:
-        (admitted,) = Decision(
-            dependencies, transaction, [request], now, dependencies.breakers.seems_up
-        ).decide()
-        return admitted
+    def preview(whole: "Whole | None" = None) -> Admitted:
+        def decide(transaction: Transaction) -> Admitted:
+            (admitted,) = Decision(
+                dependencies, transaction, [request], now, dependencies.breakers.seems_up, whole
+            ).decide()
+            return admitted
+
+        return dependencies.store.preview(uid, decide)
 
     with quotes.asking(uid, today):
         try:
-            quote = _of(dependencies, dependencies.store.preview(uid, decide), now)
+            try:
+                admitted = preview()
+            except Disturbed as disturbed:
+                admitted = dependencies.split_days.judged(preview, disturbed)
+            quote = _of(dependencies, admitted, now)
         except TooManyQuotes:
             raise
         except (LimitReached, LookHidden) as refusal:
@@ -62,8 +77,10 @@ def _of(dependencies: Dependencies, admitted: Admitted, now: datetime) -> Quote:
     if outcome == "queue":
         listed = dependencies.limit_memory.dear_models  # as the decision has just seen them
         cost = usd_from_micros(dependencies.renderers.worst_case_micros(avatar.made_recipe, listed, now))
-        return Quote(outcome, cost=cost, credits=dependencies.policy.credits_per_avatar, usage=admitted.usage)
+        credits = dependencies.policy.credits_per_avatar
+        return Quote(outcome, cost=cost, credits=credits, queue=avatar.waits, usage=admitted.usage)
     reason = avatar.problem.reason if avatar.degraded and avatar.problem is not None else None
     if outcome == "degrade":
         reason = avatar.problem.reason if avatar.problem is not None else None
-    return Quote("fallback" if outcome == "degrade" else outcome, reason, usage=admitted.usage)
+    outcome = "fallback" if outcome == "degrade" else outcome
+    return Quote(outcome, reason, queue=avatar.waits, usage=admitted.usage)

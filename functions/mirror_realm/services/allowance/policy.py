@@ -1,6 +1,6 @@
 """Policy: the numbers that the services use, derived from the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -35,6 +35,8 @@ class Policy:
     detail: RecipeDetail
     cache_ttl: timedelta
     provider_timeout: timedelta
+    images_per_minute: Mapping[str, int]
+    """The pace of each provider that has one."""
     max_provider_calls: int
     max_attempts: int
     lease: timedelta
@@ -53,6 +55,8 @@ class Policy:
     initial_credits: int = 30
     credits_kept_for: frozenset[str] = frozenset()
     """Reasons whose refund returns the allowance but not the credits."""
+    shares: int = 1
+    """The shares that a new global day is split into."""
     photo_recipients: frozenset[str] = frozenset()
     """The providers that get users' photos, to make pictures or to judge them."""
     calendars: Callable[[datetime], Calendar] | None = field(default=None, repr=False, compare=False)
@@ -82,6 +86,8 @@ class Policy:
     def room_at(self, short: "Shortage", now: datetime) -> datetime:
         """Return when it is worth trying again: at the day's end, or once a call under way has had its time."""
         resets_at = self.resets_at(now)
+        if short.until is not None:
+            return short.until
         return min(resets_at, now + self.provider_timeout) if short.passing else resets_at
 
     @property

@@ -57,6 +57,8 @@ AGEING = (
     "reports",
     "reviews",
     "exports",
+    "pages",
+    "audit",
 )
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""
 

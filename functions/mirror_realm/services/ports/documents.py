@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.services.ports.store import Ref
+from mirror_realm.services.ports.store import Listing, Ref
 
 if TYPE_CHECKING:
     from mirror_realm.domain.alerts import AlertBook
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
+    from mirror_realm.domain.audit import AuditEntry
     from mirror_realm.domain.breaker_state import BreakerState
     from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.export import Export
-    from mirror_realm.domain.ledger import Grant, LedgerEntry
+    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, Taken
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
+    from mirror_realm.domain.pace import Pace
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
     from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
+    from mirror_realm.domain.timeline_page import TimelinePage
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
     from mirror_realm.services.ports.bookkeeping import (
@@ -107,6 +110,17 @@ def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:
     return Ref(f"users/{uid}/avatars/{avatar_id}", partial(Avatar.from_document, avatar_id))
 
 
+def avatars(uid: str) -> Listing[Avatar]:
+    return Listing(f"users/{uid}/avatars", "created_at", Avatar.from_document)
+
+
+def timeline_page(uid: str) -> "Ref[TimelinePage]":
+    """Return the place of the page of a user's newest avatars; older ones have none."""
+    from mirror_realm.domain.timeline_page import TimelinePage
+
+    return Ref(f"users/{uid}/pages/1", TimelinePage.from_document)
+
+
 def user_day(uid: str, day: str) -> "Ref[UserDay]":
     from mirror_realm.domain.allowance import UserDay
 
@@ -117,6 +131,11 @@ def global_day(day: str) -> "Ref[GlobalDay]":
     from mirror_realm.domain.allowance import GlobalDay
 
     return Ref(f"global_usage/{day}", GlobalDay.from_document)
+
+
+def day_share(day: str, share: int | None) -> "Ref[GlobalDay]":
+    """Return the place of a share of a split day; of the day itself if there is no share."""
+    return global_day(day if share is None else f"{day}-{share}")
 
 
 def fallback_share(day: str, share: int) -> "Ref[FallbackShare]":
@@ -199,6 +218,24 @@ def grant(key: str) -> "Ref[Grant]":
     return Ref(f"ledger/grant-{key}", partial(Grant.from_document, key))
 
 
+def taken(key: str) -> "Ref[Taken]":
+    from mirror_realm.domain.ledger import Taken
+
+    return Ref(f"ledger/take-{key}", partial(Taken.from_document, key))
+
+
+def given(key: str) -> "Ref[Given]":
+    from mirror_realm.domain.ledger import Given
+
+    return Ref(f"ledger/give-{key}", partial(Given.from_document, key))
+
+
+def audit(entry_id: str) -> "Ref[AuditEntry]":
+    from mirror_realm.domain.audit import AuditEntry
+
+    return Ref(f"audit/{entry_id}", partial(AuditEntry.from_document, entry_id))
+
+
 def erasure(uid: str) -> "Ref[Erasure]":
     from mirror_realm.domain.erasure import Erasure
 
@@ -241,6 +278,12 @@ def breaker(provider: str) -> "Ref[BreakerState]":
     from mirror_realm.domain.breaker_state import BreakerState
 
     return Ref(f"maintenance/breaker-{provider}", BreakerState.from_document)
+
+
+def pace(provider: str, part: int) -> "Ref[Pace]":
+    from mirror_realm.domain.pace import Pace
+
+    return Ref(f"maintenance/pace-{provider}-{part}", Pace.from_document)
 
 
 def push_device(digest: str) -> "Ref[PushDevice]":

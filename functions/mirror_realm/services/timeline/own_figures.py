@@ -31,7 +31,7 @@ EACH = 1_000
 class OwnCredits:
     held: int
     granted: int
-    """By administrators, besides the initial ones."""
+    """By administrators, besides the initial ones, without what they have taken back."""
     used: int
     """For pictures that were made or are being made."""
 
@@ -96,14 +96,14 @@ class OwnFigures:
     def _credits(self, uid: str, profile: Profile) -> OwnCredits | None:
         if not self.policy.credits_per_avatar:
             return None
-        held = self.policy.credits_of(profile)
-        granted = sum(
-            self.records.total(
-                Records("ledger", (("person", name), ("movement", Movement.GRANTED))), "credits", EACH
-            )
-            for name in self.naming.known(uid)
-        )
+        held, names = self.policy.credits_of(profile), self.naming.known(uid)
+        granted = sum(self._credits_by(name, Movement.GRANTED) for name in names)
+        granted -= self._credits_by(names[0], Movement.TAKEN)
         return OwnCredits(held, granted, max(0, self.policy.initial_credits + granted - held))
+
+    def _credits_by(self, name: str, movement: Movement) -> int:
+        of = Records("ledger", (("person", name), ("movement", movement)))
+        return self.records.total(of, "credits", EACH)
 
 
 def parts(total: int, names: Sequence[str], count: Callable[[str], int]) -> Mapping[str, int]:
