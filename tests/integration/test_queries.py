@@ -376,7 +376,7 @@ def own_records(house: House) -> list[Records]:
 
 def test_firestore_finds_the_same_of_ones_own(world: World) -> None:
     in_memory = MemoryOwnRecords(lambda: world.house.documents)
-    stored = FirestoreOwnRecords(world.stored._client)  # type: ignore[attr-defined]  # the adapter's
+    stored = FirestoreOwnRecords(world.stored._client)
 
     found = 0
     for of in own_records(world.house):

@@ -31,7 +31,7 @@ EACH = 1_000
 class OwnCredits:
     held: int
     granted: int
-    """By administrators, besides the initial ones, without what they have taken back."""
+    """By administrators besides the initial ones, less what they took."""
     used: int
     """For pictures that were made or are being made."""
 

@@ -301,7 +301,7 @@ def an_export_that_fails(house: House, fence: Fence) -> None:
         raise OSError
 
     house.exports.ask("ada")
-    house.zips.store = broken  # type: ignore[method-assign]
+    house.zips.store = broken  # type: ignore[method-assign,assignment]
     with suppress(OSError):
         house.export_pages.turn("ada")
 
