@@ -601,10 +601,17 @@ def exports_are_their_users(documents: Documents, files: Mapping[str, Any] | Non
         assert export["asks"] <= MOST_ASKS, path
         assert export["link_until"] is None or export["state"] == "ready", path
         assert not (export["cleared"] and named), path
-        if files is not None and export["state"] == "ready":
-            assert named <= set(files), path
         if files is not None and export["cleared"]:
             assert [name for name in files if name.startswith(folder)] == [], path
+    if files is not None:
+        ready_exports_are_whole(documents, files)
+
+
+def ready_exports_are_whole(documents: Documents, files: Collection[str]) -> None:
+    """8. Every file that a ready copy names is there, until it is not ready any more."""
+    for path, export in documents.items():
+        if path.endswith("/exports/current") and export["state"] == "ready":
+            assert {part["path"] for part in export["parts"]} <= set(files), path
 
 
 def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:

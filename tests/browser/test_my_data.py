@@ -17,7 +17,7 @@ BUTTON = "Download my data"
 
 def answering(**state: Any) -> Any:
     """Return a route on which the call is answered so."""
-    whole = {
+    whole: dict[str, Any] = {
         "status": "none",
         "asked_at": None,
         "ready_at": None,

@@ -362,6 +362,7 @@ class World:
             noted=house.pictures.noted,
             paces=house.policy.images_per_minute,
         )
+        invariants.ready_exports_are_whole(documents, house.pictures.files)
         if files:
             assert house.photos.files == {}, "a photo outlived its use"
         if self.storage_reports and not self.pending and not self._lost_reports:
