@@ -19,6 +19,8 @@ ENTRY_POINTS = {
         "report_avatar",
         "record_photo_consent",
         "get_me",
+        "get_stats",
+        "export_my_data",
         "list_avatars",
         "get_avatar",
         "select_avatar",

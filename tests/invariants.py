@@ -9,6 +9,7 @@ from typing import Any
 
 from mirror_realm.domain.allowance import MOST_GIVEN
 from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.export import MOST_ASKS
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.pace import MOST_WAIT
@@ -73,6 +74,7 @@ def check(
     paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
+    exports_are_their_users(documents, files)
     pages_show_what_documents_do(documents)
     statistics_are_true(documents)
     acts_are_audited(documents, since)
@@ -90,6 +92,8 @@ def check(
         assert rendering == [], "a look is said to be rendering for ever"
         erasing = [p for p, e in _collection(documents, "erasures", 2).items() if e["done_at"] is None]
         assert erasing == [], "an erasure goes on for ever"
+        exporting = [p for p, e in documents.items() if "/exports/" in p and e["state"] == "preparing"]
+        assert exporting == [], "an export is prepared for ever"
         the_erased_are_gone(documents, files or {}, salt)
         reported_pictures_are_gone(documents, salt, files or {})
 
@@ -586,6 +590,30 @@ def push_tokens_are_their_users(documents: Documents) -> None:
         assert len(set(devices)) == len(devices) <= MOST_DEVICES, path
 
 
+def exports_are_their_users(documents: Documents, files: Mapping[str, Any] | None) -> None:
+    """8. A copy of a user's data is in the user's own folder, whole while it is ready, and gone once it has ended."""
+    for path, export in documents.items():
+        if not re.fullmatch(r"users/[^/]+/exports/current", path):
+            continue
+        folder = f"people/{path.split('/')[1]}/exports/{export['export_id']}/"
+        named = {part["path"] for part in export["parts"]}
+        assert all(name.startswith(folder) for name in named), path
+        assert export["asks"] <= MOST_ASKS, path
+        assert export["link_until"] is None or export["state"] == "ready", path
+        assert not (export["cleared"] and named), path
+        if files is not None and export["cleared"]:
+            assert [name for name in files if name.startswith(folder)] == [], path
+    if files is not None:
+        ready_exports_are_whole(documents, files)
+
+
+def ready_exports_are_whole(documents: Documents, files: Collection[str]) -> None:
+    """8. Every file that a ready copy names is there, until it is not ready any more."""
+    for path, export in documents.items():
+        if path.endswith("/exports/current") and export["state"] == "ready":
+            assert {part["path"] for part in export["parts"]} <= set(files), path
+
+
 def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
     """5. A completed avatar's files exist, and every stored picture is referred to."""
     referred = set()
@@ -599,6 +627,12 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
     for entry in _collection(documents, "cache", 2).values():
         if entry["image_path"]:
             referred.add(entry["image_path"].rsplit("/", 1)[0])
+    copies = {
+        f"people/{path.split('/')[1]}/exports/{export['export_id']}"
+        for path, export in documents.items()
+        if path.endswith("/exports/current") and not export["cleared"]
+    }
+    referred |= copies
     stray = {name for name in files if name.startswith(("shared/", "people/"))}
     assert {name for name in stray if name.rsplit("/", 1)[0] not in referred} == set()
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
     from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.auditing import Auditing
+    from mirror_realm.services.exports.contents import Contents
+    from mirror_realm.services.exports.export_pages import ExportPages
+    from mirror_realm.services.exports.exports import Exports
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -67,6 +70,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.alerts import AlertSender
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.erasure_records import ErasureRecords
+    from mirror_realm.services.ports.exports import ExportFiles, OwnRecords
     from mirror_realm.services.ports.figures import Figures
     from mirror_realm.services.ports.person_files import PersonFiles
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -105,6 +109,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
+    from mirror_realm.services.timeline.own_figures import OwnFigures
     from mirror_realm.services.timeline.pages import TimelinePages
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
@@ -162,6 +167,10 @@ class Ports(Protocol):
     def alerts(self) -> "AlertSender": ...
     @property
     def erasure_records(self) -> "ErasureRecords": ...
+    @property
+    def own_records(self) -> "OwnRecords": ...
+    @property
+    def export_files(self) -> "ExportFiles": ...
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -375,6 +384,7 @@ class Services(Lazy):
             FanOut.ERASURE: lambda: self.erasure_pages.page,
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
+            FanOut.EXPORT: lambda: self.export_pages.page,
             FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }
@@ -527,6 +537,13 @@ class Services(Lazy):
         return Overviews(self.store, self.policy, self.runtime)
 
     @once
+    def own_figures(self) -> "OwnFigures":
+        from mirror_realm.services.timeline.own_figures import OwnFigures
+
+        ports = self.ports
+        return OwnFigures(self.store, ports.own_records, ports.queries, self.naming, self.policy)
+
+    @once
     def reels(self) -> "Reels":
         from mirror_realm.services.timeline.reels import Reels
 
@@ -540,7 +557,9 @@ class Services(Lazy):
         from mirror_realm.services.photos.personal_data import PersonalData
 
         ports = self.ports
-        return PersonalData(self.store, ports.queries, ports.photos, ports.picture_files, self.runtime)
+        return PersonalData(
+            self.store, ports.queries, ports.photos, ports.picture_files, self.exports, self.runtime
+        )
 
     @once
     def consenting(self) -> "Consenting":
@@ -681,6 +700,38 @@ class Services(Lazy):
             self.runtime,
         )
 
+    # Exports
+
+    @once
+    def exports(self) -> "Exports":
+        from mirror_realm.services.exports.exports import Exports
+
+        ports = self.ports
+        return Exports(self.store, ports.export_files, ports.picture_files, self.enqueuing, self.runtime)
+
+    @once
+    def export_contents(self) -> "Contents":
+        from mirror_realm.services.exports.contents import Contents
+
+        ports = self.ports
+        return Contents(self.store, ports.own_records, ports.pictures, ports.photos, self.naming)
+
+    @once
+    def export_pages(self) -> "ExportPages":
+        from mirror_realm.services.exports.export_pages import ExportPages
+
+        ports = self.ports
+        return ExportPages(
+            store=self.store,
+            queries=ports.queries,
+            exports=self.exports,
+            contents=self.export_contents,
+            zips=ports.export_files,
+            person_files=ports.person_files,
+            enqueuing=self.enqueuing,
+            runtime=self.runtime,
+        )
+
     # Schedules and operators
 
     @once
@@ -698,6 +749,7 @@ class Services(Lazy):
             takedown=self.takedown,
             takedown_pages=self.takedown_pages,
             merge_pages=self.merge_pages,
+            export_pages=self.export_pages,
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,

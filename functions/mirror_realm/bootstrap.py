@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.cloud_tasks import CloudTasks
     from mirror_realm.adapters.erasure_records import StorageErasureRecords
+    from mirror_realm.adapters.export_files import StorageExports
     from mirror_realm.adapters.firestore_administration import FirestoreAdministration
     from mirror_realm.adapters.firestore_figures import FirestoreFigures
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
+    from mirror_realm.adapters.own_records import FirestoreOwnRecords
     from mirror_realm.adapters.person_files import StoragePersonFiles
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
@@ -122,6 +124,12 @@ class ProductionPorts(Lazy):
         return FirestoreQueries(self.client)
 
     @once
+    def own_records(self) -> "FirestoreOwnRecords":
+        from mirror_realm.adapters.own_records import FirestoreOwnRecords
+
+        return FirestoreOwnRecords(self.client)
+
+    @once
     def figures(self) -> "FirestoreFigures":
         from mirror_realm.adapters.firestore_figures import FirestoreFigures
 
@@ -172,6 +180,12 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.erasure_records import StorageErasureRecords
 
         return StorageErasureRecords(self.bucket)
+
+    @once
+    def export_files(self) -> "StorageExports":
+        from mirror_realm.adapters.export_files import StorageExports
+
+        return StorageExports(self.bucket, self._config.download_url, self.runtime)
 
     @once
     def reels(self) -> "StorageReels":

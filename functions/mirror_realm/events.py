@@ -461,6 +461,16 @@ def page_failed(of: str) -> None:
     _log(logging.ERROR, "page_failed", exc_info=True, of=of)
 
 
+def export_ready(*, parts: int, seconds: float) -> None:
+    """Log a complete copy of a user's data, with the seconds since it was asked for."""
+    _log(logging.INFO, "export_ready", parts=parts, seconds=seconds)
+
+
+def export_failed(parts: int) -> None:
+    """Log a copy of a user's data that could not be made after so many parts; the user may ask again."""
+    _log(logging.ERROR, "export_failed", parts=parts)
+
+
 def figure_unknown(of: str, why: str) -> None:
     """Log that a figure of the console could not be had, with the type of the error."""
     _log(logging.WARNING, "figure_unknown", of=of, why=why)

@@ -273,6 +273,8 @@ class World:
                 house.queue_places._known,
                 house.push.sent,
                 house.pushes._ended,
+                sorted(house.zips.tokens.items()),
+                house.zips.given,
                 house.clock.time,
                 house.clock.ids,
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],
@@ -360,6 +362,7 @@ class World:
             noted=house.pictures.noted,
             paces=house.policy.images_per_minute,
         )
+        invariants.ready_exports_are_whole(documents, house.pictures.files)
         if files:
             assert house.photos.files == {}, "a photo outlived its use"
         if self.storage_reports and not self.pending and not self._lost_reports:
@@ -378,6 +381,10 @@ class World:
             or (path.startswith("cache/") and data["state"] == "rendering")
             or (path.startswith("erasures/") and data["done_at"] is None)
             or (path.startswith("reviews/") and data["pending"])
+            or (
+                "/exports/" in path
+                and (data["state"] == "preparing" or (data["state"] != "ready" and data["due_at"]))
+            )
             or path.startswith("merges/")
             for path, data in documents.items()
         )

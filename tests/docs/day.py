@@ -236,11 +236,22 @@ class Day:
             "data: quote": lambda: {"result": self._result(self.phones.somebody(), "data: quote")},
             "data: update_avatar": lambda: {"result": self._renamed()},
             "data: get_me": lambda: {"result": self._me()},
+            "data: get_stats": lambda: {"result": self._result(self._with_one(), "data: get_stats")},
+            "data: export_my_data": lambda: {
+                "result": self._result(self.phones.somebody(), "data: export_my_data")
+            },
             "data: report_avatar": lambda: {"result": self.reported[2]},
             "data: register_push": lambda: {
                 "result": self._result(self.phones.somebody(), "data: register_push")
             },
         }
+
+    def _with_one(self) -> Person:
+        """Return a user with one avatar, of a look that was there."""
+        _ = self.finished
+        person = self.phones.somebody()
+        person.call("generate_avatar", _data("data: generate_avatar"))
+        return person
 
     def _who(self, which: str) -> Person:
         return self.trilogist if which == "generate_trilogy" else self.mira

@@ -23,6 +23,7 @@ from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.erasure_records import ErasureRecords
+from mirror_realm.services.ports.exports import ExportFiles, OwnRecords
 from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -50,6 +51,8 @@ from tests.fakes.outside import (
     MemoryAlerts,
     MemoryCensus,
     MemoryErasureRecords,
+    MemoryExports,
+    MemoryOwnRecords,
     MemoryPeople,
     MemoryPersonFiles,
     MemoryPhotos,
@@ -94,6 +97,8 @@ class HousePorts:
     push: PushSender
     alerts: AlertSender
     erasure_records: ErasureRecords
+    own_records: OwnRecords
+    export_files: ExportFiles
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -163,6 +168,7 @@ class House:
         self.pictures = MemoryPictures(self.clock)
         self.photos, self.people, self.tokens = MemoryPhotos(self.clock), MemoryPeople(), MemoryTokens()
         self.reel_files = MemoryReels(self.pictures)
+        self.zips = MemoryExports(self.pictures)
         pictures = self.wire(self.pictures)
         files = MemoryCensus(lambda: [*self.pictures.files, *self.photos.files], ("people/", "uploads/"))
         ports = HousePorts(
@@ -194,6 +200,8 @@ class House:
             push=self.wire(self.push),
             alerts=self.wire(self.alerts),
             erasure_records=self.wire(self.records),
+            own_records=self.wire(self.make_records()),
+            export_files=self.wire(self.zips),
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -290,6 +298,9 @@ class House:
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))
+
+    def make_records(self) -> OwnRecords:
+        return MemoryOwnRecords(lambda: self.store.documents)
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:

@@ -70,6 +70,8 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {"anonymous_token": token({"sub": "ada"}), "keep_personal": False},
         ),
         "get_me": ({},),
+        "get_stats": ({},),
+        "export_my_data": ({}, {"begin": False}),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
         "update_avatar": (

@@ -55,6 +55,7 @@ BACKEND_ONLY = (
     f"elsewhere/{OWNER}/progress/current",
     f"{OWN}/uploads/current",
     f"{OWN}/private/identity",
+    f"{OWN}/exports/current",
     f"{OWN}/pages/1",
     f"{OWN}/elsewhere/one",
     f"{OWN}/elsewhere/current",

@@ -268,6 +268,59 @@ class ConsentWithdrawn(Answer):
     pictures_deleted: Annotated[int, Field(ge=0)]
 
 
+class CountedTo(Answer):
+    """The bounds of counting: a figure that reaches its bound means that or more."""
+
+    completed: int
+    each: int
+
+
+class LastAvatar(Answer):
+    avatar_id: AvatarId
+    evolution_stage: EvolutionStage
+    style: StyleId
+    created_at: datetime
+
+
+class CreditFigures(Answer):
+    held: int
+    granted: int
+    used: int
+
+
+class Stats(Answer):
+    """The user's own totals."""
+
+    avatars: Annotated[int, Field(ge=0)]
+    by_status: dict[str, int]
+    by_source: dict[str, int]
+    by_stage: dict[str, int]
+    by_style: dict[str, int]
+    counted_to: CountedTo
+    last: LastAvatar | None
+    credits: CreditFigures | None
+    active_days: int | None
+
+
+class ExportFile(Answer):
+    name: str
+    url: Url
+    bytes: int
+    pictures: int
+
+
+class Export(Answer):
+    """The copy of the user's data."""
+
+    status: Literal["none", "preparing", "ready", "failed", "gone"]
+    asked_at: datetime | None
+    ready_at: datetime | None
+    gone_at: datetime | None
+    links_until: datetime | None
+    next_at: datetime | None
+    files: list[ExportFile]
+
+
 class ErasureState(Answer):
     status: Literal["erasing", "done"]
     started_at: datetime
