@@ -7,7 +7,7 @@ It is read once, changed in memory and written once: each changed document one t
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mirror_realm.domain import allowance
+from mirror_realm.domain import allowance, months
 from mirror_realm.domain.allowance import GlobalDay, Reservation, Shortage, UserDay
 from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.domain.plans import Plan
@@ -74,6 +74,10 @@ class UsageAccount:
         """The user's credits; before their first use the initial credits."""
         return self.policy.credits_of(self.profile)
 
+    def month_used(self, today: str) -> int:
+        """Return the pictures of this month that count."""
+        return months.used(self.profile.months, today)
+
     def shortage(
         self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
     ) -> Shortage | None:
@@ -81,7 +85,8 @@ class UsageAccount:
 
         photo: whether the picture is made from a photo.
         """
-        short = allowance.shortage(
+        short = allowance.month_shortage(self.month_used(today), self.policy.limits, plan)
+        short = short or allowance.shortage(
             self.user or UserDay(today),
             self.days[today],
             self.policy.limits,
@@ -98,13 +103,19 @@ class UsageAccount:
     def reserve(
         self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
     ) -> Reservation:
-        """Reserve one of each day and the credits of one avatar. Check `shortage` first."""
+        """Reserve one of each day, of the month where it has a limit, and the credits of one avatar.
+
+        Check `shortage` first.
+        """
         price = self.policy.credits_per_avatar
-        reservation = Reservation(today, plan, price, self._pseudonym(now), photo)
+        monthly = self.policy.limits.of(plan).monthly > 0
+        reservation = Reservation(today, plan, price, self._pseudonym(now), photo, monthly=monthly)
         self.user, self.days[today] = allowance.reserve(
             self.user or UserDay(today), self.days[today], plan=plan, photo=photo
         )
         self._give_credits(-reservation.credits, now)
+        if monthly:
+            self.profile = self.profile.with_months(months.reserved(self.profile.months, today), now)
         self._enter(render_id, reservation, now)
         self.reservations[render_id] = reservation
         return reservation
