@@ -87,6 +87,11 @@ def limit_reached(reason: str, *, limit: float, used: float) -> None:
     _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
+def plan_unknown(name: str) -> None:
+    """Log that an account's claim names a plan that PLANS has not; the account is a free one. Once for each name."""
+    _log(logging.WARNING, "plan_unknown", name=name)
+
+
 def render_claimed(render_id: str, attempt: int) -> None:
     _log(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
 

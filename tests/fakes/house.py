@@ -111,6 +111,8 @@ class House:
     detail: RecipeDetail = RecipeDetail.MEDIUM
     degrade_from: float = 0.8
     zone: str = "UTC"
+    plans: str = ""
+    """PLANS."""
     since: datetime | None = None
     """When this deployment began, in a world that an older one has lived in."""
     store: MemoryStore = field(default_factory=MemoryStore)
@@ -217,6 +219,7 @@ class House:
             degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
+            plans=self.plans,
             push_notifications=self.pushes_on,
             alert_webhook_url=self.webhook,
             fcm_base_url="http://localhost",  # an emulator sends none without
@@ -304,11 +307,13 @@ class House:
 
         answered: whether the queued provider has always answered.
         """
+        plans = self.policy.limits.plans.values()
         invariants.check(
             self.documents,
-            user_limit=self.user_limit,
+            user_limit=max(one.daily for one in plans),
             global_limit=self.global_limit,
-            user_paintings=self.user_paintings,
+            month_limit=max(one.monthly for one in plans),
+            user_paintings=max(one.paintings for one in plans),
             global_paintings=self.global_paintings,
             guest_share=self.guest_share,
             max_calls=self.max_calls,

@@ -421,12 +421,14 @@ class MemoryPeople:
     """Accounts with an address that nobody confirmed."""
     created_at: dict[str, datetime] = field(default_factory=dict)
     """Of those that are not old."""
+    plans: dict[str, Plan] = field(default_factory=dict)
+    """Of those whose claims name one."""
 
     def find(self, uid: str) -> Account | None:
         self._answer()
         if uid in self.gone:
             return None
-        person = User(uid, plan_of(anonymous=uid in self.anonymous))
+        person = User(uid, self.plans.get(uid, plan_of(anonymous=uid in self.anonymous)))
         return Account(person, uid in self.disabled, self.revoked.get(uid))
 
     def delete(self, uid: str) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import Forbidden, Unauthenticated
@@ -47,7 +46,7 @@ def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_ch
         raise Unauthenticated("sign in first")
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
     return Caller(
-        User(known, plan_of(anonymous=anonymous)),
+        User(known, services.plans.of(claims, anonymous=anonymous)),
         administrator=claims.get("admin") is True,
         token_issued_at=claims.get("iat", 0),
     )

@@ -23,7 +23,7 @@ from mirror_realm.domain.days import days_after
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
-from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
+from mirror_realm.domain.plans import GUEST, Plan, named, plan_of
 
 REJECTIONS = 3
 """Rejected photos of one user a day. A photo in progress may become one, so it counts like one."""
@@ -417,14 +417,14 @@ class Reservation(Document):
     def to_document(self) -> dict[str, Any]:
         """Return the stored form, in which other plans than guest and free have their name besides."""
         document = encode(self)
-        return document if self.plan in (GUEST, FREE) else document | {"plan": self.plan}
+        return document if named(self.plan) is None else document | {"plan": self.plan}
 
     @classmethod
     def from_document(cls, data: Mapping[str, Any]) -> Self:
         """Return the stored reservation."""
         stored = decode(cls, data)
-        named = data.get("plan")
-        return stored if named is None else replace(stored, plan=Plan(named))
+        plan = data.get("plan")
+        return stored if plan is None else replace(stored, plan=Plan(plan))
 
     @property
     def entered(self) -> "Reservation":

@@ -15,6 +15,11 @@ def plan_of(*, anonymous: bool) -> Plan:
     return GUEST if anonymous else FREE
 
 
+def named(plan: Plan) -> Plan | None:
+    """Return the name to store beside the boolean `anonymous` or `guest`, from which guest and free are read."""
+    return None if plan in (GUEST, FREE) else plan
+
+
 @dataclass(frozen=True, slots=True)
 class PlanClaim:
     """How accounts name their plan: in a custom claim that only servers can set, as a word or a list of words."""

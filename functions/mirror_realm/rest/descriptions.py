@@ -71,6 +71,7 @@ FIELDS = {
     "old": "As it was.",
     "new": "As it is now.",
     # the account
+    "month": "This month's pictures, where the user's plan has a monthly limit.",
     "devices": "How many devices of the user get pushes.",
     "avatars": "How many avatars this request moved.",
     "moved": "The new id of each avatar, by its old one.",
@@ -81,7 +82,7 @@ FIELDS = {
     "remaining": "How many pictures the user may still have made today; other users may use up the day before.",
     "offered": "Whether photos can be used here now.",
     "guest": "Whether the account has no sign-in method of its own.",
-    "plan": "`guest` or `free`.",
+    "plan": "`guest`, `free` or another plan of the service, as the account has it.",
     "photo_consent": "The consent to the use of photos; null without one.",
     "latest": "The picture that represents the user; null before the first.",
     "credits": "The user's credits; null where credits are off.",
@@ -147,6 +148,7 @@ FIELDS = {
     "fields": "A reason for each field that is wrong.",
     "limit": "The limit that is reached.",
     "used": "How much of it is used.",
+    "field": "What of the request the plan has not.",
     "needs_days": "The active days at which the stage begins.",
     "error_id": "What support needs to find it in the log.",
 }
@@ -159,7 +161,12 @@ _WISH = {
 PARTICULAR = {
     "WishRequest": _WISH,
     "TrilogyRequest": _WISH,
-    "Problem": {"status": "The HTTP status.", "stage": "The stage that is not earned yet."},
+    "Problem": {
+        "status": "The HTTP status.",
+        "stage": "The stage that is not earned yet.",
+        "plan": "The user's plan.",
+        "plans": "The plans that have it.",
+    },
     "Health": {"status": "`ok`."},
     "Complaint": {"note": "More about it, for the administrators."},
     "Quote": {
@@ -167,6 +174,13 @@ PARTICULAR = {
         "cost": "The most that one call of the provider can cost.",
     },
     "Allowance": {"limit": "Pictures a day.", "used": "How many are used."},
+    "Month": {
+        "limit": "Pictures a month.",
+        "used": "How many are used.",
+        "remaining": "How many are left.",
+        "resets_at": "The month's end.",
+    },
+    "StyleChoice": {"plans": "The plans that have it."},
     "Consent": {"recipients": "The providers that it names."},
     "Me": {"user_id": "The user's uid."},
     "Evolution": {"message": "What I-There says about it."},

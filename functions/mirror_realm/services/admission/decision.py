@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, Source
 from mirror_realm.domain.narrative.messages import message
+from mirror_realm.domain.plans import named
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
     LimitReached,
@@ -312,6 +313,7 @@ class Decision:
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
             guest=self.user.guest,
+            plan=named(self.user.plan),
             maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
         )
@@ -391,13 +393,18 @@ class Decision:
     def _usage(self) -> Usage | None:
         if self.account is None:
             return None
+        from mirror_realm.services.allowance.month_left import month_left
+
         limits, day = self.policy.limits, self.account.days[self.today]
         plan = self.user.plan
         everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
         own = self.account.user.tally.used if self.account.user is not None else 0
+        month = month_left(self.policy, plan, self.account.month_used(self.today), self.now)
+        left = limits.of(plan).daily - own
         return Usage(
-            user_remaining=max(0, limits.of(plan).daily - own),
+            user_remaining=max(0, left if month is None else min(left, month.remaining)),
             global_remaining=max(0, everybody),
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
+            month=month,
         )

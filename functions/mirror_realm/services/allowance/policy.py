@@ -86,7 +86,7 @@ class Policy:
         return calendar.bounds(next_month(calendar.today(now)))[0]
 
     def room_at(self, short: "Shortage", now: datetime) -> datetime:
-        """Return when it is worth trying again: at the end of the day or month, or once a call under way has had its time."""
+        """Return when it is worth trying again: when the limit ends, or once a call under way has had its time."""
         if short.reason == "user_monthly_limit":
             return self.month_resets_at(now)
         resets_at = self.resets_at(now)
