@@ -137,7 +137,7 @@ def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> Non
 
 
 def months_add_up(documents: Documents, jobs: Documents, month_limit: int, salt: str = "salt") -> None:
-    """1 and 2 for months: what a profile counts is what is settled or open, by jobs and ledger, and within the limit."""
+    """1 and 2 for months: a profile counts what is settled or open, by jobs and ledger, and within the limit."""
     counts: Counter[tuple[str, str]] = Counter()
     """By month and pseudonym, what was reserved and not refunded."""
     settled: Counter[tuple[str, str]] = Counter()
