@@ -30,6 +30,8 @@ ENTRY_POINTS = {
         "replay_dead_letters",
         "list_reports",
         "decide_report",
+        "console_view",
+        "console_act",
         "register_push",
         "usage_report",
     ),

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from mirror_realm.domain.allowance import MOST_GIVEN
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
+from mirror_realm.domain.pace import MOST_WAIT
 from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.push_device import MOST_DEVICES, digest_of
@@ -41,6 +43,7 @@ def check(
     erased: Collection[str] = (),
     noted: Mapping[str, tuple[int, int | None, datetime]] | None = None,
     since: datetime | None = None,
+    paces: Mapping[str, int] | None = None,
 ) -> None:
     """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13 and 15, and that reported pictures are withheld.
 
@@ -50,7 +53,7 @@ def check(
     Give `files` only after workers have ended: between upload and settling no document refers to a picture. `noted` are
     the notes of stored pictures by their paths: number and cost of the call, and when it was stored. `salt` is the
     ledger's; `erased` are people who were erased and whose fence may have aged out. `since`: when every fallback
-    picture began to be counted; None: always.
+    picture began to be counted; None: always. `paces`: the calls a minute of the providers that have a pace.
     """
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)
@@ -61,6 +64,9 @@ def check(
     failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
     uploads_are_bounded(documents)
     calls_are_authorised(jobs, max_calls)
+    waiting_jobs_have_not_started(documents, jobs)
+    for provider, per_minute in (paces or {}).items():
+        the_pace_is_kept(jobs, provider, per_minute)
     one_job_a_look(jobs)
     money_adds_up(documents, jobs, budget_micros)
     personal_pictures_are_their_owners(documents)
@@ -69,6 +75,7 @@ def check(
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
     statistics_are_true(documents)
+    acts_are_audited(documents, since)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -92,12 +99,17 @@ def allowance_adds_up(
 ) -> None:
     """1. For each person-day and global day `reserved = settled + refunded + open`; the ledger says the same.
 
+    It says, too, what administrators gave back on a person-day.
+
     Of a person who is being erased the ledger alone tells, by their pseudonym; so every other entry must have its
     person-day.
     """
     ledger: Counter[tuple[str, str]] = Counter()
     of_person: Counter[tuple[str, str, str]] = Counter()
+    given: Counter[tuple[str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
+        if entry["movement"] == "given":
+            given[entry["day"], entry["person"]] += entry["pictures"]
         if entry["movement"] in MOVEMENTS:
             ledger[entry["day"], entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
@@ -119,19 +131,22 @@ def allowance_adds_up(
             names = names_of(documents, uid, salt)
             said = sum(of_person.pop((usage["day"], name, movement), 0) for name in names)
             assert usage[movement] == said, (path, movement)
+        pictures = sum(given.pop((usage["day"], name), 0) for name in names_of(documents, uid, salt))
+        assert usage.get("granted", 0) == pictures <= MOST_GIVEN, path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[day["day"]], path
         for movement in MOVEMENTS:
             assert day[movement] == ledger[day["day"], movement], (path, movement)
         unknown = {person for name, person, _ in of_person if name == day["day"]} - forgotten
         assert unknown == set(), path
+    assert {person for _, person in given} - forgotten == set(), "pictures were given on no user's day"
 
 
 def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> None:
-    """2. `settled + open <= limit`."""
+    """2. `settled + open <= limit`, a user's raised by what administrators gave back."""
     for path, usage in documents.items():
         if "/usage/" in path:
-            assert usage["reserved"] - usage["refunded"] <= user_limit, path
+            assert usage["reserved"] - usage["refunded"] <= user_limit + usage.get("granted", 0), path
     for path, day in _collection(documents, "global_usage", 2).items():
         assert day["reserved"] - day["refunded"] <= global_limit, path
 
@@ -234,7 +249,8 @@ def failures_are_bounded(
     """
     for path, usage in documents.items():
         if "/usage/" in path:
-            assert usage["reserved"] - usage.get("excused", 0) <= 5 * user_limit, path
+            most = user_limit + usage.get("granted", 0)
+            assert usage["reserved"] - usage.get("excused", 0) <= 5 * most, path
             if since is None:
                 assert usage.get("rejected", 0) + usage.get("photos", 0) <= 3, path
             open_photos = [
@@ -390,7 +406,7 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
             else:
                 spent[call["day"]] += call["spent_micros"]
     for entry in _collection(documents, "ledger", 2).values():
-        if entry["movement"] == "granted":
+        if "render_id" not in entry:
             continue
         if f"renders/{entry['render_id']}" not in documents and f"global_usage/{entry['day']}" in documents:
             gone += entry["cost_micros"]
@@ -410,6 +426,11 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "granted":
             moved[entry["person"]] += entry["credits"]
+        elif entry["movement"] == "taken":
+            moved[entry["person"]] -= entry["credits"]
+            assert 0 <= entry["credits"] <= entry["asked"]
+        elif entry["movement"] == "given":
+            continue
         elif entry["movement"] == "corrected":
             assert entry["credits_returned"] == 0
         elif entry["movement"] == "reserved":
@@ -425,10 +446,42 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
 
 
 def jobs_end_in_time(documents: Documents, lifetime: timedelta) -> None:
-    """4. Every job that has ended did so within its lifetime."""
+    """4. Every job that has ended did so within its lifetime, counted from when it was allowed to start.
+
+    One that was never allowed to had a day, and what the reaper needs to find it.
+    """
     for path, job in _collection(documents, "renders", 2).items():
-        if job["ended_at"] is not None:
-            assert job["ended_at"] - job["created_at"] <= lifetime, path
+        if job["ended_at"] is None:
+            continue
+        began = job.get("allowed_at", job["created_at"])
+        waited = MOST_WAIT if job["deadline_at"] - job["created_at"] == MOST_WAIT else timedelta()
+        assert began - job["created_at"] <= MOST_WAIT + lifetime, path
+        assert job["ended_at"] - began <= lifetime + waited, path
+
+
+def waiting_jobs_have_not_started(documents: Documents, jobs: Documents) -> None:
+    """4. A job that waits for its turn has neither an attempt nor a call; one that has ended does not wait."""
+    for path, job in jobs.items():
+        if "waits_for" in job:
+            assert (job["state"], job["calls"]) == ("queued", []), path
+            assert job["turn_at"] is not None, path
+            assert f"{path}/attempts/1" not in documents, path
+
+
+def the_pace_is_kept(jobs: Documents, provider: str, per_minute: int) -> None:
+    """No minute has more slots of a provider than its pace: starts of jobs, and their further calls.
+
+    A first call goes out when the event of its start is delivered.
+    """
+    own = [job for job in jobs.values() if provider_of(job["recipe"]["renderer"]) == provider]
+    slots = [
+        job.get("allowed_at", job["created_at"])
+        for job in own
+        if "allowed_at" in job or job["deadline_at"] - job["created_at"] != MOST_WAIT
+    ]
+    slots = sorted([*slots, *(call["authorised_at"] for job in own for call in job["calls"][1:])])
+    for first, after in zip(slots, slots[per_minute:], strict=False):
+        assert after - first >= timedelta(minutes=1), (first, after)
 
 
 def personal_pictures_are_their_owners(documents: Documents) -> None:
@@ -490,6 +543,25 @@ def only_established_accounts_hide(documents: Documents) -> None:
     for path, day in _collection(documents, "users", 4).items():
         if "/usage/" in path:
             assert day.get("reports", 0) <= COUNTED_A_DAY, path
+
+
+def acts_are_audited(documents: Documents, since: datetime | None = None) -> None:
+    """Each movement by an administrator has its entry in the audit, which was created with it, and says as much.
+
+    since: when there began to be an audit; None: always.
+    """
+    asked = {"granted": ("grant", "credits"), "taken": ("take", "asked"), "given": ("give", "pictures")}
+    for path, entry in _collection(documents, "ledger", 2).items():
+        if entry["movement"] in asked:
+            prefix, figure = asked[entry["movement"]]
+            key = path.removeprefix(f"ledger/{prefix}-")
+            audited = documents.get(f"audit/act-{key}")
+            if audited is None:
+                earlier = since is not None and entry["at"] < since
+                assert earlier, f"{path} is not in the audit"
+            else:
+                assert list(audited["figures"].values()) == [entry[figure]], path
+                assert audited["person"] == entry["person"], path
 
 
 def push_tokens_are_their_users(documents: Documents) -> None:
@@ -596,6 +668,8 @@ def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | No
             return str(data["uid"])
         case "dead_letters" if data["document"].startswith("users/"):
             return str(data["document"].split("/")[1])
+        case "audit":
+            return str(data["by"])
         case "merges":
             fenced = [side for side in ("old", "new") if f"erasures/{data[side]}" in documents]
             return data[fenced[0]] if fenced else None

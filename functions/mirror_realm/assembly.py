@@ -6,7 +6,7 @@ the methods that build, so that a cold start pays for what it uses: a hit needs 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.errors import Misconfigured
@@ -16,6 +16,13 @@ from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
     from mirror_realm.domain.plans import PlanClaim
+    from mirror_realm.services.administration.books import Books
+    from mirror_realm.services.administration.desks import Desks
+    from mirror_realm.services.administration.erasing_others import ErasingOthers
+    from mirror_realm.services.administration.job_stories import JobStories
+    from mirror_realm.services.administration.limit_effects import LimitEffectsView
+    from mirror_realm.services.administration.makers import MakersView
+    from mirror_realm.services.administration.persons import Persons
     from mirror_realm.services.admission.admission import Admission
     from mirror_realm.services.admission.limit_memory import LimitMemory
     from mirror_realm.services.admission.milestones import Milestones
@@ -27,9 +34,11 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
     from mirror_realm.services.allowance.account_plans import AccountPlans
+    from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
+    from mirror_realm.services.auditing import Auditing
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -45,11 +54,16 @@ if TYPE_CHECKING:
     from mirror_realm.services.moderation.takedown import Takedown
     from mirror_realm.services.moderation.takedown_pages import TakedownPages
     from mirror_realm.services.naming import Naming
+    from mirror_realm.services.pace.pacing import Pacing
+    from mirror_realm.services.pace.queue_places import QueuePlaces
+    from mirror_realm.services.pace.starting import Starting
+    from mirror_realm.services.pace.turns import Turns
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
     from mirror_realm.services.photos.personal_data import PersonalData
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
+    from mirror_realm.services.ports.administration import AdministrationQueries
     from mirror_realm.services.ports.alerts import AlertSender
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.erasure_records import ErasureRecords
@@ -88,7 +102,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.statistics.closing import Closing
     from mirror_realm.services.statistics.usage_reports import UsageReports
-    from mirror_realm.services.store import Store
+    from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
@@ -105,6 +119,8 @@ class Ports(Protocol):
     def queries(self) -> "Queries": ...
     @property
     def figures(self) -> "Figures": ...
+    @property
+    def administration(self) -> "AdministrationQueries": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property
@@ -296,13 +312,47 @@ class Services(Lazy):
     def granting(self) -> "Granting":
         from mirror_realm.services.allowance.grants import Granting
 
-        return Granting(self.store, self.naming, self.policy, self.runtime)
+        return Granting(self.store, self.naming, self.auditing, self.policy, self.runtime)
+
+    @once
+    def giving_back(self) -> "GivingBack":
+        from mirror_realm.services.allowance.giving_back import GivingBack
+
+        return GivingBack(self.store, self.naming, self.auditing, self.policy, self.runtime)
 
     @once
     def naming(self) -> "Naming":
         from mirror_realm.services.naming import Naming
 
         return Naming(self.store, self.policy.pseudonyms, self.runtime)
+
+    # Pace
+
+    @once
+    def pacing(self) -> "Pacing":
+        from mirror_realm.services.pace.pacing import Pacing
+
+        return Pacing(self.policy.images_per_minute)
+
+    @once
+    def queue_places(self) -> "QueuePlaces":
+        from mirror_realm.services.pace.queue_places import QueuePlaces
+
+        return QueuePlaces(self.ports.queries)
+
+    @once
+    def starting(self) -> "Starting":
+        from mirror_realm.services.pace.starting import Starting
+
+        return Starting(
+            self.store, self.ports.queries, self.starter, self.pacing, self.enqueuing, self.runtime
+        )
+
+    def turns(self, transaction: "Transaction", now: datetime) -> "Turns":
+        """Return the turns of the jobs that one transaction admits."""
+        from mirror_realm.services.pace.turns import Turns
+
+        return Turns(self.pacing, self.queue_places, self.starting, transaction, now)
 
     # Fan-out
 
@@ -323,6 +373,7 @@ class Services(Lazy):
             FanOut.ERASURE: lambda: self.erasure_pages.page,
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
+            FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }
         return Paging(kinds, self.runtime)
@@ -333,7 +384,7 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.booking, self.policy, self.runtime)
+        return Leasing(self.store, self.booking, self.pacing, self.policy, self.runtime)
 
     @once
     def booking(self) -> "Booking":
@@ -539,7 +590,9 @@ class Services(Lazy):
         from mirror_realm.services.moderation.review import Reviewing
 
         ports = self.ports
-        return Reviewing(self.store, ports.queries, ports.pictures, self.takedown, self.runtime)
+        return Reviewing(
+            self.store, ports.queries, ports.pictures, self.takedown, self.auditing, self.runtime
+        )
 
     # Erasure and merging
 
@@ -638,6 +691,7 @@ class Services(Lazy):
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
+            starting=self.starting,
             alerting=self.alerting,
             policy=self.policy,
             runtime=self.runtime,
@@ -696,7 +750,74 @@ class Services(Lazy):
     def dead_letters(self) -> "DeadLetters":
         from mirror_realm.services.maintenance.dead_letters import DeadLetters
 
-        return DeadLetters(self.store, self.ports.queries, self.runtime)
+        return DeadLetters(self.store, self.ports.queries, self.auditing, self.runtime)
+
+    # Administrators
+
+    @once
+    def auditing(self) -> "Auditing":
+        from mirror_realm.services.auditing import Auditing
+
+        return Auditing(self.store, self.naming, self.runtime)
+
+    @once
+    def desks(self) -> "Desks":
+        from mirror_realm.services.administration.desks import Desks
+
+        queries, shared = self.ports.administration, bool(self.settings.fallbacks)
+        return Desks(self.store, queries, self._configured, shared, self.policy, self.runtime)
+
+    @once
+    def books(self) -> "Books":
+        from mirror_realm.services.administration.books import Books
+
+        return Books(self.ports.administration, self.naming)
+
+    @once
+    def persons(self) -> "Persons":
+        from mirror_realm.services.administration.persons import Persons
+
+        return Persons(
+            self.store,
+            self.ports.queries,
+            self.people,
+            self.naming,
+            self.auditing,
+            self.policy,
+            self.runtime,
+        )
+
+    @once
+    def job_stories(self) -> "JobStories":
+        from mirror_realm.services.administration.job_stories import JobStories
+
+        ports, pseudonyms = self.ports, self.policy.pseudonyms
+        return JobStories(
+            self.store, ports.queries, ports.administration, self.books, pseudonyms, self.runtime
+        )
+
+    @once
+    def makers(self) -> "MakersView":
+        from mirror_realm.services.administration.makers import MakersView
+
+        return MakersView(
+            self.store, self.ports.provider, self._configured, self.renderers, self.policy, self.runtime
+        )
+
+    @once
+    def limit_effects(self) -> "LimitEffectsView":
+        from mirror_realm.services.administration.limit_effects import LimitEffectsView
+
+        return LimitEffectsView(self.store, self.policy, self.runtime)
+
+    @once
+    def erasing_others(self) -> "ErasingOthers":
+        from mirror_realm.services.administration.erasing_others import ErasingOthers
+
+        return ErasingOthers(self.store, self.persons, self.erasing, self.auditing)
+
+    def _configured(self) -> tuple[str, ...]:
+        return self.settings.configured_providers
 
     @once
     def alerting(self) -> "Alerting":
@@ -729,11 +850,13 @@ def policy_of(settings: Settings) -> "Policy":
             budget_micros=micros_from_usd(settings.daily_budget_usd),
             user_paintings=settings.user_daily_paintings,
             global_paintings=settings.global_daily_paintings,
+            jobs_per_minute=settings.jobs_per_minute,
         ),
         zone=settings.quota_timezone,
         detail=settings.recipe_detail,
         cache_ttl=timedelta(days=settings.cache_ttl_days),
         provider_timeout=timedelta(seconds=settings.provider_timeout_seconds),
+        images_per_minute=settings.images_per_minute,
         max_provider_calls=settings.max_provider_calls,
         max_attempts=settings.max_attempts,
         retry_after_timeout=settings.retry_after_timeout,

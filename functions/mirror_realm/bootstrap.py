@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.cloud_tasks import CloudTasks
     from mirror_realm.adapters.erasure_records import StorageErasureRecords
+    from mirror_realm.adapters.firestore_administration import FirestoreAdministration
     from mirror_realm.adapters.firestore_figures import FirestoreFigures
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
@@ -126,6 +127,12 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.firestore_figures import FirestoreFigures
 
         return FirestoreFigures(self.client)
+
+    @once
+    def administration(self) -> "FirestoreAdministration":
+        from mirror_realm.adapters.firestore_administration import FirestoreAdministration
+
+        return FirestoreAdministration(self.client)
 
     # Storage
 

@@ -5,7 +5,9 @@
     │   ├── Unauthenticated           unauthenticated
     │   ├── UserMismatch              permission-denied
     │   ├── Forbidden                 permission-denied
+    │   │   ├── RoleMissing             an administrator's role may not do this
     │   │   └── BeingErased             the account's data is being erased
+    │   ├── SignInAgain               failed-precondition: an administrator's sign-in is too old for this act
     │   ├── InvalidRequest            invalid-argument, with a reason for each field
     │   ├── NotFound                  not-found
     │   ├── StageNotEarned            failed-precondition
@@ -72,6 +74,27 @@ class UserMismatch(Refusal):
 class Forbidden(Refusal):
     reason = "forbidden"
     code = "permission-denied"
+
+
+class RoleMissing(Forbidden):
+    """The administrator's role may not do this."""
+
+    def __init__(self, needs: str) -> None:
+        self.needs = needs
+        super().__init__(f"this needs the role {needs}")
+
+    def details(self) -> dict[str, Any]:
+        return {"needs": self.needs}
+
+
+class SignInAgain(Refusal):
+    """The act needs a recent sign-in: the administrator signs in anew and repeats the call."""
+
+    reason = "sign_in_again"
+    code = "failed-precondition"
+
+    def __init__(self) -> None:
+        super().__init__("this needs a sign-in within the last hour: sign in again, then repeat the call")
 
 
 class BeingErased(Forbidden):

@@ -92,6 +92,11 @@ def plan_unknown(name: str) -> None:
     _log(logging.WARNING, "plan_unknown", name=name)
 
 
+def jobs_started(provider: str, *, started: int) -> None:
+    """Log that jobs that had waited for the pace of their provider were started."""
+    _log(logging.INFO, "jobs_started", provider=provider, started=started)
+
+
 def render_claimed(render_id: str, attempt: int) -> None:
     _log(logging.INFO, "render_claimed", render_id=render_id, attempt=attempt)
 
@@ -449,6 +454,16 @@ def page_ignored(of: str, why: str) -> None:
 def page_failed(of: str) -> None:
     """Log a page that failed; the queue repeats it, and then the reaper does. Includes the traceback."""
     _log(logging.ERROR, "page_failed", exc_info=True, of=of)
+
+
+def figure_unknown(of: str, why: str) -> None:
+    """Log that a figure of the console could not be had, with the type of the error."""
+    _log(logging.WARNING, "figure_unknown", of=of, why=why)
+
+
+def administered(act: str, role: str) -> None:
+    """Log that an administrator did something. The audit has more."""
+    _log(logging.INFO, "administered", act=act, role=role)
 
 
 def callable_failed(function: str, error_id: str) -> None:

@@ -42,6 +42,8 @@ class Provider:
     """Whether the provider can make a picture from a user's photo."""
     privacy: str
     """The personal data that the provider receives, in a sentence for users."""
+    pace: str = ""
+    """The setting with the calls that may go out in a minute; empty: there is no bound."""
     queued: bool = False
     """Whether it is a `QueuedProvider`: a picture is ordered, and any worker can collect it."""
     blackens: bool = False
@@ -62,6 +64,7 @@ OPENAI = Provider(
     prefix="",
     secrets=("OPENAI_API_KEY",),
     settings=("OPENAI_BASE_URL", "IMAGE_MODEL", "IMAGE_EDIT_MODEL", "IMAGE_QUALITY"),
+    pace="OPENAI_IMAGES_PER_MINUTE",
     edits_photos=True,
     privacy="OpenAI gets the prompt, and with consent the photo and earlier pictures of the person.",
     automatic="always",
@@ -72,6 +75,7 @@ OPENROUTER = Provider(
     prefix="openrouter:",
     secrets=("OPENROUTER_API_KEY",),
     settings=("OPENROUTER_BASE_URL", "OPENROUTER_MODEL", "OPENROUTER_EDIT_MODEL"),
+    pace="OPENROUTER_IMAGES_PER_MINUTE",
     edits_photos=True,
     privacy="OpenRouter and a maker of models behind it that does not keep data get the prompt, and with consent the "
     "photo and earlier pictures of the person.",
@@ -82,6 +86,7 @@ REPLICATE = Provider(
     prefix="replicate:",
     secrets=("REPLICATE_API_TOKEN",),
     settings=("REPLICATE_BASE_URL", "REPLICATE_MODEL", "REPLICATE_EDIT_MODEL", "PUBLIC_FUNCTIONS_URL"),
+    pace="REPLICATE_IMAGES_PER_MINUTE",
     edits_photos=True,
     privacy="Replicate, and the maker of the model that it runs, get the prompt, and with consent the photo and "
     "earlier pictures of the person; Replicate deletes them after an hour.",
@@ -94,6 +99,7 @@ HUGGINGFACE = Provider(
     prefix="huggingface:",
     secrets=("HF_TOKEN",),
     settings=("HF_BASE_URL", "HF_MODEL"),
+    pace="HF_IMAGES_PER_MINUTE",
     edits_photos=False,
     privacy="Hugging Face, and who serves the model behind it, get the prompt; photos are not sent.",
     blackens=True,

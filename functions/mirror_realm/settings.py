@@ -33,6 +33,9 @@ TOKEN_CLAIMS = frozenset(
     }
 )
 """Claims of an ID token that cannot name a plan: the platform's, the user's own, and `admin`."""
+MINUTES_A_DAY = 24 * 60
+MOST_A_MINUTE = 6_000
+"""The highest pace: a hundred documents count it."""
 MEMORIES_MB = (512, 1024, 2048, 4096)
 """What an instance with one CPU can have, from what the functions need: https://cloud.google.com/run/docs/configuring."""
 
@@ -135,6 +138,7 @@ class Settings:
     plans: str = setting("", "Plans as JSON, the fields of each by its name: `daily_pictures`, `monthly_pictures`, `fallback_pictures`, `monthly_credits`, `styles`, `variations`, `priority`; guest and free are there without it. docs/operations.md, Plans", refused=_no_plans)
     plan_claim: str = setting("stripeRole", "The custom claim that names an account's plan, a word or a list of words", refused=_no_claim)
     calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
+    jobs_per_minute: int = setting(20, "Pictures that a user may have started in any minute, on all instances together; 0 sets no limit", at_least=0, at_most=1000)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
     quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day; a new one holds from the next reset", convert=ZoneInfo)
     cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
@@ -161,6 +165,10 @@ class Settings:
     replicate_webhook_secret: str = secret("Signing secret of Replicate's webhooks, `whsec_...`; without one the webhook function refuses every request")
     public_functions_url: str = setting("", "Where providers reach the functions, for webhooks: `https://REGION-PROJECT.cloudfunctions.net`; empty: no provider is asked for webhooks")
     pseudonym_salt: str = secret("Secret that pseudonyms in the ledger and in reports are keyed with; without one, production refuses what needs a pseudonym as `misconfigured`; an emulator makes one of the project's name. Set once and keep: docs/deploying.md", refused=_guessable)
+    openai_images_per_minute: int = setting(0, "Calls for pictures that may go out to OpenAI in any minute; wishes beyond wait in a queue; 0 sets no pace", at_least=0, at_most=MOST_A_MINUTE)
+    openrouter_images_per_minute: int = setting(0, "The same for OpenRouter", at_least=0, at_most=MOST_A_MINUTE)
+    replicate_images_per_minute: int = setting(0, "The same for Replicate", at_least=0, at_most=MOST_A_MINUTE)
+    hf_images_per_minute: int = setting(0, "The same for Hugging Face", at_least=0, at_most=MOST_A_MINUTE)
     provider_timeout_seconds: int = setting(120, "Longest one provider call may take", at_least=1)
     max_provider_calls: int = setting(3, "Provider calls of one job, all retries together", at_least=1)
     retry_after_timeout: bool = setting(False, "Repeat a provider call whose outcome is unknown; each repeat may be billed")
@@ -197,6 +205,12 @@ class Settings:
     def __post_init__(self) -> None:
         for name, parameter in _PARAMETERS.items():
             parameter.check(name, getattr(self, name))
+        for name, pace in self.images_per_minute.items():
+            if self.global_daily_limit > MINUTES_A_DAY * pace:
+                raise misconfigured(
+                    PROVIDERS[name].pace.lower(),
+                    f"is too low for GLOBAL_DAILY_LIMIT: {pace} a minute are {MINUTES_A_DAY * pace} a day",
+                )
 
     @property
     def plans_given(self) -> "Mapping[Plan, PlanSettings]":
@@ -211,6 +225,12 @@ class Settings:
     def pseudonym_secret(self) -> str:
         """Return what pseudonyms are keyed with; empty in a deployment that has no secret."""
         return self.pseudonym_salt or (f"the emulated project {self.project}" if self.emulated else "")
+
+    @property
+    def images_per_minute(self) -> dict[str, int]:
+        """Return the pace of each provider that has one."""
+        paces = {name: getattr(self, one.pace.lower()) for name, one in PROVIDERS.items() if one.pace}
+        return {name: pace for name, pace in paces.items() if pace}
 
     @property
     def sends_pushes(self) -> bool:

@@ -34,10 +34,21 @@ export function outcomeOfEarlier(answer) {
 function waiting(answer) {
   const made = answer.status === "generating";
   if (!answer.degraded) {
-    return { phase: "waiting", headline: made ? "Being made" : "In the queue", badges: [], notice: "" };
+    const headline = made ? "Being made" : ["In the queue", queueInWords(answer.queue)].filter(Boolean).join(": ");
+    return { phase: "waiting", headline, badges: [], notice: "" };
   }
   const headline = made ? "A stand-in is being painted" : "A stand-in is in the queue";
   return { phase: "waiting", headline, badges: [], notice: why(answer) };
+}
+
+/** Returns for instance "about 4 minutes; 37 before you"; nothing without a queue, or once its time has come. */
+export function queueInWords(queue, now = new Date()) {
+  const seconds = queue ? (new Date(queue.expected_at) - now) / 1000 : 0;
+  if (seconds <= 0) return "";
+  const minutes = Math.ceil(seconds / 60);
+  const hours = Math.round(minutes / 60);
+  const time = seconds < 60 ? "less than a minute" : minutes < 90 ? `about ${minutes} minutes` : `about ${hours} hours`;
+  return queue.place > 1 ? `${time}; ${queue.place - 1} before you` : time;
 }
 
 function shown(answer, wasThere) {

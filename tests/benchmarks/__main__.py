@@ -27,6 +27,7 @@ GROUPS = {
     "bursts": "Bursts: 200 and 1000 wishes at one moment",
     "races": "Races: many wishes at one moment",
     "fan_outs": "Fan-outs: pages, and 100 000 avatars",
+    "launch": "A launch day: 50 000 wishes in ten minutes",
     "naive": "Peers side by side: the specification as written, and ours",
 }
 """Module of this package -> title, in the order they are shown. Modules named `firestore...` that have rows follow."""

@@ -66,7 +66,7 @@ from mirror_realm.api.guards import Caller
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
 wish = {"progress_metrics": {"active_days": 40}, "character": "wren"}
-answer = avatars.generate_avatar(wish, Caller(User(sys.argv[1], FREE), administrator=False))
+answer = avatars.generate_avatar(wish, Caller(User(sys.argv[1], FREE)))
 moments.append(time.perf_counter())
 heavy = [name for name in sys.argv[2:] if name in sys.modules]
 print(json.dumps({"moments": moments, "source": answer["source"], "modules": len(sys.modules), "heavy": heavy}))

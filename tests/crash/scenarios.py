@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mirror_realm.domain.administration import Act, Role
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.breaker_state import BreakerState
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Decision
@@ -40,6 +42,8 @@ QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
+PACED = {"images_per_minute": 4}
+"""The provider takes four calls a minute, and one in ten seconds."""
 
 
 def _ask_and_deliver(world: World) -> None:
@@ -542,6 +546,52 @@ def _granted(world: World) -> None:
         world.act(lambda: world.house.granting.grant(by="root", uid="ada", credits=5, key="thanks"))
 
 
+def _taken(world: World) -> None:
+    """Take back more than there is, twice under one key."""
+    deed = Deed("root", Role.OWNER, Act.TAKE_CREDITS, "mistake", "granted by mistake")
+    for _ in range(2):
+        while not world.act(lambda: world.house.granting.take(deed, "ada", 1000)):
+            pass
+
+
+def _nothing_is_held(world: World) -> None:
+    assert world.house.documents["users/ada"]["credits"] == 0
+    assert len(_movements(world, "taken")) == 1
+
+
+def _given_back(world: World) -> None:
+    """Give back one picture, twice under one key, then wish for one more than the limit."""
+    deed = Deed("root", Role.SUPPORT, Act.GIVE_BACK, "ticket-1", "a picture was spoilt")
+    for _ in range(2):
+        while not world.act(lambda: world.house.giving_back.give(deed, User("ada", FREE), 1)):
+            pass
+    world.ask(variation=7)
+    world.deliver()
+
+
+def _given_once(world: World) -> None:
+    (given,) = _movements(world, "given")
+    days = [path for path in world.house.documents if path.startswith("users/ada/usage/")]
+    assert [world.house.documents[path].get("granted") for path in days] == [given["pictures"]]
+
+
+def _movements(world: World, movement: str) -> list[Any]:
+    entries = [data for path, data in world.house.documents.items() if path.startswith("ledger/")]
+    return [entry for entry in entries if entry["movement"] == movement]
+
+
+def _used_up(world: World) -> None:
+    world.ask(variation=1)
+    world.deliver()
+
+
+def _end_job(world: World) -> None:
+    for path in [path for path in world.house.documents if path.startswith("renders/")]:
+        if path.count("/") == 1:
+            world.act(partial(world.house.reaping.end, path.split("/")[1]))
+    world.deliver()
+
+
 def _degraded_yesterday(world: World) -> None:
     world.ask(variation=1)
     world.ask(variation=2)
@@ -953,6 +1003,56 @@ def _all_went_over_with_the_device(world: World) -> None:
     assert devices == {"phone", "tablet"}
 
 
+def _two_wait_for_a_turn(world: World) -> None:
+    world.ask()
+    world.deliver()
+    world.ask("bo", variation=1)
+    world.ask("cy", variation=2)
+    world.ask("di", variation=2)
+
+
+def _wait_and_live_on(world: World) -> None:
+    _two_wait_for_a_turn(world)
+    world.live_on()
+
+
+def _start_what_is_due(world: World) -> None:
+    """As tasks do: in their time, twice, and with a stale one."""
+    for seconds in (10, 0, 10, 60):
+        world.house.clock.sleep(seconds)
+        world.act(lambda: world.house.starting.start_due("openai"))
+        world.deliver()
+
+
+def _take_back_and_start(world: World) -> None:
+    world.cancel("bo")
+    _start_what_is_due(world)
+
+
+def _delete_what_waits(world: World) -> None:
+    world.delete("cy")
+    _start_what_is_due(world)
+
+
+def _ada_waits_for_a_turn(world: World) -> None:
+    world.ask("bo")
+    world.deliver()
+    world.ask("ada", variation=1)
+    world.ask("cy", variation=2)
+
+
+def _retry_among_those_who_wait(world: World) -> None:
+    _retried(world)
+    world.ask()
+    world.ask("bo", variation=1)
+    world.deliver()
+
+
+def _none_waits(world: World) -> None:
+    """Check that each got a picture of their own, and that no job waits."""
+    assert not [path for path, data in world.house.documents.items() if "waits_for" in data]
+
+
 def _limit_reached(world: World) -> None:
     world.ask()
     world.deliver()
@@ -1050,7 +1150,7 @@ SCENARIOS = (
     Scenario(
         "counting closed days", _count_days, _two_days_are_over, expect=_each_day_is_counted_once, one_in=60
     ),
-    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=60),
+    Scenario("counting days under a count", _count_days_twice_at_once, _two_days_are_over, one_in=120),
     Scenario("changing the zone", _change_the_zone, _a_day_is_counted, expect=_the_zone_is_changed),
     Scenario("cancelling", _cancel, _ask_with_followers),
     Scenario(
@@ -1113,6 +1213,11 @@ SCENARIOS = (
     Scenario("credits settled", _ask_and_deliver, house={"credits": 10}),
     Scenario("credits refunded", _ask_and_deliver, _down, house={"credits": 10}),
     Scenario("credits kept", _ask_and_deliver, _rejected, house={"credits": 10}),
+    Scenario("taking credits back", _taken, _ask_and_deliver, house={"credits": 10}, expect=_nothing_is_held),
+    Scenario("giving back", _given_back, _used_up, house={"user_limit": 1}, expect=_given_once),
+    Scenario("erasing under a gift", _erase_under(_given_back), _used_up, expect=_she_is_gone),
+    Scenario("ending a job by hand", _end_job, _ask_with_followers),
+    Scenario("ending a job that was paid for", _end_job, _paid_and_requeued(_ask_with_followers)),
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
     Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
     Scenario(
@@ -1175,6 +1280,33 @@ SCENARIOS = (
         _anonymous_life_with_devices,
         one_in=20,
         expect=_all_went_over_with_the_device,
+    ),
+    Scenario("waiting for a turn", _wait_and_live_on, house=PACED, one_in=40, expect=_none_waits),
+    Scenario(
+        "starting what waits",
+        _start_what_is_due,
+        _two_wait_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_none_waits,
+    ),
+    Scenario("taking back what waits", _take_back_and_start, _two_wait_for_a_turn, house=PACED, one_in=40),
+    Scenario(
+        "deleting what waits its turn", _delete_what_waits, _two_wait_for_a_turn, house=PACED, one_in=40
+    ),
+    Scenario(
+        "erasing under a start",
+        _erase_under(_start_what_is_due),
+        _ada_waits_for_a_turn,
+        house=PACED,
+        one_in=40,
+        expect=_she_is_gone,
+    ),
+    Scenario(
+        "retrying at a pace",
+        _retry_among_those_who_wait,
+        house=PACED | {"retry_after_timeout": True},
+        one_in=40,
     ),
     Scenario("the last cent", _two_jobs_for_the_last_cent, house={"budget_micros": 60_000}),
     Scenario(

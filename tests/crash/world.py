@@ -269,6 +269,7 @@ class World:
                 house.limit_memory._users,
                 house.limit_memory._near_until,
                 house.refusals._known,
+                house.queue_places._known,
                 house.push.sent,
                 house.pushes._ended,
                 house.clock.time,
@@ -356,6 +357,7 @@ class World:
             quiet=quiet,
             erased=house.people.gone,
             noted=house.pictures.noted,
+            paces=house.policy.images_per_minute,
         )
         if files:
             assert house.photos.files == {}, "a photo outlived its use"

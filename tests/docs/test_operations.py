@@ -15,7 +15,7 @@ from google.cloud import firestore
 from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm import errors, events, settings
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
-from mirror_realm.api import account, triggers
+from mirror_realm.api import account, console_answers, triggers
 from mirror_realm.api.callable_requests import (
     DecisionRequest,
     GrantRequest,
@@ -23,7 +23,10 @@ from mirror_realm.api.callable_requests import (
     ReviewsRequest,
     UsageReportRequest,
 )
-from mirror_realm.domain import allowance, erasure, render_job, report
+from mirror_realm.api.console_acts import ACTS
+from mirror_realm.api.console_requests import GiveBackRequest, ViewRequest
+from mirror_realm.domain import allowance, audit, erasure, render_job, report
+from mirror_realm.domain.administration import Act, Role, View, least_role
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.services.allowance import policy
 from mirror_realm.services.maintenance import sweeper as sweeping
@@ -140,7 +143,24 @@ def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
     assert rows["attempts"].startswith(f"{KEEP_ATTEMPTS.days} days")
     assert rows["usage"].startswith(f"{allowance.KEEP_DAYS} days")
     assert rows["erasures"].startswith(f"{erasure.KEEP_FENCE // timedelta(hours=1)} hours")
+    assert rows["audit"].startswith(f"{audit.KEEP.days} days")
     assert rows["reviews"].startswith(f"{report.KEEP_DECIDED.days} days")
+
+
+def test_the_table_of_roles_has_every_view_and_act_where_its_least_role_is() -> None:
+    rows = {cells[0].strip("`"): cells[1:] for cells in PAGE.table("role")}
+    said = {name: role for role, cells in rows.items() for cell in cells for name in code_in(cell)}
+    decided = {Act.RESTORE, Act.TAKE_DOWN}
+    acts = {str(act): least_role(act) for act in {*console_answers.ACTS} - decided}
+    shipped = {"decide_report": Role.REVIEWER, "replay_dead_letters": least_role(Act.REPLAY_LETTERS)}
+    assert said == {str(view): least_role(view) for view in View} | acts | shipped
+
+
+def test_the_tables_of_views_and_acts_are_the_codes() -> None:
+    views = [name for cells in PAGE.table("view") for name in re.findall(r"`(\w+)`", cells[0])]
+    acts = [name for cells in PAGE.table("act") for name in re.findall(r"`(\w+)`", cells[0])]
+    assert sorted(views) == sorted(View)
+    assert sorted(acts) == sorted(ACTS)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +171,8 @@ def test_what_ages_is_what_the_indexes_and_the_sweep_say() -> None:
         ("reports", ReviewsRequest),
         ("decide", DecisionRequest),
         ("usage", UsageReportRequest),
+        ("desk", ViewRequest),
+        ("give", GiveBackRequest),
     ],
 )
 def test_a_call_of_the_page_is_one_that_is_understood(name: str, kind: Any) -> None:

@@ -27,6 +27,7 @@ def mira(firebase: WholeFirebase) -> str:
     meant = {"avatar_id": avatar["avatar_id"], "image_path": avatar["image_path"]}
     report = flutter.examples()["data: report_avatar"] | meant
     assert "result" in firebase.app.call("report_avatar", token, **report)
+    firebase.settle()
     return token
 
 

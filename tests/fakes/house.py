@@ -19,6 +19,7 @@ from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.admission.waiting import Waiting
 from mirror_realm.services.ports.accounts import People, Tokens
+from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.erasure_records import ErasureRecords
@@ -37,6 +38,7 @@ from mirror_realm.services.ports.tasks import Tasks
 from mirror_realm.settings import Settings
 from tests import invariants
 from tests.fakes.given_settings import given
+from tests.fakes.memory_administration import MemoryAdministration
 from tests.fakes.memory_figures import MemoryFigures
 from tests.fakes.memory_queries import MemoryQueries
 from tests.fakes.memory_store import MemoryStore
@@ -73,6 +75,7 @@ class HousePorts:
     database: Database
     queries: Queries
     figures: Figures
+    administration: AdministrationQueries
     pictures: PictureStore
     picture_files: PictureFiles
     photos: PhotoFiles
@@ -108,6 +111,10 @@ class House:
     retry_after_timeout: bool = False
     credits: int = 0
     """Price of a picture; everybody starts with 30."""
+    images_per_minute: int = 0
+    """The pace of the provider; 0: none."""
+    jobs_per_minute: int = 0
+    """Of one user; 0: no limit, because the clock of a house stands still."""
     detail: RecipeDetail = RecipeDetail.MEDIUM
     degrade_from: float = 0.8
     zone: str = "UTC"
@@ -147,6 +154,8 @@ class House:
     def __post_init__(self) -> None:
         if self.fallback_providers:
             self.provider.name = "openai"  # the breakers know a provider by its name in the table
+        if self.tasks is not None:
+            self.tasks.now = lambda: self.clock.time
         self.queries = self.make_queries()
         self.queue = ScriptedQueue(self.clock)
         self.pictures = MemoryPictures(self.clock)
@@ -159,6 +168,7 @@ class House:
             database=self.wire(self.store),
             queries=self.wire(self.queries),
             figures=self.wire(self.make_figures()),
+            administration=self.wire(self.make_administration()),
             pictures=pictures,
             picture_files=pictures,
             photos=self.wire(self.photos),
@@ -216,6 +226,12 @@ class House:
             retry_after_timeout=self.retry_after_timeout,
             credits_per_avatar=self.credits,
             credits_kept_for=frozenset({"content_rejected"}),
+            **(
+                {PROVIDERS[self.provider_name].pace.lower(): self.images_per_minute}
+                if self.images_per_minute
+                else {}
+            ),
+            jobs_per_minute=self.jobs_per_minute,
             degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
@@ -265,6 +281,9 @@ class House:
 
     def make_figures(self) -> Figures:
         return MemoryFigures(self.store)
+
+    def make_administration(self) -> AdministrationQueries:
+        return MemoryAdministration(self.store)
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))
@@ -322,6 +341,7 @@ class House:
             quiet=quiet,
             erased=self.people.gone,
             noted=self.pictures.noted,
+            paces=self.policy.images_per_minute,
             since=self.since,
         )
         invariants.predictions_are_ordered_once(self.queue.predictions, self.documents, answered=answered)

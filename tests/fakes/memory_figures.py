@@ -89,7 +89,7 @@ class MemoryFigures:
             for path, data in self._under("users", 4)
             if "/avatars/" in path and data["completed_at"] and since <= data["completed_at"] < until
         ]
-        return sorted(found, key=lambda one: one.completed_at)
+        return sorted(found, key=lambda one: (one.completed_at, one.uid))
 
     def _ledger(self, day: str) -> list[Data]:
         return [one for _, one in self._under("ledger", 2) if one.get("day") == day]
@@ -98,6 +98,7 @@ class MemoryFigures:
         return [one for path, one in self._under("users", 4) if "/usage/" in path and one["day"] == day]
 
     def _under(self, collection: str, depth: int) -> Iterator[tuple[str, Data]]:
-        for path, data in sorted(self._store.documents.items()):
-            if path.startswith(f"{collection}/") and path.count("/") == depth - 1:
+        prefix = f"{collection}/"
+        for path, data in self._store.documents.items():
+            if path.startswith(prefix) and path.count("/") == depth - 1:
                 yield path, data

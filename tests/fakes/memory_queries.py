@@ -46,6 +46,22 @@ class MemoryQueries:
         due.sort(key=lambda found: (found[1]["due_at"], found[0]))
         return [RenderJob.from_document(path.split("/")[1], data) for path, data in due[:most]]
 
+    def waiting_jobs(self, provider: str, most: int) -> Sequence[RenderJob]:
+        found = [(data["turn_at"], path) for path, data in self._waiting() if data["waits_for"] == provider]
+        return [
+            RenderJob.from_document(path.split("/")[1], self._store.documents[path])
+            for _, path in sorted(found)[:most]
+        ]
+
+    def any_waiting_job(self) -> bool:
+        return any(True for _ in self._waiting())
+
+    def count_waiting_jobs(self, provider: str, before: datetime) -> int:
+        return sum(data["waits_for"] == provider and data["turn_at"] < before for _, data in self._waiting())
+
+    def _waiting(self) -> Iterator[tuple[str, Data]]:
+        return ((path, data) for path, data in self._under("renders", 2) if "waits_for" in data)
+
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         found = self._avatars(
             lambda a: a["waiting_since"] is not None and since < a["waiting_since"] <= before
@@ -219,6 +235,12 @@ class MemoryQueries:
 
     def grants_by(self, person: str, most: int) -> Sequence[str]:
         return sorted(path for path, data in self._under("ledger", 2) if data.get("by") == person)[:most]
+
+    def audit_of(self, person: str, most: int) -> Sequence[str]:
+        return [path for path, data in self._under("audit", 2) if data["person"] == person][:most]
+
+    def audit_by(self, uid: str, most: int) -> Sequence[str]:
+        return [path for path, data in self._under("audit", 2) if data["by"] == uid][:most]
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         found = [

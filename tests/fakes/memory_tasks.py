@@ -1,9 +1,11 @@
 """The queue of page tasks in memory: it takes each name once, and a test delivers, repeats, delays or loses tasks."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from mirror_realm.domain.page_task import PageTask
+from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.services.ports.tasks import Unqueued
 
 
@@ -14,6 +16,8 @@ class MemoryTasks:
     pending: list[PageTask] = field(default_factory=list)
     refuses: bool = False
     """Whether the queue cannot be reached."""
+    now: Callable[[], datetime] | None = None
+    """The clock by which tasks that start jobs come in their time; None: every task comes at once."""
 
     def enqueue(self, task: PageTask, delay: timedelta) -> None:
         if self.refuses:
@@ -24,6 +28,20 @@ class MemoryTasks:
             self.pending.append(PageTask.from_payload(task.to_payload()))
 
     def take(self) -> list[PageTask]:
-        """Return the tasks enqueued since the last call."""
-        taken, self.pending = self.pending, []
+        """Return the tasks enqueued since the last call that are due."""
+        taken = [task for task in self.pending if self._due_at(task) <= self._time]
+        self.pending = [task for task in self.pending if self._due_at(task) > self._time]
         return taken
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next of the tasks that are not due yet will be."""
+        ahead = [self._due_at(task) for task in self.pending]
+        return datetime.fromtimestamp(min(ahead), UTC) if ahead else None
+
+    @property
+    def _time(self) -> float:
+        return self.now().timestamp() if self.now is not None else math.inf
+
+    def _due_at(self, task: PageTask) -> int:
+        return task.round if task.of is FanOut.STARTS else 0

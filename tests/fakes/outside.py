@@ -423,6 +423,8 @@ class MemoryPeople:
     """Of those that are not old."""
     plans: dict[str, Plan] = field(default_factory=dict)
     """Of those whose claims name one."""
+    emails: dict[str, str] = field(default_factory=dict)
+    """Uids by e-mail address."""
 
     def find(self, uid: str) -> Account | None:
         self._answer()
@@ -430,6 +432,10 @@ class MemoryPeople:
             return None
         person = User(uid, self.plans.get(uid, plan_of(anonymous=uid in self.anonymous)))
         return Account(person, uid in self.disabled, self.revoked.get(uid))
+
+    def find_by_email(self, email: str) -> Account | None:
+        uid = self.emails.get(email)
+        return self.find(uid) if uid is not None else None
 
     def delete(self, uid: str) -> None:
         self._answer()

@@ -29,6 +29,15 @@ WISH: Mapping[str, Any] = {
 }
 """A wish with everything but a photo and a timeline."""
 
+PLACE = "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMCBhY3Qta2V5LTAwMDAwMDAx"
+"""A page token with a time and a document's id."""
+
+
+def act(name: str, **data: Any) -> Mapping[str, Any]:
+    """Return an act of the console under a key of its own."""
+    return {"act": name, "key": f"key-of-{name}", "reason": "a fault of ours", **data}
+
+
 ANONYMOUS = {"sign_in_provider": "anonymous"}
 
 
@@ -86,6 +95,33 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "replay_dead_letters": ({"most": 10},),
         "list_reports": ({"page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},),
         "decide_report": ({"review_id": "0" * 64, "decision": "restore"},),
+        "console_view": (
+            {"view": "desk"},
+            {"view": "ledger", "day": "2026-11-20", "page_size": 2, "page_token": PLACE},
+            {"view": "ledger", "user_id": "ada"},
+            {"view": "ledger", "render_id": "r-1"},
+            {"view": "letters", "page_size": 2, "page_token": PLACE},
+            {"view": "reports", "page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},
+            {"view": "takedowns"},
+            {"view": "person", "user_id": "ada", "page_size": 2},
+            {"view": "person", "email": "ada@example.com"},
+            {"view": "jobs", "state": "under_way", "page_size": 2},
+            {"view": "job", "render_id": "r-1"},
+            {"view": "models"},
+            {"view": "settings"},
+            {"view": "what_if", "global_daily_limit": 5, "daily_budget_usd": 1.5, "days": 3},
+            {"view": "audit", "by": "root", "page_size": 2, "page_token": PLACE},
+        ),
+        "console_act": (
+            act("give_back", user_id="ada", pictures=1),
+            act("grant_credits", user_id="ada", credits=5),
+            act("take_credits", user_id="ada", credits=5),
+            act("replay_letter", letter_id="event-1"),
+            act("drop_letter", letter_id="event-1"),
+            act("decide_report", review_id="0" * 64, decision="restore"),
+            act("erase_person", user_id="zoe", confirm=True),
+            act("end_job", render_id="r-1"),
+        ),
         "register_push": ({"token": "fcm:token"}, {"token": "fcm:token", "enabled": False}),
         "usage_report": ({}, {"period": "30d"}),
     }

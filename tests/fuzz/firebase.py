@@ -33,6 +33,8 @@ CALLERS: Mapping[str, Mapping[str, Any] | str | None] = {
     "ada": {"sub": "ada", "firebase": {"sign_in_provider": "password"}},
     "somebody anonymous": {"sub": "zoe", "firebase": {"sign_in_provider": "anonymous"}},
     "an administrator": {"sub": "root", "admin": True},
+    "a reviewer": {"sub": "ray", "admin_role": "reviewer"},
+    "an owner long after the sign-in": {"sub": "root", "admin_role": "owner", "auth_time": 1_600_000_000},
     "nobody": None,
     "a path for a uid": {"sub": "users/ada"},
     "two dots for a uid": {"sub": ".."},

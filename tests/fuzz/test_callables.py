@@ -18,6 +18,7 @@ ADMINISTRATORS = entry_points.for_administrators()
 NUMBERED = (
     *("generate_avatar", "generate_trilogy", "list_avatars"),
     *("grant_credits", "list_reports", "replay_dead_letters"),
+    *("console_view", "console_act"),
 )
 """Those that take a number."""
 

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 from google.cloud import firestore
 
 from embedded_firebase.firestore import Change, FirestoreEmulator
+from mirror_realm.adapters.firestore_administration import FirestoreAdministration
 from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
+from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.queries import Queries
@@ -61,6 +63,9 @@ class FirestoreHouse(House):
 
     def make_figures(self) -> Figures:
         return FirestoreFigures(self.client)
+
+    def make_administration(self) -> AdministrationQueries:
+        return FirestoreAdministration(self.client)
 
     def make_census(self) -> Census:
         return FirestoreCensus(self.client)

@@ -1,5 +1,8 @@
 """Administration and taking wishes back, over HTTP: claims set by the Admin SDK, idempotent, nobody else's."""
 
+import json
+import time
+import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -7,6 +10,7 @@ from typing import Any
 import pytest
 from firebase_admin import auth
 
+from tests.fuzz import tokens
 from tests.integration.app import days, uid_of
 from tests.integration.rest_client import RestClient
 from tests.integration.whole_firebase import WholeFirebase, lost_wish, whole_firebase
@@ -44,7 +48,11 @@ def test_a_token_from_before_the_claim_does_not_grant(firebase: WholeFirebase) -
 
 
 @pytest.mark.parametrize(
-    "function", ["grant_credits", "replay_dead_letters", "list_reports", "decide_report", "usage_report"]
+    "function",
+    [
+        *("grant_credits", "replay_dead_letters", "list_reports", "decide_report", "usage_report"),
+        *("console_view", "console_act"),
+    ],
 )
 def test_what_is_for_administrators_is_for_nobody_else(firebase: WholeFirebase, function: str) -> None:
     for token in (firebase.app.sign_in(), firebase.account("ada@example.com")):
@@ -135,3 +143,88 @@ def test_figures_are_the_same_by_call_and_by_rest_and_wrong_periods_are_named(
     refused = RestClient(site, firebase.app.sign_in()).get("/usage").problem
     assert (refused["status"], refused["reason"]) == (403, "forbidden")
     assert RestClient(site).get("/usage").problem["status"] == 401
+
+
+GIVE_BACK = {"act": "give_back", "pictures": 1, "key": "ticket-0001", "reason": "spoilt by our outage"}
+
+
+def with_role(firebase: WholeFirebase, role: str) -> str:
+    """Return the token of an administrator with this role."""
+    email = f"{role}@example.com"
+    auth.set_custom_user_claims(uid_of(firebase.account(email)), {"admin_role": role})
+    return firebase.account(email)
+
+
+def look(firebase: WholeFirebase, token: str, view: str, **data: Any) -> dict[str, Any]:
+    return dict(firebase.app.call("console_view", token, view=view, **data)["result"])
+
+
+def test_a_role_is_a_claim_and_does_what_it_may(firebase: WholeFirebase) -> None:
+    ada, support = uid_of(firebase.app.sign_in()), with_role(firebase, "support")
+    given = firebase.app.call("console_act", support, user_id=ada, **GIVE_BACK)["result"]
+    assert (given["limit"], given["again"]) == (4, False)
+    assert firebase.app.call("console_act", support, user_id=ada, **GIVE_BACK)["result"]["again"]
+    grant = {"act": "grant_credits", "user_id": ada, "credits": 5, "key": "ticket-0002", "reason": "sorry"}
+    refused = firebase.app.call("console_act", support, **grant)["error"]
+    assert (refused["status"], refused["details"]["needs"]) == ("PERMISSION_DENIED", "owner")
+    (entry,) = firebase.under("audit/")
+    assert (entry["by"], entry["role"], entry["act"]) == (uid_of(support), "support", "give_back")
+    assert firebase.documents["ledger/give-ticket-0001"]["person"] == entry["person"]
+
+
+def test_an_old_sign_in_does_not_move_money_and_a_new_one_does(
+    firebase: WholeFirebase, administrator: str
+) -> None:
+    ada, root = uid_of(firebase.app.sign_in()), uid_of(administrator)
+    renewed = tokens.token({"sub": root, "admin": True, "auth_time": int(time.time()) - 3700})
+    refused = grant(firebase, renewed, ada)["error"]
+    assert (refused["status"], refused["details"]["reason"]) == ("FAILED_PRECONDITION", "sign_in_again")
+    assert firebase.documents == {}
+    assert grant(firebase, administrator, ada) == {"result": {"credits": 35}}
+
+
+def test_a_picture_given_back_is_made_on_that_day(firebase: WholeFirebase) -> None:
+    user = firebase.app.sign_in()
+    for active_days in (3, 8, 15):
+        made = firebase.app.generate(user, **days(active_days), wait_seconds=30)["result"]
+        assert made["source"] == "generated"
+    over = {**days(40), "allow_fallback": False}
+    firebase.write({f"users/{uid_of(user)}": {"latest": None, "credits": 50, "updated_at": None}})
+    firebase.app.call("console_act", with_role(firebase, "support"), user_id=uid_of(user), **GIVE_BACK)
+    one_more = firebase.app.generate(user, **over, wait_seconds=30)["result"]
+    assert (one_more["status"], one_more["source"]) == ("completed", "generated")
+    assert "user_daily_limit" in str(firebase.app.generate(user, **days(100), allow_fallback=False))
+    (usage,) = firebase.under(f"users/{uid_of(user)}/usage/", 4)
+    assert (usage["settled"], usage["granted"]) == (4, 1)
+
+
+def test_a_person_is_found_by_the_address_that_auth_knows(firebase: WholeFirebase) -> None:
+    mira, support = firebase.account("mira@example.com"), with_role(firebase, "support")
+    shown = look(firebase, support, "person", email="mira@example.com")
+    assert (shown["user_id"], shown["allowance"]["remaining"]) == (uid_of(mira), 3)
+    for unknown in ({"email": "nobody@example.com"}, {"user_id": "nobody"}):
+        refused = firebase.app.call("console_view", support, view="person", **unknown)["error"]
+        assert (refused["status"], refused["details"]["reason"]) == ("NOT_FOUND", "not_found")
+
+
+def test_the_reads_that_a_view_says_it_cost_are_those_that_are_billed(
+    firebase: WholeFirebase, administrator: str
+) -> None:
+    user = firebase.app.sign_in()
+    firebase.app.generate(user, **days(40), wait_seconds=30)
+    firebase.settle()
+    counter = f"http://{firebase.suite.addresses['firestore']}/__/operations"
+    fences = 1  # the caller's own, of which every callable reads whether it is being erased
+    for view, data in (
+        ("desk", {}),
+        ("ledger", {"user_id": uid_of(user)}),
+        ("jobs", {"state": "under_way"}),
+        ("what_if", {"global_daily_limit": 3}),
+        ("audit", {}),
+    ):
+        urllib.request.urlopen(urllib.request.Request(counter, method="DELETE")).close()
+        said = look(firebase, administrator, view, **data)["reads"]
+        with urllib.request.urlopen(counter) as answer:
+            billed = json.load(answer)["reads"] - fences
+        assert billed <= said <= 30, view
+        assert view != "desk" or said <= 20

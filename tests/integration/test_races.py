@@ -4,11 +4,16 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+from mirror_realm.domain.administration import Act, Role
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.erasure import Erasure
-from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.plans import FREE, GUEST
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ContentRejected, GlobalDailyLimit, RateLimited, UserDailyLimit
 from mirror_realm.services.admission.admission_request import Admitted
+from mirror_realm.services.allowance.giving_back import GivenBack
+from mirror_realm.services.allowance.grants import Moved
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
 
@@ -126,4 +131,20 @@ def test_the_budget_at_its_last_cent_is_never_overspent(houses: Houses) -> None:
     house.deliver()
 
     assert len(house.provider.calls) == 3
+    house.check()
+
+
+def test_one_key_at_once_gives_once_and_takes_once(houses: Houses) -> None:
+    house = houses(credits=10)
+    give = Deed("root", Role.SUPPORT, Act.GIVE_BACK, "ticket-1", "a fault of ours")
+    take = Deed("root", Role.OWNER, Act.TAKE_CREDITS, "ticket-2", "a mistake")
+    acts: list[Callable[[], object]] = [partial(house.giving_back.give, give, User("ada", FREE), 1)] * 6
+    acts += [partial(house.granting.take, take, "ada", 20)] * 6
+    answers = at_once(acts)
+
+    assert [type(answer) for answer in answers] == [GivenBack] * 6 + [Moved] * 6
+    again = Counter(one.again for one in answers if isinstance(one, GivenBack | Moved))
+    assert again == {True: 10, False: 2}
+    assert house.documents["users/ada"]["credits"] == 10
+    assert house.only("users/ada/usage/")["granted"] == 1
     house.check()

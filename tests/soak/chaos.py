@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.plans import FREE, GUEST, Plan, plan_of
 from mirror_realm.domain.progress import Progress
 from mirror_realm.domain.report import Decision, Reason
@@ -129,6 +131,8 @@ class Chaos:
                 self._again,
                 self._cancel,
                 self._grant,
+                self._take,
+                self._give_back,
                 self._upload,
                 self._ask_with_a_photo,
                 self._send_a_puppet,
@@ -139,7 +143,23 @@ class Chaos:
                 self._erase,
                 self._merge,
             ),
-            weights=(30, 6, 6, 40, 6, 4, 2, 6, 4, 4, 1, 3, *((4, 2, 2, 6) if self.tasks else (0, 0, 0, 0))),
+            weights=(
+                30,
+                6,
+                6,
+                40,
+                6,
+                4,
+                2,
+                1,
+                2,
+                6,
+                4,
+                4,
+                1,
+                3,
+                *((4, 2, 2, 6) if self.tasks else (0, 0, 0, 0)),
+            ),
         )[0]
         act()
         if self.chance.random() < 0.15:
@@ -255,6 +275,16 @@ class Chaos:
     def _grant(self) -> None:
         uid, key = self._person(), str(self.chance.randrange(50))
         self.world.act(lambda: self.world.house.granting.grant(by="root", uid=uid, credits=5, key=key))
+
+    def _take(self) -> None:
+        uid, key = self._person(), f"take-{self.chance.randrange(50)}"
+        deed = Deed("root", Role.OWNER, Act.TAKE_CREDITS, key, "a mistake")
+        self.world.act(lambda: self.world.house.granting.take(deed, uid, 5))
+
+    def _give_back(self) -> None:
+        uid, key = self._person(), f"give-{self.chance.randrange(50)}"
+        deed = Deed("root", Role.SUPPORT, Act.GIVE_BACK, key, "a fault of ours")
+        self.world.act(lambda: self.world.house.giving_back.give(deed, User(uid, FREE), 1))
 
     def _upload(self) -> None:
         """More and more, from a few who agreed to it, as fast as it can."""

@@ -44,6 +44,8 @@ NAMES_OF_NOBODY = {
     "of",
     "document_id",
     "day",
+    "act",
+    "role",
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""
 

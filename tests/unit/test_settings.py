@@ -110,6 +110,11 @@ print(*sorted(name for name in sys.modules if name.startswith("mirror_realm.")))
         ("CONCURRENCY", "0", "CONCURRENCY must be between 1 and 80, not 0"),
         ("MEMORY_MB", "500", "MEMORY_MB must be 512, 1024, 2048 or 4096, not 500"),
         ("USER_DAILY_LIMIT", "three", "USER_DAILY_LIMIT must be a whole number, not 'three'"),
+        (
+            "HF_IMAGES_PER_MINUTE",
+            "9000",
+            "HF_IMAGES_PER_MINUTE must be between 0 and 6000, not 9000",
+        ),
         ("DAILY_BUDGET_USD", "inf", "DAILY_BUDGET_USD must be a finite number of at least 0, not inf"),
         ("DAILY_BUDGET_USD", "2 USD", "DAILY_BUDGET_USD must be a number, not '2 USD'"),
         ("NIGHT_SHARE", "nan", "NIGHT_SHARE must be between 0 and 1, not nan"),
@@ -148,6 +153,14 @@ def test_a_list_is_taken_as_the_platform_and_as_the_cli_write_it(
 ) -> None:
     monkeypatch.setenv("CREDITS_KEPT_FOR", text)
     assert settings.load().credits_kept_for == taken
+
+
+def test_a_pace_that_would_let_wishes_wait_longer_than_a_day_is_refused() -> None:
+    told = "OPENAI_IMAGES_PER_MINUTE is too low for GLOBAL_DAILY_LIMIT: 2 a minute are 2880 a day"
+    with pytest.raises(Misconfigured) as refused:
+        Settings(openai_images_per_minute=2, global_daily_limit=2881)
+    assert str(refused.value) == told
+    assert Settings(openai_images_per_minute=2, global_daily_limit=2880).images_per_minute == {"openai": 2}
 
 
 @pytest.mark.parametrize(

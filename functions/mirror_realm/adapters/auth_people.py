@@ -33,15 +33,17 @@ class AuthPeople:
         from firebase_admin import auth
 
         try:
-            account = auth.get_user(uid)
+            return self._account(auth.get_user(uid))
         except (auth.UserNotFoundError, ValueError):
             return None
-        since = account.tokens_valid_after_timestamp
-        return Account(
-            User(uid, self._plans.of(account.custom_claims, anonymous=not account.provider_data)),
-            disabled=account.disabled,
-            tokens_valid_since=datetime.fromtimestamp(since / 1000, UTC) if since else None,
-        )
+
+    def find_by_email(self, email: str) -> Account | None:
+        from firebase_admin import auth
+
+        try:
+            return self._account(auth.get_user_by_email(email))
+        except (auth.UserNotFoundError, ValueError):
+            return None
 
     def delete(self, uid: str) -> None:
         from firebase_admin import auth
@@ -63,6 +65,14 @@ class AuthPeople:
         identifiers = [auth.UidIdentifier(uid) for uid in uids if 0 < len(uid) <= LONGEST_UID]
         found = auth.get_users(identifiers).users if identifiers else []
         return {account.uid: _standing(account) for account in found}
+
+    def _account(self, account: Any) -> Account:
+        since = account.tokens_valid_after_timestamp
+        return Account(
+            User(account.uid, self._plans.of(account.custom_claims, anonymous=not account.provider_data)),
+            disabled=account.disabled,
+            tokens_valid_since=datetime.fromtimestamp(since / 1000, UTC) if since else None,
+        )
 
 
 def _standing(account: Any) -> Standing:

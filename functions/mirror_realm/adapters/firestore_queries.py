@@ -49,8 +49,23 @@ class FirestoreQueries:
 
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         due = self._client.collection("renders").where(filter=FieldFilter("due_at", "<=", now))
-        jobs = _readable(due.order_by("due_at"), most, _job)
+        jobs = readable(due.order_by("due_at"), most, as_job)
         return [job for job in jobs if job is not None]
+
+    def waiting_jobs(self, provider: str, most: int) -> Sequence[RenderJob]:
+        waiting = self._client.collection("renders").where(filter=FieldFilter("waits_for", "==", provider))
+        jobs = readable(waiting.order_by("turn_at"), most, as_job)
+        return [job for job in jobs if job is not None]
+
+    def any_waiting_job(self) -> bool:
+        waiting = self._client.collection("renders").where(filter=FieldFilter("waits_for", ">", ""))
+        return bool(_ids(waiting.select([]).limit(1)))
+
+    def count_waiting_jobs(self, provider: str, before: datetime) -> int:
+        waiting: Any = firestore.Query(self._client.collection("renders"))
+        waiting = waiting.where(filter=FieldFilter("waits_for", "==", provider))
+        earlier = waiting.where(filter=FieldFilter("turn_at", "<", before))
+        return int(earlier.count().get()[0][0].value)
 
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         within = (FieldFilter("waiting_since", ">", since), FieldFilter("waiting_since", "<=", before))
@@ -124,7 +139,7 @@ class FirestoreQueries:
 
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         oldest = self._client.collection("dead_letters").order_by("at")
-        return _readable(oldest, most, lambda one: (one.id, DeadLetter.from_document(_data(one))))
+        return readable(oldest, most, lambda one: (one.id, DeadLetter.from_document(data_of(one))))
 
     def avatars_of(
         self, uid: str, status: Status | None, before: datetime | None, most: int
@@ -222,21 +237,27 @@ class FirestoreQueries:
         return _ids(reporters.select([]).limit(most))
 
     def ledger_of(self, person: str, most: int) -> Sequence[str]:
-        return self._entries("person", person, most)
+        return self._entries("ledger", "person", person, most)
 
     def grants_by(self, person: str, most: int) -> Sequence[str]:
-        return self._entries("by", person, most)
+        return self._entries("ledger", "by", person, most)
 
-    def _entries(self, field: str, person: str, most: int) -> Sequence[str]:
-        own = self._client.collection("ledger").where(filter=FieldFilter(field, "==", person))
-        return [f"ledger/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
+    def audit_of(self, person: str, most: int) -> Sequence[str]:
+        return self._entries("audit", "person", person, most)
+
+    def audit_by(self, uid: str, most: int) -> Sequence[str]:
+        return self._entries("audit", "by", uid, most)
+
+    def _entries(self, collection: str, field: str, person: str, most: int) -> Sequence[str]:
+        own = self._client.collection(collection).where(filter=FieldFilter(field, "==", person))
+        return [f"{collection}/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         due = self._client.collection_group("orphans").where(filter=FieldFilter("due_at", "<=", now))
-        return _readable(
+        return readable(
             due.order_by("due_at"),
             most,
-            lambda one: (one.reference.path, Orphan.from_document(_data(one))),
+            lambda one: (one.reference.path, Orphan.from_document(data_of(one))),
         )
 
     def due_upload_counts(self, now: datetime, most: int) -> Sequence[str]:
@@ -250,7 +271,7 @@ class FirestoreQueries:
         return [snapshot.reference.path for snapshot in paths.stream()]
 
     def push_devices_of(self, uid: str, most: int) -> Sequence[PushDevice]:
-        return _readable(self._push_tokens(uid), most, lambda one: PushDevice.from_document(_data(one)))
+        return readable(self._push_tokens(uid), most, lambda one: PushDevice.from_document(data_of(one)))
 
     def push_tokens_of(self, uid: str, most: int) -> Sequence[str]:
         return _ids(self._push_tokens(uid).select([]).limit(most))
@@ -262,7 +283,7 @@ class FirestoreQueries:
 
     def _reports(self, which: FieldFilter, most: int) -> Sequence[tuple[str, Report]]:
         found = firestore.Query(self._client.collection("reports")).where(filter=which)
-        return _readable(found, most, lambda one: (one.id, Report.from_document(_data(one))))
+        return readable(found, most, lambda one: (one.id, Report.from_document(data_of(one))))
 
     def _cache(self, *filters: FieldFilter) -> "firestore.Query":
         query = firestore.Query(self._client.collection("cache"))
@@ -293,10 +314,10 @@ class FirestoreQueries:
 
 def _owned(query: Any, most: int) -> Sequence[tuple[str, Avatar]]:
     """Return avatars with their owners."""
-    return _readable(
+    return readable(
         query,
         most,
-        lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, _data(one))),
+        lambda one: (one.reference.parent.parent.id, Avatar.from_document(one.id, data_of(one))),
     )
 
 
@@ -310,25 +331,25 @@ def _under(field: str, folder: str) -> tuple[FieldFilter, FieldFilter]:
 
 
 def _reviews(query: "firestore.Query", most: int) -> Sequence[Review]:
-    return _readable(query, most, lambda one: Review.from_document(one.id, _data(one)))
+    return readable(query, most, lambda one: Review.from_document(one.id, data_of(one)))
 
 
 def _avatars(query: "firestore.Query", most: int) -> Sequence[Avatar]:
-    return _readable(query, most, lambda one: Avatar.from_document(one.id, _data(one)))
+    return readable(query, most, lambda one: Avatar.from_document(one.id, data_of(one)))
 
 
 def _entries(query: "firestore.Query", most: int) -> Sequence[CacheEntry]:
-    return _readable(query, most, lambda one: CacheEntry.from_document(_data(one)))
+    return readable(query, most, lambda one: CacheEntry.from_document(data_of(one)))
 
 
-def _job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
+def as_job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
     """Return the job; None for a job of a newer deployment."""
-    data = _data(snapshot)
+    data = data_of(snapshot)
     newer = data["schema_version"] > render_job.SCHEMA_VERSION
     return None if newer else RenderJob.from_document(snapshot.id, data)
 
 
-def _readable(
+def readable(
     query: "firestore.Query", most: int, read: "Callable[[DocumentSnapshot[Any]], Read]"
 ) -> Sequence[Read]:
     """Return the first `most` documents that can be read.
@@ -349,5 +370,5 @@ def _readable(
         query = query.start_after(page[-1])
 
 
-def _data(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
+def data_of(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
     return snapshot.to_dict() or {}

@@ -1,10 +1,13 @@
 """Callables about the whole account: `delete_my_data`, `merge_account`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import EraseRequest, MergeRequest, parse
 from mirror_realm.api.guards import Caller
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.erasure import Erasure
 
 SECONDS = 25.0
 """The time in seconds that one call works or waits; the app's callable times out after 60 s."""
@@ -18,7 +21,11 @@ def delete_my_data(data: Any, caller: Caller) -> dict[str, Any]:
     Raises InvalidRequest if `confirm` is not true.
     """
     parse(EraseRequest, data)
-    erasure = bootstrap.services().erasing.erase(caller.user.uid, SECONDS)
+    return erasure_answer(bootstrap.services().erasing.erase(caller.user.uid, SECONDS))
+
+
+def erasure_answer(erasure: "Erasure") -> dict[str, Any]:
+    """Return where an erasure stands."""
     return {
         "status": "done" if erasure.done else "erasing",
         "started_at": erasure.started_at.isoformat(),

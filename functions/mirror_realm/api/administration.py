@@ -1,4 +1,4 @@
-"""Callables for administrators: accounts with the custom claim `admin`."""
+"""The smaller callables for administrators, as they shipped; the console's are in `console.py`."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,20 +7,26 @@ from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import GrantRequest, ReplayRequest, parse
 from mirror_realm.api.documents import HANDLERS
 from mirror_realm.api.guards import Caller
+from mirror_realm.domain.administration import Act
+from mirror_realm.domain.audit import Deed
 
 
 def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:
-    """Grant credits to a user; return `{credits}`, the user's balance. Raises Forbidden, InvalidRequest."""
-    caller.must_be_administrator()
+    """Grant credits to a user; return `{credits}`, the user's balance.
+
+    Raises Forbidden, SignInAgain, InvalidRequest.
+    """
+    role = caller.must(Act.GRANT_CREDITS)
     request = parse(GrantRequest, data)
     held = bootstrap.services().granting.grant(
-        by=caller.user.uid, uid=request.user_id, credits=request.credits, key=request.key
+        by=caller.user.uid, role=role, uid=request.user_id, credits=request.credits, key=request.key
     )
     return {"credits": held}
 
 
 def replay_dead_letters(data: Any, caller: Caller) -> dict[str, Any]:
     """Handle dead letters again; return `{done, failed}`, the numbers of each. Raises Forbidden, InvalidRequest."""
-    caller.must_be_administrator()
-    request = parse(ReplayRequest, data)
-    return asdict(bootstrap.services().dead_letters.replay(HANDLERS, request.most))
+    role = caller.must(Act.REPLAY_LETTERS)
+    request, services = parse(ReplayRequest, data), bootstrap.services()
+    services.auditing.begin(Deed(caller.user.uid, role, Act.REPLAY_LETTERS), figures={"most": request.most})
+    return asdict(services.dead_letters.replay(HANDLERS, request.most))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.avatar import Avatar, Queue
 from mirror_realm.services.admission.admission_request import Admitted, Usage
 from mirror_realm.services.allowance.month_left import MonthLeft
 
@@ -34,10 +34,23 @@ PUBLIC = (
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
-    """Return the avatar document's public fields, its id, name and note. `image_url` is never null."""
+    """Return the avatar document's public fields, its id, name, note and queue. `image_url` is never null."""
     document = avatar.to_document()
     shown = {name: _json(document[name]) for name in PUBLIC}
-    return {"avatar_id": avatar.avatar_id, "name": avatar.name, "note": avatar.note, **shown}
+    return {
+        "avatar_id": avatar.avatar_id,
+        "name": avatar.name,
+        "note": avatar.note,
+        "queue": queue_answer(avatar.waits),
+        **shown,
+    }
+
+
+def queue_answer(queue: Queue | None) -> dict[str, Any] | None:
+    """Return the place and the expected start; None for what does not wait for a pace."""
+    if queue is None:
+        return None
+    return {"place": queue.place, "expected_at": queue.expected_at.isoformat()}
 
 
 def admitted_answer(admitted: Admitted, avatar: Avatar) -> dict[str, Any]:

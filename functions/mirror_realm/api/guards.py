@@ -1,13 +1,23 @@
 """Guards: what is checked of every call before its act runs, the same for callables and REST."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from mirror_realm.domain.administration import (
+    RECENT,
+    Act,
+    Role,
+    View,
+    least_role,
+    role_of,
+    signed_in_recently,
+)
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import Forbidden, Unauthenticated
+from mirror_realm.errors import Forbidden, RoleMissing, SignInAgain, Unauthenticated
 
 if TYPE_CHECKING:
     from mirror_realm.assembly import Services
@@ -18,14 +28,31 @@ class Caller:
     """The caller, as their verified token says."""
 
     user: User
-    administrator: bool
+    role: Role | None = None
+    """The role of an administrator; None for every other account."""
+    recent: bool = False
+    """Whether the caller signed in recently enough for what cannot be undone."""
     token_issued_at: float = 0.0
     """In seconds since 1970."""
 
-    def must_be_administrator(self) -> None:
-        """Raise Forbidden unless the caller is an administrator."""
-        if not self.administrator:
+    def must_be_administrator(self) -> Role:
+        """Return the caller's role. Raises Forbidden unless the caller is an administrator."""
+        if self.role is None:
             raise Forbidden("only administrators may call this")
+        return self.role
+
+    def may(self, wanted: View | Act) -> bool:
+        """Return whether the caller's role suffices, whenever they signed in."""
+        return self.role is not None and self.role.may(wanted)
+
+    def must(self, wanted: View | Act) -> Role:
+        """Return the caller's role. Raises Forbidden unless it may look at this or do it, and SignInAgain."""
+        role = self.must_be_administrator()
+        if not role.may(wanted):
+            raise RoleMissing(least_role(wanted))
+        if wanted in RECENT and not self.recent:
+            raise SignInAgain
+        return role
 
 
 def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_checked: bool) -> Caller:
@@ -47,7 +74,8 @@ def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_ch
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
     return Caller(
         User(known, services.plans.of(claims, anonymous=anonymous)),
-        administrator=claims.get("admin") is True,
+        role=role_of(claims),
+        recent=signed_in_recently(claims, time.time()),
         token_issued_at=claims.get("iat", 0),
     )
 

@@ -22,7 +22,7 @@ def get_me(data: Any, caller: Caller) -> dict[str, Any]:
         "user_id": user.uid,
         "guest": user.guest,
         "plan": user.plan,
-        "photo_consent": _consent(overview.profile, recipients),
+        "photo_consent": consent_answer(overview.profile, recipients),
         "latest": _latest(overview.profile),
         "credits": overview.credits,
         "allowance": {
@@ -37,7 +37,8 @@ def get_me(data: Any, caller: Caller) -> dict[str, Any]:
     }
 
 
-def _consent(profile: Profile, recipients: frozenset[str]) -> dict[str, Any] | None:
+def consent_answer(profile: Profile, recipients: frozenset[str]) -> dict[str, Any] | None:
+    """Return the user's consent to the use of photos, and whether it names all who would get one now."""
     consent = profile.consent
     if consent is None:
         return None

@@ -3,13 +3,13 @@
 from typing import Any
 
 from mirror_realm import bootstrap
-from mirror_realm.api.answers import usage_answer
+from mirror_realm.api.answers import queue_answer, usage_answer
 from mirror_realm.api.guards import Caller
 from mirror_realm.api.wish_request import parse_wish
 
 
 def quote(data: Any, caller: Caller) -> dict[str, Any]:
-    """Return `{outcome, reason, cost, credits, usage}` for the data of `generate_avatar`; nothing is written.
+    """Return `{outcome, reason, cost, credits, queue, usage}` for the data of `generate_avatar`; nothing is written.
 
     Raises what `generate_avatar` raises, except for lack of allowance or a hidden picture, which are the outcome
     `refused`.
@@ -20,5 +20,6 @@ def quote(data: Any, caller: Caller) -> dict[str, Any]:
         "reason": quoted.reason,
         "cost": quoted.cost,
         "credits": quoted.credits,
+        "queue": queue_answer(quoted.queue),
         "usage": usage_answer(quoted.usage) if quoted.usage is not None else None,
     }

@@ -8,6 +8,9 @@ from mirror_realm.api.answers import avatar_answer
 from mirror_realm.api.callable_requests import DecisionRequest, ReportRequest, ReviewsRequest, parse
 from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
+from mirror_realm.domain.administration import Act, View
+from mirror_realm.domain.audit import Deed
+from mirror_realm.domain.report import Decision
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.moderation.review import Reviewed
 
@@ -22,12 +25,12 @@ def report_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
 def list_reports(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{reviews, next_page_token}`, the longest waiting first. Raises Forbidden, InvalidRequest."""
-    caller.must_be_administrator()
+    caller.must(View.REPORTS)
     request = parse(ReviewsRequest, data)
     after = moment(request.page_token) if request.page_token else None
     page = bootstrap.services().reviewing.page(after, request.page_size)
     return {
-        "reviews": [_answer(reviewed) for reviewed in page.reviews],
+        "reviews": [review_answer(reviewed) for reviewed in page.reviews],
         "next_page_token": token(page.after) if page.after else None,
     }
 
@@ -35,15 +38,22 @@ def list_reports(data: Any, caller: Caller) -> dict[str, Any]:
 def decide_report(data: Any, caller: Caller) -> dict[str, Any]:
     """Decide about a reported picture; return `{review_id, state, done}`. The reaper finishes what is not done.
 
-    Raises Forbidden, InvalidRequest, NotFound.
+    Raises Forbidden, InvalidRequest, SignInAgain, NotFound.
     """
-    caller.must_be_administrator()
+    role = caller.must_be_administrator()
     request = parse(DecisionRequest, data)
-    review, done = bootstrap.services().reviewing.decide(request.review_id, request.decision)
+    deed = Deed(caller.user.uid, role, act_of(request.decision))
+    caller.must(deed.act)
+    review, done = bootstrap.services().reviewing.decide(request.review_id, request.decision, deed)
     return {"review_id": review.review_id, "state": review.state, "done": done}
 
 
-def _answer(reviewed: Reviewed) -> dict[str, Any]:
+def act_of(decision: Decision) -> Act:
+    """Return what an administrator does by a decision."""
+    return Act.TAKE_DOWN if decision is Decision.TAKE_DOWN else Act.RESTORE
+
+
+def review_answer(reviewed: Reviewed) -> dict[str, Any]:
     """Return a review without the reporters' and the owner's identity.
 
     A personal picture is included as data, because its link contains the owner's uid.

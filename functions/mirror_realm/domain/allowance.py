@@ -5,7 +5,7 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Any, Protocol, Self
 
@@ -20,7 +20,7 @@ from mirror_realm.domain.codec import (
     encode,
 )
 from mirror_realm.domain.days import days_after
-from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.limits import Limits, PlanLimits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
 from mirror_realm.domain.plans import GUEST, Plan, named, plan_of
@@ -39,6 +39,9 @@ PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
 
 MONTHLY = "user_monthly_limit"
 """The reason of a shortage that ends with the month, not with the day."""
+MINUTE = timedelta(minutes=1)
+MOST_GIVEN = 10
+"""Pictures that administrators may give back on one user's day, all acts together."""
 
 KEEP_DAYS = 90
 """Days after which usage documents are deleted, long after every open job has ended."""
@@ -110,6 +113,22 @@ class UserDay(Document):
     """Wishes that declined fallbacks and were refused for lack of allowance; written in steps of ten."""
     reports: OmittedAtDefault[int] = 0
     """Reports that counted toward hiding a look."""
+    started: OmittedAtDefault[tuple[datetime, ...]] = ()
+    """When jobs were started within the last minute, at the last start."""
+
+    def start(self, now: datetime) -> "UserDay":
+        """Return the day with one more start."""
+        return replace(self, started=(*(one for one in self.started if one > now - MINUTE), now))
+
+    def crowded_until(self, jobs_per_minute: int, now: datetime) -> datetime | None:
+        """Return when another job may start, if as many as a minute allows have started; None if one may now."""
+        if not jobs_per_minute or len(self.started) < jobs_per_minute:
+            return None
+        free_at = self.started[-jobs_per_minute] + MINUTE
+        return free_at if free_at > now else None
+
+    granted: OmittedAtDefault[int] = 0
+    """Pictures that administrators gave back on this day: the limit is higher by so many."""
 
     @derived
     def expires_at(self) -> datetime:
@@ -252,6 +271,8 @@ class Shortage:
     """The quantity of the global day that is used up, if its mark may not have been logged."""
     passing: bool = False
     """Whether there may be room again once pictures in progress are done, and not only when the day ends."""
+    until: datetime | None = None
+    """When there is room again, if that is known to be before the day ends."""
 
 
 def global_shortage(
@@ -323,7 +344,7 @@ def shortage(
 
     Failures are bounded like successes: those of each account, and those of all guests together.
     """
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     if user.tally.used >= own.daily:
         return Shortage("user_daily_limit", own.daily, user.tally.used)
     return (
@@ -335,6 +356,11 @@ def shortage(
             else None
         )
     )
+
+
+def own_limits(user: UserDay | None, limits: Limits, plan: Plan) -> PlanLimits:
+    """Return the limits of one account on its day: those of its plan, and what administrators gave back."""
+    return limits.of(plan).with_given(user.granted if user is not None else 0)
 
 
 def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) -> Shortage | None:
@@ -366,7 +392,7 @@ def remaining(user: UserDay, limits: Limits, plan: Plan, month_used: int = 0) ->
 
     What other users have used of the global day and of its money is not in it, nor is the bound of rejected photos.
     """
-    own = limits.of(plan)
+    own = own_limits(user, limits, plan)
     most = min(own.daily, own.together, limits.global_daily)
     left = min(most - user.tally.used, own.jobs - user.tally.started)
     return max(0, min(left, own.monthly - month_used) if own.monthly else left)

@@ -12,7 +12,7 @@ one fails, the avatar is completed with the old one again.
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -129,6 +129,16 @@ class Picture(Document):
 
 
 @dataclass(frozen=True, slots=True)
+class Queue(Document):
+    """The wait for a provider's pace, as it was seen when the avatar was queued."""
+
+    place: int | None
+    """The place in the queue, from 1; None for an avatar that waits for another user's job."""
+    expected_at: datetime
+    """The time at which its job is expected to start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Avatar(DocumentWithId):
     """`users/{uid}/avatars/{avatar_id}`."""
 
@@ -169,7 +179,12 @@ class Avatar(DocumentWithId):
     """The path of its picture that the user reported last; removed when a new one is completed."""
     completed_at: datetime | None = None
     waiting_since: datetime | None = None
-    """The time of the last queueing, while queued or generating; it finds avatars whose job was deleted."""
+    """The time of the last queueing, or of the expected start, while queued or generating.
+
+    It finds avatars whose job was deleted.
+    """
+    waits: Annotated[Queue | None, Stored("queue", defaulted=True, omitted=True)] = None
+    """The queue that its job waits in; None if the job starts at once, and as soon as it has started."""
     push: OmittedAtDefault[bool] = False
     """Whether its user has devices that get a push at the end of the wait, while queued or generating."""
     name: OmittedAtDefault[str] = field(default="", repr=False)
@@ -206,11 +221,17 @@ class Avatar(DocumentWithId):
         follows: str | None = None,
         instead: Problem | None = None,
         upgrade_at: datetime | None = None,
+        waits: Queue | None = None,
     ) -> "Avatar":
         """Return the avatar queued for its own job, or behind another one.
 
         instead: the reason why the job makes only a fallback; None if it makes the wished picture.
+        waits: the queue that the job waits in, if it does not start at once.
         """
+        since = now
+        if waits is not None:
+            # The expected start is the same for all that wait for a job. Pages continue after the last one's time.
+            since = max(now, waits.expected_at) + timedelta(microseconds=now.microsecond)
         return replace(
             self,
             status=after(self.status, Move.QUEUE),
@@ -219,12 +240,13 @@ class Avatar(DocumentWithId):
             degraded=instead is not None,
             problem=instead,
             upgrade_at=upgrade_at,
-            waiting_since=now,
+            waiting_since=since,
+            waits=waits,
             updated_at=now,
         )
 
     def start(self, now: datetime) -> "Avatar":
-        return replace(self, status=after(self.status, Move.START), updated_at=now)
+        return replace(self, status=after(self.status, Move.START), waits=None, updated_at=now)
 
     def requeue(self, now: datetime) -> "Avatar":
         return replace(self, status=after(self.status, Move.REQUEUE), updated_at=now)
@@ -267,6 +289,7 @@ class Avatar(DocumentWithId):
             cached=source in SHARED_SOURCES,
             follows=None,
             waiting_since=None,
+            waits=None,
             push=False,
             completed_at=now,
             updated_at=now,
@@ -308,6 +331,7 @@ class Avatar(DocumentWithId):
             problem=problem,
             follows=None,
             waiting_since=None,
+            waits=None,
             push=False,
             completed_at=None,
             updated_at=now,

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mirror_realm.domain.avatar import Picture
-from mirror_realm.domain.codec import Defaulted, Document, Flat, derived
+from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, derived
 from mirror_realm.domain.recipe import Recipe
 
 
@@ -33,6 +33,8 @@ class CacheEntry(Document):
     retired_at: datetime | None = None
     reported: Defaulted[bool] = False
     """Whether a user has reported its picture; reporters do not get it again."""
+    expected_at: OmittedAtDefault[datetime | None] = None
+    """The time at which its job was expected to start, if that had to wait for the provider's pace."""
 
     def usable(self, now: datetime) -> bool:
         """Return whether its picture may be used: it is ready and not past its reuse date."""
@@ -44,11 +46,20 @@ class CacheEntry(Document):
 
     @derived
     def rendering_since(self) -> datetime | None:
-        """Return the time since which a job has been making it; the reaper finds late ones by it."""
-        return self.updated_at if self.rendering else None
+        """Return the time since which a job makes it, or is expected to; the reaper finds late ones by it."""
+        if not self.rendering:
+            return None
+        return self.updated_at if self.expected_at is None else max(self.updated_at, self.expected_at)
 
     def ready(self, picture: Picture, *, now: datetime, reuse_until: datetime) -> "CacheEntry":
-        return replace(self, state=CacheState.READY, picture=picture, reuse_until=reuse_until, updated_at=now)
+        return replace(
+            self,
+            state=CacheState.READY,
+            picture=picture,
+            reuse_until=reuse_until,
+            expected_at=None,
+            updated_at=now,
+        )
 
     def retire(self, now: datetime) -> "CacheEntry":
         """Return the entry retired: it is not used any more, but its files stay while avatars show them."""

@@ -13,6 +13,10 @@ class Movement(StrEnum):
     SETTLED = "settled"
     REFUNDED = "refunded"
     GRANTED = "granted"
+    TAKEN = "taken"
+    """Credits that an administrator took back."""
+    GIVEN = "given"
+    """Pictures of a day that an administrator gave back."""
     CORRECTED = "corrected"
     """The cost of a call became known after its job had ended, and is lower than assumed."""
     BOOKED = "booked"
@@ -39,6 +43,47 @@ class Grant(DocumentWithId):
     def movement(self) -> Movement:
         """Return the movement, which distinguishes a grant from other entries."""
         return Movement.GRANTED
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(DocumentWithId):
+    """`ledger/take-{key}`: credits that an administrator took from a user, once per key."""
+
+    key: str
+    person: str
+    """The pseudonym of the user who held the credits."""
+    credits: int
+    """The credits that were taken: no more than the user held."""
+    asked: int
+    """The credits that the administrator wanted to take."""
+    by: str
+    """The pseudonym of the administrator."""
+    at: datetime
+
+    @derived
+    def movement(self) -> Movement:
+        """Return the movement, which distinguishes it from other entries."""
+        return Movement.TAKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Given(DocumentWithId):
+    """`ledger/give-{key}`: pictures that an administrator gave back on a user's day, once per key."""
+
+    key: str
+    person: str
+    """The pseudonym of the user."""
+    day: str
+    pictures: int
+    """The pictures by which the user's limit of the day was raised. No settled or refunded reservation changes."""
+    by: str
+    """The pseudonym of the administrator."""
+    at: datetime
+
+    @derived
+    def movement(self) -> Movement:
+        """Return the movement, which distinguishes it from other entries."""
+        return Movement.GIVEN
 
 
 @dataclass(frozen=True, slots=True)

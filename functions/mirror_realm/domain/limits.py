@@ -48,6 +48,10 @@ class PlanLimits:
         """Return whether accounts of the plan may have this variation made."""
         return self.variations is None or variation < self.variations
 
+    def with_given(self, pictures: int) -> "PlanLimits":
+        """Return the limits of an account that was given back pictures. A limit of 0 stays 0."""
+        return replace(self, daily=self.daily + pictures) if self.daily and pictures else self
+
     @property
     def jobs(self) -> int:
         """The number of jobs that each account may start, with or without success."""
@@ -68,6 +72,8 @@ class Limits:
     global_daily: int
     budget_micros: int
     global_paintings: int = 500
+    jobs_per_minute: int = 0
+    """Jobs that each user may start in any minute, on all instances together; 0: no limit."""
 
     def of(self, plan: Plan) -> PlanLimits:
         """Return the limits of a plan; an unknown plan has those of the free one."""
@@ -107,6 +113,7 @@ def guest_and_free(
     budget_micros: int,
     user_paintings: int = 10,
     global_paintings: int = 500,
+    jobs_per_minute: int = 0,
 ) -> Limits:
     """Return the limits of both plans. They differ in the share of the global day that guests may use together."""
     return planned(
@@ -117,6 +124,7 @@ def guest_and_free(
         budget_micros=budget_micros,
         user_paintings=user_paintings,
         global_paintings=global_paintings,
+        jobs_per_minute=jobs_per_minute,
     )
 
 
@@ -129,6 +137,7 @@ def planned(
     budget_micros: int,
     user_paintings: int = 10,
     global_paintings: int = 500,
+    jobs_per_minute: int = 0,
 ) -> Limits:
     """Return the limits of guest, free and every plan that is given.
 
@@ -164,4 +173,4 @@ def planned(
         )
 
     plans = {plan: limits_of(plan) for plan in dict.fromkeys((GUEST, FREE, *given))}
-    return Limits(plans, global_daily, budget_micros, global_paintings)
+    return Limits(plans, global_daily, budget_micros, global_paintings, jobs_per_minute)

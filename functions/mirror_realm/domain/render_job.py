@@ -4,6 +4,7 @@ queued ──claim──> running ──settle──> settled
 queued ──settle──> settled          its worker died after storing a picture
 running ──requeue──> queued         its worker died
 queued ──requeue──> queued          no worker ever started
+queued ──allow──> queued            it waited for its turn, and may start
 queued, running ──fail──> failed
 
 A queued provider's call outlives its worker: it stays open, also after the job's end, until its prediction has ended.
@@ -170,6 +171,12 @@ class RenderJob(DocumentWithId):
     """The version of consent at admission; None for a shared picture, or for a job older than this field."""
     trace: OmittedAtDefault[str | None] = None
     """The trace of the request that it was started for, for the log."""
+    waits_for: OmittedAtDefault[str | None] = None
+    """The provider whose pace it waits for, without an attempt that could start; None once it may start."""
+    turn_at: OmittedAtDefault[datetime | None] = None
+    """Its place among the jobs that wait for this provider: they start in this order."""
+    allowed_at: OmittedAtDefault[datetime | None] = None
+    """The time at which it was allowed to start, if it had to wait."""
     fan_out_round: OmittedAtDefault[int] = 0
     """The round of the tasks that complete its followers."""
     schema_version: int = PLAIN_SCHEMA
@@ -213,10 +220,13 @@ class RenderJob(DocumentWithId):
     def due_at(self) -> datetime | None:
         """Return the time at which the reaper has to check it, because its lease, start or deadline passes.
 
-        If it has ended: at once while a queued provider's call is open, else None.
+        If it has ended: at once while a queued provider's call is open, else None. While it waits for its turn: when
+        that has taken too long.
         """
         if not self.live:
             return self.ended_at if self.open_order is not None else None
+        if self.waits_for is not None:
+            return self.deadline_at
         return min(self.lease.expires_at if self.lease else self.updated_at + START_GRACE, self.deadline_at)
 
     @derived
@@ -291,17 +301,30 @@ class RenderJob(DocumentWithId):
         calls = (*self.calls[:number], replace(call, handle=handle), *self.calls[number + 1 :])
         return replace(self, calls=calls)
 
+    def allow(self, deadline_at: datetime, now: datetime) -> "RenderJob":
+        """Return the job that need not wait any more. Its time counts from now."""
+        if self.state is not JobState.QUEUED or self.waits_for is None:
+            raise IllegalMove("render job", self.state, "allow")
+        return replace(
+            self, waits_for=None, turn_at=None, allowed_at=now, deadline_at=deadline_at, updated_at=now
+        )
+
     def requeue(self, now: datetime) -> "RenderJob":
         """Return the job queued for its next attempt, because its worker died or none started."""
         state = self._after(JobMove.REQUEUE)
         return replace(self, state=state, attempt=self.attempt + 1, lease=None, updated_at=now)
 
     def settle(self, now: datetime) -> "RenderJob":
-        return replace(self, state=self._after(JobMove.SETTLE), lease=None, ended_at=now, updated_at=now)
+        return self._ended(JobMove.SETTLE, now)
 
     def fail(self, problem: Problem, now: datetime) -> "RenderJob":
-        state = self._after(JobMove.FAIL)
-        return replace(self, state=state, lease=None, problem=problem, ended_at=now, updated_at=now)
+        return replace(self._ended(JobMove.FAIL, now), problem=problem)
+
+    def _ended(self, move: JobMove, now: datetime) -> "RenderJob":
+        state = self._after(move)
+        return replace(
+            self, state=state, lease=None, waits_for=None, turn_at=None, ended_at=now, updated_at=now
+        )
 
     def fan_out_again(self) -> "RenderJob":
         """Return the job with the next round of its tasks."""

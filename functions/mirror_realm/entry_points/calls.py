@@ -175,6 +175,22 @@ def decide_report(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
+def console_view(request: Request) -> Any:
+    """Show the console one of its views (administrators only)."""
+    from mirror_realm.api.console_views import console_view as act
+
+    return callables.answer(request, act)
+
+
+@call(timeout_sec=540, secrets=settings.PROVIDER_SECRETS)
+def console_act(request: Request) -> Any:
+    """Do one act of the console, once per key (administrators only)."""
+    from mirror_realm.api.console_acts import console_act as act
+
+    return callables.answer(request, act, spends=True)
+
+
 @call(timeout_sec=30)
 def register_push(request: Request) -> Any:
     """Register a device for a push when a picture is ready, or forget it."""

@@ -70,6 +70,8 @@ FIELDS = {
     "aspect": "What it is about.",
     "old": "As it was.",
     "new": "As it is now.",
+    "place": "The place in the queue when the request was answered; null behind another user's equal request.",
+    "expected_at": "When its making is expected to begin.",
     # the account
     "month": "This month's pictures, where the user's plan has a monthly limit.",
     "devices": "How many devices of the user get pushes.",
@@ -107,7 +109,7 @@ FIELDS = {
     "people": "People who got a picture, estimated within a few percent.",
     "money": "Money, in USD.",
     "seconds": "How long settled pictures took.",
-    "queue": "The render jobs that are under way now.",
+    "queue": "Of an avatar or a quote: its wait for the provider's pace, or null. Of a report: the jobs under way.",
     "free_tier": "An estimate of the use of Firestore's free tier; null without the mix of sources.",
     "series": "The time day by day, a year month by month.",
     "reserved": "Reservations of pictures.",

@@ -81,12 +81,20 @@ class Usage(Answer):
     month: Month | None = None
 
 
+class Queue(Answer):
+    """The wait for the provider's pace, as it was when the request was answered."""
+
+    place: Annotated[int, Field(ge=1)] | None
+    expected_at: datetime
+
+
 class Avatar(Answer):
     """A picture at a stage, or the state of its making. `image_url` can be shown at once, always."""
 
     avatar_id: AvatarId
     name: str
     note: str
+    queue: Queue | None
     status: Status
     evolution_stage: EvolutionStage
     style: StyleId
@@ -166,6 +174,7 @@ class Quote(Answer):
     reason: str | None
     cost: Usd
     credits: int
+    queue: Queue | None
     usage: Usage | None
 
 

@@ -231,6 +231,13 @@ const chapters = {
     assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 });
     assert.deepEqual(await admin.call('grant_credits', grant), { credits: 40 }, 'a key grants once');
     assert.deepEqual(await admin.call('replay_dead_letters'), { done: 0, failed: 0 });
+    assert.equal((await refusal(ada.call('console_view', { view: 'desk' }))).reason, 'forbidden');
+    const desk = await admin.call('console_view', { view: 'desk' });
+    assert.deepEqual([desk.role, desk.unknown], ['owner', []]);
+    const gift = { act: 'give_back', user_id: ada.uid, pictures: 1, key: 'ticket-2026-1187', reason: 'our fault' };
+    assert.deepEqual([(await admin.call('console_act', gift)).again, (await admin.call('console_act', gift)).again], [false, true]);
+    const { entries } = await admin.call('console_view', { view: 'audit', user_id: ada.uid });
+    assert.deepEqual(entries.map((entry) => entry.act), ['give_back', 'grant_credits']);
   },
   'a device asks for a push, and no longer': async () => {
     const token = 'c9TqX0rLQ2:APA91bH';

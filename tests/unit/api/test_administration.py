@@ -8,13 +8,14 @@ import pytest
 from mirror_realm import bootstrap
 from mirror_realm.api.administration import grant_credits, replay_dead_letters
 from mirror_realm.api.guards import Caller
+from mirror_realm.domain.administration import Role
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import Forbidden, InvalidRequest
 from tests.fakes.house import House
 
-ROOT = Caller(User("root", FREE), administrator=True)
-ADA = Caller(User("ada", FREE), administrator=False)
+ROOT = Caller(User("root", FREE), role=Role.OWNER, recent=True)
+ADA = Caller(User("ada", FREE))
 GIFT = {"user_id": "ada", "credits": 5, "key": "spring-gift"}
 
 
@@ -78,15 +79,18 @@ def test_nothing_at_all_is_no_grant(house: House, data: Any) -> None:
 def test_replaying_says_how_many_were_handled_and_how_many_were_not(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    letters = bootstrap.services().dead_letters
+    services = bootstrap.services()
+    letters = services.dead_letters
     letters.put_aside("event-1", "celebrate_progress", "users/ada/progress/current", ValueError())
     letters.put_aside("event-2", "a_function_of_last_year", "users/ada/progress/current", ValueError())
     people = SimpleNamespace(find=lambda _: None)
-    services = SimpleNamespace(dead_letters=letters, people=people)
-    monkeypatch.setattr(bootstrap, "services", lambda: services)
+    stand_in = SimpleNamespace(dead_letters=letters, people=people, auditing=services.auditing)
+    monkeypatch.setattr(bootstrap, "services", lambda: stand_in)
 
     assert replay_dead_letters(None, ROOT) == {"done": 1, "failed": 1}
-    assert list(house.documents) == ["dead_letters/event-2"]
+    letters_left = [path for path in house.documents if path.startswith("dead_letters/")]
+    assert letters_left == ["dead_letters/event-2"]
+    assert house.only("audit/")["act"] == "replay_letters"
 
 
 @pytest.mark.parametrize("most", [0, 201, "all"])

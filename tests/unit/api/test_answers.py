@@ -20,8 +20,16 @@ INTERNAL = {
 
 def test_an_answer_has_the_public_fields_and_no_other() -> None:
     avatar = House().ask().avatar
-    assert set(avatar_answer(avatar)) == {"avatar_id", "name", "note", *PUBLIC}
+    assert set(avatar_answer(avatar)) == {"avatar_id", "name", "note", "queue", *PUBLIC}
     assert set(avatar.to_document()) == {*PUBLIC, *INTERNAL}, "say of a new field whether the app sees it"
+
+
+def test_an_answer_has_the_place_and_the_time_of_a_wish_that_waits_for_a_pace() -> None:
+    house = House(images_per_minute=4)
+    assert avatar_answer(house.ask(variation=1).avatar)["queue"] is None
+    waiting = house.ask("bo", variation=2).avatar
+    assert avatar_answer(waiting)["queue"] == {"place": 1, "expected_at": "2026-11-20T12:00:10+00:00"}
+    assert waiting.to_document()["queue"]["place"] == 1
 
 
 def test_the_credits_that_remain_are_told_where_credits_are_on_and_the_allowance_was_touched() -> None:

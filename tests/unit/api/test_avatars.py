@@ -10,7 +10,7 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest
 from tests.fakes.house import House
 
-ADA = Caller(User("ada", FREE), administrator=False)
+ADA = Caller(User("ada", FREE))
 WISH = {"progress_metrics": {"active_days": 3}}
 
 

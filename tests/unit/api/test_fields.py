@@ -12,13 +12,15 @@ import pytest
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from mirror_realm.api import callable_requests, wish_request
+from mirror_realm.api import callable_requests, console_requests, wish_request
 from mirror_realm.api.fields import LanguageTag, Number, RequestData, Text, Whole, field_errors
 
 pytestmark = pytest.mark.drawn(one_in=4)
 
 AVATAR_ID = "0" * 32
 METRICS = {"active_days": 42}
+VIEW = {"view": "desk"}
+ACT = {"act": "give_back", "key": "ticket-1", "reason": "a fault of ours"}
 EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     wish_request.ProgressMetrics: METRICS,
     wish_request.TrilogyRequest: {"progress_metrics": METRICS},
@@ -41,6 +43,22 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.ReviewsRequest: {},
     callable_requests.DecisionRequest: {"review_id": "0" * 64, "decision": "restore"},
     callable_requests.PushRequest: {"token": "fcm:token"},
+    console_requests.ViewRequest: VIEW,
+    console_requests.LedgerRequest: VIEW,
+    console_requests.LettersRequest: VIEW,
+    console_requests.ReportsRequest: VIEW,
+    console_requests.PersonRequest: VIEW,
+    console_requests.JobsRequest: VIEW,
+    console_requests.JobRequest: {**VIEW, "render_id": "r-1"},
+    console_requests.WhatIfRequest: VIEW,
+    console_requests.AuditRequest: VIEW,
+    console_requests.ActRequest: ACT,
+    console_requests.GiveBackRequest: {**ACT, "user_id": "ada", "pictures": 1},
+    console_requests.CreditsRequest: {**ACT, "user_id": "ada", "credits": 5},
+    console_requests.LetterRequest: {**ACT, "letter_id": "event-1"},
+    console_requests.DecideRequest: {**ACT, "review_id": "0" * 64, "decision": "restore"},
+    console_requests.ErasePersonRequest: {**ACT, "user_id": "ada", "confirm": True},
+    console_requests.EndJobRequest: {**ACT, "render_id": "r-1"},
 }
 """What each takes, with no more than it needs."""
 
@@ -146,7 +164,9 @@ def _has(field: FieldInfo, *wanted: type) -> bool:
 
 def _is_bounded(field: FieldInfo) -> bool:
     """Whether a pattern, or a check such as that of a uid, says what the text may be."""
-    return any(getattr(kind, "pattern", None) or hasattr(kind, "func") for kind in field_kinds(field))
+    optional = [part for kind in field_kinds(field) for part in getattr(kind, "metadata", ())]
+    kinds = [*field_kinds(field), *optional]
+    return any(getattr(kind, "pattern", None) or hasattr(kind, "func") for kind in kinds)
 
 
 @pytest.mark.parametrize(("model", "name", "kind"), fields(Whole, Number))

@@ -14,8 +14,8 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, InvalidRequest, LimitReached
 from tests.fakes.house import House
 
-ADA = Caller(User("ada", FREE), administrator=False)
-GUEST_ADA = Caller(User("ada", GUEST), administrator=False)
+ADA = Caller(User("ada", FREE))
+GUEST_ADA = Caller(User("ada", GUEST))
 
 Houses = Callable[..., House]
 

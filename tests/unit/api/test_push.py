@@ -12,7 +12,7 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import InvalidRequest
 from tests.fakes.house import House
 
-ADA = Caller(User("ada", FREE), administrator=False)
+ADA = Caller(User("ada", FREE))
 
 
 def a_house(monkeypatch: pytest.MonkeyPatch, **options: Any) -> House:

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from mirror_realm.domain import (
     alerts,
     allowance,
+    audit,
     avatar,
     cache_entry,
     days,
@@ -32,6 +33,7 @@ from mirror_realm.domain import (
     merge,
     model_state,
     night,
+    pace,
     preferences,
     profile,
     progress,
@@ -56,8 +58,8 @@ from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    alerts, allowance, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
-    night, preferences, profile, progress, pseudonyms,
+    alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
+    night, pace, preferences, profile, progress, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, statistics, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
@@ -67,8 +69,30 @@ KINDS: dict[str, Any] = {
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
 WITHOUT = {
-    *("AlertBook", "Answer", "Calendar", "Call", "CountedThrough", "Identity", "Lease", "Merge", "Month"),
-    *("Noted", "Orphan", "PushDevice", "Statistics", "Totals", "Walk"),
+    *(
+        "AlertBook",
+        "Answer",
+        "AuditEntry",
+        "Calendar",
+        "Call",
+        "CountedThrough",
+        "Given",
+        "Identity",
+        "Lease",
+    ),
+    *(
+        "Merge",
+        "Month",
+        "Noted",
+        "Orphan",
+        "Pace",
+        "PushDevice",
+        "Queue",
+        "Statistics",
+        "Taken",
+        "Totals",
+        "Walk",
+    ),
 }
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

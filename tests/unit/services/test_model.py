@@ -6,14 +6,19 @@ Each look has a style of its own, so that the ladder's only rung is the painting
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from mirror_realm.domain.administration import Act, Role
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status, avatar_id_for
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.errors import ContentRejected, LimitReached, Misconfigured
+from mirror_realm.domain.wish import User
+from mirror_realm.errors import ContentRejected, InvalidRequest, LimitReached, Misconfigured
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
@@ -62,6 +67,8 @@ class Day:
     excused: int = 0
     paintings: int = 0
     refused: int = 0
+    granted: int = 0
+    """Pictures given back by an administrator."""
 
     @property
     def used(self) -> int:
@@ -110,8 +117,8 @@ class Model:
             self.avatars[key] = draft
             return "follow"
         short = (
-            self.day(uid).used >= USER_LIMIT
-            or self.day(uid).reserved - self.day(uid).excused >= JOBS
+            self.day(uid).used >= USER_LIMIT + self.day(uid).granted
+            or self.day(uid).reserved - self.day(uid).excused >= JOBS + 5 * self.day(uid).granted
             or self.day("").used >= GLOBAL_LIMIT
             or self.held(uid) < PRICE
             or self.closed
@@ -324,6 +331,29 @@ class PurseAndJob(RuleBasedStateMachine):
             self.house.granting.grant(by="root", uid=uid, credits=credits, key=str(self.grants))
         self.model.credits[uid] = self.model.held(uid) + credits
 
+    @rule(uid=people, credits=st.integers(1, 40), again=st.booleans())
+    def take(self, uid: str, credits: int, again: bool) -> None:
+        self.grants += 1
+        deed = Deed("root", Role.OWNER, Act.TAKE_CREDITS, str(self.grants), "a mistake")
+        for _ in range(1 + again):
+            self.house.granting.take(deed, uid, credits)
+        self.model.credits[uid] = max(0, self.model.held(uid) - credits)
+
+    @rule(uid=people, pictures=st.integers(1, 2), again=st.booleans())
+    def give_back(self, uid: str, pictures: int, again: bool) -> None:
+        """Give pictures back; none that would lift a user's limit above that of all."""
+        self.grants += 1
+        deed = Deed("root", Role.SUPPORT, Act.GIVE_BACK, str(self.grants), "a fault of ours")
+        day = self.model.day(uid)
+        if USER_LIMIT + day.granted + pictures > GLOBAL_LIMIT:
+            with pytest.raises(InvalidRequest):
+                self.house.giving_back.give(deed, User(uid, FREE), pictures)
+            return
+        for _ in range(1 + again):
+            self.house.giving_back.give(deed, User(uid, FREE), pictures)
+        day.granted += pictures
+        self.house.limit_memory.__init__()  # what an instance remembers for a minute
+
     @precondition(lambda self: not self.model.jobs and self.model.today < 20)
     @rule()
     def sleep(self) -> None:
@@ -353,6 +383,7 @@ class PurseAndJob(RuleBasedStateMachine):
             found = (stored["reserved"], stored["settled"], stored["refunded"], stored.get("excused", 0))
             assert found == (expected.reserved, expected.settled, expected.refunded, expected.excused), path
             assert stored.get("paintings", 0) == expected.paintings, path
+            assert stored.get("granted", 0) == expected.granted, path
 
     @invariant()
     def purses_agree(self) -> None:

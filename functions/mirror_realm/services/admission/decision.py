@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from mirror_realm.domain.avatar import Avatar, Source
+from mirror_realm.domain.avatar import Avatar, Queue, RequestedBy, Source
 from mirror_realm.domain.narrative.messages import message
 from mirror_realm.domain.plans import named
 from mirror_realm.domain.recipe import Recipe
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
     from mirror_realm.services.allowance.usage_account import UsageAccount
     from mirror_realm.services.fallback.ladder import Rung
+    from mirror_realm.services.jobs.start import Turn
+    from mirror_realm.services.pace.turns import Turns
 
 
 class Decision:
@@ -76,6 +78,9 @@ class Decision:
         """What is spared, once the day is nearly used up."""
         self.reached: list[Shortage] = []
         """The limits that were reached."""
+        self._turns: Turns | None = None
+        self._earlier: dict[str, int] = {}
+        """The pictures of the user's day before each job."""
 
     def decide(self) -> Sequence[Admitted]:
         """Return one result for each request, in their order.
@@ -96,6 +101,8 @@ class Decision:
             self._may_be_automatic(found)
             short = self._reserve(missing)
         rungs = self._rungs(found, missing, short)
+        if short is None:
+            self._line_up(missing)
         admitted = [self._conclude(one, short, rungs) for one in found]
         self._write_user(admitted)
         return admitted
@@ -199,14 +206,37 @@ class Decision:
                 plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
+                now=self.now,
                 photo=photo,
             )
             if short is not None:
                 return short
+            if account.user is not None:
+                self._earlier[self._render_id(one.request)] = account.user.tally.used
             account.reserve(
                 self._render_id(one.request), self.today, plan=self.user.plan, now=self.now, photo=photo
             )
         return None
+
+    def _line_up(self, missing: Sequence[Found]) -> None:
+        """Read how many calls of their makers may go out, if any has a pace."""
+        reserved = self.account.reservations if self.account is not None else {}
+        for one in missing:
+            provider = provider_of(one.recipe.renderer)
+            if provider in self.policy.images_per_minute and self._render_id(one.request) in reserved:
+                self._turns = self._turns or self.dependencies.turns(self.transaction, self.now)
+                self._turns.read(provider, self._render_id(one.request))
+
+    def _turn(self, found: Found) -> "Turn | None":
+        """Return the turn that the job of a request has to wait for; None if it starts at once."""
+        if self._turns is None:
+            return None
+        from mirror_realm.domain.pace import handicap
+
+        automatic = found.request.requested_by is RequestedBy.MILESTONE
+        earlier = self._earlier.get(self._render_id(found.request), 0)
+        behind = handicap(earlier, self.user.plan, automatic=automatic)
+        return self._turns.next(provider_of(found.recipe.renderer), behind)
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
         """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one.
@@ -215,12 +245,15 @@ class Decision:
         """
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
-        resets_at, limit = self.policy.resets_at(self.now), self.policy.limits.of(self.user.plan).daily
+        from mirror_realm.domain.allowance import own_limits
+
+        resets_at = self.policy.resets_at(self.now)
         last = self.profile.milestone
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
         if self.account is not None:
             used = self.account.user.tally.used if self.account.user is not None else 0
+            limit = own_limits(self.account.user, self.policy.limits, self.user.plan).daily
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
             if self.sparing is not None:
@@ -274,7 +307,11 @@ class Decision:
             shown = draft.complete(entry.picture, source=Source.CACHE, cost_micros=0, now=self.now)
             return self._put(shown, "hit")
         if entry is not None and entry.rendering:
-            return self._put(self._announced(draft).queue(now=self.now, follows=entry.render_id), "follow")
+            waits = None
+            if entry.expected_at is not None and entry.expected_at > self.now:
+                waits = Queue(None, entry.expected_at)
+            queued = self._announced(draft).queue(now=self.now, follows=entry.render_id, waits=waits)
+            return self._put(queued, "follow")
         if self.sparing is not None and found.request.avatar_id in self.sparing.rungs:
             near = limit_error(self.sparing.near, self.policy.resets_at(self.now))
             return self._degrade(found, draft, near, rungs)
@@ -325,6 +362,7 @@ class Decision:
             raise ValueError("a job is queued with its reservation")
         inputs = self.reference.inputs() if self.reference is not None else ()
         consent = self.account.profile.consent
+        turn = self._turn(found)
         if self.reference is not None:
             self.reference = self.reference.opened()
         self.dependencies.starter.start(
@@ -337,9 +375,14 @@ class Decision:
             inputs=inputs,
             reference_id=request.referred.id if request.referred is not None else None,
             consent_version=consent.version if request.referred is not None and consent is not None else None,
+            turn=turn,
             now=self.now,
         )
-        queued = self._announced(draft).queue(now=self.now, render_id=self._render_id(request))
+        queued = self._announced(draft).queue(
+            now=self.now,
+            render_id=self._render_id(request),
+            waits=turn.queue if turn is not None else None,
+        )
         return self._put(queued, "queue")
 
     def _announced(self, draft: Avatar) -> Avatar:
@@ -384,6 +427,8 @@ class Decision:
         if self.account is not None and queued:
             self.account.fallbacks = self.fallbacks
             self.account.write()
+            if self._turns is not None:
+                self._turns.write()
         elif self.fallbacks is not None:
             self.fallbacks.write(self.transaction)
         referred = self.requests[0].referred
@@ -393,6 +438,7 @@ class Decision:
     def _usage(self) -> Usage | None:
         if self.account is None:
             return None
+        from mirror_realm.domain.allowance import own_limits
         from mirror_realm.services.allowance.month_left import month_left
 
         limits, day = self.policy.limits, self.account.days[self.today]
@@ -400,7 +446,7 @@ class Decision:
         everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
         own = self.account.user.tally.used if self.account.user is not None else 0
         month = month_left(self.policy, plan, self.account.month_used(self.today), self.now)
-        left = limits.of(plan).daily - own
+        left = own_limits(self.account.user, limits, plan).daily - own
         return Usage(
             user_remaining=max(0, left if month is None else min(left, month.remaining)),
             global_remaining=max(0, everybody),

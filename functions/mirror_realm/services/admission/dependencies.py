@@ -1,10 +1,11 @@
 """The dependencies of admission, each built on first use, because a hit uses few."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.fallback.placeholders import Placeholders
-from mirror_realm.services.store import Store
+from mirror_realm.services.store import Store, Transaction
 
 if TYPE_CHECKING:
     from mirror_realm.services.admission.limit_memory import LimitMemory
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.refusal_memory import RefusalMemory
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.jobs.start import JobStarter
+    from mirror_realm.services.pace.turns import Turns
     from mirror_realm.services.ports.renderers import Renderers
     from mirror_realm.services.rendering.breakers import Breakers
 
@@ -39,3 +41,5 @@ class Dependencies(Protocol):
     def quotes(self) -> "RefusalMemory": ...
     @property
     def breakers(self) -> "Breakers": ...
+    def turns(self, transaction: Transaction, now: datetime) -> "Turns":
+        """Return the turns of the jobs that one transaction admits."""

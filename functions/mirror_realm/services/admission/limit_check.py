@@ -66,7 +66,7 @@ class LimitCheck:
         self.dead_models = day.dead_models
         worst_case = self.worst_case(recipe, day.dear_models)
         memory.learn(day, limits, worst_case_micros=worst_case, until=until)
-        memory.learn_user(self.user.uid, own, limits, plan=self.user.plan, until=until)
+        memory.learn_user(self.user.uid, own, limits, plan=self.user.plan, now=self.now, until=until)
         self.dependencies.refusals.learn(self.user.uid, self._today, own.refused)
 
     def worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:

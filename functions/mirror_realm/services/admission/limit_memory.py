@@ -3,9 +3,9 @@
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay
+from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay, own_limits
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
@@ -13,6 +13,9 @@ from mirror_realm.domain.plans import FREE, GUEST, Plan
 
 NEAR = 0.8
 """The share of the day from which on counters are looked at without locks first, because many requests are refused."""
+
+OWN_LIMIT = timedelta(minutes=1)
+"""The time for which a user's own limit is remembered: an administrator may give pictures back in the meantime."""
 
 MOST_PEOPLE = 10_000
 """The most users in the memory of an instance; the one learned longest ago is dropped, and read again later."""
@@ -46,13 +49,16 @@ class LimitMemory:
         with self._lock:
             return self._near_until is not None and now < self._near_until
 
-    def learn_user(self, uid: str, own: UserDay, limits: Limits, *, plan: Plan, until: datetime) -> None:
-        """Store the user's own limit, if their day shows it as reached until the reset."""
-        most = limits.of(plan).daily
+    def learn_user(
+        self, uid: str, own: UserDay, limits: Limits, *, plan: Plan, now: datetime, until: datetime
+    ) -> None:
+        """Store the user's own limit for a while, if their day shows it as reached until the reset."""
+        most = own_limits(own, limits, plan).daily
         if own.tally.settled < most:
             return
         with self._lock:
-            self._users[uid, plan] = _Known(Shortage("user_daily_limit", most, own.tally.settled), until)
+            known = Shortage("user_daily_limit", most, own.tally.settled)
+            self._users[uid, plan] = _Known(known, min(until, now + OWN_LIMIT))
             self._users.move_to_end((uid, plan))
             if len(self._users) > MOST_PEOPLE:
                 self._users.popitem(last=False)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mirror_realm.domain.avatar import Queue
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.errors import LimitReached, LookHidden
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Usage
@@ -26,6 +27,8 @@ class Quote:
     """The most that one call of the provider can cost, in USD, if one would be made."""
     credits: int = 0
     """The credits that the wish would take."""
+    queue: Queue | None = None
+    """The queue that the wish would wait in; None if its picture would be made at once, or not made."""
     usage: Usage | None = None
     """The allowance that the wish would leave; None if it would not touch it."""
 
@@ -62,8 +65,10 @@ def _of(dependencies: Dependencies, admitted: Admitted, now: datetime) -> Quote:
     if outcome == "queue":
         listed = dependencies.limit_memory.dear_models  # as the decision has just seen them
         cost = usd_from_micros(dependencies.renderers.worst_case_micros(avatar.made_recipe, listed, now))
-        return Quote(outcome, cost=cost, credits=dependencies.policy.credits_per_avatar, usage=admitted.usage)
+        credits = dependencies.policy.credits_per_avatar
+        return Quote(outcome, cost=cost, credits=credits, queue=avatar.waits, usage=admitted.usage)
     reason = avatar.problem.reason if avatar.degraded and avatar.problem is not None else None
     if outcome == "degrade":
         reason = avatar.problem.reason if avatar.problem is not None else None
-    return Quote("fallback" if outcome == "degrade" else outcome, reason, usage=admitted.usage)
+    outcome = "fallback" if outcome == "degrade" else outcome
+    return Quote(outcome, reason, queue=avatar.waits, usage=admitted.usage)

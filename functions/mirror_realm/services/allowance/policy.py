@@ -1,6 +1,6 @@
 """Policy: the numbers that the services use, derived from the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -36,6 +36,8 @@ class Policy:
     detail: RecipeDetail
     cache_ttl: timedelta
     provider_timeout: timedelta
+    images_per_minute: Mapping[str, int]
+    """The pace of each provider that has one."""
     max_provider_calls: int
     max_attempts: int
     lease: timedelta
@@ -90,6 +92,8 @@ class Policy:
         if short.reason == "user_monthly_limit":
             return self.month_resets_at(now)
         resets_at = self.resets_at(now)
+        if short.until is not None:
+            return short.until
         return min(resets_at, now + self.provider_timeout) if short.passing else resets_at
 
     @property

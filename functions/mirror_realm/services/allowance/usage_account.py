@@ -79,7 +79,14 @@ class UsageAccount:
         return months.used(self.profile.months, today)
 
     def shortage(
-        self, today: str, *, plan: Plan, provider: str, worst_case_micros: int, photo: bool = False
+        self,
+        today: str,
+        *,
+        plan: Plan,
+        provider: str,
+        worst_case_micros: int,
+        now: datetime,
+        photo: bool = False,
     ) -> Shortage | None:
         """Return the first limit without room for one more job.
 
@@ -98,6 +105,10 @@ class UsageAccount:
         price = self.policy.credits_per_avatar
         if short is None and self.credits < price:
             return Shortage("insufficient_credits", price, price - self.credits)
+        most = self.policy.limits.jobs_per_minute
+        until = self.user.crowded_until(most, now) if self.user is not None else None
+        if short is None and until is not None:
+            return Shortage("rate_limited", most, most, until=until)
         return short
 
     def reserve(
@@ -113,6 +124,8 @@ class UsageAccount:
         self.user, self.days[today] = allowance.reserve(
             self.user or UserDay(today), self.days[today], plan=plan, photo=photo
         )
+        if self.policy.limits.jobs_per_minute:
+            self.user = self.user.start(now)
         self._give_credits(-reservation.credits, now)
         if monthly:
             self.profile = self.profile.with_months(months.reserved(self.profile.months, today), now)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from mirror_realm import tracing
 from mirror_realm.domain.allowance import Reservation
-from mirror_realm.domain.avatar import Avatar, Status
+from mirror_realm.domain.avatar import Avatar, Queue, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.pace import MOST_WAIT
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
 from mirror_realm.domain.render_job import HANDLES_SCHEMA, PLAIN_SCHEMA, JobState, RenderJob
@@ -17,6 +18,18 @@ from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.bookkeeping import Attempt
 from mirror_realm.services.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The turn of a job that cannot start at once."""
+
+    provider: str
+    """The provider whose pace it waits for."""
+    at: datetime
+    """Its place in the order of the jobs that wait."""
+    queue: Queue
+    """The wait as its user sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +49,12 @@ class JobStarter:
         inputs: tuple[Input, ...] = (),
         reference_id: str | None = None,
         consent_version: str | None = None,
+        turn: Turn | None = None,
     ) -> RenderJob:
-        """Write the job, its first attempt (whose creation starts it) and, for a shared picture, its cache entry."""
+        """Write the job, its first attempt (whose creation starts it) and, for a shared picture, its cache entry.
+
+        turn: the turn that it waits for, without an attempt; None if it starts at once.
+        """
         job = RenderJob(
             render_id=render_id,
             uid=uid,
@@ -52,15 +69,31 @@ class JobStarter:
             trace=tracing.current(),
             created_at=now,
             updated_at=now,
-            deadline_at=now + self.policy.working_time,
+            deadline_at=now + (self.policy.working_time if turn is None else MOST_WAIT),
+            waits_for=turn.provider if turn is not None else None,
+            turn_at=turn.at if turn is not None else None,
             schema_version=HANDLES_SCHEMA if is_queued(recipe.renderer) else PLAIN_SCHEMA,
         )
         transaction.create(documents.render_job(render_id), job)
-        transaction.create(documents.attempt(render_id, 1), Attempt(render_id, 1, now))
+        if turn is None:
+            transaction.create(documents.attempt(render_id, 1), Attempt(render_id, 1, now))
         if job.cache_key is not None:
-            entry = CacheEntry(recipe=recipe, state=CacheState.RENDERING, render_id=render_id, updated_at=now)
+            entry = CacheEntry(
+                recipe=recipe,
+                state=CacheState.RENDERING,
+                render_id=render_id,
+                updated_at=now,
+                expected_at=turn.queue.expected_at if turn is not None else None,
+            )
             transaction.put(documents.cache_entry(job.cache_key), entry)
         return job
+
+    def allow(self, transaction: Transaction, job: RenderJob, now: datetime) -> RenderJob:
+        """Start a job that waited for its turn, with all of its time. The caller's transaction has read it."""
+        allowed = job.allow(now + self.policy.working_time, now)
+        transaction.put(documents.render_job(job.render_id), allowed)
+        transaction.create(documents.attempt(job.render_id, 1), Attempt(job.render_id, 1, now))
+        return allowed
 
     def restart(
         self, transaction: Transaction, job: RenderJob, avatar: Avatar | None, now: datetime

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mirror_realm import events
+from mirror_realm.domain.audit import Deed
+from mirror_realm.errors import NotFound
+from mirror_realm.services.auditing import DONE, FAILED, Auditing
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.bookkeeping import DeadLetter
 from mirror_realm.services.ports.queries import Queries
@@ -14,10 +17,14 @@ Handler = Callable[[str], None]
 """Handles the document at a path, as its trigger would."""
 
 
+UNKNOWN_LETTER = "there is no such dead letter"
+
+
 @dataclass(frozen=True, slots=True)
 class DeadLetters:
     store: Store
     queries: Queries
+    auditing: Auditing
     runtime: Runtime
 
     def put_aside(self, event_id: str, function: str, document: str, error: Exception) -> None:
@@ -50,6 +57,45 @@ class DeadLetters:
             self._remove(letter_id)
             done += 1
         return Replayed(done, failed)
+
+    def replay_one(self, deed: Deed, letter_id: str, handlers: Mapping[str, Handler]) -> bool:
+        """Handle one letter again; return whether it was handled. One that fails again goes to the end.
+
+        Repeating a key handles nothing again. Raises NotFound, InvalidRequest if the key was used for another act.
+        """
+        letter = self.store.read(documents.dead_letter(letter_id))
+        if letter is None and not self.auditing.known(deed):
+            raise NotFound(UNKNOWN_LETTER)
+        self.auditing.begin(deed, subject=letter_id)
+        outcome = self.auditing.outcome(deed)
+        if letter is None or outcome is not None:
+            return outcome != FAILED
+        try:
+            handlers[letter.function](letter.document)
+        except Exception as error:
+            self.put_aside(letter_id, letter.function, letter.document, error)
+            self.auditing.end(deed, FAILED, subject=letter_id)
+            return False
+        self._remove(letter_id)
+        self.auditing.end(deed, DONE, subject=letter_id)
+        return True
+
+    def drop(self, deed: Deed, letter_id: str) -> None:
+        """Delete a letter without handling it. Repeating a key is harmless.
+
+        Raises NotFound, InvalidRequest if the key was used for another act.
+        """
+
+        def work(transaction: Transaction) -> None:
+            letter = transaction.read(documents.dead_letter(letter_id))
+            entered = self.auditing.find(transaction, deed, subject=letter_id)
+            if letter is None and not entered.again:
+                raise NotFound(UNKNOWN_LETTER)
+            entered.write(transaction)
+            if letter is not None and not entered.again:
+                transaction.delete(documents.dead_letter(letter_id))
+
+        self.store.transact(work)
 
     def _remove(self, letter_id: str) -> None:
         def work(transaction: Transaction) -> None:

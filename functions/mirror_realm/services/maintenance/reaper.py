@@ -3,8 +3,8 @@
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
 continues. Due jobs come first, page after page, and those that become due later before the next turn. Then these have a
 page each in turn, until the time is over: avatars that wait for an ended or deleted job; cache entries in state
-rendering without a job; reported pictures that are still shown; merges and erasures that are not done. Where there is a
-queue, what is more than a page is left to tasks of a new round.
+rendering without a job; reported pictures that are still shown; merges and erasures that are not done; jobs that wait
+for the pace of a provider. Where there is a queue, what is more than a page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,8 @@ from functools import partial
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.render_job import RenderJob
-from mirror_realm.errors import Expired, ProviderTimeout
+from mirror_realm.errors import Expired, InvalidRequest, NotFound, ProviderTimeout
+from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.alerts.alerting import Alerting
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
@@ -23,6 +24,7 @@ from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.maintenance.due_jobs import DueJobs
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
+from mirror_realm.services.pace.starting import Starting
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
@@ -46,11 +48,16 @@ MOST = 500
 BUDGET = timedelta(seconds=420)
 """The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
 
+STARTING = timedelta(seconds=240)
+"""The time for which a pass starts jobs that wait for a pace, where no queue has them. Then the next pass begins."""
+
 FEW = 5
 """The fan-outs that a page of waiting avatars may belong to for it to be left to their tasks."""
 
 PATIENCE = timedelta(minutes=5)
 """The time that an avatar may wait before its job is checked."""
+
+HELD = "a worker has it: it can be ended once its lease has run out"
 
 _EXPIRED = problem_of(Expired("the picture could not be made in time"))
 _UNANSWERED = problem_of(ProviderTimeout("the provider gave no picture in time"))
@@ -85,6 +92,7 @@ class Reaping:
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
+    starting: Starting
     alerting: Alerting
     policy: Policy
     runtime: Runtime
@@ -103,6 +111,8 @@ class Reaping:
             *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
         ]
+        if self.queries.any_waiting_job():
+            turns += [partial(self.starting.turn, provider, began + STARTING) for provider in PROVIDERS]
         take_turns([partial(due_jobs.before, turn) for turn in turns], until, self.runtime, effort)
         stuck = due_jobs.stuck
         reaped = Reaped(due_jobs.requeued, due_jobs.ended, waiting.rescued, releasing.released, stuck)
@@ -127,8 +137,32 @@ class Reaping:
         left = self.erasing.turn(uid, self.runtime.now() + A_TURN)
         return left in (Left.MORE, Left.NOTHING) and not self.erasing.leave_to_tasks(uid)
 
-    def take_up(self, found: RenderJob) -> RenderJob | None:
+    def end(self, render_id: str) -> RenderJob:
+        """End a job that no worker has, with its refund and fallback; return it as it is then.
+
+        A picture that was paid for settles it. A job that has ended is returned unchanged. Raises NotFound, and
+        InvalidRequest while a worker has it.
+        """
+        found = self.check_endable(render_id)
+        if not found.live:
+            return found
+        ended = self.take_up(found, end=True)
+        self.followers.pushes.send()
+        return ended or self.check_endable(render_id)
+
+    def check_endable(self, render_id: str) -> RenderJob:
+        """Return a job that has ended or that no worker has. Raises NotFound, InvalidRequest."""
+        found = self.store.read(documents.render_job(render_id))
+        if found is None:
+            raise NotFound("there is no such render job")
+        if found.live and not _untended(found, self.runtime.now()):
+            raise InvalidRequest({"render_id": HELD})
+        return found
+
+    def take_up(self, found: RenderJob, *, end: bool = False) -> RenderJob | None:
         """Settle the job from a paid picture, start its next attempt, or end it. Close the open call of an ended one.
+
+        end: whether a job that no worker has ends now, due or not.
 
         Returns None if it was no longer due.
         """
@@ -144,7 +178,8 @@ class Reaping:
                 documents.avatar(found.uid, found.avatar_id),
                 documents.erasure(found.uid),
             )
-            if job is None or not job.live or job.due_at is None or job.due_at > now:
+            due = job is not None and (_untended(job, now) if end else _due(job, now))
+            if job is None or not job.live or not due:
                 return None
             own = waiting(avatar, job)
             if left.kept is not None:
@@ -156,7 +191,7 @@ class Reaping:
                 return self.completion.fail(
                     transaction, job, own, problem_of(left.refused), left.outcomes, now
                 )
-            if job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
+            if end or job.attempt >= self.policy.max_attempts or now >= job.deadline_at:
                 problem = _EXPIRED if job.open_order is None else _UNANSWERED
                 return self.completion.fail(transaction, job, own, problem, (), now)
             return self.starter.restart(transaction, job, own, now)
@@ -248,6 +283,15 @@ class Reaping:
             return True
 
         return self.store.transact(work)
+
+
+def _due(job: RenderJob, now: datetime) -> bool:
+    return job.due_at is not None and job.due_at <= now
+
+
+def _untended(job: RenderJob, now: datetime) -> bool:
+    """Return whether no worker has the job."""
+    return job.lease is None or job.lease.expires_at <= now
 
 
 @dataclass(slots=True)

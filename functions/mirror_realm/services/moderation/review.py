@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm import events
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.report import Decision, Review, ReviewState
 from mirror_realm.errors import InvalidRequest, NotFound
+from mirror_realm.services.auditing import Auditing
 from mirror_realm.services.moderation.report import forgotten
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.ports import documents, files
@@ -18,6 +20,11 @@ from mirror_realm.services.store import Store, Transaction
 
 NOTES = 10
 """The most notes of one review."""
+
+MOST_COUNTED = 1000
+"""The avatars that show a picture are counted up to here: one read."""
+
+MOST_UNDER_WAY = 50
 
 SIDE = 512
 """The side, in pixels, of a personal picture as it is shown to administrators."""
@@ -47,6 +54,7 @@ class Reviewing:
     queries: Queries
     pictures: PictureStore
     takedown: Takedown
+    auditing: Auditing
     runtime: Runtime
 
     def page(self, after: datetime | None, most: int) -> ReviewPage:
@@ -58,12 +66,14 @@ class Reviewing:
             [self._reviewed(review) for review in shown], shown[-1].awaiting_since if more else None
         )
 
-    def decide(self, review_id: str, decision: Decision) -> tuple[Review, bool]:
+    def decide(self, review_id: str, decision: Decision, deed: Deed | None = None) -> tuple[Review, bool]:
         """Decide a review; return it, and whether its effects are complete. The reaper completes the rest.
+
+        deed: the administrator's act, for the audit. A decision that is made already is an act only if it has a key.
 
         A restored picture may be used again, but not for its reporters. A taken-down one is never rendered again, no
         avatar shows it, and its files are deleted. It is safe to repeat. Raises NotFound, and InvalidRequest for the
-        restoration of a taken-down picture.
+        restoration of a taken-down picture, or a key that was used for another act.
         """
 
         def work(transaction: Transaction) -> tuple[Review, bool]:
@@ -73,13 +83,20 @@ class Reviewing:
                 raise NotFound("there is no such review")
             look = files.look_of(review.picture.image_path)
             entry = transaction.read(documents.cache_entry(look)) if look is not None else None
+            entered = self.auditing.find(transaction, deed, subject=review_id) if deed is not None else None
             wanted = ReviewState.RESTORED if decision is Decision.RESTORE else ReviewState.TAKEN_DOWN
+            if entered is not None and entered.again:
+                return review, False
             if review.state is wanted:
+                if entered is not None and entered.entry.key is not None:
+                    entered.write(transaction)
                 return review, False
             if review.state is ReviewState.TAKEN_DOWN:
                 raise InvalidRequest({"decision": "it was taken down, for ever"})
             decided = review.decide(decision, now)
             transaction.put(ref, decided)
+            if entered is not None:
+                entered.write(transaction)
             if look is not None:
                 moved = _decided(entry, review, decision, now)
                 if moved is not None:
@@ -90,6 +107,14 @@ class Reviewing:
         if new:
             events.review_decided(review_id, decision)
         return review, self.takedown.run(review_id)
+
+    def shown_by(self, review: Review) -> int:
+        """Return how many avatars show the picture, up to `MOST_COUNTED`."""
+        return self.queries.count_showing(files.of_review(review), MOST_COUNTED)
+
+    def under_way(self) -> Sequence[Review]:
+        """Return reviews whose decision is still being carried out."""
+        return self.queries.pending_reviews(MOST_UNDER_WAY)
 
     def _reviewed(self, review: Review) -> Reviewed:
         notes = [

@@ -36,6 +36,9 @@ class People(Protocol):
     def find(self, uid: str) -> Account | None:
         """Return the account; None if it does not exist. Raises if Auth fails."""
 
+    def find_by_email(self, email: str) -> Account | None:
+        """Return the account with an e-mail address; None if there is none. Raises if Auth fails."""
+
     def delete(self, uid: str) -> None:
         """Delete the account, if it exists."""
 

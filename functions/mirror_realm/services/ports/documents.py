@@ -14,13 +14,15 @@ from mirror_realm.services.ports.store import Ref
 if TYPE_CHECKING:
     from mirror_realm.domain.alerts import AlertBook
     from mirror_realm.domain.allowance import FallbackShare, GlobalDay, UserDay
+    from mirror_realm.domain.audit import AuditEntry
     from mirror_realm.domain.breaker_state import BreakerState
     from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
-    from mirror_realm.domain.ledger import Grant, LedgerEntry
+    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, Taken
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
+    from mirror_realm.domain.pace import Pace
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
@@ -198,6 +200,24 @@ def grant(key: str) -> "Ref[Grant]":
     return Ref(f"ledger/grant-{key}", partial(Grant.from_document, key))
 
 
+def taken(key: str) -> "Ref[Taken]":
+    from mirror_realm.domain.ledger import Taken
+
+    return Ref(f"ledger/take-{key}", partial(Taken.from_document, key))
+
+
+def given(key: str) -> "Ref[Given]":
+    from mirror_realm.domain.ledger import Given
+
+    return Ref(f"ledger/give-{key}", partial(Given.from_document, key))
+
+
+def audit(entry_id: str) -> "Ref[AuditEntry]":
+    from mirror_realm.domain.audit import AuditEntry
+
+    return Ref(f"audit/{entry_id}", partial(AuditEntry.from_document, entry_id))
+
+
 def erasure(uid: str) -> "Ref[Erasure]":
     from mirror_realm.domain.erasure import Erasure
 
@@ -234,6 +254,12 @@ def breaker(provider: str) -> "Ref[BreakerState]":
     from mirror_realm.domain.breaker_state import BreakerState
 
     return Ref(f"maintenance/breaker-{provider}", BreakerState.from_document)
+
+
+def pace(provider: str, part: int) -> "Ref[Pace]":
+    from mirror_realm.domain.pace import Pace
+
+    return Ref(f"maintenance/pace-{provider}-{part}", Pace.from_document)
 
 
 def push_device(digest: str) -> "Ref[PushDevice]":

@@ -30,6 +30,15 @@ class Queries(Protocol):
     def due_jobs(self, now: datetime, most: int) -> Sequence[RenderJob]:
         """Return open jobs whose lease ran out or that never started, longest overdue first; none of a newer schema."""
 
+    def waiting_jobs(self, provider: str, most: int) -> Sequence[RenderJob]:
+        """Return jobs that wait for this provider's pace, in the order of their turns; none of a newer schema."""
+
+    def any_waiting_job(self) -> bool:
+        """Return whether any job waits for a provider's pace."""
+
+    def count_waiting_jobs(self, provider: str, before: datetime) -> int:
+        """Return the number of jobs that wait for this provider with a turn before this time, without reading them."""
+
     def waiting_avatars(self, since: datetime, before: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
         """Return unfinished avatars, with their owners, last queued within this time, the longest waiting first."""
 
@@ -134,6 +143,12 @@ class Queries(Protocol):
 
     def grants_by(self, person: str, most: int) -> Sequence[str]:
         """Return paths of some ledger entries of credits that an administrator, known by their pseudonym, has given."""
+
+    def audit_of(self, person: str, most: int) -> Sequence[str]:
+        """Return the paths of some audit entries about a user, given by pseudonym; empty when there are none."""
+
+    def audit_by(self, uid: str, most: int) -> Sequence[str]:
+        """Return the paths of some audit entries of an administrator's acts; empty when there are none."""
 
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         """Return orphans that are due by now, with the paths of their records, the longest due first."""

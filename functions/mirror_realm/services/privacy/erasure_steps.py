@@ -1,8 +1,8 @@
 """Erasure steps: they find and delete everything of a user, a page at a time, for the worker with the lease.
 
-Shared pictures and their cache entries stay, because they belong to no user. Ledger entries stay without the pseudonym:
-with it the user's history would stay connected, and anyone with the pseudonym could find it. The salt that it is made
-with is deleted last, because the entries are found by it.
+Shared pictures and their cache entries stay, because they belong to no user. Entries of ledger and audit stay without
+the pseudonym: with it the user's history would stay connected, and anyone with the pseudonym could find it. The salt
+that it is made with is deleted last, because the entries are found by it.
 """
 
 from collections.abc import Sequence
@@ -123,9 +123,9 @@ class ErasureSteps:
             return self._delete_own(hold, tokens)
         paths = self._documents(hold.uid, names)
         if not paths:
-            found = self._entered(names)
+            found = self._entered(hold.uid, names)
             if found:
-                return self._loosen_ledger(hold, found, names)
+                return self._loosen_entries(hold, found, names)
             paths = self._present(documents.identity(hold.uid).path)
         if not paths:
             return Left.NOTHING
@@ -152,27 +152,34 @@ class ErasureSteps:
         self.store.transact(work)
         return Left.MORE
 
-    def _loosen_ledger(self, hold: Hold, paths: Sequence[str], names: tuple[str, ...]) -> Left:
-        """Replace the user's names in these ledger entries, whose sums stay."""
+    def _loosen_entries(self, hold: Hold, paths: Sequence[str], names: tuple[str, ...]) -> Left:
+        """Replace the user's names in these entries of ledger and audit, whose sums stay.
+
+        The reason of an act about the user is free text of an administrator, so it goes, too.
+        """
         refs = [documents.as_written(path) for path in paths]
+        own = (hold.uid, *names)
 
         def work(transaction: Transaction) -> None:
             hold.check(transaction.read(documents.erasure(hold.uid)), self.runtime)
             found = list(zip(refs, transaction.read_all(refs), strict=True))
             for ref, entry in found:
                 if entry is not None:
-                    loose = {field: ERASED_PERSON for field, name in entry.data.items() if name in names}
-                    transaction.put(ref, AsWritten({**entry.data, **loose}))
+                    loose = {field: ERASED_PERSON for field, name in entry.data.items() if name in own}
+                    words = {"reason": ""} if ref.path.startswith("audit/") and "person" in loose else {}
+                    transaction.put(ref, AsWritten({**entry.data, **loose, **words}))
 
         self.store.transact(work)
         return Left.MORE
 
-    def _entered(self, names: tuple[str, ...]) -> Sequence[str]:
-        """Return paths of some ledger entries of a user, and of grants by them; empty when there are none."""
+    def _entered(self, uid: str, names: tuple[str, ...]) -> Sequence[str]:
+        """Return paths of some entries of a user in ledger and audit, and of acts by them; empty without any."""
         for name in names:
             if found := self.queries.ledger_of(name, PAGE) or self.queries.grants_by(name, PAGE):
                 return found
-        return ()
+            if found := self.queries.audit_of(name, PAGE):
+                return found
+        return self.queries.audit_by(uid, PAGE)
 
     def delete_files(self, hold: Hold) -> Left:
         paths = self.files.of(hold.uid, PAGE)
@@ -192,7 +199,7 @@ class ErasureSteps:
             self.queries.renders_of(uid, 1)
             or self.queries.push_tokens_of(uid, 1)
             or self._documents(uid, names)
-            or self._entered(names)
+            or self._entered(uid, names)
             or self._present(documents.identity(uid).path)
             or self.files.of(uid, 1)
             or self.people.find(uid)

@@ -10,10 +10,18 @@ from mirror_realm.domain.allowance import GlobalDay, Shortage
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.listed_price import ListedPrice, listed_of
 from mirror_realm.domain.render_job import Call, JobState, Lease, Outcome, RenderJob
-from mirror_realm.errors import BudgetExhausted, Cancelled, Expired, LeaseLost, NewerSchema
+from mirror_realm.errors import (
+    BudgetExhausted,
+    Cancelled,
+    Expired,
+    LeaseLost,
+    NewerSchema,
+    ProviderRateLimited,
+)
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
 from mirror_realm.services.allowance.policy import AFTER_CALL, ORDERING, OVER_AFTER, Policy
+from mirror_realm.services.pace.pacing import Pacing, Part
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.rendering.booking import Booking
@@ -22,6 +30,9 @@ from mirror_realm.services.store import Store, Transaction
 
 ORDERED_ANEW = 2
 """The orders that a job may repeat after a queued provider refused them."""
+
+MOST_PAUSE = timedelta(minutes=1)
+"""The longest that a worker waits for the slot of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class FirstCall:
 class Leasing:
     store: Store
     booking: Booking
+    pacing: Pacing
     policy: Policy
     runtime: Runtime
 
@@ -75,6 +87,8 @@ class Leasing:
                 return "no such job"
             if job.state is JobState.RUNNING and job.lease is not None and job.lease.token == token:
                 return job
+            if job.waits_for is not None:
+                return "it waits for its turn"
             if job.state is not JobState.QUEUED or job.attempt != attempt:
                 return f"it is {job.state}, attempt {job.attempt}"
             if now >= job.deadline_at:
@@ -151,13 +165,16 @@ class Leasing:
     ) -> Authorised:
         """Count one more provider call, hold its worst case of today's budget, and extend the lease past its deadline.
 
+        Where the provider has a pace, the call has a slot of it: the caller waits until its `authorised_at`.
+
         worst_case_micros: the worst case by our table; what is held is more if the provider lists a higher price.
         references: the number of pictures that the call is made from.
         queued: whether the call orders a prediction, whose handle any worker collects until it closes.
 
         Raises LeaseLost if another worker may own the
         job, Cancelled if its user is being erased, Expired if its calls or its time are used up, BudgetExhausted if
-        the worst case does not fit or the provider is closed for the day, Expired if the job has a prediction.
+        the worst case does not fit or the provider is closed for the day, Expired if the job has a prediction,
+        ProviderRateLimited if the pace has no slot in the next minute.
         """
         token = _token(job)
 
@@ -179,7 +196,13 @@ class Leasing:
                 return Authorised(stored, listed if covered else None)
             if fence is not None:
                 raise Cancelled(ERASED.message)
-            until = _until(now, timeout, queued)
+            # The job's start has taken the slot of its first call.
+            part = self._part(stored) if stored.calls or stored.attempt > 1 else None
+            slot = self.pacing.next_call(transaction, part, now) if part is not None else None
+            at = slot.at if slot is not None else now
+            if at > now + MOST_PAUSE:
+                raise ProviderRateLimited("the provider's pace leaves no room for another call of this job")
+            until = _until(at, timeout, queued)
             if stored.ordered or (queued and len(stored.calls) > ORDERED_ANEW):
                 raise Expired("the job may not order another prediction")
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
@@ -193,11 +216,13 @@ class Leasing:
             if worst_case and short is not None:
                 shortages.append(short)
                 raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
-            call = _opened(transaction, Call(today.day, worst_case, now), timeout, queued)
+            call = _opened(transaction, Call(today.day, worst_case, at), timeout, queued)
             authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
             if worst_case:
                 usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+            if slot is not None:
+                slot.take(transaction, now)
             return Authorised(authorised, listed)
 
         shortages: list[Shortage] = []
@@ -206,6 +231,9 @@ class Leasing:
         except BudgetExhausted:
             usage_marks.refused(self.store, shortages[-1], self.policy.today(self.runtime.now()), 0)
             raise
+
+    def _part(self, job: RenderJob) -> Part | None:
+        return self.pacing.part(provider_of(job.recipe.renderer), job.render_id)
 
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
         """Book the cost of one of the job's calls, by its number, and return the job as stored.

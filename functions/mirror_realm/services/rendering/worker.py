@@ -335,6 +335,9 @@ class Rendering:
                 job, worst_case, timeout, references=len(request.references), queued=queue is not None
             )
             job, request = authorised.job, replace(request, listed=authorised.listed)
+            ahead = (job.calls[-1].authorised_at - self.runtime.now()).total_seconds()
+            if ahead > 0:  # the slot that the provider's pace has for the call
+                self.runtime.sleep(ahead)
         if queue is None:
             return self._received(job, provider, lambda: render(provider, request), request.references, until)
         job = self._ordered(queue, job, request, until)

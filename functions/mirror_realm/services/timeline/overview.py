@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm.domain import months
-from mirror_realm.domain.allowance import UserDay, remaining
+from mirror_realm.domain.allowance import UserDay, own_limits, remaining
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased
@@ -64,7 +64,7 @@ class Overviews:
             credits,
             Allowance(
                 day=today,
-                limit=self.policy.limits.of(user.plan).daily,
+                limit=own_limits(day, self.policy.limits, user.plan).daily,
                 used=day.tally.used,
                 remaining=left if credits is None else max(0, min(left, credits // price)),
                 resets_at=self.policy.resets_at(now),

@@ -504,3 +504,16 @@ def test_of_too_many_devices_the_one_in_hand_stays(house: House) -> None:
     assert merge(house).done
     erased(house)
     assert devices(house, "ada") == {"device 1", "device 2", "device 3", "device 4", "phone"}
+
+
+def test_a_picture_that_waits_for_a_pace_is_waited_for_and_comes_over() -> None:
+    house = House(user_limit=9, images_per_minute=4)
+    house.people.anonymous.add("anna")
+    pictured(house, "bo", variation=1)
+    assert house.ask("anna", plan=GUEST, variation=2).avatar.waits is not None
+    assert not merge(house).done
+    house.clock.sleep(600)
+    house.reaping.run()
+    house.deliver()
+    assert merge(house) == Merged(done=True, avatars=1)
+    erased(house)

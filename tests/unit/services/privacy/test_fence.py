@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 
 from mirror_realm import services
+from mirror_realm.domain import administration
+from mirror_realm.domain.administration import Role
+from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.report import Reason
@@ -141,6 +144,25 @@ def following_who_fails(house: House, fence: Fence) -> None:
 def a_grant(house: House, fence: Fence) -> None:
     fence()
     house.granting.grant(by="root", uid="ada", credits=5, key="thanks")
+
+
+def a_taking(house: House, fence: Fence) -> None:
+    fence()
+    house.granting.take(
+        Deed("root", Role.OWNER, administration.Act.TAKE_CREDITS, "mistake", "a mistake"), "ada", 5
+    )
+
+
+def a_gift(house: House, fence: Fence) -> None:
+    fence()
+    house.giving_back.give(
+        Deed("root", Role.SUPPORT, administration.Act.GIVE_BACK, "ticket-1", "ours"), ADA, 1
+    )
+
+
+def a_look(house: House, fence: Fence) -> None:
+    fence()
+    house.persons.show(Deed("root", Role.SUPPORT, administration.Act.LOOK_AT_PERSON), "ada", None, 5)
 
 
 def a_claim(house: House, fence: Fence) -> None:
@@ -289,6 +311,9 @@ ACTS: tuple[Act, ...] = (
     following,
     following_who_fails,
     a_grant,
+    a_taking,
+    a_gift,
+    a_look,
     a_claim,
     a_second_call,
     a_merge_into_her_account,

@@ -235,15 +235,15 @@ def test_avatars_of_one_moment_are_not_divided(house: House, monkeypatch: pytest
     assert stats(house)["2026-11-20"]["people"]["active"] == 7
 
 
-@pytest.mark.drawn(one_in=6)
+@pytest.mark.drawn(one_in=12)
 @pytest.mark.parametrize("seed", range(12))
 def test_the_statistics_of_a_random_history_are_what_happened(seed: int) -> None:
     chance = Random(seed)
     house = House(user_limit=4, global_limit=40, guest_share=0.5)
     house.closing_days.run()
     counted_on_time: dict[str, dict[str, Counter[str]]] = {}
-    for _ in range(6):
-        for _ in range(chance.randrange(4, 24)):
+    for _ in range(4):
+        for _ in range(chance.randrange(4, 14)):
             _something_happens(house, chance)
         day, shown = house.policy.today(house.clock.time), _shown_today(house)
         house.clock.time += DAY

@@ -1,0 +1,452 @@
+"""The answers of `console_view`, as JSON. Money is in USD, times are ISO 8601, and what is not known is null."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from mirror_realm.api.me import consent_answer
+from mirror_realm.api.page_tokens import place_token, token
+from mirror_realm.domain.administration import Act
+from mirror_realm.domain.allowance import GlobalDay
+from mirror_realm.domain.audit import AuditEntry
+from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.model_state import ModelState
+from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.render_job import Call, RenderJob
+from mirror_realm.domain.report import Review
+from mirror_realm.parameters import parameters_of
+from mirror_realm.providers import PROVIDERS, provider_of
+from mirror_realm.services.administration.desks import Desk
+from mirror_realm.services.administration.job_stories import JobList, JobStory
+from mirror_realm.services.administration.limit_effects import LimitEffects
+from mirror_realm.services.administration.makers import Makers, Model
+from mirror_realm.services.administration.persons import Person
+from mirror_realm.services.ports import files
+from mirror_realm.services.ports.administration import Counted, Place
+from mirror_realm.services.ports.bookkeeping import DeadLetter
+from mirror_realm.settings import Settings
+
+ACTS = tuple(act for act in Act if act not in (Act.LOOK_AT_PERSON, Act.REPLAY_LETTERS))
+"""What `console_act` does; restoring and taking down are its `decide_report`."""
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
+
+
+def usd(micros: int | None) -> float | None:
+    return usd_from_micros(micros) if micros is not None else None
+
+
+def next_page(after: Place | None) -> str | None:
+    return place_token(*after) if after is not None else None
+
+
+def next_moment(after: datetime | None) -> str | None:
+    return token(after) if after is not None else None
+
+
+def desk(shown: Desk, limits: Limits) -> dict[str, Any]:
+    today, counts = shown.today, shown.counts
+    queued, running = counts[Counted.QUEUED_JOBS], counts[Counted.RUNNING_JOBS]
+    return {
+        "at": iso(shown.at),
+        "day": shown.day,
+        "resets_at": iso(shown.resets_at),
+        "reads": shown.reads,
+        "todo": [
+            {
+                "what": one.duty.what,
+                "count": one.count,
+                "urgency": one.duty.urgency,
+                "view": one.duty.view,
+                "names": list(one.names),
+            }
+            for one in shown.todo
+        ],
+        "figures": {
+            **{
+                of.value: counts[of] for of in counts if of not in (Counted.QUEUED_JOBS, Counted.RUNNING_JOBS)
+            },
+            "jobs_under_way": queued + running if queued is not None and running is not None else None,
+            "pictures": _pictures(today, limits) if today is not None else None,
+            "money": _money(today, limits) if today is not None else None,
+            "marks": list(today.marks) if today is not None else None,
+            "closed_providers": list(today.closed_providers) if today is not None else None,
+            "dead_models": list(today.dead_models) if today is not None else None,
+            "dear_models": [price.renderer for price in today.dear_models] if today is not None else None,
+            "ending_models": [
+                {
+                    "renderer": state.renderer,
+                    "last_day": state.last_day.isoformat() if state.last_day is not None else None,
+                    "days": (state.last_day - shown.at.date()).days if state.last_day is not None else None,
+                }
+                for state in shown.ending_models
+            ]
+            if shown.ending_models is not None
+            else None,
+            "providers_down": list(shown.providers_down) if shown.providers_down is not None else None,
+        },
+        "unknown": list(shown.unknown),
+    }
+
+
+def _pictures(today: GlobalDay, limits: Limits) -> dict[str, Any]:
+    tally = today.tally
+    return {"used": tally.used, "settled": tally.settled, "open": tally.open, "limit": limits.global_daily}
+
+
+def _money(today: GlobalDay, limits: Limits) -> dict[str, Any]:
+    return {
+        "spent_usd": usd(today.spent_micros),
+        "held_usd": usd(today.held_micros),
+        "budget_usd": usd(limits.budget_micros),
+        "overrun_usd": usd(today.overrun_micros),
+        "calls": today.calls,
+    }
+
+
+def ledger_entry(entry_id: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of any kind and age; fields that its kind lacks are null."""
+    cost = entry.get("cost_micros")
+    plain = ("movement", "day", "person", "render_id", "reason", "credits", "credits_returned", "pictures")
+    key = entry_id.partition("-")[2] if entry_id.partition("-")[0] in ("grant", "take", "give") else None
+    return {
+        "id": entry_id,
+        "at": iso(entry.get("at")),
+        **{name: entry.get(name) for name in plain},
+        "cost_usd": usd(cost) if isinstance(cost, int) else None,
+        "call": entry.get("call"),
+        "key": key,
+    }
+
+
+def letter(letter_id: str, found: DeadLetter) -> dict[str, Any]:
+    return {
+        "letter_id": letter_id,
+        "function": found.function,
+        "document": found.document,
+        "error": found.error,
+        "at": iso(found.at),
+    }
+
+
+def takedown(review: Review, shown_by: int | None) -> dict[str, Any]:
+    return {
+        "review_id": review.review_id,
+        "state": review.state,
+        "personal": files.look_of(review.picture.image_path) is None,
+        "decided_at": iso(review.decided_at),
+        "shown_by": shown_by,
+    }
+
+
+def person(found: Person, recipients: frozenset[str]) -> dict[str, Any]:
+    account, standing, erasure = found.account, found.standing, found.erasure
+    return {
+        "at": iso(found.at),
+        "reads": found.reads,
+        "user_id": found.uid,
+        "account": {
+            "exists": True,
+            "disabled": account.disabled,
+            "guest": account.user.guest,
+            "plan": account.user.plan,
+        }
+        if account is not None
+        else None,
+        "erasure": {
+            "step": erasure.step,
+            "done": erasure.done,
+            "started_at": iso(erasure.started_at),
+            "done_at": iso(erasure.done_at),
+        }
+        if erasure is not None
+        else None,
+        "person": found.names[0] if found.names else None,
+        "allowance": {
+            "day": standing.day.day,
+            "limit": standing.limit,
+            "granted": standing.day.granted,
+            "used": standing.day.tally.used,
+            "open": standing.day.tally.open,
+            "remaining": standing.remaining,
+            "resets_at": iso(standing.resets_at),
+        }
+        if standing is not None
+        else None,
+        "credits": standing.credits if standing is not None else None,
+        "consent": consent_answer(found.profile, recipients),
+        "avatar_count": found.avatar_count,
+        "avatars": [_avatar(avatar) for avatar in found.avatars],
+        "next_page_token": next_moment(found.after),
+        "unknown": list(found.unknown),
+    }
+
+
+def _avatar(avatar: Avatar) -> dict[str, Any]:
+    """Return an avatar without the user's words, and without the links of a picture made from a photo."""
+    picture = None if avatar.recipe.personal else avatar.picture
+    return {
+        "avatar_id": avatar.avatar_id,
+        "status": avatar.status,
+        "source": avatar.source,
+        "style": avatar.recipe.style,
+        "evolution_stage": avatar.recipe.stage,
+        "personal": avatar.recipe.personal,
+        "image_url": picture.image_url if picture is not None else None,
+        "thumbnail_url": picture.thumbnail_url if picture is not None else None,
+        "render_id": avatar.render_id or avatar.follows,
+        "error_reason": avatar.problem.reason if avatar.problem is not None else None,
+        "created_at": iso(avatar.created_at),
+        "updated_at": iso(avatar.updated_at),
+    }
+
+
+def jobs(found: JobList) -> dict[str, Any]:
+    waited = found.at - found.oldest_queued if found.oldest_queued is not None else None
+    return {
+        "at": iso(found.at),
+        "reads": found.reads,
+        "counts": {"queued": found.queued, "running": found.running, "stuck": found.stuck},
+        "oldest_queued_seconds": waited.total_seconds() if waited is not None else None,
+        "jobs": [
+            {
+                "render_id": job.render_id,
+                "state": job.state,
+                "attempt": job.attempt,
+                "renderer": job.recipe.renderer,
+                "created_at": iso(job.created_at),
+                "due_at": iso(job.due_at),
+                "deadline_at": iso(job.deadline_at),
+                "calls": len(job.calls),
+                "open_call": any(call.under_way for call in job.calls),
+                "seconds": (found.at - job.created_at).total_seconds(),
+            }
+            for job in found.jobs
+        ]
+        if found.jobs is not None
+        else None,
+        "unknown": list(found.unknown),
+    }
+
+
+def job(story: JobStory) -> dict[str, Any]:
+    """Return a job's story: no photo, no word of a user, and no key of a call."""
+    found = story.job
+    problem, reservation, cache = found.problem, found.reservation, story.cache
+    return {
+        "at": iso(story.at),
+        "reads": story.reads,
+        "render_id": found.render_id,
+        "state": found.state,
+        "attempt": found.attempt,
+        "user_id": found.uid,
+        "avatar_id": found.avatar_id,
+        "person": story.person,
+        "recipe": recipe(found.recipe),
+        "renderer": found.recipe.renderer,
+        "provider": provider_of(found.recipe.renderer),
+        "created_at": iso(found.created_at),
+        "updated_at": iso(found.updated_at),
+        "ended_at": iso(found.ended_at),
+        "due_at": iso(found.due_at),
+        "deadline_at": iso(found.deadline_at),
+        "lease_until": iso(found.lease.expires_at) if found.lease is not None else None,
+        "error": {"reason": problem.reason, "retryable": problem.retryable} if problem is not None else None,
+        "reservation": {
+            "day": reservation.day,
+            "plan": reservation.plan,
+            "credits": reservation.credits,
+        }
+        if reservation is not None
+        else None,
+        "attempts": [
+            {"number": number, "created_at": iso(one.created_at), "closed_at": iso(one.closed_at)}
+            for number, one in story.attempts
+        ],
+        "calls": [_call(found, number, call) for number, call in enumerate(found.calls)],
+        "ledger": [ledger_entry(*entry) for entry in story.ledger] if story.ledger is not None else None,
+        "cache": {
+            "state": cache.state,
+            "render_id": cache.render_id,
+            "image_path": cache.picture.image_path if cache.picture is not None else None,
+            "reuse_until": iso(cache.reuse_until),
+        }
+        if cache is not None
+        else None,
+        "trace": found.trace,
+        "log": [f'jsonPayload.render_id="{found.render_id}"']
+        + ([f'trace:"{found.trace}"'] if found.trace is not None else []),
+        "unknown": list(story.unknown),
+    }
+
+
+def recipe(made: Recipe) -> dict[str, Any]:
+    """Return a recipe without what leads to a user."""
+    return {**made.to_document(), "uid": None, "references": []}
+
+
+def _call(found: RenderJob, number: int, call: Call) -> dict[str, Any]:
+    if call.under_way:
+        outcome = "under_way"
+    elif call.spent_micros == 0:
+        outcome = "free"
+    else:
+        outcome = "assumed" if call.spent_micros == call.held_micros else "booked"
+    return {
+        "number": number,
+        "provider": provider_of(found.recipe.renderer),
+        "renderer": found.recipe.renderer,
+        "day": call.day,
+        "authorised_at": iso(call.authorised_at),
+        "held_usd": usd(call.held_micros),
+        "spent_usd": usd(call.spent_micros),
+        "outcome": outcome,
+        "ordered": call.handle is not None,
+    }
+
+
+def makers(found: Makers, chosen: Settings) -> dict[str, Any]:
+    closed = found.today.closed_providers if found.today is not None else None
+    fallbacks = {entry.partition(":")[0] for entry in chosen.fallbacks}
+    return {
+        "at": iso(found.at),
+        "reads": found.reads,
+        "checked_at": iso(found.checked_at),
+        "models": [_model(model, found.at) for model in found.models],
+        "providers": [
+            {
+                "name": name,
+                "configured": name in chosen.configured_providers,
+                "makes_pictures": name == chosen.chosen_provider,
+                "gets_photos": name in chosen.photo_recipients,
+                "fallback": name in fallbacks,
+                "closed_for_the_day": name in closed if closed is not None else None,
+                **_breaker(found, name, shared=bool(fallbacks)),
+            }
+            for name in PROVIDERS
+        ],
+        "unknown": list(found.unknown),
+    }
+
+
+def _breaker(found: Makers, name: str, *, shared: bool) -> dict[str, Any]:
+    """Return what all instances know of a provider's outage; without fail-over they share nothing."""
+    if not shared or found.breakers is None:
+        state = "not_shared" if not shared else "unknown"
+        return {"breaker": state, "open_until": None, "failed_at": None}
+    known = found.breakers.get(name)
+    if known is None:
+        return {"breaker": "closed", "open_until": None, "failed_at": None}
+    is_open = "open" if known.open_until is not None else "closed"
+    return {"breaker": is_open, "open_until": iso(known.open_until), "failed_at": iso(known.failed_at)}
+
+
+def _model(model: Model, now: datetime) -> dict[str, Any]:
+    state = model.state
+    last_day = state.last_day if state is not None else None
+    listed = state.listed if state is not None else None
+    return {
+        "renderer": model.renderer,
+        "provider": model.provider,
+        "state": _life(state, now.date()),
+        "shutdown": state.shutdown if state is not None else None,
+        "days": (last_day - now.date()).days if last_day is not None else None,
+        "checked_at": iso(state.checked_at) if state is not None else None,
+        "table_usd": usd(model.table_micros),
+        "listed_usd": usd(listed.rate.worst_case_micros(0)) if listed is not None else None,
+        "listed_at": iso(listed.listed_at) if listed is not None else None,
+        "dear": model.listed_micros is not None,
+    }
+
+
+def _life(state: ModelState | None, today: date) -> str:
+    if state is None:
+        return "unknown"
+    if state.dead(today):
+        return "dead"
+    return "ending" if state.ending(today) else "live"
+
+
+def settings(chosen: Settings) -> dict[str, Any]:
+    """Return the settings in force. Of a secret only whether it is set; of an address no more than its host."""
+    rows, secrets = [], []
+    parameters = parameters_of(Settings)
+    for field in fields(Settings):
+        parameter = parameters.get(field.name)
+        if parameter is None:
+            continue
+        value = getattr(chosen, field.name)
+        about = {"name": field.name.upper(), "description": parameter.description}
+        if parameter.secret:
+            secrets.append({**about, "set": bool(value)})
+        else:
+            rows.append(
+                {
+                    **about,
+                    "value": _plain(value),
+                    "default": _plain(parameter.initial()),
+                    "changed": value != parameter.initial(),
+                }
+            )
+    return {"settings": rows, "secrets": secrets}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, tuple | frozenset | list):
+        return [_plain(one) for one in (sorted(value) if isinstance(value, frozenset) else value)]
+    text = str(value)
+    if "://" in text:
+        address = urlsplit(text)
+        return f"{address.scheme}://{address.hostname}" + (f":{address.port}" if address.port else "")
+    return text
+
+
+def effects(found: LimitEffects, limits: Limits) -> dict[str, Any]:
+    return {
+        "at": iso(found.at),
+        "reads": found.reads,
+        "today": {
+            "global_daily_limit": limits.global_daily,
+            "daily_budget_usd": usd(limits.budget_micros),
+        },
+        "days": [
+            {"day": day.day, "made": day.made, "wished": day.wished, "spent_usd": usd(day.spent_micros)}
+            for day in found.days
+        ],
+        "effects": [
+            {
+                "limit": one.limit,
+                "value": one.value,
+                "days": one.days,
+                "days_reached": one.days_reached,
+                "pictures_fewer": one.pictures_fewer,
+                "pictures_more": one.pictures_more,
+            }
+            for one in found.effects
+        ],
+    }
+
+
+def audit_entry(entry: AuditEntry, caller: str) -> dict[str, Any]:
+    return {
+        "id": entry.entry_id,
+        "at": iso(entry.at),
+        "by": entry.by,
+        "you": entry.by == caller,
+        "role": entry.role,
+        "act": entry.act,
+        "person": entry.person,
+        "subject": entry.subject,
+        "figures": dict(entry.figures),
+        "key": entry.key,
+        "reason": entry.reason,
+        "outcome": entry.outcome,
+    }

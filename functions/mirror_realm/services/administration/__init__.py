@@ -1,0 +1,1 @@
+"""Administration: what administrators look at and do, and the audit of it."""
