@@ -28,7 +28,7 @@ LEAST_SECRET = 32
 """Characters of a secret that must not be guessed."""
 TOKEN_CLAIMS = frozenset(
     {
-        *("acr", "admin", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "cnf", "email", "email_verified", "exp"),
+        *("acr", "admin", "admin_role", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "cnf", "email", "email_verified", "exp"),
         *("firebase", "iat", "iss", "jti", "name", "nbf", "nonce", "phone_number", "picture", "sub", "uid", "user_id"),
     }
 )

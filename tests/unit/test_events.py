@@ -46,6 +46,7 @@ NAMES_OF_NOBODY = {
     "day",
     "act",
     "role",
+    "plan",
 }
 """Texts an event may carry: words from our own lists, and ids that only the backend can turn into a person."""
 

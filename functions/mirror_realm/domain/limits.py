@@ -38,7 +38,7 @@ class PlanLimits:
     variations: int | None = None
     """The number of variations of a picture that the plan has, from 0 on; None: all."""
     priority: int = 0
-    """Which of several plans in one claim counts: the highest."""
+    """Which of several plans in one claim counts, the highest, and the steps that it takes off a wait (`pace.py`)."""
 
     def has_style(self, style: StyleId) -> bool:
         """Return whether accounts of the plan may have pictures in this style made."""

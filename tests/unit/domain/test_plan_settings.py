@@ -105,7 +105,8 @@ def test_any_text_is_taken_or_refused(text: str) -> None:
             settings_given(plans=text)
         return
     for plan, limits in _limits(text).plans.items():
-        assert limits.daily >= 0 and limits.monthly >= 0, plan
+        assert limits.daily >= 0, plan
+        assert limits.monthly >= 0, plan
         assert limits.styles is None or limits.styles <= set(StyleId)
         assert not (plan == GUEST and limits.monthly_credits)
 

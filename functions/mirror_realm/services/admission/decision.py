@@ -235,7 +235,8 @@ class Decision:
 
         automatic = found.request.requested_by is RequestedBy.MILESTONE
         earlier = self._earlier.get(self._render_id(found.request), 0)
-        behind = handicap(earlier, self.user.plan, automatic=automatic)
+        priority = self.policy.limits.of(self.user.plan).priority
+        behind = handicap(earlier, self.user.plan, automatic=automatic, priority=priority)
         return self._turns.next(provider_of(found.recipe.renderer), behind)
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
