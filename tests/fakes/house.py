@@ -253,11 +253,12 @@ class House:
 
     def answer(self, uid: str, request_id: str) -> None:
         """Answer a wish document, as the trigger does."""
-        self.answering.answer(User(uid, FREE), request_id, parse_wish)
+        plan = self.people.plans.get(uid, FREE)
+        self.answering.answer(User(uid, plan), request_id, parse_wish)
 
     def celebrate(self, uid: str) -> None:
         """Handle a user's new progress, as the trigger does."""
-        self.milestones.progressed(User(uid, FREE))
+        self.milestones.progressed(User(uid, self.people.plans.get(uid, FREE)))
 
     def write(self, path: str, data: dict[str, Any]) -> None:
         """Write a document as the app does, past the services."""

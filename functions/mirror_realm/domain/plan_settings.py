@@ -15,7 +15,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}", re.ASCII)
 
 MOST_PLANS = 20
 MOST = 100_000
-"""The highest number of a field: whoever wants more wants no limit."""
+"""The highest number of a field."""
 MOST_PRIORITY = 100
 
 
