@@ -3,6 +3,8 @@
 Each look has a style of its own, so that the ladder's only rung is the painting.
 """
 
+import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -15,6 +17,7 @@ from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status, avatar_id_for
 from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User
@@ -24,11 +27,18 @@ from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
 
 USER_LIMIT, GLOBAL_LIMIT, PRICE, INITIAL = 2, 4, 10, 30
-JOBS, PAINTINGS, REFUSALS = 5 * USER_LIMIT, 2, 20
-"""What bounds a person's failures, fallback pictures and probing a day."""
+PAINTINGS, REFUSALS = 2, 20
+"""What bounds a person's fallback pictures and probing a day."""
+PRO = Plan("pro")
+PLANS = {"pro": {"daily_pictures": 3, "monthly_pictures": 4}}
+DAILY = {FREE: USER_LIMIT, PRO: 3}
+MONTHLY = {PRO: 4}
+NOVEMBER = 11
+"""The days of the first month, which begins on the 20th."""
 WORST, COST = 60_000, 13_000
 
 people = st.sampled_from(["ada", "bo", "cy"])
+plans = st.sampled_from([FREE, PRO])
 looks = st.sampled_from([StyleId.DAYMI, StyleId.COMIC, StyleId.ANIME, StyleId.NOIR_HERO])
 
 Key = tuple[str, StyleId]
@@ -39,6 +49,8 @@ class Job:
     owner: Key
     paid: bool
     day: int
+    monthly: bool = False
+    """Whether the month counts it."""
     passes: int = 0
     """Of the reaper, ten minutes apart, that it has lived through."""
     running: bool = False
@@ -84,6 +96,8 @@ class Model:
     """The live ones."""
     days: dict[tuple[str, int], Day] = field(default_factory=dict)
     """By person, and "" for everybody."""
+    months: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """By person, and whether it is November's."""
     credits: dict[str, int] = field(default_factory=dict)
     spent: int = 0
     today: int = 0
@@ -98,9 +112,10 @@ class Model:
     def held(self, uid: str) -> int:
         return self.credits.get(uid, INITIAL)
 
-    def ask(self, key: Key, fallback: bool) -> str:
+    def ask(self, key: Key, fallback: bool, plan: Plan) -> str:
         """Return what admission decides, and its consequences."""
         uid, look = key
+        month = (uid, self.today < NOVEMBER)
         avatar = self.avatars.get(key)
         if avatar is not None and avatar.job is not None:
             return "under_way"
@@ -117,15 +132,17 @@ class Model:
             self.avatars[key] = draft
             return "follow"
         short = (
-            self.day(uid).used >= USER_LIMIT + self.day(uid).granted
-            or self.day(uid).reserved - self.day(uid).excused >= JOBS + 5 * self.day(uid).granted
+            self.day(uid).used >= DAILY[plan] + self.day(uid).granted
+            or (plan in MONTHLY and self.months[month] >= MONTHLY[plan])
+            or self.day(uid).reserved - self.day(uid).excused >= 5 * (DAILY[plan] + self.day(uid).granted)
             or self.day("").used >= GLOBAL_LIMIT
             or self.held(uid) < PRICE
             or self.closed
         )
         if not short:
             self.avatars[key] = draft
-            draft.job = self.jobs[look, True] = Job(key, True, self.today)
+            draft.job = self.jobs[look, True] = Job(key, True, self.today, plan in MONTHLY)
+            self.months[month] += plan in MONTHLY
             self.day(uid).reserved += 1
             self.day("").reserved += 1
             self.credits[uid] = self.held(uid) - PRICE
@@ -170,6 +187,7 @@ class Model:
         self.spent += job.held
         if job.paid:
             self._close(job, "refunded")
+            self.months[job.owner[0], job.day < NOVEMBER] -= job.monthly
             if outage and not job.held:
                 self._close(job, "excused")
             if not keeps_credits:
@@ -239,14 +257,19 @@ class PurseAndJob(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.house = House(
-            user_limit=USER_LIMIT, global_limit=GLOBAL_LIMIT, credits=PRICE, user_paintings=PAINTINGS
+            user_limit=USER_LIMIT,
+            global_limit=GLOBAL_LIMIT,
+            credits=PRICE,
+            user_paintings=PAINTINGS,
+            plans=json.dumps(PLANS),
         )
         self.model = Model()
         self.grants = 0
 
-    @rule(uid=people, look=looks, fallback=st.booleans())
-    def ask(self, uid: str, look: StyleId, fallback: bool) -> None:
-        before, wish = dict(self.house.documents), a_wish(uid, style=look, allow_fallback=fallback)
+    @rule(uid=people, look=looks, fallback=st.booleans(), plan=plans)
+    def ask(self, uid: str, look: StyleId, fallback: bool, plan: Plan) -> None:
+        before = dict(self.house.documents)
+        wish = a_wish(uid, style=look, allow_fallback=fallback, plan=plan)
         self.house.quotes.__init__()
         quoted = self.house.admission.quote(wish).outcome
         assert dict(self.house.documents) == before
@@ -254,7 +277,7 @@ class PurseAndJob(RuleBasedStateMachine):
             outcome = self.house.admission.admit(wish).outcome
         except LimitReached:
             outcome = "refused"
-        assert outcome == self.model.ask((uid, look), fallback)
+        assert outcome == self.model.ask((uid, look), fallback, plan)
         assert quoted == outcome.replace("degrade", "fallback")
 
     @precondition(lambda self: self._queued())
@@ -384,6 +407,13 @@ class PurseAndJob(RuleBasedStateMachine):
             assert found == (expected.reserved, expected.settled, expected.refunded, expected.excused), path
             assert stored.get("paintings", 0) == expected.paintings, path
             assert stored.get("granted", 0) == expected.granted, path
+
+    @invariant()
+    def months_agree(self) -> None:
+        for uid in ("ada", "bo", "cy"):
+            stored = self.house.documents.get(f"users/{uid}", {}).get("months", {})
+            for name, november in (("m2026_11", True), ("m2026_12", False)):
+                assert stored.get(name, 0) == self.model.months[uid, november], (uid, name)
 
     @invariant()
     def purses_agree(self) -> None:
