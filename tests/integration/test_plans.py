@@ -1,4 +1,4 @@
-"""Plans on the whole embedded Firebase: by the token for calls and REST, by the account for documents and milestones."""
+"""Plans on the whole embedded Firebase: by the token for calls and REST, the account for documents and milestones."""
 
 import json
 from collections.abc import Iterator

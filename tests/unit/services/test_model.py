@@ -16,7 +16,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status, avatar_id_for
-from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
