@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from mirror_realm.domain.allowance import MOST_GIVEN
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.pace import MOST_WAIT
@@ -15,6 +16,7 @@ from mirror_realm.domain.plans import GUEST
 from mirror_realm.domain.pseudonyms import Identity, Pseudonyms
 from mirror_realm.domain.push_device import MOST_DEVICES, digest_of
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
+from mirror_realm.domain.timeline_page import OVERLAP
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from mirror_realm.providers import is_queued, provider_of
 from mirror_realm.settings import Settings
@@ -45,7 +47,7 @@ def check(
     since: datetime | None = None,
     paces: Mapping[str, int] | None = None,
 ) -> None:
-    """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13 and 15, and that reported pictures are withheld.
+    """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13, 14 and 15, and that reported pictures are withheld.
 
     user_limit, month_limit, user_paintings: the most that any plan allows a person; no month limit: 0.
     quiet: whether all work has ended, so that nothing may be open.
@@ -57,7 +59,7 @@ def check(
     """
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)
-    limits_hold(documents, user_limit, global_limit)
+    limits_hold(documents, user_limit, global_limit, int(global_limit * guest_share))
     months_add_up(documents, jobs, month_limit, salt)
     counted = {path: job for path, job in jobs.items() if since is None or job["created_at"] >= since}
     paintings_are_bounded(documents, counted, user_paintings, global_paintings, guest_share, erased)
@@ -74,6 +76,7 @@ def check(
     paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
+    pages_show_what_documents_do(documents)
     statistics_are_true(documents)
     acts_are_audited(documents, since)
     if files is not None:
@@ -104,22 +107,22 @@ def allowance_adds_up(
     Of a person who is being erased the ledger alone tells, by their pseudonym; so every other entry must have its
     person-day.
     """
-    ledger: Counter[tuple[str, str]] = Counter()
+    ledger: Counter[tuple[str, int | None, str]] = Counter()
     of_person: Counter[tuple[str, str, str]] = Counter()
     given: Counter[tuple[str, str]] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "given":
             given[entry["day"], entry["person"]] += entry["pictures"]
         if entry["movement"] in MOVEMENTS:
-            ledger[entry["day"], entry["movement"]] += 1
+            ledger[entry["day"], entry.get("share"), entry["movement"]] += 1
             of_person[entry["day"], entry["person"], entry["movement"]] += 1
     fenced = {path.split("/")[1] for path in _collection(documents, "erasures", 2)}
     forgotten = {ERASED, *(name for uid in fenced.union(erased) for name in names_of(documents, uid, salt))}
-    open_of_day: Counter[str] = Counter()
+    open_of_day: Counter[tuple[str, int | None]] = Counter()
     open_of_person: Counter[tuple[str, str]] = Counter()
     for job in jobs.values():
         if job["state"] in LIVE and job["reservation"] is not None:
-            open_of_day[job["reservation"]["day"]] += 1
+            open_of_day[job["reservation"]["day"], job["reservation"].get("share")] += 1
             open_of_person[job["uid"], job["reservation"]["day"]] += 1
     for path, usage in documents.items():
         uid = path.split("/")[1]
@@ -133,22 +136,53 @@ def allowance_adds_up(
             assert usage[movement] == said, (path, movement)
         pictures = sum(given.pop((usage["day"], name), 0) for name in names_of(documents, uid, salt))
         assert usage.get("granted", 0) == pictures <= MOST_GIVEN, path
-    for path, day in _collection(documents, "global_usage", 2).items():
-        assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[day["day"]], path
+    for path, day in counters(documents).items():
+        which = day["day"], day.get("share")
+        assert day["reserved"] == day["settled"] + day["refunded"] + open_of_day[which], path
         for movement in MOVEMENTS:
-            assert day[movement] == ledger[day["day"], movement], (path, movement)
+            assert day[movement] == ledger[*which, movement], (path, movement)
         unknown = {person for name, person, _ in of_person if name == day["day"]} - forgotten
         assert unknown == set(), path
     assert {person for _, person in given} - forgotten == set(), "pictures were given on no user's day"
 
 
-def limits_hold(documents: Documents, user_limit: int, global_limit: int) -> None:
-    """2. `settled + open <= limit`, a user's raised by what administrators gave back."""
+def counters(documents: Documents) -> dict[str, Mapping[str, Any]]:
+    """Return the documents that count all users' days: days that are not split, and shares. A head counts nothing."""
+    days = _collection(documents, "global_usage", 2)
+    return {path: day for path, day in days.items() if day.get("shares", 1) == 1}
+
+
+def days_together(documents: Documents) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the documents that count each day."""
+    days: dict[str, list[Mapping[str, Any]]] = {}
+    for day in counters(documents).values():
+        days.setdefault(day["day"], []).append(day)
+    return days
+
+
+def limits_hold(
+    documents: Documents, user_limit: int, global_limit: int, guests_limit: int | None = None
+) -> None:
+    """2, 14. `settled + open <= limit`, a user's raised by what was given back, of a split day over all its shares."""
     for path, usage in documents.items():
         if "/usage/" in path:
             assert usage["reserved"] - usage["refunded"] <= user_limit + usage.get("granted", 0), path
-    for path, day in _collection(documents, "global_usage", 2).items():
-        assert day["reserved"] - day["refunded"] <= global_limit, path
+    for name, days in days_together(documents).items():
+        assert sum(day["reserved"] - day["refunded"] for day in days) <= global_limit, name
+        guests = [day["anonymous"] for day in days]
+        together = sum(day["reserved"] - day["refunded"] for day in guests)
+        assert guests_limit is None or together <= guests_limit, name
+        shares_add_up(documents, name, days)
+
+
+def shares_add_up(documents: Documents, name: str, days: list[Mapping[str, Any]]) -> None:
+    """14. A day has either no shares or those that its head says, and what was moved between them adds up to 0."""
+    numbers = [day.get("share") for day in days]
+    if numbers == [None]:
+        return
+    assert set(numbers) <= set(range(documents[f"global_usage/{name}"]["shares"])), (name, numbers)
+    for of in ("pictures", "guests", "micros", "jobs", "photos"):
+        assert sum(day.get("moved", {}).get(of, 0) for day in days) == 0, (name, of)
 
 
 def months_add_up(documents: Documents, jobs: Documents, month_limit: int, salt: str = "salt") -> None:
@@ -194,7 +228,8 @@ def statistics_are_true(documents: Documents) -> None:
     for day, counted in days.items():
         entries = [one for one in _collection(documents, "ledger", 2).values() if one.get("day") == day]
         said = Counter(one["movement"] for one in entries)
-        usage = documents.get(f"global_usage/{day}") or dict.fromkeys(MOVEMENTS, 0) | {"held_micros": 0}
+        stored = days_together(documents).get(day, ())
+        usage = {name: sum(one[name] for one in stored) for name in (*MOVEMENTS, "held_micros")}
         for movement in MOVEMENTS:
             assert counted[movement] == said[movement], (day, movement)
             assert counted[movement] == usage[movement] or f"global_usage/{day}" not in documents, day
@@ -267,12 +302,12 @@ def failures_are_bounded(
         if entry["movement"] == "refunded" and outage and not entry["cost_micros"]:
             excused[entry["day"]] += since is None or entry["at"] >= since
     together = int(global_limit * guest_share)
-    for path, day in _collection(documents, "global_usage", 2).items():
-        assert day.get("excused", 0) == excused[day["day"]], path
-        guests = day["anonymous"]
-        assert guests["reserved"] - guests.get("excused", 0) <= 5 * together, path
+    for name, days in days_together(documents).items():
+        assert sum(day.get("excused", 0) for day in days) == excused[name], name
+        guests = [day["anonymous"] for day in days]
+        assert sum(day["reserved"] - day.get("excused", 0) for day in guests) <= 5 * together, name
         if since is None:
-            assert guests.get("rejected", 0) + guests.get("photos", 0) <= 20, path
+            assert sum(day.get("rejected", 0) + day.get("photos", 0) for day in guests) <= 20, name
 
 
 def paintings_are_bounded(
@@ -393,31 +428,39 @@ def predictions_are_ordered_once(
 def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> None:
     """7, 15. Every call's money is on its day: held while it is under way, spent once it is booked; within budget.
 
-    Of a job that is gone the ledger tells, by the day of its reservation: its calls may be of the next one, so all days
-    together are compared. What calls cost beyond their holds is overrun, and closes their provider.
+    Of a split day it is on the share that the call names. Of a job that is gone the ledger tells, by the day of its
+    reservation: its calls may be of the next one, so all days together are compared. What calls cost beyond their holds
+    is overrun, and closes their provider on all shares.
     """
-    held: Counter[str] = Counter()
-    spent: Counter[str] = Counter()
+    held: Counter[tuple[str, int | None]] = Counter()
+    spent: Counter[tuple[str, int | None]] = Counter()
     gone = 0
     for job in jobs.values():
         for call in job["calls"]:
+            where = call["day"], call.get("share")
             if call["spent_micros"] is None:
-                held[call["day"]] += call["held_micros"]
+                held[where] += call["held_micros"]
             else:
-                spent[call["day"]] += call["spent_micros"]
+                spent[where] += call["spent_micros"]
     for entry in _collection(documents, "ledger", 2).values():
         if "render_id" not in entry:
             continue
         if f"renders/{entry['render_id']}" not in documents and f"global_usage/{entry['day']}" in documents:
             gone += entry["cost_micros"]
         assert entry["movement"] != "corrected" or entry["cost_micros"] < 0, entry
-    for path, day in _collection(documents, "global_usage", 2).items():
-        assert day["held_micros"] == held[day["day"]], path
-        assert day["spent_micros"] >= spent[day["day"]], path
-        gone -= day["spent_micros"] - spent[day["day"]]
-        assert day["held_micros"] + day["spent_micros"] <= budget_micros, path
-        assert bool(day.get("overrun_micros")) == bool(day.get("closed_providers")), path
+    for path, day in counters(documents).items():
+        where = day["day"], day.get("share")
+        assert day["held_micros"] == held[where], path
+        assert day["spent_micros"] >= spent[where], path
+        gone -= day["spent_micros"] - spent[where]
     assert not gone, "the days and the ledger differ about jobs that are gone"
+    for name, days in days_together(documents).items():
+        assert sum(day["spent_micros"] + day["held_micros"] for day in days) <= budget_micros, name
+        closed = {tuple(day.get("closed_providers", ())) for day in days}
+        assert bool(sum(day.get("overrun_micros", 0) for day in days)) == (closed != {()}), name
+        assert len(closed) == 1, (name, closed)
+        if closed != {()}:
+            assert len(days) == documents[f"global_usage/{name}"].get("shares", 1), (name, "some are open")
 
 
 def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:
@@ -643,6 +686,49 @@ def nothing_comes_back(documents: Documents, written: Mapping[str, Mapping[str, 
         assert len(data["calls"]) == len(before["calls"]), f"{path} pays"
 
 
+def pages_go_with_their_avatars(
+    documents: Documents, written: Mapping[str, Mapping[str, Any] | None]
+) -> None:
+    """8, 9. A transaction that deletes an avatar, or takes its picture away, deletes the page of its timeline too.
+
+    Not one of an erasure: the page went before, with the fence.
+    """
+    for path, data in written.items():
+        before = documents.get(path)
+        if "/avatars/" not in path or path.count("/") != 3 or before is None:
+            continue
+        uid = path.split("/")[1]
+        taken = data is None or (before["image_path"] is not None and data["image_path"] is None)
+        if taken and f"erasures/{uid}" not in documents:
+            assert written.get(f"users/{uid}/pages/1", "kept") is None, f"{path} may stay in a page"
+
+
+def pages_show_what_documents_do(documents: Documents) -> None:
+    """8, 9. A timeline with its page is the timeline without it; there is none behind a fence."""
+    for path, page in documents.items():
+        if "/pages/" not in path:
+            continue
+        uid = path.split("/")[1]
+        assert f"erasures/{uid}" not in documents, path
+        since = page["at"] - OVERLAP
+        shown = {one["avatar_id"]: one for one in page["avatars"]}
+        own = {
+            name.rpartition("/")[2]: data
+            for name, data in _avatars(documents).items()
+            if name.startswith(f"users/{uid}/")
+        }
+        for avatar_id, one in shown.items():
+            assert avatar_id in own, f"{path} shows {avatar_id}, which is gone"
+            same = Avatar.from_document(avatar_id, own[avatar_id]) == Avatar.from_document(avatar_id, one)
+            assert same or own[avatar_id]["updated_at"] >= since, f"{path} shows {avatar_id} as it was"
+        last = min((one["created_at"], one["avatar_id"]) for one in page["avatars"])
+        for avatar_id, data in own.items():
+            reached = page["whole"] or (data["created_at"], avatar_id) >= last
+            assert avatar_id in shown or not reached or data["updated_at"] >= since, (
+                f"{path} lacks {avatar_id}"
+            )
+
+
 def closed_providers_are_not_asked(
     documents: Documents, written: Mapping[str, Mapping[str, Any] | None]
 ) -> None:
@@ -652,8 +738,11 @@ def closed_providers_are_not_asked(
         if data is None or before is None or not path.startswith("renders/") or "calls" not in data:
             continue
         for call in data["calls"][len(before["calls"]) :]:
-            day = documents.get(f"global_usage/{call['day']}") or {}
-            assert provider_of(data["recipe"]["renderer"]) not in day.get("closed_providers", ()), path
+            for counter, day in documents.items():
+                if counter.startswith(f"global_usage/{call['day']}"):
+                    assert provider_of(data["recipe"]["renderer"]) not in day.get("closed_providers", ()), (
+                        path
+                    )
 
 
 def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | None:

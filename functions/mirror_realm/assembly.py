@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
     from mirror_realm.services.allowance.account_plans import AccountPlans
+    from mirror_realm.services.allowance.day_sums import DaySums
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
+    from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.auditing import Auditing
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
@@ -104,6 +106,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
+    from mirror_realm.services.timeline.pages import TimelinePages
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
 
@@ -244,6 +247,12 @@ class Services(Lazy):
         return LimitMemory()
 
     @once
+    def split_days(self) -> "SplitDays":
+        from mirror_realm.services.allowance.split_days import SplitDays
+
+        return SplitDays(self.store, self.policy, self.runtime)
+
+    @once
     def refusals(self) -> "RefusalMemory":
         from mirror_realm.services.admission.refusal_memory import RefusalMemory
 
@@ -284,7 +293,8 @@ class Services(Lazy):
     def nights(self) -> "Nights":
         from mirror_realm.services.admission.nights import Nights
 
-        return Nights(self.store, self.ports.queries, self.people, self.milestones, self.policy, self.runtime)
+        queries, split = self.ports.queries, self.split_days
+        return Nights(self.store, queries, self.people, self.milestones, split, self.policy, self.runtime)
 
     @once
     def waiting(self) -> "Waiting":
@@ -384,7 +394,7 @@ class Services(Lazy):
     def leasing(self) -> "Leasing":
         from mirror_realm.services.rendering.lease import Leasing
 
-        return Leasing(self.store, self.booking, self.pacing, self.policy, self.runtime)
+        return Leasing(self.store, self.booking, self.split_days, self.pacing, self.policy, self.runtime)
 
     @once
     def booking(self) -> "Booking":
@@ -508,7 +518,15 @@ class Services(Lazy):
     def timeline(self) -> "Timeline":
         from mirror_realm.services.timeline.timeline import Timeline
 
-        return Timeline(self.store, self.ports.queries, self.runtime)
+        return Timeline(self.store, self.ports.queries, self.timeline_pages, self.runtime)
+
+    @once
+    def timeline_pages(self) -> "TimelinePages | None":
+        from mirror_realm.services.timeline.pages import TimelinePages
+
+        if not self.settings.timeline_pages:
+            return None
+        return TimelinePages(self.store, self.ports.queries, self.runtime)
 
     @once
     def overviews(self) -> "Overviews":
@@ -691,11 +709,18 @@ class Services(Lazy):
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
+            sums=self.day_sums,
             starting=self.starting,
             alerting=self.alerting,
             policy=self.policy,
             runtime=self.runtime,
         )
+
+    @once
+    def day_sums(self) -> "DaySums":
+        from mirror_realm.services.allowance.day_sums import DaySums
+
+        return DaySums(self.store, self.split_days, self.policy)
 
     @once
     def sweeping(self) -> "Sweeping":
@@ -801,7 +826,13 @@ class Services(Lazy):
         from mirror_realm.services.administration.makers import MakersView
 
         return MakersView(
-            self.store, self.ports.provider, self._configured, self.renderers, self.policy, self.runtime
+            self.store,
+            self.ports.provider,
+            self._configured,
+            self.renderers,
+            self.ports.queries,
+            self.policy,
+            self.runtime,
         )
 
     @once
@@ -868,10 +899,16 @@ def policy_of(settings: Settings) -> "Policy":
         credits_per_avatar=settings.credits_per_avatar,
         initial_credits=settings.initial_credits,
         credits_kept_for=settings.credits_kept_for,
+        shares=settings.global_day_shares,
         photo_recipients=settings.photo_recipients,
     )
     if policy.provider_timeout + AFTER_CALL > policy.working_time:
         raise Misconfigured(
             "PROVIDER_TIMEOUT_SECONDS is longer than MAX_ATTEMPTS and LEASE_SECONDS give a job: none could be rendered"
         )
+    if policy.shares > 1:
+        from mirror_realm.domain.day_shares import too_many
+
+        if why := too_many(policy.shares, policy.limits):
+            raise Misconfigured(f"GLOBAL_DAY_SHARES={policy.shares} {why}")
     return policy

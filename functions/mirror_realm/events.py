@@ -281,6 +281,11 @@ def document_unreadable(collection: str, document_id: str, why: str) -> None:
     _log(logging.ERROR, "document_unreadable", collection=collection, document_id=document_id, why=why)
 
 
+def timeline_page_unwritten(why: str) -> None:
+    """Log that the page of a timeline could not be written. The timeline was listed without it."""
+    _log(logging.WARNING, "timeline_page_unwritten", why=why)
+
+
 def erasure_begun() -> None:
     """Log the start of an erasure, requested by the user or an operator, or for a deleted account."""
     _log(logging.INFO, "erasure_begun")

@@ -140,6 +140,7 @@ class Settings:
     calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
     jobs_per_minute: int = setting(20, "Pictures that a user may have started in any minute, on all instances together; 0 sets no limit", at_least=0, at_most=1000)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
+    global_day_shares: int = setting(1, "Documents that the counters of a day are split into, from the next reset on; each makes room for about a third of a picture a second: docs/operations.md", at_least=1, at_most=256)
     quota_timezone: ZoneInfo = setting("UTC", "IANA zone whose midnight resets the day; a new one holds from the next reset", convert=ZoneInfo)
     cache_ttl_days: int = setting(30, "Days for which a shared picture is used for new requests", at_least=1)
     recipe_detail: "RecipeDetail" = setting("medium", "How much of a user's progress shows in a picture", convert=_recipe_detail, choices=("low", "medium", "high"))
@@ -189,6 +190,7 @@ class Settings:
     max_instances: int = setting(10, "Instances that a function may have at once; scheduled functions have one", at_least=1, at_most=1000)
     concurrency: int = setting(4, "Requests that an instance serves at once, each on a thread; all but one may be calls with `wait_seconds`; instances that make pictures serve two", at_least=1, at_most=80)
     memory_mb: int = setting(512, "Memory of an instance in MB; functions that decode or encode pictures have at least 1024", refused=_unusual_memory)
+    timeline_pages: bool = setting(True, "Keep the newest avatars of a timeline in one document, so that opening it is two reads; false for the first deployment that knows pages, and before a rollback to one that does not ([timeline pages](operations.md#timeline-pages))")
     push_notifications: bool = setting(True, "Send a push when a picture is ready, to devices that their users registered; false: no device is registered, and nothing is sent")
     fcm_base_url: str = setting("", "Another endpoint of Firebase Cloud Messaging's API; empty: Google's own, but none under an emulator; one by http on this machine gets no credentials", refused=_open_to_readers)
 

@@ -26,6 +26,7 @@ GROUPS = {
     "admission": "Admission: what a wish costs",
     "bursts": "Bursts: 200 and 1000 wishes at one moment",
     "races": "Races: many wishes at one moment",
+    "day_shares": "Day shares: the counters of a day by many writers",
     "fan_outs": "Fan-outs: pages, and 100 000 avatars",
     "launch": "A launch day: 50 000 wishes in ten minutes",
     "naive": "Peers side by side: the specification as written, and ours",

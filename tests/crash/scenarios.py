@@ -30,6 +30,7 @@ from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
 from tests.crash.scenario import Scenario
+from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -131,6 +132,26 @@ def _fail_again(world: World, n: int) -> None:
     world.house.provider.script = [BadOutput("blank")]
     world.house.rendering.breakers.clear()
     world.ask(variation=n, allow_fallback=False)
+    world.deliver()
+
+
+def _others_have_pictures(world: World) -> None:
+    """Of a day of four shares with a picture each, so many are left that the next wish is short in its own."""
+    for uid, number in (("bo", 1), ("cy", 2), ("di", 3)):
+        world.ask(uid, variation=number)
+    world.deliver()
+
+
+def _others_have_dear_pictures(world: World) -> None:
+    world.house.provider.cost = 60_000
+    for number in range(1, 7):
+        world.ask(f"u{number}", variation=number)
+        world.deliver()
+
+
+def _two_more(world: World) -> None:
+    world.ask()
+    world.ask("bo", variation=7)
     world.deliver()
 
 
@@ -1238,6 +1259,27 @@ SCENARIOS = (
     Scenario("granting", _granted, _ask_and_deliver, house={"credits": 10}),
     Scenario("a provider that costs too much", _and_one_more, _a_dear_one_under_way),
     Scenario(
+        "a split day",
+        _ask_and_deliver,
+        _others_have_pictures,
+        house={"shares": 4, "global_limit": 4, "degrade_from": 1.0},
+        one_in=40,
+    ),
+    Scenario(
+        "a split day's money",
+        _two_more,
+        _others_have_dear_pictures,
+        house={"shares": 2, "budget_micros": 8 * 60_000, "degrade_from": 1.0},
+        one_in=40,
+    ),
+    Scenario(
+        "a provider that costs too much on a split day",
+        _and_one_more,
+        _a_dear_one_under_way,
+        house={"shares": 4},
+        one_in=40,
+    ),
+    Scenario(
         "failing over",
         _ask_and_deliver,
         _first_is_down,
@@ -1335,4 +1377,5 @@ SCENARIOS = (
     ),
     Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
     *FAN_OUTS,
+    *TIMELINES,
 )

@@ -4,7 +4,7 @@ Whatever a port has that is not named local here is a remote call, so that a new
 remembering. A picture is stored file by file, as the real store does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from mirror_realm.domain.increments import Increments
 from mirror_realm.domain.page_task import PageTask
 from mirror_realm.services.ports.pictures import EncodedPicture, Note
-from mirror_realm.services.ports.store import DatabaseTransaction, Record, Ref
+from mirror_realm.services.ports.store import DatabaseTransaction, Listing, Record, Ref
 from mirror_realm.services.ports.tasks import Unqueued
 from tests.crash.line import Line, LineCut
 from tests.fakes.house import House
@@ -22,6 +22,7 @@ from tests.fakes.memory_tasks import MemoryTasks
 from tests.fakes.outside import MemoryPictures, ScriptedProvider, ScriptedQueue
 
 Port = TypeVar("Port")
+R = TypeVar("R", bound=Record)
 Result = TypeVar("Result")
 
 COMMIT = "commit"
@@ -102,6 +103,9 @@ class WiredStore:
     def read(self, *refs: Ref[Any]) -> Any:
         return self._line.call(f"read {_kinds(refs)}", lambda: self._store.read(*refs))
 
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        return self._line.call("newest", lambda: self._store.newest(listing, most))
+
     def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
         while True:
             transaction = self._line.call("begin", self._store.begin)
@@ -117,6 +121,9 @@ class _WiredTransaction:
 
     def read(self, *refs: Ref[Any]) -> Any:
         return self._line.call(f"read {_kinds(refs)} in it", lambda: self._transaction.read(*refs))
+
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        return self._line.call("newest in it", lambda: self._transaction.newest(listing, most))
 
     def create(self, ref: Ref[Any], record: Record) -> None:
         self._transaction.create(ref, record)

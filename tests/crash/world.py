@@ -268,6 +268,7 @@ class World:
                 house.limit_memory._known,
                 house.limit_memory._users,
                 house.limit_memory._near_until,
+                (house.split_days._heads, house.split_days._seen, house.totals._whole),
                 house.refusals._known,
                 house.queue_places._known,
                 house.push.sent,
@@ -420,9 +421,7 @@ class World:
         """
         house = self.house
         made = len(house.provider.calls) + len(house.queue.predictions)
-        authorised = sum(
-            data["calls"] for path, data in house.documents.items() if path.startswith("global_usage/")
-        )
+        authorised = sum(data["calls"] for data in invariants.counters(house.documents).values())
         if made > authorised:
             self.surprises.append(f"call {made} with {authorised} authorised")
 

@@ -104,6 +104,8 @@ class House:
     user_limit: int = 3
     global_limit: int = 20
     guest_share: float = 0.5
+    shares: int = 1
+    """GLOBAL_DAY_SHARES."""
     budget_micros: int = 2_000_000
     user_paintings: int = 10
     global_paintings: int = 500
@@ -146,6 +148,8 @@ class House:
     push: MemoryPushes = field(default_factory=MemoryPushes)
     pushes_on: bool = True
     """PUSH_NOTIFICATIONS."""
+    pages_on: bool = True
+    """TIMELINE_PAGES."""
     alerts: MemoryAlerts = field(default_factory=MemoryAlerts)
     webhook: str = ""
     """ALERT_WEBHOOK_URL."""
@@ -219,6 +223,7 @@ class House:
             user_daily_limit=self.user_limit,
             global_daily_limit=self.global_limit,
             anonymous_daily_share=self.guest_share,
+            global_day_shares=self.shares,
             user_daily_paintings=self.user_paintings,
             global_daily_paintings=self.global_paintings,
             daily_budget_usd=self.budget_micros / MICROS,
@@ -237,6 +242,7 @@ class House:
             quota_timezone=ZoneInfo(self.zone),
             plans=self.plans,
             push_notifications=self.pushes_on,
+            timeline_pages=self.pages_on,
             alert_webhook_url=self.webhook,
             fcm_base_url="http://localhost",  # an emulator sends none without
         )

@@ -148,6 +148,11 @@ class MemoryQueries:
         ]
         return sorted(own, key=lambda avatar: (avatar.created_at, avatar.avatar_id), reverse=True)[:most]
 
+    def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
+        found = self._avatars(lambda data: data["updated_at"] >= since)
+        own = [avatar for owner, avatar in found if owner == uid]
+        return sorted(own, key=lambda avatar: (avatar.updated_at, avatar.avatar_id))[:most]
+
     def count_avatars_of(self, uid: str, status: Status | None) -> int:
         return len(self.avatars_of(uid, status, None, len(self._store.documents)))
 

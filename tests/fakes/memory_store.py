@@ -8,10 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from mirror_realm.domain.increments import Increments
-from mirror_realm.services.ports.store import DatabaseTransaction, Missing, Record, Ref
+from mirror_realm.services.ports.store import DatabaseTransaction, Listing, Missing, Record, Ref
 from tests.fakes.frozen import Documents, frozen
-from tests.invariants import closed_providers_are_not_asked, nothing_comes_back
+from tests.invariants import (
+    closed_providers_are_not_asked,
+    nothing_comes_back,
+    pages_go_with_their_avatars,
+)
 
+R = TypeVar("R", bound=Record)
 Result = TypeVar("Result")
 Data = dict[str, Any]
 
@@ -30,6 +35,12 @@ class MemoryStore:
         with self._lock:
             self.reads += len(refs)
             return _decoded(refs, [self.documents.get(ref.path) for ref in refs])
+
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        with self._lock:
+            found = _newest(self.documents, listing, most)
+            self.reads += max(1, len(found))
+            return [listing.decode(path.rpartition("/")[2], data) for path, data in found.items()]
 
     def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
         with self._lock:
@@ -57,6 +68,7 @@ class MemoryStore:
             changed = {**transaction.written, **transaction.merged, **added}
             nothing_comes_back(self.documents, changed)
             closed_providers_are_not_asked(self.documents, changed)
+            pages_go_with_their_avatars(self.documents, changed)
             self.transactions += 1
             self.reads += transaction.reads
             self.writes += len(changed)
@@ -100,6 +112,14 @@ class MemoryTransaction:
         self.reads += len(refs)
         return _decoded(refs, [self.seen.setdefault(ref.path, self._documents.get(ref.path)) for ref in refs])
 
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        assert not self._changed, "all reads come before the first write"
+        found = _newest(self._documents, listing, most)
+        self.reads += max(1, len(found))
+        for path, data in found.items():
+            self.seen.setdefault(path, data)
+        return [listing.decode(path.rpartition("/")[2], data) for path, data in found.items()]
+
     def create(self, ref: Ref[Any], record: Record) -> None:
         assert ref.path not in self._documents, f"{ref.path} exists already"
         self.seen.setdefault(ref.path, None)
@@ -123,6 +143,12 @@ class MemoryTransaction:
     @property
     def _changed(self) -> set[str]:
         return {*self.written, *self.merged, *self.added}
+
+
+def _newest(documents: dict[str, Data], listing: Listing[Any], most: int) -> dict[str, Data]:
+    own = [path for path in documents if path.rpartition("/")[0] == listing.path]
+    newest = sorted(own, key=lambda path: (documents[path][listing.field], path), reverse=True)
+    return {path: documents[path] for path in newest[:most]}
 
 
 def _decoded(refs: Sequence[Ref[Any]], stored: Sequence[Data | None]) -> Any:

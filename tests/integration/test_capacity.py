@@ -62,7 +62,7 @@ def test_a_simulated_week_costs_what_the_model_computes(
                 house.clock.time = START + timedelta(days=one.at)
                 house.admission.admit(one.wish)
                 house.deliver()
-                house.timeline.page(one.wish.user.uid, None, None, acts.PAGE)
+                acts.opened(house, one.wish.user.uid)
         house.clock.time = START + timedelta(days=day + 1)
         house.reaping.run()
         stored = house.pictures.folders((files.SHARED,), "", 1000)

@@ -70,12 +70,20 @@ def wishes() -> Iterator[Wished]:
         yield Wished(**wish)
 
 
-def opened(*, global_limit: int = 20) -> House:
-    """Return a house that holds the world, at the moment when it stopped. New ids begin behind those in use."""
+def opened(*, global_limit: int = 20, shares: int = 1) -> House:
+    """Return a house that holds the world, at the moment when it stopped. New ids begin behind those in use.
+
+    shares: into how many the days are split that begin from now on.
+    """
     world = old_world()
     clock = Clock(datetime.fromisoformat(lived()["until"]), count(10_000))
     house = House(
-        global_limit=global_limit, clock=clock, credits=PRICE, provider=TwoModels(), since=clock.time
+        global_limit=global_limit,
+        shares=shares,
+        clock=clock,
+        credits=PRICE,
+        provider=TwoModels(),
+        since=clock.time,
     )
     house.store.documents.update(world.documents)
     for name, stored in world.files.items():

@@ -42,9 +42,9 @@ def handle_dead_letters(house: House) -> None:
     assert (handled.done, handled.failed) == (2, 0)
 
 
-def a_day_later(*, late: bool) -> House:
+def a_day_later(*, late: bool, shares: int = 1) -> House:
     """Return the world a day later, when everybody's work is done."""
-    house = opened()
+    house = opened(shares=shares)
     if late:
         deliver_again(house)
     live_on(house)
@@ -57,10 +57,15 @@ def a_day_later(*, late: bool) -> House:
     return house
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["events come late", "events never come"])
+@pytest.fixture(
+    scope="module",
+    params=[(True, 1), (False, 1), (True, 8)],
+    ids=["events come late", "events never come", "events come late, and days are split"],
+)
 def house(request: pytest.FixtureRequest) -> House:
     """Return the world a day later; nobody changes it any more."""
-    return a_day_later(late=request.param)
+    late, shares = request.param
+    return a_day_later(late=late, shares=shares)
 
 
 def before(pattern: str) -> dict[str, Document]:
@@ -69,6 +74,15 @@ def before(pattern: str) -> dict[str, Document]:
 
 def of_the_erased(path: str) -> bool:
     return path.split("/")[1] in lived()["gone"]
+
+
+def test_a_day_of_then_is_never_split_and_the_next_one_is(house: House) -> None:
+    old = under(old_world().documents, "global_usage/*")
+    assert all("shares" not in house.documents[path] for path in old)
+    news = {path: day for path, day in under(house.documents, "global_usage/*").items() if path not in old}
+    assert {day.get("shares") for day in news.values() if "share" not in day} == (
+        {8} if house.shares == 8 else {None}
+    )
 
 
 def test_every_job_has_ended(house: House) -> None:

@@ -205,6 +205,7 @@ def test_settings_made_directly_are_checked_too(changes: dict[str, Any]) -> None
         ("FCM_BASE_URL", "http://localhost\n"),
         ("FCM_BASE_URL", "https://fcm.example\n"),
         ("PUSH_NOTIFICATIONS", "no"),
+        ("TIMELINE_PAGES", "no"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_its_name(

@@ -11,6 +11,7 @@ from mirror_realm import events
 from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
+from mirror_realm.domain.codec import DAMAGED
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
 
 Read = TypeVar("Read")
-
-UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
-"""The exceptions that a damaged document raises when it is read."""
 
 
 class FirestoreQueries:
@@ -150,6 +148,11 @@ class FirestoreQueries:
         if before is not None:
             query = query.where(filter=FieldFilter("created_at", "<", before))
         return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
+
+    def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
+        own = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        changed = own.where(filter=FieldFilter("updated_at", ">=", since))
+        return _avatars(changed.order_by("updated_at"), most)
 
     def count_avatars_of(self, uid: str, status: Status | None) -> int:
         query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
@@ -350,20 +353,23 @@ def as_job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
 
 
 def readable(
-    query: "firestore.Query", most: int, read: "Callable[[DocumentSnapshot[Any]], Read]"
+    query: "firestore.Query",
+    most: int,
+    read: "Callable[[DocumentSnapshot[Any]], Read]",
+    transaction: "firestore.Transaction | None" = None,
 ) -> Sequence[Read]:
-    """Return the first `most` documents that can be read.
+    """Return the first `most` documents that can be read, under the locks of a transaction if there is one.
 
     A damaged document is logged and skipped; it neither blocks the others nor shortens the page.
     """
     found: list[Read] = []
     while True:
         asked = most - len(found)
-        page = list(query.limit(asked).stream())
+        page = list(query.limit(asked).stream(transaction=transaction))
         for snapshot in page:
             try:
                 found.append(read(snapshot))
-            except UNREADABLE as error:
+            except DAMAGED as error:
                 events.document_unreadable(snapshot.reference.parent.id, snapshot.id, type(error).__name__)
         if len(found) == most or len(page) < asked:
             return found

@@ -8,13 +8,14 @@ from google.cloud import firestore
 
 from mirror_realm.adapters.transactions import Transactions
 from mirror_realm.services.ports.runtime import Runtime
-from mirror_realm.services.ports.store import DatabaseTransaction, Missing, Record, Ref
+from mirror_realm.services.ports.store import DatabaseTransaction, Listing, Missing, Record, Ref
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
     from mirror_realm.domain.increments import Increments
 
+R = TypeVar("R", bound=Record)
 Result = TypeVar("Result")
 
 
@@ -27,6 +28,9 @@ class FirestoreStore:
 
     def read(self, *refs: Ref[Any]) -> Any:
         return _decoded(refs, self._client.get_all([self._client.document(ref.path) for ref in refs]))
+
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        return _newest(self._client, listing, most)
 
     def transact(self, work: Callable[[DatabaseTransaction], Result]) -> Result:
         def in_transaction(transaction: "firestore.Transaction") -> Result:
@@ -47,6 +51,9 @@ class _FirestoreTransaction:
         references = [self._client.document(ref.path) for ref in refs]
         return _decoded(refs, self._transaction.get_all(references))
 
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        return _newest(self._client, listing, most, self._transaction)
+
     def create(self, ref: Ref[Any], record: Record) -> None:
         self._transaction.create(self._client.document(ref.path), record.to_document())
 
@@ -63,6 +70,16 @@ class _FirestoreTransaction:
 
     def delete(self, ref: Ref[Any]) -> None:
         self._transaction.delete(self._client.document(ref.path))
+
+
+def _newest(
+    client: "Client", listing: Listing[R], most: int, transaction: "firestore.Transaction | None" = None
+) -> Sequence[R]:
+    from mirror_realm.adapters.firestore_queries import readable  # imported here: a hit lists nothing
+
+    own = firestore.Query(client.collection(listing.path))
+    query = own.order_by(listing.field, direction=firestore.Query.DESCENDING)
+    return readable(query, most, lambda one: listing.decode(one.id, one.to_dict() or {}), transaction)
 
 
 def _decoded(refs: Sequence[Ref[Any]], snapshots: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api import console_answers as answers
+from mirror_realm.api import console_machines as machines
 from mirror_realm.api import console_requests as requests
 from mirror_realm.api.callable_requests import parse
 from mirror_realm.api.guards import Caller
@@ -120,23 +121,23 @@ def _person(data: Any, caller: Caller) -> dict[str, Any]:
 def _jobs(data: Any, caller: Caller) -> dict[str, Any]:
     request = parse(requests.JobsRequest, data)
     stories = bootstrap.services().job_stories
-    return answers.jobs(stories.list(stuck=request.state == "stuck", most=request.page_size))
+    return machines.jobs(stories.list(stuck=request.state == "stuck", most=request.page_size))
 
 
 def _job(data: Any, caller: Caller) -> dict[str, Any]:
     request = parse(requests.JobRequest, data)
-    return answers.job(bootstrap.services().job_stories.story(request.render_id))
+    return machines.job(bootstrap.services().job_stories.story(request.render_id))
 
 
 def _models(data: Any, caller: Caller) -> dict[str, Any]:
     parse(requests.ViewRequest, data)
     services = bootstrap.services()
-    return answers.makers(services.makers.show(), services.settings)
+    return machines.makers(services.makers.show(), services.settings)
 
 
 def _settings(data: Any, caller: Caller) -> dict[str, Any]:
     parse(requests.ViewRequest, data)
-    return {"at": _now(), "reads": 0} | answers.settings(bootstrap.services().settings)
+    return {"at": _now(), "reads": 0} | machines.settings(bootstrap.services().settings)
 
 
 def _what_if(data: Any, caller: Caller) -> dict[str, Any]:

@@ -4,11 +4,12 @@ For every counter `reserved = settled + refunded + open`, and `settled + open` n
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Any, Protocol, Self
 
+from mirror_realm.domain.amounts import NONE, Amounts
 from mirror_realm.domain.codec import (
     Defaulted,
     Document,
@@ -92,6 +93,9 @@ class Tally(Document):
             photos=self._photos_without(photo),
         )
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
     def _photos_without(self, photo: bool) -> int:
         # An older deployment reserved without counting photos.
         return max(0, self.photos - photo)
@@ -171,7 +175,11 @@ class FallbackShare(Document):
 
 @dataclass(frozen=True, slots=True)
 class GlobalDay(Document):
-    """`global_usage/{day}`: the reservations of all users, those of guests among them, and the money."""
+    """`global_usage/{day}`: the reservations of all users, those of guests among them, and the money.
+
+    A split day has one document for each share beside it, `global_usage/{day}-{share}`, of the same form. Its own is
+    then the head: its counters are the sums of the shares when the reaper last passed, and decide nothing.
+    """
 
     day: str
     tally: Flat[Tally] = field(default_factory=Tally)
@@ -192,6 +200,19 @@ class GlobalDay(Document):
     """Configured renderers whose model was shut down: requests for new pictures by them are refused."""
     dear_models: OmittedAtDefault[tuple[ListedPrice, ...]] = ()
     """Configured renderers that cost more by their provider's list than by our table."""
+    shares: OmittedAtDefault[int] = 1
+    """The number of shares, which a head fixes for its day."""
+    covered: OmittedAtDefault[Amounts | None] = None
+    """Of a head: the limits by which no share has used more than its room."""
+    share: OmittedAtDefault[int | None] = None
+    """Of a share: its number, from 0."""
+    moved: OmittedAtDefault[Amounts] = NONE
+    """Of a share: the room that it got from others, or gave to them. Those of all shares add up to 0."""
+
+    @property
+    def fixed(self) -> bool:
+        """Return whether it is decided if the day is split: from the first reservation or call on."""
+        return self.shares > 1 or self.tally.reserved > 0 or self.calls > 0
 
     def mark(self, of: str, percent: int) -> "GlobalDay":
         """Return the day with this mark and all lower ones."""
@@ -240,10 +261,12 @@ class GlobalDay(Document):
         return replace(self, spent_micros=self.spent_micros - max(0, assumed - spent))
 
     def _overrun(self, micros: int, provider: str) -> "GlobalDay":
+        return replace(self.close(provider), overrun_micros=self.overrun_micros + micros)
+
+    def close(self, provider: str) -> "GlobalDay":
+        """Return the day with a provider closed."""
         closed = self.closed_providers
-        if provider not in closed:
-            closed = (*closed, provider)
-        return replace(self, overrun_micros=self.overrun_micros + micros, closed_providers=closed)
+        return self if provider in closed else replace(self, closed_providers=(*closed, provider))
 
     def of(self, plan: Plan) -> Tally:
         """Return the counters for a plan's share of the day."""
@@ -344,18 +367,33 @@ def shortage(
 
     Failures are bounded like successes: those of each account, and those of all guests together.
     """
+    return own_shortage(user, limits, plan=plan, photo=photo) or shared_shortage(
+        day, limits, plan=plan, provider=provider, worst_case_micros=worst_case_micros, photo=photo
+    )
+
+
+def own_shortage(user: UserDay, limits: Limits, *, plan: Plan, photo: bool = False) -> Shortage | None:
+    """Return the first limit of the user alone without room for one more job."""
     own = own_limits(user, limits, plan)
     if user.tally.used >= own.daily:
         return Shortage("user_daily_limit", own.daily, user.tally.used)
-    return (
-        _failure_shortage(user.tally, own.jobs, REJECTIONS, photo=photo)
-        or global_shortage(day, limits, plan=plan, provider=provider, worst_case_micros=worst_case_micros)
-        or (
-            _failure_shortage(day.guests, own.jobs_together, GUESTS_REJECTIONS, photo=photo)
-            if plan == GUEST
-            else None
-        )
-    )
+    return _failure_shortage(user.tally, own.jobs, REJECTIONS, photo=photo)
+
+
+def shared_shortage(
+    day: GlobalDay,
+    limits: Limits,
+    *,
+    plan: Plan,
+    provider: str,
+    worst_case_micros: int,
+    photo: bool = False,
+) -> Shortage | None:
+    """Return the first limit of all users, or of all guests, without room for one more job."""
+    short = global_shortage(day, limits, plan=plan, provider=provider, worst_case_micros=worst_case_micros)
+    if short is None and plan == GUEST:
+        return _failure_shortage(day.guests, limits.of(plan).jobs_together, GUESTS_REJECTIONS, photo=photo)
+    return short
 
 
 def own_limits(user: UserDay | None, limits: Limits, plan: Plan) -> PlanLimits:
@@ -437,6 +475,8 @@ class Reservation(Document):
     """The user's pseudonym. None: an earlier deployment made the reservation, and derived pseudonyms from uids."""
     photo: OmittedAtDefault[bool] = False
     """Whether both days count it among the photos in progress. Earlier deployments did not store it."""
+    share: OmittedAtDefault[int | None] = None
+    """The share of a split global day that has it."""
     monthly: OmittedAtDefault[bool] = False
     """Whether the user's month counts it, as under a plan with a monthly limit."""
 

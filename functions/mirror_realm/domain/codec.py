@@ -42,6 +42,9 @@ from typing import (
 
 T = TypeVar("T")
 
+DAMAGED = (AttributeError, LookupError, TypeError, ValueError)
+"""The exceptions that a damaged document raises when it is read."""
+
 _AS_THEY_ARE = (str, int, float, bool, datetime)
 
 

@@ -19,16 +19,16 @@ class Cost:
 
 
 ACTS = {
-    "job": Cost(18, 17),
+    "job": Cost(15, 17),
     "cache": Cost(3, 1),
     "similar": Cost(5, 1),
     "stage": Cost(5, 1),
-    "painted": Cost(20, 13),
+    "painted": Cost(17, 11),
     "refused": Cost(3, 0),
 }
 """By act: a render job from the wish to its end, a picture by its source, a refusal."""
 
-SCHEDULES = Cost(1850, 0)
+SCHEDULES = Cost(2700, 0)
 """A day's passes of all schedules in a deployment that is idle."""
 
 

@@ -41,7 +41,7 @@ from mirror_realm.errors import (
     ProviderUnavailable,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest stored form that is read. An older deployment ignores newer jobs, so that a deploy loses no open job."""
 
 PLAIN_SCHEMA = 1
@@ -49,6 +49,9 @@ PLAIN_SCHEMA = 1
 
 HANDLES_SCHEMA = 2
 """The form of jobs for a queued provider, which a deployment without handles would pay for twice."""
+
+SHARES_SCHEMA = 3
+"""The form of jobs that name a share of a split day, which a deployment without shares would settle on the head."""
 
 START_GRACE = timedelta(minutes=3)
 """A queued job that is not claimed within this time was never delivered, or its worker died before the claim."""
@@ -113,6 +116,8 @@ class Call(ClosedDocument):
     """The queued provider's id of the prediction; None until it is known."""
     closes_at: OmittedAtDefault[datetime | None] = None
     """The time after which the queued provider has ended the prediction, whatever happened."""
+    share: OmittedAtDefault[int | None] = None
+    """The share of a split global day that has the amount; a call that holds nothing is on none."""
 
     @property
     def queued(self) -> bool:
@@ -277,7 +282,9 @@ class RenderJob(DocumentWithId):
         if self.lease is None or self.ordered or any(earlier.under_way for earlier in self.calls):
             raise IllegalMove("render job", self.state, "authorise")
         lease = replace(self.lease, expires_at=max(self.lease.expires_at, until))
-        return replace(self, calls=(*self.calls, call), lease=lease, updated_at=call.authorised_at)
+        schema = self.schema_version if call.share is None else max(self.schema_version, SHARES_SCHEMA)
+        calls = (*self.calls, call)
+        return replace(self, calls=calls, lease=lease, updated_at=call.authorised_at, schema_version=schema)
 
     def book(self, number: int, spent_micros: int, now: datetime) -> "RenderJob":
         """Return the job with the cost of a call booked, at most its hold. Booking twice changes nothing.

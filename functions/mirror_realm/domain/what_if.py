@@ -19,7 +19,7 @@ class DayFigures:
     """Pictures that were made, and counted against the limits."""
     spent_micros: int
     wished: int | None = None
-    """Pictures that would have been made without a limit of all users: those made, and those refused for it."""
+    """Pictures that were asked for, about: those made, and the wishes that were refused or shown a fallback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ class Effect:
     pictures_fewer: int
     """Pictures that were made and would not have been."""
     pictures_more: int | None
-    """Pictures that were refused and would have been made; None if the wishes of any day are not known."""
+    """Pictures that were asked for, not made, and would have been, on the days whose wishes are known; None if those of
+    no day are. It is about: refused wishes are stored in tens, and not all were refused for this limit."""
+    days_known: int
+    """The days whose wishes are known."""
 
 
 def of_pictures(days: Sequence[DayFigures], limit: int) -> Effect:
@@ -58,14 +61,12 @@ def _affordable(day: DayFigures, budget_micros: int) -> int | None:
 
 def _effect(limit: str, value: float, days: Sequence[DayFigures], rooms: Sequence[int | None]) -> Effect:
     """Return the effect of a limit that leaves room for so many pictures on each day; None is no limit."""
-    reached = fewer = more = 0
-    known = bool(days)
+    reached = fewer = more = known = 0
     for day, room in zip(days, rooms, strict=True):
         wished = day.made if day.wished is None else max(day.made, day.wished)
-        if day.wished is None:
-            known = False
+        known += day.wished is not None
         allowed = wished if room is None else min(wished, room)
         reached += room is not None and wished >= room
         fewer += max(0, day.made - allowed)
         more += max(0, allowed - day.made)
-    return Effect(limit, value, len(days), reached, fewer, more if known else None)
+    return Effect(limit, value, len(days), reached, fewer, more if known else None, known)

@@ -54,7 +54,7 @@ FIELDS = {
     "updated_at": "When it changed last.",
     "usage": "What is left of the day, if this request touched it.",
     "user_remaining": "Pictures that the user may still have made today.",
-    "global_remaining": "Pictures that all users together, for a guest all guests, may still have made today.",
+    "global_remaining": "Pictures still allowed today for all users, for a guest all guests; of a split day estimated.",
     "credits_remaining": "The user's credits; only where credits are on.",
     "resets_at": "When the day ends, or the limit does.",
     "score": "From 0 to 1.",

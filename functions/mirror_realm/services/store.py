@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
-from mirror_realm.services.ports.store import Database, DatabaseTransaction, Record, Ref
+from mirror_realm.services.ports.store import Database, DatabaseTransaction, Listing, Record, Ref
 
 if TYPE_CHECKING:
     from mirror_realm.domain.increments import Increments
@@ -85,6 +85,14 @@ class Transaction:
         """Read a document without the fence, which stays due: a transaction that writes nothing does not need it."""
         found: A | None = self._read(ref)[0]
         return found
+
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        """Return the newest documents of a collection, newest first; none is changed before the commit.
+
+        Raises BeingErased in a transaction of `transact_for`.
+        """
+        self._check_fence()
+        return self._inner.newest(listing, most)
 
     def erased(self, uid: str) -> bool:
         """Return whether this user's erasure has begun, with one read unless it was read before."""
@@ -179,6 +187,9 @@ class _ReadOnly:
     def read(self, *refs: Any) -> Any:
         database: Any = self._database
         return database.read(*refs)
+
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        return self._database.newest(listing, most)
 
     def create(self, ref: Ref[R], record: R) -> None:
         pass

@@ -18,8 +18,14 @@ def main(arguments: Sequence[str]) -> int:
         logging.getLogger("mirror_realm").addHandler(logging.NullHandler())
         anew = figures.measured(simulate=chosen.simulate)
         figures.FILE.write_text(anew.to_json(), encoding="utf-8")
-    page.FILE.write_text(page.text(figures.stored()), encoding="utf-8")
+    known = figures.stored()
+    page.FILE.write_text(page.text(known), encoding="utf-8")
     sys.stdout.write(f"{page.FILE} is written.\n")
+    for people, free, binds, made in page.free_tier(known):
+        sys.stdout.write(
+            f"{people} people: {free} free wishes a day, opens of the timeline included; {binds} bind."
+        )
+        sys.stdout.write(f" They make {made}.\n")
     return 0
 
 

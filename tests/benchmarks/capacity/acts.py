@@ -4,22 +4,25 @@
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
+from mirror_realm.domain.timeline_page import CHANGED, OVERLAP
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import UserDailyLimit
 from mirror_realm.services.fallback.ladder import CANDIDATES
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.privacy.orphaned_accounts import PAGE as PAGE_OF_USERS
 from mirror_realm.services.privacy.orphaned_accounts import PAGES
+from mirror_realm.services.timeline.pages import TimelinePages
 from tests.benchmarks.capacity.live import Count, Counted
 from tests.integration.firestore_house import FirestoreHouse
 
 TIMELINES = (1, 5, 10, 20, 40)
-"""The numbers of avatars with which a timeline is opened."""
+"""The numbers of avatars with which a timeline is opened. Those of more than ten have pages."""
 PAGE = 20
 """What the app asks for: `list_avatars` without `page_size`."""
 OWNED = 10
@@ -95,11 +98,23 @@ def _timelines(live: Counted) -> Iterator[tuple[str, Count]]:
     house = live.house(user_limit=100, global_limit=100, budget_micros=100_000_000)
     have = 0
     for number in TIMELINES:
+        if number > CHANGED:
+            continue
         for variation in range(have, number):
             house.ask("ada", variation=variation)
         have = number
         house.deliver()
-        yield f"open_{number}", live.of(lambda: house.timeline.page("ada", None, None, PAGE))
+        yield f"open_{number}", live.of(lambda: opened(house, "ada"))
+    for number in TIMELINES:
+        if number > CHANGED:
+            cost, have = _opened_again_and_again(live, house, have, number)
+            yield f"open_{number}", cost
+    house.ask("ada", variation=have)
+    house.deliver()
+    for _ in range(2):  # the first writes the page
+        house.clock.time += 2 * OVERLAP
+        unchanged = live.of(lambda: opened(house, "ada"))
+    yield "reopen", unchanged
     house.ask("bo")
     house.deliver()
     last = house.ask("bo").avatar.avatar_id
@@ -107,6 +122,32 @@ def _timelines(live: Counted) -> Iterator[tuple[str, Count]]:
     yield "select", live.of(lambda: house.timeline.select("bo", last))
     reported = Complaint(Reason.OTHER)
     yield "report", live.of(lambda: house.reporting.report(User("bo", FREE), last, reported))
+
+
+def _opened_again_and_again(
+    live: Counted, house: FirestoreHouse, have: int, number: int
+) -> tuple[Count, int]:
+    """Open a timeline once after each new avatar, from one writing of its page to the next, around so many avatars.
+
+    Return the mean of an opening, and the number of avatars at the end.
+    """
+    openings, cost = CHANGED + 1, Count()
+    while have < number - openings // 2 - 1:
+        house.ask("ada", variation=have)
+        have += 1
+    for _ in range(openings):
+        house.ask("ada", variation=have)
+        house.deliver()
+        have += 1
+        house.clock.time += 2 * OVERLAP
+        cost += live.of(lambda: opened(house, "ada"))
+    return cost * (1 / openings), have
+
+
+def opened(house: FirestoreHouse, uid: str) -> None:
+    """Open a timeline, on an instance that does not know whether it has a page."""
+    pages = TimelinePages(house.services.store, house.queries, house.clock.runtime())
+    replace(house.timeline, pages=pages).page(uid, None, None, PAGE)
 
 
 def _progress(live: Counted) -> Iterator[tuple[str, Count]]:

@@ -21,6 +21,8 @@ BUSY_HOUR = 0.1
 """The share of a day's wishes that come in its busiest hour."""
 DOCUMENT_BYTES = 3000
 """A document with its indexes: most have 0.5 to 1 kB of fields."""
+PAGE_BYTES = 20_000
+"""A timeline's page, of some fifteen avatars; it has no indexes."""
 ANSWER_BYTES = 2500
 """What a call or a listener sends to the app, without pictures."""
 FILES_A_PICTURE = 4

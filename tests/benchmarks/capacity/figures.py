@@ -18,7 +18,7 @@ from tests.benchmarks.populations.people import population
 from tests.benchmarks.populations.report import Defaults
 
 FILE = Path(__file__).with_name("figures.json")
-SIZES = (200, 10_000, 1_000_000)
+SIZES = (200, 1_000, 10_000, 1_000_000)
 LIMITED = (200, 10_000)
 """Populations that are served under the default limits, too. Under them a million people get fallbacks."""
 

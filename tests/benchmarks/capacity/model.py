@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from mirror_realm.domain.money import MICROS
+from mirror_realm.domain.timeline_page import CHANGED
 from tests.benchmarks.capacity import assumptions as assumed
 from tests.benchmarks.capacity.acts import SWEPT_USERS_AT_MOST, TIMELINES
 from tests.benchmarks.capacity.demand import Demand
@@ -92,6 +93,11 @@ def opened(have: int, acts: Mapping[str, Count]) -> Count:
     return acts[f"open_{below}"] * (1 - share) + acts[f"open_{above}"] * share
 
 
+def pages(demand: Demand) -> float:
+    """Return the number of timelines with pages, at most: their users have made a wish with one avatar too many."""
+    return demand.timelines.get(CHANGED + 1, 0)
+
+
 def swept(users: float, pictures: float, acts: Mapping[str, Count]) -> Count:
     """Return the operations of a night's sweep over so many users and stored pictures."""
     looked_up = acts["sweep_user"] * min(users, SWEPT_USERS_AT_MOST)
@@ -134,8 +140,9 @@ def month_of(demand: Demand, figures: Figures) -> Month:
         "downloads": 2 * new,
         "egress_gib": (new * (large + small) + answers * assumed.ANSWER_BYTES) / GIB,
     }
+    documents = (operations.kept + operations.expiring) * assumed.DOCUMENT_BYTES
     at_the_end = {
-        "document_gib": (operations.kept + operations.expiring) * assumed.DOCUMENT_BYTES / GIB,
+        "document_gib": (documents + pages(demand) * assumed.PAGE_BYTES) / GIB,
         "file_gib": made * sum(figures.picture_bytes.values()) / GIB,
     }
     fixed = _fixed(acts, memory, swept(demand.people, made, acts))

@@ -14,6 +14,8 @@ from tests.benchmarks.capacity.prices import DAYS_A_MONTH, PRICES
 from tests.benchmarks.capacity.tables import amount, dollars, listed, number, share, table
 from tests.benchmarks.capacity.walls import Wall, advised, busiest_minute, in_force, walls_of
 
+DESCRIBED = (200, 10_000, 1_000_000)
+"""The populations with a section of their own."""
 FILE = Path(__file__).parents[3] / "docs" / "capacity.md"
 
 
@@ -22,7 +24,7 @@ def text(figures: Figures) -> str:
     parts = [
         words.HEAD.format(date=figures.counted_on),
         _in_short(figures),
-        *(_population(demand, figures) for demand in figures.demands),
+        *(_population(demand, figures) for demand in figures.demands if demand.people in DESCRIBED),
         _free_tier(figures),
         _acts(figures.acts),
         _assumed(figures),
@@ -177,6 +179,12 @@ def _month(month: Month) -> str:
 
 
 def _free_tier(figures: Figures) -> str:
+    heads = ("a mix of wishes as of so many people", "free wishes a day", "what binds", "they make a day")
+    return f"{words.FREE.strip()}\n\n{table(heads, free_tier(figures))}"
+
+
+def free_tier(figures: Figures) -> list[tuple[str, str, str, str]]:
+    """Return for each population its people, the wishes a day that are free, what binds them, and those they make."""
     rows = []
     for demand in figures.demands:
         month = month_of(demand, figures)
@@ -189,8 +197,7 @@ def _free_tier(figures: Figures) -> str:
                 number(month.wishes / DAYS_A_MONTH),
             )
         )
-    heads = ("a mix of wishes as of so many people", "free wishes a day", "what binds", "they make a day")
-    return f"{words.FREE.strip()}\n\n{table(heads, rows)}"
+    return rows
 
 
 def _acts(acts: Mapping[str, Count]) -> str:
@@ -218,6 +225,7 @@ def _assumed(figures: Figures) -> str:
         ("calls with `wait_seconds`", "none: each would hold a thread until the picture is there"),
         ("opens of the timeline", f"{assumed.OPENS_A_WISH:g} for each wish"),
         ("a picture's files (measured)", f"{large:.0f}, {middle:.0f} and {small:.0f} kB"),
+        ("a timeline's page", f"{assumed.PAGE_BYTES / 1000:g} kB"),
         ("a stored document, with its indexes", f"{assumed.DOCUMENT_BYTES / 1000:g} kB"),
         ("wishes of a day in its busiest hour", share(assumed.BUSY_HOUR)),
         ("people who erase their account in a month", share(assumed.ERASED_A_MONTH)),

@@ -13,7 +13,8 @@ ACTS = {
     "refused": "a wish over a limit that declines fallbacks",
     "open_1": "opening a timeline of 1 avatar",
     "open_10": "of 10 avatars",
-    "open_20": "of 20 avatars",
+    "open_20": "of 20 avatars, one of them new each time, its page written in one of eleven (the mean)",
+    "reopen": "of 20 or more avatars, none of which has changed since its page was written",
     "get": "reading one avatar",
     "select": "selecting an avatar",
     "report": "reporting a picture",
@@ -47,15 +48,16 @@ by default. If yours are guests, set it to 1.
 FREE = """
 ## Free wishes a day
 
-How many wishes a day stay within what Google does not bill, with the opens of the timeline and the schedules. The
-provider's pictures are never free. Stored documents and files grow by the month and are left out, as are deletes by
-TTL, which have no free amount and cost cents.
+How many wishes a day stay within what Google does not bill of Firestore, Functions and Storage, with the opens of the
+timeline and the schedules, and the quantity that binds. The provider's pictures are never free. Stored documents and
+files grow by the month and are left out, as are deletes by TTL, which have no free amount and cost cents.
 """
 
 COUNTED = """
 ## What an act costs
 
-Documents, as Firestore bills them, counted on the embedded Firestore. The app's own listening adds a read for each
+Documents, as Firestore bills them, counted on the embedded Firestore. A timeline is opened on an instance that does not
+know its user, so that one without a page costs the look for it, too. The app's own listening adds a read for each
 change of the avatar that it waits for: three for a picture that is made.
 """
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from mirror_realm.domain.breaker_state import BreakerState
 from mirror_realm.domain.model_state import ModelState, ModelStates
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
+from mirror_realm.domain.statistics import Statistics, Totals
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import (
     BadOutput,
@@ -487,6 +488,27 @@ def test_models_have_state_price_and_provider(house: House) -> None:
     assert not providers["replicate"]["configured"]
 
 
+def test_jobs_that_wait_for_a_providers_pace_are_counted_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(images_per_minute=1)
+    monkeypatch.setattr(bootstrap, "services", lambda: house.services)
+    for variation in range(3):
+        house.ask(variation=variation)
+    (paced,) = [one for one in look("models")["providers"] if one["images_per_minute"]]
+    assert (paced["name"], paced["images_per_minute"], paced["waiting"]) == ("openai", 1, 2)
+    waiting = [job["waits_for"] for job in look("jobs", state="under_way")["jobs"]]
+    assert sorted(map(str, waiting)) == ["None", "openai", "openai"]
+
+
+def test_a_job_that_waits_for_its_turn_is_ended_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(images_per_minute=1)
+    monkeypatch.setattr(bootstrap, "services", lambda: house.services)
+    waits = [house.ask(variation=variation) for variation in range(2)][1]
+    end = {"act": "end_job", "render_id": str(waits.avatar.render_id), **WHY}
+    assert console_act(end, SUPPORT)["state"] == "failed"
+    house.deliver()
+    house.check()
+
+
 def test_settings_are_those_in_force_without_a_secret(house: House) -> None:
     shown = look("settings")
     values = {row["name"]: row for row in shown["settings"]}
@@ -517,6 +539,23 @@ def test_what_a_limit_would_have_meant_is_counted_on_days_that_are_over(house: H
     pictures, money = shown["effects"]
     assert (pictures["days_reached"], pictures["pictures_fewer"], pictures["pictures_more"]) == (1, 1, None)
     assert (money["limit"], money["days_reached"], money["pictures_fewer"]) == ("DAILY_BUDGET_USD", 0, 0)
+
+
+def counted_day(day: str, sources: dict[str, Any]) -> dict[str, Any]:
+    """Return the statistics of a day on which five pictures were made for half a dollar, and ten wishes refused."""
+    totals = Totals(reserved=5, settled=5, refused=10, spent_micros=500_000)
+    at = datetime(2026, 11, 19, tzinfo=UTC)
+    return Statistics(day, at, totals, {}, {"source": sources}).to_document()
+
+
+def test_the_wishes_of_a_counted_day_are_known_unless_few_were_behind_them(house: House) -> None:
+    house.write("stats/2026-11-18", counted_day("2026-11-18", {"generated": 5, "painted": 7}))
+    house.write("stats/2026-11-19", counted_day("2026-11-19", {"generated": 5, "painted": "<5"}))
+    shown = look("what_if", global_daily_limit=9, days=5)
+    assert [(day["made"], day["wished"]) for day in shown["days"]] == [(5, None), (5, 22)]
+    (effect,) = shown["effects"]
+    assert (effect["pictures_more"], effect["days_known"], effect["days_reached"]) == (4, 1, 1)
+    assert shown["reads"] == 5 + 3
 
 
 def test_the_audit_is_paged_and_filtered_by_person_and_administrator(house: House) -> None:

@@ -45,6 +45,7 @@ from mirror_realm.domain import (
     render_job,
     report,
     statistics,
+    timeline_page,
     wish_document,
 )
 from mirror_realm.domain.avatar import Avatar, Status
@@ -54,13 +55,15 @@ from mirror_realm.domain.people_sketch import Sketch
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.timeline_page import TimelinePage
 from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
     alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
     night, pace, preferences, profile, progress, pseudonyms,
-    push_device, quality, recipe, reference, render_job, report, statistics, wish_document,
+    push_device, quality, recipe, reference, render_job, report, statistics, timeline_page,
+    wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
     name: kind
@@ -71,6 +74,7 @@ KINDS: dict[str, Any] = {
 WITHOUT = {
     *(
         "AlertBook",
+        "Amounts",
         "Answer",
         "AuditEntry",
         "Calendar",
@@ -90,6 +94,7 @@ WITHOUT = {
         "Queue",
         "Statistics",
         "Taken",
+        "TimelinePage",
         "Totals",
         "Walk",
     ),
@@ -186,6 +191,8 @@ def records(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any
         return shared | records(Recipe, character=st.none(), uid=st.text(), references=digests)
     if kind is Avatar:
         given = {"status": st.sampled_from(Status)}
+    if kind is TimelinePage:
+        given = {"avatars": st.lists(records(Avatar), min_size=1, max_size=2).map(tuple)}
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind) if field.name not in given]
     drawn = {name: BY_NAME[name] if name in BY_NAME else values(hints[name]) for name in names}

@@ -18,28 +18,30 @@ KNOWN = [
 def test_a_limit_of_pictures_stops_those_above_it_and_lets_refused_ones_through(
     limit: int, reached: int, fewer: int, more: int
 ) -> None:
-    assert of_pictures(KNOWN, limit) == Effect("GLOBAL_DAILY_LIMIT", limit, 3, reached, fewer, more)
+    assert of_pictures(KNOWN, limit) == Effect("GLOBAL_DAILY_LIMIT", limit, 3, reached, fewer, more, 3)
 
 
 def test_a_limit_of_0_is_reached_every_day_and_stops_everything() -> None:
-    assert of_pictures(KNOWN, 0) == Effect("GLOBAL_DAILY_LIMIT", 0, 3, 3, 25, 0)
+    assert of_pictures(KNOWN, 0) == Effect("GLOBAL_DAILY_LIMIT", 0, 3, 3, 25, 0, 3)
 
 
 def test_a_budget_pays_for_pictures_at_the_price_of_their_day() -> None:
     # 10 cents a picture: 1 USD pays 10 of the second day's 20.
-    assert of_money(KNOWN, 1.0) == Effect("DAILY_BUDGET_USD", 1.0, 3, 1, 10, 0)
-    assert of_money(KNOWN, 2.5) == Effect("DAILY_BUDGET_USD", 2.5, 3, 1, 0, 5)
+    assert of_money(KNOWN, 1.0) == Effect("DAILY_BUDGET_USD", 1.0, 3, 1, 10, 0, 3)
+    assert of_money(KNOWN, 2.5) == Effect("DAILY_BUDGET_USD", 2.5, 3, 1, 0, 5, 3)
 
 
 def test_a_day_that_cost_nothing_reaches_no_budget() -> None:
     assert of_money([DayFigures("2026-11-19", made=9, spent_micros=0, wished=9)], 0.0).days_reached == 0
 
 
-def test_what_was_refused_on_a_day_that_did_not_count_it_is_unknown_and_not_0() -> None:
-    days = [*KNOWN, DayFigures("2026-11-16", made=20, spent_micros=2_000_000)]
-    effect = of_pictures(days, 10)
-    assert (effect.pictures_more, effect.pictures_fewer, effect.days_reached) == (None, 20, 2)
+def test_days_that_did_not_count_their_wishes_add_nothing_to_what_might_have_been_made() -> None:
+    unknown = DayFigures("2026-11-16", made=20, spent_micros=2_000_000)
+    effect = of_pictures([*KNOWN, unknown], 25)
+    assert (effect.pictures_more, effect.days_known, effect.days) == (5, 3, 4)
+    alone = of_pictures([unknown], 10)
+    assert (alone.pictures_more, alone.pictures_fewer, alone.days_reached) == (None, 10, 1)
 
 
 def test_without_any_day_nothing_is_known() -> None:
-    assert of_pictures([], 10) == Effect("GLOBAL_DAILY_LIMIT", 10, 0, 0, 0, None)
+    assert of_pictures([], 10) == Effect("GLOBAL_DAILY_LIMIT", 10, 0, 0, 0, None, 0)

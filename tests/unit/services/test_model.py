@@ -1,17 +1,21 @@
 """Usage account and job against a model of them: after every step both have the same pictures and money of all users.
 
+The model knows no shares: a split day hands out what a whole one does.
+
 Each look has a style of its own, so that the ladder's only rung is the painting.
 """
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
@@ -24,6 +28,7 @@ from mirror_realm.errors import ContentRejected, InvalidRequest, LimitReached, M
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
+from tests.invariants import days_together
 
 USER_LIMIT, GLOBAL_LIMIT, PRICE, INITIAL = 2, 4, 10, 30
 PAINTINGS, REFUSALS = 2, 20
@@ -255,15 +260,25 @@ class Model:
 class PurseAndJob(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
+        self.model = Model()
+        self.grants = 0
+
+    @initialize(shares=st.sampled_from([1, 1, 2, 4]))
+    def begin(self, shares: int) -> None:
         self.house = House(
             user_limit=USER_LIMIT,
             global_limit=GLOBAL_LIMIT,
             credits=PRICE,
             user_paintings=PAINTINGS,
+            shares=shares,
             plans=json.dumps(PLANS),
         )
-        self.model = Model()
-        self.grants = 0
+
+    @rule()
+    def forget(self) -> None:
+        """Another instance goes on, which has read no head."""
+        self.house.split_days._heads.clear()
+        self.house.split_days._seen.clear()
 
     @rule(uid=people, look=looks, fallback=st.booleans(), plan=plans)
     def ask(self, uid: str, look: StyleId, fallback: bool, plan: Plan) -> None:
@@ -396,16 +411,14 @@ class PurseAndJob(RuleBasedStateMachine):
     @invariant()
     def counters_agree(self) -> None:
         today = self.house.policy.today(self.house.clock.time)
-        paths = {"": f"global_usage/{today}"} | {
-            uid: f"users/{uid}/usage/{today}" for uid in ("ada", "bo", "cy")
-        }
-        for whose, path in paths.items():
+        own = {uid: self.house.documents.get(f"users/{uid}/usage/{today}") for uid in ("ada", "bo", "cy")}
+        counted: dict[str, list[Mapping[str, Any]]] = {"": self._today()}
+        counted |= {uid: [day] if day else [] for uid, day in own.items()}
+        for whose, days in counted.items():
             expected = self.model.day(whose)
-            stored = self.house.documents.get(path, {"reserved": 0, "settled": 0, "refunded": 0})
-            found = (stored["reserved"], stored["settled"], stored["refunded"], stored.get("excused", 0))
-            assert found == (expected.reserved, expected.settled, expected.refunded, expected.excused), path
-            assert stored.get("paintings", 0) == expected.paintings, path
-            assert stored.get("granted", 0) == expected.granted, path
+            of = ("reserved", "settled", "refunded", "excused", "paintings", "granted")
+            found = [sum(day.get(name, 0) for day in days) for name in of]
+            assert found == [getattr(expected, name) for name in of], whose
 
     @invariant()
     def months_agree(self) -> None:
@@ -422,14 +435,17 @@ class PurseAndJob(RuleBasedStateMachine):
 
     @invariant()
     def money_agrees(self) -> None:
-        today = self.house.policy.today(self.house.clock.time)
-        day = self.house.documents.get(f"global_usage/{today}", {"spent_micros": 0, "held_micros": 0})
         lost = sum(job.held for job in self.model.jobs.values())
-        assert day["spent_micros"] + day["held_micros"] == self.model.spent + lost
+        money = sum(day["spent_micros"] + day["held_micros"] for day in self._today())
+        assert money == self.model.spent + lost
 
     @invariant()
     def everything_true_is_true(self) -> None:
         self.house.check(quiet=False)
+
+    def _today(self) -> list[Mapping[str, Any]]:
+        """Return the documents that count all users' day."""
+        return days_together(self.house.documents).get(self.house.policy.today(self.house.clock.time), [])
 
     def _queued(self) -> list[tuple[StyleId, bool]]:
         return sorted(name for name, job in self.model.jobs.items() if not job.running)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.breaker_state import BreakerState
@@ -15,9 +15,13 @@ from mirror_realm.services.administration.figures import Figures
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.providers import AnnouncesShutdowns, AnyProvider
+from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.renderers import Renderers
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store
+
+A_LONG_TIME = timedelta(days=365)
+"""Longer than any job waits for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Makers:
     breakers: Mapping[str, BreakerState] | None
     """By provider, those that were written; None if they could not be read."""
     today: GlobalDay | None
+    waiting: Mapping[str, int | None]
+    """By provider with a pace, how many jobs wait for their turn; None if that could not be counted."""
     reads: int
     unknown: tuple[str, ...]
 
@@ -53,6 +59,7 @@ class MakersView:
     configured: Callable[[], Sequence[str]]
     """The names of the configured providers."""
     renderers: Renderers
+    queries: Queries
     policy: Policy
     runtime: Runtime
 
@@ -75,6 +82,10 @@ class MakersView:
             ],
             breakers=breakers,
             today=today,
+            waiting={
+                name: figures.count(f"waiting for {name}", lambda name=name: self._waiting(name, now))  # type: ignore[misc]  # bound here
+                for name in self.policy.images_per_minute
+            },
             reads=figures.reads,
             unknown=tuple(figures.unknown),
         )
@@ -90,6 +101,10 @@ class MakersView:
         prefix = f"{name}:"
         further = (one for one in self.renderers.fallbacks() if one.startswith(prefix))
         return tuple(dict.fromkeys((*own, *further)))
+
+    def _waiting(self, provider: str, now: datetime) -> int:
+        """Return how many jobs wait for a provider's pace, whenever their turns are."""
+        return self.queries.count_waiting_jobs(provider, now + A_LONG_TIME)
 
     def _breakers(self, names: Sequence[str]) -> dict[str, BreakerState]:
         found = self.store.read_all([documents.breaker(name) for name in names])

@@ -15,6 +15,7 @@ from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted
 from mirror_realm.services.admission.decision import Decision
 from mirror_realm.services.admission.dependencies import Dependencies
+from mirror_realm.services.allowance.disturbed import Disturbed
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Transaction
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.profile import Milestone
     from mirror_realm.services.admission.photo_references import Referred
     from mirror_realm.services.admission.quotes import Quote
+    from mirror_realm.services.allowance.split_days import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,20 @@ class Admission:
         # A probe is given once: a run of the transaction after the first must not find it taken.
         up = cache(lambda provider: self.dependencies.breakers.up(provider))
 
-        def decide(transaction: Transaction) -> Sequence[Admitted]:
-            last[:] = [Decision(self.dependencies, transaction, requests, self.runtime.now(), up)]
-            return last[0].decide()
+        def transact(whole: "Whole | None" = None) -> Sequence[Admitted]:
+            def decide(transaction: Transaction) -> Sequence[Admitted]:
+                last[:] = [Decision(self.dependencies, transaction, requests, self.runtime.now(), up, whole)]
+                return last[0].decide()
+
+            return self.dependencies.store.transact_for(uid, decide)
 
         uid, probes = requests[0].wish.user.uid, any(request.probes for request in requests)
         with self._asking(uid) if probes else nullcontext():
             try:
-                admitted = self.dependencies.store.transact_for(uid, decide)
+                try:
+                    admitted = transact()
+                except Disturbed as disturbed:
+                    admitted = self.dependencies.split_days.with_room(transact, disturbed)
             except LimitReached:
                 self._log_limits(last[0])
                 if probes and last[0].reached:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.limit_check import LimitCheck
     from mirror_realm.services.admission.sparing import Sparing
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
+    from mirror_realm.services.allowance.split_days import Whole
     from mirror_realm.services.allowance.usage_account import UsageAccount
     from mirror_realm.services.fallback.ladder import Rung
     from mirror_realm.services.jobs.start import Turn
@@ -56,10 +57,12 @@ class Decision:
         requests: Sequence[AdmissionRequest],
         now: datetime,
         up: Callable[[str], bool],
+        whole: "Whole | None" = None,
     ) -> None:
         """Hold what to decide with.
 
         up: whether a provider gets new jobs, the same in every run of the transaction.
+        whole: how to judge if a share of the global day alone does not tell.
         """
         self.dependencies = dependencies
         self.policy = dependencies.policy
@@ -69,6 +72,7 @@ class Decision:
         self.milestone = requests[0].milestone
         self.now = now
         self.up = up
+        self.whole = whole
         self.profile: Profile | None = None
         self.account: UsageAccount | None = None
         self.reference: Reference | None = None
@@ -91,7 +95,7 @@ class Decision:
         finding = Finding(self.dependencies, self.transaction, self.user, self.now)
         found = [self._assigned(finding.find(request)) for request in self.requests]
         missing = [one for one in found if self._misses(one)]
-        short = self.limits.plainly_over(missing[0].recipe) if missing else None
+        short = self._plainly_over(missing[0]) if missing else None
         if short is None:
             self._read_user(found, missing)
         found = [self._living(one) for one in found]
@@ -106,6 +110,9 @@ class Decision:
         admitted = [self._conclude(one, short, rungs) for one in found]
         self._write_user(admitted)
         return admitted
+
+    def _plainly_over(self, missing: Found) -> "Shortage | None":
+        return self.limits.plainly_over(missing.recipe, self._render_id(missing.request))
 
     # Reading
 
@@ -148,10 +155,16 @@ class Decision:
         if missing:
             from mirror_realm.services.allowance.usage_account import UsageAccount
 
-            self.account = UsageAccount.for_wish(self.transaction, self.policy, self.user.uid, self.today)
+            self.account = UsageAccount.for_wish(
+                self.transaction,
+                self.dependencies.split_days,
+                self.user.uid,
+                self.today,
+                self._render_id(missing[0].request),
+                self.whole,
+            )
             self.profile = self.account.profile
-            if self.account.user is not None:
-                self.limits.learn(self.account.user, self.account.days[self.today], missing[0].recipe)
+            self.limits.learn(self.account.user, self.account.day.counter, missing[0].recipe)
         elif self.milestone is not None or any(one.entry and one.entry.rendering for one in found):
             from mirror_realm.domain.profile import Profile
 
@@ -175,7 +188,7 @@ class Decision:
         if self.account is not None:
             from mirror_realm.services.admission.sparing import Sparing
 
-            self.sparing = Sparing.of(self.dependencies, self.account, self.user, self.today)
+            self.sparing = Sparing.of(self.dependencies, self.account, self.user)
 
     def _reserve(self, missing: Sequence[Found]) -> "Shortage | None":
         """Reserve for every miss, in memory; return the limit that does not allow all of them, or None.
@@ -199,10 +212,9 @@ class Decision:
     def _reserve_all(self, missing: Sequence[Found], account: "UsageAccount") -> "Shortage | None":
         worst_case = 0
         for one in missing:
-            worst_case += self.limits.worst_case(one.recipe, account.days[self.today].dear_models)
+            worst_case += self.limits.worst_case(one.recipe, account.day.counter.day.dear_models)
             photo = one.recipe.personal
             short = account.shortage(
-                self.today,
                 plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
@@ -211,11 +223,8 @@ class Decision:
             )
             if short is not None:
                 return short
-            if account.user is not None:
-                self._earlier[self._render_id(one.request)] = account.user.tally.used
-            account.reserve(
-                self._render_id(one.request), self.today, plan=self.user.plan, now=self.now, photo=photo
-            )
+            self._earlier[self._render_id(one.request)] = account.user.tally.used
+            account.reserve(self._render_id(one.request), plan=self.user.plan, now=self.now, photo=photo)
         return None
 
     def _line_up(self, missing: Sequence[Found]) -> None:
@@ -253,7 +262,7 @@ class Decision:
         if last is not None and last.day == self.today:
             raise RateLimited(1, 1, resets_at)
         if self.account is not None:
-            used = self.account.user.tally.used if self.account.user is not None else 0
+            used = self.account.user.tally.used
             limit = own_limits(self.account.user, self.policy.limits, self.user.plan).daily
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
@@ -442,15 +451,12 @@ class Decision:
         from mirror_realm.domain.allowance import own_limits
         from mirror_realm.services.allowance.month_left import month_left
 
-        limits, day = self.policy.limits, self.account.days[self.today]
-        plan = self.user.plan
-        everybody = min(limits.global_daily - day.tally.used, limits.of(plan).together - day.of(plan).used)
-        own = self.account.user.tally.used if self.account.user is not None else 0
-        month = month_left(self.policy, plan, self.account.month_used(self.today), self.now)
-        left = own_limits(self.account.user, limits, plan).daily - own
+        limits, plan, own = self.policy.limits, self.user.plan, self.account.user
+        month = month_left(self.policy, plan, self.account.month_used, self.now)
+        left = own_limits(own, limits, plan).daily - own.tally.used
         return Usage(
             user_remaining=max(0, left if month is None else min(left, month.remaining)),
-            global_remaining=max(0, everybody),
+            global_remaining=self.account.day.remaining(plan),
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
             month=month,

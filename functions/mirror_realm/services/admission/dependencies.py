@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.limit_memory import LimitMemory
     from mirror_realm.services.admission.photo_references import Referencing
     from mirror_realm.services.admission.refusal_memory import RefusalMemory
+    from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.jobs.start import JobStarter
     from mirror_realm.services.pace.turns import Turns
@@ -35,6 +36,8 @@ class Dependencies(Protocol):
     def starter(self) -> "JobStarter": ...
     @property
     def limit_memory(self) -> "LimitMemory": ...
+    @property
+    def split_days(self) -> "SplitDays": ...
     @property
     def refusals(self) -> "RefusalMemory": ...
     @property

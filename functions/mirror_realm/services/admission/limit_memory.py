@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mirror_realm.domain.allowance import GlobalDay, Shortage, UserDay, own_limits
+from mirror_realm.domain.amounts import Amounts
+from mirror_realm.domain.day_shares import used
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
@@ -89,6 +91,21 @@ class LimitMemory:
                 self._known[FREE] = known
             if guests is not None:
                 self._known[GUEST] = guests
+
+    def learn_share(self, day: GlobalDay, room: Amounts, until: datetime) -> None:
+        """Store whether a share of the global day is near its room, which says nothing of the others' limits."""
+        handed_out = used(day)
+        near = any(
+            taken >= NEAR * most
+            for taken, most in (
+                (handed_out.pictures, room.pictures),
+                (handed_out.guests, room.guests),
+                (handed_out.micros, room.micros),
+            )
+        )
+        with self._lock:
+            self._near_until = until if near else None
+            self.dear_models = day.dear_models
 
 
 @dataclass(frozen=True, slots=True)

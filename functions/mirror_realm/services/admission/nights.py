@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from mirror_realm import events
-from mirror_realm.domain.allowance import GlobalDay, nearly_used_up
+from mirror_realm.domain.allowance import nearly_used_up
 from mirror_realm.domain.night import Night, next_night
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.preferences import Preferences
@@ -18,6 +18,7 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.admission.milestones import Milestones
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.split_days import SplitDays
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.accounts import People
@@ -35,6 +36,7 @@ class Nights:
     queries: Queries
     people: People
     milestones: Milestones
+    split: SplitDays
     policy: Policy
     runtime: Runtime
 
@@ -79,7 +81,7 @@ class Nights:
         """Return whether the nights' share of the day has room, and the day is not nearly used up."""
         policy = self.policy
         today = policy.today(self.runtime.now())
-        day = self.store.read(documents.global_day(today)) or GlobalDay(today)
+        day = self.split.sums(today)
         if nearly_used_up(day, policy.limits, plan=FREE, share=policy.degrade_from):
             return False
         return day.tally.used < int(policy.limits.global_daily * policy.night_share)

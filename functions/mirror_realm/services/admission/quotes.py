@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Queue
 from mirror_realm.domain.money import usd_from_micros
@@ -10,8 +11,12 @@ from mirror_realm.services.admission.admission_request import AdmissionRequest, 
 from mirror_realm.services.admission.decision import Decision
 from mirror_realm.services.admission.dependencies import Dependencies
 from mirror_realm.services.admission.refusal_memory import TooManyQuotes
+from mirror_realm.services.allowance.disturbed import Disturbed
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Transaction
+
+if TYPE_CHECKING:
+    from mirror_realm.services.allowance.split_days import Whole
 
 EXISTS = frozenset({"own", "under_way", "hit", "follow"})
 """Outcomes with a picture that exists or is being made."""
@@ -42,15 +47,22 @@ def quoted(dependencies: Dependencies, request: AdmissionRequest, runtime: Runti
     uid, now = request.wish.user.uid, runtime.now()
     today, quotes = dependencies.policy.today(now), dependencies.quotes
 
-    def decide(transaction: Transaction) -> Admitted:
-        (admitted,) = Decision(
-            dependencies, transaction, [request], now, dependencies.breakers.seems_up
-        ).decide()
-        return admitted
+    def preview(whole: "Whole | None" = None) -> Admitted:
+        def decide(transaction: Transaction) -> Admitted:
+            (admitted,) = Decision(
+                dependencies, transaction, [request], now, dependencies.breakers.seems_up, whole
+            ).decide()
+            return admitted
+
+        return dependencies.store.preview(uid, decide)
 
     with quotes.asking(uid, today):
         try:
-            quote = _of(dependencies, dependencies.store.preview(uid, decide), now)
+            try:
+                admitted = preview()
+            except Disturbed as disturbed:
+                admitted = dependencies.split_days.judged(preview, disturbed)
+            quote = _of(dependencies, admitted, now)
         except TooManyQuotes:
             raise
         except (LimitReached, LookHidden) as refusal:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mirror_realm.domain.allowance import Shortage, nearly_used_up
+from mirror_realm.domain.allowance import Shortage
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.wish import User
 from mirror_realm.services.admission.admission_request import Found
@@ -27,12 +27,12 @@ class Sparing:
     """The similar picture of each avatar that is spared; None: it shows one already, which stays."""
 
     @classmethod
-    def of(
-        cls, dependencies: Dependencies, account: UsageAccount, user: User, today: str
-    ) -> "Sparing | None":
-        """Return what to spare with, from the counters that a miss reads anyway; None while there is enough."""
-        policy = dependencies.policy
-        near = nearly_used_up(account.days[today], policy.limits, plan=user.plan, share=policy.degrade_from)
+    def of(cls, dependencies: Dependencies, account: UsageAccount, user: User) -> "Sparing | None":
+        """Return what to spare with, from the counters that a miss reads anyway; None while there is enough.
+
+        Of a split day the own share counts.
+        """
+        near = account.day.nearly_used_up(user.plan, dependencies.policy.degrade_from)
         return None if near is None else cls(near)
 
     def spare(

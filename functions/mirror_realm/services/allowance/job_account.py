@@ -20,7 +20,7 @@ from mirror_realm.domain.render_job import Call, Outcome, RenderJob
 from mirror_realm.domain.unread_days import unread_global_day, unread_user_day
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance.fallback_renders import FallbackRenders
-from mirror_realm.services.allowance.global_days import GlobalDays, overrun_days
+from mirror_realm.services.allowance.global_days import GlobalDays, Where, overrun_days
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.bookkeeping import AsWritten
@@ -82,7 +82,7 @@ class JobAccount:
                 user = user or UserDay(reservation.day)
         days = GlobalDays(transaction, policy.limits)
         read = overrun_days(job, outcomes)
-        days.read(read | {reservation.day} if reservation is not None and uncounted else read)
+        days.read(read | {Where.of(reservation)} if reservation is not None and uncounted else read)
         known = stored or Profile()
         return cls(transaction, policy, job.uid, erased, known, days, user, (known, user), user_read)
 
@@ -184,7 +184,7 @@ class JobAccount:
         # Each day is moved beside one that stands for the other: neither depends on it.
         user, plan = self.user or unread_user_day(reservation.day), reservation.plan
         self.user, _ = move(user, unread_global_day(reservation.day), plan=plan)
-        self.days.change(reservation.day, lambda day: move(user, day, plan=plan)[1])
+        self.days.change(Where.of(reservation), lambda day: move(user, day, plan=plan)[1])
 
     def _enter(
         self,

@@ -56,6 +56,8 @@ class Policy:
     initial_credits: int = 30
     credits_kept_for: frozenset[str] = frozenset()
     """Reasons whose refund returns the allowance but not the credits."""
+    shares: int = 1
+    """The shares that a new global day is split into."""
     photo_recipients: frozenset[str] = frozenset()
     """The providers that get users' photos, to make pictures or to judge them."""
     calendars: Callable[[datetime], Calendar] | None = field(default=None, repr=False, compare=False)

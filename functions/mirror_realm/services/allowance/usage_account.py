@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mirror_realm.domain import allowance, months
-from mirror_realm.domain.allowance import GlobalDay, Reservation, Shortage, UserDay
+from mirror_realm.domain.allowance import Reservation, Shortage, UserDay
 from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.pseudonyms import Identity
-from mirror_realm.services.allowance import usage_marks
+from mirror_realm.services.allowance.counted_day import CountedDay, Counts
 from mirror_realm.services.allowance.fallback_renders import FallbackRenders
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.split_days import SplitDays, Whole
 from mirror_realm.services.ports import documents
 from mirror_realm.services.store import Transaction
 
@@ -25,8 +26,8 @@ class Mark:
     """A state of a usage account."""
 
     profile: Profile
-    user: UserDay | None
-    days: dict[str, GlobalDay]
+    user: UserDay
+    counts: Counts
     entries: tuple[LedgerEntry, ...]
 
 
@@ -38,9 +39,9 @@ class UsageAccount:
     policy: Policy
     uid: str
     profile: Profile
-    user: UserDay | None
-    days: dict[str, GlobalDay]
-    _read: tuple[Profile, UserDay | None, dict[str, GlobalDay]]
+    user: UserDay
+    day: CountedDay
+    _read: tuple[Profile, UserDay]
     _entries: list[LedgerEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
     """The reservations made in this transaction, by render job."""
@@ -54,19 +55,34 @@ class UsageAccount:
     """Given in this transaction, to be written with the first reservation."""
 
     @classmethod
-    def for_wish(cls, transaction: Transaction, policy: Policy, uid: str, today: str) -> "UsageAccount":
+    def for_wish(
+        cls,
+        transaction: Transaction,
+        split: SplitDays,
+        uid: str,
+        today: str,
+        name: str,
+        whole: Whole | None = None,
+    ) -> "UsageAccount":
         """Read the user's documents, then the global day, in the order of locks.
 
         The salt is read only if the profile has no pseudonym, as before the user's first picture.
+
+        name: what chooses the share of a split day, a random id.
+        whole: how to judge if a share alone does not tell.
+
+        Raises Uncovered.
         """
+        policy = split.policy
         profile, user = transaction.read(documents.profile(uid), documents.user_day(uid, today))
-        name = policy.pseudonyms.recalled(uid, profile.ledger_name) if profile is not None else None
-        identity = transaction.read(documents.identity(uid)) if name is None else None
-        day = transaction.read(documents.global_day(today)) or GlobalDay(today)
+        person = policy.pseudonyms.recalled(uid, profile.ledger_name) if profile is not None else None
+        identity = transaction.read(documents.identity(uid)) if person is None else None
+        place = split.place(today, name)
+        counter = split.counter(transaction, place, transaction.read(place.ref), whole)
         known, own = profile or Profile(), user or UserDay(today)
-        read = (known, own, {today: day})
+        day = CountedDay(split, counter)
         return cls(
-            transaction, policy, uid, known, own, {today: day}, read, [], _name=name, _identity=identity
+            transaction, policy, uid, known, own, day, (known, own), [], _name=person, _identity=identity
         )
 
     @property
@@ -74,13 +90,13 @@ class UsageAccount:
         """The user's credits; before their first use the initial credits."""
         return self.policy.credits_of(self.profile)
 
-    def month_used(self, today: str) -> int:
+    @property
+    def month_used(self) -> int:
         """Return the pictures of this month that count."""
-        return months.used(self.profile.months, today)
+        return months.used(self.profile.months, self.user.day)
 
     def shortage(
         self,
-        today: str,
         *,
         plan: Plan,
         provider: str,
@@ -91,75 +107,65 @@ class UsageAccount:
         """Return the first limit without room for one more job.
 
         photo: whether the picture is made from a photo.
+
+        Raises Short if the share of a split day has no room, and others may have.
         """
-        short = allowance.month_shortage(self.month_used(today), self.policy.limits, plan)
-        short = short or allowance.shortage(
-            self.user or UserDay(today),
-            self.days[today],
-            self.policy.limits,
-            plan=plan,
-            provider=provider,
-            worst_case_micros=worst_case_micros,
-            photo=photo,
-        )
+        own = allowance.month_shortage(self.month_used, self.policy.limits, plan)
+        own = own or allowance.own_shortage(self.user, self.policy.limits, plan=plan, photo=photo)
+        short = own or self.day.shortage(plan, provider, worst_case_micros, photo=photo)
         price = self.policy.credits_per_avatar
         if short is None and self.credits < price:
             return Shortage("insufficient_credits", price, price - self.credits)
         most = self.policy.limits.jobs_per_minute
-        until = self.user.crowded_until(most, now) if self.user is not None else None
+        until = self.user.crowded_until(most, now)
         if short is None and until is not None:
             return Shortage("rate_limited", most, most, until=until)
         return short
 
-    def reserve(
-        self, render_id: str, today: str, *, plan: Plan, now: datetime, photo: bool = False
-    ) -> Reservation:
+    def reserve(self, render_id: str, *, plan: Plan, now: datetime, photo: bool = False) -> Reservation:
         """Reserve one of each day, of the month where it has a limit, and the credits of one avatar.
 
         Check `shortage` first.
         """
-        price = self.policy.credits_per_avatar
+        price, day = self.policy.credits_per_avatar, self.day.counter.day
         monthly = self.policy.limits.of(plan).monthly > 0
-        reservation = Reservation(today, plan, price, self._pseudonym(now), photo, monthly=monthly)
-        self.user, self.days[today] = allowance.reserve(
-            self.user or UserDay(today), self.days[today], plan=plan, photo=photo
-        )
+        person = self._pseudonym(now)
+        reservation = Reservation(day.day, plan, price, person, photo, day.share, monthly)
+        self.user = self.day.reserve(self.user, plan, photo=photo)
         if self.policy.limits.jobs_per_minute:
             self.user = self.user.start(now)
         self._give_credits(-reservation.credits, now)
         if monthly:
-            self.profile = self.profile.with_months(months.reserved(self.profile.months, today), now)
+            self.profile = self.profile.with_months(months.reserved(self.profile.months, day.day), now)
         self._enter(render_id, reservation, now)
         self.reservations[render_id] = reservation
         return reservation
 
     def mark(self) -> "Mark":
         """Return the current state, to return to if not everything fits."""
-        return Mark(self.profile, self.user, dict(self.days), tuple(self._entries))
+        return Mark(self.profile, self.user, self.day.counts, tuple(self._entries))
 
     def return_to(self, mark: "Mark") -> None:
         """Undo every change since."""
-        self.profile, self.user, self.days = mark.profile, mark.user, dict(mark.days)
+        self.profile, self.user, self.day.counts = mark.profile, mark.user, mark.counts
         self._entries = list(mark.entries)
         self.reservations.clear()
 
     def write(self) -> None:
         """Write the changed documents."""
-        profile, user, days = self._read
+        profile, user = self._read
         if self.fallbacks is not None:
-            todays = self.user is not None and self.user.day == self.fallbacks.today
-            if self.user is not None and todays:
+            todays = self.user.day == self.fallbacks.today
+            if todays:
                 self.user = self.fallbacks.counted_on(self.user)
             self.fallbacks.write(self.transaction, user_day=not todays)
         if self.profile != profile:
             self.transaction.put(documents.profile(self.uid), self.profile)
         if self._new_identity is not None and self.reservations:
             self.transaction.create(documents.identity(self.uid), self._new_identity)
-        if self.user is not None and self.user != user:
+        if self.user != user:
             self.transaction.put(documents.user_day(self.uid, self.user.day), self.user)
-        for name, day in self.days.items():
-            if day != days[name]:
-                usage_marks.put_day(self.transaction, days[name], day, self.policy.limits)
+        self.day.write(self.transaction)
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 

@@ -18,8 +18,16 @@ from mirror_realm.services.store import Store, Transaction
 
 
 def put_day(transaction: Transaction, before: GlobalDay, day: GlobalDay, limits: Limits) -> None:
-    """Write the global day with the marks that it has reached. `before`: as it was read."""
-    _put(transaction, before, day.marked(limits))
+    """Write the global day with the marks that it has reached, or a share, whose marks the reaper finds.
+
+    before: as it was read.
+    """
+    _put(transaction, before, day.marked(limits) if day.share is None else day)
+
+
+def put_head(transaction: Transaction, before: GlobalDay, head: GlobalDay) -> None:
+    """Write the head of a split day. Its shares have logged the providers that they closed."""
+    _put(transaction, replace(before, closed_providers=head.closed_providers), head)
 
 
 def put_share(transaction: Transaction, share: FallbackShare, limits: Limits) -> None:
@@ -77,7 +85,7 @@ def _tell(store: Store, day: str, of: str, percent: int, share: int | None = Non
 
 
 def _put(transaction: Transaction, before: GlobalDay, after: GlobalDay) -> None:
-    transaction.put(documents.global_day(after.day), after)
+    transaction.put(documents.day_share(after.day, after.share), after)
     for name in after.marks:
         if name not in before.marks:
             transaction.after_commit(lambda _, name=name: _log(name))  # type: ignore[misc]  # bound here

@@ -10,7 +10,7 @@ from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.pace import MOST_WAIT
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.reference import Input
-from mirror_realm.domain.render_job import HANDLES_SCHEMA, PLAIN_SCHEMA, JobState, RenderJob
+from mirror_realm.domain.render_job import HANDLES_SCHEMA, PLAIN_SCHEMA, SHARES_SCHEMA, JobState, RenderJob
 from mirror_realm.providers import is_queued
 from mirror_realm.services.allowance.job_account import JobAccount
 from mirror_realm.services.allowance.policy import Policy
@@ -72,7 +72,7 @@ class JobStarter:
             deadline_at=now + (self.policy.working_time if turn is None else MOST_WAIT),
             waits_for=turn.provider if turn is not None else None,
             turn_at=turn.at if turn is not None else None,
-            schema_version=HANDLES_SCHEMA if is_queued(recipe.renderer) else PLAIN_SCHEMA,
+            schema_version=_schema(recipe, reservation),
         )
         transaction.create(documents.render_job(render_id), job)
         if turn is None:
@@ -119,3 +119,10 @@ class JobStarter:
         if avatar is not None and avatar.status is Status.GENERATING:
             transaction.put(documents.avatar(job.uid, job.avatar_id), avatar.requeue(now))
         return again
+
+
+def _schema(recipe: Recipe, reservation: Reservation | None) -> int:
+    """Return the oldest form that has what the job needs."""
+    if reservation is not None and reservation.share is not None:
+        return SHARES_SCHEMA
+    return HANDLES_SCHEMA if is_queued(recipe.renderer) else PLAIN_SCHEMA

@@ -17,6 +17,7 @@ from mirror_realm.domain.model_state import ModelState, ModelStates
 from mirror_realm.errors import MirrorRealmError, ModelGone
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.share_documents import read_shares
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.providers import AnnouncesShutdowns, ListsPrices
 from mirror_realm.services.ports.runtime import Runtime
@@ -96,13 +97,14 @@ class ModelGuard:
         return replace(state, listed=ListedPrice(state.renderer, rate, self.runtime.now()))
 
     def _name(self, day: str, dead: tuple[str, ...], dear: tuple[ListedPrice, ...]) -> None:
-        ref = documents.global_day(day)
+        """Name models in a day, and in all its shares, of which each transaction reads one."""
 
         def work(transaction: Transaction) -> None:
-            before = transaction.read(ref) or GlobalDay(day)
-            named = replace(before, dead_models=dead, dear_models=dear)
-            if named != before:
-                transaction.put(ref, named)
+            head = transaction.read(documents.global_day(day)) or GlobalDay(day)
+            for before in (head, *read_shares(transaction, head)):
+                named = replace(before, dead_models=dead, dear_models=dear)
+                if named != before:
+                    transaction.put(documents.day_share(day, before.share), named)
 
         self.store.transact(work)
 

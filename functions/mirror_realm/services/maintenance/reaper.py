@@ -1,10 +1,11 @@
 """The reaper: a schedule that requeues or ends the work of dead workers. Two passes at once are harmless.
 
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
-continues. Due jobs come first, page after page, and those that become due later before the next turn. Then these have a
-page each in turn, until the time is over: avatars that wait for an ended or deleted job; cache entries in state
-rendering without a job; reported pictures that are still shown; merges and erasures that are not done; jobs that wait
-for the pace of a provider. Where there is a queue, what is more than a page is left to tasks of a new round.
+continues. Due jobs come first, page after page, and those that become due later before the next turn; then the sums of
+a split day's shares. Then these have a page each in turn, until the time is over: avatars that wait for an ended or
+deleted job; cache entries in state rendering without a job; reported pictures that are still shown; merges and erasures
+that are not done; jobs that wait for the pace of a provider. Where there is a queue, what is more than a page is left
+to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.errors import Expired, InvalidRequest, NotFound, ProviderTimeout
 from mirror_realm.providers import PROVIDERS
 from mirror_realm.services.alerts.alerting import Alerting
+from mirror_realm.services.allowance.day_sums import DaySums
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
@@ -92,6 +94,7 @@ class Reaping:
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
+    sums: DaySums
     starting: Starting
     alerting: Alerting
     policy: Policy
@@ -103,6 +106,7 @@ class Reaping:
         until = began + BUDGET
         due_jobs = DueJobs(self.queries, self.runtime, self.take_up, until, effort)
         due_jobs.take_up()
+        effort.take(self.sums.sum_up, began)
         waiting, releasing = _Waiting(self, began, effort), _Releasing(self, began, effort)
         turns: list[Turn] = [
             waiting.page,

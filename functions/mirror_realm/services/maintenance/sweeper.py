@@ -56,6 +56,7 @@ AGEING = (
     "erasures",
     "reports",
     "reviews",
+    "pages",
     "audit",
 )
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""

@@ -38,6 +38,7 @@ from mirror_realm.services.photos.personal_data import PersonalData
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.timeline.pages import drop_page
 
 PATIENCE = timedelta(seconds=10)
 """The time that the last reporter's call continues hiding the picture from others; the reaper does the rest."""
@@ -172,6 +173,7 @@ class Reporting:
             upgrade_at=None,
             now=now,
         )
+        drop_page(transaction, uid)
         named.store(transaction)
         fallbacks.write(transaction, user_day=day is None)
         if day is not None:

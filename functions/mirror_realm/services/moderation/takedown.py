@@ -28,6 +28,7 @@ from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.timeline.pages import drop_page
 
 PAGE = 50
 MOST = 3_000
@@ -160,14 +161,17 @@ class Takedown:
                 if avatar.meanwhile_url != url:
                     return False
                 transaction.put(ref, avatar.without_meanwhile(url))
+                drop_page(transaction, uid)
                 return True
             bare = avatar.without_picture(path if problem is REPORTED else None)
             if avatar.under_way:
                 transaction.put(ref, bare)
+                drop_page(transaction, uid)
                 return True
             rung, fallbacks = self.fallback(transaction, uid, avatar, path, now, plan=plan)
             self.ladder.take(transaction, bare, uid, rung, because=problem, upgrade_at=None, now=now)
             fallbacks.write(transaction)
+            drop_page(transaction, uid)
             return True
 
         try:

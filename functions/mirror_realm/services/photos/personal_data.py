@@ -12,6 +12,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Reader, Ref
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.timeline.pages import drop_page
 
 PAGE = 50
 MOST_REFERENCES = 1000
@@ -61,6 +62,7 @@ class PersonalData:
             profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
             unlinked = self.unlinked(transaction, uid, files.below(folder))
             transaction.delete(documents.avatar(uid, avatar_id))
+            drop_page(transaction, uid)
             if avatar is not None and avatar.picture is not None:
                 record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.runtime.now())
             for ref, reference in unlinked:

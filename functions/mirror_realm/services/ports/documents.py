@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.services.ports.store import Ref
+from mirror_realm.services.ports.store import Listing, Ref
 
 if TYPE_CHECKING:
     from mirror_realm.domain.alerts import AlertBook
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
     from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
+    from mirror_realm.domain.timeline_page import TimelinePage
     from mirror_realm.domain.uploads import UploadCount
     from mirror_realm.domain.wish_document import WishDocument
     from mirror_realm.services.ports.bookkeeping import (
@@ -108,6 +109,17 @@ def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:
     return Ref(f"users/{uid}/avatars/{avatar_id}", partial(Avatar.from_document, avatar_id))
 
 
+def avatars(uid: str) -> Listing[Avatar]:
+    return Listing(f"users/{uid}/avatars", "created_at", Avatar.from_document)
+
+
+def timeline_page(uid: str) -> "Ref[TimelinePage]":
+    """Return the place of the page of a user's newest avatars; older ones have none."""
+    from mirror_realm.domain.timeline_page import TimelinePage
+
+    return Ref(f"users/{uid}/pages/1", TimelinePage.from_document)
+
+
 def user_day(uid: str, day: str) -> "Ref[UserDay]":
     from mirror_realm.domain.allowance import UserDay
 
@@ -118,6 +130,11 @@ def global_day(day: str) -> "Ref[GlobalDay]":
     from mirror_realm.domain.allowance import GlobalDay
 
     return Ref(f"global_usage/{day}", GlobalDay.from_document)
+
+
+def day_share(day: str, share: int | None) -> "Ref[GlobalDay]":
+    """Return the place of a share of a split day; of the day itself if there is no share."""
+    return global_day(day if share is None else f"{day}-{share}")
 
 
 def fallback_share(day: str, share: int) -> "Ref[FallbackShare]":

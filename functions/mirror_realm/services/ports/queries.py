@@ -89,6 +89,9 @@ class Queries(Protocol):
     ) -> Sequence[Avatar]:
         """Return a user's avatars created before a moment, of one status or any, newest first."""
 
+    def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
+        """Return a user's avatars that were updated at a moment or since, the first updated first."""
+
     def count_avatars_of(self, uid: str, status: Status | None) -> int:
         """Return the number of a user's avatars, of one status or any, without reading them."""
 

@@ -83,3 +83,23 @@ class Renderers:
         references = [ReferenceImage(kind, b"") for kind in most]
         own = self.for_recipe(recipe).worst_case_micros(self.request(recipe, references=references))
         return worst_case_micros(listed_of(dear_models, recipe.renderer, now), own, len(references))
+
+    def dearest_micros(self, recipe: Recipe) -> int:
+        """Return the worst case of the dearest call that the settings allow, by our table.
+
+        recipe: the recipe of a picture, by which the others are judged.
+        """
+        from mirror_realm.domain.reference import InputKind
+        from mirror_realm.services.ports.providers import ReferenceImage
+
+        photo = [ReferenceImage(kind, b"") for kind in (InputKind.PHOTO, InputKind.LATEST)]
+        of_photos = self.of_photos()
+        makers = [
+            (of_photos, of_photos.renderer(personal=True), photo),
+            *((self.maker_of(name), name, []) for name in self.fallbacks()),
+            (self.chosen(), self.chosen().renderer(personal=False), []),
+        ]
+        return max(
+            maker.worst_case_micros(self.request(replace(recipe, renderer=name), references=references))
+            for maker, name, references in makers
+        )

@@ -1,6 +1,6 @@
 """The port to the database: typed documents, read and written in transactions. Services use `services/store.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
@@ -48,8 +48,20 @@ class Ref(Generic[R]):
         return rest.partition("/")[0] if top == collection else None
 
 
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[R]):
+    """A collection, the field that orders its documents in time, and their conversion from id and stored form."""
+
+    path: str
+    field: str
+    decode: Callable[[str, dict[str, Any]], R]
+
+
 class Reader(Protocol):
     """Read documents, in the order asked for; a missing one is None. One call is one round trip."""
+
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        """Return the newest documents of a collection, newest first. Damaged ones are skipped."""
 
     @overload
     def read(self, first: Ref[A], /) -> A | None: ...

@@ -37,6 +37,7 @@ from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.push.devices import moved_devices
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.timeline.pages import drop_page
 
 PAGE = 50
 MOST_MOVED = 2000
@@ -364,6 +365,7 @@ class Merging:
                 updated_at=self.runtime.now(),
             )
             transaction.put(ref, brought)
+            drop_page(transaction, move.new)
             return _Fate.MOVED
 
         try:

@@ -20,6 +20,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.privacy.erasure_steps import ErasureSteps, Hold, Left
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.timeline.pages import drop_page
 
 LEASE = timedelta(minutes=3)
 """Much longer than a page takes; renewed with each page."""
@@ -42,7 +43,8 @@ class Erasing:
     def begin(self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None) -> Erasure:
         """Create the fence, if it does not exist, and return the erasure. It is safe to repeat.
 
-        The consent to the use of photos ends with it, so that storage.rules, which may read only two documents for an
+        The page of the user's timeline goes with it, so that none outlives the avatars. The consent to the use of
+        photos ends with it, too, so that storage.rules, which may read only two documents for an
         upload, do not have to read the fence.
 
         hold: a lease during which nothing is deleted, for a merge that is still reading.
@@ -55,6 +57,7 @@ class Erasing:
                 return stored, False
             begun = replace(Erasure.begun(self.runtime.now()), lease=hold, merged_by=merged_by)
             transaction.create(documents.erasure(uid), begun)
+            drop_page(transaction, uid)
             if profile is not None and profile.consent is not None:
                 transaction.put(documents.profile(uid), profile.with_consent(None, begun.started_at))
             return begun, True

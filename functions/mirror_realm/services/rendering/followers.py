@@ -24,6 +24,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.push.pushes import Pushes
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.timeline.pages import drop_page
 
 PAGE = 50
 _LEADER_FAILED = Problem("provider_unavailable", "the picture this one waited for could not be made", True)
@@ -105,6 +106,7 @@ class Followers:
                 return False
             if fence is not None:
                 transaction.delete(ref)
+                drop_page(transaction, uid)
                 return True
             look, entry = self._awaited(transaction, uid, avatar)
             hidden = (

@@ -1,11 +1,13 @@
 """Leases: the right to work on a job and to make paid calls for it, checked in the database every time."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from mirror_realm import events, tracing
-from mirror_realm.domain import allowance, listed_price
+from mirror_realm.domain import listed_price
 from mirror_realm.domain.allowance import GlobalDay, Shortage
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.listed_price import ListedPrice, listed_of
@@ -20,7 +22,10 @@ from mirror_realm.errors import (
 )
 from mirror_realm.providers import provider_of
 from mirror_realm.services.allowance import usage_marks
+from mirror_realm.services.allowance.counted_day import CountedDay
+from mirror_realm.services.allowance.disturbed import Disturbed
 from mirror_realm.services.allowance.policy import AFTER_CALL, ORDERING, OVER_AFTER, Policy
+from mirror_realm.services.allowance.split_days import Place, SplitDays, Whole
 from mirror_realm.services.pace.pacing import Pacing, Part
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
@@ -60,6 +65,7 @@ class FirstCall:
 class Leasing:
     store: Store
     booking: Booking
+    split: SplitDays
     pacing: Pacing
     policy: Policy
     runtime: Runtime
@@ -94,22 +100,23 @@ class Leasing:
             if now >= job.deadline_at:
                 return "its time is over"
             avatar_ref, call = documents.avatar(job.uid, job.avatar_id), first_call(job)
+            place, fence_ref = self._place(job, today), documents.erasure(job.uid)
             avatar: Avatar | None = None
             day: GlobalDay | None = None
-            fence_ref = documents.erasure(job.uid)
             if (
                 job.reservation is None
             ):  # a fallback is painted in a moment: its avatar stays queued until then
                 fence = transaction.read(fence_ref)
             elif call is not None and call.worst_case_micros:
-                fence, avatar, day = transaction.read(fence_ref, avatar_ref, documents.global_day(today))
+                fence, avatar, day = transaction.read(fence_ref, avatar_ref, place.ref)
             else:
                 fence, avatar = transaction.read(fence_ref, avatar_ref)
             if fence is not None:
                 return "its user is being erased"
             claimed = job.claim(Lease(token, min(now + self.policy.lease, job.deadline_at)), now)
             if call is not None:
-                claimed = self._with_first(transaction, claimed, call, day or GlobalDay(today), now)
+                with suppress(Disturbed):  # `authorise` gives the share room
+                    claimed = self._with_first(transaction, claimed, call, place, day, now)
             transaction.put(documents.render_job(render_id), claimed)
             if avatar is not None and avatar.render_id == render_id and avatar.under_way:
                 transaction.put(avatar_ref, avatar.start(now))
@@ -127,32 +134,39 @@ class Leasing:
         return outcome
 
     def _with_first(
-        self, transaction: Transaction, job: RenderJob, call: FirstCall, today: GlobalDay, now: datetime
+        self,
+        transaction: Transaction,
+        job: RenderJob,
+        call: FirstCall,
+        place: Place,
+        found: GlobalDay | None,
+        now: datetime,
     ) -> RenderJob:
         """Return a claimed job with its first call open, and hold its worst case; unchanged if it may not be made.
 
-        today: as stored; of a call that holds nothing, which is not counted on it, any.
+        found: as stored at the place; of a call that holds nothing, which is not counted there, any.
 
-        A price that the provider lists is left to `authorise`, which hands it to the worker.
+        A price that the provider lists is left to `authorise`, which hands it to the worker. Raises Disturbed.
         """
         until, worst_case = _until(now, call.timeout, call.queued), call.worst_case_micros
-        short = allowance.money_shortage(
-            today,
-            self.policy.limits,
-            provider=provider_of(job.recipe.renderer),
-            worst_case_micros=worst_case,
-        )
-        listed = listed_of(today.dear_models, job.recipe.renderer, now)
-        if (
-            (worst_case and (short or listed))
-            or until > job.deadline_at
-            or not self.policy.max_provider_calls
-        ):
+        if until > job.deadline_at or not self.policy.max_provider_calls:
             return job
+        opened = Call(place.day, worst_case, now)
         if worst_case:
-            usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
-        opened = _opened(transaction, Call(today.day, worst_case, now), call.timeout, call.queued)
-        return job.authorise(opened, until=until)
+            day = CountedDay(self.split, self.split.counter(transaction, place, found))
+            short = day.money_shortage(provider_of(job.recipe.renderer), worst_case)
+            if short or listed_of(day.counter.day.dear_models, job.recipe.renderer, now):
+                return job
+            day.hold(worst_case)
+            day.write(transaction)
+            opened = replace(opened, share=day.counter.day.share)
+        return job.authorise(_opened(transaction, opened, call.timeout, call.queued), until=until)
+
+    def _place(self, job: RenderJob, today: str) -> Place:
+        """Return where a call is counted: on the share of the job's reservation, if that is today's."""
+        reserved = job.reservation
+        share = reserved.share if reserved is not None and reserved.day == today else None
+        return self.split.place(today, job.render_id, share)
 
     def authorise(
         self,
@@ -178,17 +192,17 @@ class Leasing:
         """
         token = _token(job)
 
-        def work(transaction: Transaction) -> Authorised:
+        def work(transaction: Transaction, whole: Whole | None) -> Authorised:
             now = self.runtime.now()
-            day_ref = documents.global_day(self.policy.today(now))
-            stored, day, fence = transaction.read(
-                documents.render_job(job.render_id), day_ref, documents.erasure(job.uid)
+            place = self._place(job, self.policy.today(now))
+            stored, found, fence = transaction.read(
+                documents.render_job(job.render_id), place.ref, documents.erasure(job.uid)
             )
             if stored is None:
                 raise LeaseLost(f"job {job.render_id} is gone")
             stored.check_lease(token, now)
-            today = day or GlobalDay(self.policy.today(now))
-            listed = listed_of(today.dear_models, stored.recipe.renderer, now)
+            day = CountedDay(self.split, self.split.counter(transaction, place, found, whole))
+            listed = listed_of(day.counter.day.dear_models, stored.recipe.renderer, now)
             worst_case = listed_price.worst_case_micros(listed, worst_case_micros, references)
             if stored.calls and stored.calls[-1].under_way and len(stored.calls) > len(job.calls):
                 covered = stored.calls[-1].held_micros >= worst_case
@@ -207,27 +221,26 @@ class Leasing:
                 raise Expired("the job may not order another prediction")
             if len(stored.calls) >= self.policy.max_provider_calls or until > stored.deadline_at:
                 raise Expired("the job's provider calls or its time are used up")
-            short = allowance.money_shortage(
-                today,
-                self.policy.limits,
-                provider=provider_of(stored.recipe.renderer),
-                worst_case_micros=worst_case,
+            short = (
+                day.money_shortage(provider_of(stored.recipe.renderer), worst_case) if worst_case else None
             )
-            if worst_case and short is not None:
+            if short is not None:
                 shortages.append(short)
                 raise BudgetExhausted(short.limit, short.used, self.policy.resets_at(now))
-            call = _opened(transaction, Call(today.day, worst_case, at), timeout, queued)
+            share = day.counter.day.share if worst_case else None
+            call = _opened(transaction, Call(place.day, worst_case, at, share=share), timeout, queued)
             authorised = stored.authorise(call, until=until)
             transaction.put(documents.render_job(job.render_id), authorised)
             if worst_case:
-                usage_marks.put_day(transaction, today, today.hold(worst_case), self.policy.limits)
+                day.hold(worst_case)
+                day.write(transaction)
             if slot is not None:
                 slot.take(transaction, now)
             return Authorised(authorised, listed)
 
         shortages: list[Shortage] = []
         try:
-            return self.store.transact(work)
+            return self.split.with_room(lambda whole: self.store.transact(partial(work, whole=whole)))
         except BudgetExhausted:
             usage_marks.refused(self.store, shortages[-1], self.policy.today(self.runtime.now()), 0)
             raise

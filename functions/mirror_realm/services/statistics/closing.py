@@ -30,7 +30,7 @@ from mirror_realm.domain.statistics import (
     month_of,
     plans_of,
 )
-from mirror_realm.services.allowance.day_totals import READS, day_totals
+from mirror_realm.services.allowance.day_totals import READS, day_totals, exact_totals
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -142,6 +142,9 @@ class Closing:
             return _Day.DONE
         meter.spend(READS)
         totals = day_totals(self.store, day)
+        if totals is not None and totals.shares > 1:
+            meter.spend(totals.shares)
+            totals = exact_totals(self.store, totals)
         if not self._closed(day, totals, ended):
             return _Day.OPEN
         walk = self.walking.walk(day, began, ended, until, meter)

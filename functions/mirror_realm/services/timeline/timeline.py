@@ -13,6 +13,7 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
+from mirror_realm.services.timeline.pages import TimelinePages
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Evolution:
 class Timeline:
     store: Store
     queries: Queries
+    pages: TimelinePages | None
+    """None if no pages are used."""
     runtime: Runtime
 
     def get(self, uid: str, avatar_id: str) -> Avatar:
@@ -57,7 +60,7 @@ class Timeline:
 
     def page(self, uid: str, status: Status | None, before: datetime | None, most: int) -> Page:
         """Return at most `most` avatars created before a moment (None: the newest), of one status or any."""
-        found = self.queries.avatars_of(uid, status, before, most + 1)
+        found = (self.pages or self.queries).avatars_of(uid, status, before, most + 1)
         shown = found[:most]
         return Page(shown, shown[-1].created_at if len(found) > most else None)
 

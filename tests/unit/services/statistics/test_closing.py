@@ -316,3 +316,21 @@ def _slow_pages(house: House) -> list[Any]:
 
     figures.shown_after = slow  # type: ignore[method-assign, assignment]
     return pages
+
+
+def test_a_split_day_is_counted_from_what_its_shares_have_and_not_before_all_of_them_are_closed() -> None:
+    """The sums on the day itself are the reaper's last: here it never passes."""
+    house = House(user_limit=5, global_limit=100, shares=4)
+    for number in range(4):
+        house.ask(f"u{number}", variation=number)
+    house.deliver()
+    house.ask("late", variation=9)
+    (attempt,) = house.take_attempts()
+    assert night(house) == 0
+    house.rendering.run(*attempt)
+    house.reaping.take_up(house.queries.due_jobs(house.clock.time, 9)[0])
+    assert night(house) >= 1
+    day = stats(house)["2026-11-20"]
+    assert (day["reserved"], day["settled"], day["refunded"]) == (5, 4, 1)
+    assert house.documents["global_usage/2026-11-20"]["reserved"] == 0
+    statistics_are_true(house.documents)

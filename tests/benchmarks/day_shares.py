@@ -1,0 +1,134 @@
+"""Day shares: the counters of a picture alone, reserve, hold and settle, by many writers at one moment.
+
+Each picture is three transactions on the document that counts it, by the product's own code and the genuine client,
+from eight instances of four threads. Where FIRESTORE_EMULATOR_HOST names Google's emulator, it is measured instead.
+Locks are what a single document waits for; many shares wait for this process's own processor time, so their figure says
+what the machine gives. Production advises one write a second for a document.
+"""
+
+import os
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+
+from google.cloud import firestore
+
+from mirror_realm.adapters.firestore_store import FirestoreStore
+from mirror_realm.assembly import policy_of
+from mirror_realm.domain.allowance import Reservation, Tally, UserDay, settle
+from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.render_job import Call
+from mirror_realm.services.allowance.counted_day import CountedDay
+from mirror_realm.services.allowance.global_days import GlobalDays, Where
+from mirror_realm.services.allowance.policy import Policy
+from mirror_realm.services.allowance.split_days import SplitDays, Whole
+from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.store import Store, Transaction
+from mirror_realm.settings import Settings
+from tests.benchmarks.embedded import embedded_firebase
+from tests.benchmarks.rows import Row, at_least
+
+SHARES = (1, 8, 64)
+INSTANCES, THREADS = 8, 4
+PICTURES, FEW = 400, 100
+A_SECOND = 100.0
+"""Pictures a second whose counters 64 shares are to carry."""
+
+WORST, COST = 60_000, 13_000
+ONE = Tally(reserved=1)
+
+
+def rows(quick: bool) -> Iterable[Row]:
+    pictures = FEW if quick else PICTURES
+    with _database() as project:
+        rates = {shares: _rate(project, shares, pictures) for shares in SHARES}
+    for shares, (per_second, busy) in rates.items():
+        what = f"pictures a second, their counters alone, {shares} share{'s'[: shares > 1]}"
+        row = Row(what, f"{per_second:.0f}")
+        yield at_least(what, per_second, A_SECOND, digits=0) if shares == SHARES[-1] else row
+        yield Row("  of it this process's own processor time, of one core", f"{busy:.0%}")
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """Yield the project of an empty database: Google's emulator if the environment names one, else the embedded one."""
+    if os.environ.get("FIRESTORE_EMULATOR_HOST"):
+        yield f"demo-{uuid.uuid4().hex[:12]}"
+        return
+    with embedded_firebase({}, functions=False):
+        yield "demo-mirror"
+
+
+def _rate(project: str, shares: int, pictures: int) -> tuple[float, float]:
+    """Return the pictures a second, and the part of the time in which this process computed."""
+    settings = Settings(global_day_shares=shares, global_daily_limit=10**6, daily_budget_usd=10**5)
+    policy, day = policy_of(settings), f"2026-11-{SHARES.index(shares) + 1:02}"
+    clients = [firestore.Client(project=project) for _ in range(INSTANCES)]
+    counting = [_Counting(FirestoreStore(client, Runtime()), policy, day) for client in clients]
+    counting[0].picture("the first fixes the shares")
+    with ThreadPoolExecutor(INSTANCES * THREADS) as pool:
+        acts = [partial(counting[number % INSTANCES].picture, uuid.uuid4().hex) for number in range(pictures)]
+        begun, computed = time.perf_counter(), time.process_time()
+        for done in [pool.submit(act) for act in acts]:
+            done.result()
+        seconds, computed = time.perf_counter() - begun, time.process_time() - computed
+    whole = counting[0].split.sums(day)
+    assert whole.tally.settled == pictures + 1
+    assert (whole.held_micros, whole.spent_micros) == (0, COST * (pictures + 1))
+    for client in clients:
+        client.close()
+    return pictures / seconds, computed / seconds
+
+
+class _Counting:
+    """The counters of one instance."""
+
+    def __init__(self, database: FirestoreStore, policy: Policy, day: str) -> None:
+        self.store = Store(database, Runtime())
+        self.split = SplitDays(self.store, policy, Runtime())
+        self.day = day
+
+    def picture(self, name: str) -> None:
+        """Count a picture from its reservation to its end."""
+        reserved = self.split.with_room(partial(self._reserve, name))
+        call = self.split.with_room(partial(self._hold, name))
+        self._settle(reserved, call)
+
+    def _reserve(self, name: str, whole: Whole | None) -> Reservation:
+        def work(transaction: Transaction) -> Reservation:
+            counted = self._counted(transaction, name, whole)
+            assert counted.shortage(FREE, "openai", WORST) is None
+            counted.reserve(UserDay(self.day), FREE)
+            counted.write(transaction)
+            return Reservation(self.day, FREE, share=counted.counter.day.share)
+
+        return self.store.transact(work)
+
+    def _hold(self, name: str, whole: Whole | None) -> Call:
+        def work(transaction: Transaction) -> Call:
+            counted = self._counted(transaction, name, whole)
+            assert counted.money_shortage("openai", WORST) is None
+            counted.hold(WORST)
+            counted.write(transaction)
+            return Call(self.day, WORST, datetime.now(UTC), share=counted.counter.day.share)
+
+        return self.store.transact(work)
+
+    def _settle(self, reserved: Reservation, call: Call) -> None:
+        def work(transaction: Transaction) -> None:
+            days = GlobalDays(transaction, self.split.policy.limits)
+            days.book(call, COST, "openai")
+            days.change(Where.of(reserved), lambda day: settle(UserDay(self.day, ONE), day, plan=FREE)[1])
+            days.write()
+
+        self.store.transact(work)
+
+    def _counted(self, transaction: Transaction, name: str, whole: Whole | None) -> CountedDay:
+        place = self.split.place(self.day, name)
+        return CountedDay(
+            self.split, self.split.counter(transaction, place, transaction.read(place.ref), whole)
+        )
