@@ -268,7 +268,7 @@ class World:
                 house.limit_memory._known,
                 house.limit_memory._users,
                 house.limit_memory._near_until,
-                (house.split_days._heads, house.split_days._seen, house.totals._whole),
+                (house.split_days._heads, house.split_days._seen, house.day_sums._whole),
                 house.refusals._known,
                 house.queue_places._known,
                 house.push.sent,

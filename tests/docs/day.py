@@ -316,7 +316,8 @@ class Day:
 
     def _over_the_month(self) -> dict[str, Any]:
         person = self.phones.somebody()
-        with _another_deployment(PLANS='{"guest": {"monthly_pictures": 1}, "free": {"monthly_pictures": 1}}'):
+        plans = '{"guest": {"monthly_pictures": 1}, "free": {"monthly_pictures": 1}}'
+        with _another_deployment(PLANS=plans, GLOBAL_DAILY_LIMIT="1000"):
             for variation in (70, 71):
                 answer = self._ask(person, variation=variation, allow_fallback=False)
         return answer

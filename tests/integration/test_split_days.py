@@ -14,6 +14,8 @@ from tests.fakes.outside import Clock
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse, at_once
 
+pytestmark = pytest.mark.drawn(one_in=5, of_file=True)
+
 Operations = Callable[[], dict[str, int]]
 DAY = "2026-11-20"
 
@@ -51,7 +53,6 @@ def _at_one_moment(houses: Houses, shares: int, wishes: int) -> None:
     instances[0].check()
 
 
-@pytest.mark.drawn(one_in=6, of_file=True)
 @pytest.mark.parametrize("shares", [4, 8])
 def test_forty_different_misses_at_one_moment_make_exactly_twenty_pictures(
     houses: Houses, shares: int
@@ -67,7 +68,6 @@ def test_two_hundred_different_misses_at_one_moment_make_exactly_twenty_pictures
     _at_one_moment(houses, shares, 200)
 
 
-@pytest.mark.drawn(one_in=6, of_file=True)
 @pytest.mark.parametrize("shares", [1, 4])
 def test_the_last_cents_of_a_budget_are_spent_exactly(houses: Houses, shares: int) -> None:
     """Each of 18 jobs finds room for one call when it is queued; 16 calls fit."""
@@ -80,7 +80,6 @@ def test_the_last_cents_of_a_budget_are_spent_exactly(houses: Houses, shares: in
     house.check()
 
 
-@pytest.mark.drawn(one_in=6, of_file=True)
 def test_jobs_of_yesterday_end_on_their_shares_while_today_has_another_number_of_them(houses: Houses) -> None:
     before = houses(global_limit=20, user_limit=20, shares=8)
     after = houses(clock=before.clock, global_limit=20, user_limit=20, shares=4)
@@ -99,7 +98,6 @@ def test_jobs_of_yesterday_end_on_their_shares_while_today_has_another_number_of
     before.check(quiet=False)
 
 
-@pytest.mark.drawn(one_in=6, of_file=True)
 def test_wishes_and_cancellations_at_once_hand_out_what_is_given_back_and_no_more(houses: Houses) -> None:
     house = houses(global_limit=8, user_limit=20, shares=8)
     made = [house.ask("ada", variation=n) for n in range(8)]

@@ -24,7 +24,9 @@ def _limits(plans: Any = None, **settings: Any) -> Limits:
 
 
 def test_without_plans_guest_and_free_have_the_numbers_they_always_had() -> None:
-    usual = guest_and_free(user_daily=3, global_daily=20, guest_share=0.5, budget_micros=2_000_000)
+    usual = guest_and_free(
+        user_daily=3, global_daily=20, guest_share=0.5, budget_micros=2_000_000, jobs_per_minute=20
+    )
     assert _limits() == _limits("  ") == usual
     assert _limits({}) == usual
 

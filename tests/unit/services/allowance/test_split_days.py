@@ -24,6 +24,8 @@ from tests.fakes.given_settings import given
 from tests.fakes.house import House, a_wish
 from tests.fakes.outside import ScriptedProvider
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 DAY = "2026-11-20"
 WORST = 60_000
 AMPLE = 100 * WORST
