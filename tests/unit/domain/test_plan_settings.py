@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirror_realm.assembly import plan_claim_of, policy_of
@@ -93,6 +93,7 @@ _JSON = st.recursive(
 _FIELDS = ("daily_pictures", "monthly_pictures", "monthly_credits", "styles", "variations", "priority", "x")
 
 
+@settings(max_examples=40)
 @given(
     st.text()
     | _JSON.map(json.dumps)
@@ -150,6 +151,7 @@ def test_a_claim_names_a_plan_or_leaves_the_account_free(
     assert _claim().plan({"stripeRole": claimed}, anonymous=True) == (GUEST, None)
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.just("stripeRole"), _JSON), st.booleans())
 def test_any_claim_gives_a_plan_that_there_is(claims: dict[str, Any], anonymous: bool) -> None:
     plan, unknown = _claim().plan(claims, anonymous=anonymous)
