@@ -34,6 +34,7 @@ def check(
     *,
     user_limit: int,
     global_limit: int,
+    month_limit: int = 0,
     user_paintings: int = 10,
     global_paintings: int = 500,
     guest_share: float = 1.0,
@@ -49,6 +50,7 @@ def check(
 ) -> None:
     """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13, 14 and 15, and that reported pictures are withheld.
 
+    user_limit, month_limit, user_paintings: the most that any plan allows a person; no month limit: 0.
     quiet: whether all work has ended, so that nothing may be open.
 
     Give `files` only after workers have ended: between upload and settling no document refers to a picture. `noted` are
@@ -59,6 +61,7 @@ def check(
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)
     limits_hold(documents, user_limit, global_limit, int(global_limit * guest_share))
+    months_add_up(documents, jobs, month_limit, salt)
     counted = {path: job for path, job in jobs.items() if since is None or job["created_at"] >= since}
     paintings_are_bounded(documents, counted, user_paintings, global_paintings, guest_share, erased)
     failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
@@ -184,6 +187,36 @@ def shares_add_up(documents: Documents, name: str, days: list[Mapping[str, Any]]
     assert set(numbers) <= set(range(documents[f"global_usage/{name}"]["shares"])), (name, numbers)
     for of in ("pictures", "guests", "micros", "jobs", "photos"):
         assert sum(day.get("moved", {}).get(of, 0) for day in days) == 0, (name, of)
+
+
+def months_add_up(documents: Documents, jobs: Documents, month_limit: int, salt: str = "salt") -> None:
+    """1 and 2 for months: a profile counts what is settled or open, by jobs and ledger, and within the limit."""
+    counts: Counter[tuple[str, str]] = Counter()
+    """By month and pseudonym, what was reserved and not refunded."""
+    settled: Counter[tuple[str, str]] = Counter()
+    for entry in _collection(documents, "ledger", 2).values():
+        if entry.get("monthly"):
+            where = (f"m{entry['day'][:7].replace('-', '_')}", entry["person"])
+            counts[where] += {"reserved": 1, "refunded": -1}.get(entry["movement"], 0)
+            settled[where] += entry["movement"] == "settled"
+    open_of: Counter[tuple[str, str]] = Counter()
+    for job in jobs.values():
+        reservation = job["reservation"]
+        if job["state"] in LIVE and reservation is not None and reservation.get("monthly"):
+            open_of[job["uid"], f"m{reservation['day'][:7].replace('-', '_')}"] += 1
+    for path, profile in _collection(documents, "users", 2).items():
+        uid = path.split("/")[1]
+        if f"erasures/{uid}" in documents:
+            continue
+        months = profile.get("months", {})
+        names = names_of(documents, uid, salt)
+        for month, used in months.items():
+            said = sum(counts[month, name] for name in names)
+            ended = sum(settled[month, name] for name in names)
+            assert used == said == ended + open_of[uid, month], (path, month)
+            assert 0 <= used <= month_limit, (path, month)
+        latest = max((month for month, name in counts if name in names), default=None)
+        assert latest is None or latest in months, (path, latest)
 
 
 def statistics_are_true(documents: Documents) -> None:

@@ -15,6 +15,7 @@ from mirror_realm.providers import PAINTER, PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.plans import PlanClaim
     from mirror_realm.services.administration.books import Books
     from mirror_realm.services.administration.desks import Desks
     from mirror_realm.services.administration.erasing_others import ErasingOthers
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
+    from mirror_realm.services.allowance.account_plans import AccountPlans
     from mirror_realm.services.allowance.day_sums import DaySums
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
@@ -318,6 +320,13 @@ class Services(Lazy):
         from mirror_realm.services.admission.throttle import Throttle
 
         return Throttle(Rate(self.settings.calls_per_minute), self.runtime)
+
+    @once
+    def plans(self) -> "AccountPlans":
+        """Return what decides the plan of a call by its token."""
+        from mirror_realm.services.allowance.account_plans import AccountPlans
+
+        return AccountPlans(plan_claim_of(self.settings))
 
     @once
     def granting(self) -> "Granting":
@@ -921,14 +930,23 @@ class Services(Lazy):
         return Alerting(self.store, ports.queries, lambda: ports.alerts, enabled, self.policy, self.runtime)
 
 
+def plan_claim_of(settings: Settings) -> "PlanClaim":
+    """Return how accounts name the plans in the settings."""
+    from mirror_realm.domain.plans import FREE, PlanClaim
+
+    given = settings.plans_given
+    return PlanClaim(settings.plan_claim, {FREE: 0} | {plan: one.priority for plan, one in given.items()})
+
+
 def policy_of(settings: Settings) -> "Policy":
     """Return the policy in the settings. Raises Misconfigured if it leaves a job no time for a single call."""
-    from mirror_realm.domain.limits import guest_and_free
+    from mirror_realm.domain.limits import planned
     from mirror_realm.domain.money import micros_from_usd
     from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 
     policy = Policy(
-        limits=guest_and_free(
+        limits=planned(
+            settings.plans_given,
             user_daily=settings.user_daily_limit,
             global_daily=settings.global_daily_limit,
             guest_share=settings.anonymous_daily_share,

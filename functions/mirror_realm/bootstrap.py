@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.assembly import Services
+    from mirror_realm.services.allowance.account_plans import AccountPlans
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.photos import Moderation
     from mirror_realm.services.ports.providers import AnyProvider
@@ -212,13 +213,20 @@ class ProductionPorts(Lazy):
     def people(self) -> "AuthPeople":
         from mirror_realm.adapters.auth_people import AuthPeople
 
-        return AuthPeople()
+        return AuthPeople(self.plans)
 
     @once
     def tokens(self) -> "AuthTokens":
         from mirror_realm.adapters.auth_tokens import AuthTokens
 
-        return AuthTokens()
+        return AuthTokens(self.plans)
+
+    @once
+    def plans(self) -> "AccountPlans":
+        from mirror_realm.assembly import plan_claim_of
+        from mirror_realm.services.allowance.account_plans import AccountPlans
+
+        return AccountPlans(plan_claim_of(self._config))
 
     # Cloud Tasks
 

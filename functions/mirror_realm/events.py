@@ -87,6 +87,11 @@ def limit_reached(reason: str, *, limit: float, used: float) -> None:
     _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
+def plan_unknown(plan: str) -> None:
+    """Log that an account's claim names a plan that PLANS has not; the account is a free one. Once for each name."""
+    _log(logging.WARNING, "plan_unknown", plan=plan)
+
+
 def jobs_started(provider: str, *, started: int) -> None:
     """Log that jobs that had waited for the pace of their provider were started."""
     _log(logging.INFO, "jobs_started", provider=provider, started=started)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.breaker_state import BreakerState
-from mirror_realm.domain.plans import FREE, GUEST
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User
@@ -41,6 +41,9 @@ NOTHING_TO_PAINT = {"user_paintings": 0, "global_paintings": 0}
 """The operator's switch."""
 QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
+PRO = Plan("pro")
+BY_MONTH = {"plans": '{"pro": {"monthly_pictures": 2}}', "credits": 5}
+"""The deployment has a plan with a monthly limit."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
 PACED = {"images_per_minute": 4}
@@ -1161,7 +1164,21 @@ def _another_may_be_asked_for(world: World) -> None:
     assert (export.state, bool(export.parts), export.asks) == ("ready", True, 1)
 
 
+def _month_ends(world: World) -> None:
+    """Let a picture of the old month fail in the new one, in which others are made, one under another plan."""
+    world.house.clock.time = world.house.clock.time.replace(day=30, hour=23, minute=58)
+    world.ask(plan=PRO, style=StyleId.COMIC)
+    world.ask(plan=PRO, variation=1)
+    world.cancel("ada")
+    world.house.clock.time += timedelta(minutes=3)
+    world.house.provider.script = [ContentRejected("no")] * 2
+    world.ask(plan=PRO)
+    world.ask(plan=FREE, variation=2)
+    world.deliver()
+
+
 SCENARIOS = (
+    Scenario("a month that ends", _month_ends, house=BY_MONTH, one_in=40),
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
     Scenario("erasing", _erase, _lived_in, expect=_she_is_gone, house={"credits": 5}),

@@ -347,11 +347,13 @@ class World:
     def check(self, *, files: bool = False, quiet: bool = True) -> None:
         house = self.house
         documents = house.documents
+        plans = house.policy.limits.plans.values()
         invariants.check(
             documents,
-            user_limit=house.user_limit,
+            user_limit=max(one.daily for one in plans),
             global_limit=house.global_limit,
-            user_paintings=house.user_paintings,
+            month_limit=max(one.monthly for one in plans),
+            user_paintings=max(one.paintings for one in plans),
             global_paintings=house.global_paintings,
             guest_share=house.guest_share,
             max_calls=house.max_calls,

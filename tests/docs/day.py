@@ -201,6 +201,11 @@ class Day:
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
+            "user_monthly_limit": self._over_the_month,
+            "plan_required": lambda: self._elsewhere(
+                {**other, "style": "anime"},
+                PLANS='{"guest": {"styles": ["daymi"]}, "free": {"styles": ["daymi"]}, "pro": {}}',
+            ),
             "global_daily_limit": lambda: self._elsewhere(other, GLOBAL_DAILY_LIMIT="0"),
             "budget_exhausted": lambda: self._elsewhere(
                 other, IMAGE_PROVIDER="openai", OPENAI_API_KEY="sk-never-sent", DAILY_BUDGET_USD="0.0001"
@@ -319,6 +324,14 @@ class Day:
             if "error" in answer:
                 return answer
         raise AssertionError("ten pictures, and no limit")
+
+    def _over_the_month(self) -> dict[str, Any]:
+        person = self.phones.somebody()
+        plans = '{"guest": {"monthly_pictures": 1}, "free": {"monthly_pictures": 1}}'
+        with _another_deployment(PLANS=plans, GLOBAL_DAILY_LIMIT="1000"):
+            for variation in (70, 71):
+                answer = self._ask(person, variation=variation, allow_fallback=False)
+        return answer
 
     def _deleted(self) -> dict[str, Any]:
         avatar_id = self.answered_wish["answer"]["avatar_id"]

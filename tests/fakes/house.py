@@ -125,6 +125,8 @@ class House:
     detail: RecipeDetail = RecipeDetail.MEDIUM
     degrade_from: float = 0.8
     zone: str = "UTC"
+    plans: str = ""
+    """PLANS."""
     since: datetime | None = None
     """When this deployment began, in a world that an older one has lived in."""
     store: MemoryStore = field(default_factory=MemoryStore)
@@ -246,6 +248,7 @@ class House:
             degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
+            plans=self.plans,
             push_notifications=self.pushes_on,
             timeline_pages=self.pages_on,
             alert_webhook_url=self.webhook,
@@ -264,11 +267,12 @@ class House:
 
     def answer(self, uid: str, request_id: str) -> None:
         """Answer a wish document, as the trigger does."""
-        self.answering.answer(User(uid, FREE), request_id, parse_wish)
+        plan = self.people.plans.get(uid, FREE)
+        self.answering.answer(User(uid, plan), request_id, parse_wish)
 
     def celebrate(self, uid: str) -> None:
         """Handle a user's new progress, as the trigger does."""
-        self.milestones.progressed(User(uid, FREE))
+        self.milestones.progressed(User(uid, self.people.plans.get(uid, FREE)))
 
     def write(self, path: str, data: dict[str, Any]) -> None:
         """Write a document as the app does, past the services."""
@@ -340,11 +344,13 @@ class House:
 
         answered: whether the queued provider has always answered.
         """
+        plans = self.policy.limits.plans.values()
         invariants.check(
             self.documents,
-            user_limit=self.user_limit,
+            user_limit=max(one.daily for one in plans),
             global_limit=self.global_limit,
-            user_paintings=self.user_paintings,
+            month_limit=max(one.monthly for one in plans),
+            user_paintings=max(one.paintings for one in plans),
             global_paintings=self.global_paintings,
             guest_share=self.guest_share,
             max_calls=self.max_calls,

@@ -485,6 +485,8 @@ class MemoryPeople:
     """Accounts with an address that nobody confirmed."""
     created_at: dict[str, datetime] = field(default_factory=dict)
     """Of those that are not old."""
+    plans: dict[str, Plan] = field(default_factory=dict)
+    """Of those whose claims name one."""
     emails: dict[str, str] = field(default_factory=dict)
     """Uids by e-mail address."""
 
@@ -492,7 +494,7 @@ class MemoryPeople:
         self._answer()
         if uid in self.gone:
             return None
-        person = User(uid, plan_of(anonymous=uid in self.anonymous))
+        person = User(uid, self.plans.get(uid, plan_of(anonymous=uid in self.anonymous)))
         return Account(person, uid in self.disabled, self.revoked.get(uid))
 
     def find_by_email(self, email: str) -> Account | None:

@@ -73,6 +73,7 @@ FIELDS = {
     "place": "The place in the queue when the request was answered; null behind another user's equal request.",
     "expected_at": "When its making is expected to begin.",
     # the account
+    "month": "This month's pictures, where the user's plan has a monthly limit.",
     "devices": "How many devices of the user get pushes.",
     "avatars": "How many avatars this request moved.",
     "moved": "The new id of each avatar, by its old one.",
@@ -83,7 +84,7 @@ FIELDS = {
     "remaining": "How many pictures the user may still have made today; other users may use up the day before.",
     "offered": "Whether photos can be used here now.",
     "guest": "Whether the account has no sign-in method of its own.",
-    "plan": "`guest` or `free`.",
+    "plan": "`guest`, `free` or another plan of the service, as the account has it.",
     "photo_consent": "The consent to the use of photos; null without one.",
     "latest": "The picture that represents the user; null before the first.",
     "credits": "The user's credits; null where credits are off.",
@@ -168,6 +169,7 @@ FIELDS = {
     "fields": "A reason for each field that is wrong.",
     "limit": "The limit that is reached.",
     "used": "How much of it is used.",
+    "field": "What of the request the plan has not.",
     "needs_days": "The active days at which the stage begins.",
     "error_id": "What support needs to find it in the log.",
 }
@@ -180,7 +182,12 @@ _WISH = {
 PARTICULAR = {
     "WishRequest": _WISH,
     "TrilogyRequest": _WISH,
-    "Problem": {"status": "The HTTP status.", "stage": "The stage that is not earned yet."},
+    "Problem": {
+        "status": "The HTTP status.",
+        "stage": "The stage that is not earned yet.",
+        "plan": "The user's plan.",
+        "plans": "The plans that have it.",
+    },
     "Health": {"status": "`ok`."},
     "Stats": {
         "avatars": "How many avatars the user has.",
@@ -202,6 +209,19 @@ PARTICULAR = {
         "cost": "The most that one call of the provider can cost.",
     },
     "Allowance": {"limit": "Pictures a day.", "used": "How many are used."},
+    "Month": {
+        "limit": "Pictures a month.",
+        "used": "How many are used.",
+        "remaining": "How many are left.",
+        "resets_at": "The month's end.",
+    },
+    "StyleChoice": {
+        "id": "Its name in requests.",
+        "title": "Its name in English.",
+        "description": "What it looks like.",
+        "preview_url": "A painted example.",
+        "plans": "The plans that have it.",
+    },
     "Consent": {"recipients": "The providers that it names."},
     "Me": {"user_id": "The user's uid."},
     "Evolution": {"message": "What I-There says about it."},

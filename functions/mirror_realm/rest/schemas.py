@@ -62,6 +62,15 @@ class Trouble(Answer):
     retryable: bool
 
 
+class Month(Answer):
+    """What a plan with a monthly limit leaves of the month."""
+
+    limit: int
+    used: int
+    remaining: Annotated[int, Field(ge=0)]
+    resets_at: datetime
+
+
 class Usage(Answer):
     """What is left of the day."""
 
@@ -69,6 +78,7 @@ class Usage(Answer):
     global_remaining: Annotated[int, Field(ge=0)]
     resets_at: datetime
     credits_remaining: int | None = None
+    month: Month | None = None
 
 
 class Queue(Answer):
@@ -196,6 +206,7 @@ class Allowance(Answer):
     used: int
     remaining: Annotated[int, Field(ge=0)]
     resets_at: datetime
+    month: Month | None
 
 
 class Photos(Answer):
@@ -225,6 +236,10 @@ class Choice(Answer):
     preview_url: Url
 
 
+class StyleChoice(Choice):
+    plans: list[str]
+
+
 class Stage(Answer):
     id: EvolutionStage
     title: str
@@ -248,7 +263,7 @@ class Trait(Answer):
 class Catalogue(Answer):
     """What can be chosen."""
 
-    styles: list[Choice]
+    styles: list[StyleChoice]
     personas: list[Choice]
     characters: list[Choice]
     stages: list[Stage]
@@ -484,4 +499,7 @@ class Problem(BaseModel):
     needs_days: int | None = None
     active_days: int | None = None
     recipients: list[str] | None = None
+    field: str | None = None
+    plan: str | None = None
+    plans: list[str] | None = None
     error_id: str | None = None
