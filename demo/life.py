@@ -35,6 +35,11 @@ def passer_by(person: DemoPerson) -> DemoPerson:
     return replace(person, id=f"beside-{person.id}", name="another user")
 
 
+def visitor(person: DemoPerson) -> DemoPerson:
+    """Return a demo person with the same character, who reports a picture to the operator."""
+    return replace(person, id=f"visitor-{person.id}", name="a visitor")
+
+
 def wish(person: DemoPerson, stage: EvolutionStage, *, wait_seconds: float) -> dict[str, Any]:
     """Return the data of the `generate_avatar` call of this person at this stage."""
     progress = person.chapters[stage]

@@ -33,6 +33,18 @@ class DemoPerson:
         return f"{self.id}-in-the-mirror"
 
 
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """The account that opens the console of an embedded Firebase. It exists nowhere else."""
+
+    email: str
+    password: str
+    """Not a secret: the console fills it in, on an emulator alone."""
+    role: str
+
+
+ADMINISTRATOR = Administrator("operator@mirror-realm.example", "operator-in-the-mirror", "owner")
+
 PEOPLE: dict[str, DemoPerson] = {
     person.id: person
     for person in (

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import from_a_photo, life
+from demo import console, from_a_photo, life
 from demo.calendar import YESTERDAY, Calendar
 from demo.claim import Claim
 from demo.client import Asked, Client
@@ -17,7 +17,7 @@ from demo.exchange import CallFailed
 from demo.half_year import Alive, HalfYear
 from demo.keepsakes import Keepsakes
 from demo.output import Output, file_place
-from demo.people import PEOPLE, DemoPerson
+from demo.people import ADMINISTRATOR, PEOPLE, DemoPerson
 from demo.spending import Estimate, estimate
 from demo.uploads import Uploads
 from embedded_firebase.environment import codebase_settings, default_bucket
@@ -92,11 +92,14 @@ def run(options: Options, output: Output) -> bool:
         elif options.photo and all(one.as_wished for one in asked):
             with calendar.days_ago(YESTERDAY):
                 asked += _second_act(options, main, suite, client, output)
+        if options.stay and asked[-1].completed:
+            console.leave_work(suite, client, person)
         _explain(asked, output)
         _show_places(options, suite, output)
         if options.stay:
             with suppress(KeyboardInterrupt):
                 output.say(f"{_invitation(person)}[soft]Ctrl-C ends the demo.[/]")
+                console.count_days(suite)
                 threading.Event().wait()
             output.say()
     return all(one.completed for one in asked)
@@ -166,6 +169,11 @@ def _firebase(options: Options, chosen: Mapping[str, str], output: Output) -> It
             page = _page(running)
             options.claim.publish(page)
             output.fact(f"[mirror]The page is at [link={page}]{page}[/link][/]")
+            console.make_administrator(running)
+            output.fact(
+                f"[mirror]The operator's console is at [link={page}/console/]{page}/console/[/link][/]"
+            )
+            output.fact(f"Its sign-in is filled in: {ADMINISTRATOR.email}, {ADMINISTRATOR.password}.")
         output.say()
         yield running
     finally:
@@ -189,10 +197,14 @@ def _explain(asked: Sequence[Asked], output: Output) -> None:
 def _show_places(options: Options, suite: Suite, output: Output) -> None:
     """Print the files and, while the demo stays, the pages."""
     page = _page(suite)
-    pages = {"the page": page, "every document and file": f"{page}/__/emulator"} if options.stay else {}
+    pages = {
+        "the page": page,
+        "the operator's console": f"{page}/console/",
+        "every document and file": f"{page}/__/emulator",
+    }
     output.places(
         [
-            *((name, address, address) for name, address in pages.items()),
+            *((name, address, address) for name, address in pages.items() if options.stay),
             *(file_place(name, path) for name, path in options.keepsakes.there().items()),
         ]
     )

@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.predictions import Predictions
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
+    from mirror_realm.services.statistics.advising import Advising
     from mirror_realm.services.statistics.closing import Closing
     from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store, Transaction
@@ -748,6 +749,25 @@ class Services(Lazy):
         from mirror_realm.services.statistics.usage_reports import UsageReports
 
         return UsageReports(self.store, self.ports.figures, self.quota_calendar, self.runtime)
+
+    @once
+    def advising(self) -> "Advising":
+        from mirror_realm.domain.advice import Setup
+        from mirror_realm.services.statistics.advising import Advising
+
+        settings, limits = self.settings, self.policy.limits
+        setup = Setup(
+            pictures=limits.global_daily,
+            budget_micros=limits.budget_micros,
+            degrade_from=settings.degrade_from,
+            quality=settings.image_quality,
+            detail=settings.recipe_detail,
+            fallbacks=bool(settings.fallbacks),
+            paced=settings.chosen_provider in settings.images_per_minute,
+            shares=settings.global_day_shares,
+            instances=settings.max_instances,
+        )
+        return Advising(self.usage_reports, setup)
 
     @once
     def model_guard(self) -> "ModelGuard":

@@ -387,6 +387,11 @@ def swept(*, retired: int, folders: int, photos: int, documents: int) -> None:
     _log(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
 
 
+def advised(setting: str, *, text: str, usd_a_month: float | None) -> None:
+    """Log which setting to change and why, from the figures of the last thirty days."""
+    _log(logging.INFO, "advised", setting=setting, text=text, usd_a_month=usd_a_month)
+
+
 def day_counted(day: str, *, settled: int, reads: int, late: bool) -> None:
     """Log that a day was closed and its statistics are stored; `late`: some could only be estimated."""
     _log(logging.INFO, "day_counted", day=day, settled=settled, reads=reads, late=late)

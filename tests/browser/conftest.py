@@ -10,8 +10,21 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from tests.browser.chromium import chromium_path, launch
 from tests.browser.firebase import Firebase, running_firebase
 from tests.browser.visit import DESKTOP, PHONE, Visit
+from tests.console import day
+from tests.console.half_year import LIMITS, half_year
+from tests.console.visit import Operator
+from tests.drawing import Draw
 
 NO_CHROMIUM = "NO CHROMIUM, SO THE PAGE IS NOT TESTED: run tests/browser/install-chromium, or set CHROMIUM"
+
+
+CONSOLE_SETTINGS = {
+    "USER_DAILY_LIMIT": "10",
+    "GLOBAL_DAILY_LIMIT": "500",
+    "CREDITS_PER_AVATAR": "10",
+    "INITIAL_CREDITS": "200",
+    "CALLS_PER_MINUTE": "0",
+}
 
 
 @pytest.fixture(scope="package")
@@ -74,5 +87,43 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
             )
             open_profiles.callback(profile.close)
             return Visit(profile.new_page(), address)
+
+        yield open_page
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, draw: Draw) -> Iterator[Firebase]:
+    """Start a Firebase whose console has something in every room; little of it where a part is drawn."""
+    with running_firebase(tmp_path_factory.mktemp("console") / "firebase.log", **CONSOLE_SETTINGS) as started:
+        with day.database(started) as client:
+            day.leave_faults(client, day.now())
+            if draw.full:
+                day.write(client, day.lately(half_year(day.now().date(), LIMITS, size=40)))
+        if draw.full:
+            day.live(started, people=2)
+        else:
+            day.live(started, people=1, stages=(3,))
+        for role in ("reviewer", "support", "owner"):
+            day.account(started, f"{role}@mirror-realm.example", admin_role=role)
+        yield started
+
+
+@pytest.fixture
+def console(browser: Browser, house: Firebase) -> Iterator[Callable[..., Operator]]:
+    """Open the console in a fresh browser profile, at `at` or at the house."""
+    with ExitStack() as profiles:
+
+        def open_page(
+            *, viewport: ViewportSize = DESKTOP, scheme: str = "light", at: str | None = None
+        ) -> Operator:
+            profile = browser.new_context(
+                viewport=viewport,
+                color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
+                reduced_motion="reduce",
+                timezone_id="UTC",
+                locale="en-GB",
+            )
+            profiles.callback(profile.close)
+            return Operator(profile.new_page(), f"{at or house.hosting}/console/")
 
         yield open_page

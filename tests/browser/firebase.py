@@ -27,6 +27,10 @@ class Firebase:
 
     hosting: str
     auth: str
+    firestore: str = ""
+    """`HOST:PORT`"""
+    functions: str = ""
+    """Base URL of the callables."""
 
     @property
     def port(self) -> str:
@@ -73,7 +77,9 @@ def running_firebase(log: Path, **settings: str) -> Iterator[Firebase]:
                 line = process.stdout.readline()
                 assert line, f"Firebase did not start:\n{log.read_text()}"
                 ready = json.loads(line)
-                yield Firebase(hosting=ready["hosting"], auth=ready["auth"])
+                yield Firebase(
+                    **{name: ready[name] for name in ("hosting", "auth", "firestore", "functions")}
+                )
             finally:
                 process.terminate()
                 process.wait(STOP_SECONDS)

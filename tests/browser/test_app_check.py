@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.answers import ANY_ORIGIN
 from tests.browser.chromium import PUBLIC_NAME
@@ -26,7 +26,7 @@ globalThis.grecaptcha = {
 """A stand-in for Google's script, which wants the network and a key."""
 
 
-def _with_key(page: Visit, status: int = 200) -> list[dict[str, str]]:
+def stand_in_for_google(page: Page, status: int = 200) -> list[dict[str, str]]:
     """Set a site key and stand in for Google; return the list of exchanges that will come."""
     exchanged: list[dict[str, str]] = []
 
@@ -38,12 +38,12 @@ def _with_key(page: Visit, status: int = 200) -> list[dict[str, str]]:
             status=status, json=answer, headers={**ANY_ORIGIN, "Access-Control-Allow-Headers": "content-type"}
         )
 
-    page.page.route("**/app-check.json", lambda route: route.fulfill(json={"siteKey": "6Lkey"}))
-    page.page.route(
+    page.route("**/app-check.json", lambda route: route.fulfill(json={"siteKey": "6Lkey"}))
+    page.route(
         "https://www.google.com/recaptcha/enterprise.js?render=6Lkey",
         lambda route: route.fulfill(body=RECAPTCHA, content_type="text/javascript"),
     )
-    page.page.route("https://firebaseappcheck.googleapis.com/v1/projects/real/apps/*", exchange)
+    page.route("https://firebaseappcheck.googleapis.com/v1/projects/real/apps/*", exchange)
     return exchanged
 
 
@@ -56,7 +56,7 @@ def _calls(page: Visit) -> list[Request]:
 
 def test_each_call_carries_a_token_that_is_exchanged_once(generous_firebase: Firebase, visit: Open) -> None:
     page = visit(f"http://{PUBLIC_NAME}:{generous_firebase.port}/")
-    exchanged = _with_key(page)
+    exchanged = stand_in_for_google(page.page)
     calls = _calls(page)
     deployed(page)
     page.step_in_as("A new guest")
@@ -70,7 +70,7 @@ def test_each_call_carries_a_token_that_is_exchanged_once(generous_firebase: Fir
 
 def test_where_app_check_refuses_the_backend_decides(generous_firebase: Firebase, visit: Open) -> None:
     page = visit(f"http://{PUBLIC_NAME}:{generous_firebase.port}/")
-    _with_key(page, status=403)
+    stand_in_for_google(page.page, status=403)
     calls = _calls(page)
     deployed(page)
     page.step_in_as("A new guest")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +13,13 @@ from tests.browser.visit import DESKTOP, PHONE, Visit
 pytestmark = pytest.mark.drawn(one_in=16, of_folder=True)
 
 Open = Callable[..., Visit]
+
+
+class Evaluating(Protocol):
+    """A page that scripts can be run in."""
+
+    def evaluate(self, script: str) -> Any: ...
+
 
 AXE = Path(__file__).parent / "node" / "node_modules" / "axe-core" / "axe.min.js"
 NO_AXE = "NO AXE, SO ITS RULES ARE NOT TESTED: npm install --prefix tests/browser/node"
@@ -25,7 +32,8 @@ async () => {
 """
 
 
-def _findings(page: Visit) -> Any:
+def findings(page: Evaluating) -> Any:
+    """Return what axe finds on the page as it stands."""
     if not AXE.exists():
         pytest.skip(NO_AXE)
     if not page.evaluate("'axe' in window"):
@@ -38,14 +46,14 @@ def _findings(page: Visit) -> Any:
 )
 def test_axe_finds_nothing(generous_firebase: Firebase, visit: Open, viewport: Any, scheme: str) -> None:
     page = visit(generous_firebase.hosting, viewport=viewport, scheme=scheme)
-    assert _findings(page) == []
+    assert findings(page) == []
 
     page.step_in_as("Noor")
     page.make_timeline("Noor", earned=3)
     page.open_more()
-    assert _findings(page) == []
+    assert findings(page) == []
 
     page.stages.first.locator(".portrait-button").click()
     expect(page.page.get_by_role("dialog")).to_be_visible()
     page.page.get_by_text("Report this picture").click()
-    assert _findings(page) == []
+    assert findings(page) == []

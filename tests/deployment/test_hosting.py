@@ -4,11 +4,15 @@ import json
 import re
 from pathlib import Path
 
+from demo.people import ADMINISTRATOR
+from embedded_firebase.hosting.globs import compiled_glob
 from tests.docs import entry_points
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "hosting" / "scripts"
-REWRITES = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))["hosting"]["rewrites"]
+CONSOLE = ROOT / "hosting" / "console"
+HOSTING = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))["hosting"]
+REWRITES = HOSTING["rewrites"]
 
 
 def script(name: str) -> str:
@@ -19,7 +23,10 @@ def test_every_call_of_the_page_and_no_other_is_sent_on_to_the_function_of_its_n
     calls = re.search(r'const CALLS = "(/\w+)";', script("backend.js"))
     assert calls
     called = {
-        name for file in SCRIPTS.glob("*.js") for name in re.findall(r'\bcall\("(\w+)"', file.read_text())
+        name
+        for folder in (SCRIPTS, CONSOLE)
+        for file in folder.glob("**/*.js")
+        for name in re.findall(r'\bcall\("(\w+)"', file.read_text())
     }
     assert called <= entry_points.callables()
     # Without a region: the CLI then looks where the function is deployed, whatever REGION says.
@@ -48,6 +55,56 @@ def test_the_page_loads_every_module_at_once() -> None:
     assert preloaded == sorted(
         {file.name for file in SCRIPTS.glob("*.js")} - {"main.js", "app-check-frame.js"}
     )
+
+
+def test_the_console_loads_its_frame_and_first_room_at_once_and_the_others_when_opened() -> None:
+    page = (CONSOLE / "index.html").read_text(encoding="utf-8")
+    preloaded = re.findall(r'<link rel="modulepreload" href="(/[\w/-]+\.js)" />', page)
+    imports = re.compile(r'^import .* from "([^"]+)";', re.M)
+    needed, asked = {CONSOLE / "main.js"}, [CONSOLE / "main.js", CONSOLE / "rooms" / "to-do.js"]
+    while asked:
+        file = asked.pop()
+        for name in imports.findall(file.read_text(encoding="utf-8")):
+            found = ROOT / "hosting" / name[1:] if name.startswith("/") else (file.parent / name).resolve()
+            if found not in needed:
+                needed.add(found)
+                asked.append(found)
+    needed |= {CONSOLE / "rooms" / "to-do.js"}
+    assert preloaded == sorted(
+        f"/{file.relative_to(ROOT / 'hosting').as_posix()}" for file in needed if file.name != "main.js"
+    )
+    opened = set(re.findall(r'import\("\./rooms/([\w-]+\.js)"\)', (CONSOLE / "rooms.js").read_text()))
+    assert opened | {"job-story.js"} == {file.name for file in CONSOLE.glob("rooms/*.js")}
+
+
+def test_nothing_of_the_console_is_styled_inline_which_its_policy_refuses() -> None:
+    files = [*CONSOLE.glob("**/*.js"), *CONSOLE.glob("**/*.html")]
+    assert len(files) > 20
+    assert [
+        file.name for file in files if re.search(r"style=|\.style\.|cssText|<style", file.read_text())
+    ] == []
+
+
+def _headers(path: str) -> dict[str, str]:
+    """Return the headers of an address, as Hosting adds them up."""
+    rules = [rule for rule in HOSTING["headers"] if compiled_glob(rule["source"]).fullmatch(path)]
+    return {header["key"]: header["value"] for rule in rules for header in rule["headers"]}
+
+
+def test_the_console_is_in_no_index_no_frame_and_no_cache() -> None:
+    for page in ("/console/", "/console/index.html"):
+        headers = _headers(page)
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert _headers("/console/rooms/jobs.js")["Cache-Control"] == "no-cache"
+    assert _headers("/scripts/main.js") == {}
+    assert 'name="robots" content="noindex"' in (CONSOLE / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_account_that_an_emulator_fills_in_is_the_demos() -> None:
+    filled_in = (CONSOLE / "demo-account.js").read_text(encoding="utf-8")
+    assert f'email: "{ADMINISTRATOR.email}", password: "{ADMINISTRATOR.password}"' in filled_in
 
 
 def test_the_page_shows_every_stage_before_any_script_runs() -> None:

@@ -1,11 +1,12 @@
 """The `usage_report` callable, for administrators. Its answer names no user."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import UsageReportRequest, parse
 from mirror_realm.api.guards import Caller
+from mirror_realm.domain.advice import Advice
 from mirror_realm.domain.free_tier import FreeTier
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.domain.renderers import provider_of
@@ -18,7 +19,8 @@ def usage_report(data: Any, caller: Caller) -> dict[str, Any]:
     may_read_figures(caller)
     request = parse(UsageReportRequest, data)
     services = bootstrap.services()
-    return answered(services.usage_reports.of(request.period), services.settings)
+    report = services.usage_reports.of(request.period)
+    return answered(report, services.settings, services.advising.about(report))
 
 
 def may_read_figures(caller: Caller) -> None:
@@ -26,8 +28,13 @@ def may_read_figures(caller: Caller) -> None:
     caller.must_be_administrator()
 
 
-def answered(report: UsageReport, settings: Settings) -> dict[str, Any]:
-    """Return the answer."""
+def answered(
+    report: UsageReport, settings: Settings, advice: Sequence[Advice] | None = None
+) -> dict[str, Any]:
+    """Return the answer.
+
+    advice: what the figures say about the settings; None if the report is of a time that says too little.
+    """
     totals, times = report.totals, report.totals.times
     known = report.timed and times.pictures > 0
     return {
@@ -77,9 +84,21 @@ def answered(report: UsageReport, settings: Settings) -> dict[str, Any]:
                 "refunded": point.refunded,
                 "spent": usd_from_micros(point.spent_micros),
                 "people": point.people,
+                "sources": None if point.sources is None else dict(point.sources),
+                "hit_rate": point.hit_rate,
             }
             for point in report.series
         ],
+        "advice": None if advice is None else [_advised(one) for one in advice],
+    }
+
+
+def _advised(advice: Advice) -> dict[str, Any]:
+    micros = advice.micros_a_month
+    return {
+        "setting": advice.setting,
+        "text": advice.text,
+        "usd_a_month": None if micros is None else usd_from_micros(micros),
     }
 
 

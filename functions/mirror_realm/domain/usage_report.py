@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.free_tier import FreeTier
 from mirror_realm.domain.mixes import Cell, Cells
 from mirror_realm.domain.statistics import Totals
@@ -40,6 +41,19 @@ class Point:
     refunded: int
     spent_micros: int
     people: Cell
+    sources: Cells | None
+    """The pictures that users got, by source; None if they are not counted yet."""
+
+    @property
+    def hit_rate(self) -> float | None:
+        """Return the share of the cache in the published numbers; None if one is withheld, which may be a large one."""
+        if self.sources is None or None in self.sources.values():
+            return None
+        counts = {name: cell for name, cell in self.sources.items() if isinstance(cell, int)}
+        total = sum(counts.values())
+        if not total or (Source.CACHE in self.sources and Source.CACHE not in counts):
+            return None
+        return round(counts.get(Source.CACHE, 0) / total, 2)
 
 
 @dataclass(frozen=True, slots=True)

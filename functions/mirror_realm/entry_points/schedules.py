@@ -27,9 +27,11 @@ def reap(event: scheduler_fn.ScheduledEvent) -> None:
     secrets=[*settings.PSEUDONYM_SECRETS, *settings.ALERT_SECRETS],
 )
 def sweep(event: scheduler_fn.ScheduledEvent) -> None:
-    """Delete files and documents that are no longer needed, and count the days that are closed."""
+    """Delete files and documents that are no longer needed, count the days that are closed, and log what to change."""
     schedules.serve(
-        "sweep", lambda services: services.sweeping.run(), lambda services: services.closing_days.run()
+        "sweep",
+        lambda services: services.sweeping.run(),
+        lambda services: services.closing_days.run() and services.advising.log(),
     )
 
 

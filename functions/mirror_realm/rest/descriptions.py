@@ -110,6 +110,8 @@ FIELDS = {
     "seconds": "How long settled pictures took.",
     "queue": "Of an avatar or a quote: its wait for the provider's pace, or null. Of a report: the jobs under way.",
     "free_tier": "An estimate of the use of Firestore's free tier; null without the mix of sources.",
+    "advice": "What to change in the settings; null but for the last thirty days.",
+    "usd_a_month": "What a change costs a month, in USD; negative if it saves, null if no figure tells.",
     "series": "The time day by day, a year month by month.",
     "reserved": "Reservations of pictures.",
     "made": "Pictures that were made.",
@@ -180,7 +182,12 @@ PARTICULAR = {
         "stage": "By stage.",
         "plan": "Settled pictures by the plan of the account.",
     },
-    "ReportedPoint": {"period": "The day or the month.", "spent": "In USD."},
+    "ReportedPoint": {
+        "period": "The day or the month.",
+        "spent": "In USD.",
+        "sources": "The pictures that users got, by source; null: not counted yet.",
+        "hit_rate": "The share of `cache` in them; null: unknown, or a number is withheld.",
+    },
     "ReportedMoney": {"spent": "What counted against the days' budgets."},
     "ErasureState": {"status": "`erasing` goes on by itself."},
 }

@@ -366,6 +366,16 @@ class ReportedPoint(Answer):
     refunded: Number
     spent: Usd
     people: Published
+    sources: dict[str, Published] | None
+    hit_rate: float | None
+
+
+class ReportedAdvice(Answer):
+    """What to change: a setting, why, and what it costs a month; negative if it saves, null if no figure tells."""
+
+    setting: str
+    text: str
+    usd_a_month: float | None
 
 
 class UsageReport(Answer):
@@ -389,6 +399,7 @@ class UsageReport(Answer):
     queue: ReportedQueue
     free_tier: ReportedFreeTier | None
     series: list[ReportedPoint]
+    advice: list[ReportedAdvice] | None
 
 
 class Health(Answer):

@@ -15,7 +15,7 @@ from mirror_realm.domain.allowance import GlobalDay
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.days import day_after
 from mirror_realm.domain.free_tier import FreeTier, estimated
-from mirror_realm.domain.mixes import FEWEST, Cell, added, merged, people, summed
+from mirror_realm.domain.mixes import FEWEST, Cell, Cells, added, merged, people, summed
 from mirror_realm.domain.people_sketch import Sketch
 from mirror_realm.domain.render_job import JobState
 from mirror_realm.domain.statistics import (
@@ -311,8 +311,8 @@ def _free_tier(totals: Totals, mix: Mix | None, days: int) -> FreeTier | None:
     return estimated(acts, days)
 
 
-def _point(period: str, totals: Totals, active: Cell) -> Point:
-    return Point(period, totals.settled, totals.refunded, totals.spent_micros, active)
+def _point(period: str, totals: Totals, active: Cell = None, sources: Cells | None = None) -> Point:
+    return Point(period, totals.settled, totals.refunded, totals.spent_micros, active, sources)
 
 
 def _series(
@@ -323,15 +323,19 @@ def _series(
     so_far: _Today,
 ) -> Sequence[Point]:
     """Return the time day by day, a year month by month, the earliest first."""
-    points = [_point(one.period, one.totals, one.people.get("active")) for one in closed]
+    points = [
+        _point(one.period, one.totals, one.people.get("active"), one.mixes.get(SOURCE)) for one in closed
+    ]
     of_late = {day: Totals.of_day(totals) for day, totals in late.items()}
     today = so_far.met.day
     if period is not Period.MONTHS_12:
-        points += [_point(day, totals, None) for day, totals in of_late.items()]
-        points.append(_point(today, so_far.totals, None))
+        points += [_point(day, totals) for day, totals in of_late.items()]
+        sources = mixes_of(so_far.counts, so_far.met.bits, all_seen=so_far.all_met).get(SOURCE)
+        points.append(_point(today, so_far.totals, None, sources))
         return sorted(points, key=lambda point: point.period)
     opened = {one.month: one.totals for one in months}
     for day, totals in {**of_late, today: so_far.totals}.items():
         opened[month_of(day)] = opened.get(month_of(day), Totals()).plus(totals)
-    points += [_point(month, totals, None) for month, totals in opened.items()]
+    counted = {one.month: mixes_of(one.counts, one.bits).get(SOURCE) for one in months}
+    points += [_point(month, totals, None, counted.get(month)) for month, totals in opened.items()]
     return sorted(points, key=lambda point: point.period)

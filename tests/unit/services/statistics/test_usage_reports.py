@@ -93,6 +93,31 @@ def test_a_month_is_its_counted_days_and_today(house: House) -> None:
     assert [point["people"] for point in said["series"]] == [FEW, FEW, FEW, None]
 
 
+def test_each_day_has_its_pictures_by_source_and_a_hit_rate_where_none_is_withheld(house: House) -> None:
+    for turn in (0, 1):  # six people, each with a new picture, and then with another's
+        for one in range(6):
+            house.ask(f"u{one}", variation=(one + turn) % 6)
+        house.deliver()
+    house.clock.time += DAY
+    live(house, 50)  # one new picture for six: the number that would give it away is withheld
+    house.clock.time += 2 * DAY
+    house.closing_days.run()
+    said = report(house, Period.DAYS_30)
+    assert [(point["sources"], point["hit_rate"]) for point in said["series"]] == [
+        ({"cache": 6, "generated": 6}, 0.5),
+        ({"cache": None, "generated": FEW}, None),
+        ({}, None),
+        ({}, None),
+    ]
+
+
+def test_a_day_that_is_not_counted_has_no_sources(house: House) -> None:
+    live(house)
+    house.clock.time += DAY
+    said = report(house, Period.DAYS_30)
+    assert [point["sources"] for point in said["series"]] == [None, {}]
+
+
 def test_thirty_days_add_what_was_published_and_say_that_it_is_the_least(house: House) -> None:
     live(house, people=6)
     house.clock.time += DAY
