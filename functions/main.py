@@ -20,6 +20,8 @@ ENTRY_POINTS = {
         "record_photo_consent",
         "get_me",
         "list_credits",
+        "get_stats",
+        "export_my_data",
         "list_avatars",
         "get_avatar",
         "select_avatar",

@@ -9,6 +9,7 @@ from typing import Any
 
 from mirror_realm.domain.allowance import MOST_GIVEN
 from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.export import MOST_ASKS
 from mirror_realm.domain.ledger import ERASED
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.pace import MOST_WAIT
@@ -33,6 +34,7 @@ def check(
     *,
     user_limit: int,
     global_limit: int,
+    month_limit: int = 0,
     user_paintings: int = 10,
     global_paintings: int = 500,
     guest_share: float = 1.0,
@@ -48,6 +50,7 @@ def check(
 ) -> None:
     """Assert invariants 1, 2, 3, 5, 6, 7, 8, 10, 11, 13, 14 and 15, and that reported pictures are withheld.
 
+    user_limit, month_limit, user_paintings: the most that any plan allows a person; no month limit: 0.
     quiet: whether all work has ended, so that nothing may be open.
 
     Give `files` only after workers have ended: between upload and settling no document refers to a picture. `noted` are
@@ -58,6 +61,7 @@ def check(
     jobs = _collection(documents, "renders", 2)
     allowance_adds_up(documents, jobs, salt, erased)
     limits_hold(documents, user_limit, global_limit, int(global_limit * guest_share))
+    months_add_up(documents, jobs, month_limit, salt)
     counted = {path: job for path, job in jobs.items() if since is None or job["created_at"] >= since}
     paintings_are_bounded(documents, counted, user_paintings, global_paintings, guest_share, erased)
     failures_are_bounded(documents, jobs, user_limit, global_limit, guest_share, since)
@@ -73,6 +77,7 @@ def check(
     paid_pictures_are_settled(documents, jobs, noted or {})
     only_established_accounts_hide(documents)
     push_tokens_are_their_users(documents)
+    exports_are_their_users(documents, files)
     pages_show_what_documents_do(documents)
     statistics_are_true(documents)
     acts_are_audited(documents, since)
@@ -91,6 +96,8 @@ def check(
         assert rendering == [], "a look is said to be rendering for ever"
         erasing = [p for p, e in _collection(documents, "erasures", 2).items() if e["done_at"] is None]
         assert erasing == [], "an erasure goes on for ever"
+        exporting = [p for p, e in documents.items() if "/exports/" in p and e["state"] == "preparing"]
+        assert exporting == [], "an export is prepared for ever"
         the_erased_are_gone(documents, files or {}, salt)
         reported_pictures_are_gone(documents, salt, files or {})
 
@@ -181,6 +188,36 @@ def shares_add_up(documents: Documents, name: str, days: list[Mapping[str, Any]]
     assert set(numbers) <= set(range(documents[f"global_usage/{name}"]["shares"])), (name, numbers)
     for of in ("pictures", "guests", "micros", "jobs", "photos"):
         assert sum(day.get("moved", {}).get(of, 0) for day in days) == 0, (name, of)
+
+
+def months_add_up(documents: Documents, jobs: Documents, month_limit: int, salt: str = "salt") -> None:
+    """1 and 2 for months: a profile counts what is settled or open, by jobs and ledger, and within the limit."""
+    counts: Counter[tuple[str, str]] = Counter()
+    """By month and pseudonym, what was reserved and not refunded."""
+    settled: Counter[tuple[str, str]] = Counter()
+    for entry in _collection(documents, "ledger", 2).values():
+        if entry.get("monthly"):
+            where = (f"m{entry['day'][:7].replace('-', '_')}", entry["person"])
+            counts[where] += {"reserved": 1, "refunded": -1}.get(entry["movement"], 0)
+            settled[where] += entry["movement"] == "settled"
+    open_of: Counter[tuple[str, str]] = Counter()
+    for job in jobs.values():
+        reservation = job["reservation"]
+        if job["state"] in LIVE and reservation is not None and reservation.get("monthly"):
+            open_of[job["uid"], f"m{reservation['day'][:7].replace('-', '_')}"] += 1
+    for path, profile in _collection(documents, "users", 2).items():
+        uid = path.split("/")[1]
+        if f"erasures/{uid}" in documents:
+            continue
+        months = profile.get("months", {})
+        names = names_of(documents, uid, salt)
+        for month, used in months.items():
+            said = sum(counts[month, name] for name in names)
+            ended = sum(settled[month, name] for name in names)
+            assert used == said == ended + open_of[uid, month], (path, month)
+            assert 0 <= used <= month_limit, (path, month)
+        latest = max((month for month, name in counts if name in names), default=None)
+        assert latest is None or latest in months, (path, latest)
 
 
 def statistics_are_true(documents: Documents) -> None:
@@ -617,6 +654,30 @@ def push_tokens_are_their_users(documents: Documents) -> None:
         assert len(set(devices)) == len(devices) <= MOST_DEVICES, path
 
 
+def exports_are_their_users(documents: Documents, files: Mapping[str, Any] | None) -> None:
+    """8. A copy of a user's data is in the user's own folder, whole while it is ready, and gone once it has ended."""
+    for path, export in documents.items():
+        if not re.fullmatch(r"users/[^/]+/exports/current", path):
+            continue
+        folder = f"people/{path.split('/')[1]}/exports/{export['export_id']}/"
+        named = {part["path"] for part in export["parts"]}
+        assert all(name.startswith(folder) for name in named), path
+        assert export["asks"] <= MOST_ASKS, path
+        assert export["link_until"] is None or export["state"] == "ready", path
+        assert not (export["cleared"] and named), path
+        if files is not None and export["cleared"]:
+            assert [name for name in files if name.startswith(folder)] == [], path
+    if files is not None:
+        ready_exports_are_whole(documents, files)
+
+
+def ready_exports_are_whole(documents: Documents, files: Collection[str]) -> None:
+    """8. Every file that a ready copy names is there, until it is not ready any more."""
+    for path, export in documents.items():
+        if path.endswith("/exports/current") and export["state"] == "ready":
+            assert {part["path"] for part in export["parts"]} <= set(files), path
+
+
 def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
     """5. A completed avatar's files exist, and every stored picture is referred to."""
     referred = set()
@@ -630,6 +691,12 @@ def pictures_exist(documents: Documents, files: Mapping[str, Any]) -> None:
     for entry in _collection(documents, "cache", 2).values():
         if entry["image_path"]:
             referred.add(entry["image_path"].rsplit("/", 1)[0])
+    copies = {
+        f"people/{path.split('/')[1]}/exports/{export['export_id']}"
+        for path, export in documents.items()
+        if path.endswith("/exports/current") and not export["cleared"]
+    }
+    referred |= copies
     stray = {name for name in files if name.startswith(("shared/", "people/"))}
     assert {name for name in stray if name.rsplit("/", 1)[0] not in referred} == set()
 

@@ -15,6 +15,7 @@ from mirror_realm.providers import PAINTER, PROVIDERS
 from mirror_realm.settings import Settings
 
 if TYPE_CHECKING:
+    from mirror_realm.domain.plans import PlanClaim
     from mirror_realm.services.administration.books import Books
     from mirror_realm.services.administration.desks import Desks
     from mirror_realm.services.administration.erasing_others import ErasingOthers
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.admission.waiting import Waiting
     from mirror_realm.services.admission.wish_documents import Answering
     from mirror_realm.services.alerts.alerting import Alerting
+    from mirror_realm.services.allowance.account_plans import AccountPlans
     from mirror_realm.services.allowance.day_sums import DaySums
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from mirror_realm.services.auditing import Auditing
     from mirror_realm.services.credits.history import CreditHistory
     from mirror_realm.services.credits.payments import Selling
+    from mirror_realm.services.exports.contents import Contents
+    from mirror_realm.services.exports.export_pages import ExportPages
+    from mirror_realm.services.exports.exports import Exports
     from mirror_realm.services.fallback.ladder import Ladder
     from mirror_realm.services.fallback.placeholders import Placeholders
     from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -69,6 +74,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.alerts import AlertSender
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.erasure_records import ErasureRecords
+    from mirror_realm.services.ports.exports import ExportFiles, OwnRecords
     from mirror_realm.services.ports.figures import Figures
     from mirror_realm.services.ports.person_files import PersonFiles
     from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -107,6 +113,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store, Transaction
     from mirror_realm.services.timeline.overview import Overviews
+    from mirror_realm.services.timeline.own_figures import OwnFigures
     from mirror_realm.services.timeline.pages import TimelinePages
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
@@ -164,6 +171,10 @@ class Ports(Protocol):
     def alerts(self) -> "AlertSender": ...
     @property
     def erasure_records(self) -> "ErasureRecords": ...
+    @property
+    def own_records(self) -> "OwnRecords": ...
+    @property
+    def export_files(self) -> "ExportFiles": ...
 
 
 def assemble(ports: Ports, settings: Settings) -> "Services":
@@ -313,6 +324,13 @@ class Services(Lazy):
         return Throttle(Rate(self.settings.calls_per_minute), self.runtime)
 
     @once
+    def plans(self) -> "AccountPlans":
+        """Return what decides the plan of a call by its token."""
+        from mirror_realm.services.allowance.account_plans import AccountPlans
+
+        return AccountPlans(plan_claim_of(self.settings))
+
+    @once
     def granting(self) -> "Granting":
         from mirror_realm.services.allowance.grants import Granting
 
@@ -389,6 +407,7 @@ class Services(Lazy):
             FanOut.ERASURE: lambda: self.erasure_pages.page,
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
+            FanOut.EXPORT: lambda: self.export_pages.page,
             FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }
@@ -541,6 +560,13 @@ class Services(Lazy):
         return Overviews(self.store, self.policy, self.runtime)
 
     @once
+    def own_figures(self) -> "OwnFigures":
+        from mirror_realm.services.timeline.own_figures import OwnFigures
+
+        ports = self.ports
+        return OwnFigures(self.store, ports.own_records, ports.queries, self.naming, self.policy)
+
+    @once
     def reels(self) -> "Reels":
         from mirror_realm.services.timeline.reels import Reels
 
@@ -554,7 +580,9 @@ class Services(Lazy):
         from mirror_realm.services.photos.personal_data import PersonalData
 
         ports = self.ports
-        return PersonalData(self.store, ports.queries, ports.photos, ports.picture_files, self.runtime)
+        return PersonalData(
+            self.store, ports.queries, ports.photos, ports.picture_files, self.exports, self.runtime
+        )
 
     @once
     def consenting(self) -> "Consenting":
@@ -695,6 +723,38 @@ class Services(Lazy):
             self.runtime,
         )
 
+    # Exports
+
+    @once
+    def exports(self) -> "Exports":
+        from mirror_realm.services.exports.exports import Exports
+
+        ports = self.ports
+        return Exports(self.store, ports.export_files, ports.picture_files, self.enqueuing, self.runtime)
+
+    @once
+    def export_contents(self) -> "Contents":
+        from mirror_realm.services.exports.contents import Contents
+
+        ports = self.ports
+        return Contents(self.store, ports.own_records, ports.pictures, ports.photos, self.naming)
+
+    @once
+    def export_pages(self) -> "ExportPages":
+        from mirror_realm.services.exports.export_pages import ExportPages
+
+        ports = self.ports
+        return ExportPages(
+            store=self.store,
+            queries=ports.queries,
+            exports=self.exports,
+            contents=self.export_contents,
+            zips=ports.export_files,
+            person_files=ports.person_files,
+            enqueuing=self.enqueuing,
+            runtime=self.runtime,
+        )
+
     # Schedules and operators
 
     @once
@@ -712,6 +772,7 @@ class Services(Lazy):
             takedown=self.takedown,
             takedown_pages=self.takedown_pages,
             merge_pages=self.merge_pages,
+            export_pages=self.export_pages,
             erasing=self.erasing,
             paid=self.paid,
             predictions=self.predictions,
@@ -883,14 +944,23 @@ class Services(Lazy):
         return Alerting(self.store, ports.queries, lambda: ports.alerts, enabled, self.policy, self.runtime)
 
 
+def plan_claim_of(settings: Settings) -> "PlanClaim":
+    """Return how accounts name the plans in the settings."""
+    from mirror_realm.domain.plans import FREE, PlanClaim
+
+    given = settings.plans_given
+    return PlanClaim(settings.plan_claim, {FREE: 0} | {plan: one.priority for plan, one in given.items()})
+
+
 def policy_of(settings: Settings) -> "Policy":
     """Return the policy in the settings. Raises Misconfigured if it leaves a job no time for a single call."""
-    from mirror_realm.domain.limits import guest_and_free
+    from mirror_realm.domain.limits import planned
     from mirror_realm.domain.money import micros_from_usd
     from mirror_realm.services.allowance.policy import AFTER_CALL, Policy
 
     policy = Policy(
-        limits=guest_and_free(
+        limits=planned(
+            settings.plans_given,
             user_daily=settings.user_daily_limit,
             global_daily=settings.global_daily_limit,
             guest_share=settings.anonymous_daily_share,

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.auth_tokens import AuthTokens
     from mirror_realm.adapters.cloud_tasks import CloudTasks
     from mirror_realm.adapters.erasure_records import StorageErasureRecords
+    from mirror_realm.adapters.export_files import StorageExports
     from mirror_realm.adapters.firestore_administration import FirestoreAdministration
     from mirror_realm.adapters.firestore_figures import FirestoreFigures
     from mirror_realm.adapters.firestore_queries import FirestoreQueries
     from mirror_realm.adapters.firestore_store import FirestoreStore
     from mirror_realm.adapters.jpegs import JpegCodec
+    from mirror_realm.adapters.own_records import FirestoreOwnRecords
     from mirror_realm.adapters.person_files import StoragePersonFiles
     from mirror_realm.adapters.photos.reader import SandboxedReader
     from mirror_realm.adapters.photos.storage_photos import StoragePhotos
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from mirror_realm.adapters.reels import PillowReelMaker, StorageReels
     from mirror_realm.adapters.storage_pictures import StoragePictures
     from mirror_realm.assembly import Services
+    from mirror_realm.services.allowance.account_plans import AccountPlans
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.photos import Moderation
     from mirror_realm.services.ports.providers import AnyProvider
@@ -122,6 +125,12 @@ class ProductionPorts(Lazy):
         return FirestoreQueries(self.client)
 
     @once
+    def own_records(self) -> "FirestoreOwnRecords":
+        from mirror_realm.adapters.own_records import FirestoreOwnRecords
+
+        return FirestoreOwnRecords(self.client)
+
+    @once
     def figures(self) -> "FirestoreFigures":
         from mirror_realm.adapters.firestore_figures import FirestoreFigures
 
@@ -174,6 +183,12 @@ class ProductionPorts(Lazy):
         return StorageErasureRecords(self.bucket)
 
     @once
+    def export_files(self) -> "StorageExports":
+        from mirror_realm.adapters.export_files import StorageExports
+
+        return StorageExports(self.bucket, self._config.download_url, self.runtime)
+
+    @once
     def reels(self) -> "StorageReels":
         from mirror_realm.adapters.reels import StorageReels
 
@@ -198,13 +213,20 @@ class ProductionPorts(Lazy):
     def people(self) -> "AuthPeople":
         from mirror_realm.adapters.auth_people import AuthPeople
 
-        return AuthPeople()
+        return AuthPeople(self.plans)
 
     @once
     def tokens(self) -> "AuthTokens":
         from mirror_realm.adapters.auth_tokens import AuthTokens
 
-        return AuthTokens()
+        return AuthTokens(self.plans)
+
+    @once
+    def plans(self) -> "AccountPlans":
+        from mirror_realm.assembly import plan_claim_of
+        from mirror_realm.services.allowance.account_plans import AccountPlans
+
+        return AccountPlans(plan_claim_of(self._config))
 
     # Cloud Tasks
 

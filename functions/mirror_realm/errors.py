@@ -12,11 +12,13 @@
     │   ├── NotFound                  not-found
     │   ├── StageNotEarned            failed-precondition
     │   ├── ConsentMissing            failed-precondition
+    │   ├── PlanRequired              failed-precondition: the user's plan has not what is asked
     │   ├── LookHidden                failed-precondition (in the document if a fallback is shown)
     │   ├── Misconfigured             failed-precondition (found while rendering: refunded)
     │   ├── Contention                aborted, retryable
     │   └── LimitReached              resource-exhausted, retryable at `resets_at`
     │       ├── UserDailyLimit
+    │       ├── UserMonthlyLimit
     │       ├── GlobalDailyLimit
     │       ├── BudgetExhausted
     │       ├── InsufficientCredits
@@ -147,6 +149,20 @@ class ConsentMissing(Refusal):
         return {"recipients": self.recipients}
 
 
+class PlanRequired(Refusal):
+    """The user's plan has not what is asked. `plans` are the ones that have it."""
+
+    reason = "plan_required"
+    code = "failed-precondition"
+
+    def __init__(self, field: str, value: object, plan: str, plans: Iterable[str]) -> None:
+        self.field, self.plan, self.plans = field, plan, [*plans]
+        super().__init__(f"the plan {plan} has not the {field} {value}")
+
+    def details(self) -> dict[str, Any]:
+        return {"field": self.field, "plan": self.plan, "plans": self.plans}
+
+
 class LookHidden(Refusal):
     """The picture was reported by this user or by enough others, or it was taken down."""
 
@@ -197,6 +213,12 @@ class LimitReached(Refusal):
 
 class UserDailyLimit(LimitReached):
     reason = "user_daily_limit"
+
+
+class UserMonthlyLimit(LimitReached):
+    """The user's plan has no more pictures for this month; `resets_at` is the month's end."""
+
+    reason = "user_monthly_limit"
 
 
 class GlobalDailyLimit(LimitReached):

@@ -87,6 +87,11 @@ def limit_reached(reason: str, *, limit: float, used: float) -> None:
     _log(logging.WARNING, "limit_reached", reason=reason, limit=limit, used=used)
 
 
+def plan_unknown(plan: str) -> None:
+    """Log that an account's claim names a plan that PLANS has not; the account is a free one. Once for each name."""
+    _log(logging.WARNING, "plan_unknown", plan=plan)
+
+
 def jobs_started(provider: str, *, started: int) -> None:
     """Log that jobs that had waited for the pace of their provider were started."""
     _log(logging.INFO, "jobs_started", provider=provider, started=started)
@@ -459,6 +464,16 @@ def page_ignored(of: str, why: str) -> None:
 def page_failed(of: str) -> None:
     """Log a page that failed; the queue repeats it, and then the reaper does. Includes the traceback."""
     _log(logging.ERROR, "page_failed", exc_info=True, of=of)
+
+
+def export_ready(*, parts: int, seconds: float) -> None:
+    """Log a complete copy of a user's data, with the seconds since it was asked for."""
+    _log(logging.INFO, "export_ready", parts=parts, seconds=seconds)
+
+
+def export_failed(parts: int) -> None:
+    """Log a copy of a user's data that could not be made after so many parts; the user may ask again."""
+    _log(logging.ERROR, "export_failed", parts=parts)
 
 
 def figure_unknown(of: str, why: str) -> None:

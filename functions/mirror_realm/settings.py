@@ -18,10 +18,21 @@ from mirror_realm.parameters import misconfigured, one_of, parameters_of, secret
 from mirror_realm.providers import OPENAI, PAINTER, PROVIDERS, Provider, provider_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mirror_realm.domain.plan_settings import PlanSettings
+    from mirror_realm.domain.plans import Plan
     from mirror_realm.domain.recipe import RecipeDetail
 
 LEAST_SECRET = 32
 """Characters of a secret that must not be guessed."""
+TOKEN_CLAIMS = frozenset(
+    {
+        *("acr", "admin", "admin_role", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "cnf", "email", "email_verified", "exp"),
+        *("firebase", "iat", "iss", "jti", "name", "nbf", "nonce", "phone_number", "picture", "sub", "uid", "user_id"),
+    }
+)
+"""Claims of an ID token that cannot name a plan: the platform's, the user's own, and `admin`."""
 MINUTES_A_DAY = 24 * 60
 MOST_A_MINUTE = 6_000
 """The highest pace: a hundred documents count it."""
@@ -90,6 +101,21 @@ def _guessable(salt: str) -> str:
     return ""
 
 
+def _no_plans(text: str) -> str:
+    if not text.strip():
+        return ""
+    from mirror_realm.domain.plan_settings import nonsense
+
+    return nonsense(text)
+
+
+def _no_claim(name: str) -> str:
+    # Others are the platform's, and a user can set some of them, such as their name.
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", name, re.ASCII) and name not in TOKEN_CLAIMS:
+        return ""
+    return f"must be the name of a custom claim, a word of letters, digits and _, not {name!r}"
+
+
 def _unusual_memory(megabytes: int) -> str:
     # One CPU, which every function has, can have no more.
     if megabytes in MEMORIES_MB:
@@ -109,6 +135,8 @@ class Settings:
     anonymous_daily_share: float = setting(0.5, "Share of the global day, and of the fallback pictures of all users, that anonymous accounts may use, 0 to 1", at_least=0, at_most=1)
     user_daily_paintings: int = setting(10, "Fallback pictures that a user's requests and reports may have painted a day; 0: none", at_least=0)
     global_daily_paintings: int = setting(500, "Fallback pictures painted a day for all users together; 0: none", at_least=0)
+    plans: str = setting("", "Plans as JSON, the fields of each by its name: `daily_pictures`, `monthly_pictures`, `fallback_pictures`, `monthly_credits`, `styles`, `variations`, `priority`; guest and free are there without it. docs/operations.md, Plans", refused=_no_plans)
+    plan_claim: str = setting("stripeRole", "The custom claim that names an account's plan, a word or a list of words", refused=_no_claim)
     calls_per_minute: int = setting(60, "Calls that a user may make a minute, on each instance of a function; 0 sets no limit", at_least=0)
     jobs_per_minute: int = setting(20, "Pictures that a user may have started in any minute, on all instances together; 0 sets no limit", at_least=0, at_most=1000)
     daily_budget_usd: float = setting(2.0, "Most that provider calls may cost a day, in USD", at_least=0)
@@ -185,6 +213,15 @@ class Settings:
                     PROVIDERS[name].pace.lower(),
                     f"is too low for GLOBAL_DAILY_LIMIT: {pace} a minute are {MINUTES_A_DAY * pace} a day",
                 )
+
+    @property
+    def plans_given(self) -> "Mapping[Plan, PlanSettings]":
+        """Return the plans in PLANS, by name."""
+        if not self.plans.strip():
+            return {}
+        from mirror_realm.domain.plan_settings import plan_settings
+
+        return plan_settings(self.plans)
 
     @property
     def pseudonym_secret(self) -> str:

@@ -46,7 +46,7 @@ export class Allowance {
 
   /** Reads the allowance from a limit that refused a wish. */
   reached(reason, resetsAt) {
-    if (reason === "user_daily_limit") this.#learn({ own: 0, resetsAt });
+    if (reason === "user_daily_limit" || reason === "user_monthly_limit") this.#learn({ own: 0, resetsAt });
     if (ALL_OVER.has(reason)) this.#learn({ everybody: 0, resetsAt });
   }
 

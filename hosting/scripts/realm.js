@@ -7,6 +7,7 @@ import { onceBack } from "./back.js";
 import { closerLook } from "./closer-look.js";
 import { byId } from "./dom.js";
 import { Farewell } from "./farewell.js";
+import { MyData } from "./my-data.js";
 import { KeepingUp } from "./keeping-up.js";
 import { notice } from "./notice.js";
 import { Owned, readAvatars } from "./owned.js";
@@ -33,6 +34,7 @@ export class Realm {
   #form;
   #photo;
   #farewell;
+  #myData = new MyData();
   #allowance = new Allowance();
   #keepingUp = new KeepingUp(this.#allowance);
   #mark;
@@ -114,6 +116,7 @@ export class Realm {
     this.#result.startFrom(asking.owned);
     this.#keepingUp.startFrom(asking);
     this.#farewell.startFrom(person, asking);
+    this.#myData.startFrom(asking);
     byId("wish").hidden = false;
     this.#photo.startFrom(person, session, asking, me);
     const shown = this.#timeline.show(person, asking);

@@ -12,10 +12,13 @@ const WORDS = {
   stage_not_earned: ({ needs_days, active_days }) =>
     `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
   consent_missing: () => "Your consent to the use of photos is missing, or was withdrawn. Agree to it first.",
+  plan_required: ({ field }) =>
+    `Your plan does not have this ${field === "variation" ? "variation" : "style"}. Another one works.`,
   look_hidden: () => "This look was reported and is not shown. Another variation, style or trait makes another.",
   misconfigured: () => "This project cannot make pictures yet: its operator has to set an image provider.",
   contention: () => "Many people wished in the same moment. Try again.",
   user_daily_limit: () => "You have used today’s pictures.",
+  user_monthly_limit: () => "You have used this month’s pictures.",
   global_daily_limit: () => "Everybody’s pictures for today are used.",
   budget_exhausted: () => "Today’s budget for pictures is spent.",
   insufficient_credits: () => "There are not enough credits left.",

@@ -17,6 +17,7 @@ from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
+from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.services.ports.runtime import Runtime
 from tests.crash.line import Line
 from tests.crash.matrix import Build
@@ -48,6 +49,8 @@ class WiredFirestoreHouse(FirestoreHouse):
             return FirestoreFigures(self.wired_client)  # type: ignore[return-value]
         if isinstance(port, FirestoreCensus):
             return FirestoreCensus(self.wired_client)  # type: ignore[return-value]
+        if isinstance(port, FirestoreOwnRecords):
+            return FirestoreOwnRecords(self.wired_client)  # type: ignore[return-value]
         return wired(port, self.line)
 
     @property

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.breaker_state import BreakerState
-from mirror_realm.domain.plans import FREE, GUEST
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User
@@ -42,6 +42,9 @@ NOTHING_TO_PAINT = {"user_paintings": 0, "global_paintings": 0}
 """The operator's switch."""
 QUEUED = {"image_provider": "replicate"}
 """The deployment's pictures are ordered."""
+PRO = Plan("pro")
+BY_MONTH = {"plans": '{"pro": {"monthly_pictures": 2}}', "credits": 5}
+"""The deployment has a plan with a monthly limit."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
 PACED = {"images_per_minute": 4}
@@ -1110,7 +1113,73 @@ def _replay_erasures(world: World) -> None:
     world.reap()
 
 
+def _export(world: World) -> None:
+    """Ask for a copy of her data, and look for it a few times; the schedule makes it."""
+    world.act(lambda: world.house.exports.ask("ada"))
+    for _ in range(2):
+        world.pass_to_reaper()
+        world.reap()
+    world.act(lambda: _look_for_her_export(world))
+
+
+def _export_by_tasks(world: World) -> None:
+    """Deliver the task of each part, and all of them again; what is lost the schedule makes."""
+    world.act(lambda: world.house.exports.ask("ada"))
+    world.deliver()
+    for event in list(world.handled):
+        world.deliver_one(event)
+
+
+def _three_pictures_and_a_photo(world: World) -> None:
+    _photo_used(world)
+    for number in (1, 2):
+        world.ask(variation=number)
+        world.deliver()
+
+
+def _look_for_her_export(world: World) -> None:
+    exports = world.house.exports
+    export = exports.find("ada")
+    if export is not None:
+        exports.links("ada", export)
+
+
+def _export_and_withdraw(world: World) -> None:
+    world.interruptions.append(lambda: world.house.consenting.withdraw("ada"))
+    _export(world)
+    _withdraw(world)
+
+
+def _export_under_a_deletion(world: World) -> None:
+    world.interruptions.append(lambda: _delete_where_a_worker_is_held(world))
+    _export(world)
+
+
+def _another_may_be_asked_for(world: World) -> None:
+    """Check that nothing is left of an export after a day, and that the next one is made, whole."""
+    house = world.house
+    assert [name for name in house.pictures.files if "/exports/" in name] == []
+    house.exports.ask("ada")
+    world.live_on()
+    export = house.exports.find("ada")
+    assert (export.state, bool(export.parts), export.asks) == ("ready", True, 1)
+
+
+def _month_ends(world: World) -> None:
+    """Let a picture of the old month fail in the new one, in which others are made, one under another plan."""
+    world.house.clock.time = world.house.clock.time.replace(day=30, hour=23, minute=58)
+    world.ask(plan=PRO, style=StyleId.COMIC)
+    world.ask(plan=PRO, variation=1)
+    world.cancel("ada")
+    world.house.clock.time += timedelta(minutes=3)
+    world.house.provider.script = [ContentRejected("no")] * 2
+    world.ask(plan=PRO)
+    world.ask(plan=FREE, variation=2)
+    world.deliver()
+
+
 SCENARIOS = (
+    Scenario("a month that ends", _month_ends, house=BY_MONTH, one_in=40),
     Scenario("a miss by call", _ask_and_deliver),
     Scenario("a miss by wish document", _write_wish_and_deliver),
     Scenario("erasing", _erase, _lived_in, expect=_she_is_gone, house={"credits": 5}),
@@ -1360,6 +1429,24 @@ SCENARIOS = (
         expect=_the_operator_knows,
     ),
     Scenario("replaying an erasure", _replay_erasures, _erased_and_restored, expect=_she_is_gone),
+    Scenario("exporting", _export, _photo_used, expect=_another_may_be_asked_for),
+    Scenario(
+        "exporting what a deletion takes",
+        _export_under_a_deletion,
+        _limit_reached,
+        expect=_another_may_be_asked_for,
+    ),
+    Scenario(
+        "exporting under a withdrawal", _export_and_withdraw, _photo_used, expect=_nothing_personal_is_left
+    ),
+    Scenario(
+        "exporting by tasks",
+        _export_by_tasks,
+        _three_pictures_and_a_photo,
+        expect=_another_may_be_asked_for,
+        paged=True,
+    ),
+    Scenario("erasing under an export", _erase_under(_export), _photo_used, expect=_she_is_gone),
     *FAN_OUTS,
     *TIMELINES,
     *PAYMENTS,

@@ -277,6 +277,8 @@ class World:
                 house.queue_places._known,
                 house.push.sent,
                 house.pushes._ended,
+                sorted(house.zips.tokens.items()),
+                house.zips.given,
                 house.clock.time,
                 house.clock.ids,
                 [(provider.script, len(provider.calls)) for provider in (house.provider, house.painter)],
@@ -349,11 +351,13 @@ class World:
     def check(self, *, files: bool = False, quiet: bool = True) -> None:
         house = self.house
         documents = house.documents
+        plans = house.policy.limits.plans.values()
         invariants.check(
             documents,
-            user_limit=house.user_limit,
+            user_limit=max(one.daily for one in plans),
             global_limit=house.global_limit,
-            user_paintings=house.user_paintings,
+            month_limit=max(one.monthly for one in plans),
+            user_paintings=max(one.paintings for one in plans),
             global_paintings=house.global_paintings,
             guest_share=house.guest_share,
             max_calls=house.max_calls,
@@ -364,6 +368,7 @@ class World:
             noted=house.pictures.noted,
             paces=house.policy.images_per_minute,
         )
+        invariants.ready_exports_are_whole(documents, house.pictures.files)
         if files:
             assert house.photos.files == {}, "a photo outlived its use"
         if self.storage_reports and not self.pending and not self._lost_reports:
@@ -382,6 +387,10 @@ class World:
             or (path.startswith("cache/") and data["state"] == "rendering")
             or (path.startswith("erasures/") and data["done_at"] is None)
             or (path.startswith("reviews/") and data["pending"])
+            or (
+                "/exports/" in path
+                and (data["state"] == "preparing" or (data["state"] != "ready" and data["due_at"]))
+            )
             or path.startswith("merges/")
             for path, data in documents.items()
         )

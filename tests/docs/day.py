@@ -201,6 +201,11 @@ class Day:
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
+            "user_monthly_limit": self._over_the_month,
+            "plan_required": lambda: self._elsewhere(
+                {**other, "style": "anime"},
+                PLANS='{"guest": {"styles": ["daymi"]}, "free": {"styles": ["daymi"]}, "pro": {}}',
+            ),
             "global_daily_limit": lambda: self._elsewhere(other, GLOBAL_DAILY_LIMIT="0"),
             "budget_exhausted": lambda: self._elsewhere(
                 other, IMAGE_PROVIDER="openai", OPENAI_API_KEY="sk-never-sent", DAILY_BUDGET_USD="0.0001"
@@ -236,11 +241,22 @@ class Day:
             "data: quote": lambda: {"result": self._result(self.phones.somebody(), "data: quote")},
             "data: update_avatar": lambda: {"result": self._renamed()},
             "data: get_me": lambda: {"result": self._me()},
+            "data: get_stats": lambda: {"result": self._result(self._with_one(), "data: get_stats")},
+            "data: export_my_data": lambda: {
+                "result": self._result(self.phones.somebody(), "data: export_my_data")
+            },
             "data: report_avatar": lambda: {"result": self.reported[2]},
             "data: register_push": lambda: {
                 "result": self._result(self.phones.somebody(), "data: register_push")
             },
         }
+
+    def _with_one(self) -> Person:
+        """Return a user with one avatar, of a look that was there."""
+        _ = self.finished
+        person = self.phones.somebody()
+        person.call("generate_avatar", _data("data: generate_avatar"))
+        return person
 
     def _who(self, which: str) -> Person:
         return self.trilogist if which == "generate_trilogy" else self.mira
@@ -308,6 +324,14 @@ class Day:
             if "error" in answer:
                 return answer
         raise AssertionError("ten pictures, and no limit")
+
+    def _over_the_month(self) -> dict[str, Any]:
+        person = self.phones.somebody()
+        plans = '{"guest": {"monthly_pictures": 1}, "free": {"monthly_pictures": 1}}'
+        with _another_deployment(PLANS=plans, GLOBAL_DAILY_LIMIT="1000"):
+            for variation in (70, 71):
+                answer = self._ask(person, variation=variation, allow_fallback=False)
+        return answer
 
     def _deleted(self) -> dict[str, Any]:
         avatar_id = self.answered_wish["answer"]["avatar_id"]

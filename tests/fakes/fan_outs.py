@@ -25,6 +25,7 @@ PAGES = (
     "privacy.erasure_steps.JOBS",
     "privacy.account_merge.PAGE",
     "privacy.merge_pages.PAGE",
+    "exports.contents.PAGE",
     "maintenance.sweeper.ENTRIES",
     "maintenance.sweeper.FOLDERS",
     "maintenance.sweeper.DOCUMENTS",

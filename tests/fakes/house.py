@@ -23,6 +23,7 @@ from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.alerts import AlertSender
 from mirror_realm.services.ports.census import Census
 from mirror_realm.services.ports.erasure_records import ErasureRecords
+from mirror_realm.services.ports.exports import ExportFiles, OwnRecords
 from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.person_files import PersonFiles
 from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoReader
@@ -50,6 +51,8 @@ from tests.fakes.outside import (
     MemoryAlerts,
     MemoryCensus,
     MemoryErasureRecords,
+    MemoryExports,
+    MemoryOwnRecords,
     MemoryPeople,
     MemoryPersonFiles,
     MemoryPhotos,
@@ -94,6 +97,8 @@ class HousePorts:
     push: PushSender
     alerts: AlertSender
     erasure_records: ErasureRecords
+    own_records: OwnRecords
+    export_files: ExportFiles
 
     def provider(self, name: str) -> AnyProvider:
         return self.providers[name]
@@ -120,6 +125,8 @@ class House:
     detail: RecipeDetail = RecipeDetail.MEDIUM
     degrade_from: float = 0.8
     zone: str = "UTC"
+    plans: str = ""
+    """PLANS."""
     since: datetime | None = None
     """When this deployment began, in a world that an older one has lived in."""
     store: MemoryStore = field(default_factory=MemoryStore)
@@ -163,6 +170,7 @@ class House:
         self.pictures = MemoryPictures(self.clock)
         self.photos, self.people, self.tokens = MemoryPhotos(self.clock), MemoryPeople(), MemoryTokens()
         self.reel_files = MemoryReels(self.pictures)
+        self.zips = MemoryExports(self.pictures)
         pictures = self.wire(self.pictures)
         files = MemoryCensus(lambda: [*self.pictures.files, *self.photos.files], ("people/", "uploads/"))
         ports = HousePorts(
@@ -194,6 +202,8 @@ class House:
             push=self.wire(self.push),
             alerts=self.wire(self.alerts),
             erasure_records=self.wire(self.records),
+            own_records=self.wire(self.make_records()),
+            export_files=self.wire(self.zips),
         )
         self.services = assemble(ports, self.settings)
         self.policy = self.services.policy
@@ -238,6 +248,7 @@ class House:
             degrade_from=self.degrade_from,
             recipe_detail=self.detail,
             quota_timezone=ZoneInfo(self.zone),
+            plans=self.plans,
             push_notifications=self.pushes_on,
             timeline_pages=self.pages_on,
             alert_webhook_url=self.webhook,
@@ -256,11 +267,12 @@ class House:
 
     def answer(self, uid: str, request_id: str) -> None:
         """Answer a wish document, as the trigger does."""
-        self.answering.answer(User(uid, FREE), request_id, parse_wish)
+        plan = self.people.plans.get(uid, FREE)
+        self.answering.answer(User(uid, plan), request_id, parse_wish)
 
     def celebrate(self, uid: str) -> None:
         """Handle a user's new progress, as the trigger does."""
-        self.milestones.progressed(User(uid, FREE))
+        self.milestones.progressed(User(uid, self.people.plans.get(uid, FREE)))
 
     def write(self, path: str, data: dict[str, Any]) -> None:
         """Write a document as the app does, past the services."""
@@ -290,6 +302,9 @@ class House:
 
     def make_census(self) -> Census:
         return MemoryCensus(lambda: self.store.documents, ("users/",))
+
+    def make_records(self) -> OwnRecords:
+        return MemoryOwnRecords(lambda: self.store.documents)
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:
@@ -329,11 +344,13 @@ class House:
 
         answered: whether the queued provider has always answered.
         """
+        plans = self.policy.limits.plans.values()
         invariants.check(
             self.documents,
-            user_limit=self.user_limit,
+            user_limit=max(one.daily for one in plans),
             global_limit=self.global_limit,
-            user_paintings=self.user_paintings,
+            month_limit=max(one.monthly for one in plans),
+            user_paintings=max(one.paintings for one in plans),
             global_paintings=self.global_paintings,
             guest_share=self.guest_share,
             max_calls=self.max_calls,

@@ -112,6 +112,19 @@ class MemoryQueries:
             :most
         ]
 
+    def due_exports(self, now: datetime, most: int) -> Sequence[str]:
+        found = [(data["due_at"], path.split("/")[1]) for path, data in self._exports()]
+        return [uid for due_at, uid in sorted(one for one in found if one[0] is not None) if due_at <= now][
+            :most
+        ]
+
+    def export_of(self, export_id: str) -> str | None:
+        named = [path.split("/")[1] for path, data in self._exports() if data["export_id"] == export_id]
+        return named[0] if named else None
+
+    def _exports(self) -> list[tuple[str, Data]]:
+        return [(path, data) for path, data in self._under("users", 4) if path.split("/")[2] == "exports"]
+
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         return [path.split("/")[1] for path, data in self._under("renders", 2) if data["uid"] == uid][:most]
 

@@ -5,7 +5,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from itertools import count
+from typing import Any
 
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
@@ -17,6 +19,7 @@ from mirror_realm.services.ports import files
 from mirror_realm.services.ports.accounts import Account, Holder
 from mirror_realm.services.ports.alerts import AlertUnsent
 from mirror_realm.services.ports.census import CensusPage
+from mirror_realm.services.ports.exports import Records, Sink
 from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
 from mirror_realm.services.ports.providers import CallName, ImageRequest, ProviderImage, ReferenceImage
@@ -296,6 +299,67 @@ class MemoryReels:
 
 
 @dataclass
+class MemoryExports:
+    """Keeps zips among the house's pictures, where erasures and the sweep look; addresses as Storage has them."""
+
+    pictures: MemoryPictures
+    tokens: dict[str, int] = field(default_factory=dict)
+    """The token of each file that has an address."""
+    names: dict[str, str] = field(default_factory=dict)
+    given: int = 0
+    """Tokens given so far."""
+
+    def store(self, path: str, name: str, fill: Callable[[Sink], None]) -> int:
+        data = BytesIO()
+        fill(data)
+        assert path not in self.pictures.files, "an export was overwritten"
+        self.pictures.files[path] = data.getvalue()
+        self.pictures.stored_at[path] = self.pictures.clock.now()
+        self.names[path] = name
+        return len(data.getvalue())
+
+    def link(self, path: str, *, anew: bool) -> str | None:
+        if path not in self.pictures.files:
+            return None
+        if anew or path not in self.tokens:
+            self.given += 1
+            self.tokens[path] = self.given
+        return f"https://files.test/{path}?token={self.tokens[path]}"
+
+    def unlink(self, path: str) -> None:
+        self.tokens.pop(path, None)
+
+    def opens(self, url: str) -> bool:
+        """Return whether an address works."""
+        path, _, token = url.removeprefix("https://files.test/").partition("?token=")
+        return path in self.pictures.files and str(self.tokens.get(path)) == token
+
+
+@dataclass
+class MemoryOwnRecords:
+    """The documents of users, by their collections."""
+
+    documents: Callable[[], Mapping[str, dict[str, Any]]]
+
+    def page(self, of: Records, after: str, most: int) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        return sorted((one for one in self._those(of) if one[0] > after), key=lambda one: one[0])[:most]
+
+    def count(self, of: Records, most: int) -> int:
+        return len(self._those(of)[:most])
+
+    def total(self, of: Records, field: str, most: int) -> int:
+        return sum(data.get(field, 0) for _, data in self._those(of)[:most])
+
+    def _those(self, of: Records) -> list[tuple[str, dict[str, Any]]]:
+        return [
+            (path.rpartition("/")[2], data)
+            for path, data in self.documents().items()
+            if path.rpartition("/")[0] == of.collection
+            and all(data.get(field) == value for field, value in of.having)
+        ]
+
+
+@dataclass
 class PlainReelMaker:
     """Makes a reel of whatever bytes it is given; remembers them."""
 
@@ -421,6 +485,8 @@ class MemoryPeople:
     """Accounts with an address that nobody confirmed."""
     created_at: dict[str, datetime] = field(default_factory=dict)
     """Of those that are not old."""
+    plans: dict[str, Plan] = field(default_factory=dict)
+    """Of those whose claims name one."""
     emails: dict[str, str] = field(default_factory=dict)
     """Uids by e-mail address."""
 
@@ -428,7 +494,7 @@ class MemoryPeople:
         self._answer()
         if uid in self.gone:
             return None
-        person = User(uid, plan_of(anonymous=uid in self.anonymous))
+        person = User(uid, self.plans.get(uid, plan_of(anonymous=uid in self.anonymous)))
         return Account(person, uid in self.disabled, self.revoked.get(uid))
 
     def find_by_email(self, email: str) -> Account | None:

@@ -71,6 +71,8 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         ),
         "get_me": ({},),
         "list_credits": ({"page_size": 2, "page_token": PLACE},),
+        "get_stats": ({},),
+        "export_my_data": ({}, {"begin": False}),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
         "update_avatar": (

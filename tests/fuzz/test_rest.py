@@ -29,7 +29,7 @@ def operations() -> Operations:
 
 
 OPERATIONS = operations()
-OTHER_NAMES = {"health": "list_styles"}
+OTHER_NAMES = {"health": "list_styles", "find_export": "list_styles"}
 """What an operation takes, by the name of a callable that takes the same, where its own is none."""
 
 PREFERENCES = (

@@ -15,8 +15,10 @@ from mirror_realm.adapters.firestore_census import FirestoreCensus
 from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.firestore_store import FirestoreStore
+from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.services.ports.administration import AdministrationQueries
 from mirror_realm.services.ports.census import Census
+from mirror_realm.services.ports.exports import OwnRecords
 from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
@@ -69,6 +71,9 @@ class FirestoreHouse(House):
 
     def make_census(self) -> Census:
         return FirestoreCensus(self.client)
+
+    def make_records(self) -> OwnRecords:
+        return FirestoreOwnRecords(self.client)
 
     @property
     def documents(self) -> dict[str, dict[str, Any]]:

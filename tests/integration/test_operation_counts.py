@@ -64,6 +64,36 @@ def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, oper
         house.deliver()
 
 
+def test_ones_own_figures_are_a_read_for_each_kind_and_no_write(
+    houses: Houses, operations: Operations
+) -> None:
+    """The fence, profile and progress; 4 statuses; 5 sources, 5 stages and 6 styles; the last avatar.
+
+    Without an avatar: the documents and the statuses. `test_own_figures.py` has the bound for ten thousand.
+    """
+    house = houses()
+    operations()
+    house.own_figures.of("ada")
+    assert operations() == {"reads": 7, "writes": 0, "deletes": 0}
+    house.ask()
+    house.deliver()
+    operations()
+    house.own_figures.of("ada")
+    assert operations() == {"reads": 24, "writes": 0, "deletes": 0}
+
+
+def test_an_export_is_asked_for_with_three_reads_and_a_write_and_looked_for_with_two_reads(
+    houses: Houses, operations: Operations
+) -> None:
+    """What there is, the fence and again what there is."""
+    house = houses()
+    operations()
+    house.exports.ask("ada")
+    assert operations() == {"reads": 3, "writes": 1, "deletes": 0}
+    house.exports.find("ada")
+    assert operations() == {"reads": 2, "writes": 0, "deletes": 0}
+
+
 def test_a_quote_reads_what_its_wish_reads_and_writes_nothing(houses: Houses, operations: Operations) -> None:
     house = houses()
     for reads in (7, 3):

@@ -18,6 +18,7 @@ from embedded_firebase.firestore import FirestoreEmulator, IndexCatalogue
 from mirror_realm.adapters.firestore_administration import FirestoreAdministration
 from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
+from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.merge import Merge
 from mirror_realm.domain.plans import FREE
@@ -30,12 +31,13 @@ from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.administration import AdministrationQueries, Counted
 from mirror_realm.services.ports.bookkeeping import Orphan
+from mirror_realm.services.ports.exports import Records
 from mirror_realm.services.ports.queries import Queries
 from tests.fakes.captured import capturing
 from tests.fakes.house import House, a_wish
 from tests.fakes.memory_administration import MemoryAdministration
 from tests.fakes.memory_queries import MemoryQueries
-from tests.fakes.outside import Clock
+from tests.fakes.outside import Clock, MemoryOwnRecords
 from tests.integration import figures_asked
 from tests.integration.conftest import ROOT
 from tests.invariants import names_of
@@ -130,6 +132,10 @@ def lived_in() -> House:
         orphan = Orphan(folder, house.clock.time - 2 * HOUR)
         house.write(documents.orphan(folder).path, orphan.to_document())
         house.clock.time += HOUR
+    for uid in ("ada", "bo"):
+        house.exports.ask(uid)
+        house.clock.time += HOUR
+    house.export_pages.turn("ada")
     return house
 
 
@@ -201,6 +207,11 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
         "erasure_of": [("of bo",), ("of",), ("nobody",)],
+        "due_exports": [(moment,) for moment in moments],
+        "export_of": [
+            (house.documents[f"users/{uid}/exports/current"]["export_id"],) for uid in ("ada", "bo")
+        ]
+        + [("nobody",)],
         "merges": [(moment,) for moment in moments],
         "merges_of": [("bo",), ("u0",), ("u1",), ("nobody",)],
         "renders_of": [("ada",), ("bo",), ("nobody",)],
@@ -251,7 +262,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 def ask(queries: Stored | InMemory, method: str, what: tuple[Any, ...], most: int) -> Any:
     jobs = ("any_waiting_job", "count_waiting_jobs", "oldest_queued")
-    alone = ("shows", "count_avatars_of", "erasure_of", "count", *jobs)
+    alone = ("shows", "count_avatars_of", "erasure_of", "export_of", "count", *jobs)
     how_many = () if method in alone else (most,)
     return getattr(queries, method)(*what, *how_many)
 
@@ -341,15 +352,51 @@ def test_no_index_is_paid_for_that_no_query_needs(world: World, kind: str, numbe
     questions = arguments(world.house)
 
     with firestore_with(IndexCatalogue.from_json(rest), House()) as without:
-        figures = FirestoreFigures(without._client)
-        assert any(
-            needs_an_index(partial(ask, without, method, what, 1))
-            for method in METHODS
-            for what in questions[method]
-        ) or any(
-            needs_an_index(partial(figures_asked.ask, figures, method, what))
-            for method, what in figures_asked.each(world.house)
+        client = without._client
+        figures, records = FirestoreFigures(client), FirestoreOwnRecords(client)
+        assert (
+            any(
+                needs_an_index(partial(ask, without, method, what, 1))
+                for method in METHODS
+                for what in questions[method]
+            )
+            or any(
+                needs_an_index(partial(figures_asked.ask, figures, method, what))
+                for method, what in figures_asked.each(world.house)
+            )
+            or any(
+                needs_an_index(partial(records.total, of, "credits", 9)) for of in own_records(world.house)
+            )
         )
+
+
+def own_records(house: House) -> list[Records]:
+    """Return what the OwnRecords port is asked of this house."""
+    root = names_of(house.documents, "u0", "salt")[0]
+    return [
+        Records("users/ada/avatars"),
+        Records("users/ada/avatars", (("style", "daymi"),)),
+        Records("users/nobody/avatars"),
+        Records("ledger", (("person", root),)),
+        Records("ledger", (("person", root), ("movement", "granted"))),
+    ]
+
+
+def test_firestore_finds_the_same_of_ones_own(world: World) -> None:
+    in_memory = MemoryOwnRecords(lambda: world.house.documents)
+    stored = FirestoreOwnRecords(world.stored._client)
+
+    found = 0
+    for of in own_records(world.house):
+        for most in (1, 100):
+            assert stored.count(of, most) == in_memory.count(of, most)
+            if len(of.having) == 2:
+                assert stored.total(of, "credits", most) == in_memory.total(of, "credits", most)
+        after = ""
+        while page := stored.page(of, after, 2):
+            assert page == in_memory.page(of, after, 2)
+            after, found = page[-1][0], found + len(page)
+    assert found > 5
 
 
 def needs_an_index(query: Callable[[], object]) -> bool:

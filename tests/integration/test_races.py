@@ -8,9 +8,16 @@ from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.erasure import Erasure
-from mirror_realm.domain.plans import FREE, GUEST
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import BeingErased, ContentRejected, GlobalDailyLimit, RateLimited, UserDailyLimit
+from mirror_realm.errors import (
+    BeingErased,
+    ContentRejected,
+    GlobalDailyLimit,
+    RateLimited,
+    UserDailyLimit,
+    UserMonthlyLimit,
+)
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.allowance.giving_back import GivenBack
 from mirror_realm.services.allowance.grants import Moved
@@ -71,6 +78,22 @@ def test_one_person_on_ten_devices_never_exceeds_their_own_limit(houses: Houses)
 
     outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
     assert outcomes == {"queue": 3, UserDailyLimit: 7}
+    house.check()
+
+
+def test_ten_devices_never_exceed_the_month_nor_a_plan_that_ends_meanwhile(houses: Houses) -> None:
+    house = houses(user_limit=2, plans='{"pro": {"daily_pictures": 9, "monthly_pictures": 4}}')
+    plans = (Plan("pro"), Plan("pro"), FREE)
+    answers = at_once(
+        [partial(house.ask, "ada", variation=n, plan=plans[n % 3], allow_fallback=False) for n in range(10)]
+    )
+    house.deliver()
+
+    outcomes = Counter(a.outcome if isinstance(a, Admitted) else type(a) for a in answers)
+    assert set(outcomes) <= {"queue", UserDailyLimit, UserMonthlyLimit}
+    months = house.documents["users/ada"]["months"]
+    assert months == {"m2026_11": 4}
+    assert 4 <= outcomes["queue"] <= 6
     house.check()
 
 

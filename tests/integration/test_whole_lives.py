@@ -7,7 +7,7 @@ import pytest
 
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.listed_price import ListedPrice, Rate
-from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import GlobalDailyLimit, ProviderUnavailable
 from tests.integration.conftest import Houses
@@ -141,6 +141,25 @@ def test_a_photo_is_ten_reads_and_one_write(returning: Returning, cost: Costs) -
 
 def test_credits_are_one_write(returning: Returning, cost: Costs) -> None:
     assert cost(returning(credits=10)) == MISS.more(0, 1)
+
+
+def test_a_month_is_one_write_and_no_read(returning: Returning, cost: Costs) -> None:
+    """The profile's, which is read anyway. Of a plan without a monthly limit nothing is written."""
+    house = returning(plans='{"pro": {"monthly_pictures": 9}, "plus": {}}')
+    assert cost(house, plan=Plan("pro")) == MISS.more(0, 1)
+    assert cost(house, plan=Plan("plus"), variation=2) == MISS
+    assert cost(house, variation=3) == MISS
+
+
+def test_a_refund_to_a_month_is_one_write_and_no_read(returning: Returning, operations: Operations) -> None:
+    house, costs = returning(plans='{"pro": {"monthly_pictures": 9}}'), []
+    for number, plan in enumerate((FREE, Plan("pro"))):
+        admitted = house.ask(plan=plan, variation=number + 1)
+        operations()
+        house.cancelling.cancel("ada", admitted.avatar.avatar_id)
+        counted = operations()
+        costs.append(Cost(counted["reads"], counted["writes"]))
+    assert costs[1] == costs[0].more(0, 1)
 
 
 def test_each_device_is_one_read(returning: Returning, cost: Costs) -> None:

@@ -75,6 +75,7 @@ BACKEND_ONLY = (
     f"elsewhere/{OWNER}/progress/current",
     f"{OWN}/uploads/current",
     f"{OWN}/private/identity",
+    f"{OWN}/exports/current",
     f"{OWN}/pages/1",
     f"{OWN}/payments/pi_1",
     f"{OWN}/checkout_sessions/one",

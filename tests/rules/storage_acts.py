@@ -26,6 +26,7 @@ ELSEWHERE = (
     f"uploads/{OWNER}",
     f"uploads/{OWNER}/deeper/me.jpg",
     f"people/{OWNER}/512.jpg",
+    f"people/{OWNER}/exports/3f2a/part.zip",
     f"people/{OWNER}/one/r1-1/deeper/512.jpg",
 )
 """Names where nobody finds or puts anything."""

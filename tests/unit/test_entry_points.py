@@ -164,6 +164,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "count_upload",
         "release_upload",
         "register_push",
+        "export_my_data",
         "usage_report",
     }
     assert given == {

@@ -47,6 +47,7 @@ NAMES_OF_NOBODY = {
     "day",
     "act",
     "role",
+    "plan",
     "setting",
     "text",  # of `advised`: our own sentences, with figures in them
 }

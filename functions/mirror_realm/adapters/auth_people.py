@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.wish import User
+from mirror_realm.services.allowance.account_plans import AccountPlans
 from mirror_realm.services.ports.accounts import Account
 
 LONGEST_UID = 128
@@ -18,12 +18,22 @@ OWN_METHODS = {"password", "phone"}
 
 
 class AuthPeople:
+    def __init__(self, plans: AccountPlans | None = None) -> None:
+        """Look accounts up.
+
+        plans: decides their plans; by default none but guest and free.
+        """
+        self._plans = plans or AccountPlans()
+
     def find(self, uid: str) -> Account | None:
-        """Return the account; an account without a sign-in method counts as anonymous."""
+        """Return the account; an account without a sign-in method counts as anonymous.
+
+        Its plan is that of its custom claims now, which a token may not have yet.
+        """
         from firebase_admin import auth
 
         try:
-            return _account(auth.get_user(uid))
+            return self._account(auth.get_user(uid))
         except (auth.UserNotFoundError, ValueError):
             return None
 
@@ -31,7 +41,7 @@ class AuthPeople:
         from firebase_admin import auth
 
         try:
-            return _account(auth.get_user_by_email(email))
+            return self._account(auth.get_user_by_email(email))
         except (auth.UserNotFoundError, ValueError):
             return None
 
@@ -56,14 +66,13 @@ class AuthPeople:
         found = auth.get_users(identifiers).users if identifiers else []
         return {account.uid: _standing(account) for account in found}
 
-
-def _account(account: Any) -> Account:
-    since = account.tokens_valid_after_timestamp
-    return Account(
-        User(account.uid, plan_of(anonymous=not account.provider_data)),
-        disabled=account.disabled,
-        tokens_valid_since=datetime.fromtimestamp(since / 1000, UTC) if since else None,
-    )
+    def _account(self, account: Any) -> Account:
+        since = account.tokens_valid_after_timestamp
+        return Account(
+            User(account.uid, self._plans.of(account.custom_claims, anonymous=not account.provider_data)),
+            disabled=account.disabled,
+            tokens_valid_since=datetime.fromtimestamp(since / 1000, UTC) if since else None,
+        )
 
 
 def _standing(account: Any) -> Standing:

@@ -105,6 +105,18 @@ class FirestoreQueries:
         own = FieldFilter("accounts", "array_contains", uid)
         return _ids(self._client.collection("merges").where(filter=own).select([]).limit(most))
 
+    def due_exports(self, now: datetime, most: int) -> Sequence[str]:
+        due = self._client.collection_group("exports").where(filter=FieldFilter("due_at", "<=", now))
+        found = due.order_by("due_at").select(["due_at"]).limit(most)
+        return [snapshot.reference.parent.parent.id for snapshot in found.stream()]
+
+    def export_of(self, export_id: str) -> str | None:
+        named = self._client.collection_group("exports").where(
+            filter=FieldFilter("export_id", "==", export_id)
+        )
+        found = named.select([]).limit(1).stream()
+        return next((snapshot.reference.parent.parent.id for snapshot in found), None)
+
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         own = self._client.collection("renders").where(filter=FieldFilter("uid", "==", uid))
         return _ids(own.select([]).limit(most))

@@ -5,6 +5,7 @@ from typing import Any
 
 from mirror_realm.domain.avatar import Avatar, Queue
 from mirror_realm.services.admission.admission_request import Admitted, Usage
+from mirror_realm.services.allowance.month_left import MonthLeft
 
 PUBLIC = (
     "status",
@@ -68,7 +69,19 @@ def usage_answer(usage: Usage) -> dict[str, Any]:
     }
     if usage.credits_remaining is not None:
         answer["credits_remaining"] = usage.credits_remaining
+    if usage.month is not None:
+        answer["month"] = month_answer(usage.month)
     return answer
+
+
+def month_answer(month: MonthLeft) -> dict[str, Any]:
+    """Return what is left of a month: `{limit, used, remaining, resets_at}`."""
+    return {
+        "limit": month.limit,
+        "used": month.used,
+        "remaining": month.remaining,
+        "resets_at": month.resets_at.isoformat(),
+    }
 
 
 def _json(value: Any) -> Any:

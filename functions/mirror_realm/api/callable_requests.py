@@ -101,6 +101,13 @@ class EraseRequest(RequestData):
     """Must be true: an erasure cannot be undone."""
 
 
+class ExportRequest(RequestData):
+    """`export_my_data`"""
+
+    begin: bool = True
+    """False only looks for the copy that was asked for."""
+
+
 class MergeRequest(RequestData):
     """`merge_account`"""
 

@@ -17,7 +17,8 @@ from mirror_realm.domain.traits import GROUPS
 def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{styles, personas, characters, stages, areas, traits}`, each a list. Raises InvalidRequest."""
     parse(NoRequest, data)
-    previews = bootstrap.services().placeholders
+    services = bootstrap.services()
+    previews, limits = services.placeholders, services.policy.limits
     return {
         "styles": [
             {
@@ -25,6 +26,7 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
                 "title": style.title,
                 "description": descriptions.STYLES[style.id],
                 "preview_url": previews.url(style.id, EvolutionStage.MONTH),
+                "plans": limits.having_style(style.id),
             }
             for style in STYLES.values()
         ],

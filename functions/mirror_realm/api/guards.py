@@ -15,7 +15,6 @@ from mirror_realm.domain.administration import (
     role_of,
     signed_in_recently,
 )
-from mirror_realm.domain.plans import plan_of
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import Forbidden, RoleMissing, SignInAgain, Unauthenticated
@@ -74,7 +73,7 @@ def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_ch
         raise Unauthenticated("sign in first")
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
     return Caller(
-        User(known, plan_of(anonymous=anonymous)),
+        User(known, services.plans.of(claims, anonymous=anonymous)),
         role=role_of(claims),
         recent=signed_in_recently(claims, time.time()),
         token_issued_at=claims.get("iat", 0),

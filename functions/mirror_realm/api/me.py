@@ -3,6 +3,7 @@
 from typing import Any
 
 from mirror_realm import bootstrap
+from mirror_realm.api.answers import month_answer
 from mirror_realm.api.callable_requests import NoRequest, parse
 from mirror_realm.api.guards import Caller
 from mirror_realm.domain.profile import Profile
@@ -30,6 +31,7 @@ def get_me(data: Any, caller: Caller) -> dict[str, Any]:
             "used": allowance.used,
             "remaining": allowance.remaining,
             "resets_at": allowance.resets_at.isoformat(),
+            "month": month_answer(allowance.month) if allowance.month is not None else None,
         },
         "photos": {"offered": services.settings.photos_offered, "recipients": sorted(recipients)},
     }

@@ -3,19 +3,28 @@
 For every counter `reserved = settled + refunded + open`, and `settled + open` never exceeds its limit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol, Self
 
 from mirror_realm.domain.amounts import NONE, Amounts
-from mirror_realm.domain.codec import Defaulted, Document, Flat, OmittedAtDefault, Stored, derived
+from mirror_realm.domain.codec import (
+    Defaulted,
+    Document,
+    Flat,
+    OmittedAtDefault,
+    Stored,
+    decode,
+    derived,
+    encode,
+)
 from mirror_realm.domain.days import days_after
 from mirror_realm.domain.limits import Limits, PlanLimits
 from mirror_realm.domain.listed_price import ListedPrice
 from mirror_realm.domain.money import MICROS
-from mirror_realm.domain.plans import GUEST, Plan, plan_of
+from mirror_realm.domain.plans import GUEST, Plan, named, plan_of
 
 REJECTIONS = 3
 """Rejected photos of one user a day. A photo in progress may become one, so it counts like one."""
@@ -29,6 +38,8 @@ MARKS = (80, 100)
 PICTURES, MONEY, PAINTINGS = "pictures", "money", "paintings"
 """The quantities that have marks."""
 
+MONTHLY = "user_monthly_limit"
+"""The reason of a shortage that ends with the month, not with the day."""
 MINUTE = timedelta(minutes=1)
 MOST_GIVEN = 10
 """Pictures that administrators may give back on one user's day, all acts together."""
@@ -403,14 +414,26 @@ def _failure_shortage(tally: Tally, jobs: int, rejections: int, *, photo: bool) 
     return None
 
 
-def remaining(user: UserDay, limits: Limits, plan: Plan) -> int:
+def month_shortage(used: int, limits: Limits, plan: Plan) -> Shortage | None:
+    """Return the shortage if a month has no room for one more picture of an account.
+
+    used: the pictures of the month that count.
+    """
+    most = limits.of(plan).monthly
+    return Shortage(MONTHLY, most, used) if most and used >= most else None
+
+
+def remaining(user: UserDay, limits: Limits, plan: Plan, month_used: int = 0) -> int:
     """Return how many more pictures the limits of one account allow today.
+
+    month_used: the pictures of the month that count.
 
     What other users have used of the global day and of its money is not in it, nor is the bound of rejected photos.
     """
     own = own_limits(user, limits, plan)
     most = min(own.daily, own.together, limits.global_daily)
-    return max(0, min(most - user.tally.used, own.jobs - user.tally.started))
+    left = min(most - user.tally.used, own.jobs - user.tally.started)
+    return max(0, min(left, own.monthly - month_used) if own.monthly else left)
 
 
 def painting_shortage(
@@ -454,6 +477,20 @@ class Reservation(Document):
     """Whether both days count it among the photos in progress. Earlier deployments did not store it."""
     share: OmittedAtDefault[int | None] = None
     """The share of a split global day that has it."""
+    monthly: OmittedAtDefault[bool] = False
+    """Whether the user's month counts it, as under a plan with a monthly limit."""
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the stored form, in which other plans than guest and free have their name besides."""
+        document = encode(self)
+        return document if named(self.plan) is None else document | {"plan": self.plan}
+
+    @classmethod
+    def from_document(cls, data: Mapping[str, Any]) -> Self:
+        """Return the stored reservation."""
+        stored = decode(cls, data)
+        plan = data.get("plan")
+        return stored if plan is None else replace(stored, plan=Plan(plan))
 
     @property
     def entered(self) -> "Reservation":

@@ -157,6 +157,8 @@ class Avatar(DocumentWithId):
     allow_fallback: bool = True
     guest: OmittedAtDefault[bool] = False
     """Whether the last wish came from an anonymous account, whose share then counts its fallback pictures."""
+    plan: OmittedAtDefault[str | None] = None
+    """The plan of the last wish, which then bounds its fallback pictures; None for a guest's and a free account's."""
     maker: OmittedAtDefault[str | None] = None
     """The renderer whose picture it waits for or shows, if that is another than the recipe's, which was down."""
     meanwhile_url: Defaulted[str | None] = None

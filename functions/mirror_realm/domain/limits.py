@@ -3,8 +3,13 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mirror_realm.domain.plans import FREE, GUEST, Plan
+from mirror_realm.domain.styles import StyleId
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.plan_settings import PlanSettings
 
 PAINTING_SHARES = 10
 
@@ -24,6 +29,24 @@ class PlanLimits:
     """Fallback pictures that the wishes and reports of each account may have painted."""
     paintings_together: int
     """Fallback pictures that all accounts of the plan may use together."""
+    monthly: int = 0
+    """Pictures that each account may have made in a calendar month; 0: the month has no limit."""
+    monthly_credits: int = 0
+    """Credits that each account is granted a month."""
+    styles: frozenset[StyleId] | None = None
+    """The styles that the plan has; None: all."""
+    variations: int | None = None
+    """The number of variations of a picture that the plan has, from 0 on; None: all."""
+    priority: int = 0
+    """Which of several plans in one claim counts, the highest, and the steps that it takes off a wait (`pace.py`)."""
+
+    def has_style(self, style: StyleId) -> bool:
+        """Return whether accounts of the plan may have pictures in this style made."""
+        return self.styles is None or style in self.styles
+
+    def has_variation(self, variation: int) -> bool:
+        """Return whether accounts of the plan may have this variation made."""
+        return self.variations is None or variation < self.variations
 
     def with_given(self, pictures: int) -> "PlanLimits":
         """Return the limits of an account that was given back pictures. A limit of 0 stays 0."""
@@ -56,6 +79,14 @@ class Limits:
         """Return the limits of a plan; an unknown plan has those of the free one."""
         return self.plans.get(plan) or self.plans[FREE]
 
+    def having_style(self, style: StyleId) -> list[Plan]:
+        """Return the plans that have this style, by their order."""
+        return [plan for plan, limits in self.plans.items() if limits.has_style(style)]
+
+    def having_variation(self, variation: int) -> list[Plan]:
+        """Return the plans that have this variation, by their order."""
+        return [plan for plan, limits in self.plans.items() if limits.has_variation(variation)]
+
     @property
     def painting_shares(self) -> int:
         """The number of documents that share all users' fallback pictures, so that concurrent users seldom meet."""
@@ -85,8 +116,61 @@ def guest_and_free(
     jobs_per_minute: int = 0,
 ) -> Limits:
     """Return the limits of both plans. They differ in the share of the global day that guests may use together."""
-    plans = {
-        plan: PlanLimits(user_daily, int(global_daily * share), user_paintings, int(global_paintings * share))
-        for plan, share in ((GUEST, guest_share), (FREE, 1.0))
-    }
+    return planned(
+        {},
+        user_daily=user_daily,
+        global_daily=global_daily,
+        guest_share=guest_share,
+        budget_micros=budget_micros,
+        user_paintings=user_paintings,
+        global_paintings=global_paintings,
+        jobs_per_minute=jobs_per_minute,
+    )
+
+
+def planned(
+    given: Mapping[Plan, "PlanSettings"],
+    *,
+    user_daily: int,
+    global_daily: int,
+    guest_share: float,
+    budget_micros: int,
+    user_paintings: int = 10,
+    global_paintings: int = 500,
+    jobs_per_minute: int = 0,
+) -> Limits:
+    """Return the limits of guest, free and every plan that is given.
+
+    given: the fields that the operator sets. Where one is missing, guest and free have the numbers below, every other
+        plan has the day's numbers of free, and nothing else is limited.
+    user_daily, user_paintings: 0 switches off every plan.
+    """
+    free = given.get(FREE)
+
+    def limits_of(plan: Plan) -> PlanLimits:
+        own = given.get(plan)
+        share = guest_share if plan == GUEST else 1.0
+        daily, paintings = user_daily, user_paintings
+        for one in (free if plan != GUEST else None, own):
+            if one is not None:
+                daily = daily if one.daily_pictures is None else one.daily_pictures
+                paintings = paintings if one.fallback_pictures is None else one.fallback_pictures
+        usual = PlanLimits(
+            daily=daily if user_daily else 0,
+            together=int(global_daily * share),
+            paintings=paintings if user_paintings else 0,
+            paintings_together=int(global_paintings * share),
+        )
+        if own is None:
+            return usual
+        return replace(
+            usual,
+            monthly=own.monthly_pictures,
+            monthly_credits=own.monthly_credits,
+            styles=own.styles,
+            variations=own.variations,
+            priority=own.priority,
+        )
+
+    plans = {plan: limits_of(plan) for plan in dict.fromkeys((GUEST, FREE, *given))}
     return Limits(plans, global_daily, budget_micros, global_paintings, jobs_per_minute)

@@ -105,13 +105,16 @@ def part_for(render_id: str, parts: int) -> int:
     return int.from_bytes(hashlib.sha256(render_id.encode()).digest()[:4]) % parts
 
 
-def handicap(earlier: int, plan: Plan, *, automatic: bool) -> timedelta:
+def handicap(earlier: int, plan: Plan, *, automatic: bool, priority: int = 0) -> timedelta:
     """Return the time by which a wish stands behind a first wish of the same moment.
+
+    It is never negative: a plan's priority lets its further wishes stand beside first ones, and passes none of these.
 
     earlier: the pictures that the user has had, or waits for, on this day.
     automatic: whether no user waits for it, as for a milestone's.
+    priority: the plan's, in steps that it takes off.
     """
-    return STEP * (min(earlier, MOST_STEPS) + BEHIND * (plan == GUEST or automatic))
+    return STEP * max(0, min(earlier, MOST_STEPS) + BEHIND * (plan == GUEST or automatic) - priority)
 
 
 def expected_at(free_at: datetime, ahead: int, per_minute: int) -> datetime:

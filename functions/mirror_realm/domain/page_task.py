@@ -37,6 +37,8 @@ class FanOut(StrEnum):
     """The pictures of an anonymous account; the subject is the id of the merge."""
     SWEEP = "sweep"
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
+    EXPORT = "export"
+    """The parts of a copy of a user's data; the subject is the export."""
     STARTS = "starts"
     """The jobs that wait for a provider's pace; the subject is the provider, the round the second that it is due at."""
     STATISTICS = "statistics"
@@ -47,7 +49,7 @@ class FanOut(StrEnum):
 class PageTask:
     of: FanOut
     subject: str
-    """The id of the job, review or merge, the erasure's name for tasks, the step of the sweep, or the provider."""
+    """The id of the job, review, merge or export, the erasure's name for tasks, the sweep's step, or the provider."""
     round: int
     """The round of the fan-out, stored with its subject. The reaper raises it when it starts the fan-out anew."""
     expires_at: datetime

@@ -73,6 +73,8 @@ class Profile(Document):
     """The digests of the registration tokens of the user's devices, the last registered one last."""
     ledger_name: OmittedAtDefault[str | None] = field(default=None, repr=False)
     """The user's pseudonym, hidden (`Pseudonyms.kept`), so that admission need not read the salt; None: not known."""
+    months: OmittedAtDefault[Mapping[str, int] | None] = None
+    """Pictures by month that plans with a monthly limit count (`months.py`); None before the first."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
@@ -111,6 +113,9 @@ class Profile(Document):
         """
         there = min(held, credits)
         return replace(self, credits=held - there, owed=self.owed + credits - there, updated_at=now)
+
+    def with_months(self, months: Mapping[str, int], now: datetime) -> "Profile":
+        return replace(self, months=months, updated_at=now)
 
     def with_milestone(self, milestone: Milestone, now: datetime) -> "Profile":
         return replace(self, milestone=milestone, updated_at=now)

@@ -95,6 +95,22 @@ def list_credits(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
 
 
+@call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
+def get_stats(request: Request) -> Any:
+    """Return the caller's own totals: avatars by status, source, stage and style, the last one, credits used."""
+    from mirror_realm.api.my_data import get_stats as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
+
+
+@call(timeout_sec=60)
+def export_my_data(request: Request) -> Any:
+    """Make a copy of the caller's data, once a day, or return where it is."""
+    from mirror_realm.api.my_data import export_my_data as act
+
+    return callables.answer(request, act)
+
+
 @call(timeout_sec=30)
 def list_avatars(request: Request) -> Any:
     """List the caller's avatars, newest first, in pages."""

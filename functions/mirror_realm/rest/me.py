@@ -1,11 +1,11 @@
 """The routes of the caller's own account."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mirror_realm.api import account, credits, me, photos, push
+from mirror_realm.api import account, credits, me, my_data, photos, push
 from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, ConsentRequest, MergeRequest, PushRequest
 from mirror_realm.rest import answers, examples, schemas
 from mirror_realm.rest.callers import Leaving, Signed
@@ -51,6 +51,37 @@ def delete_my_data(caller: Leaving, query: Annotated[EraseQuery, Query()]) -> Re
     state = account.delete_my_data({"confirm": True}, caller)
     done = state["status"] == "done"
     return answers.done(state, 200 if done else 202, {} if done else {"Retry-After": "30"})
+
+
+@router.get("/stats", response_model=schemas.Stats, responses=problems())
+def get_stats(request: Request, caller: Leaving) -> Response:
+    """Return the caller's own totals: avatars by status, source, stage and style, the last one, credits used."""
+    return answers.read(request, my_data.get_stats({}, caller))
+
+
+@router.post(
+    "/export",
+    response_model=schemas.Export,
+    responses=under_way(schemas.Export, "It is being made: look for it later.") | problems(409),
+)
+def export_my_data(caller: Signed) -> Response:
+    """Make a copy of the caller's data, once a day. A repetition returns the state of the one that is there."""
+    return _export(my_data.export_my_data({}, caller))
+
+
+@router.get(
+    "/export",
+    response_model=schemas.Export,
+    responses=under_way(schemas.Export, "It is being made: look for it later.") | problems(409),
+)
+def find_export(caller: Signed) -> Response:
+    """Return the state of the copy of the caller's data, with addresses that work for an hour once it is ready."""
+    return _export(my_data.export_my_data({"begin": False}, caller))
+
+
+def _export(state: dict[str, Any]) -> Response:
+    preparing = state["status"] == "preparing"
+    return answers.done(state, 202 if preparing else 200, {"Retry-After": "10"} if preparing else {})
 
 
 @router.put(

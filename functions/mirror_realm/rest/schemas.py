@@ -63,6 +63,15 @@ class Trouble(Answer):
     retryable: bool
 
 
+class Month(Answer):
+    """What a plan with a monthly limit leaves of the month."""
+
+    limit: int
+    used: int
+    remaining: Annotated[int, Field(ge=0)]
+    resets_at: datetime
+
+
 class Usage(Answer):
     """What is left of the day."""
 
@@ -70,6 +79,7 @@ class Usage(Answer):
     global_remaining: Annotated[int, Field(ge=0)]
     resets_at: datetime
     credits_remaining: int | None = None
+    month: Month | None = None
 
 
 class Queue(Answer):
@@ -197,6 +207,7 @@ class Allowance(Answer):
     used: int
     remaining: Annotated[int, Field(ge=0)]
     resets_at: datetime
+    month: Month | None
 
 
 class Photos(Answer):
@@ -243,6 +254,10 @@ class Choice(Answer):
     preview_url: Url
 
 
+class StyleChoice(Choice):
+    plans: list[str]
+
+
 class Stage(Answer):
     id: EvolutionStage
     title: str
@@ -266,7 +281,7 @@ class Trait(Answer):
 class Catalogue(Answer):
     """What can be chosen."""
 
-    styles: list[Choice]
+    styles: list[StyleChoice]
     personas: list[Choice]
     characters: list[Choice]
     stages: list[Stage]
@@ -284,6 +299,59 @@ class ConsentGiven(Answer):
 class ConsentWithdrawn(Answer):
     granted: Literal[False]
     pictures_deleted: Annotated[int, Field(ge=0)]
+
+
+class CountedTo(Answer):
+    """The bounds of counting: a figure that reaches its bound means that or more."""
+
+    completed: int
+    each: int
+
+
+class LastAvatar(Answer):
+    avatar_id: AvatarId
+    evolution_stage: EvolutionStage
+    style: StyleId
+    created_at: datetime
+
+
+class CreditFigures(Answer):
+    held: int
+    granted: int
+    used: int
+
+
+class Stats(Answer):
+    """The user's own totals."""
+
+    avatars: Annotated[int, Field(ge=0)]
+    by_status: dict[str, int]
+    by_source: dict[str, int]
+    by_stage: dict[str, int]
+    by_style: dict[str, int]
+    counted_to: CountedTo
+    last: LastAvatar | None
+    credits: CreditFigures | None
+    active_days: int | None
+
+
+class ExportFile(Answer):
+    name: str
+    url: Url
+    bytes: int
+    pictures: int
+
+
+class Export(Answer):
+    """The copy of the user's data."""
+
+    status: Literal["none", "preparing", "ready", "failed", "gone"]
+    asked_at: datetime | None
+    ready_at: datetime | None
+    gone_at: datetime | None
+    links_until: datetime | None
+    next_at: datetime | None
+    files: list[ExportFile]
 
 
 class ErasureState(Answer):
@@ -449,4 +517,7 @@ class Problem(BaseModel):
     needs_days: int | None = None
     active_days: int | None = None
     recipients: list[str] | None = None
+    field: str | None = None
+    plan: str | None = None
+    plans: list[str] | None = None
     error_id: str | None = None

@@ -32,10 +32,18 @@ function shown(report) {
 /** Returns what the report advises, where it does. */
 function advice(list) {
   if (!list?.length) return null;
-  const rows = list.map(({ setting, text, urgency }) =>
-    element("li", { class: "duty", data: { kind: urgency === "now" ? "bad" : "warn" } }, element("div", { class: "duty-words" }, element("p", {}, text), setting && element("p", { class: "hint" }, "Setting ", element("code", { class: "path" }, setting)))),
+  const rows = list.map(({ setting, text, usd_a_month: cost }) =>
+    element("li", { class: "duty", data: { kind: "warn" } }, element("div", { class: "duty-words" }, element("p", {}, text), element("p", { class: "hint" }, costs(setting, cost)))),
   );
   return section("Advice", element("ul", { class: "duties" }, rows));
+}
+
+/** Returns which setting it is and what the change costs or saves, as far as that is known. */
+function costs(setting, cost) {
+  const named = setting === "-" ? [] : ["Setting ", element("code", { class: "path" }, setting)];
+  if (cost === null) return named;
+  const words = cost === 0 ? "costs nothing" : `${cost < 0 ? "saves" : "costs"} about ${usdText(Math.abs(cost))} a month`;
+  return [...named, named.length ? `; ${words}` : words];
 }
 
 function missing({ days_missing: days }) {

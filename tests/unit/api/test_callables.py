@@ -13,15 +13,17 @@ from werkzeug.test import EnvironBuilder
 from mirror_realm import bootstrap, errors
 from mirror_realm.api.callables import answer
 from mirror_realm.api.guards import Caller
-from mirror_realm.domain.plans import FREE, plan_of
+from mirror_realm.domain.plans import FREE, GUEST, Plan, PlanClaim, plan_of
 from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import User
 from mirror_realm.services.admission.throttle import Throttle
+from mirror_realm.services.allowance.account_plans import AccountPlans
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.outside import Clock, MemoryPeople
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
+PRO = Plan("pro")
 ADA = {"sub": "ada", "firebase": {"sign_in_provider": "password"}}
 
 REFUSALS: dict[str, errors.Refusal] = {
@@ -39,6 +41,8 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.Misconfigured("no image provider"),
         errors.Contention("too many at once"),
         errors.UserDailyLimit(3, 3, MIDNIGHT),
+        errors.UserMonthlyLimit(60, 60, MIDNIGHT),
+        errors.PlanRequired("style", "anime", "free", ["pro"]),
         errors.GlobalDailyLimit(20, 20, MIDNIGHT),
         errors.BudgetExhausted(2.0, 1.99, MIDNIGHT),
         errors.InsufficientCredits(10, 4, None),
@@ -57,7 +61,13 @@ def deploy(
 ) -> None:
     settings = SimpleNamespace(enforce_app_check=enforce_app_check, check_revoked=check_revoked)
     throttle = Throttle(Rate(calls_per_minute), Clock().runtime())
-    services = SimpleNamespace(settings=settings, throttle=throttle, erasing=House().erasing, people=people)
+    services = SimpleNamespace(
+        settings=settings,
+        throttle=throttle,
+        erasing=House().erasing,
+        people=people,
+        plans=AccountPlans(PlanClaim("stripeRole", {FREE: 0, PRO: 0})),
+    )
     services.erasing.begin("gone")
     monkeypatch.setattr(bootstrap, "services", lambda: services)
 
@@ -109,6 +119,28 @@ def test_what_is_done_for_the_caller_is_the_answer() -> None:
 def test_the_token_says_who_is_anonymous(provider: str, anonymous: bool) -> None:
     caller = answer(request({"sub": "ada", "firebase": {"sign_in_provider": provider}}), who)
     assert caller.user == User("ada", plan_of(anonymous=anonymous))
+
+
+@pytest.mark.parametrize(
+    ("provider", "claimed", "plan"),
+    [
+        ("password", "pro", PRO),
+        ("password", "gold", FREE),
+        ("anonymous", "pro", GUEST),
+        ("password", None, FREE),
+    ],
+)
+def test_the_token_names_the_plan(provider: str, claimed: str | None, plan: Plan) -> None:
+    claims = {**ADA, "firebase": {"sign_in_provider": provider}, "stripeRole": claimed}
+    assert answer(request(claims), who).user.plan == plan
+
+
+def test_a_claimed_plan_that_there_is_not_is_logged_once_for_each_name_and_without_a_text() -> None:
+    with capturing() as log:
+        for claimed in ("gold", "gold", "ada@example.com pays", "silver"):
+            answer(request({**ADA, "stripeRole": claimed}), who)
+    told = [one["plan"] for one in log if one["event"] == "plan_unknown"]
+    assert told == ["gold", "(no plain word)", "silver"]
 
 
 @pytest.mark.parametrize(

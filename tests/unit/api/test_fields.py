@@ -36,6 +36,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.ReelRequest: {},
     callable_requests.ConsentRequest: {"granted": True, "version": "v1"},
     callable_requests.EraseRequest: {"confirm": True},
+    callable_requests.ExportRequest: {},
     callable_requests.MergeRequest: {"anonymous_token": "e30.e30."},
     callable_requests.GrantRequest: {"user_id": "ada", "credits": 5, "key": "spring-gift"},
     callable_requests.ReplayRequest: {},

@@ -30,7 +30,7 @@ def report(
     *made: int, price: int = 10_000, sources: dict[str, Cell] | None = None, **more: Any
 ) -> UsageReport:
     """Return the report of days with so many pictures each, which cost `price` micros apiece."""
-    series = [Point(f"2026-11-{n + 1:02}", each, 0, each * price, None) for n, each in enumerate(made)]
+    series = [Point(f"2026-11-{n + 1:02}", each, 0, each * price, None, None) for n, each in enumerate(made)]
     totals = Totals(reserved=sum(made), settled=sum(made), spent_micros=sum(made) * price)
     totals = replace(totals, **more.pop("totals", {}))
     figures: dict[str, Any] = {

@@ -113,3 +113,8 @@ def test_a_wish_stands_behind_by_how_many_came_before_it_and_who_asks(
 
 def test_a_start_is_expected_after_those_ahead() -> None:
     assert expected_at(NOON, 30, 60) == NOON + timedelta(seconds=30)
+
+
+def test_a_plans_priority_lets_further_wishes_stand_beside_first_ones_and_before_none() -> None:
+    behind = [handicap(earlier, FREE, automatic=False, priority=2) for earlier in (0, 1, 2, 3, 9)]
+    assert behind == [0 * STEP, 0 * STEP, 0 * STEP, STEP, 4 * STEP]

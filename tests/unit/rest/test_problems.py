@@ -32,6 +32,8 @@ REFUSALS = [
     errors.ModelGone("gone"),
     errors.Contention("busy"),
     errors.UserDailyLimit(3, 3, MIDNIGHT),
+    errors.UserMonthlyLimit(60, 60, MIDNIGHT),
+    errors.PlanRequired("style", "anime", "free", ["pro"]),
     errors.GlobalDailyLimit(20, 20, MIDNIGHT),
     errors.BudgetExhausted(2, 2, MIDNIGHT),
     errors.InsufficientCredits(1, 0, None),

@@ -5,6 +5,8 @@ The model knows no shares: a split day hands out what a whole one does.
 Each look has a style of its own, so that the ladder's only rung is the painting.
 """
 
+import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status, avatar_id_for
-from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User
@@ -30,13 +32,20 @@ from tests.fakes.stripe_extension import StripeExtension, charge
 from tests.invariants import days_together
 
 USER_LIMIT, GLOBAL_LIMIT, PRICE, INITIAL = 2, 4, 10, 30
-JOBS, PAINTINGS, REFUSALS = 5 * USER_LIMIT, 2, 20
-"""What bounds a person's failures, fallback pictures and probing a day."""
 PACKAGE, PAID = 15, 500
 """The credits of a package, and what it costs."""
+PAINTINGS, REFUSALS = 2, 20
+"""What bounds a person's fallback pictures and probing a day."""
+PRO = Plan("pro")
+PLANS = {"pro": {"daily_pictures": 3, "monthly_pictures": 4}}
+DAILY = {FREE: USER_LIMIT, PRO: 3}
+MONTHLY = {PRO: 4}
+NOVEMBER = 11
+"""The days of the first month, which begins on the 20th."""
 WORST, COST = 60_000, 13_000
 
 people = st.sampled_from(["ada", "bo", "cy"])
+plans = st.sampled_from([FREE, PRO])
 looks = st.sampled_from([StyleId.DAYMI, StyleId.COMIC, StyleId.ANIME, StyleId.NOIR_HERO])
 
 Key = tuple[str, StyleId]
@@ -47,6 +56,8 @@ class Job:
     owner: Key
     paid: bool
     day: int
+    monthly: bool = False
+    """Whether the month counts it."""
     passes: int = 0
     """Of the reaper, ten minutes apart, that it has lived through."""
     running: bool = False
@@ -92,6 +103,8 @@ class Model:
     """The live ones."""
     days: dict[tuple[str, int], Day] = field(default_factory=dict)
     """By person, and "" for everybody."""
+    months: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """By person, and whether it is November's."""
     credits: dict[str, int] = field(default_factory=dict)
     owed: dict[str, int] = field(default_factory=dict)
     payments: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -123,9 +136,10 @@ class Model:
         self.credits[uid] = self.held(uid) - there
         self.owed[uid] = self.owed.get(uid, 0) + back - there
 
-    def ask(self, key: Key, fallback: bool) -> str:
+    def ask(self, key: Key, fallback: bool, plan: Plan) -> str:
         """Return what admission decides, and its consequences."""
         uid, look = key
+        month = (uid, self.today < NOVEMBER)
         avatar = self.avatars.get(key)
         if avatar is not None and avatar.job is not None:
             return "under_way"
@@ -142,15 +156,17 @@ class Model:
             self.avatars[key] = draft
             return "follow"
         short = (
-            self.day(uid).used >= USER_LIMIT + self.day(uid).granted
-            or self.day(uid).reserved - self.day(uid).excused >= JOBS + 5 * self.day(uid).granted
+            self.day(uid).used >= DAILY[plan] + self.day(uid).granted
+            or (plan in MONTHLY and self.months[month] >= MONTHLY[plan])
+            or self.day(uid).reserved - self.day(uid).excused >= 5 * (DAILY[plan] + self.day(uid).granted)
             or self.day("").used >= GLOBAL_LIMIT
             or self.held(uid) < PRICE
             or self.closed
         )
         if not short:
             self.avatars[key] = draft
-            draft.job = self.jobs[look, True] = Job(key, True, self.today)
+            draft.job = self.jobs[look, True] = Job(key, True, self.today, plan in MONTHLY)
+            self.months[month] += plan in MONTHLY
             self.day(uid).reserved += 1
             self.day("").reserved += 1
             self.credits[uid] = self.held(uid) - PRICE
@@ -195,6 +211,7 @@ class Model:
         self.spent += job.held
         if job.paid:
             self._close(job, "refunded")
+            self.months[job.owner[0], job.day < NOVEMBER] -= job.monthly
             if outage and not job.held:
                 self._close(job, "excused")
             if not keeps_credits:
@@ -274,6 +291,7 @@ class PurseAndJob(RuleBasedStateMachine):
             credits=PRICE,
             user_paintings=PAINTINGS,
             shares=shares,
+            plans=json.dumps(PLANS),
         )
 
         self._stripe = StripeExtension(self._merge)
@@ -288,9 +306,10 @@ class PurseAndJob(RuleBasedStateMachine):
         self.house.split_days._heads.clear()
         self.house.split_days._seen.clear()
 
-    @rule(uid=people, look=looks, fallback=st.booleans())
-    def ask(self, uid: str, look: StyleId, fallback: bool) -> None:
-        before, wish = dict(self.house.documents), a_wish(uid, style=look, allow_fallback=fallback)
+    @rule(uid=people, look=looks, fallback=st.booleans(), plan=plans)
+    def ask(self, uid: str, look: StyleId, fallback: bool, plan: Plan) -> None:
+        before = dict(self.house.documents)
+        wish = a_wish(uid, style=look, allow_fallback=fallback, plan=plan)
         self.house.quotes.__init__()
         quoted = self.house.admission.quote(wish).outcome
         assert dict(self.house.documents) == before
@@ -298,7 +317,7 @@ class PurseAndJob(RuleBasedStateMachine):
             outcome = self.house.admission.admit(wish).outcome
         except LimitReached:
             outcome = "refused"
-        assert outcome == self.model.ask((uid, look), fallback)
+        assert outcome == self.model.ask((uid, look), fallback, plan)
         assert quoted == outcome.replace("degrade", "fallback")
 
     @precondition(lambda self: self._queued())
@@ -445,6 +464,13 @@ class PurseAndJob(RuleBasedStateMachine):
             of = ("reserved", "settled", "refunded", "excused", "paintings", "granted")
             found = [sum(day.get(name, 0) for day in days) for name in of]
             assert found == [getattr(expected, name) for name in of], whose
+
+    @invariant()
+    def months_agree(self) -> None:
+        for uid in ("ada", "bo", "cy"):
+            stored = self.house.documents.get(f"users/{uid}", {}).get("months", {})
+            for name, november in (("m2026_11", True), ("m2026_12", False)):
+                assert stored.get(name, 0) == self.model.months[uid, november], (uid, name)
 
     @invariant()
     def purses_agree(self) -> None:

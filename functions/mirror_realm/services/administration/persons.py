@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mirror_realm.domain import months
 from mirror_realm.domain.allowance import UserDay, own_limits, remaining
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Avatar
@@ -132,7 +133,7 @@ class Persons:
         return Standing(
             day,
             own_limits(day, limits, plan).daily,
-            remaining(day, limits, plan),
+            remaining(day, limits, plan, months.used(profile.months, day.day)),
             self.policy.resets_at(now),
             self.policy.credits_of(profile) if self.policy.credits_per_avatar else None,
             profile.owed,

@@ -13,6 +13,7 @@ from mirror_realm.errors import LookHidden
 if TYPE_CHECKING:
     from mirror_realm.domain.profile import Milestone
     from mirror_realm.services.admission.photo_references import Referred
+    from mirror_realm.services.allowance.month_left import MonthLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class Usage:
     resets_at: datetime
     credits_remaining: int | None = None
     """None if credits are switched off."""
+    month: "MonthLeft | None" = None
+    """None if the user's plan has no monthly limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, Queue, RequestedBy, Source
 from mirror_realm.domain.narrative.messages import message
+from mirror_realm.domain.plans import named
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
     LimitReached,
@@ -243,7 +244,8 @@ class Decision:
 
         automatic = found.request.requested_by is RequestedBy.MILESTONE
         earlier = self._earlier.get(self._render_id(found.request), 0)
-        behind = handicap(earlier, self.user.plan, automatic=automatic)
+        priority = self.policy.limits.of(self.user.plan).priority
+        behind = handicap(earlier, self.user.plan, automatic=automatic, priority=priority)
         return self._turns.next(provider_of(found.recipe.renderer), behind)
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
@@ -358,6 +360,7 @@ class Decision:
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
             guest=self.user.guest,
+            plan=named(self.user.plan),
             maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
         )
@@ -446,11 +449,15 @@ class Decision:
         if self.account is None:
             return None
         from mirror_realm.domain.allowance import own_limits
+        from mirror_realm.services.allowance.month_left import month_left
 
         limits, plan, own = self.policy.limits, self.user.plan, self.account.user
+        month = month_left(self.policy, plan, self.account.month_used, self.now)
+        left = own_limits(own, limits, plan).daily - own.tally.used
         return Usage(
-            user_remaining=max(0, own_limits(own, limits, plan).daily - own.tally.used),
+            user_remaining=max(0, left if month is None else min(left, month.remaining)),
             global_remaining=self.account.day.remaining(plan),
             resets_at=self.policy.resets_at(self.now),
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
+            month=month,
         )

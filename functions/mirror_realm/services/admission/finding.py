@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import LookHidden, RateLimited
+from mirror_realm.errors import LookHidden, PlanRequired, RateLimited
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Found
 from mirror_realm.services.admission.dependencies import Dependencies
 from mirror_realm.services.fallback.visibility import REPORTED, withheld
@@ -21,10 +21,15 @@ class Finding:
     now: datetime
 
     def find(self, request: AdmissionRequest) -> Found:
-        """Return the avatar and the cache entries of a request. Raises RateLimited for one refusal too many."""
+        """Return the avatar and the cache entries of a request.
+
+        Raises RateLimited for one refusal too many, PlanRequired for what the user's plan has not, unless it is there.
+        """
         uid = self.user.uid
         stored = self.transaction.read_alone(documents.avatar(uid, request.avatar_id))
         found = Found(request, stored, admitted_before=stored is not None and self._admitted_before(request))
+        if not found.settled:
+            self._check_plan(request)
         if found.settled or request.recipe.personal:
             return found  # a personal picture has no cache entry: its avatar document is its lock
         self._check_refusals(request)
@@ -32,6 +37,13 @@ class Finding:
         found = replace(found, entry=entry, hidden=self._hidden(found, entry))
         there = found.hidden is not None or (entry is not None and entry.usable(self.now))
         return found if there or not request.others else self._among_others(found)
+
+    def _check_plan(self, request: AdmissionRequest) -> None:
+        limits, plan, wish = self.dependencies.policy.limits, self.user.plan, request.wish
+        if not limits.of(plan).has_style(wish.style):
+            raise PlanRequired("style", wish.style, plan, limits.having_style(wish.style))
+        if not limits.of(plan).has_variation(wish.variation):
+            raise PlanRequired("variation", wish.variation, plan, limits.having_variation(wish.variation))
 
     def _among_others(self, found: Found) -> Found:
         """Return what is stored of the picture by other providers too: all are read in one transaction.

@@ -29,8 +29,8 @@ class LimitMemory:
 
     _known: dict[Plan, "_Known"] = field(default_factory=dict)
     """The limits by plan with a share of its own; those of other plans are under FREE."""
-    _users: OrderedDict[str, "_Known"] = field(default_factory=OrderedDict)
-    """The daily limits of users who have used them up."""
+    _users: OrderedDict[tuple[str, Plan], "_Known"] = field(default_factory=OrderedDict)
+    """The daily limits of users who have used them up, each under the plan that it is of: plans change in mid-day."""
     _near_until: datetime | None = None
     """The reset of the day that was nearly used up when it was seen last."""
     dear_models: tuple[ListedPrice, ...] = ()
@@ -40,7 +40,7 @@ class LimitMemory:
     def recall(self, uid: str, *, plan: Plan, worst_case_micros: int, now: datetime) -> Shortage | None:
         """Return a limit known to be reached until the reset, for this user and a call with this worst case."""
         with self._lock:
-            known = (self._users.get(uid), self._known.get(plan if plan == GUEST else FREE))
+            known = (self._users.get((uid, plan)), self._known.get(plan if plan == GUEST else FREE))
         for one in known:
             if one is not None and now < one.until and worst_case_micros >= one.from_micros:
                 return one.shortage
@@ -60,8 +60,8 @@ class LimitMemory:
             return
         with self._lock:
             known = Shortage("user_daily_limit", most, own.tally.settled)
-            self._users[uid] = _Known(known, min(until, now + OWN_LIMIT))
-            self._users.move_to_end(uid)
+            self._users[uid, plan] = _Known(known, min(until, now + OWN_LIMIT))
+            self._users.move_to_end((uid, plan))
             if len(self._users) > MOST_PEOPLE:
                 self._users.popitem(last=False)
 

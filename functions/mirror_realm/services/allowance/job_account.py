@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from mirror_realm.domain import allowance
+from mirror_realm.domain import allowance, months
 from mirror_realm.domain.allowance import Reservation, UserDay
 from mirror_realm.domain.avatar import Picture
 from mirror_realm.domain.increments import Increments
@@ -48,6 +48,8 @@ class JobAccount:
     _entries: list[LedgerEntry] = field(default_factory=list)
     _latest: Mapping[str, Any] | None = None
     """Fields of the profile that show the user's newest picture."""
+    _month: str | None = None
+    """A day whose month gets a picture back."""
 
     @classmethod
     def of(
@@ -107,7 +109,7 @@ class JobAccount:
             self._enter(job, Movement.SETTLED, job.updated_at, job.cost_micros, seconds=job.seconds)
 
     def refund(self, job: RenderJob, reason: str) -> None:
-        """Refund the job's reservation to its own day, with its credits unless the policy keeps them."""
+        """Refund the job's reservation to its own day and month, with its credits unless the policy keeps them."""
         if job.reservation is None:
             return
         refund = partial(
@@ -118,6 +120,8 @@ class JobAccount:
         if returned:
             held = self.policy.credits_of(self.profile)
             self.profile = self.profile.with_income(held, returned, job.updated_at)
+        if job.reservation.monthly:
+            self._month = job.reservation.day
         self._enter(job, Movement.REFUNDED, job.updated_at, job.cost_micros, reason=reason, returned=returned)
 
     def correct(self, ended: RenderJob, corrected: RenderJob, call: int, now: datetime) -> None:
@@ -150,14 +154,21 @@ class JobAccount:
                 self.user = self.fallbacks.counted_on(self.user)
             self.fallbacks.write(self.transaction, user_day=not todays)
         if not self.erased:
-            if self.profile != profile:
-                self.transaction.put(documents.profile(self.uid), self.profile)
+            if self._month is not None and self.profile == profile:
+                self.transaction.add(documents.profile(self.uid), months.refund(self._month))
+            elif self.profile != profile:
+                self.transaction.put(documents.profile(self.uid), self._with_month(self.profile))
             if self._latest is not None:
                 self.transaction.merge(documents.profile(self.uid), AsWritten(dict(self._latest)))
             self._write_user_day()
         self.days.write()
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
+
+    def _with_month(self, profile: Profile) -> Profile:
+        if self._month is None:
+            return profile
+        return replace(profile, months=months.refunded(profile.months, self._month))
 
     def _write_user_day(self) -> None:
         _, before = self._before

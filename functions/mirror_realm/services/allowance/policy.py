@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mirror_realm.domain.days import Calendar
 from mirror_realm.domain.limits import Limits
+from mirror_realm.domain.months import next_month
 from mirror_realm.domain.recipe import RecipeDetail
 
 if TYPE_CHECKING:
@@ -83,8 +84,15 @@ class Policy:
     def resets_at(self, now: datetime) -> datetime:
         return self.calendar(now).resets_at(now)
 
+    def month_resets_at(self, now: datetime) -> datetime:
+        """Return the end of the month."""
+        calendar = self.calendar(now)
+        return calendar.bounds(next_month(calendar.today(now)))[0]
+
     def room_at(self, short: "Shortage", now: datetime) -> datetime:
-        """Return when it is worth trying again: at the day's end, or once a call under way has had its time."""
+        """Return when it is worth trying again: when the limit ends, or once a call under way has had its time."""
+        if short.reason == "user_monthly_limit":
+            return self.month_resets_at(now)
         resets_at = self.resets_at(now)
         if short.until is not None:
             return short.until

@@ -7,7 +7,7 @@ It is read once, changed in memory and written once: each changed document one t
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mirror_realm.domain import allowance
+from mirror_realm.domain import allowance, months
 from mirror_realm.domain.allowance import Reservation, Shortage, UserDay
 from mirror_realm.domain.ledger import LedgerEntry, Movement
 from mirror_realm.domain.plans import Plan
@@ -90,6 +90,11 @@ class UsageAccount:
         """The user's credits; before their first use the initial credits."""
         return self.policy.credits_of(self.profile)
 
+    @property
+    def month_used(self) -> int:
+        """Return the pictures of this month that count."""
+        return months.used(self.profile.months, self.user.day)
+
     def shortage(
         self,
         *,
@@ -105,7 +110,8 @@ class UsageAccount:
 
         Raises Short if the share of a split day has no room, and others may have.
         """
-        own = allowance.own_shortage(self.user, self.policy.limits, plan=plan, photo=photo)
+        own = allowance.month_shortage(self.month_used, self.policy.limits, plan)
+        own = own or allowance.own_shortage(self.user, self.policy.limits, plan=plan, photo=photo)
         short = own or self.day.shortage(plan, provider, worst_case_micros, photo=photo)
         price = self.policy.credits_per_avatar
         if short is None and self.credits < price:
@@ -117,13 +123,20 @@ class UsageAccount:
         return short
 
     def reserve(self, render_id: str, *, plan: Plan, now: datetime, photo: bool = False) -> Reservation:
-        """Reserve one of each day and the credits of one avatar. Check `shortage` first."""
+        """Reserve one of each day, of the month where it has a limit, and the credits of one avatar.
+
+        Check `shortage` first.
+        """
         price, day = self.policy.credits_per_avatar, self.day.counter.day
-        reservation = Reservation(day.day, plan, price, self._pseudonym(now), photo, day.share)
+        monthly = self.policy.limits.of(plan).monthly > 0
+        person = self._pseudonym(now)
+        reservation = Reservation(day.day, plan, price, person, photo, day.share, monthly)
         self.user = self.day.reserve(self.user, plan, photo=photo)
         if self.policy.limits.jobs_per_minute:
             self.user = self.user.start(now)
         self._give_credits(-reservation.credits, now)
+        if monthly:
+            self.profile = self.profile.with_months(months.reserved(self.profile.months, day.day), now)
         self._enter(render_id, reservation, now)
         self.reservations[render_id] = reservation
         return reservation

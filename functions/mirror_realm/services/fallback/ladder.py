@@ -14,7 +14,7 @@ from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.likeness import comparable, distance
-from mirror_realm.domain.plans import FREE, GUEST, Plan
+from mirror_realm.domain.plans import Plan, plan_of
 from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import VARIATIONS, Recipe
 from mirror_realm.domain.render_job import RenderJob
@@ -140,7 +140,8 @@ class Ladder:
         self, uid: str, avatar: Avatar, now: datetime, *, owned: bool
     ) -> FallbackRenders:
         """Return the same counters for an avatar without its user's token: for the plan of its last wish."""
-        return self.fallback_renders(uid, GUEST if avatar.guest else FREE, now, owned=owned)
+        plan = Plan(avatar.plan) if avatar.plan else plan_of(anonymous=avatar.guest)
+        return self.fallback_renders(uid, plan, now, owned=owned)
 
     def nearest_fallback(
         self, reader: Reader, uid: str, wish: Recipe, now: datetime, *, but: str | None = None

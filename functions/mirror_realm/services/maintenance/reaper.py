@@ -3,9 +3,9 @@
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
 continues. Due jobs come first, page after page, and those that become due later before the next turn; then the sums of
 a split day's shares. Then these have a page each in turn, until the time is over: avatars that wait for an ended or
-deleted job; cache entries in state rendering without a job; reported pictures that are still shown; merges and erasures
-that are not done; jobs that wait for the pace of a provider. Where there is a queue, what is more than a page is left
-to tasks of a new round.
+deleted job; cache entries in state rendering without a job; reported pictures that are still shown; merges, erasures
+and exports that are not done; jobs that wait for the pace of a provider. Where there is a queue, what is more than a
+page is left to tasks of a new round.
 """
 
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from mirror_realm.services.alerts.alerting import Alerting
 from mirror_realm.services.allowance.day_sums import DaySums
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.best_effort import BestEffort
+from mirror_realm.services.exports.export_pages import ExportPages
 from mirror_realm.services.fan_out.turns import A_TURN, Turn, take_turns
 from mirror_realm.services.jobs.start import JobStarter
 from mirror_realm.services.maintenance.due_jobs import DueJobs
@@ -45,7 +46,7 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 500
-"""The cache entries, reviews, merges and erasures that one pass looks at; the rest is left to the next pass."""
+"""The cache entries, reviews, merges, erasures and exports of one pass; the rest is left to the next."""
 
 BUDGET = timedelta(seconds=420)
 """The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
@@ -91,6 +92,7 @@ class Reaping:
     takedown: Takedown
     takedown_pages: TakedownPages
     merge_pages: MergePages
+    export_pages: ExportPages
     erasing: Erasing
     paid: PaidPictures
     predictions: Predictions
@@ -114,6 +116,7 @@ class Reaping:
             *(partial(self._take_down, review.review_id) for review in self.queries.pending_reviews(MOST)),
             *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
+            *(partial(self.export_pages.turn, uid) for uid in self.queries.due_exports(began, MOST)),
         ]
         if self.queries.any_waiting_job():
             turns += [partial(self.starting.turn, provider, began + STARTING) for provider in PROVIDERS]

@@ -56,6 +56,7 @@ AGEING = (
     "erasures",
     "reports",
     "reviews",
+    "exports",
     "pages",
     "audit",
 )

@@ -67,8 +67,8 @@ class Judging:
     def _together(self, folders: Sequence[str], now: datetime) -> dict[str, Verdict]:
         kinds = {folder: files.folder_kind(folder) for folder in folders}
         verdicts = {
-            folder: Verdict.UNREFERENCED  # a reel is made again on the user's next call
-            if isinstance(kind, files.ReelFolder)
+            folder: Verdict.UNREFERENCED  # a reel is made again on the next call; an export is gone after a day
+            if isinstance(kind, files.CopyFolder)
             else Verdict.NEEDED  # of unknown form: deleting it would delete everything below it
             for folder, kind in kinds.items()
         }

@@ -31,6 +31,6 @@ class Deleting:
             with suppress(NotFound):  # deleted before: its files may still exist
                 self.cancelling.cancel(uid, avatar_id)
         self.personal.forget(uid, avatar_id)
-        self.personal.forget_reels(uid)
+        self.personal.forget_copies(uid)
         if avatar is not None:
             events.avatar_deleted()

@@ -1,9 +1,10 @@
-"""Personal data of photos: uploads, their records, the pictures made from them, and reels."""
+"""Personal data of photos: uploads, their records, the pictures made from them, and copies of these."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm.domain.reference import Reference
+from mirror_realm.services.exports.exports import Exports
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.photos import PhotoFiles
@@ -25,6 +26,7 @@ class PersonalData:
     queries: Queries
     photos: PhotoFiles
     files: PictureFiles
+    exports: Exports
     runtime: Runtime
 
     def delete(self, uid: str) -> int:
@@ -43,7 +45,7 @@ class PersonalData:
                 if avatar.recipe.personal:
                     self.forget(uid, avatar.avatar_id)
                     gone += 1
-        self.forget_reels(uid)
+        self.forget_copies(uid)
         self._forget_files(uid, began)
         while remembered := self.queries.references_of(uid, PAGE):
             for reference_id in remembered:
@@ -86,9 +88,13 @@ class PersonalData:
                     self.files.delete(folder.path)
             after = page[-1].path
 
-    def forget_reels(self, uid: str) -> None:
-        """Delete reels, after the documents: a reel made at the same time finds them deleted, and deletes itself."""
+    def forget_copies(self, uid: str) -> None:
+        """Delete reels and the export, after the documents: one made at the same time finds that, and deletes itself.
+
+        Raises BeingErased.
+        """
         self.files.delete(files.of_reels(uid))
+        self.exports.drop(uid)
 
     def unlinked(self, reader: Reader, uid: str, under: str) -> list[tuple[Ref[Reference], Reference]]:
         """Return the records of photos without the pictures whose path begins so, which may not be edited any more.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.breaker_state import BreakerState
     from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
+    from mirror_realm.domain.export import Export
     from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, PaymentEntry, Taken
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
@@ -265,6 +266,12 @@ def erasure(uid: str) -> "Ref[Erasure]":
     from mirror_realm.domain.erasure import Erasure
 
     return Ref(f"erasures/{uid}", Erasure.from_document)
+
+
+def export(uid: str) -> "Ref[Export]":
+    from mirror_realm.domain.export import Export
+
+    return Ref(f"users/{uid}/exports/current", Export.from_document)
 
 
 def merging(merge_id: str) -> "Ref[Merge]":

@@ -4,6 +4,7 @@
     shared/{cache_key}/{render_id}-{attempt}-{call}/{side}.jpg   a picture without a photo behind it
     people/{uid}/{avatar_id}/{render_id}-{attempt}-{call}/...    one made from a photo
     people/{uid}/reels/{digest}/{reel.webp,sheet.jpg}            a user's reel
+    people/{uid}/exports/{export_id}/{token}.zip                 a part of a copy of a user's data
     erasures/{day}/{name}                                 an erasure, by a sealed name of its user
 
 A folder is written without a trailing slash. Folders of earlier versions lack `-{call}`; they are read, too.
@@ -55,8 +56,8 @@ class PersonalFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class ReelFolder:
-    """The files of one reel."""
+class CopyFolder:
+    """The files of a reel or an export: copies, to which no document refers, or only for a day."""
 
     uid: str
 
@@ -97,6 +98,20 @@ def of_reels(uid: str) -> str:
 
 def of_reel(uid: str, digest: str) -> str:
     return f"{of_reels(uid)}/{digest}"
+
+
+def of_exports(uid: str) -> str:
+    """Return the folder of all exports of a user."""
+    return f"{of_person(uid)}/exports"
+
+
+def of_export(uid: str, export_id: str) -> str:
+    return f"{of_exports(uid)}/{export_id}"
+
+
+def of_export_part(uid: str, export_id: str, token: str) -> str:
+    """Return the file of a part, which has the name of its worker's lease, so that a late worker overwrites nothing."""
+    return f"{of_export(uid, export_id)}/{token}.zip"
 
 
 def of_review(review: Review) -> str:
@@ -206,11 +221,11 @@ def job_of(image_path: str) -> str:
     return _job(image_path.split("/")[2])
 
 
-def folder_kind(folder: str) -> SharedFolder | PersonalFolder | ReelFolder | None:
+def folder_kind(folder: str) -> SharedFolder | PersonalFolder | CopyFolder | None:
     """Return the kind of a folder of files; None for an unknown form."""
     match folder.split("/"):
-        case ["people", uid, "reels", _]:
-            return ReelFolder(uid)
+        case ["people", uid, "reels" | "exports", _]:
+            return CopyFolder(uid)
         case ["people", uid, avatar_id, attempt] if uid and avatar_id:
             return PersonalFolder(uid, avatar_id, _job(attempt))
         case ["shared", cache_key, attempt] if cache_key:

@@ -13,6 +13,7 @@ _LIMIT_ERRORS: dict[str, type[errors.LimitReached]] = {
     kind.reason: kind
     for kind in (
         errors.UserDailyLimit,
+        errors.UserMonthlyLimit,
         errors.GlobalDailyLimit,
         errors.BudgetExhausted,
         errors.InsufficientCredits,

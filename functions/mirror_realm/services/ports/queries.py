@@ -69,6 +69,12 @@ class Queries(Protocol):
     def merges_of(self, uid: str, most: int) -> Sequence[str]:
         """Return the ids of some merges from or into a user's account; empty when there are none."""
 
+    def due_exports(self, now: datetime, most: int) -> Sequence[str]:
+        """Return the uids of users whose export is due by now, the longest overdue first."""
+
+    def export_of(self, export_id: str) -> str | None:
+        """Return the uid of the user whose export this is; None if there is none."""
+
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         """Return the ids of some of a user's render jobs, of any schema; empty when there are none."""
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mirror_realm.domain import months
 from mirror_realm.domain.allowance import UserDay, own_limits, remaining
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased
+from mirror_realm.services.allowance.month_left import MonthLeft, month_left
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.runtime import Runtime
@@ -24,6 +26,8 @@ class Allowance:
     remaining: int
     """The pictures that admission would allow this user now, if all users together have room for them."""
     resets_at: datetime
+    month: MonthLeft | None
+    """None if the user's plan has no monthly limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ class Overviews:
         if fence is not None:
             raise BeingErased
         profile, day = stored or Profile(), known or UserDay(today)
-        left, price = remaining(day, self.policy.limits, user.plan), self.policy.credits_per_avatar
+        this_month = months.used(profile.months, today)
+        left = remaining(day, self.policy.limits, user.plan, this_month)
+        price = self.policy.credits_per_avatar
         credits = self.policy.credits_of(profile) if price else None
         return Overview(
             profile,
@@ -62,5 +68,6 @@ class Overviews:
                 used=day.tally.used,
                 remaining=left if credits is None else max(0, min(left, credits // price)),
                 resets_at=self.policy.resets_at(now),
+                month=month_left(self.policy, user.plan, this_month, now),
             ),
         )

@@ -294,6 +294,56 @@ def a_device_that_comes_with_a_merge(house: House, fence: Fence) -> None:
     house.merging.merge(ADA, token, personal=True, seconds=20)
 
 
+def an_export(house: House, fence: Fence) -> None:
+    fence()
+    house.exports.ask("ada")
+
+
+def an_export_that_is_made(house: House, fence: Fence) -> None:
+    house.exports.ask("ada")
+    house.zips.store = _and_then(fence, house.zips.store)  # type: ignore[method-assign]
+    house.export_pages.turn("ada")
+
+
+def an_export_that_fails(house: House, fence: Fence) -> None:
+    def broken(*_: Any) -> int:
+        fence()
+        raise OSError
+
+    house.exports.ask("ada")
+    house.zips.store = broken  # type: ignore[method-assign,assignment]
+    with suppress(OSError):
+        house.export_pages.turn("ada")
+
+
+def a_worker_on_an_export(house: House, fence: Fence) -> None:
+    house.exports.ask("ada")
+    fence()
+    house.export_pages.turn("ada")
+
+
+def an_address_of_an_export(house: House, fence: Fence) -> None:
+    house.exports.ask("ada")
+    house.export_pages.turn("ada")
+    export = house.exports.find("ada")
+    fence()
+    house.exports.links("ada", export)
+
+
+def an_address_that_ends(house: House, fence: Fence) -> None:
+    an_address_of_an_export(house, lambda: None)
+    house.clock.time += timedelta(hours=1)
+    fence()
+    house.exports.tidy("ada")
+
+
+def an_export_that_ends(house: House, fence: Fence) -> None:
+    house.exports.ask("ada")
+    house.export_pages.turn("ada")
+    fence()
+    house.exports.drop("ada")
+
+
 def _and_then(fence: Fence, send: Callable[..., Any]) -> Callable[..., Any]:
     def sent(*args: Any) -> Any:
         fence()
@@ -341,6 +391,13 @@ ACTS: tuple[Act, ...] = (
     a_device,
     a_device_that_is_gone,
     a_device_that_comes_with_a_merge,
+    an_export,
+    an_export_that_is_made,
+    an_export_that_fails,
+    a_worker_on_an_export,
+    an_address_of_an_export,
+    an_address_that_ends,
+    an_export_that_ends,
 )
 """What brings every function of the services that writes a document of a user's to do so."""
 
@@ -348,12 +405,13 @@ FILES = {
     "privacy.account_merge.Merging._own": "test_account_merge.py",
     "timeline.reels.Reels.of": "../timeline/test_reels.py",
     "rendering.paid_pictures.PaidPictures.keep": "test_erasure.py",
+    "exports.export_pages.ExportPages._make": "../exports/test_exports.py",
 }
 """Functions that store a user's files, which no transaction guards, and where the fence is tested for them."""
 
 
 def savers() -> set[str]:
-    """Return `folder.module.Class.method` of whatever calls `save` in the services."""
+    """Return `folder.module.Class.method` of whatever stores files in the services."""
     return {
         ".".join((*path.relative_to(SERVICES).with_suffix("").parts, *name))
         for path in SERVICES.rglob("*.py")
@@ -369,7 +427,7 @@ def _saving(node: ast.AST, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         elif (
             isinstance(child, ast.Call)
             and isinstance(child.func, ast.Attribute)
-            and child.func.attr == "save"
+            and (child.func.attr == "save" or ast.unparse(child.func) == "self.zips.store")
         ):
             yield name
         yield from _saving(child, inner)
