@@ -31,6 +31,7 @@ PROFILE = Kind(
     {
         "latest.avatar_id": "shown_avatar",
         "credits": "credits",
+        "owed": "credits_owed",
         "milestone.stage": "milestone.stage",
         "milestone.area": "milestone.area",
         "milestone.goals_met": "milestone.goals_met",
@@ -91,6 +92,23 @@ LEDGER = Kind(
         "pictures": "pictures",
         "cost_micros": "cost_in_millionths_of_a_dollar",
         "reason": "reason",
+        "payment_id": "payment",
+        "amount": "amount_in_the_smallest_unit",
+        "currency": "currency",
+        "owed": "credits_owed",
+    },
+)
+PAYMENTS = Kind(
+    "payments",
+    "payments for credits: what each brought, and how far it was refunded or disputed",
+    {
+        "credits": "credits",
+        "received": "amount_in_the_smallest_unit",
+        "currency": "currency",
+        "refunded": "refunded",
+        "dispute": "dispute",
+        "disputed": "disputed",
+        "back": "credits_taken_back",
     },
 )
 REPORTS = Kind(
@@ -135,7 +153,7 @@ AVATARS = Kind(
 )
 
 OF_ONE_DOCUMENT = (PROFILE, SETTINGS, PROGRESS, NIGHT, UPLOADS)
-OF_MANY = (DAYS, WISHES, PHOTOS, LEDGER, REPORTS, DEVICES)
+OF_MANY = (DAYS, WISHES, PHOTOS, LEDGER, PAYMENTS, REPORTS, DEVICES)
 KINDS = (*OF_ONE_DOCUMENT, *OF_MANY, AVATARS)
 
 WITHIN: Mapping[str, str] = {

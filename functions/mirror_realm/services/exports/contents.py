@@ -95,6 +95,7 @@ class Contents:
             words.WISHES: [Records(f"users/{uid}/avatarRequests")],
             words.PHOTOS: [Records(f"users/{uid}/references")],
             words.LEDGER: [Records("ledger", (("person", name),)) for name in names],
+            words.PAYMENTS: [Records(f"users/{uid}/payments")],
             words.REPORTS: [Records("reports", (("person", name),)) for name in names],
             words.DEVICES: [Records("push_tokens", (("uid", uid),))],
         }
