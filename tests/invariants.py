@@ -81,6 +81,7 @@ def check(
     pages_show_what_documents_do(documents)
     statistics_are_true(documents)
     acts_are_audited(documents, since)
+    payments_bring_credits_once(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -468,7 +469,10 @@ def money_adds_up(documents: Documents, jobs: Documents, budget_micros: int) -> 
 
 
 def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str) -> None:
-    """1, for the second purse: what a person holds is what was given, less what jobs took and did not return."""
+    """18. What a person holds, less what they owe, is what came in, less what was taken back or jobs took and kept.
+
+    What comes in pays first what is owed, so nobody holds and owes credits.
+    """
     moved: Counter[str] = Counter()
     for entry in _collection(documents, "ledger", 2).values():
         if entry["movement"] == "granted":
@@ -476,6 +480,10 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
         elif entry["movement"] == "taken":
             moved[entry["person"]] -= entry["credits"]
             assert 0 <= entry["credits"] <= entry["asked"]
+        elif entry["movement"] in ("bought", "restored"):
+            moved[entry["person"]] += entry["credits"]
+        elif entry["movement"] == "taken_back":
+            moved[entry["person"]] -= entry["credits"]
         elif entry["movement"] == "given":
             continue
         elif entry["movement"] == "corrected":
@@ -488,8 +496,31 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
     for path, profile in _collection(documents, "users", 2).items():
         names = names_of(documents, path.split("/")[1], salt)
         held = initial if profile.get("credits") is None else profile["credits"]
-        assert held == initial + sum(moved[name] for name in names), path
-        assert held >= 0, path
+        owed = profile.get("owed", 0)
+        assert held - owed == initial + sum(moved[name] for name in names), path
+        assert min(held, owed) == 0 <= max(held, owed), path
+
+
+def payments_bring_credits_once(documents: Documents) -> None:
+    """18, 20. A payment brings credits once, to one person, and no more are taken back than it brought.
+
+    Those of the erased have no book any more.
+    """
+    bought: dict[str, Mapping[str, Any]] = {}
+    back: Counter[str] = Counter()
+    for path, entry in _collection(documents, "ledger", 2).items():
+        if entry["movement"] == "bought":
+            assert path == f"ledger/payment-{entry['payment_id']}"
+            bought[entry["payment_id"]] = entry
+        elif entry["movement"] in ("taken_back", "restored"):
+            back[entry["payment_id"]] += entry["credits"] * (1 if entry["movement"] == "taken_back" else -1)
+    for payment_id, credits in back.items():
+        assert 0 <= credits <= bought[payment_id]["credits"], payment_id
+    for path, book in _collection(documents, "users", 4).items():
+        if "/payments/" in path and book["credits"] is not None:
+            payment_id = path.rpartition("/")[2]
+            assert bought[payment_id]["credits"] == book["credits"], path
+            assert back[payment_id] == book["back"], path
 
 
 def jobs_end_in_time(documents: Documents, lifetime: timedelta) -> None:
@@ -789,7 +820,7 @@ def _whose(documents: Documents, path: str, data: Mapping[str, Any]) -> str | No
             return job["uid"] if job is not None else None
         case "push_tokens":
             return str(data["uid"])
-        case "dead_letters" if data["document"].startswith("users/"):
+        case "dead_letters" if data["document"].startswith(("users/", "customers/")):
             return str(data["document"].split("/")[1])
         case "audit":
             return str(data["by"])

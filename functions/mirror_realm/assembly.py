@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
     from mirror_realm.services.allowance.split_days import SplitDays
     from mirror_realm.services.auditing import Auditing
+    from mirror_realm.services.credits.history import CreditHistory
+    from mirror_realm.services.credits.payments import Selling
     from mirror_realm.services.exports.contents import Contents
     from mirror_realm.services.exports.export_pages import ExportPages
     from mirror_realm.services.exports.exports import Exports
@@ -333,6 +335,18 @@ class Services(Lazy):
         from mirror_realm.services.allowance.grants import Granting
 
         return Granting(self.store, self.naming, self.auditing, self.policy, self.runtime)
+
+    @once
+    def selling(self) -> "Selling":
+        from mirror_realm.services.credits.payments import Selling
+
+        return Selling(self.store, self.naming, self.policy, self.runtime)
+
+    @once
+    def credit_history(self) -> "CreditHistory":
+        from mirror_realm.services.credits.history import CreditHistory
+
+        return CreditHistory(self.store, self.books, self.policy)
 
     @once
     def giving_back(self) -> "GivingBack":

@@ -486,6 +486,26 @@ def administered(act: str, role: str) -> None:
     _log(logging.INFO, "administered", act=act, role=role)
 
 
+def credits_bought(payment_id: str, *, credits: int) -> None:
+    """Log that a payment brought credits. Only Stripe can relate its id to a user."""
+    _log(logging.INFO, "credits_bought", payment_id=payment_id, credits=credits)
+
+
+def credits_taken_back(payment_id: str, reason: str, *, credits: int, owed: int) -> None:
+    """Log that credits of a payment were reclaimed. owed: those that the user did not hold."""
+    _log(logging.INFO, "credits_taken_back", payment_id=payment_id, reason=reason, credits=credits, owed=owed)
+
+
+def credits_restored(payment_id: str, *, credits: int) -> None:
+    """Log that credits which were reclaimed for a dispute were given again."""
+    _log(logging.INFO, "credits_restored", payment_id=payment_id, credits=credits)
+
+
+def payment_refused(payment_id: str, reason: str) -> None:
+    """Log that a payment was made and brought no credits, although it may have been meant to."""
+    _log(logging.WARNING, "payment_refused", payment_id=payment_id, reason=reason)
+
+
 def callable_failed(function: str, error_id: str) -> None:
     """Log an unexpected error of a callable, with the id that the app received. Includes the traceback."""
     _log(logging.ERROR, "callable_failed", exc_info=True, function=function, error_id=error_id)

@@ -29,6 +29,7 @@ from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
+from tests.crash.payment_scenarios import PAYMENTS
 from tests.crash.scenario import Scenario
 from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.world import World
@@ -1448,4 +1449,5 @@ SCENARIOS = (
     Scenario("erasing under an export", _erase_under(_export), _photo_used, expect=_she_is_gone),
     *FAN_OUTS,
     *TIMELINES,
+    *PAYMENTS,
 )

@@ -100,6 +100,10 @@ class World:
         self.house.write(f"users/{uid}/progress/current", progress)
         self._happened(f"celebrate_progress {uid}", lambda: self.house.celebrate(uid))
 
+    def payment_written(self, uid: str, payment_id: str) -> None:
+        """Have the event of a payment delivered, which the Stripe extension has written."""
+        self._happened(f"book_payment {uid}/{payment_id}", partial(self.house.selling.book, uid, payment_id))
+
     def upload(self, uid: str, name: str) -> bool:
         """Upload a photo as storage.rules let the app; return whether they did."""
         documents, today = self.house.documents, self.house.clock.time.date()

@@ -14,12 +14,15 @@ from google.cloud import firestore
 
 from demo.exchange import CallFailed
 from embedded_firebase import Suite
+from embedded_firebase.rules import FIRESTORE, STORAGE, Method, Ruleset
 from tests.docs import flutter
 from tests.docs.dart import Instance, Snapshot
 from tests.docs.day import Day
 from tests.docs.likeness import differences
 from tests.docs.page import ROOT
 from tests.docs.person import Phones, as_json
+from tests.rules.acts import A_MEMBER, OWNER, FirestoreAct
+from tests.rules.engines import Evaluator
 
 RULES_KNOW = {
     "/settings/current": "document: users/{uid}/settings/current",
@@ -27,7 +30,9 @@ RULES_KNOW = {
     "/avatarRequests/{today}-05": "document: users/{uid}/avatarRequests/{YYYYMMDD-NN}",
 }
 
-READ = [name for name in flutter.names("document") if name not in RULES_KNOW.values()]
+CHECKOUT = "document: customers/{uid}/checkout_sessions/{id}"
+
+READ = [name for name in flutter.names("document") if name not in (*RULES_KNOW.values(), CHECKOUT)]
 """Documents that only the backend writes."""
 
 PROVOKED = sorted(cells[0].strip("`") for cells in flutter.table("reason") if cells[1] != "in the document")
@@ -130,6 +135,15 @@ def test_what_is_reported_is_shown_no_more_and_says_why(day: Day) -> None:
 def test_a_documented_document_may_be_written(day: Day, path: str) -> None:
     _ = day.finished  # its look exists, so nothing is painted for the progress
     day.writer.write(_today(path), flutter.examples()[RULES_KNOW[path]])
+
+
+def test_a_documented_checkout_session_may_be_made() -> None:
+    documents = Ruleset.load(ROOT / "firestore.rules", FIRESTORE)
+    storage = Ruleset.load(ROOT / "storage.rules", STORAGE)
+    evaluator = Evaluator(documents, storage, datetime.now(UTC))
+    path = f"customers/{OWNER}/checkout_sessions/one"
+    act = FirestoreAct("as documented", True, Method.CREATE, path, A_MEMBER, flutter.examples()[CHECKOUT])
+    assert evaluator.allows_firestore(act)
 
 
 @pytest.mark.parametrize("path", RULES_KNOW)

@@ -129,11 +129,12 @@ class MemoryQueries:
         return [path.split("/")[1] for path, data in self._under("renders", 2) if data["uid"] == uid][:most]
 
     def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
-        told = [
+        told = sorted(
             (letter.document, letter_id)
             for letter_id, letter in self.dead_letters(len(self._store.documents))
-        ]
-        return [letter_id for path, letter_id in sorted(told) if path.startswith(f"users/{uid}/")][:most]
+        )
+        below = (f"users/{uid}/", f"customers/{uid}/")
+        return [letter_id for start in below for path, letter_id in told if path.startswith(start)][:most]
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
         return sorted((one for one in self._store.documents if one.startswith(f"{path}/")), key=_segments)[

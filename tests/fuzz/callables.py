@@ -70,6 +70,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {"anonymous_token": token({"sub": "ada"}), "keep_personal": False},
         ),
         "get_me": ({},),
+        "list_credits": ({"page_size": 2, "page_token": PLACE},),
         "get_stats": ({},),
         "export_my_data": ({}, {"begin": False}),
         "get_avatar": one_avatar,

@@ -94,6 +94,30 @@ def progressed(firebase: FuzzedFirebase, drawn: tuple[dict[str, Any], dict[str, 
     unharmed(firebase, failures)
 
 
+def paid(firebase: FuzzedFirebase, drawn: tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]) -> None:
+    """Check that a payment brings what it paid for, to its user alone, and anything else nothing."""
+    identifier, payment, product, price = drawn
+    path = f"customers/ada/payments/{identifier}"
+    firebase.client.document(path).delete()
+    store(firebase, "products/prod_100", product)
+    store(firebase, "products/prod_100/prices/price_100", price)
+    before, failures = firebase.stored(), firebase.failures()
+    store(firebase, path, payment)
+    touched = changed(firebase, before)
+    bought = f"ledger/payment-{identifier}"
+    own = {path, "users/ada", "users/ada/private/identity", f"users/ada/payments/{identifier}"}
+    assert {name for name in touched if not name.startswith(bought)} <= own
+    if bought in touched:
+        entry = firebase.client.document(bought).get().to_dict() or {}
+        assert payment["status"] == "succeeded"
+        assert entry["amount"] == payment["amount_received"] >= price["unit_amount"]
+        assert product["metadata"]["credits"] == str(entry["credits"] // payment["items"][0]["quantity"])
+    booked = firebase.stored()
+    deliver(firebase, "book_payment", path, late=True)
+    assert firebase.stored() == booked
+    unharmed(firebase, failures)
+
+
 def attempted(firebase: FuzzedFirebase, drawn: tuple[str, str, dict[str, Any] | None]) -> None:
     """Check that an attempt at a missing job is ignored, and a senseless one does nothing."""
     render_id, attempt, job = drawn
@@ -140,7 +164,43 @@ CHOSEN = {
     "locale": "de-AT",
 }
 
+ITEM = {"quantity": 1, "price": {"id": "price_100", "product": "prod_100"}}
+PAYMENT = {
+    "status": "succeeded",
+    "amount_received": 500,
+    "currency": "usd",
+    "metadata": {"credits": "99999"},
+    "items": [ITEM],
+}
+REFUNDED = {
+    "id": "ch_1",
+    "amount": 500,
+    "amount_refunded": 250,
+    "disputed": True,
+    "dispute": {"status": "won"},
+}
+PRODUCT = {"active": True, "metadata": {"credits": "100"}}
+PRICE = {
+    "active": True,
+    "type": "one_time",
+    "billing_scheme": "per_unit",
+    "unit_amount": 500,
+    "currency": "usd",
+}
+
 TRIGGERS = {
+    "book_payment": Trigger(
+        st.tuples(
+            st.uuids().map(lambda one: f"pi_{one.hex}") | ids.filter(usable),
+            st.just(PAYMENT)
+            | stored.documents(
+                PAYMENT, {**PAYMENT, "charges": {"data": [REFUNDED]}, "latest_charge": REFUNDED}
+            ),
+            st.just(PRODUCT) | stored.documents(PRODUCT),
+            st.just(PRICE) | stored.documents(PRICE),
+        ),
+        paid,
+    ),
     "answer_wish": Trigger(
         st.tuples(
             wish_ids | wish_ids | ids.filter(usable),

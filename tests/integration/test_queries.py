@@ -108,6 +108,8 @@ def lived_in() -> House:
     for event_id in ("later-in-the-alphabet", "earlier"):
         letters.put_aside(event_id, "answer_wish", "users/ada/avatarRequests/20261120-00", ValueError())
         house.clock.time += HOUR
+    letters.put_aside("of-a-payment", "book_payment", "customers/ada/payments/pi_1", ValueError())
+    house.write("customers/ada/payments/pi_1", {"status": "succeeded"})
     house.write("users/ada/avatarRequests/20261120-00", {"progress_metrics": {"active_days": -1}})
     house.answer("ada", "20261120-00")
     for uid in ("ada", "bo"):
@@ -214,7 +216,13 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "merges_of": [("bo",), ("u0",), ("u1",), ("nobody",)],
         "renders_of": [("ada",), ("bo",), ("nobody",)],
         "dead_letters_of": [("ada",), ("ad",), ("nobody",)],
-        "documents_below": [("users/ada",), ("users/bo",), ("users/nobody",), (f"renders/{jobs[0]}",)],
+        "documents_below": [
+            ("users/ada",),
+            ("users/bo",),
+            ("users/nobody",),
+            ("customers/ada",),
+            (f"renders/{jobs[0]}",),
+        ],
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
         "avatars_changed": list(product(("ada", "bo", "nobody"), moments)),
         "count_avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status))),

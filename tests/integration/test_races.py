@@ -21,6 +21,7 @@ from mirror_realm.errors import (
 from mirror_realm.services.admission.admission_request import Admitted
 from mirror_realm.services.allowance.giving_back import GivenBack
 from mirror_realm.services.allowance.grants import Moved
+from tests.fakes.stripe_extension import StripeExtension, charge
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
 
@@ -170,4 +171,20 @@ def test_one_key_at_once_gives_once_and_takes_once(houses: Houses) -> None:
     assert again == {True: 10, False: 2}
     assert house.documents["users/ada"]["credits"] == 10
     assert house.only("users/ada/usage/")["granted"] == 1
+    house.check()
+
+
+def test_a_payment_and_its_refund_at_once_with_wishes_move_each_credit_once(houses: Houses) -> None:
+    house = houses(credits=10)
+    stripe = StripeExtension(house.write)
+    stripe.sell("prod_100", "price_100")
+    stripe.checkout("ada", "pi_1", **charge(refunded=250))
+    acts: list[Callable[[], object]] = [partial(house.selling.book, "ada", "pi_1")] * 8
+    acts += [partial(house.ask, variation=n) for n in range(3)]
+    answers = at_once(acts)
+
+    assert [type(answer) for answer in answers] == [type(None)] * 8 + [Admitted] * 3
+    assert house.documents["users/ada"]["credits"] == 30 + 100 - 50 - 3 * 10
+    assert sum(path.startswith("ledger/payment-pi_1") for path in house.documents) == 2
+    house.deliver()
     house.check()

@@ -9,6 +9,7 @@ import pytest
 
 from embedded_firebase.functions import DeliveryFaults
 from tests import invariants
+from tests.fakes.stripe_extension import StripeExtension, charge
 from tests.integration.app import days, uid_of
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
@@ -160,3 +161,62 @@ def test_every_trigger_asks_for_redelivery(running: WholeFirebase) -> None:
     named = {"render_attempt", "answer_wish", "celebrate_progress", "count_upload", "release_upload"}
     assert asking.keys() >= named
     assert all(asking.values())
+
+
+@pytest.fixture
+def stripe(firebase: WholeFirebase) -> StripeExtension:
+    def merge(path: str, fields: dict[str, Any]) -> None:
+        firebase.client.document(path).set(fields, merge=True)
+
+    extension = StripeExtension(merge, firebase.client.document)
+    extension.sell("prod_100", "price_100")
+    return extension
+
+
+def purse(firebase: WholeFirebase, uid: str) -> tuple[int, int]:
+    """Return what a user holds and owes."""
+    profile = firebase.documents[f"users/{uid}"]
+    return profile["credits"], profile.get("owed", 0)
+
+
+def test_a_payment_brings_credits_once_and_a_refund_takes_them(
+    firebase: WholeFirebase, stripe: StripeExtension, uid: str
+) -> None:
+    stripe.customer(uid)
+    stripe.intent(uid, "pi_1")
+    stripe.checkout(uid, "pi_1")
+    firebase.settle()
+    assert purse(firebase, uid) == (130, 0)
+
+    stripe.intent(uid, "pi_1", **charge(refunded=250))
+    firebase.settle()
+    stripe.intent(uid, "pi_1", **charge(refunded=500))
+    firebase.settle()
+    assert purse(firebase, uid) == (30, 0)
+    entries = {path: one["credits"] for path, one in firebase.documents.items() if path.startswith("ledger/")}
+    assert entries == {
+        "ledger/payment-pi_1": 100,
+        "ledger/payment-pi_1-back-250": 50,
+        "ledger/payment-pi_1-back-500": 50,
+    }
+
+
+def test_an_erasure_leaves_nothing_of_a_customer_and_takes_no_late_payment(
+    firebase: WholeFirebase, stripe: StripeExtension
+) -> None:
+    token = firebase.app.sign_in()
+    uid = uid_of(token)
+    stripe.customer(uid)
+    stripe.checkout(uid, "pi_1")
+    firebase.settle()
+    told = firebase.app.call("list_credits", token)["result"]
+    assert [(one["move"], one["credits"], one["payment_id"]) for one in told["entries"]] == [
+        ("bought", 100, "pi_1")
+    ]
+
+    assert firebase.app.call("delete_my_data", token, confirm=True)["result"]["status"] == "done"
+    assert not [path for path in firebase.documents if path.startswith((f"customers/{uid}", f"users/{uid}"))]
+    stripe.checkout(uid, "pi_2")
+    firebase.settle()
+    assert "ledger/payment-pi_2" not in firebase.documents
+    firebase.client.document(f"customers/{uid}/payments/pi_2").delete()

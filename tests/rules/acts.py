@@ -31,6 +31,9 @@ THE_OWNER = Actor(OWNER)
 SOMEBODY_ELSE = Actor(OTHER)
 AN_ADMIN = Actor(OTHER, {"admin": True})
 NOBODY = Actor(None)
+A_MEMBER = Actor(OWNER, {"firebase": {"sign_in_provider": "password", "identities": {}}})
+ANOTHER_MEMBER = Actor(OTHER, {"firebase": {"sign_in_provider": "password", "identities": {}}})
+A_GUEST = Actor(OWNER, {"firebase": {"sign_in_provider": "anonymous", "identities": {}}})
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,7 @@ def token_of(actor: Actor) -> str | None:
         return None
     now = int(time.time())
     claims = {
+        "firebase": {"sign_in_provider": "custom", "identities": {}},
         **actor.claims,
         "iss": f"https://securetoken.google.com/{PROJECT}",
         "aud": PROJECT,
@@ -200,7 +201,6 @@ def token_of(actor: Actor) -> str | None:
         "auth_time": now,
         "iat": now,
         "exp": now + 3600,
-        "firebase": {"sign_in_provider": "custom", "identities": {}},
     }
     parts = ({"alg": "none", "typ": "JWT"}, claims)
     encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]

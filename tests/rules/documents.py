@@ -232,3 +232,54 @@ def bad_wishes() -> Iterator[Case]:
     wrong_waits = {"negative": -1, "too long": MOST_WAIT_SECONDS + 1, "a text": "5"}
     yield from _each(WISH, "wait_seconds", wrong_waits)
     yield from _each(WISH, "user_id", {"somebody else": OTHER, "a number": 7})
+
+
+CHECKOUT: Fields = {
+    "mode": "payment",
+    "price": "price_1Abc9",
+    "success_url": "https://app.example/paid",
+    "cancel_url": "https://app.example",
+}
+
+
+def good_checkouts() -> Iterator[tuple[str, Fields]]:
+    """Yield what an app may ask the Stripe extension for."""
+    yield "of one package", CHECKOUT
+    yield "in full", {**CHECKOUT, "quantity": 2, "locale": "de"}
+    yield "with nulls", {**CHECKOUT, "quantity": None, "locale": None}
+    yield "of a subscription", {**CHECKOUT, "mode": "subscription"}
+    yield "of the least", {**CHECKOUT, "price": "price_a", "quantity": 1}
+    yield "of the most", {**CHECKOUT, "price": f"price_{'z' * 90}", "quantity": 100}
+    yield "with the longest addresses", {**CHECKOUT, "success_url": "x" * 2000, "cancel_url": "x" * 2000}
+
+
+def bad_checkouts() -> Iterator[tuple[str, Fields]]:
+    """Yield what no app may ask it for: above all prices, products and discounts of its own."""
+    for name in CHECKOUT:
+        yield f"without {name}", {key: value for key, value in CHECKOUT.items() if key != name}
+        yield f"with a number for {name}", {**CHECKOUT, name: 7}
+    for name, value in (
+        ("line_items", [{"price_data": {"unit_amount": 1}, "quantity": 1}]),
+        ("metadata", {"credits": "99999"}),
+        ("promotion_code", "promo_1"),
+        ("allow_promotion_codes", True),
+        ("client", "mobile"),
+        ("amount", 1),
+        ("currency", "usd"),
+        ("url", "https://checkout.stripe.com"),
+    ):
+        yield f"with {name}", {**CHECKOUT, name: value}
+    for what, changed in (
+        ("of another mode", {"mode": "setup"}),
+        ("of a product", {"price": "prod_1Abc9"}),
+        ("of a price without a name", {"price": "price_"}),
+        ("of a price that is too long", {"price": f"price_{'z' * 91}"}),
+        ("of a price with a path", {"price": "price_a/b"}),
+        ("of none", {"quantity": 0}),
+        ("of too many", {"quantity": 101}),
+        ("of two in words", {"quantity": "2"}),
+        ("with too long an address", {"success_url": "x" * 2001}),
+        ("with too long an address to go back to", {"cancel_url": "x" * 2001}),
+        ("in a language that is none", {"locale": "?"}),
+    ):
+        yield what, {**CHECKOUT, **changed}

@@ -4,15 +4,29 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from embedded_firebase.rules import Method
-from tests.rules.acts import AN_ADMIN, NOBODY, OWNER, SOMEBODY_ELSE, THE_OWNER, Actor, FirestoreAct
+from tests.rules.acts import (
+    A_GUEST,
+    A_MEMBER,
+    AN_ADMIN,
+    ANOTHER_MEMBER,
+    NOBODY,
+    OWNER,
+    SOMEBODY_ELSE,
+    THE_OWNER,
+    Actor,
+    FirestoreAct,
+)
 from tests.rules.documents import (
+    CHECKOUT,
     PROGRESS,
     SETTINGS,
     WISH,
     Fields,
+    bad_checkouts,
     bad_progress,
     bad_settings,
     bad_wishes,
+    good_checkouts,
     good_progress,
     good_settings,
     good_wishes,
@@ -48,6 +62,12 @@ BACKEND_ONLY = (
     "maintenance/statistics-2026-11",
     "stats/2026-11-20",
     f"push_tokens/{OWNER}",
+    "products/prod_100",
+    "products/prod_100/prices/price_100",
+    f"customers/{OWNER}",
+    f"customers/{OWNER}/payments/pi_1",
+    f"customers/{OWNER}/subscriptions/sub_1",
+    f"customers/{OWNER}/checkout_sessions/one/deeper/one",
     "audit/act-key-00000001",
     f"elsewhere/{OWNER}",
     f"elsewhere/{OWNER}/avatars/one",
@@ -57,6 +77,8 @@ BACKEND_ONLY = (
     f"{OWN}/private/identity",
     f"{OWN}/exports/current",
     f"{OWN}/pages/1",
+    f"{OWN}/payments/pi_1",
+    f"{OWN}/checkout_sessions/one",
     f"{OWN}/elsewhere/one",
     f"{OWN}/elsewhere/current",
     f"{OWN}/settings/other",
@@ -76,7 +98,7 @@ def wish_id(day: date, number: str = "00") -> str:
 
 def firestore_acts(today: date) -> list[FirestoreAct]:
     """Return the acts, for tries on this day in UTC."""
-    return [*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today)]
+    return [*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today), *_buying()]
 
 
 def _reading(today: date) -> Iterator[FirestoreAct]:
@@ -159,6 +181,34 @@ def _settings_and_progress() -> Iterator[FirestoreAct]:
             yield FirestoreAct(
                 f"{actor} may not delete {name}", False, Method.DELETE, path, actor, before=sample
             )
+
+
+def _buying() -> Iterator[FirestoreAct]:
+    collection = f"customers/{OWNER}/checkout_sessions"
+    path = f"{collection}/one"
+    for what, data in good_checkouts():
+        title = f"the owner may ask for a Checkout session {what}"
+        yield FirestoreAct(title, True, Method.CREATE, path, A_MEMBER, data=data)
+    for what, data in bad_checkouts():
+        title = f"the owner may not ask for a Checkout session {what}"
+        yield FirestoreAct(title, False, Method.CREATE, path, A_MEMBER, data=data)
+    for who, actor in (("a guest", A_GUEST), ("another member", ANOTHER_MEMBER), ("nobody", NOBODY)):
+        title = f"{who} may not ask for a Checkout session of the owner"
+        yield FirestoreAct(title, False, Method.CREATE, path, actor, data=CHECKOUT)
+    title = "the owner may not ask for a Checkout session while being erased"
+    yield FirestoreAct(title, False, Method.CREATE, path, A_MEMBER, data=CHECKOUT, erasing=True)
+    url = {**CHECKOUT, "url": "https://checkout.stripe.com"}
+    title = "the owner may get a Checkout session"
+    yield FirestoreAct(title, True, Method.GET, path, A_MEMBER, before=url)
+    for who, actor in (("the owner", A_MEMBER), ("another member", ANOTHER_MEMBER), ("nobody", NOBODY)):
+        title = f"{who} may not list Checkout sessions"
+        yield FirestoreAct(title, False, Method.LIST, collection, actor)
+        for method, after in ((Method.UPDATE, CHECKOUT), (Method.DELETE, None)):
+            title = f"{who} may not {method} a Checkout session"
+            yield FirestoreAct(title, False, method, path, actor, data=after, before=url)
+    for who, actor in (("another member", ANOTHER_MEMBER), ("nobody", NOBODY)):
+        title = f"{who} may not get a Checkout session of the owner"
+        yield FirestoreAct(title, False, Method.GET, path, actor, before=url)
 
 
 def _wishing(today: date) -> Iterator[FirestoreAct]:

@@ -39,6 +39,7 @@ NAMES_OF_NOBODY = {
     "dead_letter_id",
     "error_id",
     "review_id",
+    "payment_id",
     "decision",
     "collection",
     "of",

@@ -122,12 +122,17 @@ class FirestoreQueries:
         return _ids(own.select([]).limit(most))
 
     def dead_letters_of(self, uid: str, most: int) -> Sequence[str]:
-        # "0" follows "/" in ASCII, so `users/{uid}0` is the end of the user's paths.
+        return (self._letters_below(f"users/{uid}", most) + self._letters_below(f"customers/{uid}", most))[
+            :most
+        ]
+
+    def _letters_below(self, path: str, most: int) -> list[str]:
+        # "0" follows "/" in ASCII, so `{path}0` is the end of the paths below it.
         letters = self._client.collection("dead_letters").where(
-            filter=FieldFilter("document", ">=", f"users/{uid}/")
+            filter=FieldFilter("document", ">=", f"{path}/")
         )
-        return _ids(
-            letters.where(filter=FieldFilter("document", "<", f"users/{uid}0")).select([]).limit(most)
+        return list(
+            _ids(letters.where(filter=FieldFilter("document", "<", f"{path}0")).select([]).limit(most))
         )
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:

@@ -63,6 +63,13 @@ class ListRequest(RequestData):
     """True also returns the number of all avatars of the status, on all pages."""
 
 
+class CreditsRequest(RequestData):
+    """`list_credits`"""
+
+    page_size: Annotated[int, Whole(1, 50)] = 20
+    page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
+
+
 class EvolutionRequest(RequestData):
     """`explain_evolution`"""
 

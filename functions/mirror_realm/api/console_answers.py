@@ -105,6 +105,7 @@ def ledger_entry(entry_id: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     cost = entry.get("cost_micros")
     plain = ("movement", "day", "person", "render_id", "reason", "credits", "credits_returned", "pictures")
     key = entry_id.partition("-")[2] if entry_id.partition("-")[0] in ("grant", "take", "give") else None
+    key = entry.get("payment_id", key)
     return {
         "id": entry_id,
         "at": iso(entry.get("at")),
@@ -170,6 +171,7 @@ def person(found: Person, recipients: frozenset[str]) -> dict[str, Any]:
         if standing is not None
         else None,
         "credits": standing.credits if standing is not None else None,
+        "credits_owed": standing.owed if standing is not None else None,
         "consent": consent_answer(found.profile, recipients),
         "avatar_count": found.avatar_count,
         "avatars": [_avatar(avatar) for avatar in found.avatars],

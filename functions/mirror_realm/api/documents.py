@@ -46,6 +46,12 @@ def celebrate_progress(path: str) -> None:
         services.milestones.progressed(account.user)
 
 
+def book_payment(path: str) -> None:
+    """Book the payment `customers/{uid}/payments/{payment_id}`, which the Stripe extension wrote."""
+    _, uid, _, payment_id = path.split("/")
+    bootstrap.services().selling.book(uid, payment_id)
+
+
 def _refuse_disabled(wish: Any, user: User) -> NoReturn:
     raise Unauthenticated(DISABLED)
 
@@ -56,6 +62,9 @@ def recount_uploads(path: str) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
-    **{handler.__name__: handler for handler in (render_attempt, answer_wish, celebrate_progress)},
+    **{
+        handler.__name__: handler
+        for handler in (render_attempt, answer_wish, celebrate_progress, book_payment)
+    },
     **dict.fromkeys(("count_upload", "release_upload"), recount_uploads),
 }

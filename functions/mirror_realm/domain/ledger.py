@@ -21,6 +21,12 @@ class Movement(StrEnum):
     """The cost of a call became known after its job had ended, and is lower than assumed."""
     BOOKED = "booked"
     """The cost of a queued provider's call, which was still open when its job ended."""
+    BOUGHT = "bought"
+    """Credits that a payment brought."""
+    TAKEN_BACK = "taken_back"
+    """Credits of a payment that was refunded or disputed."""
+    RESTORED = "restored"
+    """Credits that were reclaimed for a dispute which the operator won."""
 
 
 ERASED = "erased"
@@ -84,6 +90,30 @@ class Given(DocumentWithId):
     def movement(self) -> Movement:
         """Return the movement, which distinguishes it from other entries."""
         return Movement.GIVEN
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentEntry(DocumentWithId):
+    """`ledger/payment-{id}`, `ledger/payment-{id}-back-{cents}`, `ledger/payment-{id}-restored-{n}`.
+
+    What is reclaimed after credits were restored has `-{n}` at its end, so that each happens once.
+    """
+
+    entry_id: str
+    """The document's id."""
+    movement: Movement
+    payment_id: str
+    person: str
+    """The pseudonym of the user."""
+    credits: int
+    amount: int
+    """What was paid, or went back in all until now, in the currency's smallest unit."""
+    currency: str
+    at: datetime
+    owed: int = 0
+    """Of credits that are reclaimed those that the user did not hold; of others those that paid what was owed."""
+    reason: str | None = None
+    """Why credits were reclaimed: `refund` or `dispute`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ class Profile(Document):
     """The user's newest picture, shown while the next one is made."""
     credits: Defaulted[int | None] = None
     """The user's credits; None until the first use, when the user has the initial credits."""
+    owed: OmittedAtDefault[int] = 0
+    """Credits that were to be reclaimed when the user did not hold them; whatever comes in pays them first."""
     milestone: Defaulted[Milestone | None] = None
     consent: Annotated[Consent | None, Stored("photo_consent", defaulted=True)] = None
     """Consent to the use of photos; None if never given, or withdrawn."""
@@ -95,6 +97,22 @@ class Profile(Document):
 
     def with_credits(self, credits: int, now: datetime) -> "Profile":
         return replace(self, credits=credits, updated_at=now)
+
+    def with_income(self, held: int, credits: int, now: datetime) -> "Profile":
+        """Return the profile after credits came in, which pay first what the user owes.
+
+        held: the credits before (`Policy.credits_of`).
+        """
+        paid = min(self.owed, credits)
+        return replace(self, credits=held + credits - paid, owed=self.owed - paid, updated_at=now)
+
+    def with_taken_back(self, held: int, credits: int, now: datetime) -> "Profile":
+        """Return the profile after credits were reclaimed; what the user does not hold is owed.
+
+        held: the credits before (`Policy.credits_of`).
+        """
+        there = min(held, credits)
+        return replace(self, credits=held - there, owed=self.owed + credits - there, updated_at=now)
 
     def with_months(self, months: Mapping[str, int], now: datetime) -> "Profile":
         return replace(self, months=months, updated_at=now)

@@ -87,6 +87,14 @@ def get_me(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
 
 
+@call(timeout_sec=30, secrets=settings.PSEUDONYM_SECRETS)
+def list_credits(request: Request) -> Any:
+    """Return the caller's credits and where they came from and went, in pages."""
+    from mirror_realm.api.credits import list_credits as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
+
+
 @call(timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS)
 def get_stats(request: Request) -> Any:
     """Return the caller's own totals: avatars by status, source, stage and style, the last one, credits used."""

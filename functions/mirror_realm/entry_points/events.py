@@ -50,6 +50,17 @@ def celebrate_progress(event: Event) -> None:
 
 
 @triggers.redelivered
+@firestore_fn.on_document_written(
+    document="customers/{uid}/payments/{payment_id}", timeout_sec=60, secrets=settings.PSEUDONYM_SECRETS
+)
+def book_payment(event: Event) -> None:
+    """Book a payment after the Stripe extension wrote it."""
+    from mirror_realm.api.documents import book_payment as act
+
+    triggers.handle(event, act.__name__, act)
+
+
+@triggers.redelivered
 @storage_fn.on_object_finalized(bucket=settings.bucket(), timeout_sec=60)
 def count_upload(event: FileEvent) -> None:
     """Count an upload after a file was stored, and delete it if it exceeds the limits."""

@@ -3,10 +3,10 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from mirror_realm.api import account, me, my_data, photos, push
-from mirror_realm.api.callable_requests import ConsentRequest, MergeRequest, PushRequest
+from mirror_realm.api import account, credits, me, my_data, photos, push
+from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, ConsentRequest, MergeRequest, PushRequest
 from mirror_realm.rest import answers, examples, schemas
 from mirror_realm.rest.callers import Leaving, Signed
 from mirror_realm.rest.documented import problems, under_way
@@ -21,10 +21,24 @@ class EraseQuery(BaseModel):
     """Must be `true`: an erasure cannot be undone."""
 
 
+class CreditsQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    page_size: Annotated[int, Field(ge=1, le=50)] = 20
+    page_token: Annotated[str | None, Field(max_length=LONGEST_PAGE_TOKEN)] = None
+    """`next_page_token` of the page before."""
+
+
 @router.get("", response_model=schemas.Me, responses=problems())
 def get_me(request: Request, caller: Leaving) -> Response:
     """Return the caller's own state, also before the first picture: consent, latest picture, credits, allowance."""
     return answers.read(request, me.get_me({}, caller))
+
+
+@router.get("/credits", response_model=schemas.Credits, responses=problems())
+def list_credits(request: Request, caller: Leaving, query: Annotated[CreditsQuery, Query()]) -> Response:
+    """Return the caller's credits and where they came from and went, the latest first."""
+    return answers.read(request, credits.list_credits(query.model_dump(exclude_none=True), caller))
 
 
 @router.delete(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mirror_realm.api.callable_requests import AvatarId
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import RequestedBy, Source, Status
+from mirror_realm.domain.credit_history import CreditMove
 from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
@@ -227,6 +228,23 @@ class Me(Answer):
     credits: int | None
     allowance: Allowance
     photos: Photos
+
+
+class CreditEntry(Answer):
+    at: datetime
+    move: CreditMove
+    credits: int
+    render_id: str | None
+    payment_id: str | None
+
+
+class Credits(Answer):
+    """The user's credits, and a page of their history."""
+
+    credits: int | None
+    owed: int
+    entries: list[CreditEntry]
+    next_page_token: str | None
 
 
 class Choice(Answer):

@@ -412,6 +412,7 @@ def test_a_person_is_shown_with_allowance_and_pictures_and_the_look_is_in_the_au
     house.people.emails["ada@example.com"] = "ada"
     shown = look("person", SUPPORT, email="ada@example.com")
     assert (shown["user_id"], shown["credits"], shown["avatar_count"]) == ("ada", 20, 1)
+    assert shown["credits_owed"] == 0
     assert shown["account"] == {"exists": True, "disabled": False, "guest": False, "plan": "free"}
     assert (shown["allowance"]["used"], shown["allowance"]["remaining"]) == (1, 2)
     (avatar,) = shown["avatars"]

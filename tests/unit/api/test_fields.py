@@ -31,6 +31,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.Words: {},
     callable_requests.UpdateRequest: {"avatar_id": AVATAR_ID},
     callable_requests.ListRequest: {},
+    callable_requests.CreditsRequest: {},
     callable_requests.EvolutionRequest: {"earlier_avatar_id": AVATAR_ID, "later_avatar_id": AVATAR_ID},
     callable_requests.ReelRequest: {},
     callable_requests.ConsentRequest: {"granted": True, "version": "v1"},

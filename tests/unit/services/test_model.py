@@ -28,9 +28,12 @@ from mirror_realm.errors import ContentRejected, InvalidRequest, LimitReached, M
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
+from tests.fakes.stripe_extension import StripeExtension, charge
 from tests.invariants import days_together
 
 USER_LIMIT, GLOBAL_LIMIT, PRICE, INITIAL = 2, 4, 10, 30
+PACKAGE, PAID = 15, 500
+"""The credits of a package, and what it costs."""
 PAINTINGS, REFUSALS = 2, 20
 """What bounds a person's fallback pictures and probing a day."""
 PRO = Plan("pro")
@@ -103,6 +106,9 @@ class Model:
     months: Counter[tuple[str, bool]] = field(default_factory=Counter)
     """By person, and whether it is November's."""
     credits: dict[str, int] = field(default_factory=dict)
+    owed: dict[str, int] = field(default_factory=dict)
+    payments: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """By id: whose it is, and how many cents of it went back."""
     spent: int = 0
     today: int = 0
     names: dict[Key, str] = field(default_factory=dict)
@@ -115,6 +121,20 @@ class Model:
 
     def held(self, uid: str) -> int:
         return self.credits.get(uid, INITIAL)
+
+    def comes_in(self, uid: str, credits: int) -> None:
+        """Credits pay first what is owed."""
+        paid = min(self.owed.get(uid, 0), credits)
+        self.owed[uid] = self.owed.get(uid, 0) - paid
+        self.credits[uid] = self.held(uid) + credits - paid
+
+    def refund(self, payment_id: str, cents: int) -> None:
+        uid, before = self.payments[payment_id]
+        self.payments[payment_id] = uid, max(before, cents)
+        back = PACKAGE * max(before, cents) // PAID - PACKAGE * before // PAID
+        there = min(back, self.held(uid))
+        self.credits[uid] = self.held(uid) - there
+        self.owed[uid] = self.owed.get(uid, 0) + back - there
 
     def ask(self, key: Key, fallback: bool, plan: Plan) -> str:
         """Return what admission decides, and its consequences."""
@@ -195,7 +215,7 @@ class Model:
             if outage and not job.held:
                 self._close(job, "excused")
             if not keeps_credits:
-                self.credits[job.owner[0]] = self.held(job.owner[0]) + PRICE
+                self.comes_in(job.owner[0], PRICE)
         waiting = sorted(
             (key for key, avatar in self.avatars.items() if avatar.job is job),
             key=lambda key: (key != job.owner, key[0]),
@@ -273,6 +293,12 @@ class PurseAndJob(RuleBasedStateMachine):
             shares=shares,
             plans=json.dumps(PLANS),
         )
+
+        self._stripe = StripeExtension(self._merge)
+        self._stripe.sell("prod_100", "price_100", credits=str(PACKAGE), amount=PAID)
+
+    def _merge(self, path: str, fields: dict[str, Any]) -> None:
+        self.house.write(path, {**self.house.documents.get(path, {}), **fields})
 
     @rule()
     def forget(self) -> None:
@@ -366,7 +392,26 @@ class PurseAndJob(RuleBasedStateMachine):
         self.grants += 1
         for _ in range(1 + again):
             self.house.granting.grant(by="root", uid=uid, credits=credits, key=str(self.grants))
-        self.model.credits[uid] = self.model.held(uid) + credits
+        self.model.comes_in(uid, credits)
+
+    @rule(uid=people)
+    def pay(self, uid: str) -> None:
+        payment_id = f"pi_{len(self.model.payments)}"
+        for _ in range(2):
+            self._stripe.checkout(uid, payment_id)
+            self.house.selling.book(uid, payment_id)
+        self.model.payments[payment_id] = uid, 0
+        self.model.comes_in(uid, PACKAGE)
+
+    @precondition(lambda self: self.model.payments)
+    @rule(data=st.data(), cents=st.sampled_from([1, PAID // 4, PAID // 2, PAID]))
+    def refund(self, data: st.DataObject, cents: int) -> None:
+        """Show that so much of a payment went back, which may be less than was shown before."""
+        payment_id = data.draw(st.sampled_from(sorted(self.model.payments)))
+        uid, _ = self.model.payments[payment_id]
+        self._stripe.intent(uid, payment_id, **charge(refunded=cents))
+        self.house.selling.book(uid, payment_id)
+        self.model.refund(payment_id, cents)
 
     @rule(uid=people, credits=st.integers(1, 40), again=st.booleans())
     def take(self, uid: str, credits: int, again: bool) -> None:
@@ -432,6 +477,8 @@ class PurseAndJob(RuleBasedStateMachine):
         for uid in ("ada", "bo", "cy"):
             held = self.house.documents.get(f"users/{uid}", {}).get("credits")
             assert (INITIAL if held is None else held) == self.model.held(uid), uid
+            owed = self.house.documents.get(f"users/{uid}", {}).get("owed", 0)
+            assert owed == self.model.owed.get(uid, 0), uid
 
     @invariant()
     def money_agrees(self) -> None:

@@ -37,6 +37,8 @@ class Standing:
     resets_at: datetime
     credits: int | None
     """None if credits are switched off."""
+    owed: int
+    """The credits that were to be reclaimed when the user had none left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +136,5 @@ class Persons:
             remaining(day, limits, plan, months.used(profile.months, day.day)),
             self.policy.resets_at(now),
             self.policy.credits_of(profile) if self.policy.credits_per_avatar else None,
+            profile.owed,
         )

@@ -61,9 +61,10 @@ class Granting:
                 return Moved(held, credits, again=True)
             administrator = named(self.naming, transaction, user, by)
             transaction.create(ref, Grant(key, user.current, credits, administrator.current, now))
-            transaction.put(documents.profile(uid), profile.with_credits(held + credits, now))
+            after = profile.with_income(held, credits, now)
+            transaction.put(documents.profile(uid), after)
             entered.write(transaction)
-            return Moved(held + credits, credits, again=False)
+            return Moved(self.policy.credits_of(after), credits, again=False)
 
         return self.store.transact_for(uid, work)
 

@@ -118,8 +118,8 @@ class JobAccount:
         self._end(job.reservation, refund)
         returned = 0 if reason in self.policy.credits_kept_for else job.reservation.credits
         if returned:
-            credits = self.policy.credits_of(self.profile) + returned
-            self.profile = self.profile.with_credits(credits, job.updated_at)
+            held = self.policy.credits_of(self.profile)
+            self.profile = self.profile.with_income(held, returned, job.updated_at)
         if job.reservation.monthly:
             self._month = job.reservation.day
         self._enter(job, Movement.REFUNDED, job.updated_at, job.cost_micros, reason=reason, returned=returned)

@@ -88,4 +88,4 @@ class DeadLetter(Document):
     def uid(self) -> str | None:
         """Return the uid of the event's document; None for a document of no user."""
         collection, _, rest = self.document.partition("/")
-        return rest.split("/")[0] if collection == "users" else None
+        return rest.split("/")[0] if collection in ("users", "customers") else None

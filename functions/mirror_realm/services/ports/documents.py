@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.export import Export
-    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, Taken
+    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, PaymentEntry, Taken
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
     from mirror_realm.domain.pace import Pace
+    from mirror_realm.domain.payments import PaymentBook
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
@@ -228,6 +229,31 @@ def given(key: str) -> "Ref[Given]":
     from mirror_realm.domain.ledger import Given
 
     return Ref(f"ledger/give-{key}", partial(Given.from_document, key))
+
+
+def payment_entry(entry_id: str) -> "Ref[PaymentEntry]":
+    from mirror_realm.domain.ledger import PaymentEntry
+
+    return Ref(f"ledger/{entry_id}", partial(PaymentEntry.from_document, entry_id))
+
+
+def payment_book(uid: str, payment_id: str) -> "Ref[PaymentBook]":
+    from mirror_realm.domain.payments import PaymentBook
+
+    return Ref(f"users/{uid}/payments/{payment_id}", PaymentBook.from_document)
+
+
+def payment(uid: str, payment_id: str) -> "Ref[AsWritten]":
+    """Return the place of a payment, which the Stripe extension writes, as it does products and prices."""
+    return as_written(f"customers/{uid}/payments/{payment_id}")
+
+
+def product(product_id: str) -> "Ref[AsWritten]":
+    return as_written(f"products/{product_id}")
+
+
+def price(product_id: str, price_id: str) -> "Ref[AsWritten]":
+    return as_written(f"products/{product_id}/prices/{price_id}")
 
 
 def audit(entry_id: str) -> "Ref[AuditEntry]":

@@ -214,10 +214,11 @@ class ErasureSteps:
         return (
             [path for path in self.queries.documents_below(f"users/{uid}", PAGE) if path != salt]
             or [f"dead_letters/{letter_id}" for letter_id in self.queries.dead_letters_of(uid, PAGE)]
+            or self.queries.documents_below(f"customers/{uid}", PAGE)
             or self._reported(uid, names)
             or self._places(uid)
             or [f"merges/{merge_id}" for merge_id in self.queries.merges_of(uid, PAGE)]
-            or self._present(f"nights/{uid}", f"users/{uid}")
+            or self._present(f"nights/{uid}", f"customers/{uid}", f"users/{uid}")
         )
 
     def _reported(self, uid: str, names: tuple[str, ...]) -> Sequence[str]:

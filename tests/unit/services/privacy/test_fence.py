@@ -24,6 +24,7 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
 from mirror_realm.services.moderation.report import Complaint
 from tests.fakes.house import House
+from tests.fakes.stripe_extension import StripeExtension
 from tests.invariants import names_of
 
 SERVICES = Path(str(services.__file__)).parent
@@ -158,6 +159,15 @@ def a_gift(house: House, fence: Fence) -> None:
     house.giving_back.give(
         Deed("root", Role.SUPPORT, administration.Act.GIVE_BACK, "ticket-1", "ours"), ADA, 1
     )
+
+
+def a_payment(house: House, fence: Fence) -> None:
+    stripe = StripeExtension(house.write)
+    stripe.sell("prod_100", "price_100")
+    stripe.checkout("ada", "pi_1")
+    fence()
+    house.selling.book("ada", "pi_1")
+    house.remove("customers/ada/payments/pi_1")
 
 
 def a_look(house: House, fence: Fence) -> None:
@@ -363,6 +373,7 @@ ACTS: tuple[Act, ...] = (
     a_grant,
     a_taking,
     a_gift,
+    a_payment,
     a_look,
     a_claim,
     a_second_call,

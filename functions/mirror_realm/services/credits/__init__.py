@@ -1,0 +1,1 @@
+"""Credits that are bought, and the history of all credits; what pictures cost is in `allowance`."""

@@ -1,0 +1,88 @@
+"""Payments that the Stripe extension writes, and refunds, while workers die or are held up."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.crash.scenario import Scenario
+from tests.crash.world import World
+from tests.fakes.stripe_extension import StripeExtension, charge, disputed
+
+
+def _stripe(world: World) -> StripeExtension:
+    def merge(path: str, fields: dict[str, Any]) -> None:
+        world.house.write(path, {**world.house.documents.get(path, {}), **fields})
+
+    return StripeExtension(merge, catalogue={"price_100": {"product": "prod_100"}})
+
+
+def _sells(world: World) -> None:
+    _stripe(world).sell("prod_100", "price_100")
+
+
+def _pay(world: World) -> None:
+    """Write a payment as the extension does, in two steps, the second one twice."""
+    stripe = _stripe(world)
+    stripe.intent("ada", "pi_1")
+    world.payment_written("ada", "pi_1")
+    for _ in range(2):
+        stripe.checkout("ada", "pi_1")
+        world.payment_written("ada", "pi_1")
+    world.deliver()
+
+
+def _has_spent(world: World) -> None:
+    """Spend more than what is left once the payment is refunded."""
+    _sells(world)
+    _pay(world)
+    for variation in range(3):
+        world.ask(variation=variation)
+        world.deliver()
+
+
+def _refund(world: World) -> None:
+    """Refund in two parts, the first one written twice. The document alone says what was refunded."""
+    for cents in (200, 200, 500):
+        _stripe(world).intent("ada", "pi_1", **charge(refunded=cents))
+        world.payment_written("ada", "pi_1")
+        world.deliver()
+
+
+def _win_a_dispute(world: World) -> None:
+    for state in ("dp_1", "dp_1", disputed("won")):
+        _stripe(world).intent("ada", "pi_1", **charge(dispute=state))
+        world.payment_written("ada", "pi_1")
+        world.deliver()
+
+
+def _pay_under_a_refund(world: World) -> None:
+    """Refund whenever the payment is held up, and at the end."""
+    world.interruptions.append(lambda: _refund(world))
+    _pay(world)
+    _refund(world)
+
+
+def _erase_under_a_payment(world: World) -> None:
+    world.interruptions.append(world.erase)
+    _pay(world)
+    world.erase()
+
+
+def _holds(credits: int, owed: int = 0) -> Callable[[World], None]:
+    def expect(world: World) -> None:
+        profile = world.house.documents["users/ada"]
+        assert (profile["credits"], profile.get("owed", 0)) == (credits, owed)
+
+    return expect
+
+
+def _is_gone(world: World) -> None:
+    assert not [path for path in world.house.documents if path.startswith(("users/ada", "customers/ada"))]
+
+
+PAYMENTS = (
+    Scenario("paying", _pay, _sells, house={"credits": 10}, expect=_holds(130)),
+    Scenario("refunding", _refund, _has_spent, house={"credits": 40}, expect=_holds(0, 90)),
+    Scenario("winning a dispute", _win_a_dispute, _has_spent, house={"credits": 40}, expect=_holds(10)),
+    Scenario("paying under a refund", _pay_under_a_refund, _sells, house={"credits": 10}, expect=_holds(30)),
+    Scenario("erasing under a payment", _erase_under_a_payment, _sells, expect=_is_gone, one_in=60),
+)
