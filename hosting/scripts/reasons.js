@@ -7,6 +7,7 @@ const WORDS = {
     "You are not signed in any more, or this project asks for App Check, for which this page has no token.",
   user_mismatch: () => "This wish belongs to somebody else. Sign in as the person it is for.",
   forbidden: () => "This account may not ask for pictures now.",
+  sign_in_again: () => "Your last sign-in is over an hour ago. Sign in again, and repeat it.",
   invalid_request: ({ fields }) => `Something in the wish is not right. ${fieldWords(fields)}`,
   not_found: () => "What the wish asks for is not there any more.",
   stage_not_earned: ({ needs_days, active_days }) =>

@@ -226,6 +226,18 @@ const chapters = {
     assert.equal(new TextDecoder().decode((await fetched(reel)).slice(8, 12)), 'WEBP');
     assert.deepEqual([...(await fetched(sheet)).slice(0, 3)], JPEG);
   },
+  'figures of one\'s own, and a copy of all that is kept': async () => {
+    const stats = await ada.call('get_stats');
+    assert.ok(stats.avatars >= 3 && stats.by_status.completed >= 3);
+    let copy = await ada.call('export_my_data', { begin: true });
+    for (let turn = 0; turn < 30 && copy.status === 'preparing'; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      copy = await ada.call('export_my_data', { begin: false });
+    }
+    assert.equal(copy.status, 'ready');
+    assert.deepEqual([...(await fetched(copy.files[0].url)).slice(0, 2)], [0x50, 0x4b]);
+    assert.equal((await bo.call('export_my_data', { begin: false })).status, 'none');
+  },
   'what is for administrators is for them alone': async () => {
     const grant = { user_id: ada.uid, credits: 10, key: 'order-2026-1187' };
     assert.equal((await refusal(ada.call('grant_credits', grant))).reason, 'forbidden');
@@ -236,6 +248,9 @@ const chapters = {
     assert.equal((await refusal(ada.call('console_view', { view: 'desk' }))).reason, 'forbidden');
     const desk = await admin.call('console_view', { view: 'desk' });
     assert.deepEqual([desk.role, desk.unknown], ['owner', []]);
+    assert.equal((await refusal(ada.call('usage_report', { period: 'today' }))).reason, 'forbidden');
+    const report = await admin.call('usage_report', { period: '30d' });
+    assert.ok(report.reads <= 80 && report.allowance.made > 0 && Array.isArray(report.advice));
     const gift = { act: 'give_back', user_id: ada.uid, pictures: 1, key: 'ticket-2026-1187', reason: 'our fault' };
     assert.deepEqual([(await admin.call('console_act', gift)).again, (await admin.call('console_act', gift)).again], [false, true]);
     const { entries } = await admin.call('console_view', { view: 'audit', user_id: ada.uid });
