@@ -108,7 +108,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.predictions import Predictions
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.worker import Rendering
-    from mirror_realm.services.statistics.advising import Advising
+    from mirror_realm.services.statistics.advising import Advising, CountingNights
     from mirror_realm.services.statistics.closing import Closing
     from mirror_realm.services.statistics.usage_reports import UsageReports
     from mirror_realm.services.store import Store, Transaction
@@ -843,6 +843,12 @@ class Services(Lazy):
             instances=settings.max_instances,
         )
         return Advising(self.usage_reports, setup)
+
+    @once
+    def counting_nights(self) -> "CountingNights":
+        from mirror_realm.services.statistics.advising import CountingNights
+
+        return CountingNights(self.closing_days, self.advising)
 
     @once
     def model_guard(self) -> "ModelGuard":

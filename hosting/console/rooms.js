@@ -32,8 +32,17 @@ export const BADGES = {
   models: ["dead_models", "providers_down", "closed_providers"],
 };
 
+/** Returns the text of a part of an address; nothing where it was mangled. */
+function readable(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
 /** Returns the room and the rest of an address such as `#jobs/4711`. */
 export function roomOf(hash) {
-  const [room, rest] = decodeURIComponent(hash.replace(/^#/, "")).split("/");
-  return room in ROOMS ? { room, rest } : { room: "to-do", rest: undefined };
+  const [room, rest] = readable(hash.replace(/^#/, "")).split("/");
+  return Object.hasOwn(ROOMS, room) ? { room, rest } : { room: "to-do", rest: undefined };
 }

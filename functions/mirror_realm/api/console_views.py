@@ -55,7 +55,7 @@ def _ledger(data: Any, caller: Caller) -> dict[str, Any]:
     elif request.person is not None:
         page = books.of_person(request.person, after, most)
     else:
-        services.persons.find(str(request.user_id))
+        services.persons.looked_at(_look(caller, View.LEDGER), str(request.user_id))
         page = books.of_user(str(request.user_id), after, most)
     return {
         "at": _now(),
@@ -113,9 +113,13 @@ def _person(data: Any, caller: Caller) -> dict[str, Any]:
     _one_of(request, "user_id", "email")
     before = moment(request.page_token) if request.page_token else None
     uid = request.user_id or services.persons.uid_of(str(request.email))
-    deed = Deed(caller.user.uid, caller.must(View.PERSON), Act.LOOK_AT_PERSON)
-    person = services.persons.show(deed, uid, before, request.page_size)
+    person = services.persons.show(_look(caller, View.PERSON), uid, before, request.page_size)
     return answers.person(person, services.policy.photo_recipients)
+
+
+def _look(caller: Caller, view: View) -> Deed:
+    """Return what the audit enters about a look at a user. Raises Forbidden."""
+    return Deed(caller.user.uid, caller.must(view), Act.LOOK_AT_PERSON)
 
 
 def _jobs(data: Any, caller: Caller) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from datetime import datetime, timedelta
 
 from mirror_realm.errors import InvalidRequest
@@ -24,7 +25,7 @@ def place_token(moment: datetime, document_id: str) -> str:
 def place(text: str) -> tuple[datetime, str]:
     """Return the time and the document at which the page before ended. Raises InvalidRequest for any other text."""
     when, space, document_id = _text(text).partition(" ")
-    if not space or not document_id or "/" in document_id:
+    if not space or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,500}", document_id, re.ASCII):
         raise InvalidRequest({"page_token": "invalid page token"})
     return _moment(when), document_id
 

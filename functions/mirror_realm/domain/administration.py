@@ -95,7 +95,9 @@ _LEAST: Mapping[View | Act, Role] = {
     Act.ERASE_PERSON: Role.OWNER,
 }
 
-RECENT = frozenset({Act.TAKE_DOWN, Act.GRANT_CREDITS, Act.TAKE_CREDITS, Act.ERASE_PERSON})
+RECENT = frozenset(
+    {Act.TAKE_DOWN, Act.DROP_LETTER, Act.END_JOB, Act.GRANT_CREDITS, Act.TAKE_CREDITS, Act.ERASE_PERSON}
+)
 """What moves money or cannot be undone: a sign-in within `SIGN_IN_WITHIN` is needed."""
 
 

@@ -76,15 +76,15 @@ def lacking(share: GlobalDay, shares: int, limits: Limits, needed: Amounts) -> A
     return needed.each(free(share, shares, limits), lambda need, left: max(0, need - left) if need else 0)
 
 
-def nearly_used_up(share: GlobalDay, shares: int, limits: Limits, *, plan: Plan, degree: float) -> Amounts:
-    """Return 1 for each amount that is used to this degree of the share's room; 0 for the others, and without room.
+def nearly_used_up(taken: Amounts, limits: Limits, *, plan: Plan, degree: float) -> Amounts:
+    """Return 1 for each amount of the whole day that is used to this degree of its limit; 0 for the others.
 
-    degree: 0 to 1; at 1 nothing is nearly used up, because the room itself is used up then.
+    taken: what all users have used, as far as is known.
+    degree: 0 to 1; at 1 nothing is nearly used up, because the limit itself is reached then.
     """
     if degree >= 1:
         return NONE
-    taken, of = used(share), room(share, shares, limits)
-    near = taken.each(of, lambda one, most: int(most > 0 and one >= degree * most))
+    near = taken.each(limits_together(limits), lambda one, most: int(most > 0 and one >= degree * most))
     return Amounts(near.pictures, near.guests if plan == GUEST else 0, near.micros)
 
 

@@ -104,6 +104,8 @@ def _value(plan: str, field: str, value: Any) -> Any:
         raise ValueError(
             f"{where}: guests get no monthly credits, because guest accounts can be made in any number"
         )
+    if field == "monthly_credits" and value:
+        raise ValueError(f"{where}: monthly credits are not granted yet; leave it out, or set it to 0")
     return value
 
 

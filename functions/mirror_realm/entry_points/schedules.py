@@ -31,7 +31,7 @@ def sweep(event: scheduler_fn.ScheduledEvent) -> None:
     schedules.serve(
         "sweep",
         lambda services: services.sweeping.run(),
-        lambda services: services.closing_days.run() and services.advising.log(),
+        lambda services: services.counting_nights.run(),
     )
 
 

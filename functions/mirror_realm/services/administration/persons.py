@@ -79,6 +79,11 @@ class Persons:
             raise NotFound(NOBODY)
         return account
 
+    def looked_at(self, deed: Deed, uid: str) -> None:
+        """Enter into the audit that an administrator looks at a user's data. Raises NotFound."""
+        self.find(uid)
+        self.auditing.begin(deed, None if self.store.erased(uid) else uid)
+
     def account(self, uid: str) -> Account:
         """Return the user's account. Raises NotFound if Auth has none."""
         account = self.people.find(uid)

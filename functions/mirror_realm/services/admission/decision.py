@@ -266,8 +266,11 @@ class Decision:
             limit = own_limits(self.account.user, self.policy.limits, self.user.plan).daily
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
-            if self.sparing is not None:
-                raise limit_error(self.sparing.near, resets_at)
+            near = self.sparing and self.account.day.surely_nearly_used_up(
+                self.user.plan, self.policy.degrade_from
+            )
+            if near:
+                raise limit_error(near, resets_at)
 
     def _rungs(
         self, found: Sequence[Found], missing: Sequence[Found], short: "Shortage | None"

@@ -60,7 +60,9 @@ class LimitCheck:
             return None
         place = split.place(self._today, name)
         own, found = self.dependencies.store.read(documents.user_day(self.user.uid, self._today), place.ref)
-        own, day = own or UserDay(self._today), found or GlobalDay(self._today)
+        if own is None or self._by_month:
+            own = UserDay(self._today)
+        day = found or GlobalDay(self._today)
         if place.head is None and day.shares > 1:
             return None  # the head of a split day, which the decision reads
         if place.head is not None:
@@ -97,14 +99,20 @@ class LimitCheck:
 
     def _learn_user(self, own: "UserDay", until: datetime) -> None:
         uid, limits = self.user.uid, self.dependencies.policy.limits
-        self.dependencies.limit_memory.learn_user(
-            uid, own, limits, plan=self.user.plan, now=self.now, until=until
-        )
+        if not self._by_month:
+            self.dependencies.limit_memory.learn_user(
+                uid, own, limits, plan=self.user.plan, now=self.now, until=until
+            )
         self.dependencies.refusals.learn(uid, self._today, own.refused)
 
     def worst_case(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]") -> int:
         """Return the most that one call for a recipe costs, by our table or by its provider's list."""
         return self.dependencies.renderers.worst_case_micros(recipe, dear_models, self.now)
+
+    @property
+    def _by_month(self) -> bool:
+        """Whether the plan has a monthly limit, which comes first and is not on the user's day."""
+        return self.dependencies.policy.limits.of(self.user.plan).monthly > 0
 
     @property
     def _today(self) -> str:

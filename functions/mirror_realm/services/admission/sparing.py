@@ -30,7 +30,7 @@ class Sparing:
     def of(cls, dependencies: Dependencies, account: UsageAccount, user: User) -> "Sparing | None":
         """Return what to spare with, from the counters that a miss reads anyway; None while there is enough.
 
-        Of a split day the own share counts.
+        Of a split day they are an estimate.
         """
         near = account.day.nearly_used_up(user.plan, dependencies.policy.degrade_from)
         return None if near is None else cls(near)

@@ -112,13 +112,14 @@ class CountedDay:
     def nearly_used_up(self, plan: Plan, degree: float) -> Shortage | None:
         """Return which of the day, the plan's part of it and the money is used up to this degree.
 
-        Of a split day the share tells, and the numbers are an estimate of the whole.
+        Of a split day it is an estimate of the whole: a share of few pictures is used up long before the day is, and
+        is given room again.
         """
         limits, day, counter = self.split.policy.limits, self.counts.day, self.counter
         if (judge := self.judge) is not None:
             return allowance.nearly_used_up(judge, limits, plan=plan, share=degree)
-        near = day_shares.nearly_used_up(day, counter.shares, limits, plan=plan, degree=degree)
         taken = self.split.used_by_all(counter, day)
+        near = day_shares.nearly_used_up(taken, limits, plan=plan, degree=degree)
         if near.pictures:
             return Shortage("global_daily_limit", limits.global_daily, taken.pictures)
         if near.guests:
@@ -126,6 +127,13 @@ class CountedDay:
         if near.micros:
             return Shortage("budget_exhausted", limits.budget_micros / MICROS, taken.micros / MICROS)
         return None
+
+    def surely_nearly_used_up(self, plan: Plan, degree: float) -> Shortage | None:
+        """Return the same by the sums of all shares: a read for each, for what is rare and not asked for again."""
+        if self.judge is not None:
+            return self.nearly_used_up(plan, degree)
+        whole = self.split.sums(self.counts.day.day)
+        return allowance.nearly_used_up(whole, self.split.policy.limits, plan=plan, share=degree)
 
     def write(self, transaction: Transaction) -> None:
         """Write the document if it has changed, and the head if this transaction fixes it."""

@@ -7,6 +7,7 @@ from mirror_realm import events
 from mirror_realm.domain.advice import Advice, Setup, advise
 from mirror_realm.domain.money import usd_from_micros
 from mirror_realm.domain.usage_report import Period, UsageReport
+from mirror_realm.services.statistics.closing import Closing
 from mirror_realm.services.statistics.usage_reports import UsageReports
 
 
@@ -26,3 +27,16 @@ class Advising:
             cost = None if one.micros_a_month is None else usd_from_micros(one.micros_a_month)
             events.advised(one.setting, text=one.text, usd_a_month=cost)
         return len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class CountingNights:
+    closing: Closing
+    advising: Advising
+
+    def run(self) -> int:
+        """Count the days that are closed, and log advice if there were any; return how many."""
+        counted = self.closing.run()
+        if counted:
+            self.advising.log()
+        return counted

@@ -1,14 +1,11 @@
 """Advising: the advice of thirty days is in their report and, after a night that counted, in the log."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
-from mirror_realm import bootstrap
 from mirror_realm.api.usage import answered
 from mirror_realm.domain.usage_report import Period
-from mirror_realm.entry_points import schedules
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
 
@@ -45,18 +42,9 @@ def test_the_setup_is_that_of_the_deployment() -> None:
 
 
 @pytest.mark.parametrize(("days", "logged"), [(0, 0), (2, 1)])
-def test_a_night_that_counted_a_day_logs_what_to_change(
-    house: House, days: int, logged: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_night_that_counted_a_day_logs_what_to_change(house: House, days: int, logged: int) -> None:
     house.closing_days.run()
     house.clock.time += timedelta(days=days, hours=1)
-    services = SimpleNamespace(
-        sweeping=SimpleNamespace(run=lambda: None),
-        closing_days=house.closing_days,
-        advising=house.advising,
-        alerting=house.alerting,
-    )
-    monkeypatch.setattr(bootstrap, "services", lambda: services)
     with capturing() as events:
-        schedules.sweep.__wrapped__(None)  # type: ignore[attr-defined]  # past the platform's decorator
+        house.counting_nights.run()
     assert [one["setting"] for one in events if one["event"] == "advised"] == ["IMAGE_MODEL"] * logged
