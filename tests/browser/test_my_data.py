@@ -10,7 +10,7 @@ from tests.browser.firebase import Firebase
 from tests.browser.test_taking_back import Open
 from tests.browser.visit import PHONE
 
-pytestmark = pytest.mark.drawn(one_in=4)
+pytestmark = pytest.mark.drawn(one_in=8, of_file=True)
 
 BUTTON = "Download my data"
 

@@ -25,6 +25,7 @@ def test_undisturbed_it_goes_well(scenario: Scenario) -> None:
     assert matrix.run(scenario, {}).found is None
 
 
+@pytest.mark.drawn(one_in=2)
 @each_scenario
 def test_any_one_fault_leaves_every_invariant_true(
     scenario: Scenario, draw: Draw, record_property: soaking.Tell
@@ -53,7 +54,7 @@ def test_from_equal_states_it_goes_on_equally(scenario: Scenario, draw: Draw) ->
         assert alone == {state: ends.setdefault(state, end) for state, end in alone.items()}
 
 
-@pytest.mark.drawn(one_in=4)
+@pytest.mark.drawn(one_in=8)
 @each_scenario
 def test_a_world_put_back_is_as_it_was_prepared_whatever_happened_in_it(
     scenario: Scenario, draw: Draw

@@ -17,6 +17,8 @@ from tests.fakes.memory_store import MemoryStore, MemoryTransaction
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 FOLLOWERS = 5_000
 TIMEOUT = timedelta(seconds=540)
 """Of the function that reaps."""

@@ -23,6 +23,8 @@ from tests.fakes.outside import ScriptedProvider
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse, at_once
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 PICTURE = Picture("shared/x/y-1/1024.jpg", "https://files.test/a", "https://files.test/b", "LEHV6nWB2yk8")
 
 DEVICES = 24

@@ -24,6 +24,8 @@ from tests.docs.person import Phones, as_json
 from tests.rules.acts import A_MEMBER, OWNER, FirestoreAct
 from tests.rules.engines import Evaluator
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 RULES_KNOW = {
     "/settings/current": "document: users/{uid}/settings/current",
     "/progress/current": "document: users/{uid}/progress/current",

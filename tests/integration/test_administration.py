@@ -15,6 +15,8 @@ from tests.integration.app import days, uid_of
 from tests.integration.rest_client import RestClient
 from tests.integration.whole_firebase import WholeFirebase, lost_wish, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 GIFT = {"credits": 5, "key": "spring-gift"}
 
 

@@ -13,6 +13,8 @@ import pytest
 from tests.integration.app import days
 from tests.integration.whole_firebase import WholeFirebase, whole_firebase
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 CALLS = 12
 APP, OTHER = "https://app.example", "https://elsewhere.example"
 LARGE = {"data": {"major_achievement": "x" * 200_000}}

@@ -21,7 +21,7 @@ from mirror_realm.services.ports.tasks import Unqueued
 from tests.fakes.house import House
 from tests.integration.whole_firebase import WholeFirebase, house_of, whole_firebase
 
-pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+pytestmark = pytest.mark.drawn(one_in=6, of_file=True)
 
 FOLLOWERS = 260
 AT_ONCE = timedelta(0)

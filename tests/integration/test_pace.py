@@ -16,6 +16,8 @@ from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse, at_once
 from tests.integration.test_operation_counts import Operations
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 PACE = {"images_per_minute": 12, "global_limit": 100, "user_limit": 100, "budget_micros": 10_000_000}
 """Twelve calls a minute, three of them in ten seconds."""
 

@@ -272,7 +272,7 @@ METHODS = [
 ]
 
 
-@pytest.mark.drawn(one_in=4)
+@pytest.mark.drawn(one_in=12)
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("most", [1, 2, 100])
 def test_firestore_finds_the_same_in_the_same_order(world: World, method: str, most: int) -> None:
@@ -345,7 +345,7 @@ ENTRIES = [
 ]
 
 
-@pytest.mark.drawn(one_in=4)
+@pytest.mark.drawn(one_in=12)
 @pytest.mark.parametrize(("kind", "number"), ENTRIES)
 def test_no_index_is_paid_for_that_no_query_needs(world: World, kind: str, number: int) -> None:
     rest = {**INDEXES, kind: [entry for at, entry in enumerate(INDEXES[kind]) if at != number]}

@@ -25,6 +25,8 @@ from tests.fakes.stripe_extension import StripeExtension, charge
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import at_once
 
+pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+
 
 def test_fifty_equal_wishes_at_once_make_one_provider_call(houses: Houses) -> None:
     house = houses()

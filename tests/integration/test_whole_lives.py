@@ -13,6 +13,8 @@ from mirror_realm.errors import GlobalDailyLimit, ProviderUnavailable
 from tests.integration.conftest import Houses
 from tests.integration.firestore_house import FirestoreHouse
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 Operations = Callable[[], dict[str, int]]
 
 

@@ -18,6 +18,8 @@ from tests.fakes.memory_tasks import MemoryTasks
 from tests.soak import soaking
 from tests.soak.chaos import WHOSE, Chaos
 
+pytestmark = pytest.mark.drawn(one_in=2, of_file=True)
+
 DAYS = timedelta(days=3)
 """Past midnights, and past the end of summer time."""
 
