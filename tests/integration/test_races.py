@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+import pytest
+
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status
