@@ -16,7 +16,6 @@ from mirror_realm.domain.audit import Deed
 from mirror_realm.errors import InvalidRequest
 from mirror_realm.services.administration.figures import Figures
 
-
 LOOK_READS = 5
 """What it costs to find a user and to enter a look at them into the audit: fences, names, the entry."""
 
