@@ -337,7 +337,7 @@ def test_what_all_users_may_still_have_is_about_right_and_0_once_it_is() -> None
 
 
 def test_the_reaper_writes_the_sums_to_the_day_and_logs_its_marks_once() -> None:
-    house = House(shares=4, global_limit=10)
+    house = House(shares=4, global_limit=10, degrade_from=1)
     with capturing() as captured:
         for n in range(10):
             house.ask(f"u{n}", variation=n)
