@@ -1,4 +1,4 @@
-"""The answers of `console_view`, as JSON. Money is in USD, times are ISO 8601, and what is not known is null."""
+"""The answers of `console_view`, as JSON. Money is in USD, times are ISO 8601, unknown figures are null."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -88,7 +88,7 @@ class Payment:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Payment":
-        """Return what counts of a document. What is not as Stripe writes it counts as absent."""
+        """Return the payment in a document. Fields that do not have the form that Stripe writes are ignored."""
         received, currency = _cents(data.get("amount_received")), data.get("currency")
         charges = _charges(data)
         disputes = [_dispute(charge, received) for charge in charges]

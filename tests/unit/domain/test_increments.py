@@ -111,7 +111,7 @@ AMOUNTS = st.dictionaries(NAMES, st.integers(-9, 9))
 
 @given(AMOUNTS, AMOUNTS)
 def test_the_order_of_increments_does_not_matter(one: dict[str, int], other: dict[str, int]) -> None:
-    """A day of an earlier deployment lacks counters: they start at 0. What is not counted stays."""
+    """Counters that a day of an earlier deployment lacks start at 0; its other fields stay."""
     day: Mapping[str, Any] = {"day": DAY, "settled": 3, "anonymous": {"settled": 1}}
     first, second = Increments(one), Increments(other)
     assert second.added_to(first.added_to(day)) == first.added_to(second.added_to(day))

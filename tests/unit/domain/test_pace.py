@@ -45,7 +45,7 @@ def test_no_minute_and_no_burst_has_more_calls_than_the_pace(
 
 @given(st.integers(1, 30))
 def test_a_pace_is_used_up_by_those_who_wait(per_minute: int) -> None:
-    """Whoever takes each slot as it comes free gets the whole pace of every minute."""
+    """Taking each slot as soon as it is free uses the whole pace of every minute."""
     pace, now = Pace(), NOON
     for _ in range(3 * per_minute):
         now = pace.free_at(per_minute, now)

@@ -1,4 +1,4 @@
-"""People sketch: it estimates within a few percent, in about a kilobyte, and holds nobody's name."""
+"""People sketch: its estimates are a few percent off, it takes about a kilobyte, and it holds no name."""
 
 from random import Random
 

@@ -86,7 +86,7 @@ class Counted:
     mixes: dict[str, Counts] = field(default_factory=dict)
 
     def on(self, totals: Totals) -> Totals:
-        """Return a day's totals with these. Of what is not known they have nothing."""
+        """Return a day's totals with these counts; counts that are not known are left out."""
         return replace(
             totals,
             refunds=self.refunds or {},

@@ -1,4 +1,4 @@
-"""Erasure replay: whoever was erased since a backup is erased again, and nobody else; a record leads to nobody."""
+"""Erasure replay: it erases the users again that were erased since a backup, and no others; a record leads to no user."""
 
 from dataclasses import replace
 from datetime import date, timedelta
