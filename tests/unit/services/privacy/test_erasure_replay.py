@@ -1,4 +1,4 @@
-"""Erasure replay: it erases the users again that were erased since a backup, and no others; a record leads to no user."""
+"""Erasure replay: users who were erased since a backup are erased again, and no others; a record leads to no user."""
 
 from dataclasses import replace
 from datetime import date, timedelta
