@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mirror_realm.domain.allowance import GlobalDay, Tally, nearly_used_up
 from mirror_realm.domain.avatar import Source
+from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.night import Night
 from mirror_realm.domain.plans import FREE, GUEST, Plan
@@ -105,6 +106,29 @@ def test_what_has_no_similar_picture_is_made(house: House) -> None:
 
 def test_a_wish_that_declines_fallbacks_is_made(house: House) -> None:
     assert house.ask("late", variation=40, allow_fallback=False).outcome == "queue"
+
+
+def test_a_picture_from_a_photo_is_made_because_only_its_user_has_it() -> None:
+    house = House(global_limit=5, user_limit=10)
+    for n in range(4):
+        house.ask(f"user-{n}", variation=n, character=character_for("ada"))
+        house.deliver()
+    assert house.ask("ada", variation=40, character=None).avatar.source is Source.SIMILAR
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload("uploads/ada/me.jpg")
+    assert house.ask("ada", photo="uploads/ada/me.jpg", character=None).outcome == "queue"
+
+
+@pytest.mark.parametrize("shares", [1, 10, 20])
+def test_a_split_day_is_spared_by_the_whole_and_not_by_one_share(shares: int) -> None:
+    house = House(global_limit=40, user_limit=10, budget_micros=10**9, shares=shares)
+    outcomes = []
+    for n in range(40):
+        outcomes.append(house.ask(f"user-{n}", variation=n).outcome)
+        house.deliver()
+    made = outcomes.count("queue")
+    assert 28 <= made <= 36
+    assert outcomes.index("degrade") >= 24
 
 
 def test_switched_off_the_last_picture_of_the_day_is_made_too() -> None:
