@@ -202,7 +202,7 @@ class GlobalDay(Document):
     """Configured renderers that cost more by their provider's list than by our table."""
     shares: OmittedAtDefault[int] = 1
     """The number of shares, which a head fixes for its day."""
-    covered: OmittedAtDefault[Amounts | None] = None
+    covered: Annotated[Amounts | None, Stored(defaulted=True, omitted=True, strict=True)] = None
     """Of a head: the limits by which no share has used more than its room."""
     share: OmittedAtDefault[int | None] = None
     """Of a share: its number, from 0."""
