@@ -39,7 +39,7 @@ FIELDS = {
     "image_url": "The picture, 1024 pixels wide; without one a placeholder. It is never null.",
     "thumbnail_url": "The same, 256 pixels wide.",
     "blurhash": "A blurred preview (https://blurha.sh).",
-    "quality": "How good the picture is, by measurement.",
+    "quality": "How good the picture is, by measurement and, where one is asked, a vision model.",
     "source": "Where the picture comes from; the last three are fallbacks.",
     "made_by": "The provider that made it.",
     "requested_by": "What asked for it.",

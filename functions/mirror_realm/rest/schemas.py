@@ -17,10 +17,14 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.usage_report import Period
 from mirror_realm.domain.variations import COUNT
+from mirror_realm.domain.verdict import BEST
 from mirror_realm.rest.reasons import REASONS
 
 Url = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
 Usd = Annotated[float, Field(ge=0, description="In USD.")]
+
+
+Mark = Annotated[int, Field(ge=0, le=BEST)]
 
 
 class Answer(BaseModel):
@@ -48,11 +52,24 @@ class Recipe(Answer):
     template: int
 
 
+class Verdict(Answer):
+    """What a vision model says of the picture, where one is asked. Marks are 0 to 4."""
+
+    one_adult: bool
+    whole_face: bool
+    expression: Mark
+    style: Mark
+    clean: bool
+    safe: bool
+    same_person: Mark | None = None
+
+
 class Quality(Answer):
     """How good the picture is, by measurement."""
 
     score: Annotated[float, Field(ge=0, le=1)]
     reasons: list[Fault]
+    verdict: Verdict | None = None
 
 
 class Trouble(Answer):
