@@ -239,7 +239,7 @@ PRESETS: dict[str, Preset] = {
             Category.HEROES,
             "Night watch",
             "One lit window, one long cape, and rain",
-            "noor",
+            "wren",
             StyleId.NOIR_HERO,
             PersonaId.COMPANION,
             ("resilient", "focused"),
