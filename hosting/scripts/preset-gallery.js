@@ -1,5 +1,6 @@
 // The gallery of presets, one category at a time. A click fills the form, and the line below says with what.
 
+import { announce } from "./announcer.js";
 import { presetUrl } from "./catalogue.js";
 import { byId, element } from "./dom.js";
 import { rove } from "./roving.js";
@@ -18,8 +19,7 @@ export class PresetGallery {
       element("button", { type: "button", class: "preset-category", data: { category: id }, onclick: () => this.#open(id) }, title),
     );
     byId("preset-categories").replaceChildren(...buttons);
-    rove(byId("preset-categories"), "button");
-    rove(byId("preset-cards"), "button");
+    rove(byId("presets"), "button");
     this.#open(catalogue.preset_categories[0].id);
   }
 
@@ -44,11 +44,17 @@ export class PresetGallery {
   #card(preset) {
     return element(
       "button",
-      { type: "button", class: "preset", data: { preset: preset.id }, onclick: () => this.#onChoose(preset === this.#chosen ? null : preset) },
+      { type: "button", class: "preset", data: { preset: preset.id }, onclick: () => this.#toggle(preset) },
       element("img", { src: presetUrl(preset.id), alt: "", width: 320, height: 320 }),
       element("span", { class: "preset-title" }, preset.title),
       element("span", { class: "preset-about" }, preset.description),
     );
+  }
+
+  #toggle(preset) {
+    const chosen = preset === this.#chosen ? null : preset;
+    this.#onChoose(chosen);
+    announce(chosen ? this.#inWords(chosen) : `The form is as it was before “${preset.title}”.`);
   }
 
   #inWords({ title, style, persona, character, traits, area, stage }) {

@@ -21,7 +21,7 @@ def test_a_preset_fills_the_form_and_its_picture_comes(
     expect(gallery.get_by_role("button")).to_have_count(3)
     page.fits_every_screen("presets-1-gallery")
 
-    kinds = page.page.get_by_role("toolbar", name="Kinds of ideas")
+    kinds = page.page.get_by_role("group", name="Kinds of ideas")
     kinds.get_by_role("button", name="Everyday").focus()
     for _ in range(4):
         page.page.keyboard.press("ArrowRight")
@@ -77,5 +77,7 @@ def _wish_sent(page: Visit) -> dict[str, Any]:
 
     with page.page.expect_request(is_wish) as sent:
         page.wish()
-    data: dict[str, Any] = sent.value.post_data_json["data"]
+    body = sent.value.post_data_json
+    assert body is not None
+    data: dict[str, Any] = body["data"]
     return data

@@ -87,7 +87,7 @@ def test_what_the_wish_names_itself_wins_even_where_it_is_the_default(name: str)
 
 def test_null_is_left_out_and_the_stage_and_the_draw_are_the_wishs_own() -> None:
     preset = PRESETS["trailhead"]
-    nulls = {"style": None, "persona": None, "character": None}
+    nulls: dict[str, Any] = {"style": None, "persona": None, "character": None}
     named = wish(preset=preset.id, evolution_stage="firstWeek", variation=3, **nulls)
     assert (named.style, named.persona, named.character) == (
         preset.style,
