@@ -63,6 +63,13 @@ def test_two_users_of_a_preset_in_the_same_range_share_a_picture(
     assert key(first) == key(wish("bo", days=other, goals=1, preset=preset))
 
 
+def test_with_a_photo_the_face_is_the_photos_and_the_rest_the_presets() -> None:
+    preset = PRESETS["storyteller"]
+    of_photo = wish(preset=preset.id).recipe(RENDERER, RecipeDetail.MEDIUM, "digest")
+    assert (of_photo.character, of_photo.uid) == (None, "ada")
+    assert (of_photo.style, of_photo.persona) == (preset.style, preset.persona)
+
+
 OWN: dict[str, Any] = {
     "style": StyleId.DAYMI,
     "persona": PersonaId.COMPANION,
