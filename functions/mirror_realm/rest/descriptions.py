@@ -5,6 +5,8 @@ from typing import Any
 FIELDS = {
     # requests
     "progress_metrics": "How far the user has come.",
+    "origin": "What the avatar began with.",
+    "preset": "A preset of `/styles`. It fills in what the request leaves out; an avatar has that of its last request.",
     "active_days": "Days on which the user was active.",
     "major_achievement": "The user's own words. I-There quotes them; they reach no image model.",
     "achievement_area": "The area of life of the achievement; its symbols may appear in the picture.",
@@ -236,6 +238,23 @@ PARTICULAR = {
         "preview_url": "A painted example.",
         "plans": "The plans that have it.",
     },
+    "PersonaChoice": {
+        "id": "Its name in requests.",
+        "title": "Its name in English.",
+        "description": "What it is like.",
+        "preview_url": "A painted example.",
+        "example": "The progress of a user, and what I-There says about it.",
+    },
+    "PersonaExample": {"preview_url": "The picture of it."},
+    "PresetChoice": {
+        "id": "Its name in requests.",
+        "title": "Its name in English.",
+        "description": "What it is like.",
+        "preview_url": "A painted example.",
+        "category": "The part of the gallery.",
+        "preview_stage": "The stage that the example shows; a request has its own.",
+        "plans": "The plans that have its style.",
+    },
     "Consent": {"recipients": "The providers that it names."},
     "Me": {"user_id": "The user's uid."},
     "Evolution": {"message": "What I-There says about it."},
@@ -246,6 +265,7 @@ PARTICULAR = {
         "style": "By style.",
         "stage": "By stage.",
         "plan": "Settled pictures by the plan of the account.",
+        "preset": "By the preset that they began with.",
     },
     "ReportedPoint": {
         "period": "The day or the month.",
@@ -258,7 +278,10 @@ PARTICULAR = {
 }
 """By object and field, where a name means something else there."""
 
-PLAIN = ("AreaChoice", "Catalogue", "Choice", "Health", "Recipe", "Stage", "Trait", "Trilogy")
+PLAIN = (
+    *("AreaChoice", "Catalogue", "Choice", "Health", "PresetCategory", "Recipe", "Stage", "Trait"),
+    "Trilogy",
+)
 
 
 def describe(schemas: dict[str, Any]) -> None:
