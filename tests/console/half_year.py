@@ -171,7 +171,7 @@ def _close(
     people: Mapping[int, Met] = {
         hashed(SECRET, uid): Met(frozenset(names)) for uid, names in lived.met.items()
     }
-    walk = month.met(month.walk_over(day), closed_at, people, lived.counts[PRESET], done=True).walk
+    walk = month.met(month.walk_over(day), closed_at, people, {PRESET: lived.counts[PRESET]}, done=True).walk
     assert walk is not None
     counts: dict[str, Mapping[str, int]] = dict(lived.counts)
     counts["plan"] = plans_of(totals)

@@ -12,9 +12,12 @@ from mirror_realm.domain.people_sketch import Sketch
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.waiting_times import BOUNDS, WaitingTimes
 
-SOURCE, STYLE, STAGE, PLAN, PRESET = "source", "style", "stage", "plan", "preset"
-DIMENSIONS = (SOURCE, STYLE, STAGE, PLAN, PRESET)
+SOURCE, STYLE, STAGE, PLAN, PRESET, VERDICT = "source", "style", "stage", "plan", "preset", "verdict"
+DIMENSIONS = (SOURCE, STYLE, STAGE, PLAN, PRESET, VERDICT)
 """What pictures are divided by, one at a time: no number is of two at once."""
+
+WALKED = (PRESET, VERDICT)
+"""Those that no query counts: the walk over a day's avatars does."""
 
 PEOPLE, MIXES, ALLOWANCE, MONEY = "people", "mixes", "allowance", "money"
 """Figures that may be marked as estimated."""
@@ -117,8 +120,8 @@ class Walk(Document):
     sketch: Annotated[Sketch, _SKETCH] = field(default_factory=Sketch)
     bits: Mapping[str, Any] = field(default_factory=dict)
     """The bits of `mixes`, by dimension and name."""
-    presets: OmittedAtDefault[Mapping[str, int] | None] = None
-    """The pictures by preset, of the avatars that were met; None for none.
+    walked: OmittedAtDefault[Mapping[str, Any] | None] = None
+    """The pictures of the avatars that were met, by the dimensions of `WALKED`; None for none.
 
     No query counts them, because the walk meets each avatar once.
     """
@@ -151,7 +154,7 @@ class Month(Document):
         walk: Walk,
         after: datetime | None,
         people: Mapping[int, "Met"],
-        presets: Counts,
+        walked: Dimensions,
         *,
         done: bool,
     ) -> "Month":
@@ -159,14 +162,17 @@ class Month(Document):
 
         after: the completion of the page's last avatar.
         people: by the hash of each person what their avatars show.
-        presets: the page's pictures by preset.
+        walked: the page's pictures by the dimensions of `WALKED`.
         """
         bits: Dimensions = walk.bits
         for person, shown in people.items():
             bits = by_dimension(merged, bits, shown.bits(person))
         sketch = walk.sketch.with_people(*people)
         return replace(
-            self, walk=Walk(walk.day, after, done, sketch, bits, added(walk.presets or {}, presets) or None)
+            self,
+            walk=Walk(
+                walk.day, after, done, sketch, bits, by_dimension(added, walk.walked or {}, walked) or None
+            ),
         )
 
     def with_day(self, walk: Walk, totals: Totals, counts: Dimensions, estimated: tuple[str, ...]) -> "Month":

@@ -12,6 +12,9 @@ LEAST = 2
 """The lowest mark of a picture that passes."""
 
 
+PASSED = "passed"
+
+
 class Objection(StrEnum):
     """The reasons for which a picture does not pass."""
 
@@ -45,6 +48,12 @@ class Verdict(Document):
     def objections(self) -> tuple[Objection, ...]:
         """Return the reasons for which it does not pass; none if it does."""
         return tuple(objection for objection, grade in self._grades().items() if grade < LEAST / BEST)
+
+    @property
+    def gravest(self) -> str:
+        """Return the objection with the lowest grade, or `PASSED`."""
+        grades = self._grades()
+        return min(self.objections, key=lambda objection: grades[objection], default=PASSED)
 
     @property
     def score(self) -> float:

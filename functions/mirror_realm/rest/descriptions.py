@@ -266,6 +266,7 @@ PARTICULAR = {
         "stage": "By stage.",
         "plan": "Settled pictures by the plan of the account.",
         "preset": "By the preset that they began with.",
+        "verdict": "New pictures that a vision model looked at: `passed`, or its gravest objection.",
     },
     "ReportedPoint": {
         "period": "The day or the month.",

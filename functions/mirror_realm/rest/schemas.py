@@ -456,6 +456,7 @@ class ReportedMixes(Answer):
     stage: ReportedMix | None
     plan: ReportedMix | None
     preset: ReportedMix | None
+    verdict: ReportedMix | None
 
 
 class ReportedPeople(Answer):

@@ -123,7 +123,7 @@ function charts({ series, allowance, money }) {
   );
 }
 
-const MIXES = { source: ["By source", SOURCES], style: ["By style", { daymi: styleName("daymi") }], stage: ["By stage", STAGES], plan: ["By plan", {}], preset: ["By preset", {}] };
+const MIXES = { source: ["By source", SOURCES], style: ["By style", { daymi: styleName("daymi") }], stage: ["By stage", STAGES], plan: ["By plan", {}], preset: ["By preset", {}], verdict: ["By what a model saw", {}] };
 
 function mixes({ mixes: found }) {
   const columns = Object.entries(MIXES).map(([dimension, [title, names]]) => {

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mirror_realm.domain.avatar import Source
-from mirror_realm.domain.mixes import Counts
 from mirror_realm.domain.people_sketch import hashed
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.statistics import (
@@ -15,6 +14,8 @@ from mirror_realm.domain.statistics import (
     SOURCE,
     STAGE,
     STYLE,
+    VERDICT,
+    Dimensions,
     Met,
     Month,
     Walk,
@@ -82,7 +83,7 @@ class Walking:
             if walk.after != after or walk.done:
                 return month
             reached = page[-1].completed_at if page else after
-            walked = month.met(walk, reached, met(page, month.secret), presets_of(page), done=not more)
+            walked = month.met(walk, reached, met(page, month.secret), walked_of(page), done=not more)
             transaction.put(ref, walked)
             return walked
 
@@ -99,9 +100,14 @@ def met(page: Sequence[Shown], secret: str) -> dict[int, Met]:
             names.add((PLAN, GUEST if one.guest else FREE))
         if one.preset:
             names.add((PRESET, one.preset))
+        if one.verdict:
+            names.add((VERDICT, one.verdict))
     return {person: Met(frozenset(names)) for person, names in found.items()}
 
 
-def presets_of(page: Sequence[Shown]) -> Counts:
-    """Return the number of avatars of this page by the preset that they began with."""
-    return Counter(one.preset for one in page if one.preset)
+def walked_of(page: Sequence[Shown]) -> Dimensions:
+    """Return the number of avatars of this page by the dimensions of `WALKED`."""
+    return {
+        PRESET: Counter(one.preset for one in page if one.preset),
+        VERDICT: Counter(one.verdict for one in page if one.verdict),
+    }

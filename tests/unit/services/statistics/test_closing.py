@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -13,10 +14,12 @@ from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderTimeout
+from mirror_realm.services.ports.figures import verdict_of
 from mirror_realm.services.statistics import closing, walking
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.memory_tasks import MemoryTasks
+from tests.fakes.outside import GOOD, ScriptedVision
 from tests.invariants import statistics_are_true
 
 DAY = timedelta(days=1)
@@ -84,6 +87,17 @@ def test_a_day_without_presets_has_none(house: House) -> None:
     crowd(house)
     night(house)
     assert stats(house)["2026-11-20"]["mixes"]["preset"] == {}
+
+
+def test_a_closed_day_has_what_a_vision_model_said_of_its_new_pictures() -> None:
+    house = House(global_limit=99, vision=ScriptedVision())
+    assert house.vision is not None
+    for number in range(12):
+        house.vision.script = [GOOD] if number % 2 else [replace(GOOD, style=0, expression=1)] * 2
+        house.ask(f"u{number}", variation=number)
+        house.deliver()
+    night(house)
+    assert stats(house)["2026-11-20"]["mixes"]["verdict"] == {"passed": 6, "wrong_style": 6}
 
 
 def test_a_day_is_counted_once(house: House) -> None:
@@ -322,7 +336,11 @@ def _shown_today(house: House) -> dict[str, Counter[str]]:
     ]
     fields = {"source": "source", "style": "style", "stage": "evolution_stage"}
     found = {dimension: Counter(one[field] for one in shown) for dimension, field in fields.items()}
-    return {**found, "preset": Counter(one["preset"] for one in shown if "preset" in one)}
+    return {
+        **found,
+        "preset": Counter(one["preset"] for one in shown if "preset" in one),
+        "verdict": Counter(verdict_of(one) for one in shown if verdict_of(one)),
+    }
 
 
 def _slow_pages(house: House) -> list[Any]:
