@@ -24,6 +24,7 @@ from mirror_realm.errors import (
     NotFound,
     RateLimited,
     UserDailyLimit,
+    UserMonthlyLimit,
 )
 from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Found, Usage
@@ -249,13 +250,16 @@ class Decision:
         return self._turns.next(provider_of(found.recipe.renderer), behind)
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
-        """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one.
+        """Raise a LimitReached for a second automatic picture of the day, free or not.
+
+        Raise one also for the last picture that the user's day or month has.
 
         Near the end of the day automatic pictures pause, unless they are free.
         """
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
         from mirror_realm.domain.allowance import own_limits
+        from mirror_realm.services.allowance.month_left import month_left
 
         resets_at = self.policy.resets_at(self.now)
         last = self.profile.milestone
@@ -266,6 +270,9 @@ class Decision:
             limit = own_limits(self.account.user, self.policy.limits, self.user.plan).daily
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
+            month = month_left(self.policy, self.user.plan, self.account.month_used, self.now)
+            if month is not None and month.remaining < 2:
+                raise UserMonthlyLimit(month.limit, month.used, month.resets_at)
             near = self.sparing and self.account.day.surely_nearly_used_up(
                 self.user.plan, self.policy.degrade_from
             )
