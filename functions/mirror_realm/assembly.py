@@ -346,7 +346,7 @@ class Services(Lazy):
     def credit_history(self) -> "CreditHistory":
         from mirror_realm.services.credits.history import CreditHistory
 
-        return CreditHistory(self.store, self.books, self.policy)
+        return CreditHistory(self.store, self.books, self.policy, self.runtime)
 
     @once
     def giving_back(self) -> "GivingBack":

@@ -124,6 +124,10 @@ export const MOVEMENTS = {
   given: "Pictures given back",
   corrected: "Cost corrected",
   booked: "Cost booked late",
+  bought: "Credits bought",
+  taken_back: "Credits taken back",
+  restored: "Credits restored",
+  monthly: "Credits of the month",
 };
 
 export const ACTS = {

@@ -1,6 +1,8 @@
 """Payments that the Stripe extension writes, and refunds, while workers die or are held up."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 from tests.crash.scenario import Scenario
@@ -61,6 +63,23 @@ def _pay_under_a_refund(world: World) -> None:
     _refund(world)
 
 
+def _wish_in_two_months(world: World) -> None:
+    """Wish in November and in December until it is answered, on another device whenever that is held up."""
+    wishes = iter(range(50, 99))
+    world.interruptions.append(lambda: world.house.ask(variation=next(wishes)))
+    for variation, day in enumerate((date(2026, 11, 20), date(2026, 12, 1))):
+        world.house.clock.time = max(world.house.clock.time, datetime.combine(day, time(12), UTC))
+        while not world.act(partial(world.house.ask, variation=variation)):
+            pass
+        world.live_on()
+
+
+def _two_months_came(world: World) -> None:
+    entries = [one for path, one in world.house.documents.items() if path.endswith("-monthly")]
+    assert {one["month"]: one["credits"] for one in entries} == {"2026-11": 25, "2026-12": 25}
+    assert len(entries) == 2
+
+
 def _erase_under_a_payment(world: World) -> None:
     world.interruptions.append(world.erase)
     _pay(world)
@@ -84,5 +103,12 @@ PAYMENTS = (
     Scenario("refunding", _refund, _has_spent, house={"credits": 40}, expect=_holds(0, 90)),
     Scenario("winning a dispute", _win_a_dispute, _has_spent, house={"credits": 40}, expect=_holds(10)),
     Scenario("paying under a refund", _pay_under_a_refund, _sells, house={"credits": 10}, expect=_holds(30)),
+    Scenario(
+        "credits of two months",
+        _wish_in_two_months,
+        house={"credits": 10, "plans": '{"free": {"monthly_credits": 25}}'},
+        expect=_two_months_came,
+        one_in=30,
+    ),
     Scenario("erasing under a payment", _erase_under_a_payment, _sells, expect=_is_gone, one_in=60),
 )

@@ -24,6 +24,8 @@ class CreditMove(StrEnum):
     """Because a payment was refunded or disputed."""
     RESTORED = "restored"
     """Because a dispute was won."""
+    MONTHLY = "monthly"
+    """By the plan, with the first picture of a month."""
 
 
 _MOVES = {
@@ -34,6 +36,7 @@ _MOVES = {
     Movement.BOUGHT: (CreditMove.BOUGHT, "credits", 1),
     Movement.TAKEN_BACK: (CreditMove.TAKEN_BACK, "credits", -1),
     Movement.RESTORED: (CreditMove.RESTORED, "credits", 1),
+    Movement.MONTHLY: (CreditMove.MONTHLY, "credits", 1),
 }
 
 

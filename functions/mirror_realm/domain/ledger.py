@@ -27,6 +27,8 @@ class Movement(StrEnum):
     """Credits of a payment that was refunded or disputed."""
     RESTORED = "restored"
     """Credits that were reclaimed for a dispute which the operator won."""
+    MONTHLY = "monthly"
+    """Credits that a plan brings in a month. They add up over the months and do not expire."""
 
 
 ERASED = "erased"
@@ -114,6 +116,28 @@ class PaymentEntry(DocumentWithId):
     """Of credits that are reclaimed those that the user did not hold; of others those that paid what was owed."""
     reason: str | None = None
     """Why credits were reclaimed: `refund` or `dispute`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyEntry(DocumentWithId):
+    """`ledger/{render_id}-monthly`: credits of a month, which came with the reservation of this job."""
+
+    id: str
+    person: str
+    """The pseudonym of the user."""
+    month: str
+    """As in `2026-11`."""
+    plan: str
+    """The plan that brings them."""
+    credits: int
+    at: datetime
+    owed: int = 0
+    """Those of the credits that paid what was owed."""
+
+    @derived
+    def movement(self) -> Movement:
+        """Return the movement, which distinguishes it from other entries."""
+        return Movement.MONTHLY
 
 
 @dataclass(frozen=True, slots=True)

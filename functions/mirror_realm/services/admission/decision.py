@@ -160,6 +160,7 @@ class Decision:
                 self.transaction,
                 self.dependencies.split_days,
                 self.user.uid,
+                self.user.plan,
                 self.today,
                 self._render_id(missing[0].request),
                 self.whole,
@@ -216,7 +217,6 @@ class Decision:
             worst_case += self.limits.worst_case(one.recipe, account.day.counter.day.dear_models)
             photo = one.recipe.personal
             short = account.shortage(
-                plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
                 now=self.now,
@@ -225,7 +225,7 @@ class Decision:
             if short is not None:
                 return short
             self._earlier[self._render_id(one.request)] = account.user.tally.used
-            account.reserve(self._render_id(one.request), plan=self.user.plan, now=self.now, photo=photo)
+            account.reserve(self._render_id(one.request), now=self.now, photo=photo)
         return None
 
     def _line_up(self, missing: Sequence[Found]) -> None:
@@ -468,6 +468,6 @@ class Decision:
             user_remaining=max(0, left if month is None else min(left, month.remaining)),
             global_remaining=self.account.day.remaining(plan),
             resets_at=self.policy.resets_at(self.now),
-            credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
+            credits_remaining=self.account.credits(self.now) if self.policy.credits_per_avatar else None,
             month=month,
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.export import Export
-    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, PaymentEntry, Taken
+    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, MonthlyEntry, PaymentEntry, Taken
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
@@ -161,7 +161,7 @@ def attempt(render_id: str, number: int) -> "Ref[Attempt]":
     return Ref(f"renders/{render_id}/attempts/{number}", Attempt.from_document)
 
 
-def ledger_entry(entry: "LedgerEntry") -> "Ref[LedgerEntry]":
+def ledger_entry(entry: "LedgerEntry | MonthlyEntry") -> "Ref[LedgerEntry | MonthlyEntry]":
     return Ref(f"ledger/{entry.id}", _write_only)
 
 

@@ -31,7 +31,7 @@ EACH = 1_000
 class OwnCredits:
     held: int
     granted: int
-    """By administrators besides the initial ones, less what they took."""
+    """What came besides the initial ones, by payments, plans and administrators, less what was reclaimed."""
     used: int
     """For pictures that were made or are being made."""
 
@@ -98,8 +98,12 @@ class OwnFigures:
             return None
         held, names = self.policy.credits_of(profile), self.naming.known(uid)
         granted = sum(self._credits_by(name, Movement.GRANTED) for name in names)
+        granted += self._credits_by(names[0], Movement.MONTHLY)
         granted -= self._credits_by(names[0], Movement.TAKEN)
-        return OwnCredits(held, granted, max(0, self.policy.initial_credits + granted - held))
+        payments = Records(f"users/{uid}/payments")
+        granted += self.records.total(payments, "credits", EACH) - self.records.total(payments, "back", EACH)
+        used = self.policy.initial_credits + granted + profile.owed - held
+        return OwnCredits(held, granted, max(0, used))
 
     def _credits_by(self, name: str, movement: Movement) -> int:
         of = Records("ledger", (("person", name), ("movement", movement)))
