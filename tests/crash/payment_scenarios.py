@@ -63,6 +63,18 @@ def _pay_under_a_refund(world: World) -> None:
     _refund(world)
 
 
+def _pay_and_grant_by_hand(world: World) -> None:
+    """Grant by hand with the payment's id whenever the payment is held up, and at the end."""
+
+    def grant() -> None:
+        world.house.granting.grant(by="root", uid="ada", credits=100, key="pi_1")
+
+    world.interruptions.append(grant)
+    _pay(world)
+    world.act(grant)
+    world.deliver()
+
+
 def _wish_in_two_months(world: World) -> None:
     """Wish in November and in December until it is answered, on another device whenever that is held up."""
     wishes = iter(range(50, 99))
@@ -103,6 +115,13 @@ PAYMENTS = (
     Scenario("refunding", _refund, _has_spent, house={"credits": 40}, expect=_holds(0, 90)),
     Scenario("winning a dispute", _win_a_dispute, _has_spent, house={"credits": 40}, expect=_holds(10)),
     Scenario("paying under a refund", _pay_under_a_refund, _sells, house={"credits": 10}, expect=_holds(30)),
+    Scenario(
+        "paying under a grant by hand",
+        _pay_and_grant_by_hand,
+        _sells,
+        house={"credits": 10},
+        expect=_holds(130),
+    ),
     Scenario(
         "credits of two months",
         _wish_in_two_months,

@@ -44,7 +44,8 @@ class Purse:
         return held
 
     def usable(self, plan: Plan = PRO) -> int | None:
-        return self.house.overviews.of(User("ada", plan)).credits
+        usable: int | None = self.house.overviews.of(User("ada", plan)).credits
+        return usable
 
     def entries(self) -> list[tuple[str, str, int]]:
         return [

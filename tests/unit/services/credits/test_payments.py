@@ -11,6 +11,7 @@ from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.payments import Refused
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
+from mirror_realm.errors import InvalidRequest
 from tests import invariants
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
@@ -145,6 +146,25 @@ def test_what_an_administrator_granted_for_the_payment_is_not_granted_again() ->
     shop.house.granting.grant(by="root", uid="ada", credits=100, key="pi_123456789")
     shop.merge("products/prod_100", {"metadata": {"credits": "100"}})
     shop.pay(payment_id="pi_123456789")
+    assert shop.purse() == (130, 0)
+
+
+@pytest.mark.parametrize("uid", ["ada", "bo"])
+def test_what_a_payment_brought_is_not_granted_by_hand_with_its_id(uid: str) -> None:
+    shop = Shop()
+    shop.pay(payment_id="pi_123456789")
+    before = dict(shop.house.documents)
+    with pytest.raises(InvalidRequest) as refused:
+        shop.house.granting.grant(by="root", uid=uid, credits=100, key="pi_123456789")
+    assert refused.value.fields == {"key": "the payment with this id has brought 100 credits"}
+    assert shop.house.documents == before
+
+
+def test_a_grant_for_a_payment_that_brought_none_can_be_repeated() -> None:
+    shop = Shop()
+    for _ in range(2):
+        assert shop.house.granting.grant(by="root", uid="ada", credits=100, key="pi_123456789") == 130
+        shop.pay(payment_id="pi_123456789")
     assert shop.purse() == (130, 0)
 
 
