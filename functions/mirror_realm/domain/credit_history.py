@@ -23,7 +23,7 @@ class CreditMove(StrEnum):
     TAKEN_BACK = "taken_back"
     """Because a payment was refunded or disputed."""
     RESTORED = "restored"
-    """Because a dispute was won."""
+    """Because a dispute was won, or counted twice until it ended as a refund."""
     MONTHLY = "monthly"
     """By the plan, with the first picture of a month."""
 

@@ -26,7 +26,7 @@ class Movement(StrEnum):
     TAKEN_BACK = "taken_back"
     """Credits of a payment that was refunded or disputed."""
     RESTORED = "restored"
-    """Credits that were reclaimed for a dispute which the operator won."""
+    """Credits that were reclaimed for a dispute which the operator won, or which ended as a refund counted already."""
     MONTHLY = "monthly"
     """Credits that a plan brings in a month. They add up over the months and do not expire."""
 

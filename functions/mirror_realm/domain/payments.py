@@ -50,6 +50,8 @@ class Dispute(StrEnum):
 
     NONE = "none"
     OPEN = "open"
+    REFUNDED = "refunded"
+    """It ended because the charge was refunded: what went back is among the refunds, and is not counted again."""
     WON = "won"
     LOST = "lost"
 
@@ -60,7 +62,7 @@ class Dispute(StrEnum):
 
 
 _DISPUTES = list(Dispute)
-_STATUSES = {"won": Dispute.WON, "lost": Dispute.LOST, "charge_refunded": Dispute.NONE}
+_STATUSES = {"won": Dispute.WON, "lost": Dispute.LOST, "charge_refunded": Dispute.REFUNDED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,16 @@ def test_a_dispute_takes_the_credits_and_one_that_is_won_gives_them_again() -> N
     assert shop.entries() == {"": 100, "-back-500": 100, "-restored-1": 100, "-back-500-1": 100}
 
 
+def test_a_dispute_in_part_that_ends_as_a_refund_takes_its_part_once() -> None:
+    shop = Shop()
+    shop.pay()
+    shop.pay(**charge(dispute=disputed("needs_response", 200)))
+    shop.pay(**charge(refunded=200, dispute=disputed("needs_response", 200)))
+    shop.pay(**charge(refunded=200, dispute=disputed("charge_refunded", 200)))
+    assert shop.purse() == (30 + 60, 0)
+    assert shop.entries() == {"": 100, "-back-200": 40, "-back-400": 40, "-restored-1": 40}
+
+
 def test_a_mere_inquiry_takes_nothing() -> None:
     shop = Shop()
     shop.pay(**charge(dispute=disputed("warning_needs_response")))
