@@ -43,6 +43,8 @@ class Refused(StrEnum):
     """It brought credits to another user before."""
     GRANTED_BY_HAND = "granted_by_hand"
     """An administrator granted credits with the payment's id as the key."""
+    ERASED = "erased"
+    """Its user is being erased, or was erased within the last days."""
 
 
 class Dispute(StrEnum):

@@ -268,8 +268,37 @@ def test_an_erased_user_gets_none() -> None:
     assert not [path for path in shop.house.documents if path.startswith(("customers/", "users/"))]
     shop.stripe.checkout("ada", "pi_2")
     before = dict(shop.house.documents)
-    shop.house.selling.book("ada", "pi_2")
+    with capturing() as events:
+        shop.house.selling.book("ada", "pi_2")
     assert shop.house.documents == before
+    assert [(one["event"], one["payment_id"], one["reason"]) for one in events] == [
+        ("payment_refused", "pi_2", Refused.ERASED)
+    ]
+
+
+@pytest.mark.parametrize(
+    "case", ["refunded", "brought its credits", "not for credits", "not known yet", "deleted", "not paid"]
+)
+def test_an_erasure_loses_no_other_payment(case: str) -> None:
+    shop = Shop()
+    shop.stripe.sell("prod_mug", "price_mug", credits=None)
+    if case == "brought its credits":
+        shop.pay()
+    shop.house.erasing.erase("ada", seconds=60)
+    match case:
+        case "refunded":
+            shop.stripe.checkout("ada", "pi_1", **charge(refunded=500))
+        case "brought its credits":
+            shop.stripe.checkout("ada", "pi_1")
+        case "not for credits":
+            shop.stripe.checkout("ada", "pi_1", price="price_mug")
+        case "not known yet":
+            shop.stripe.intent("ada", "pi_1")
+        case "not paid":
+            shop.stripe.checkout("ada", "pi_1", status="processing")
+    with capturing() as events:
+        shop.house.selling.book("ada", "pi_1")
+    assert list(events) == []
 
 
 STATES = {
