@@ -83,6 +83,7 @@ def check(
     acts_are_audited(documents, since)
     payments_bring_credits_once(documents)
     months_bring_credits_once(documents, salt)
+    merges_move_credits_once(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -481,7 +482,7 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
         elif entry["movement"] == "taken":
             moved[entry["person"]] -= entry["credits"]
             assert 0 <= entry["credits"] <= entry["asked"]
-        elif entry["movement"] in ("bought", "restored", "monthly"):
+        elif entry["movement"] in ("bought", "restored", "monthly", "merged"):
             moved[entry["person"]] += entry["credits"]
         elif entry["movement"] == "taken_back":
             moved[entry["person"]] -= entry["credits"]
@@ -500,6 +501,20 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
         owed = profile.get("owed", 0)
         assert held - owed == initial + sum(moved[name] for name in names), path
         assert min(held, owed) == 0 <= max(held, owed), path
+
+
+def merges_move_credits_once(documents: Documents) -> None:
+    """18. What an account gives in a merge, another one gets, and no account gives twice."""
+    moved = {
+        path: one for path, one in _collection(documents, "ledger", 2).items() if one["movement"] == "merged"
+    }
+    for path, entry in moved.items():
+        there = path.removesuffix("-out").removesuffix("-in")
+        assert {f"{there}-out", f"{there}-in"} <= moved.keys(), path
+        assert moved[f"{there}-out"]["credits"] == -moved[f"{there}-in"]["credits"] != 0, path
+        assert 0 <= entry.get("owed", 0) <= abs(entry["credits"]), path
+    givers = [one["person"] for path, one in moved.items() if path.endswith("-out")]
+    assert len({*givers} - {"erased"}) == len([one for one in givers if one != "erased"])
 
 
 def months_bring_credits_once(documents: Documents, salt: str = "salt") -> None:

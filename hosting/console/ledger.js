@@ -48,6 +48,8 @@ function amount({ movement, pictures, credits, credits_returned, cost_usd }) {
     case "restored":
     case "monthly":
       return `+${numberText(credits)} credits`;
+    case "merged":
+      return `${credits < 0 ? "−" : "+"}${numberText(Math.abs(credits))} credits`;
     case "taken":
     case "taken_back":
       return `−${numberText(credits)} credits`;

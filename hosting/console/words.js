@@ -128,6 +128,7 @@ export const MOVEMENTS = {
   taken_back: "Credits taken back",
   restored: "Credits restored",
   monthly: "Credits of the month",
+  merged: "Credits of a merge",
 };
 
 export const ACTS = {

@@ -17,11 +17,11 @@ def _stripe(world: World) -> StripeExtension:
     return StripeExtension(merge, catalogue={"price_100": {"product": "prod_100"}})
 
 
-def _sells(world: World) -> None:
+def sells(world: World) -> None:
     _stripe(world).sell("prod_100", "price_100")
 
 
-def _pay(world: World) -> None:
+def pay(world: World) -> None:
     """Write a payment as the extension does, in two steps, the second one twice."""
     stripe = _stripe(world)
     stripe.intent("ada", "pi_1")
@@ -34,18 +34,23 @@ def _pay(world: World) -> None:
 
 def _has_spent(world: World) -> None:
     """Spend more than what is left once the payment is refunded."""
-    _sells(world)
-    _pay(world)
+    sells(world)
+    pay(world)
     for variation in range(3):
         world.ask(variation=variation)
         world.deliver()
 
 
+def refund_to(world: World, cents: int) -> None:
+    """Write that so much of the payment was refunded."""
+    _stripe(world).intent("ada", "pi_1", **charge(refunded=cents))
+    world.payment_written("ada", "pi_1")
+
+
 def _refund(world: World) -> None:
     """Refund in two parts, the first one written twice. The document alone says what was refunded."""
     for cents in (200, 200, 500):
-        _stripe(world).intent("ada", "pi_1", **charge(refunded=cents))
-        world.payment_written("ada", "pi_1")
+        refund_to(world, cents)
         world.deliver()
 
 
@@ -59,7 +64,7 @@ def _win_a_dispute(world: World) -> None:
 def _pay_under_a_refund(world: World) -> None:
     """Refund whenever the payment is held up, and at the end."""
     world.interruptions.append(lambda: _refund(world))
-    _pay(world)
+    pay(world)
     _refund(world)
 
 
@@ -70,7 +75,7 @@ def _pay_and_grant_by_hand(world: World) -> None:
         world.house.granting.grant(by="root", uid="ada", credits=100, key="pi_1")
 
     world.interruptions.append(grant)
-    _pay(world)
+    pay(world)
     world.act(grant)
     world.deliver()
 
@@ -94,7 +99,7 @@ def _two_months_came(world: World) -> None:
 
 def _erase_under_a_payment(world: World) -> None:
     world.interruptions.append(world.erase)
-    _pay(world)
+    pay(world)
     world.erase()
 
 
@@ -111,14 +116,14 @@ def _is_gone(world: World) -> None:
 
 
 PAYMENTS = (
-    Scenario("paying", _pay, _sells, house={"credits": 10}, expect=_holds(130)),
+    Scenario("paying", pay, sells, house={"credits": 10}, expect=_holds(130)),
     Scenario("refunding", _refund, _has_spent, house={"credits": 40}, expect=_holds(0, 90)),
     Scenario("winning a dispute", _win_a_dispute, _has_spent, house={"credits": 40}, expect=_holds(10)),
-    Scenario("paying under a refund", _pay_under_a_refund, _sells, house={"credits": 10}, expect=_holds(30)),
+    Scenario("paying under a refund", _pay_under_a_refund, sells, house={"credits": 10}, expect=_holds(30)),
     Scenario(
         "paying under a grant by hand",
         _pay_and_grant_by_hand,
-        _sells,
+        sells,
         house={"credits": 10},
         expect=_holds(130),
     ),
@@ -129,5 +134,5 @@ PAYMENTS = (
         expect=_two_months_came,
         one_in=30,
     ),
-    Scenario("erasing under a payment", _erase_under_a_payment, _sells, expect=_is_gone, one_in=60),
+    Scenario("erasing under a payment", _erase_under_a_payment, sells, expect=_is_gone, one_in=60),
 )

@@ -26,6 +26,8 @@ class CreditMove(StrEnum):
     """Because a dispute was won, or counted twice until it ended as a refund."""
     MONTHLY = "monthly"
     """By the plan, with the first picture of a month."""
+    MERGED = "merged"
+    """From a guest account that became a part of this one."""
 
 
 _MOVES = {
@@ -37,6 +39,7 @@ _MOVES = {
     Movement.TAKEN_BACK: (CreditMove.TAKEN_BACK, "credits", -1),
     Movement.RESTORED: (CreditMove.RESTORED, "credits", 1),
     Movement.MONTHLY: (CreditMove.MONTHLY, "credits", 1),
+    Movement.MERGED: (CreditMove.MERGED, "credits", 1),
 }
 
 

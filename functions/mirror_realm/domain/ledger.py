@@ -29,6 +29,8 @@ class Movement(StrEnum):
     """Credits that were reclaimed for a dispute which the operator won, or which ended as a refund counted already."""
     MONTHLY = "monthly"
     """Credits that a plan brings in a month. They add up over the months and do not expire."""
+    MERGED = "merged"
+    """Credits of an anonymous account that went to the account that merges it."""
 
 
 ERASED = "erased"
@@ -138,6 +140,25 @@ class MonthlyEntry(DocumentWithId):
     def movement(self) -> Movement:
         """Return the movement, which distinguishes it from other entries."""
         return Movement.MONTHLY
+
+
+@dataclass(frozen=True, slots=True)
+class MergeEntry(DocumentWithId):
+    """`ledger/merge-{key}-out`, `ledger/merge-{key}-in`: what went from an anonymous account to another account."""
+
+    entry_id: str
+    person: str
+    """The pseudonym of the user of the one account or of the other."""
+    credits: int
+    """The change: of `-in` positive for credits, negative for what was owed; of `-out` the opposite."""
+    at: datetime
+    owed: int = 0
+    """Of `-in` the credits that paid what was owed, or were added to it."""
+
+    @derived
+    def movement(self) -> Movement:
+        """Return the movement, which distinguishes it from other entries."""
+        return Movement.MERGED
 
 
 @dataclass(frozen=True, slots=True)
