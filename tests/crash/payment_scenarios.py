@@ -10,7 +10,9 @@ from tests.crash.world import World
 from tests.fakes.stripe_extension import StripeExtension, charge, disputed
 
 
-def _stripe(world: World) -> StripeExtension:
+def stripe(world: World) -> StripeExtension:
+    """Return the extension, which writes to the world's documents."""
+
     def merge(path: str, fields: dict[str, Any]) -> None:
         world.house.write(path, {**world.house.documents.get(path, {}), **fields})
 
@@ -18,16 +20,16 @@ def _stripe(world: World) -> StripeExtension:
 
 
 def sells(world: World) -> None:
-    _stripe(world).sell("prod_100", "price_100")
+    stripe(world).sell("prod_100", "price_100")
 
 
 def pay(world: World) -> None:
     """Write a payment as the extension does, in two steps, the second one twice."""
-    stripe = _stripe(world)
-    stripe.intent("ada", "pi_1")
+    extension = stripe(world)
+    extension.intent("ada", "pi_1")
     world.payment_written("ada", "pi_1")
     for _ in range(2):
-        stripe.checkout("ada", "pi_1")
+        extension.checkout("ada", "pi_1")
         world.payment_written("ada", "pi_1")
     world.deliver()
 
@@ -43,7 +45,7 @@ def _has_spent(world: World) -> None:
 
 def refund_to(world: World, cents: int) -> None:
     """Write that so much of the payment was refunded."""
-    _stripe(world).intent("ada", "pi_1", **charge(refunded=cents))
+    stripe(world).intent("ada", "pi_1", **charge(refunded=cents))
     world.payment_written("ada", "pi_1")
 
 
@@ -56,7 +58,7 @@ def _refund(world: World) -> None:
 
 def _win_a_dispute(world: World) -> None:
     for state in ("dp_1", "dp_1", disputed("won")):
-        _stripe(world).intent("ada", "pi_1", **charge(dispute=state))
+        stripe(world).intent("ada", "pi_1", **charge(dispute=state))
         world.payment_written("ada", "pi_1")
         world.deliver()
 
