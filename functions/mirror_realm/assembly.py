@@ -832,7 +832,9 @@ class Services(Lazy):
     def usage_reports(self) -> "UsageReports":
         from mirror_realm.services.statistics.usage_reports import UsageReports
 
-        return UsageReports(self.store, self.ports.figures, self.quota_calendar, self.runtime)
+        return UsageReports(
+            self.store, self.ports.figures, self.quota_calendar, self.runtime, self.policy.other_plans
+        )
 
     @once
     def advising(self) -> "Advising":

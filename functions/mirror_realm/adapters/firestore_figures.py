@@ -13,7 +13,7 @@ from mirror_realm.services.ports.figures import Shown, Sum
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
-_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest"]
+_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest", "plan"]
 
 
 class FirestoreFigures:
@@ -43,6 +43,10 @@ class FirestoreFigures:
 
     def movements(self, movement: Movement, day: str, most: int) -> int:
         return _count(self._ledger(("movement", "==", movement), ("day", "==", day)), most)
+
+    def settled_under(self, plan: str, day: str, most: int) -> int:
+        settled = ("movement", "==", Movement.SETTLED)
+        return _count(self._ledger(settled, ("day", "==", day), ("plan", "==", plan)), most)
 
     def settled_within(self, seconds: int, day: str, most: int) -> int:
         settled = ("movement", "==", Movement.SETTLED)
@@ -138,4 +142,5 @@ def _one(snapshot: Any) -> Shown:
         style=data["style"],
         stage=data["evolution_stage"],
         guest=data.get("guest", False),
+        plan=data.get("plan"),
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from mirror_realm.domain.days import Calendar
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.months import next_month
-from mirror_realm.domain.plans import Plan
+from mirror_realm.domain.plans import Plan, named
 from mirror_realm.domain.recipe import RecipeDetail
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class Policy:
     def credits_of(self, profile: "Profile") -> int:
         """Return the user's credits; before their first use the initial credits."""
         return self.initial_credits if profile.credits is None else profile.credits
+
+    @property
+    def other_plans(self) -> tuple[Plan, ...]:
+        """Return the plans besides guest and free, which are counted by name."""
+        return tuple(plan for plan in self.limits.plans if named(plan) is not None)
 
     def monthly_credits(self, plan: Plan) -> int:
         """Return the credits that a plan brings in a month; 0 while credits are switched off."""

@@ -23,6 +23,8 @@ class Shown:
     style: str
     stage: str
     guest: bool
+    plan: str | None = None
+    """Another plan than guest and free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class Figures(Protocol):
 
     def movements(self, movement: Movement, day: str, most: int) -> int:
         """Return the number of ledger entries of a movement of reservations of a day."""
+
+    def settled_under(self, plan: str, day: str, most: int) -> int:
+        """Return the number of settled reservations of a day under a plan, other than guest and free."""
 
     def settled_within(self, seconds: int, day: str, most: int) -> int:
         """Return the number of settled reservations of a day whose picture took at most so long."""

@@ -84,5 +84,5 @@ def met(page: Sequence[Shown], secret: str) -> dict[int, Met]:
         names = found.setdefault(hashed(secret, one.uid), set())
         names |= {(SOURCE, one.source), (STYLE, one.style), (STAGE, one.stage)}
         if one.source == Source.GENERATED:
-            names.add((PLAN, GUEST if one.guest else FREE))
+            names.add((PLAN, one.plan or (GUEST if one.guest else FREE)))
     return {person: Met(frozenset(names)) for person, names in found.items()}
