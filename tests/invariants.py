@@ -82,6 +82,8 @@ def check(
     statistics_are_true(documents)
     acts_are_audited(documents, since)
     payments_bring_credits_once(documents)
+    months_bring_credits_once(documents, salt)
+    merges_move_credits_once(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -480,7 +482,7 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
         elif entry["movement"] == "taken":
             moved[entry["person"]] -= entry["credits"]
             assert 0 <= entry["credits"] <= entry["asked"]
-        elif entry["movement"] in ("bought", "restored"):
+        elif entry["movement"] in ("bought", "restored", "monthly", "merged"):
             moved[entry["person"]] += entry["credits"]
         elif entry["movement"] == "taken_back":
             moved[entry["person"]] -= entry["credits"]
@@ -499,6 +501,36 @@ def credits_add_up(documents: Documents, *, price: int, initial: int, salt: str)
         owed = profile.get("owed", 0)
         assert held - owed == initial + sum(moved[name] for name in names), path
         assert min(held, owed) == 0 <= max(held, owed), path
+
+
+def merges_move_credits_once(documents: Documents) -> None:
+    """18. What an account gives in a merge, another one gets, and no account gives twice."""
+    moved = {
+        path: one for path, one in _collection(documents, "ledger", 2).items() if one["movement"] == "merged"
+    }
+    for path, entry in moved.items():
+        there = path.removesuffix("-out").removesuffix("-in")
+        assert {f"{there}-out", f"{there}-in"} <= moved.keys(), path
+        assert moved[f"{there}-out"]["credits"] == -moved[f"{there}-in"]["credits"] != 0, path
+        assert 0 <= entry.get("owed", 0) <= abs(entry["credits"]), path
+    givers = [one["person"] for path, one in moved.items() if path.endswith("-out")]
+    assert len({*givers} - {"erased"}) == len([one for one in givers if one != "erased"])
+
+
+def months_bring_credits_once(documents: Documents, salt: str = "salt") -> None:
+    """18. The credits that a month brought a person are those that the profile says, by one entry for each part."""
+    came: Counter[tuple[str, str]] = Counter()
+    for path, entry in _collection(documents, "ledger", 2).items():
+        if entry["movement"] == "monthly":
+            assert entry["credits"] > 0, path
+            assert 0 <= entry.get("owed", 0) <= entry["credits"], path
+            came[entry["person"], f"m{entry['month'].replace('-', '_')}"] += entry["credits"]
+    for path, profile in _collection(documents, "users", 2).items():
+        names = names_of(documents, path.split("/")[1], salt)
+        said = profile.get("month_credits", {})
+        for month in {*said, *(month for name, month in came if name in names)}:
+            if month in said or month > max(said, default=""):
+                assert said.get(month, 0) == sum(came[name, month] for name in names), (path, month)
 
 
 def payments_bring_credits_once(documents: Documents) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.allowance.day_sums import DaySums
     from mirror_realm.services.allowance.giving_back import GivingBack
     from mirror_realm.services.allowance.grants import Granting
+    from mirror_realm.services.allowance.income import Incomes
     from mirror_realm.services.allowance.policy import Policy
     from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
     from mirror_realm.services.allowance.split_days import SplitDays
@@ -360,7 +361,13 @@ class Services(Lazy):
     def credit_history(self) -> "CreditHistory":
         from mirror_realm.services.credits.history import CreditHistory
 
-        return CreditHistory(self.store, self.books, self.policy)
+        return CreditHistory(self.store, self.books, self.policy, self.runtime)
+
+    @once
+    def incomes(self) -> "Incomes":
+        from mirror_realm.services.allowance.income import Incomes
+
+        return Incomes(self.ports.own_records, self.naming)
 
     @once
     def giving_back(self) -> "GivingBack":
@@ -579,7 +586,7 @@ class Services(Lazy):
         from mirror_realm.services.timeline.own_figures import OwnFigures
 
         ports = self.ports
-        return OwnFigures(self.store, ports.own_records, ports.queries, self.naming, self.policy)
+        return OwnFigures(self.store, ports.own_records, ports.queries, self.incomes, self.policy)
 
     @once
     def reels(self) -> "Reels":
@@ -704,6 +711,7 @@ class Services(Lazy):
     @once
     def merging(self) -> "Merging":
         from mirror_realm.services.privacy.account_merge import Merging
+        from mirror_realm.services.privacy.merged_credits import MergedCredits
 
         ports = self.ports
         return Merging(
@@ -714,6 +722,7 @@ class Services(Lazy):
             people=self.people,
             tokens=ports.tokens,
             erasing=self.erasing,
+            credits=MergedCredits(self.store, self.incomes, self.naming, self.policy, self.runtime),
             naming=self.naming,
             enqueuing=self.enqueuing,
             runtime=self.runtime,
@@ -838,7 +847,9 @@ class Services(Lazy):
     def usage_reports(self) -> "UsageReports":
         from mirror_realm.services.statistics.usage_reports import UsageReports
 
-        return UsageReports(self.store, self.ports.figures, self.quota_calendar, self.runtime)
+        return UsageReports(
+            self.store, self.ports.figures, self.quota_calendar, self.runtime, self.policy.other_plans
+        )
 
     @once
     def advising(self) -> "Advising":

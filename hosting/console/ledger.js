@@ -26,7 +26,7 @@ export function ledgerTable(entries, { job, person } = {}) {
   );
 }
 
-const KINDS = { refunded: "bad", granted: "good", given: "good", taken: "warn" };
+const KINDS = { refunded: "bad", granted: "good", given: "good", bought: "good", monthly: "good", taken: "warn", taken_back: "warn" };
 
 function what({ movement, reason }) {
   const words = MOVEMENTS[movement] ?? plain(movement);
@@ -44,8 +44,14 @@ function amount({ movement, pictures, credits, credits_returned, cost_usd }) {
     case "refunded":
       return [credits_returned && `+${numberText(credits_returned)} credits`, cost && cost_usd > 0 && `${cost} paid`].filter(Boolean).join(", ") || "1 picture back";
     case "granted":
+    case "bought":
+    case "restored":
+    case "monthly":
       return `+${numberText(credits)} credits`;
+    case "merged":
+      return `${credits < 0 ? "−" : "+"}${numberText(Math.abs(credits))} credits`;
     case "taken":
+    case "taken_back":
       return `−${numberText(credits)} credits`;
     default:
       return cost ?? number(null);

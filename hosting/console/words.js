@@ -124,6 +124,11 @@ export const MOVEMENTS = {
   given: "Pictures given back",
   corrected: "Cost corrected",
   booked: "Cost booked late",
+  bought: "Credits bought",
+  taken_back: "Credits taken back",
+  restored: "Credits restored",
+  monthly: "Credits of the month",
+  merged: "Credits of a merge",
 };
 
 export const ACTS = {

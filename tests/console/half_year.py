@@ -174,7 +174,7 @@ def _close(
     walk = month.met(month.walk_over(day), closed_at, people, {PRESET: lived.counts[PRESET]}, done=True).walk
     assert walk is not None
     counts: dict[str, Mapping[str, int]] = dict(lived.counts)
-    counts["plan"] = plans_of(totals)
+    counts["plan"] = plans_of(totals, {})
     documents[f"stats/{day}"] = day_statistics(
         day, closed_at, totals, counts, walk, len(lived.asking), ()
     ).to_document()

@@ -29,7 +29,7 @@ from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
 from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
-from tests.crash.payment_scenarios import PAYMENTS
+from tests.crash.payment_scenarios import PAYMENTS, pay, refund_to, sells
 from tests.crash.scenario import Scenario
 from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.vision_scenarios import VISION
@@ -46,6 +46,8 @@ QUEUED = {"image_provider": "replicate"}
 PRO = Plan("pro")
 BY_MONTH = {"plans": '{"pro": {"monthly_pictures": 2}}', "credits": 5}
 """The deployment has a plan with a monthly limit."""
+SELLING = {"credits": 1}
+"""Pictures cost credits, of which a package has a hundred."""
 FAILING_OVER = {"fallback_providers": ("openrouter",)}
 """The deployment has a second provider."""
 PACED = {"images_per_minute": 4}
@@ -813,6 +815,34 @@ def _merge_under_a_wish(world: World) -> None:
     _merge(world)
 
 
+def _life_with_credits(world: World) -> None:
+    """Of ada, who bought credits as a guest and spent some of them."""
+    sells(world)
+    _anonymous_life(world)
+    pay(world)
+
+
+def _merge_under_a_refund(world: World) -> None:
+    """Refund a half of the payment whenever the merge is held up: before the credits move, or too late.
+
+    What the extension writes after the erasure would stay: there is no customer any more.
+    """
+
+    def refund() -> None:
+        if "erasures/ada" not in world.house.documents:
+            refund_to(world, 250)
+
+    world.interruptions.append(refund)
+    _merge(world)
+
+
+def _her_credits_went_over(world: World) -> None:
+    _her_pictures_went_over(world)
+    ledger = {path: one for path, one in world.house.documents.items() if path.startswith("ledger/")}
+    (moved,) = [one["credits"] for path, one in ledger.items() if path.endswith("-in")]
+    assert moved == (50 if "ledger/payment-pi_1-back-250" in ledger else 100)
+
+
 def _three_lives(world: World) -> None:
     _anonymous_life(world)
     world.house.consenting.give("cy", "2026-11")
@@ -874,13 +904,17 @@ def _no_face_went_over(world: World) -> None:
 
 
 def _all_went_over(world: World) -> None:
+    _her_pictures_went_over(world)
+    assert world.house.documents["users/bo"]["credits"] is None
+
+
+def _her_pictures_went_over(world: World) -> None:
     _she_is_gone(world)
     house = world.house
     own = [data for path, data in house.documents.items() if path.startswith("users/bo/avatars/")]
     looks = {(one["style"], one["recipe"]["uid"]) for one in own if one["status"] == "completed"}
     assert looks >= {("daymi", None), ("comic", None), ("daymi", "bo")}
     assert house.documents["users/bo/settings/current"] == {"style": "comic"}
-    assert house.documents["users/bo"]["credits"] is None
 
 
 def _ada_follows(world: World) -> None:
@@ -1195,6 +1229,22 @@ SCENARIOS = (
     Scenario("erasing under a milestone", _erase_under(_progress_and_deliver), expect=_she_is_gone),
     Scenario("merging", _merge, _anonymous_life, expect=_all_went_over),
     Scenario("merging under a wish", _merge_under_a_wish, _anonymous_life, expect=_all_went_over),
+    Scenario(
+        "merging with credits",
+        _merge,
+        _life_with_credits,
+        house=SELLING,
+        expect=_her_credits_went_over,
+        one_in=60,
+    ),
+    Scenario(
+        "merging with credits under a refund",
+        _merge_under_a_refund,
+        _life_with_credits,
+        house=SELLING,
+        expect=_her_credits_went_over,
+        one_in=60,
+    ),
     Scenario("merging under another merge", _merge_under_a_merge, _three_lives, expect=_one_of_them_has_all),
     Scenario(
         "merging under a withdrawal",

@@ -32,7 +32,7 @@ RULES_KNOW = {
     "/avatarRequests/{today}-05": "document: users/{uid}/avatarRequests/{YYYYMMDD-NN}",
 }
 
-CHECKOUT = "document: customers/{uid}/checkout_sessions/{id}"
+CHECKOUT = "document: customers/{uid}/checkout_sessions/{YYYYMMDD-NN}"
 
 READ = [name for name in flutter.names("document") if name not in (*RULES_KNOW.values(), CHECKOUT)]
 """Documents that only the backend writes."""
@@ -145,7 +145,7 @@ def test_a_documented_checkout_session_may_be_made() -> None:
     documents = Ruleset.load(ROOT / "firestore.rules", FIRESTORE)
     storage = Ruleset.load(ROOT / "storage.rules", STORAGE)
     evaluator = Evaluator(documents, storage, datetime.now(UTC))
-    path = f"customers/{OWNER}/checkout_sessions/one"
+    path = f"customers/{OWNER}/checkout_sessions/{datetime.now(UTC):%Y%m%d}-00"
     act = FirestoreAct("as documented", True, Method.CREATE, path, A_MEMBER, flutter.examples()[CHECKOUT])
     assert evaluator.allows_firestore(act)
 

@@ -35,6 +35,10 @@ class MemoryFigures:
     def movements(self, movement: Movement, day: str, most: int) -> int:
         return self._number(most, (one["movement"] == movement for one in self._ledger(day)))
 
+    def settled_under(self, plan: str, day: str, most: int) -> int:
+        settled = [one for one in self._ledger(day) if one["movement"] == "settled"]
+        return self._number(most, (one.get("plan") == plan for one in settled))
+
     def settled_within(self, seconds: int, day: str, most: int) -> int:
         found = [one for one in self._ledger(day) if one["movement"] == "settled" and "seconds" in one]
         return self._number(most, (one["seconds"] <= seconds for one in found))
@@ -87,6 +91,7 @@ class MemoryFigures:
                 guest=data.get("guest", False),
                 preset=data.get("preset") or "",
                 verdict=verdict_of(data),
+                plan=data.get("plan"),
             )
             for path, data in self._under("users", 4)
             if "/avatars/" in path and data["completed_at"] and since <= data["completed_at"] < until

@@ -381,7 +381,7 @@ class MemoryOwnRecords:
         return len(self._those(of)[:most])
 
     def total(self, of: Records, field: str, most: int) -> int:
-        return sum(data.get(field, 0) for _, data in self._those(of)[:most])
+        return sum(data.get(field) or 0 for _, data in self._those(of)[:most])
 
     def _those(self, of: Records) -> list[tuple[str, dict[str, Any]]]:
         return [

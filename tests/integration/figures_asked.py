@@ -38,6 +38,7 @@ def each(house: House) -> Iterator[tuple[str, tuple[Any, ...]]]:
         ],
         "shown_last": times,
         "movements": list(product((Movement.SETTLED, Movement.REFUNDED), days)),
+        "settled_under": list(product(("pro", "max"), days)),
         "settled_within": list(product((*BOUNDS[:2], 10**9), days)),
         "next_reason": list(product(("", "content_rejected", "zzz"), days)),
         "refunds_for": list(product(("content_rejected", "cancelled"), days)),

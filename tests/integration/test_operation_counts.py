@@ -1,6 +1,8 @@
 """What each kind of wish costs in document reads and writes, as Firestore bills them."""
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -145,6 +147,20 @@ def test_a_miss_is_seven_reads_and_seven_writes_and_once_a_life_an_eighth(
     assert operations() == {"reads": 7, "writes": 8, "deletes": 0}
     assert house.ask(variation=1).outcome == "queue"
     assert operations() == {"reads": 7, "writes": 7, "deletes": 0}
+
+
+def test_the_credits_of_a_month_are_one_write_with_its_first_picture_and_no_read(
+    houses: Houses, operations: Operations
+) -> None:
+    """The entry. The profile, which a picture writes where it has a price, is read anyway; a month counts with it."""
+    plan = {"daily_pictures": 9, "monthly_pictures": 90, "monthly_credits": 50}
+    house = houses(credits=10, plans=json.dumps({"free": plan}))
+    house.ask(variation=0)
+    house.clock.time = datetime(2026, 12, 1, tzinfo=UTC)
+    operations()
+    for variation, writes in ((1, 9), (2, 8)):
+        assert house.ask(variation=variation).outcome == "queue"
+        assert operations() == {"reads": 7, "writes": writes, "deletes": 0}
 
 
 def test_a_miss_looks_at_both_days_first_where_the_day_is_nearly_used_up(

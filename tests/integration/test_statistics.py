@@ -8,6 +8,7 @@ import pytest
 
 from mirror_realm.domain.free_tier import NIGHT
 from mirror_realm.domain.mixes import FEW
+from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.usage_report import Period
 from mirror_realm.errors import ContentRejected, LimitReached
@@ -40,9 +41,11 @@ def live_a_day(house: House, number: int = 0) -> None:
 
 
 def test_firestore_counts_what_plain_python_counts(houses: Houses) -> None:
-    house = houses(user_limit=3, global_limit=50)
+    house = houses(user_limit=3, global_limit=50, plans='{"pro": {}, "max": {}}')
     for number in range(2):
         live_a_day(house, number)
+        house.ask("u9", plan=Plan("pro"), variation=90 + number)
+        house.deliver()
         for again in range(14):
             try:
                 house.ask("u3", variation=60 + again, allow_fallback=False)

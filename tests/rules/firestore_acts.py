@@ -98,7 +98,7 @@ def wish_id(day: date, number: str = "00") -> str:
 
 def firestore_acts(today: date) -> list[FirestoreAct]:
     """Return the acts, for tries on this day in UTC."""
-    return [*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today), *_buying()]
+    return [*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today), *_buying(today)]
 
 
 def _reading(today: date) -> Iterator[FirestoreAct]:
@@ -145,6 +145,8 @@ def _backend_only() -> Iterator[FirestoreAct]:
     for path in (OWN, *(f"{OWN}/{name}/one" for name in ("avatars", "references", "usage"))):
         for actor in (THE_OWNER, *STRANGERS):
             yield from _refused_writes(path, {"credits": 1000}, actor)
+    for name in ("months", "month_credits"):
+        yield from _refused_writes(OWN, {name: {"m2026_11": 0}}, THE_OWNER)
 
 
 def _refused_writes(path: str, data: Fields, actor: Actor) -> Iterator[FirestoreAct]:
@@ -183,9 +185,22 @@ def _settings_and_progress() -> Iterator[FirestoreAct]:
             )
 
 
-def _buying() -> Iterator[FirestoreAct]:
+def _buying(today: date) -> Iterator[FirestoreAct]:
     collection = f"customers/{OWNER}/checkout_sessions"
-    path = f"{collection}/one"
+    path = f"{collection}/{wish_id(today)}"
+    for what, allowed, identifier in (
+        ("numbered 19", True, wish_id(today, "19")),
+        ("numbered 20", False, wish_id(today, "20")),
+        ("of yesterday", True, wish_id(today - timedelta(days=1))),
+        ("of tomorrow", True, wish_id(today + timedelta(days=1))),
+        ("of the day before yesterday", False, wish_id(today - timedelta(days=2))),
+        ("of the day after tomorrow", False, wish_id(today + timedelta(days=2))),
+        ("by an id of the SDK's", False, "Zk3vT0q9LxWc1sYh7BfE"),
+    ):
+        title = f"the owner {'may' if allowed else 'may not'} ask for a Checkout session {what}"
+        yield FirestoreAct(
+            title, allowed, Method.CREATE, f"{collection}/{identifier}", A_MEMBER, data=CHECKOUT
+        )
     for what, data in good_checkouts():
         title = f"the owner may ask for a Checkout session {what}"
         yield FirestoreAct(title, True, Method.CREATE, path, A_MEMBER, data=data)

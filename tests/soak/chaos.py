@@ -26,10 +26,12 @@ from mirror_realm.services.ports.providers import CallName, ProviderImage
 from tests import invariants
 from tests.canaries import SHORTEST, Canaries
 from tests.crash.line import Fault, Line
+from tests.crash.payment_scenarios import stripe
 from tests.crash.wiring import COMMIT, WiredHouse
 from tests.crash.world import World
 from tests.fakes.memory_tasks import MemoryTasks
 from tests.fakes.outside import Clock
+from tests.fakes.stripe_extension import charge, disputed
 
 BEGIN = datetime(2026, 10, 23, 20, tzinfo=UTC)
 """Two nights before Berlin's clocks go back, on 25 October at 3 o'clock."""
@@ -50,6 +52,8 @@ ACHIEVEMENTS = (
 )
 TRAITS = ("curious", "afraid of the dark rooms", "in love with the neighbour")
 WHOSE = "person-of-chaos-"
+PLANS = '{"free": {"monthly_credits": 7}}'
+DISPUTES = (None, None, "needs_response", "won", "lost", "charge_refunded")
 QUOTED = "sk-canary-of-chaos in a request to https://files.test/"
 """What clients quote in their errors."""
 
@@ -91,6 +95,7 @@ class Chaos:
             user_limit=5,
             global_limit=60,
             credits=5,
+            plans=PLANS,
             budget_micros=1_500_000,
             user_paintings=2,
             global_paintings=40,
@@ -107,6 +112,9 @@ class Chaos:
         self.tasks = tasks
         self.lost_tasks = 0
         self.crowds = 0
+        self.payments: list[tuple[str, str]] = []
+        """Whose each is, and its id."""
+        stripe(self.world).sell("prod_100", "price_100", credits="20")
         self.line.quoting = QUOTED
         self.canaries = Canaries()
         for number, words in enumerate(
@@ -133,6 +141,8 @@ class Chaos:
                 self._grant,
                 self._take,
                 self._give_back,
+                self._pay,
+                self._pay_on,
                 self._upload,
                 self._ask_with_a_photo,
                 self._send_a_puppet,
@@ -150,6 +160,8 @@ class Chaos:
                 40,
                 6,
                 4,
+                2,
+                1,
                 2,
                 1,
                 2,
@@ -285,6 +297,35 @@ class Chaos:
         uid, key = self._person(), f"give-{self.chance.randrange(50)}"
         deed = Deed("root", Role.SUPPORT, Act.GIVE_BACK, key, "a fault of ours")
         self.world.act(lambda: self.world.house.giving_back.give(deed, User(uid, FREE), 1))
+
+    def _pay(self) -> None:
+        """Begin a payment, some of a guest who may be merged."""
+        guest = f"{WHOSE}guest-{self.chance.randint(1, max(self.crowds, 1))}"
+        house, uid = self.world.house, self.chance.choice((self._person(), guest))
+        if uid != guest or guest in house.people.anonymous:
+            payment_id = f"pi_{len(self.payments)}"
+            self.payments.append((uid, payment_id))
+            self._write_payment(uid, payment_id)
+
+    def _pay_on(self) -> None:
+        """Write another state of a payment, in whatever order; of a customer who is gone there is none."""
+        if self.payments:
+            self._write_payment(*self.chance.choice(self.payments[-20:]))
+
+    def _write_payment(self, uid: str, payment_id: str) -> None:
+        house, extension = self.world.house, stripe(self.world)
+        if f"erasures/{uid}" in house.documents or uid in house.people.gone:
+            return
+        refunded, dispute = self.chance.choice((0, 0, 125, 500)), self.chance.choice(DISPUTES)
+        state = charge(refunded=refunded, dispute=dispute and disputed(dispute, 200))
+        match self.chance.randrange(3):
+            case 0:
+                extension.intent(uid, payment_id)
+            case 1:
+                extension.checkout(uid, payment_id)
+            case _:
+                extension.intent(uid, payment_id, **state)
+        self.world.payment_written(uid, payment_id)
 
     def _upload(self) -> None:
         """More and more, from a few who agreed to it, as fast as it can."""

@@ -13,7 +13,7 @@ from mirror_realm.services.ports.figures import Shown, Sum, verdict_of
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
-_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest", "preset", "quality"]
+_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest", "plan", "preset", "quality"]
 
 
 class FirestoreFigures:
@@ -43,6 +43,10 @@ class FirestoreFigures:
 
     def movements(self, movement: Movement, day: str, most: int) -> int:
         return _count(self._ledger(("movement", "==", movement), ("day", "==", day)), most)
+
+    def settled_under(self, plan: str, day: str, most: int) -> int:
+        settled = ("movement", "==", Movement.SETTLED)
+        return _count(self._ledger(settled, ("day", "==", day), ("plan", "==", plan)), most)
 
     def settled_within(self, seconds: int, day: str, most: int) -> int:
         settled = ("movement", "==", Movement.SETTLED)
@@ -140,4 +144,5 @@ def _one(snapshot: Any) -> Shown:
         guest=data.get("guest", False),
         preset=data.get("preset") or "",
         verdict=verdict_of(data),
+        plan=data.get("plan"),
     )

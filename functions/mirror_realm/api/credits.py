@@ -9,13 +9,17 @@ from mirror_realm.api.page_tokens import place, place_token
 
 
 def list_credits(data: Any, caller: Caller) -> dict[str, Any]:
-    """Return `{credits, owed, entries, next_page_token}`, the latest first. Raises InvalidRequest, BeingErased."""
+    """Return `{credits, owed, monthly_due, entries, next_page_token}`, the latest first.
+
+    Raises InvalidRequest, BeingErased.
+    """
     request = parse(CreditsRequest, data)
     after = place(request.page_token) if request.page_token else None
-    page = bootstrap.services().credit_history.page(caller.user.uid, after, request.page_size)
+    page = bootstrap.services().credit_history.page(caller.user, after, request.page_size)
     return {
         "credits": page.credits,
         "owed": page.owed,
+        "monthly_due": page.monthly_due,
         "entries": [
             {
                 "at": line.at.isoformat(),

@@ -23,7 +23,11 @@ class CreditMove(StrEnum):
     TAKEN_BACK = "taken_back"
     """Because a payment was refunded or disputed."""
     RESTORED = "restored"
-    """Because a dispute was won."""
+    """Because a dispute was won, or counted twice until it ended as a refund."""
+    MONTHLY = "monthly"
+    """By the plan, with the first picture of a month."""
+    MERGED = "merged"
+    """From a guest account that became a part of this one."""
 
 
 _MOVES = {
@@ -34,6 +38,8 @@ _MOVES = {
     Movement.BOUGHT: (CreditMove.BOUGHT, "credits", 1),
     Movement.TAKEN_BACK: (CreditMove.TAKEN_BACK, "credits", -1),
     Movement.RESTORED: (CreditMove.RESTORED, "credits", 1),
+    Movement.MONTHLY: (CreditMove.MONTHLY, "credits", 1),
+    Movement.MERGED: (CreditMove.MERGED, "credits", 1),
 }
 
 

@@ -87,6 +87,7 @@ LEDGER = Kind(
         "movement": "movement",
         "at": "at",
         "day": "day",
+        "month": "month",
         "credits": "credits",
         "credits_returned": "credits_returned",
         "pictures": "pictures",

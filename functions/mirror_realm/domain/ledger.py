@@ -26,7 +26,11 @@ class Movement(StrEnum):
     TAKEN_BACK = "taken_back"
     """Credits of a payment that was refunded or disputed."""
     RESTORED = "restored"
-    """Credits that were reclaimed for a dispute which the operator won."""
+    """Credits that were reclaimed for a dispute which the operator won, or which ended as a refund counted already."""
+    MONTHLY = "monthly"
+    """Credits that a plan brings in a month. They add up over the months and do not expire."""
+    MERGED = "merged"
+    """Credits of an anonymous account that went to the account that merges it."""
 
 
 ERASED = "erased"
@@ -114,6 +118,47 @@ class PaymentEntry(DocumentWithId):
     """Of credits that are reclaimed those that the user did not hold; of others those that paid what was owed."""
     reason: str | None = None
     """Why credits were reclaimed: `refund` or `dispute`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyEntry(DocumentWithId):
+    """`ledger/{render_id}-monthly`: credits of a month, which came with the reservation of this job."""
+
+    id: str
+    person: str
+    """The pseudonym of the user."""
+    month: str
+    """As in `2026-11`."""
+    plan: str
+    """The plan that brings them."""
+    credits: int
+    at: datetime
+    owed: int = 0
+    """Those of the credits that paid what was owed."""
+
+    @derived
+    def movement(self) -> Movement:
+        """Return the movement, which distinguishes it from other entries."""
+        return Movement.MONTHLY
+
+
+@dataclass(frozen=True, slots=True)
+class MergeEntry(DocumentWithId):
+    """`ledger/merge-{key}-out`, `ledger/merge-{key}-in`: what went from an anonymous account to another account."""
+
+    entry_id: str
+    person: str
+    """The pseudonym of the user of the one account or of the other."""
+    credits: int
+    """The change: of `-in` positive for credits, negative for what was owed; of `-out` the opposite."""
+    at: datetime
+    owed: int = 0
+    """Of `-in` the credits that paid what was owed, or were added to it."""
+
+    @derived
+    def movement(self) -> Movement:
+        """Return the movement, which distinguishes it from other entries."""
+        return Movement.MERGED
 
 
 @dataclass(frozen=True, slots=True)

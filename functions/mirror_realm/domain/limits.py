@@ -32,7 +32,7 @@ class PlanLimits:
     monthly: int = 0
     """Pictures that each account may have made in a calendar month; 0: the month has no limit."""
     monthly_credits: int = 0
-    """Credits that each account is granted a month."""
+    """Credits that come with each account's first picture of a month."""
     styles: frozenset[StyleId] | None = None
     """The styles that the plan has; None: all."""
     variations: int | None = None

@@ -43,6 +43,8 @@ class Refused(StrEnum):
     """It brought credits to another user before."""
     GRANTED_BY_HAND = "granted_by_hand"
     """An administrator granted credits with the payment's id as the key."""
+    ERASED = "erased"
+    """Its user is being erased, or was erased within the last days."""
 
 
 class Dispute(StrEnum):
@@ -50,6 +52,8 @@ class Dispute(StrEnum):
 
     NONE = "none"
     OPEN = "open"
+    REFUNDED = "refunded"
+    """It ended because the charge was refunded: what went back is among the refunds, and is not counted again."""
     WON = "won"
     LOST = "lost"
 
@@ -60,7 +64,7 @@ class Dispute(StrEnum):
 
 
 _DISPUTES = list(Dispute)
-_STATUSES = {"won": Dispute.WON, "lost": Dispute.LOST, "charge_refunded": Dispute.NONE}
+_STATUSES = {"won": Dispute.WON, "lost": Dispute.LOST, "charge_refunded": Dispute.REFUNDED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class PlanSettings:
     fallback_pictures: int | None = None
     """None: as many as free, and there what USER_DAILY_PAINTINGS says."""
     monthly_credits: int = 0
+    """Credits that come with the first picture of each month (`monthly_credits.py`)."""
     styles: frozenset[StyleId] | None = None
     """The styles that the plan has; None: all."""
     variations: int | None = None
@@ -104,8 +105,6 @@ def _value(plan: str, field: str, value: Any) -> Any:
         raise ValueError(
             f"{where}: guests get no monthly credits, because guest accounts can be made in any number"
         )
-    if field == "monthly_credits" and value:
-        raise ValueError(f"{where}: monthly credits are not granted yet; leave it out, or set it to 0")
     return value
 
 

@@ -75,6 +75,8 @@ class Profile(Document):
     """The user's pseudonym, hidden (`Pseudonyms.kept`), so that admission need not read the salt; None: not known."""
     months: OmittedAtDefault[Mapping[str, int] | None] = None
     """Pictures by month that plans with a monthly limit count (`months.py`); None before the first."""
+    month_credits: OmittedAtDefault[Mapping[str, int] | None] = None
+    """Credits by month that plans brought, this month and the last (`monthly_credits.py`); None before the first."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)

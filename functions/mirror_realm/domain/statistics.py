@@ -265,9 +265,13 @@ def by_dimension(
     }
 
 
-def plans_of(totals: Totals) -> Counts:
-    """Return the settled pictures by plan."""
-    return {GUEST: totals.guests_settled, FREE: totals.settled - totals.guests_settled}
+def plans_of(totals: Totals, others: Counts) -> Counts:
+    """Return the settled pictures by plan.
+
+    others: those of other plans than guest and free; what is left is free.
+    """
+    free = totals.settled - totals.guests_settled - sum(others.values())
+    return {GUEST: totals.guests_settled, FREE: max(0, free), **others}
 
 
 def month_of(day: str) -> str:

@@ -98,6 +98,7 @@ FIELDS = {
     "latest": "The picture that represents the user; null before the first.",
     "credits": "The user's credits; null where credits are off.",
     "owed": "Credits that were to be taken back when the user had none left; whatever comes in pays them first.",
+    "monthly_due": "Credits of the plan for this month: they come with the next picture, and are not in `credits` yet.",
     "entries": "The movements of the credits; a page may have fewer than asked for, and another after it.",
     "move": "What moved them.",
     "render_id": "The picture's job, where it was for one.",
@@ -213,7 +214,7 @@ PARTICULAR = {
     "LastAvatar": {"avatar_id": "Its id."},
     "CreditFigures": {
         "held": "What the user has.",
-        "granted": "What administrators have given, without what they have taken back.",
+        "granted": "What came besides the initial ones: bought, granted, by the plan; without what was taken back.",
         "used": "What pictures took that were made or are being made.",
     },
     "Export": {"status": "`preparing` becomes `ready` or `failed`; a ready one becomes `gone`."},

@@ -264,6 +264,7 @@ class Credits(Answer):
 
     credits: int | None
     owed: int
+    monthly_due: int
     entries: list[CreditEntry]
     next_page_token: str | None
 

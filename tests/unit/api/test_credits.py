@@ -86,7 +86,13 @@ def test_pages_neither_lose_nor_repeat_a_movement(house: House, size: int) -> No
 
 def test_before_anything_moved_the_history_is_empty_and_nothing_is_written(house: House) -> None:
     before = dict(house.documents)
-    assert list_credits(None, ADA) == {"credits": 30, "owed": 0, "entries": [], "next_page_token": None}
+    assert list_credits(None, ADA) == {
+        "credits": 30,
+        "owed": 0,
+        "monthly_due": 0,
+        "entries": [],
+        "next_page_token": None,
+    }
     assert house.documents == before
 
 

@@ -73,8 +73,8 @@ KINDS: dict[str, Any] = {
 }
 WITHOUT = {
     *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "Given", "Identity"),
-    *("Lease", "Merge", "Month", "Noted", "Orphan", "Pace", "PaymentEntry", "PushDevice", "Queue", "Statistics"),
-    *("Taken", "TimelinePage", "Totals", "Walk"),
+    *("Lease", "Merge", "MergeEntry", "Month", "MonthlyEntry", "Noted", "Orphan", "Pace", "PaymentEntry", "PushDevice"),
+    *("Queue", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
 }  # fmt: skip
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

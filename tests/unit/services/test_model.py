@@ -37,7 +37,11 @@ PACKAGE, PAID = 15, 500
 PAINTINGS, REFUSALS = 2, 20
 """What bounds a person's fallback pictures and probing a day."""
 PRO = Plan("pro")
-PLANS = {"pro": {"daily_pictures": 3, "monthly_pictures": 4}}
+CREDITS = {FREE: 4, PRO: 12}
+PLANS = {
+    "pro": {"daily_pictures": 3, "monthly_pictures": 4, "monthly_credits": CREDITS[PRO]},
+    "free": {"monthly_credits": CREDITS[FREE]},
+}
 DAILY = {FREE: USER_LIMIT, PRO: 3}
 MONTHLY = {PRO: 4}
 NOVEMBER = 11
@@ -105,6 +109,8 @@ class Model:
     """By person, and "" for everybody."""
     months: Counter[tuple[str, bool]] = field(default_factory=Counter)
     """By person, and whether it is November's."""
+    brought: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """The credits of a month that came, by person, and whether it is November's."""
     credits: dict[str, int] = field(default_factory=dict)
     owed: dict[str, int] = field(default_factory=dict)
     payments: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -121,6 +127,10 @@ class Model:
 
     def held(self, uid: str) -> int:
         return self.credits.get(uid, INITIAL)
+
+    def due(self, uid: str, plan: Plan) -> int:
+        """Return the credits that this month still brings."""
+        return max(0, CREDITS[plan] - self.brought[uid, self.today < NOVEMBER])
 
     def comes_in(self, uid: str, credits: int) -> None:
         """Credits pay first what is owed."""
@@ -160,13 +170,16 @@ class Model:
             or (plan in MONTHLY and self.months[month] >= MONTHLY[plan])
             or self.day(uid).reserved - self.day(uid).excused >= 5 * (DAILY[plan] + self.day(uid).granted)
             or self.day("").used >= GLOBAL_LIMIT
-            or self.held(uid) < PRICE
+            or self.held(uid) + max(0, self.due(uid, plan) - self.owed.get(uid, 0)) < PRICE
             or self.closed
         )
         if not short:
             self.avatars[key] = draft
             draft.job = self.jobs[look, True] = Job(key, True, self.today, plan in MONTHLY)
             self.months[month] += plan in MONTHLY
+            if due := self.due(uid, plan):
+                self.comes_in(uid, due)
+                self.brought[month] += due
             self.day(uid).reserved += 1
             self.day("").reserved += 1
             self.credits[uid] = self.held(uid) - PRICE
@@ -479,6 +492,13 @@ class PurseAndJob(RuleBasedStateMachine):
             assert (INITIAL if held is None else held) == self.model.held(uid), uid
             owed = self.house.documents.get(f"users/{uid}", {}).get("owed", 0)
             assert owed == self.model.owed.get(uid, 0), uid
+
+    @invariant()
+    def what_can_be_used_agrees(self) -> None:
+        for uid in ("ada", "bo", "cy"):
+            for plan in (FREE, PRO):
+                coming = max(0, self.model.due(uid, plan) - self.model.owed.get(uid, 0))
+                assert self.house.overviews.of(User(uid, plan)).credits == self.model.held(uid) + coming
 
     @invariant()
     def money_agrees(self) -> None:

@@ -36,7 +36,7 @@ class Standing:
     remaining: int
     resets_at: datetime
     credits: int | None
-    """None if credits are switched off."""
+    """Those that the user can use; None if credits are switched off."""
     owed: int
     """The credits that were to be reclaimed when the user had none left."""
 
@@ -140,6 +140,6 @@ class Persons:
             own_limits(day, limits, plan).daily,
             remaining(day, limits, plan, months.used(profile.months, day.day)),
             self.policy.resets_at(now),
-            self.policy.credits_of(profile) if self.policy.credits_per_avatar else None,
+            self.policy.usable_credits(profile, plan, now) if self.policy.credits_per_avatar else None,
             profile.owed,
         )

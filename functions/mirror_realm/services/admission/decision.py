@@ -25,6 +25,7 @@ from mirror_realm.errors import (
     NotFound,
     RateLimited,
     UserDailyLimit,
+    UserMonthlyLimit,
 )
 from mirror_realm.providers import provider_of
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Admitted, Found, Usage
@@ -160,6 +161,7 @@ class Decision:
                 self.transaction,
                 self.dependencies.split_days,
                 self.user.uid,
+                self.user.plan,
                 self.today,
                 self._render_id(missing[0].request),
                 self.whole,
@@ -216,7 +218,6 @@ class Decision:
             worst_case += self.limits.worst_case(one.recipe, account.day.counter.day.dear_models)
             photo = one.recipe.personal
             short = account.shortage(
-                plan=self.user.plan,
                 provider=provider_of(one.recipe.renderer),
                 worst_case_micros=worst_case,
                 now=self.now,
@@ -225,7 +226,7 @@ class Decision:
             if short is not None:
                 return short
             self._earlier[self._render_id(one.request)] = account.user.tally.used
-            account.reserve(self._render_id(one.request), plan=self.user.plan, now=self.now, photo=photo)
+            account.reserve(self._render_id(one.request), now=self.now, photo=photo)
         return None
 
     def _line_up(self, missing: Sequence[Found]) -> None:
@@ -250,13 +251,16 @@ class Decision:
         return self._turns.next(provider_of(found.recipe.renderer), behind)
 
     def _may_be_automatic(self, found: Sequence[Found]) -> None:
-        """Raise a LimitReached for a second automatic picture of the day, free or not, or for the user's last one.
+        """Raise a LimitReached for a second automatic picture of the day, free or not.
+
+        Raise one also for the last picture that the user's day or month has.
 
         Near the end of the day automatic pictures pause, unless they are free.
         """
         if self.milestone is None or self.profile is None or all(one.settled for one in found):
             return
         from mirror_realm.domain.allowance import own_limits
+        from mirror_realm.services.allowance.month_left import month_left
 
         resets_at = self.policy.resets_at(self.now)
         last = self.profile.milestone
@@ -267,6 +271,9 @@ class Decision:
             limit = own_limits(self.account.user, self.policy.limits, self.user.plan).daily
             if limit - used < 2:
                 raise UserDailyLimit(limit, used, resets_at)
+            month = month_left(self.policy, self.user.plan, self.account.month_used, self.now)
+            if month is not None and month.remaining < 2:
+                raise UserMonthlyLimit(month.limit, month.used, month.resets_at)
             near = self.sparing and self.account.day.surely_nearly_used_up(
                 self.user.plan, self.policy.degrade_from
             )
@@ -464,6 +471,6 @@ class Decision:
             user_remaining=max(0, left if month is None else min(left, month.remaining)),
             global_remaining=self.account.day.remaining(plan),
             resets_at=self.policy.resets_at(self.now),
-            credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
+            credits_remaining=self.account.credits(self.now) if self.policy.credits_per_avatar else None,
             month=month,
         )

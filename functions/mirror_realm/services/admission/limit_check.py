@@ -94,7 +94,9 @@ class LimitCheck:
         limits, until = self.dependencies.policy.limits, self.dependencies.policy.resets_at(self.now)
         self.dead_models = day.dead_models
         worst_case = self.worst_case(recipe, day.dear_models)
-        self.dependencies.limit_memory.learn(day, limits, worst_case_micros=worst_case, until=until)
+        self.dependencies.limit_memory.learn(
+            day, limits, worst_case_micros=worst_case, now=self.now, until=until
+        )
         self._learn_user(own, until)
 
     def _learn_user(self, own: "UserDay", until: datetime) -> None:

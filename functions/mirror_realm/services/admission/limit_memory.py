@@ -19,13 +19,19 @@ NEAR = 0.8
 OWN_LIMIT = timedelta(minutes=1)
 """The time for which a user's own limit is remembered: an administrator may give pictures back in the meantime."""
 
+MONEY_LIMIT = timedelta(minutes=1)
+"""The time for which a budget that is used up is remembered: costs that were assumed may be corrected downward."""
+
 MOST_PEOPLE = 10_000
 """The most users in the memory of an instance; the one learned longest ago is dropped, and read again later."""
 
 
 @dataclass(slots=True)
 class LimitMemory:
-    """The memory of one instance. It keeps only limits that no refund can free: settled pictures, spent money."""
+    """The memory of one instance. It keeps only limits that no refund can free: settled pictures, spent money.
+
+    Settled pictures stay settled until the reset. What else may be freed before is remembered for a minute.
+    """
 
     _known: dict[Plan, "_Known"] = field(default_factory=dict)
     """The limits by plan with a share of its own; those of other plans are under FREE."""
@@ -65,8 +71,13 @@ class LimitMemory:
             if len(self._users) > MOST_PEOPLE:
                 self._users.popitem(last=False)
 
-    def learn(self, day: GlobalDay, limits: Limits, *, worst_case_micros: int, until: datetime) -> None:
-        """Store the limits that the global day shows as reached until the reset, and whether it is near them."""
+    def learn(
+        self, day: GlobalDay, limits: Limits, *, worst_case_micros: int, now: datetime, until: datetime
+    ) -> None:
+        """Store the limits that the global day shows as reached, and whether it is near them.
+
+        A budget that the day shows with room again is forgotten.
+        """
         everybody: Shortage | None = None
         from_micros = 0
         if day.tally.settled >= limits.global_daily:
@@ -74,7 +85,8 @@ class LimitMemory:
         elif day.spent_micros + worst_case_micros > limits.budget_micros:
             everybody = Shortage("budget_exhausted", limits.budget_micros / MICROS, day.spent_micros / MICROS)
             from_micros = worst_case_micros
-        known = None if everybody is None else _Known(everybody, until, from_micros)
+        end = min(until, now + MONEY_LIMIT) if from_micros else until
+        known = None if everybody is None else _Known(everybody, end, from_micros)
         guests = known
         share = limits.of(GUEST).together
         if day.guests.settled >= share and (known is None or from_micros):
@@ -87,6 +99,9 @@ class LimitMemory:
         with self._lock:
             self._near_until = until if near else None
             self.dear_models = day.dear_models
+            for plan, one in list(self._known.items()):
+                if one.from_micros and day.spent_micros + one.from_micros <= limits.budget_micros:
+                    del self._known[plan]
             if known is not None:
                 self._known[FREE] = known
             if guests is not None:
@@ -115,4 +130,4 @@ class _Known:
     shortage: Shortage
     until: datetime
     from_micros: int = 0
-    """The worst case from which on it applies: a budget too small for an edit may suffice for a generation."""
+    """Of a budget the worst case from which on it applies: what is too little for an edit may do for a generation."""

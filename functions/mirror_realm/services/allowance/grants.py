@@ -40,7 +40,8 @@ class Granting:
     ) -> int:
         """Grant credits and return the user's balance. Repeating a key changes nothing and returns the same.
 
-        Raises InvalidRequest if the key was used for another user, amount or act, BeingErased, Misconfigured.
+        Raises InvalidRequest if the key was used for another user, amount or act, or is the id of a payment that has
+        brought credits; BeingErased, Misconfigured.
         """
         return self.give(Deed(by, role, Act.GRANT_CREDITS, key, reason), uid, credits).balance
 
@@ -50,7 +51,8 @@ class Granting:
 
         def work(transaction: Transaction) -> Moved:
             now, ref = self.runtime.now(), documents.grant(key)
-            given, stored = transaction.read(ref, documents.profile(uid))
+            bought = documents.payment_entry(f"payment-{key}")
+            given, stored, paid = transaction.read(ref, documents.profile(uid), bought)
             user = self.naming.find(transaction, uid)
             profile = stored or Profile()
             held = self.policy.credits_of(profile)
@@ -59,6 +61,9 @@ class Granting:
             entered = self.auditing.find(transaction, deed, user, figures={"credits": credits})
             if given is not None:
                 return Moved(held, credits, again=True)
+            if paid is not None:
+                # In the other order the payment brings none (`Refused.GRANTED_BY_HAND`).
+                raise InvalidRequest({"key": f"the payment with this id has brought {paid.credits} credits"})
             administrator = named(self.naming, transaction, user, by)
             transaction.create(ref, Grant(key, user.current, credits, administrator.current, now))
             after = profile.with_income(held, credits, now)

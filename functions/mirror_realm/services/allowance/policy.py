@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mirror_realm.domain.days import Calendar
 from mirror_realm.domain.limits import Limits
 from mirror_realm.domain.months import next_month
+from mirror_realm.domain.plans import Plan, named
 from mirror_realm.domain.recipe import RecipeDetail
 
 if TYPE_CHECKING:
@@ -73,6 +74,23 @@ class Policy:
     def credits_of(self, profile: "Profile") -> int:
         """Return the user's credits; before their first use the initial credits."""
         return self.initial_credits if profile.credits is None else profile.credits
+
+    @property
+    def other_plans(self) -> tuple[Plan, ...]:
+        """Return the plans besides guest and free, which are counted by name."""
+        return tuple(plan for plan in self.limits.plans if named(plan) is not None)
+
+    def monthly_credits(self, plan: Plan) -> int:
+        """Return the credits that a plan brings in a month; 0 while credits are switched off."""
+        return self.limits.of(plan).monthly_credits if self.credits_per_avatar else 0
+
+    def usable_credits(self, profile: "Profile", plan: Plan, now: datetime) -> int:
+        """Return the credits that the user can use now: those they hold, and those that come with the next picture."""
+        from mirror_realm.domain.monthly_credits import granted
+
+        held = self.credits_of(profile)
+        monthly = self.monthly_credits(plan)
+        return self.credits_of(granted(profile, held, self.today(now), monthly, now)) if monthly else held
 
     def calendar(self, now: datetime) -> Calendar:
         """Return the calendar in force. An instance reads it once, when it first needs a day."""

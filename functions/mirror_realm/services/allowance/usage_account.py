@@ -7,9 +7,9 @@ It is read once, changed in memory and written once: each changed document one t
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mirror_realm.domain import allowance, months
+from mirror_realm.domain import allowance, monthly_credits, months
 from mirror_realm.domain.allowance import Reservation, Shortage, UserDay
-from mirror_realm.domain.ledger import LedgerEntry, Movement
+from mirror_realm.domain.ledger import LedgerEntry, MonthlyEntry, Movement
 from mirror_realm.domain.plans import Plan
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.pseudonyms import Identity
@@ -28,7 +28,7 @@ class Mark:
     profile: Profile
     user: UserDay
     counts: Counts
-    entries: tuple[LedgerEntry, ...]
+    entries: tuple[LedgerEntry | MonthlyEntry, ...]
 
 
 @dataclass(slots=True)
@@ -38,11 +38,13 @@ class UsageAccount:
     transaction: Transaction
     policy: Policy
     uid: str
+    plan: Plan
+    """The plan of the user now."""
     profile: Profile
     user: UserDay
     day: CountedDay
     _read: tuple[Profile, UserDay]
-    _entries: list[LedgerEntry]
+    _entries: list[LedgerEntry | MonthlyEntry]
     reservations: dict[str, Reservation] = field(default_factory=dict)
     """The reservations made in this transaction, by render job."""
     fallbacks: FallbackRenders | None = None
@@ -60,6 +62,7 @@ class UsageAccount:
         transaction: Transaction,
         split: SplitDays,
         uid: str,
+        plan: Plan,
         today: str,
         name: str,
         whole: Whole | None = None,
@@ -82,13 +85,22 @@ class UsageAccount:
         known, own = profile or Profile(), user or UserDay(today)
         day = CountedDay(split, counter)
         return cls(
-            transaction, policy, uid, known, own, day, (known, own), [], _name=person, _identity=identity
+            transaction,
+            policy,
+            uid,
+            plan,
+            known,
+            own,
+            day,
+            (known, own),
+            [],
+            _name=person,
+            _identity=identity,
         )
 
-    @property
-    def credits(self) -> int:
-        """The user's credits; before their first use the initial credits."""
-        return self.policy.credits_of(self.profile)
+    def credits(self, now: datetime) -> int:
+        """Return the credits that the user can use, with those of the month that come with a reservation."""
+        return self.policy.credits_of(self._with_month(now))
 
     @property
     def month_used(self) -> int:
@@ -98,7 +110,6 @@ class UsageAccount:
     def shortage(
         self,
         *,
-        plan: Plan,
         provider: str,
         worst_case_micros: int,
         now: datetime,
@@ -110,31 +121,34 @@ class UsageAccount:
 
         Raises Short if the share of a split day has no room, and others may have.
         """
-        own = allowance.month_shortage(self.month_used, self.policy.limits, plan)
-        own = own or allowance.own_shortage(self.user, self.policy.limits, plan=plan, photo=photo)
-        short = own or self.day.shortage(plan, provider, worst_case_micros, photo=photo)
+        own = allowance.month_shortage(self.month_used, self.policy.limits, self.plan)
+        own = own or allowance.own_shortage(self.user, self.policy.limits, plan=self.plan, photo=photo)
+        short = own or self.day.shortage(self.plan, provider, worst_case_micros, photo=photo)
         price = self.policy.credits_per_avatar
-        if short is None and self.credits < price:
-            return Shortage("insufficient_credits", price, price - self.credits)
+        if short is None and price and (credits := self.credits(now)) < price:
+            return Shortage("insufficient_credits", price, price - credits)
         most = self.policy.limits.jobs_per_minute
         until = self.user.crowded_until(most, now)
         if short is None and until is not None:
             return Shortage("rate_limited", most, most, until=until)
         return short
 
-    def reserve(self, render_id: str, *, plan: Plan, now: datetime, photo: bool = False) -> Reservation:
+    def reserve(self, render_id: str, *, now: datetime, photo: bool = False) -> Reservation:
         """Reserve one of each day, of the month where it has a limit, and the credits of one avatar.
 
-        Check `shortage` first.
+        The credits of the month come first, with the first reservation of the month. Check `shortage` first.
         """
-        price, day = self.policy.credits_per_avatar, self.day.counter.day
+        plan, price, day = self.plan, self.policy.credits_per_avatar, self.day.counter.day
         monthly = self.policy.limits.of(plan).monthly > 0
         person = self._pseudonym(now)
         reservation = Reservation(day.day, plan, price, person, photo, day.share, monthly)
         self.user = self.day.reserve(self.user, plan, photo=photo)
         if self.policy.limits.jobs_per_minute:
             self.user = self.user.start(now)
-        self._give_credits(-reservation.credits, now)
+        self._bring_month(render_id, person, now)
+        if price:
+            held = self.policy.credits_of(self.profile)
+            self.profile = self.profile.with_credits(held - price, now)
         if monthly:
             self.profile = self.profile.with_months(months.reserved(self.profile.months, day.day), now)
         self._enter(render_id, reservation, now)
@@ -169,9 +183,27 @@ class UsageAccount:
         for entry in self._entries:
             self.transaction.create(documents.ledger_entry(entry), entry)
 
-    def _give_credits(self, credits: int, now: datetime) -> None:
-        if credits:
-            self.profile = self.profile.with_credits(self.credits + credits, now)
+    def _with_month(self, now: datetime) -> Profile:
+        """Return the profile with the credits that this month is still to bring."""
+        monthly, held = self.policy.monthly_credits(self.plan), self.policy.credits_of(self.profile)
+        return monthly_credits.granted(self.profile, held, self.user.day, monthly, now)
+
+    def _bring_month(self, render_id: str, person: str, now: datetime) -> None:
+        before, after = self.profile, self._with_month(now)
+        if after == before:
+            return
+        self.profile = after
+        self._entries.append(
+            MonthlyEntry(
+                id=f"{render_id}-{Movement.MONTHLY}",
+                person=person,
+                month=self.user.day[:7],
+                plan=self.plan,
+                credits=monthly_credits.due(before, self.user.day, self.policy.monthly_credits(self.plan)),
+                at=now,
+                owed=before.owed - after.owed,
+            )
+        )
 
     def _pseudonym(self, now: datetime) -> str:
         """Return the user's pseudonym; create the salt that it is made with on first use."""

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mirror_realm.domain.credit_history import CreditLine, line_of
+from mirror_realm.domain.monthly_credits import due
 from mirror_realm.domain.profile import Profile
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased
 from mirror_realm.services.administration.books import Books
 from mirror_realm.services.allowance.policy import Policy
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.administration import Place
+from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store
 
 MOST_PAGES = 5
@@ -21,6 +24,8 @@ class HistoryPage:
     credits: int | None
     """What the user holds; None if credits are switched off."""
     owed: int
+    monthly_due: int
+    """The credits of the user's plan for this month, which come with the next picture; 0 if they came, or none do."""
     lines: Sequence[CreditLine]
     """The latest first."""
     after: Place | None
@@ -32,12 +37,14 @@ class CreditHistory:
     store: Store
     books: Books
     policy: Policy
+    runtime: Runtime
 
-    def page(self, uid: str, after: Place | None, most: int) -> HistoryPage:
+    def page(self, user: User, after: Place | None, most: int) -> HistoryPage:
         """Return a page of the user's history. A page may have fewer lines than `most`, and another after it.
 
         Raises BeingErased, Misconfigured.
         """
+        uid = user.uid
         fence, stored = self.store.read(documents.fence(uid), documents.profile(uid))
         if fence is not None:
             raise BeingErased
@@ -50,4 +57,6 @@ class CreditHistory:
                 break
         profile = stored or Profile()
         held = self.policy.credits_of(profile) if self.policy.credits_per_avatar else None
-        return HistoryPage(held, profile.owed, lines, after)
+        monthly, now = self.policy.monthly_credits(user.plan), self.runtime.now()
+        coming = due(profile, self.policy.today(now), monthly) if monthly else 0
+        return HistoryPage(held, profile.owed, coming, lines, after)

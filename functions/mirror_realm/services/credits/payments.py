@@ -36,7 +36,9 @@ class Selling:
     def book(self, uid: str, payment_id: str) -> None:
         """Bring the user's credits into line with a payment as it stands. It is safe to repeat.
 
-        A user who is being erased gets none. Raises Contention, Misconfigured.
+        A user who is being erased gets none, which is logged so that the operator refunds the payment.
+
+        Raises Contention, Misconfigured.
         """
         if not valid_id(payment_id):
             events.payment_refused("", Refused.ID)
@@ -46,6 +48,8 @@ class Selling:
                 uid, lambda transaction: self._book(transaction, uid, payment_id)
             )
         except BeingErased:
+            if self.store.transact(lambda transaction: self._is_lost(transaction, uid, payment_id)):
+                events.payment_refused(payment_id, Refused.ERASED)
             return
         for entry in booked.entries:
             _log(entry)
@@ -77,6 +81,18 @@ class Selling:
         for entry in entries:
             transaction.create(documents.payment_entry(entry.entry_id), entry)
         return Booked(entries, refused)
+
+    def _is_lost(self, transaction: Transaction, uid: str, payment_id: str) -> bool:
+        """Return whether an erased user paid for credits, and did not get them before. Nothing is written."""
+        stored, earlier = transaction.read(
+            documents.payment(uid, payment_id), documents.payment_entry(f"payment-{payment_id}")
+        )
+        payment = Payment.of(stored.data) if stored is not None else None
+        if payment is None or not payment.succeeded or earlier is not None:
+            return False
+        if payment.refunded >= payment.received:
+            return False
+        return self._sold(transaction, payment_id, payment, None) not in (0, Refused.GRANTED_BY_HAND)
 
     def _sold(
         self, transaction: Transaction, payment_id: str, payment: Payment, earlier: PaymentEntry | None

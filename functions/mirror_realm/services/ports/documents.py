@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from mirror_realm.domain.days import Calendar
     from mirror_realm.domain.erasure import Erasure
     from mirror_realm.domain.export import Export
-    from mirror_realm.domain.ledger import Given, Grant, LedgerEntry, PaymentEntry, Taken
+    from mirror_realm.domain.ledger import (
+        Given,
+        Grant,
+        LedgerEntry,
+        MergeEntry,
+        MonthlyEntry,
+        PaymentEntry,
+        Taken,
+    )
     from mirror_realm.domain.merge import Merge
     from mirror_realm.domain.model_state import ModelStates
     from mirror_realm.domain.night import Night
@@ -161,7 +169,7 @@ def attempt(render_id: str, number: int) -> "Ref[Attempt]":
     return Ref(f"renders/{render_id}/attempts/{number}", Attempt.from_document)
 
 
-def ledger_entry(entry: "LedgerEntry") -> "Ref[LedgerEntry]":
+def ledger_entry(entry: "LedgerEntry | MonthlyEntry") -> "Ref[LedgerEntry | MonthlyEntry]":
     return Ref(f"ledger/{entry.id}", _write_only)
 
 
@@ -235,6 +243,12 @@ def payment_entry(entry_id: str) -> "Ref[PaymentEntry]":
     from mirror_realm.domain.ledger import PaymentEntry
 
     return Ref(f"ledger/{entry_id}", partial(PaymentEntry.from_document, entry_id))
+
+
+def merge_entry(entry_id: str) -> "Ref[MergeEntry]":
+    from mirror_realm.domain.ledger import MergeEntry
+
+    return Ref(f"ledger/{entry_id}", partial(MergeEntry.from_document, entry_id))
 
 
 def payment_book(uid: str, payment_id: str) -> "Ref[PaymentBook]":

@@ -29,6 +29,8 @@ class Shown:
     """The preset that it began with; empty without one."""
     verdict: str = ""
     """`passed`, or the gravest objection of a vision model to its new picture; empty if none looked at it."""
+    plan: str | None = None
+    """Another plan than guest and free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Figures(Protocol):
 
     def movements(self, movement: Movement, day: str, most: int) -> int:
         """Return the number of ledger entries of a movement of reservations of a day."""
+
+    def settled_under(self, plan: str, day: str, most: int) -> int:
+        """Return the number of settled reservations of a day under a plan, other than guest and free."""
 
     def settled_within(self, seconds: int, day: str, most: int) -> int:
         """Return the number of settled reservations of a day whose picture took at most so long."""

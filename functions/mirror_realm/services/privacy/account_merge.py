@@ -35,6 +35,7 @@ from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
+from mirror_realm.services.privacy.merged_credits import Changed, MergedCredits
 from mirror_realm.services.push.devices import moved_devices
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
@@ -44,6 +45,9 @@ MOST_MOVED = 2000
 """Ids that one answer maps, some 150 KB; the oldest avatars beyond them are not named."""
 MOST_REPORTS = 1000
 """Many more pictures than any user reports."""
+
+RETRIES = 5
+"""How often the credits are added up anew because they changed meanwhile, before the caller is to try again."""
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 4.0
@@ -119,6 +123,7 @@ class Merging:
     people: People
     tokens: Tokens
     erasing: Erasing
+    credits: MergedCredits
     naming: Naming
     enqueuing: Enqueuing
     runtime: Runtime
@@ -126,9 +131,10 @@ class Merging:
     def merge(self, caller: User, token: str, *, personal: bool, seconds: float) -> Merged:
         """Move the completed avatars of this token's anonymous account to the caller, then begin to erase it.
 
-        The caller's own data stays: avatars of the same recipe, the selected one, settings, progress. Allowance,
-        credits and consent do not move. With `personal`, pictures made from photos move if the caller has given
-        consent, and the merge is refused if not; without it they are erased with the account.
+        The caller's own data stays: avatars of the same recipe, the selected one, settings, progress. Credits that were
+        bought or granted move, and what is owed of them; allowance, the initial credits and consent do not. With
+        `personal`, pictures made from photos move if the caller has given consent, and the merge is refused if not;
+        without it they are erased with the account.
 
         Raises Forbidden for an anonymous caller, InvalidRequest for a token that is not of another, anonymous
         account, or of one that another account merges, ConsentMissing, BeingErased, Contention.
@@ -192,12 +198,23 @@ class Merging:
                 return Merged(done=False, avatars=brought.avatars, moved=brought.moved)
             self._settle_in(move)
             self._must_be_anonymous(move.old)
-            lease = Lease(hold, self.runtime.now() + HOLD)
-            self.erasing.begin(move.old, lease, merged_by=mergers[0])
+            self._begin(move, hold, mergers[0])
         self._bring(move, brought)
         self.erasing.release(move.old, hold)
         events.account_merged(avatars=brought.avatars)
         return Merged(done=True, avatars=brought.avatars, moved=brought.moved)
+
+    def _begin(self, move: _Move, hold: str, merged_by: str) -> None:
+        """Move the credits and begin the erasure, in one transaction. Raises BeingErased, Contention."""
+        for _ in range(RETRIES):
+            credits = self.credits.between(move.old, move.new)
+            lease = Lease(hold, self.runtime.now() + HOLD)
+            try:
+                self.erasing.begin(move.old, lease, merged_by=merged_by, also=credits)
+            except Changed:
+                continue
+            return
+        raise Contention
 
     def _found(self, move: _Move) -> dict[str, str]:
         """Return which of the caller's avatars are in place of the old ones that are not deleted yet."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure, ErasureStep
 from mirror_realm.domain.page_task import FanOut
+from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.render_job import Lease
 from mirror_realm.errors import Contention, LeaseLost
 from mirror_realm.services.fan_out.enqueue import Enqueuing
@@ -31,6 +32,11 @@ LONGEST_PAUSE = 4.0
 OVERDUE = timedelta(hours=1)
 """A render job lives for minutes, so an erasure that takes longer than this is overdue."""
 
+Write = Callable[[], Profile]
+"""Writes documents of others, and returns the user's profile as it is to be."""
+Also = Callable[[Transaction, Profile | None], Write | None]
+"""Reads what else a transaction needs, and returns what it then writes; called with the user's profile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
@@ -40,7 +46,9 @@ class Erasing:
     enqueuing: Enqueuing
     runtime: Runtime
 
-    def begin(self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None) -> Erasure:
+    def begin(
+        self, uid: str, hold: Lease | None = None, *, merged_by: str | None = None, also: Also | None = None
+    ) -> Erasure:
         """Create the fence, if it does not exist, and return the erasure. It is safe to repeat.
 
         The page of the user's timeline goes with it, so that none outlives the avatars. The consent to the use of
@@ -49,17 +57,22 @@ class Erasing:
 
         hold: a lease during which nothing is deleted, for a merge that is still reading.
         merged_by: the name of the merge.
+        also: what else happens in the transaction that creates the fence.
         """
 
         def work(transaction: Transaction) -> tuple[Erasure, bool]:
             stored, profile = transaction.read(documents.erasure(uid), documents.profile(uid))
             if stored is not None:
                 return stored, False
+            write = also(transaction, profile) if also is not None else None
             begun = replace(Erasure.begun(self.runtime.now()), lease=hold, merged_by=merged_by)
             transaction.create(documents.erasure(uid), begun)
             drop_page(transaction, uid)
-            if profile is not None and profile.consent is not None:
-                transaction.put(documents.profile(uid), profile.with_consent(None, begun.started_at))
+            last = write() if write is not None else profile
+            if last is not None and last.consent is not None:
+                last = last.with_consent(None, begun.started_at)
+            if last is not None and last != profile:
+                transaction.put(documents.profile(uid), last)
             return begun, True
 
         erasure, new = self.store.transact(work)

@@ -176,7 +176,7 @@ class Closing:
         """Create the statistics of a day and add it to its month; return whether no other run was first."""
         now = self.runtime.now()
         sums, estimated = self._sums(day, totals, meter)
-        counted = Counting(self.figures, meter).count(day, began, ended, sums)
+        counted = Counting(self.figures, meter, self.policy.other_plans).count(day, began, ended, sums)
         sums = counted.on(sums)
         if now >= ended + LATE:
             estimated |= {MIXES, PEOPLE}
@@ -185,7 +185,7 @@ class Closing:
         if MONEY in estimated:
             sums = replace(sums, spent_micros=sum(sums.spending.values()))
         else:
-            counts[PLAN] = plans_of(sums)
+            counts[PLAN] = plans_of(sums, counted.plans or {})
         marks = tuple(sorted(estimated))
         made = day_statistics(day, now, sums, counts, walk, counted.asking, marks)
 

@@ -1,6 +1,6 @@
 """Counting: the figures of one day by aggregation queries, as many as a number of reads allows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -83,6 +83,8 @@ class Counted:
     """Pictures by the bounds of `waiting_times`; the last number is of all whose time is known."""
     refused: int | None = None
     asking: int | None = None
+    plans: Counts | None = None
+    """Settled pictures by plan, of other plans than guest and free."""
     mixes: dict[str, Counts] = field(default_factory=dict)
 
     def on(self, totals: Totals) -> Totals:
@@ -103,6 +105,8 @@ class Counting:
 
     figures: Figures
     meter: Meter
+    plans: Sequence[str] = ()
+    """The plans that are counted, besides guest and free."""
 
     def count(self, day: str, since: datetime, until: datetime, totals: Totals) -> Counted:
         """Return the figures of a day, from its ledger and from the avatars that got a picture on it.
@@ -124,9 +128,10 @@ class Counting:
             styles = stages = {}
         mixes |= {STYLE: styles} if styles is not None else {}
         mixes |= {STAGE: stages} if stages is not None else {}
-        return Counted(refunds, spending, within, refused, asking, mixes)
+        plans = self._mix(self.plans, lambda n, most: f.settled_under(n, day, most)) if totals.settled else {}
+        return Counted(refunds, spending, within, refused, asking, plans, mixes)
 
-    def _mix(self, names: list[Any], ask: Callable[[str, int], int]) -> Counts | None:
+    def _mix(self, names: Sequence[Any], ask: Callable[[str, int], int]) -> Counts | None:
         """Return the number of pictures by name; None if not all of them can be counted."""
 
         def count() -> Counts:

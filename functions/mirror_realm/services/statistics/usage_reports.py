@@ -79,6 +79,8 @@ class UsageReports:
     figures: Figures
     calendar: QuotaCalendar
     runtime: Runtime
+    plans: Sequence[str] = ()
+    """The plans besides guest and free."""
 
     def of(self, period: Period) -> UsageReport:
         """Return the report of a time that ends now."""
@@ -152,7 +154,7 @@ class UsageReports:
     ) -> _Today:
         day = self._totals(today, meter)
         totals = Totals.of_day(day)
-        counted = Counting(self.figures, meter).count(today, began, ended, totals)
+        counted = Counting(self.figures, meter, self.plans).count(today, began, ended, totals)
         walk, all_met = Walk(today), not sum((counted.mixes.get(SOURCE) or {"": 1}).values())
         most = min(SAMPLE, meter.left)
         if most and not all_met:
@@ -163,7 +165,9 @@ class UsageReports:
             unmet = Month(month_of(today), secret)
             walked = walked_of(shown)
             walk = unmet.met(walk, None, met(shown, secret), walked, done=all_met).walk or walk
-        counts = {**counted.mixes, PLAN: plans_of(totals)}
+        counts = dict(counted.mixes)
+        if counted.plans is not None:
+            counts[PLAN] = plans_of(totals, counted.plans)
         if all_met:
             counts |= {name: (walk.walked or {}).get(name, {}) for name in WALKED}
         return _Today(counted.on(totals), counted, day.held_micros, counts, walk, all_met)

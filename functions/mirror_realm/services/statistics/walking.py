@@ -97,7 +97,7 @@ def met(page: Sequence[Shown], secret: str) -> dict[int, Met]:
         names = found.setdefault(hashed(secret, one.uid), set())
         names |= {(SOURCE, one.source), (STYLE, one.style), (STAGE, one.stage)}
         if one.source == Source.GENERATED:
-            names.add((PLAN, GUEST if one.guest else FREE))
+            names.add((PLAN, one.plan or (GUEST if one.guest else FREE)))
         if one.preset:
             names.add((PRESET, one.preset))
         if one.verdict:

@@ -35,7 +35,7 @@ class Overview:
     profile: Profile
     """An empty one before the user's first picture."""
     credits: int | None
-    """The credits that the user holds; None if credits are switched off."""
+    """The credits that the user can use; None if credits are switched off."""
     allowance: Allowance
 
 
@@ -58,7 +58,7 @@ class Overviews:
         this_month = months.used(profile.months, today)
         left = remaining(day, self.policy.limits, user.plan, this_month)
         price = self.policy.credits_per_avatar
-        credits = self.policy.credits_of(profile) if price else None
+        credits = self.policy.usable_credits(profile, user.plan, now) if price else None
         return Overview(
             profile,
             credits,

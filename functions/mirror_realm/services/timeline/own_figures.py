@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mirror_realm.domain.avatar import Avatar, Source, Status
-from mirror_realm.domain.ledger import Movement
 from mirror_realm.domain.profile import Profile
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import BeingErased
+from mirror_realm.services.allowance.income import Incomes
 from mirror_realm.services.allowance.policy import Policy
-from mirror_realm.services.naming import Naming
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.exports import OwnRecords, Records
 from mirror_realm.services.ports.queries import Queries
@@ -31,7 +30,7 @@ EACH = 1_000
 class OwnCredits:
     held: int
     granted: int
-    """By administrators besides the initial ones, less what they took."""
+    """What came besides the initial ones, by payments, plans, merges and administrators, less what was reclaimed."""
     used: int
     """For pictures that were made or are being made."""
 
@@ -59,7 +58,7 @@ class OwnFigures:
     store: Store
     records: OwnRecords
     queries: Queries
-    naming: Naming
+    incomes: Incomes
     policy: Policy
 
     def of(self, uid: str) -> Totals:
@@ -96,14 +95,9 @@ class OwnFigures:
     def _credits(self, uid: str, profile: Profile) -> OwnCredits | None:
         if not self.policy.credits_per_avatar:
             return None
-        held, names = self.policy.credits_of(profile), self.naming.known(uid)
-        granted = sum(self._credits_by(name, Movement.GRANTED) for name in names)
-        granted -= self._credits_by(names[0], Movement.TAKEN)
-        return OwnCredits(held, granted, max(0, self.policy.initial_credits + granted - held))
-
-    def _credits_by(self, name: str, movement: Movement) -> int:
-        of = Records("ledger", (("person", name), ("movement", movement)))
-        return self.records.total(of, "credits", EACH)
+        held, granted = self.policy.credits_of(profile), self.incomes.of(uid)
+        used = self.policy.initial_credits + granted + profile.owed - held
+        return OwnCredits(held, granted, max(0, used))
 
 
 def parts(total: int, names: Sequence[str], count: Callable[[str], int]) -> Mapping[str, int]:

@@ -123,6 +123,36 @@ def test_more_than_may_be_given_is_refused_with_the_reason(
     assert dict(house.documents) == {}
 
 
+PRO = Plan("pro")
+OF_A_MONTH = '{"pro": {"daily_pictures": 2, "monthly_pictures": 3}}'
+
+
+@pytest.mark.parametrize(("made", "pictures"), [(2, 2), (1, 2), (0, 2)])
+def test_more_than_the_month_leaves_is_refused_with_the_reason(made: int, pictures: int) -> None:
+    house = House(plans=OF_A_MONTH)
+    ask_often(house, made, plan=PRO)
+    before = dict(house.documents)
+    with pytest.raises(InvalidRequest, match=f"the user's month has {3 - made} left"):
+        give(house, pictures, plan=PRO)
+    assert dict(house.documents) == before
+    assert give(house, 1, plan=PRO).remaining == 3 - made, "what the month leaves can be given"
+
+
+def test_a_month_that_is_used_up_gets_no_pictures_of_the_day() -> None:
+    house = House(plans=OF_A_MONTH)
+    ask_often(house, 2, plan=PRO)
+    give(house, 1, plan=PRO)
+    house.clock.time += OWN_LIMIT
+    ask_often(house, 1, plan=PRO)
+    before = dict(house.documents)
+    with pytest.raises(InvalidRequest, match="the 3 of the user's month are used up"):
+        give(house, key="ticket-2", plan=PRO)
+    assert dict(house.documents) == before
+    again = give(house, plan=PRO)
+    assert (again.again, again.remaining) == (True, 0), "what was given before is answered as before"
+    house.check()
+
+
 def test_several_gifts_of_a_day_add_up_to_the_most() -> None:
     house = House(user_limit=1, global_limit=100)
     assert give(house, MOST_GIVEN - 1).limit == MOST_GIVEN

@@ -20,6 +20,7 @@ from mirror_realm.errors import (
     UserDailyLimit,
     UserMonthlyLimit,
 )
+from tests.fakes.captured import capturing
 from tests.fakes.house import House, a_wish
 
 WHO = tuple(CHARACTERS)
@@ -245,6 +246,22 @@ def test_nights_and_milestones_go_by_the_plan_of_the_account() -> None:
     assert account is not None
     house.milestones.progressed(account.user)
     assert not any(path.startswith("renders/") for path in house.documents)
+
+
+@pytest.mark.parametrize(("used", "celebrated"), [(4, True), (5, False), (6, False)])
+def test_the_last_picture_of_the_month_is_left_to_the_person(used: int, celebrated: bool) -> None:
+    house = _house({"pro": {"daily_pictures": 20, "monthly_pictures": 6}})
+    house.people.plans["ada"] = PRO
+    for n in range(used):
+        _make(house, PRO, n)
+    house.write("users/ada/progress/current", {"active_days": 40})
+    account = house.people.find("ada")
+    assert account is not None
+    with capturing() as events:
+        house.milestones.progressed(account.user)
+    assert _months(house) == {"m2026_11": used + celebrated}
+    skipped = [one["reason"] for one in events if one["event"] == "milestone_skipped"]
+    assert skipped == ([] if celebrated else ["user_monthly_limit"])
 
 
 def test_an_erasure_takes_the_month_away_and_a_late_refund_does_not_bring_it_back() -> None:

@@ -11,6 +11,7 @@ from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.payments import Refused
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
+from mirror_realm.errors import InvalidRequest
 from tests import invariants
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
@@ -148,6 +149,25 @@ def test_what_an_administrator_granted_for_the_payment_is_not_granted_again() ->
     assert shop.purse() == (130, 0)
 
 
+@pytest.mark.parametrize("uid", ["ada", "bo"])
+def test_what_a_payment_brought_is_not_granted_by_hand_with_its_id(uid: str) -> None:
+    shop = Shop()
+    shop.pay(payment_id="pi_123456789")
+    before = dict(shop.house.documents)
+    with pytest.raises(InvalidRequest) as refused:
+        shop.house.granting.grant(by="root", uid=uid, credits=100, key="pi_123456789")
+    assert refused.value.fields == {"key": "the payment with this id has brought 100 credits"}
+    assert shop.house.documents == before
+
+
+def test_a_grant_for_a_payment_that_brought_none_can_be_repeated() -> None:
+    shop = Shop()
+    for _ in range(2):
+        assert shop.house.granting.grant(by="root", uid="ada", credits=100, key="pi_123456789") == 130
+        shop.pay(payment_id="pi_123456789")
+    assert shop.purse() == (130, 0)
+
+
 def test_a_product_that_is_gone_later_takes_nothing_and_can_be_refunded() -> None:
     shop = Shop()
     shop.pay()
@@ -208,6 +228,16 @@ def test_a_dispute_takes_the_credits_and_one_that_is_won_gives_them_again() -> N
     assert shop.entries() == {"": 100, "-back-500": 100, "-restored-1": 100, "-back-500-1": 100}
 
 
+def test_a_dispute_in_part_that_ends_as_a_refund_takes_its_part_once() -> None:
+    shop = Shop()
+    shop.pay()
+    shop.pay(**charge(dispute=disputed("needs_response", 200)))
+    shop.pay(**charge(refunded=200, dispute=disputed("needs_response", 200)))
+    shop.pay(**charge(refunded=200, dispute=disputed("charge_refunded", 200)))
+    assert shop.purse() == (30 + 60, 0)
+    assert shop.entries() == {"": 100, "-back-200": 40, "-back-400": 40, "-restored-1": 40}
+
+
 def test_a_mere_inquiry_takes_nothing() -> None:
     shop = Shop()
     shop.pay(**charge(dispute=disputed("warning_needs_response")))
@@ -238,8 +268,37 @@ def test_an_erased_user_gets_none() -> None:
     assert not [path for path in shop.house.documents if path.startswith(("customers/", "users/"))]
     shop.stripe.checkout("ada", "pi_2")
     before = dict(shop.house.documents)
-    shop.house.selling.book("ada", "pi_2")
+    with capturing() as events:
+        shop.house.selling.book("ada", "pi_2")
     assert shop.house.documents == before
+    assert [(one["event"], one["payment_id"], one["reason"]) for one in events] == [
+        ("payment_refused", "pi_2", Refused.ERASED)
+    ]
+
+
+@pytest.mark.parametrize(
+    "case", ["refunded", "brought its credits", "not for credits", "not known yet", "deleted", "not paid"]
+)
+def test_an_erasure_loses_no_other_payment(case: str) -> None:
+    shop = Shop()
+    shop.stripe.sell("prod_mug", "price_mug", credits=None)
+    if case == "brought its credits":
+        shop.pay()
+    shop.house.erasing.erase("ada", seconds=60)
+    match case:
+        case "refunded":
+            shop.stripe.checkout("ada", "pi_1", **charge(refunded=500))
+        case "brought its credits":
+            shop.stripe.checkout("ada", "pi_1")
+        case "not for credits":
+            shop.stripe.checkout("ada", "pi_1", price="price_mug")
+        case "not known yet":
+            shop.stripe.intent("ada", "pi_1")
+        case "not paid":
+            shop.stripe.checkout("ada", "pi_1", status="processing")
+    with capturing() as events:
+        shop.house.selling.book("ada", "pi_1")
+    assert list(events) == []
 
 
 STATES = {

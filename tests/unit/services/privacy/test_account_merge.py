@@ -197,11 +197,10 @@ def test_what_one_had_not_chosen_comes_over(house: House) -> None:
     assert house.documents["users/ada/progress/current"] == progress
 
 
-def test_neither_allowance_nor_credits_nor_consent_come_over() -> None:
+def test_neither_allowance_nor_the_first_credits_nor_consent_come_over() -> None:
     house = House(credits=10)
     house.people.anonymous.add("anna")
     house.consenting.give("anna", "2026-11")
-    house.granting.grant(by="root", uid="anna", credits=50, key="thanks-a-lot")
     pictured(house)
     merge(house)
     profile = house.documents["users/ada"]

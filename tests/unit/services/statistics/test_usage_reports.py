@@ -7,7 +7,7 @@ import pytest
 
 from mirror_realm.api.usage import answered
 from mirror_realm.domain.mixes import FEW
-from mirror_realm.domain.plans import GUEST
+from mirror_realm.domain.plans import GUEST, Plan
 from mirror_realm.domain.statistics import CountedThrough
 from mirror_realm.domain.usage_report import Period
 from mirror_realm.errors import ContentRejected
@@ -192,6 +192,22 @@ def test_guests_are_a_plan(house: House) -> None:
     house.clock.time += DAY
     house.closing_days.run()
     assert report(house, Period.MONTH)["mixes"]["plan"]["cells"] == {"free": 5, "guest": 5}
+
+
+def test_every_plan_of_the_operators_is_counted_by_its_name_today_and_when_the_day_is_closed() -> None:
+    house = House(user_limit=9, global_limit=99, plans='{"pro": {}, "max": {}}')
+    for one in range(9):
+        house.ask(f"f{one}", variation=one)
+        house.ask(f"p{one}", plan=Plan("pro"), variation=10 + one)
+        house.ask(f"p{one}", plan=Plan("pro"), variation=20 + one)
+    house.ask("m", plan=Plan("max"), variation=30)
+    house.ask("m", plan=Plan("max"), variation=31)
+    house.deliver()
+    by_plan = {"free": None, "max": "<5", "pro": 18}
+    assert report(house)["mixes"]["plan"]["cells"] == by_plan, "nine are left out: they would tell the two"
+    house.clock.time += DAY
+    house.closing_days.run()
+    assert report(house, Period.MONTH)["mixes"]["plan"]["cells"] == by_plan
 
 
 def test_in_an_empty_deployment_nothing_is_made_and_times_are_unknown() -> None:

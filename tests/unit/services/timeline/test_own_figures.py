@@ -12,13 +12,15 @@ from mirror_realm.domain.report import Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ProviderUnavailable
+from mirror_realm.services.allowance.income import Incomes
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports.exports import Records
 from mirror_realm.services.timeline.own_figures import EACH, MOST, OwnFigures, parts
 from tests.fakes.house import House
+from tests.fakes.stripe_extension import StripeExtension, charge
 
-MOST_READS = 32
-"""3 for completed avatars, 3 for other statuses, 18 for sources, stages and styles; 5 documents; 3 for grants: 32."""
+MOST_READS = 36
+"""3 for completed avatars, 3 for other statuses, 18 for sources, stages and styles; 5 documents; 7 for credits: 36."""
 
 
 def test_avatars_are_counted_by_status_source_stage_and_style() -> None:
@@ -73,6 +75,28 @@ def test_credits_used_are_those_of_pictures_made_or_under_way_and_not_of_returne
     assert credits is not None
     assert (credits.granted, credits.used, credits.held) == (7, 10, 27)
     assert House().own_figures.of("ada").credits is None
+
+
+def test_credits_that_came_are_those_of_payments_of_the_plan_and_of_grants() -> None:
+    house = House(credits=5, plans='{"free": {"monthly_credits": 9}}')
+
+    def merge(path: str, fields: dict[str, Any]) -> None:
+        house.write(path, {**house.documents.get(path, {}), **fields})
+
+    stripe = StripeExtension(merge)
+    stripe.sell("prod_100", "price_100")
+    for payment_id, state in (("pi_1", {}), ("pi_2", charge(refunded=500))):
+        stripe.checkout("ada", payment_id)
+        house.selling.book("ada", payment_id)
+        stripe.intent("ada", payment_id, **state)
+        house.selling.book("ada", payment_id)
+    house.ask()
+    house.deliver()
+
+    credits = house.own_figures.of("ada").credits
+
+    assert credits is not None
+    assert (credits.granted, credits.used, credits.held) == (109, 5, 134)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +167,9 @@ def test_ten_thousand_avatars_cost_a_bounded_number_of_reads(styles: int) -> Non
     billed = Billed({"completed": 10_000, "generated": 10_000, "month": 10_000, **each})
     house.queries.avatars_of = lambda *_: []  # type: ignore[method-assign]
 
-    totals = OwnFigures(house.services.store, billed, house.queries, house.naming, house.policy).of("ada")
+    totals = OwnFigures(
+        house.services.store, billed, house.queries, Incomes(billed, house.naming), house.policy
+    ).of("ada")
 
     documents = 3 + 1 + 1  # fence, profile, progress; salt; the last avatar
     assert billed.reads + documents <= MOST_READS
