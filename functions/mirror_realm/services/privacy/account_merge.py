@@ -36,6 +36,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.push.devices import moved_devices
+from mirror_realm.services.sharing.moving import MovingShares
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
 
@@ -119,6 +120,7 @@ class Merging:
     people: People
     tokens: Tokens
     erasing: Erasing
+    shares: MovingShares
     naming: Naming
     enqueuing: Enqueuing
     runtime: Runtime
@@ -191,10 +193,12 @@ class Merging:
             if not self._bring_in_time(move, brought, end, wait=wait):
                 return Merged(done=False, avatars=brought.avatars, moved=brought.moved)
             self._settle_in(move)
+            self._bring_shares(move)
             self._must_be_anonymous(move.old)
             lease = Lease(hold, self.runtime.now() + HOLD)
             self.erasing.begin(move.old, lease, merged_by=mergers[0])
         self._bring(move, brought)
+        self._bring_shares(move)
         self.erasing.release(move.old, hold)
         events.account_merged(avatars=brought.avatars)
         return Merged(done=True, avatars=brought.avatars, moved=brought.moved)
@@ -314,6 +318,9 @@ class Merging:
                 if not said.personal:
                     names = self.naming.given(move.new)
                     self.store.transact_for(move.new, partial(_report_too, said=said, names=names))
+
+    def _bring_shares(self, move: _Move) -> None:
+        self.shares.move(move.old, move.new, partial(_counterpart, move))
 
     def _bring_one(self, move: _Move, avatar: Avatar) -> _Fate:
         if avatar.picture is None or (avatar.recipe.personal and not move.personal):
