@@ -31,6 +31,7 @@ from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
 from tests.crash.payment_scenarios import PAYMENTS
 from tests.crash.scenario import Scenario
+from tests.crash.sharing_scenarios import SHARING
 from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.world import World
 from tests.fakes.house import a_wish
@@ -1450,4 +1451,5 @@ SCENARIOS = (
     *FAN_OUTS,
     *TIMELINES,
     *PAYMENTS,
+    *SHARING,
 )
