@@ -21,7 +21,7 @@ from mirror_realm.domain.profile import Profile
 USUAL_DAYS = 30
 LONGEST_DAYS = 365
 GUEST_DAYS = 30
-"""The longest life of a guest's share: nobody can revoke it once the guest's browser is cleared."""
+"""The longest life of a guest's share, which cannot be revoked any more once the guest's browser is cleared."""
 
 MOST = 100
 """Shares of a user that are stored, and so the most that are open."""

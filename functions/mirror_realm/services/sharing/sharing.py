@@ -132,7 +132,7 @@ class Sharing:
         held = [one for one in stored if one.open(now)]
         most = MOST_OF_GUEST if user.guest else MOST
         if len(held) >= most:
-            raise TooManyShares(most, len(held), min(one.ends_at for one in held))
+            raise TooManyShares(most, len(held), min((one.ends_at for one in held), default=None))
         if len(stored) >= MOST:
             ended = min((one for one in stored if not one.open(now)), key=lambda one: one.created_at)
             transaction.delete(documents.share(user.uid, ended.share_id))
