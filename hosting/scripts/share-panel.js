@@ -94,10 +94,10 @@ export function sharePanel(answer, acts) {
         "div",
         { class: "field" },
         element("label", { for: "share-address" }, "Its address"),
-        element("div", { class: "input-and-button" }, address, copy),
+        address,
       ),
       element("p", { class: "hint" }, `Whoever has it sees this picture, until ${localDateAndTime(share.expires_at)}.`),
-      element("div", { class: "choice" }, end, look),
+      element("div", { class: "choice" }, copy, look, end),
     ];
   };
   panel.addEventListener("toggle", async () => {

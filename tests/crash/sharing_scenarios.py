@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Decision
@@ -49,7 +50,7 @@ def _shared(prepare: Callable[[World], None]) -> Callable[[World], None]:
 
 
 def _shared_and_reported(world: World) -> None:
-    """The third report, or an administrator, hides the look that ada shares."""
+    """Share a look that one user reports: a review waits for an administrator."""
     _shared(_has_a_picture)(world)
     world.report("bo")
     world.deliver()
@@ -89,8 +90,7 @@ def _view_under(act: Callable[[World], object]) -> Callable[[World], None]:
 
 def _revoke(world: World) -> None:
     for path in [path for path in world.house.documents if path.startswith("users/ada/shares/")]:
-        share_id = path.rpartition("/")[2]
-        while not world.act(lambda: world.house.sharing.revoke("ada", share_id)):
+        while not world.act(partial(world.house.sharing.revoke, "ada", path.rpartition("/")[2])):
             pass
 
 
@@ -197,12 +197,50 @@ def _both_are_bos(world: World) -> None:
 
 SHARING = (
     Scenario("sharing", _share, _has_a_picture, expect=_is_shown_once, one_in=20),
-    Scenario("sharing under an erasure", _share_under(World.erase), _has_a_picture, expect=_nothing_is_left, one_in=90),
-    Scenario("sharing under a withdrawal", _share_under(_withdraw), _has_a_face, expect=_is_not_shown, one_in=60),
-    Scenario("sharing under a takedown", _share_under(_take_down), _shared_and_reported, expect=_is_not_shown, one_in=90),
-    Scenario("looking under a revocation", _view_under(_revoke), _shared(_has_a_picture), expect=_is_not_shown, one_in=30),
-    Scenario("looking under a takedown", _view_under(_take_down), _shared_and_reported, expect=_is_not_shown, one_in=90),
-    Scenario("looking under a withdrawal", _view_under(_withdraw), _shared(_has_a_face), expect=_is_not_shown, one_in=60),
-    Scenario("looking under an erasure", _view_under(World.erase), _shared(_has_a_face), expect=_nothing_is_left, one_in=90),
+    Scenario(
+        "sharing under an erasure",
+        _share_under(World.erase),
+        _has_a_picture,
+        expect=_nothing_is_left,
+        one_in=90,
+    ),
+    Scenario(
+        "sharing under a withdrawal", _share_under(_withdraw), _has_a_face, expect=_is_not_shown, one_in=60
+    ),
+    Scenario(
+        "sharing under a takedown",
+        _share_under(_take_down),
+        _shared_and_reported,
+        expect=_is_not_shown,
+        one_in=90,
+    ),
+    Scenario(
+        "looking under a revocation",
+        _view_under(_revoke),
+        _shared(_has_a_picture),
+        expect=_is_not_shown,
+        one_in=30,
+    ),
+    Scenario(
+        "looking under a takedown",
+        _view_under(_take_down),
+        _shared_and_reported,
+        expect=_is_not_shown,
+        one_in=90,
+    ),
+    Scenario(
+        "looking under a withdrawal",
+        _view_under(_withdraw),
+        _shared(_has_a_face),
+        expect=_is_not_shown,
+        one_in=60,
+    ),
+    Scenario(
+        "looking under an erasure",
+        _view_under(World.erase),
+        _shared(_has_a_face),
+        expect=_nothing_is_left,
+        one_in=90,
+    ),
     Scenario("merging who shares", _merge, _two_addresses, expect=_both_are_bos, one_in=120),
-)  # fmt: skip
+)

@@ -40,7 +40,9 @@ SETTINGS_PATH = f"{OWN}/settings/current"
 PROGRESS_PATH = f"{OWN}/progress/current"
 
 GOT_BY_OWNER = (OWN, SETTINGS_PATH, PROGRESS_PATH)
-LISTED_BY_OWNER = tuple(f"{OWN}/{name}" for name in ("avatars", "avatarRequests", "references", "usage", "shares"))
+LISTED_BY_OWNER = tuple(
+    f"{OWN}/{name}" for name in ("avatars", "avatarRequests", "references", "usage", "shares")
+)
 
 BACKEND_ONLY = (
     f"cache/{OWNER}",

@@ -28,14 +28,14 @@ body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:col
 justify-content:center;gap:clamp(1.25rem,3vh,2rem);padding:clamp(1rem,4vw,2.5rem);
 background:radial-gradient(60rem 40rem at 50% -8rem,var(--glow),transparent),var(--page);color:var(--text);
 font:1rem/1.55 ui-rounded,"SF Pro Rounded","Nunito",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-main{width:100%;max-width:min(36rem,68vh);min-width:min(20rem,100%);display:grid;gap:clamp(1rem,2.5vh,1.5rem);
+main{width:100%;max-width:min(36rem,58vh);min-width:min(20rem,100%);display:grid;gap:clamp(1rem,2.5vh,1.5rem);
 text-align:center}
 main.quiet{max-width:30rem;justify-items:center}
 .frame{position:relative;aspect-ratio:1;padding:clamp(.4rem,1.2vw,.6rem);border-radius:2rem;
 background:linear-gradient(150deg,var(--frame-from),var(--frame-to));box-shadow:var(--shadow)}
 .glass{position:relative;height:100%;overflow:hidden;border-radius:1.5rem}
 .glass img{position:absolute;inset:0;width:100%;height:100%;object-fit:cover}
-h1{margin:0;font-size:clamp(1.5rem,1.2rem + 1.6vw,2.2rem);line-height:1.2;text-wrap:balance;overflow-wrap:anywhere}
+h1{margin:0;font-size:clamp(1.4rem,1.2rem + .8vw,1.8rem);line-height:1.2;text-wrap:balance;overflow-wrap:anywhere}
 .line{margin:0;font-size:clamp(1.0625rem,1rem + .4vw,1.25rem);font-style:italic;color:var(--accent);text-wrap:balance}
 footer{max-width:34rem;padding-top:1rem;border-top:1px solid var(--line);text-align:center;font-size:.875rem;
 color:var(--soft);text-wrap:pretty}

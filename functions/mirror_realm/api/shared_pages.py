@@ -41,18 +41,18 @@ def shared_page(request: Request, services: "Services") -> Response:
     The answers to 404 and 410 differ in the status alone.
     """
     if request.method not in ("GET", "HEAD"):
-        return _answer(request, "", 405, {"Allow": "GET, HEAD"})
+        return _answer("", 405, {"Allow": "GET, HEAD"})
     lang = _language(request.headers.get("Accept-Language", ""))
     with tracing.traced(tracing.of_request(request.headers.get)):
         try:
             return _found(request, services, lang)
         except NoShare:
-            return _answer(request, gone_page(lang), 404)
+            return _answer(gone_page(lang), 404)
         except ShareGone:
-            return _answer(request, gone_page(lang), 410)
+            return _answer(gone_page(lang), 410)
         except Exception:
             events.callable_failed("shared_pages.shared_page", uuid.uuid4().hex)
-            return _answer(request, fault_page(lang), 503, {"Retry-After": "30"})
+            return _answer(fault_page(lang), 503, {"Retry-After": "30"})
 
 
 def _found(request: Request, services: "Services", lang: str) -> Response:
@@ -62,20 +62,14 @@ def _found(request: Request, services: "Services", lang: str) -> Response:
         raise NoShare("no address of a share has this form")
     slug, picture = path[1], path[2] is not None
     if picture:
-        return _answer(request, services.viewing.picture(slug), 200, {"Content-Type": "image/jpeg"})
+        return _answer(services.viewing.picture(slug), 200, {"Content-Type": "image/jpeg"})
     shown = services.viewing.page(slug)
-    return _answer(request, shown_page(shown, slug, services.settings.hosting_url, lang), 200)
+    return _answer(shown_page(shown, slug, services.settings.hosting_url, lang), 200)
 
 
-def _answer(
-    request: Request, body: str | bytes, status: int, headers: dict[str, str] | None = None
-) -> Response:
-    content = body.encode() if isinstance(body, str) else body
-    answer = Response(content, status, {"Content-Type": "text/html; charset=utf-8", **HEADERS, **(headers or {})})
-    if request.method == "HEAD":
-        answer.set_data(b"")
-        answer.headers["Content-Length"] = str(len(content))
-    return answer
+def _answer(body: str | bytes, status: int, headers: dict[str, str] | None = None) -> Response:
+    """Return the answer; the server leaves its body out where the method is HEAD."""
+    return Response(body, status, {"Content-Type": "text/html; charset=utf-8", **HEADERS, **(headers or {})})
 
 
 def _language(accepted: str) -> str:

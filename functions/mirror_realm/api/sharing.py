@@ -3,7 +3,7 @@
 from typing import Any
 
 from mirror_realm import bootstrap
-from mirror_realm.api.callable_requests import RevokeRequest, SharesRequest, ShareRequest, parse
+from mirror_realm.api.callable_requests import RevokeRequest, ShareRequest, SharesRequest, parse
 from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
 from mirror_realm.domain.share import Share, ShareState

@@ -105,7 +105,6 @@ FIELDS = {
     "show_name": "Whether the public page has the user's own name of the avatar.",
     "share_id": "What it is revoked by.",
     "slug": "The end of the address, which alone opens it.",
-    "url": "The public address.",
     "shares": "The addresses, also those that ended lately.",
     "state": "`active`; `revoked`; `expired`; `gone`: its picture or the consent to it went.",
     "expires_at": "When it ends.",
@@ -218,8 +217,14 @@ PARTICULAR = {
     },
     "Export": {"status": "`preparing` becomes `ready` or `failed`; a ready one becomes `gone`."},
     "ExportFile": {"name": "The name to save it by.", "pictures": "How many pictures it holds."},
-    "Terms": {"days": "The days until the address ends, to 365; 30 if it is left out. A guest's has 30 at most."},
-    "Share": {"created_at": "When it was shared.", "avatar_id": "The avatar whose picture it is."},
+    "Terms": {
+        "days": "The days until the address ends, to 365; 30 if it is left out. A guest's has 30 at most."
+    },
+    "SharedPicture": {
+        "created_at": "When it was shared.",
+        "avatar_id": "The avatar whose picture it is.",
+        "url": "The public address.",
+    },
     "Complaint": {"note": "More about it, for the administrators."},
     "Quote": {
         "credits": "The credits that it would take.",

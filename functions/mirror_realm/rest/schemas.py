@@ -248,7 +248,7 @@ class Credits(Answer):
     next_page_token: str | None
 
 
-class Share(Answer):
+class SharedPicture(Answer):
     """A picture at a public address."""
 
     share_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
@@ -262,10 +262,10 @@ class Share(Answer):
     revoked_at: datetime | None
 
 
-class Shares(Answer):
+class SharedPictures(Answer):
     """A page of the user's public addresses."""
 
-    shares: list[Share]
+    shares: list[SharedPicture]
     next_page_token: str | None
 
 

@@ -24,7 +24,7 @@ class SharesQuery(BaseModel):
 
 
 @router.post(
-    "/avatar/{avatar_id:avatar_id}/share", response_model=schemas.Share, responses=problems(404, 409)
+    "/avatar/{avatar_id:avatar_id}/share", response_model=schemas.SharedPicture, responses=problems(404, 409)
 )
 def share_avatar(
     caller: Leaving, avatar_id: Id, terms: Annotated[Terms, Body(openapi_examples=examples.TERMS)]
@@ -34,7 +34,7 @@ def share_avatar(
     return answers.done(sharing.share_avatar({**data, "avatar_id": avatar_id}, caller))
 
 
-@router.get("/me/shares", response_model=schemas.Shares, responses=problems())
+@router.get("/me/shares", response_model=schemas.SharedPictures, responses=problems())
 def list_shares(request: Request, caller: Leaving, query: Annotated[SharesQuery, Query()]) -> Response:
     """Return the caller's public addresses, newest first, with those that ended lately."""
     return answers.read(request, sharing.list_shares(query.model_dump(exclude_none=True), caller))

@@ -4,12 +4,13 @@ import base64
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Request, Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from mirror_realm.api.blurhash_png import data_url
@@ -42,8 +43,10 @@ def share(house: House) -> Share:
 
 
 def get(house: House, path: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Response:
-    request = Request(EnvironBuilder(path=path, method=method, headers=dict(headers or {})).get_environ())
-    return shared_page(request, house.services)
+    sent = Headers(list((headers or {}).items()))
+    environ = EnvironBuilder(path=path, method=method, headers=sent).get_environ()
+    answer = shared_page(Request(environ), house.services)
+    return cast(Response, Response.from_app(answer, environ, buffered=True))
 
 
 class Parsed(HTMLParser):
@@ -78,7 +81,11 @@ def test_the_page_has_the_picture_a_line_and_what_to_know(house: House, share: S
 def test_previews_are_of_this_site_and_name_nobody(house: House, share: Share) -> None:
     meta = Parsed(get(house, f"/s/{share.slug}").get_data(as_text=True)).meta()
     address = f"{house.settings.hosting_url}/s/{share.slug}"
-    assert (meta["og:url"], meta["og:image"], meta["og:title"]) == (address, f"{address}.jpg", WORDS["en"].title)
+    assert (meta["og:url"], meta["og:image"], meta["og:title"]) == (
+        address,
+        f"{address}.jpg",
+        WORDS["en"].title,
+    )
     assert meta["robots"] == "noindex, nofollow, noarchive"
 
 
@@ -86,7 +93,15 @@ def test_no_page_leads_to_its_user_or_to_storage(house: House, share: Share) -> 
     for path in (f"/s/{share.slug}", f"/s/{share.slug}.jpg", f"/s/{'a' * 32}"):
         answer = get(house, path)
         said = answer.get_data() + str(answer.headers).encode()
-        for secret in ("ada", "my note", share.avatar_id, share.image_path, "googleapis", "token=", "Set-Cookie"):
+        for secret in (
+            "ada",
+            "my note",
+            share.avatar_id,
+            share.image_path,
+            "googleapis",
+            "token=",
+            "Set-Cookie",
+        ):
             assert secret.encode() not in said.lower() if secret == "ada" else secret.encode() not in said
         assert "Location" not in answer.headers
 
@@ -131,7 +146,9 @@ def test_an_ended_share_and_none_look_alike_and_differ_in_the_status(house: Hous
     assert get(house, f"/s/{ended.slug}.jpg").status_code == 410
 
 
-@pytest.mark.parametrize("path", ["/s/", "/s/x", "/s/a/b", "/elsewhere", "/s/" + "a" * 32 + ".png", "/s/" + "a" * 33])
+@pytest.mark.parametrize(
+    "path", ["/s/", "/s/x", "/s/a/b", "/elsewhere", "/s/" + "a" * 32 + ".png", "/s/" + "a" * 33]
+)
 def test_every_answer_has_the_same_guards(house: House, share: Share, path: str) -> None:
     for one in (path, f"/s/{share.slug}", f"/s/{share.slug}.jpg"):
         for method in ("GET", "HEAD", "POST"):

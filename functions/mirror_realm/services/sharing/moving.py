@@ -28,7 +28,9 @@ class MovingShares:
         for share in self.queries.shares_of(old, None, MOST):
             self._move_one(old, new, share.share_id, counterpart)
 
-    def _move_one(self, old: str, new: str, share_id: str, counterpart: Callable[[Avatar], Ref[Avatar]]) -> None:
+    def _move_one(
+        self, old: str, new: str, share_id: str, counterpart: Callable[[Avatar], Ref[Avatar]]
+    ) -> None:
         def work(transaction: Transaction) -> None:
             share, profile = transaction.read(documents.share(old, share_id), documents.profile(old))
             if share is None:
@@ -37,7 +39,12 @@ class MovingShares:
             if left is None or not share.is_of(left, profile):
                 return
             brought = transaction.read(counterpart(left))
-            if brought is None or not brought.shown or brought.picture is None or brought.completed_at is None:
+            if (
+                brought is None
+                or not brought.shown
+                or brought.picture is None
+                or brought.completed_at is None
+            ):
                 return
             if not files.is_copied(brought.picture.image_path, of=share.image_path):
                 return

@@ -86,7 +86,9 @@ def test_an_address_shows_no_other_picture_of_the_same_wish(house: House) -> Non
     share = house.sharing.share(User("anna", GUEST), pictured(house))
     own = pictured(house, "ada")
     there = house.documents[f"users/ada/avatars/{own}"]
-    house.write(f"users/ada/avatars/{own}", {**there, "image_path": there["image_path"].replace("-1-0", "-2-0")})
+    house.write(
+        f"users/ada/avatars/{own}", {**there, "image_path": there["image_path"].replace("-1-0", "-2-0")}
+    )
     merge(house)
     with pytest.raises(ShareGone):
         view(house, share.slug)

@@ -20,7 +20,7 @@ from tests.crash.sharing_scenarios import nothing_else_is_seen
 from tests.fakes.house import House
 
 PHOTO = "uploads/ada/me.jpg"
-pytestmark = pytest.mark.drawn(one_in=3, of_file=True)
+pytestmark = pytest.mark.drawn(one_in=4, of_file=True)
 
 VARIATIONS = st.integers(0, 1)
 REFUSED = (BeingErased, ConsentMissing, LimitReached, LookHidden, NotFound, NotReady)

@@ -1,5 +1,6 @@
 """Sharing: one address for one picture, by an explicit act, bounded, listed, revocable."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -138,7 +139,12 @@ def test_no_more_than_a_bound_are_open_and_the_refusal_says_when_one_ends(house:
     template = stored(house)[0]
     for number in range(MOST_OF_GUEST):
         slug = slug_from(str(number), "more")
-        one = {**template, "slug": slug, "share_id": share_id_of(slug), "completed_at": house.clock.time - DAY}
+        one = {
+            **template,
+            "slug": slug,
+            "share_id": share_id_of(slug),
+            "completed_at": house.clock.time - DAY,
+        }
         house.write(f"users/ada/shares/{one['share_id']}", one)
     other = pictured(house, variation=2)
     with pytest.raises(TooManyShares) as refused:
@@ -200,11 +206,12 @@ def test_nothing_is_shared_revoked_or_listed_behind_a_fence(house: House) -> Non
     avatar_id = pictured(house)
     share = house.sharing.share(ADA, avatar_id)
     house.erasing.begin("ada")
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: house.sharing.share(ADA, avatar_id),
         lambda: house.sharing.revoke("ada", share.share_id),
         lambda: house.sharing.page("ada", None, 5),
-    ):
+    )
+    for act in acts:
         with pytest.raises(BeingErased):
             act()
     house.reaping.run()
