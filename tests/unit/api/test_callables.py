@@ -38,6 +38,7 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.StageNotEarned("month", 30, 7),
         errors.ConsentMissing("a photo needs consent"),
         errors.LookHidden("this look was taken down"),
+        errors.NotReady("the avatar has no picture yet"),
         errors.Misconfigured("no image provider"),
         errors.Contention("too many at once"),
         errors.UserDailyLimit(3, 3, MIDNIGHT),
@@ -46,6 +47,7 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.GlobalDailyLimit(20, 20, MIDNIGHT),
         errors.BudgetExhausted(2.0, 1.99, MIDNIGHT),
         errors.InsufficientCredits(10, 4, None),
+        errors.TooManyShares(100, 100, MIDNIGHT),
         errors.RateLimited(1, 1, MIDNIGHT),
     )
 }
