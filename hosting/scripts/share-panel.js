@@ -79,7 +79,7 @@ export function sharePanel(answer, acts) {
     address.addEventListener("focus", () => address.select());
     const copy = element("button", { type: "button", class: "button", textContent: "Copy" });
     copy.addEventListener("click", () => copied(copy, address));
-    const end = element("button", { type: "button", class: "button-quiet", textContent: "End it" });
+    const end = element("button", { type: "button", class: "button-quiet", textContent: "Stop sharing" });
     end.addEventListener("click", () =>
       act(end, async () => {
         await acts.end(share);

@@ -6,15 +6,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.firebase import Firebase
+from tests.browser.test_axe import findings
 from tests.browser.test_taking_back import Open
 from tests.browser.visit import SCREENS, SCREENSHOTS
 
 pytestmark = pytest.mark.drawn(one_in=16, of_file=True)
 
 
-def visitor(browser: Browser, address: str, **how: Any) -> tuple[Page, int]:
+def visitor(browser: Browser, address: str, *, scripts: bool = False, **how: Any) -> tuple[Page, int]:
     """Return the page as a stranger sees it, without JavaScript, and the status of its answer."""
-    page = browser.new_context(java_script_enabled=False, **how).new_page()
+    page = browser.new_context(java_script_enabled=scripts, bypass_csp=scripts, **how).new_page()
     answer = page.goto(address)
     assert answer is not None
     return page, answer.status
@@ -38,7 +39,9 @@ def test_a_picture_is_shared_seen_and_taken_back(
     expect(address).to_be_focused()
     url = address.input_value()
     panel.scroll_into_view_if_needed()
-    page.screenshot(f"{screen}-share-made")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.page.get_by_role("dialog").screenshot(path=SCREENSHOTS / f"{screen}-share-made.png")
+    assert findings(page.page) == []
 
     for scheme in ("light", "dark"):
         shared, status = visitor(browser, url, viewport=SCREENS[screen], color_scheme=scheme)
@@ -46,20 +49,25 @@ def test_a_picture_is_shared_seen_and_taken_back(
         expect(shared.get_by_role("heading")).to_have_text("A reflection from the Mirror Realm")
         picture = shared.get_by_role("img", name="The reflection that was shared")
         expect(picture).to_have_js_property("naturalWidth", 1024)
+        with_scripts = visitor(browser, url, scripts=True, viewport=SCREENS[screen], color_scheme=scheme)[0]
+        assert findings(with_scripts) == []
+        with_scripts.context.close()
         width = SCREENS[screen]["width"]
         assert shared.evaluate("document.documentElement.scrollWidth") <= width
         assert shared.context.cookies() == []
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         shared.screenshot(path=SCREENSHOTS / f"{screen}-shared-{scheme}.png")
         shared.context.close()
 
-    panel.get_by_role("button", name="End it").click()
+    panel.get_by_role("button", name="Stop sharing").click()
     expect(panel.get_by_role("status")).to_contain_text("shows nothing any more")
     gone, status = visitor(browser, url, viewport=SCREENS[screen])
     assert status == 410
     expect(gone.get_by_role("heading")).to_have_text("Nothing is reflected here.")
     gone.screenshot(path=SCREENSHOTS / f"{screen}-shared-gone.png")
     gone.context.close()
+    found = visitor(browser, f"{generous_firebase.hosting}/s/{'a' * 32}", scripts=True)[0]
+    assert findings(found) == []
+    found.context.close()
     assert page.complaints == []
 
 
