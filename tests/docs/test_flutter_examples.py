@@ -82,6 +82,8 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
         "usage",
         "name",
         "note",
+        "origin",
+        "preset",
         "queue",
     }
     assert real.keys() == told | flutter.kept_by_the_backend()

@@ -27,6 +27,7 @@ from mirror_realm.domain.codec import (
     encode,
 )
 from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
@@ -191,6 +192,10 @@ class Avatar(DocumentWithId):
     """What the user calls it."""
     note: OmittedAtDefault[str] = field(default="", repr=False)
     """What the user wrote about it."""
+    origin: OmittedAtDefault[Origin] = Origin.PROGRESS
+    """What the last wish for it began with."""
+    preset: OmittedAtDefault[str | None] = None
+    """The preset that the last wish for it named."""
 
     @property
     def made_recipe(self) -> Recipe:
