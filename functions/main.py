@@ -26,6 +26,9 @@ ENTRY_POINTS = {
         "get_avatar",
         "select_avatar",
         "update_avatar",
+        "share_avatar",
+        "revoke_share",
+        "list_shares",
         "explain_evolution",
         "evolution_reel",
         "list_styles",
@@ -50,13 +53,14 @@ ENTRY_POINTS = {
     "hooks": ("provider_webhook",),
     "tasks": ("fanout",),
     "rest": ("avatar_api",),
+    "pages": ("shared_page",),
 }
 """Functions by the module of `mirror_realm.entry_points` that declares them; a test compares."""
 
 _target = os.environ.get("FUNCTION_TARGET")
 _known = any(_target in names for names in ENTRY_POINTS.values())
 
-if _target in (*ENTRY_POINTS["calls"], *ENTRY_POINTS["rest"]):
+if _target in (*ENTRY_POINTS["calls"], *ENTRY_POINTS["rest"], *ENTRY_POINTS["pages"]):
     # An instance that people wait for. It starts with some 50,000 objects that live as long as it does: Python would
     # look through them for garbage after every 700, some 80 times before the first answer.
     gc.set_threshold(100_000)

@@ -110,6 +110,9 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.release_photos import Releasing
     from mirror_realm.services.rendering.vision import Vision
     from mirror_realm.services.rendering.worker import Rendering
+    from mirror_realm.services.sharing.sharing import Sharing
+    from mirror_realm.services.sharing.standing import Standing
+    from mirror_realm.services.sharing.views import Viewing
     from mirror_realm.services.statistics.advising import Advising, CountingNights
     from mirror_realm.services.statistics.closing import Closing
     from mirror_realm.services.statistics.usage_reports import UsageReports
@@ -576,6 +579,24 @@ class Services(Lazy):
         return TimelinePages(self.store, self.ports.queries, self.runtime)
 
     @once
+    def standing(self) -> "Standing":
+        from mirror_realm.services.sharing.standing import Standing
+
+        return Standing(self.store, self.policy, self.runtime)
+
+    @once
+    def sharing(self) -> "Sharing":
+        from mirror_realm.services.sharing.sharing import Sharing
+
+        return Sharing(self.store, self.ports.queries, self.standing, self.policy, self.runtime)
+
+    @once
+    def viewing(self) -> "Viewing":
+        from mirror_realm.services.sharing.views import Viewing
+
+        return Viewing(self.ports.queries, self.standing, self.ports.pictures)
+
+    @once
     def overviews(self) -> "Overviews":
         from mirror_realm.services.timeline.overview import Overviews
 
@@ -712,6 +733,7 @@ class Services(Lazy):
     def merging(self) -> "Merging":
         from mirror_realm.services.privacy.account_merge import Merging
         from mirror_realm.services.privacy.merged_credits import MergedCredits
+        from mirror_realm.services.sharing.moving import MovingShares
 
         ports = self.ports
         return Merging(
@@ -723,6 +745,7 @@ class Services(Lazy):
             tokens=ports.tokens,
             erasing=self.erasing,
             credits=MergedCredits(self.store, self.incomes, self.naming, self.policy, self.runtime),
+            shares=MovingShares(self.store, ports.queries),
             naming=self.naming,
             enqueuing=self.enqueuing,
             runtime=self.runtime,

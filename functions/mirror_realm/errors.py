@@ -15,6 +15,7 @@
     │   ├── ConsentMissing            failed-precondition
     │   ├── PlanRequired              failed-precondition: the user's plan has not what is asked
     │   ├── LookHidden                failed-precondition (in the document if a fallback is shown)
+    │   ├── NotReady                  failed-precondition, retryable: the avatar has not its own picture yet
     │   ├── Misconfigured             failed-precondition (found while rendering: refunded)
     │   ├── Contention                aborted, retryable
     │   └── LimitReached              resource-exhausted, retryable at `resets_at`
@@ -23,6 +24,7 @@
     │       ├── GlobalDailyLimit
     │       ├── BudgetExhausted
     │       ├── InsufficientCredits
+    │       ├── TooManyShares
     │       └── RateLimited
     ├── RenderFailure               ends a render job; lands in the avatar document; always refunded
     │   ├── ContentRejected           the provider's policy refused; a retry does not help
@@ -184,6 +186,14 @@ class LookHidden(Refusal):
     code = "failed-precondition"
 
 
+class NotReady(Refusal):
+    """The avatar has no picture of its own yet: it is being made, failed, or shows a fallback."""
+
+    reason = "not_ready"
+    code = "failed-precondition"
+    retryable = True
+
+
 class Misconfigured(Refusal):
     """The deployment lacks something that only its operator can provide (a key, a live model)."""
 
@@ -252,6 +262,12 @@ class InsufficientCredits(LimitReached):
     """The user's credits do not cover the picture. They do not reset: `resets_at` is None."""
 
     reason = "insufficient_credits"
+
+
+class TooManyShares(LimitReached):
+    """The user has as many open shares as they may; `resets_at` is when the first of them ends."""
+
+    reason = "too_many_shares"
 
 
 class RateLimited(LimitReached):

@@ -379,6 +379,16 @@ def avatar_deleted() -> None:
     _log(logging.INFO, "avatar_deleted")
 
 
+def avatar_shared() -> None:
+    """Log that a user gave a picture a public address; neither the picture nor the address is named."""
+    _log(logging.INFO, "avatar_shared")
+
+
+def share_revoked() -> None:
+    """Log that a user revoked a public address."""
+    _log(logging.INFO, "share_revoked")
+
+
 def account_merged(*, avatars: int) -> None:
     """Log that an anonymous account's avatars moved to another account; the anonymous one is being erased."""
     _log(logging.INFO, "account_merged", avatars=avatars)

@@ -8,6 +8,7 @@ import { confirmed } from "./question.js";
 import { errorInWords } from "./reasons.js";
 import { reportForm } from "./report-form.js";
 import { isSeenAs } from "./seen-as.js";
+import { sharePanel } from "./share-panel.js";
 import { TIMES_OF_LIFE } from "./times-of-life.js";
 
 const SOURCES = {
@@ -26,8 +27,9 @@ const SOURCES = {
  * @param {(answer: object) => Promise<void>} acts.remove Deletes it.
  * @param {(answer: object, words: object, view: object) => Promise<void>} acts.report Hides it; the view then shows its
  *   replacement.
+ * @param {object} acts.share What `sharePanel` needs.
  */
-export function closerLook(catalogue, { choose, remove, report }) {
+export function closerLook(catalogue, { choose, remove, report, share }) {
   const dialog = byId("closer-look");
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
@@ -44,6 +46,7 @@ export function closerLook(catalogue, { choose, remove, report }) {
         element("blockquote", { class: "words" }, answer.ithere_message),
         facts(catalogue, answer),
         choice(answer, choose),
+        sharePanel(answer, share),
         reportForm(async (words) => {
           await report(answer, words, view);
           close();

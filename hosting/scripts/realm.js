@@ -39,6 +39,7 @@ export class Realm {
   #keepingUp = new KeepingUp(this.#allowance);
   #mark;
   #chosen = null;
+  #guest = true;
   #asking = null;
   #cancelRetry = () => {};
 
@@ -111,6 +112,7 @@ export class Realm {
 
   async #show(person, session, asking, me) {
     this.#allowance.read(me);
+    this.#guest = me.guest;
     showSeenAs(me.latest);
     this.#form.startFrom(person, asking.owned);
     this.#result.startFrom(asking.owned);
@@ -175,6 +177,12 @@ export class Realm {
     if (kind === "signed-out" || kind === "signed-in") this.#mark(this.#chosen);
   }
 
+  /** Returns the open share of an avatar among the user's newest; sharing it again finds an older one, too. */
+  async #openShare(avatarId) {
+    const { shares } = await this.#asking.call("list_shares", { page_size: 50 });
+    return shares.find(({ avatar_id, state }) => avatar_id === avatarId && state === "active") ?? null;
+  }
+
   /** Returns what the user can do with a picture, for the dialog. */
   #acts() {
     return {
@@ -194,6 +202,12 @@ export class Realm {
         const asking = this.#asking;
         const answer = await asking.call("report_avatar", { avatar_id, image_path, ...words });
         asking.watch({}, view, { answer }); // a fallback may still have to be made
+      },
+      share: {
+        find: ({ avatar_id }) => this.#openShare(avatar_id),
+        make: ({ avatar_id }, terms) => this.#asking.call("share_avatar", { avatar_id, ...terms }),
+        end: ({ share_id }) => this.#asking.call("revoke_share", { share_id }),
+        isGuest: () => this.#guest,
       },
     };
   }

@@ -17,6 +17,7 @@ const WORDS = {
   plan_required: ({ field }) =>
     `Your plan does not have ${PLANNED[field] ?? "this style"}. Another one works.`,
   look_hidden: () => "This look was reported and is not shown. Another variation, style or trait makes another.",
+  not_ready: () => "This picture is not ready yet, or is a stand-in. Your own can be shared once it is made.",
   misconfigured: () => "This project cannot make pictures yet: its operator has to set an image provider.",
   contention: () => "Many people wished in the same moment. Try again.",
   user_daily_limit: () => "You have used today’s pictures.",
@@ -24,6 +25,7 @@ const WORDS = {
   global_daily_limit: () => "Everybody’s pictures for today are used.",
   budget_exhausted: () => "Today’s budget for pictures is spent.",
   insufficient_credits: () => "There are not enough credits left.",
+  too_many_shares: ({ limit }) => `${limit} pictures are shared, which is as many as you may. End one first.`,
   rate_limited: () => "That was a lot of wishes in a short time.",
   content_rejected: () => "The image service declined to draw this. Another style or other traits may work.",
   photo_rejected: ({ message }) =>
@@ -65,6 +67,7 @@ const FIELDS = {
   variation: "Variation",
   reference_path: "Photo",
   adult: "Consent",
+  days: "Days",
 };
 
 /** Returns one or two sentences: the reason, and what helps or when. */

@@ -31,6 +31,7 @@ from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
 from tests.crash.payment_scenarios import PAYMENTS, pay, refund_to, sells
 from tests.crash.scenario import Scenario
+from tests.crash.sharing_scenarios import SHARING
 from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.vision_scenarios import VISION
 from tests.crash.world import World
@@ -1501,5 +1502,6 @@ SCENARIOS = (
     *FAN_OUTS,
     *TIMELINES,
     *PAYMENTS,
+    *SHARING,
     *VISION,
 )

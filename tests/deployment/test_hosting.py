@@ -32,7 +32,7 @@ def test_every_call_of_the_page_and_no_other_is_sent_on_to_the_function_of_its_n
     # Without a region: the CLI then looks where the function is deployed, whatever REGION says.
     assert {rewrite["source"]: rewrite["function"] for rewrite in REWRITES} == {
         f"{calls[1]}/{name}": {"functionId": name} for name in called
-    } | {"/api/**": {"functionId": "avatar_api"}}
+    } | {"/api/**": {"functionId": "avatar_api"}, "/s/**": {"functionId": "shared_page"}}
 
 
 def test_no_file_of_the_site_takes_the_place_of_a_call() -> None:

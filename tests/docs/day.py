@@ -200,6 +200,8 @@ class Day:
                 self.writer, reference_path=f"uploads/{self.writer.uid}/me.jpg"
             ),
             "look_hidden": self._once_hidden,
+            "not_ready": self._not_ready,
+            "too_many_shares": self._one_too_many,
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
@@ -243,6 +245,9 @@ class Day:
             "data: merge_account": lambda: {"result": self.moved_in},
             "data: quote": lambda: {"result": self._result(self.phones.somebody(), "data: quote")},
             "data: update_avatar": lambda: {"result": self._renamed()},
+            "data: share_avatar": lambda: {"result": self._shared(self._with_one())},
+            "data: revoke_share": lambda: {"result": self._revoked()},
+            "data: list_shares": lambda: {"result": self._listed()},
             "data: get_me": lambda: {"result": self._me()},
             "data: get_stats": lambda: {"result": self._result(self._with_one(), "data: get_stats")},
             "data: export_my_data": lambda: {
@@ -295,6 +300,36 @@ class Day:
         """Rename another one than the tests compare."""
         data = _data("data: update_avatar") | {"avatar_id": self.earlier["avatar_id"]}
         return dict(self.mira.call("update_avatar", data)["result"])
+
+    def _shared(self, person: Person) -> dict[str, Any]:
+        avatars = person.call("list_avatars", {})["result"]["avatars"]
+        data = _data("data: share_avatar") | {"avatar_id": avatars[0]["avatar_id"]}
+        return dict(person.call("share_avatar", data)["result"])
+
+    def _revoked(self) -> dict[str, Any]:
+        person = self._with_one()
+        assert _data("data: revoke_share").keys() == {"share_id"}
+        return dict(person.call("revoke_share", {"share_id": self._shared(person)["share_id"]})["result"])
+
+    def _listed(self) -> dict[str, Any]:
+        person = self._with_one()
+        self._shared(person)
+        return self._result(person, "data: list_shares")
+
+    def _not_ready(self) -> dict[str, Any]:
+        """Share what no worker has come for."""
+        person = self.phones.somebody()
+        _, documents = lost_wish(person.uid, timedelta(minutes=1))
+        (path,) = (path for path in documents if "/avatars/" in path)
+        self.database.document(path).set(dict(documents[path]))
+        return person.call("share_avatar", {"avatar_id": path.rpartition("/")[2]})
+
+    def _one_too_many(self) -> dict[str, Any]:
+        person = self._with_one()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("mirror_realm.services.sharing.sharing.MOST_OF_GUEST", 0)
+            avatars = person.call("list_avatars", {})["result"]["avatars"]
+            return person.call("share_avatar", {"avatar_id": avatars[0]["avatar_id"]})
 
     def _from_a_preset(self) -> dict[str, Any]:
         """Wish by a preset where nothing is reserved, which leaves the global day to the others."""

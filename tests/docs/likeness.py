@@ -21,6 +21,7 @@ MOVES = {
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ID = re.compile(r"[0-9a-f]{32}")
+_SLUG = re.compile(r"\b[a-z2-7]{32}\b")
 _HEX = re.compile(r"[0-9a-f]{6,}(\.\.\.)?")
 _ORIGIN = re.compile(r"^https?://[^/]+(/v0/b/[^/]+)?")
 
@@ -66,4 +67,4 @@ def _kind(value: Any, uid: str) -> Any:
         return "a moment"
     if _DAY.fullmatch(value):
         return "a day"
-    return _HEX.sub("#", _ORIGIN.sub("", value).replace(uid, "{uid}"))
+    return _HEX.sub("#", _SLUG.sub("#", _ORIGIN.sub("", value).replace(uid, "{uid}")))

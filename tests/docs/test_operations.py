@@ -3,7 +3,9 @@
 import inspect
 import io
 import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
@@ -28,6 +30,7 @@ from mirror_realm.api.console_requests import GiveBackRequest, ViewRequest
 from mirror_realm.domain import allowance, audit, erasure, render_job, report
 from mirror_realm.domain.administration import Act, Role, View, least_role
 from mirror_realm.domain.erasure import Erasure, ErasureStep
+from mirror_realm.domain.share import share_id_of, slug_from
 from mirror_realm.services.allowance import policy
 from mirror_realm.services.maintenance import sweeper as sweeping
 from mirror_realm.services.ports.bookkeeping import KEEP_ATTEMPTS
@@ -249,3 +252,11 @@ def test_the_snippets_for_erasures_put_up_a_fence_that_is_taken_up_and_tell_wher
 
 def test_every_step_of_an_erasure_is_explained() -> None:
     assert [cells[0].strip("`") for cells in PAGE.table("`step`")] == [str(step) for step in ErasureStep]
+
+
+def test_the_id_of_a_share_is_computed_as_told() -> None:
+    slug = slug_from("one", "another")
+    done = subprocess.run(
+        ["bash", "-c", block("share id")], env={**os.environ, "SLUG": slug}, capture_output=True
+    )
+    assert done.stdout.decode().strip() == share_id_of(slug)

@@ -13,6 +13,7 @@ from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
+from mirror_realm.domain.share import Share
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
 from tests.fakes.memory_store import MemoryStore
@@ -124,6 +125,25 @@ class MemoryQueries:
 
     def _exports(self) -> list[tuple[str, Data]]:
         return [(path, data) for path, data in self._under("users", 4) if path.split("/")[2] == "exports"]
+
+    def share(self, share_id: str) -> tuple[str, Share] | None:
+        named = [(uid, share) for uid, share in self._shares() if share.share_id == share_id]
+        return named[0] if named else None
+
+    def shares_of(self, uid: str, before: datetime | None, most: int) -> Sequence[Share]:
+        found = [
+            share
+            for owner, share in self._shares()
+            if owner == uid and (before is None or share.created_at < before)
+        ]
+        return sorted(found, key=lambda share: share.created_at, reverse=True)[:most]
+
+    def _shares(self) -> list[tuple[str, Share]]:
+        return [
+            (path.split("/")[1], Share.from_document(data))
+            for path, data in self._under("users", 4)
+            if path.split("/")[2] == "shares"
+        ]
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         return [path.split("/")[1] for path, data in self._under("renders", 2) if data["uid"] == uid][:most]

@@ -80,6 +80,12 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {"avatar_id": first, "name": "The brave one", "note": "after the first race"},
             {"avatar_id": second, "name": "", "note": None},
         ),
+        "share_avatar": (
+            {"avatar_id": first, "days": 7, "show_name": True},
+            {"avatar_id": second, "days": None},
+        ),
+        "revoke_share": ({"share_id": "0" * 32},),
+        "list_shares": ({"page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},),
         "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second, "locale": "de"},),
         "list_avatars": (
             {

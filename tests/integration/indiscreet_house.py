@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -73,6 +73,7 @@ class IndiscreetHouse:
         self.app = App(ready["functions"], ready["auth"])
         storage, project = urlsplit(ready["storage"]).netloc, ready["project"]
         self.uploads = Uploads(storage, default_bucket(project))
+        self.hosting = urlsplit(ready["hosting"]).netloc
         self.documents = firestore.Client(project=project, credentials=AnonymousCredentials())
         self.canaries.plant("the API key", KEY)
 
@@ -144,6 +145,20 @@ class IndiscreetHouse:
             "update_avatar", person.token, avatar_id=made["avatar_id"], name=name[:60], note=note[:500]
         )
         self.app.call("list_avatars", person.token)
+        self._shares(person, made["avatar_id"])
+
+    def _shares(self, person: SignedIn, avatar_id: str) -> None:
+        """Share a picture by its name, let strangers look, and revoke it; a page that was never there, too."""
+        share = self.app.call("share_avatar", person.token, avatar_id=avatar_id, show_name=True)["result"]
+        self.canaries.plant("the address", share["slug"])
+        self.app.call("list_shares", person.token)
+        unknown = secrets.token_hex(8).translate(str.maketrans("0189", "wxyz")) * 2
+        self.canaries.plant("an address of nothing", unknown)
+        for _ in range(2):
+            for address in (share["slug"], f"{share['slug']}.jpg", unknown, f"{unknown}/{share['slug']}"):
+                with suppress(urllib.error.HTTPError):
+                    urllib.request.urlopen(f"http://{self.hosting}/s/{address}").read()
+            self.app.call("revoke_share", person.token, share_id=share["share_id"])
 
     def _uses_a_photo(self, person: SignedIn) -> None:
         self.server.play("ok")

@@ -72,6 +72,7 @@ def lived_in(firebase: WholeFirebase, token: str) -> list[dict[str, Any]]:
     )
     firebase.settle()
     assert [avatar["status"] for avatar in made] == ["completed"] * 3
+    assert "result" in app.call("share_avatar", token, avatar_id=made[0]["avatar_id"])
     assert app.generate(token, **days(100), style="comic")["result"]["status"] == "queued"
     return made
 
@@ -96,7 +97,7 @@ def test_everything_goes_and_shared_pictures_stay(firebase: WholeFirebase, tmp_p
     uid = uid_of(token)
     shared, *_ = lived_in(firebase, token)
     before = left_of(firebase, uid)
-    for kind in ("avatars", "references", "settings", "progress", "usage", "avatarRequests"):
+    for kind in ("avatars", "references", "settings", "progress", "usage", "avatarRequests", "shares"):
         assert any(path.startswith(f"users/{uid}/{kind}/") for path in before), kind
     for prefix in ("renders/", "nights/", "dead_letters/", f"people/{uid}/reels/", f"uploads/{uid}/", uid):
         assert any(path.startswith(prefix) for path in before), prefix
@@ -135,6 +136,8 @@ def test_the_same_token_is_refused_by_every_callable_and_brings_nothing_back(fir
         "generate_trilogy": days(40),
         "quote": days(40),
         "update_avatar": one,
+        "share_avatar": one,
+        "revoke_share": {"share_id": "0" * 32},
         "register_push": {"token": "a token"},
         "cancel_avatar": one,
         "get_avatar": one,

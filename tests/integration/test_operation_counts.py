@@ -13,6 +13,7 @@ from mirror_realm.domain.report import Reason
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import GlobalDailyLimit
 from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.sharing.views import NoShare
 from tests.fakes.house import a_wish
 from tests.integration.conftest import Houses
 
@@ -55,6 +56,25 @@ def test_only_a_look_that_somebody_reported_costs_the_reads_of_ones_own_report(
     assert operations() == {"reads": 5, "writes": 1, "deletes": 0}
     assert house.ask("bo").outcome == "own"
     assert operations() == {"reads": 1, "writes": 0, "deletes": 0}
+
+
+def test_sharing_and_a_look_at_what_is_shared_cost_little(houses: Houses, operations: Operations) -> None:
+    """A look reads the share by a query, and again with fence, profile, avatar, review and cache entry."""
+    house = houses()
+    made = house.ask()
+    house.deliver()
+    operations()
+    share = house.sharing.share(User("ada", FREE), made.avatar.avatar_id)
+    assert operations() == {"reads": 5, "writes": 1, "deletes": 0}
+    for look in (house.viewing.page, house.viewing.picture):
+        look(share.slug)
+        assert operations() == {"reads": 7, "writes": 0, "deletes": 0}
+    with pytest.raises(NoShare):
+        house.viewing.page("a" * 32)
+    assert operations() == {"reads": 1, "writes": 0, "deletes": 0}
+    with pytest.raises(NoShare):
+        house.viewing.page("../users")
+    assert operations() == {"reads": 0, "writes": 0, "deletes": 0}
 
 
 def test_the_overview_of_a_user_is_three_reads_and_no_write(houses: Houses, operations: Operations) -> None:

@@ -132,6 +132,10 @@ def lived_in() -> House:
         orphan = Orphan(folder, house.clock.time - 2 * HOUR)
         house.write(documents.orphan(folder).path, orphan.to_document())
         house.clock.time += HOUR
+    for uid, most in (("ada", 3), ("u3", 1)):
+        for avatar in house.queries.avatars_of(uid, Status.COMPLETED, None, 50)[-most:]:
+            house.sharing.share(User(uid, FREE), avatar.avatar_id)
+            house.clock.time += HOUR
     for uid in ("ada", "bo"):
         house.exports.ask(uid)
         house.clock.time += HOUR
@@ -168,6 +172,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """For every method of the port what it may be asked of this house, all but how many it shall find."""
     now = house.clock.time
     jobs = [path.split("/")[1] for path in house.documents if path.startswith("renders/")]
+    shares = [path.rpartition("/")[2] for path in house.documents if "/shares/" in path]
     shown = [data["image_path"] for path, data in house.documents.items() if "/avatars/" in path]
     how = house.renderers.for_wishes(personal=False), house.policy.detail
     wished = [a_wish(days=days, character=c).recipe(*how) for days in (40, 7) for c in ("wren", "kai")]
@@ -212,6 +217,8 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
             (house.documents[f"users/{uid}/exports/current"]["export_id"],) for uid in ("ada", "bo")
         ]
         + [("nobody",)],
+        "share": [*((one,) for one in shares), ("nobody",)],
+        "shares_of": list(product(("ada", "u3", "nobody"), (None, *moments))),
         "merges": [(moment,) for moment in moments],
         "merges_of": [("bo",), ("u0",), ("u1",), ("nobody",)],
         "renders_of": [("ada",), ("bo",), ("nobody",)],
@@ -262,7 +269,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 def ask(queries: Stored | InMemory, method: str, what: tuple[Any, ...], most: int) -> Any:
     jobs = ("any_waiting_job", "count_waiting_jobs", "oldest_queued")
-    alone = ("shows", "count_avatars_of", "erasure_of", "export_of", "count", *jobs)
+    alone = ("shows", "count_avatars_of", "erasure_of", "export_of", "share", "count", *jobs)
     how_many = () if method in alone else (most,)
     return getattr(queries, method)(*what, *how_many)
 
@@ -299,7 +306,7 @@ READING = [
     *("looks_of_stage", "dead_letters", "avatars_of", "avatars_changed", "reflections_of", "own_with_image"),
     "avatars_showing",
     *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans", "push_devices_of"),
-    *("audit", "letters", "jobs_under_way"),
+    *("share", "shares_of", "audit", "letters", "jobs_under_way"),
 ]
 """The methods that return more than ids and paths."""
 
@@ -313,6 +320,7 @@ MISSING = {
     "reports": "note",
     "push_tokens": "token",
     "audit": "role",
+    "shares": "slug",
 }
 """By collection, a field that no query looks at and without which a document cannot be read."""
 

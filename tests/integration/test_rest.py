@@ -209,6 +209,22 @@ def test_what_a_user_is_and_what_a_request_would_cost(mira: RestClient) -> None:
     assert mira.post("/avatar/quote", wish(42)).json["outcome"] == "own"
 
 
+def test_a_picture_at_an_address(mira: RestClient) -> None:
+    made = mira.post("/avatar/generate", wish(42), Prefer="wait=30").json["avatar_id"]
+    path = f"/avatar/{made}/share"
+    shared = conforms(mira.post(path, {"days": 7}), "POST", "/avatar/{avatar_id}/share").json
+    assert conforms(mira.post(path, {}), "POST", "/avatar/{avatar_id}/share").json["slug"] == shared["slug"]
+    listed = conforms(mira.get("/me/shares?page_size=1"), "GET", "/me/shares").json
+    assert [one["share_id"] for one in listed["shares"]] == [shared["share_id"]]
+    refused = conforms(mira.post(path, {"days": 366}), "POST", "/avatar/{avatar_id}/share")
+    assert refused.problem["fields"].keys() == {"days"}
+    for _ in range(2):
+        revoked = mira.send("DELETE", f"/me/shares/{shared['share_id']}")
+        assert conforms(revoked, "DELETE", "/me/shares/{share_id}").status == 204
+    unknown = mira.send("DELETE", f"/me/shares/{NO_AVATAR}")
+    assert conforms(unknown, "DELETE", "/me/shares/{share_id}").problem["reason"] == "not_found"
+
+
 def test_consent_and_erasure(firebase: WholeFirebase, mira: RestClient) -> None:
     given = mira.send("PUT", "/me/photo-consent", {"granted": True, "version": "v1", "adult": True})
     assert conforms(given, "PUT", "/me/photo-consent").json["granted"] is True

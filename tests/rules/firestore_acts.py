@@ -40,7 +40,9 @@ SETTINGS_PATH = f"{OWN}/settings/current"
 PROGRESS_PATH = f"{OWN}/progress/current"
 
 GOT_BY_OWNER = (OWN, SETTINGS_PATH, PROGRESS_PATH)
-LISTED_BY_OWNER = tuple(f"{OWN}/{name}" for name in ("avatars", "avatarRequests", "references", "usage"))
+LISTED_BY_OWNER = tuple(
+    f"{OWN}/{name}" for name in ("avatars", "avatarRequests", "references", "usage", "shares")
+)
 
 BACKEND_ONLY = (
     f"cache/{OWNER}",
@@ -87,6 +89,8 @@ BACKEND_ONLY = (
     f"{OWN}/avatarRequests/one/deeper/one",
     f"{OWN}/references/one/deeper/one",
     f"{OWN}/usage/one/deeper/one",
+    f"{OWN}/shares/one/deeper/one",
+    "shares/one",
 )
 """Documents of which nobody who is signed in reads or writes anything."""
 
@@ -142,7 +146,7 @@ def _backend_only() -> Iterator[FirestoreAct]:
         yield from _refused_writes(path, {"a": 1}, THE_OWNER)
         yield from _refused_writes(path, SETTINGS, THE_OWNER)
         yield from _refused_writes(path, PROGRESS, THE_OWNER)
-    for path in (OWN, *(f"{OWN}/{name}/one" for name in ("avatars", "references", "usage"))):
+    for path in (OWN, *(f"{OWN}/{name}/one" for name in ("avatars", "references", "usage", "shares"))):
         for actor in (THE_OWNER, *STRANGERS):
             yield from _refused_writes(path, {"credits": 1000}, actor)
     for name in ("months", "month_credits"):

@@ -22,7 +22,7 @@ from tests.docs import entry_points
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 SECRETS = {"PSEUDONYM_SALT", *(name for provider in PROVIDERS.values() for name in provider.secrets)}
-EVERY_MODULE = {"calls", "events", "schedules", "hooks", "tasks", "rest"}
+EVERY_MODULE = {"calls", "events", "schedules", "hooks", "tasks", "rest", "pages"}
 WEBHOOK_SECRETS = {"REPLICATE_WEBHOOK_SECRET"}
 ALERT_SECRETS = {"ALERT_WEBHOOK_URL"}
 SENDS_OR_NOTES_ALERTS = {"reap", "sweep", "evolve_at_night", "check_models", "render_attempt"}
@@ -57,6 +57,7 @@ def test_every_entry_point_is_in_the_table_of_main_under_its_module(
         ("reap", {"schedules"}),
         ("fanout", {"tasks"}),
         ("avatar_api", {"rest"}),
+        ("shared_page", {"pages"}),
         ("", EVERY_MODULE),
         ("no_function_of_ours", EVERY_MODULE),
         (None, EVERY_MODULE),
@@ -157,6 +158,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "get_avatar",
         "select_avatar",
         "update_avatar",
+        "revoke_share",
         "explain_evolution",
         "evolution_reel",
         "list_styles",

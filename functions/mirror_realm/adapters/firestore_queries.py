@@ -24,6 +24,8 @@ from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
 
+    from mirror_realm.domain.share import Share
+
 Read = TypeVar("Read")
 
 
@@ -116,6 +118,24 @@ class FirestoreQueries:
         )
         found = named.select([]).limit(1).stream()
         return next((snapshot.reference.parent.parent.id for snapshot in found), None)
+
+    def share(self, share_id: str) -> "tuple[str, Share] | None":
+        from mirror_realm.domain.share import Share  # imported here: a hit needs none
+
+        named = self._client.collection_group("shares").where(filter=FieldFilter("share_id", "==", share_id))
+        found = readable(
+            named, 1, lambda one: (one.reference.parent.parent.id, Share.from_document(data_of(one)))
+        )
+        return found[0] if found else None
+
+    def shares_of(self, uid: str, before: datetime | None, most: int) -> "Sequence[Share]":
+        from mirror_realm.domain.share import Share
+
+        query = firestore.Query(self._client.collection(f"users/{uid}/shares"))
+        if before is not None:
+            query = query.where(filter=FieldFilter("created_at", "<", before))
+        newest = query.order_by("created_at", direction=firestore.Query.DESCENDING)
+        return readable(newest, most, lambda one: Share.from_document(data_of(one)))
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         own = self._client.collection("renders").where(filter=FieldFilter("uid", "==", uid))

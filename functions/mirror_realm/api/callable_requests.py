@@ -9,6 +9,7 @@ from mirror_realm.api.wish_request import LONGEST_PATH
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.push_device import LONGEST_TOKEN
 from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
+from mirror_realm.domain.share import LONGEST_DAYS
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.usage_report import Period
@@ -51,6 +52,34 @@ class UpdateRequest(Words):
     """`update_avatar`"""
 
     avatar_id: AvatarId
+
+
+class Terms(RequestData):
+    """How a picture is shared."""
+
+    days: Annotated[int, Whole(1, LONGEST_DAYS)] | None = None
+    """The days until its address ends; null for 30. A guest's ends after at most 30."""
+    show_name: bool = False
+    """True shows the user's own name of the avatar on the public page."""
+
+
+class ShareRequest(Terms):
+    """`share_avatar`"""
+
+    avatar_id: AvatarId
+
+
+class RevokeRequest(RequestData):
+    """`revoke_share`"""
+
+    share_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+
+
+class SharesRequest(RequestData):
+    """`list_shares`"""
+
+    page_size: Annotated[int, Whole(1, 50)] = 20
+    page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
 
 
 class ListRequest(RequestData):

@@ -39,6 +39,7 @@ PROFILE = Kind(
         "photo_consent.version": "photo_consent.version",
         "photo_consent.at": "photo_consent.given_at",
         "photo_consent.recipients": "photo_consent.recipients",
+        "consent_withdrawn_at": "photo_consent_withdrawn_at",
         "updated_at": "changed_at",
     },
 )
@@ -123,6 +124,18 @@ DEVICES = Kind(
     {"registered_at": "registered_at"},
     id="digest_of_the_token",
 )
+SHARES = Kind(
+    "shares",
+    "pictures that you gave a public address, and until when",
+    {
+        "slug": "end_of_the_address",
+        "avatar_id": "avatar_id",
+        "show_name": "name_is_shown",
+        "created_at": "shared_at",
+        "ends_at": "ends_at",
+        "revoked_at": "revoked_at",
+    },
+)
 AVATARS = Kind(
     "avatars",
     "your avatars, with the names of their pictures in the folder `pictures`",
@@ -156,7 +169,7 @@ AVATARS = Kind(
 )
 
 OF_ONE_DOCUMENT = (PROFILE, SETTINGS, PROGRESS, NIGHT, UPLOADS)
-OF_MANY = (DAYS, WISHES, PHOTOS, LEDGER, PAYMENTS, REPORTS, DEVICES)
+OF_MANY = (DAYS, WISHES, PHOTOS, LEDGER, PAYMENTS, REPORTS, SHARES, DEVICES)
 KINDS = (*OF_ONE_DOCUMENT, *OF_MANY, AVATARS)
 
 WITHIN: Mapping[str, str] = {

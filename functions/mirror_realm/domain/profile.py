@@ -77,6 +77,8 @@ class Profile(Document):
     """Pictures by month that plans with a monthly limit count (`months.py`); None before the first."""
     month_credits: OmittedAtDefault[Mapping[str, int] | None] = None
     """Credits by month that plans brought, this month and the last (`monthly_credits.py`); None before the first."""
+    consent_withdrawn_at: OmittedAtDefault[datetime | None] = None
+    """The time at which consent last ended: what was shared before stays ended, also under a new consent."""
 
     def with_latest(self, avatar_id: str, picture: Picture, now: datetime) -> "Profile":
         return replace(self, latest_avatar_id=avatar_id, latest=picture, updated_at=now)
@@ -123,7 +125,8 @@ class Profile(Document):
         return replace(self, milestone=milestone, updated_at=now)
 
     def with_consent(self, consent: Consent | None, now: datetime) -> "Profile":
-        return replace(self, consent=consent, updated_at=now)
+        withdrawn_at = now if consent is None else self.consent_withdrawn_at
+        return replace(self, consent=consent, consent_withdrawn_at=withdrawn_at, updated_at=now)
 
     def with_report(self, review_id: str) -> "Profile":
         """Return the profile with one more report that counts."""

@@ -143,6 +143,30 @@ def update_avatar(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
 
 
+@call(timeout_sec=30, secrets=settings.PSEUDONYM_SECRETS)
+def share_avatar(request: Request) -> Any:
+    """Give the picture of one of the caller's avatars a public address, until it ends or is revoked."""
+    from mirror_realm.api.sharing import share_avatar as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=30)
+def revoke_share(request: Request) -> Any:
+    """End a public address of the caller's at once."""
+    from mirror_realm.api.sharing import revoke_share as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=30, secrets=settings.PSEUDONYM_SECRETS)
+def list_shares(request: Request) -> Any:
+    """List the caller's public addresses, newest first, in pages."""
+    from mirror_realm.api.sharing import list_shares as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
+
+
 @call(timeout_sec=30)
 def explain_evolution(request: Request) -> Any:
     """Describe the change between two of the caller's avatars, in I-There's words."""

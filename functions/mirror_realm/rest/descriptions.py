@@ -111,6 +111,14 @@ FIELDS = {
     "pictures_deleted": "How many pictures made from photos were deleted.",
     "started_at": "When the erasure began.",
     "done_at": "When nothing was left; null before.",
+    # shares
+    "show_name": "Whether the public page has the user's own name of the avatar.",
+    "share_id": "What it is revoked by.",
+    "slug": "The end of the address, which alone opens it.",
+    "shares": "The addresses, also those that ended lately.",
+    "state": "`active`; `revoked`; `expired`; `gone`: its picture or the consent to it went.",
+    "expires_at": "When it ends.",
+    "revoked_at": "When the user ended it; null before.",
     # the user's own data
     "by_status": "Avatars by status.",
     "by_source": "Avatars with a picture, by where it comes from.",
@@ -219,6 +227,14 @@ PARTICULAR = {
     },
     "Export": {"status": "`preparing` becomes `ready` or `failed`; a ready one becomes `gone`."},
     "ExportFile": {"name": "The name to save it by.", "pictures": "How many pictures it holds."},
+    "Terms": {
+        "days": "The days until the address ends, to 365; 30 if it is left out. A guest's has 30 at most."
+    },
+    "SharedPicture": {
+        "created_at": "When it was shared.",
+        "avatar_id": "The avatar whose picture it is.",
+        "url": "The public address.",
+    },
     "Complaint": {"note": "More about it, for the administrators."},
     "Quote": {
         "credits": "The credits that it would take.",

@@ -40,6 +40,10 @@ WORDS: dict[str, Any] = {
     "a name": {"value": {"name": "The brave one"}},
     "a note, and no name": {"value": {"name": "", "note": "after the first race"}},
 }
+TERMS: dict[str, Any] = {
+    "for a month": {"value": {}},
+    "for a year, with its name": {"value": {"days": 365, "show_name": True}},
+}
 PUSH: dict[str, Any] = {
     "this device": {"value": {"token": "the device's registration token"}},
     "no longer": {"value": {"token": "the device's registration token", "enabled": False}},

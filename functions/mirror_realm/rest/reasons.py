@@ -14,6 +14,7 @@ REASONS = {
     "consent_missing": "There is no consent to the use of photos that names all `recipients`. Ask for it.",
     "plan_required": "Your `plan` has not what the request's `field` asks for; `plans` have it.",
     "look_hidden": "The picture was reported. Send another `variation`.",
+    "not_ready": "The avatar has no picture of its own yet. Repeat it once it is `completed` and not `degraded`.",
     "misconfigured": "No pictures can be made now; the operator has an alert.",
     "contention": "Too many requests wrote the same counter. Repeat it in a moment.",
     "user_daily_limit": "Your pictures of today are used up until `resets_at`. `allow_fallback` still shows one.",
@@ -21,6 +22,7 @@ REASONS = {
     "global_daily_limit": "Today's pictures of all users are used up until `resets_at`.",
     "budget_exhausted": "Today's budget is used up until `resets_at`.",
     "insufficient_credits": "Your credits do not cover it.",
+    "too_many_shares": "You have as many open addresses as you may. Revoke one, or wait until `resets_at`.",
     "rate_limited": "There were too many requests; wait until `resets_at`.",
     "internal": "Something went wrong on our side. Support finds it by `error_id`.",
 }

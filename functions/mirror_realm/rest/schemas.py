@@ -16,6 +16,7 @@ from mirror_realm.domain.presets import Category
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.quality import Fault
 from mirror_realm.domain.recipe import Timeline
+from mirror_realm.domain.share import ShareState
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.usage_report import Period
 from mirror_realm.domain.variations import COUNT
@@ -266,6 +267,27 @@ class Credits(Answer):
     owed: int
     monthly_due: int
     entries: list[CreditEntry]
+    next_page_token: str | None
+
+
+class SharedPicture(Answer):
+    """A picture at a public address."""
+
+    share_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    slug: str
+    url: Url
+    avatar_id: AvatarId
+    state: ShareState
+    show_name: bool
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+class SharedPictures(Answer):
+    """A page of the user's public addresses."""
+
+    shares: list[SharedPicture]
     next_page_token: str | None
 
 

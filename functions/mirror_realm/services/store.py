@@ -241,6 +241,10 @@ class Store:
         records = [found] if len(apart) == 1 else found
         return {ref.path: record for ref, record in zip(apart, records, strict=True) if record is not None}
 
+    def newest(self, listing: Listing[R], most: int) -> Sequence[R]:
+        """Return the newest documents of a collection, newest first, without locks."""
+        return self._database.newest(listing, most)
+
     def erased(self, uid: str) -> bool:
         """Return whether this user's erasure has begun."""
         return self.read(documents.fence(uid)) is not None

@@ -68,6 +68,27 @@ async function gone(path) {
   }
 }
 
+/** Shares an avatar of ada's, looks at its page as anybody does, and revokes it: from then on it is gone. */
+async function seenByStrangers(avatarId) {
+  const terms = { avatar_id: avatarId, days: 7, show_name: true };
+  const share = await ada.call('share_avatar', terms);
+  const site = `http://${suite.emulators.hosting}/s/${share.slug}`;
+  const page = await fetch(site, { redirect: 'error' });
+  assert.deepEqual([page.status, page.headers.get('x-robots-tag')], [200, 'noindex, nofollow, noarchive']);
+  const text = await page.text();
+  assert(text.includes(`${share.url}.jpg`) && text.includes('Wren') && !text.includes(ada.uid), text);
+  assert.deepEqual([...await fetched(`${site}.jpg`)].slice(0, 3), JPEG);
+  const { shares } = await ada.call('list_shares', { page_size: 5 });
+  assert.deepEqual(shares.map(({ slug, state }) => [slug, state]), [[share.slug, 'active']]);
+  assert.equal((await refusal(bo.call('revoke_share', { share_id: share.share_id }))).reason, 'not_found');
+  assert.equal((await ada.call('revoke_share', { share_id: share.share_id })).state, 'revoked');
+  for (const address of [site, `${site}.jpg`]) {
+    const gone = await fetch(address);
+    assert.deepEqual([gone.status, gone.headers.get('cache-control')], [410, 'no-store']);
+  }
+  assert.equal((await fetch(`http://${suite.emulators.hosting}/s/${'a'.repeat(32)}`)).status, 404);
+}
+
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 let first;
 let second;
@@ -143,6 +164,7 @@ const chapters = {
     const named = await ada.call('update_avatar', { avatar_id: first.id, name: 'Wren', note: 'my first' });
     assert.deepEqual([named.name, named.note], ['Wren', 'my first']);
     assert.equal((await ada.call('update_avatar', { avatar_id: first.id, note: '' })).name, 'Wren');
+    await seenByStrangers(first.id);
     assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
     assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');
   },

@@ -39,6 +39,7 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.ConsentMissing("a photo needs consent"),
         errors.UnknownPreset(),
         errors.LookHidden("this look was taken down"),
+        errors.NotReady("the avatar has no picture yet"),
         errors.Misconfigured("no image provider"),
         errors.Contention("too many at once"),
         errors.UserDailyLimit(3, 3, MIDNIGHT),
@@ -47,6 +48,7 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.GlobalDailyLimit(20, 20, MIDNIGHT),
         errors.BudgetExhausted(2.0, 1.99, MIDNIGHT),
         errors.InsufficientCredits(10, 4, None),
+        errors.TooManyShares(100, 100, MIDNIGHT),
         errors.RateLimited(1, 1, MIDNIGHT),
     )
 }

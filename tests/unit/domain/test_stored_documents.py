@@ -44,6 +44,7 @@ from mirror_realm.domain import (
     reference,
     render_job,
     report,
+    share,
     statistics,
     timeline_page,
     wish_document,
@@ -62,7 +63,7 @@ GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
     alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
     night, pace, preferences, profile, progress, pseudonyms,
-    push_device, quality, recipe, reference, render_job, report, statistics, timeline_page,
+    push_device, quality, recipe, reference, render_job, report, share, statistics, timeline_page,
     wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
@@ -74,7 +75,7 @@ KINDS: dict[str, Any] = {
 WITHOUT = {
     *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "Given", "Identity"),
     *("Lease", "Merge", "MergeEntry", "Month", "MonthlyEntry", "Noted", "Orphan", "Pace", "PaymentEntry", "PushDevice"),
-    *("Queue", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
+    *("Queue", "Share", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
 }  # fmt: skip
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

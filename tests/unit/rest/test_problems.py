@@ -28,6 +28,7 @@ REFUSALS = [
     errors.StageNotEarned("month", 30, 3),
     errors.ConsentMissing("none", {"openai"}),
     errors.LookHidden("hidden"),
+    errors.NotReady("no picture yet"),
     errors.Misconfigured("no key"),
     errors.AccountRefused("no credit"),
     errors.ModelGone("gone"),
@@ -38,6 +39,7 @@ REFUSALS = [
     errors.GlobalDailyLimit(20, 20, MIDNIGHT),
     errors.BudgetExhausted(2, 2, MIDNIGHT),
     errors.InsufficientCredits(1, 0, None),
+    errors.TooManyShares(100, 100, MIDNIGHT),
     errors.RateLimited(60, 60, NOW + timedelta(seconds=1)),
 ]
 

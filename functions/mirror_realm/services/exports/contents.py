@@ -97,6 +97,7 @@ class Contents:
             words.LEDGER: [Records("ledger", (("person", name),)) for name in names],
             words.PAYMENTS: [Records(f"users/{uid}/payments")],
             words.REPORTS: [Records("reports", (("person", name),)) for name in names],
+            words.SHARES: [Records(f"users/{uid}/shares")],
             words.DEVICES: [Records("push_tokens", (("uid", uid),))],
         }
 

@@ -58,6 +58,7 @@ AGEING = (
     "reviews",
     "exports",
     "pages",
+    "shares",
     "audit",
 )
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.reference import Reference
     from mirror_realm.domain.render_job import RenderJob
     from mirror_realm.domain.report import Report, Review
+    from mirror_realm.domain.share import Share
     from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
     from mirror_realm.domain.timeline_page import TimelinePage
     from mirror_realm.domain.uploads import UploadCount
@@ -286,6 +287,18 @@ def export(uid: str) -> "Ref[Export]":
     from mirror_realm.domain.export import Export
 
     return Ref(f"users/{uid}/exports/current", Export.from_document)
+
+
+def share(uid: str, share_id: str) -> "Ref[Share]":
+    from mirror_realm.domain.share import Share
+
+    return Ref(f"users/{uid}/shares/{share_id}", Share.from_document)
+
+
+def shares(uid: str) -> "Listing[Share]":
+    from mirror_realm.domain.share import Share
+
+    return Listing(f"users/{uid}/shares", "created_at", lambda _, data: Share.from_document(data))
 
 
 def merging(merge_id: str) -> "Ref[Merge]":

@@ -176,6 +176,12 @@ def copied(path: str, *, to: str, copy: str) -> str:
     return f"{to}/{attempt}-{copy}/{name}"
 
 
+def is_copied(path: str, *, of: str) -> bool:
+    """Return whether a file is a copy of another one, as `copied` names it, or that file itself."""
+    copy, name = folder_of(path).rpartition("/")[2], folder_of(of).rpartition("/")[2]
+    return path == of or (look_of(path) is None and look_of(of) is None and copy.startswith(f"{name}-"))
+
+
 def is_upload(path: str) -> bool:
     return path.startswith(below(UPLOADS))
 

@@ -5,7 +5,7 @@ Documents found are read again in the transaction that acts on them.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
@@ -16,6 +16,9 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
+
+if TYPE_CHECKING:
+    from mirror_realm.domain.share import Share
 
 
 class Queries(Protocol):
@@ -74,6 +77,12 @@ class Queries(Protocol):
 
     def export_of(self, export_id: str) -> str | None:
         """Return the uid of the user whose export this is; None if there is none."""
+
+    def share(self, share_id: str) -> "tuple[str, Share] | None":
+        """Return the share of this id with its owner's uid; None if there is none that can be read."""
+
+    def shares_of(self, uid: str, before: datetime | None, most: int) -> "Sequence[Share]":
+        """Return a user's shares made before a moment, or all; newest first."""
 
     def renders_of(self, uid: str, most: int) -> Sequence[str]:
         """Return the ids of some of a user's render jobs, of any schema; empty when there are none."""

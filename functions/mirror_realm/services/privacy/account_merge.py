@@ -37,6 +37,7 @@ from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.privacy.merged_credits import Changed, MergedCredits
 from mirror_realm.services.push.devices import moved_devices
+from mirror_realm.services.sharing.moving import MovingShares
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
 
@@ -124,6 +125,7 @@ class Merging:
     tokens: Tokens
     erasing: Erasing
     credits: MergedCredits
+    shares: MovingShares
     naming: Naming
     enqueuing: Enqueuing
     runtime: Runtime
@@ -197,9 +199,11 @@ class Merging:
             if not self._bring_in_time(move, brought, end, wait=wait):
                 return Merged(done=False, avatars=brought.avatars, moved=brought.moved)
             self._settle_in(move)
+            self._bring_shares(move)
             self._must_be_anonymous(move.old)
             self._begin(move, hold, mergers[0])
         self._bring(move, brought)
+        self._bring_shares(move)
         self.erasing.release(move.old, hold)
         events.account_merged(avatars=brought.avatars)
         return Merged(done=True, avatars=brought.avatars, moved=brought.moved)
@@ -331,6 +335,9 @@ class Merging:
                 if not said.personal:
                     names = self.naming.given(move.new)
                     self.store.transact_for(move.new, partial(_report_too, said=said, names=names))
+
+    def _bring_shares(self, move: _Move) -> None:
+        self.shares.move(move.old, move.new, partial(_counterpart, move))
 
     def _bring_one(self, move: _Move, avatar: Avatar) -> _Fate:
         if avatar.picture is None or (avatar.recipe.personal and not move.personal):

@@ -14,6 +14,7 @@ from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, ConsentMissing, Forbidden, InvalidRequest, MirrorRealmError
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.privacy.account_merge import Merged
+from mirror_realm.services.sharing.views import NoShare, ShareGone
 from tests.fakes.house import House
 
 PHOTO = "uploads/anna/me.jpg"
@@ -59,6 +60,49 @@ def erased(house: House) -> None:
     assert house.documents["erasures/anna"]["done_at"] is not None
     assert "anna" in house.people.gone
     house.check()
+
+
+def view(house: House, slug: str) -> bytes:
+    seen: bytes = house.viewing.picture(slug)
+    return seen
+
+
+def test_addresses_of_pictures_stay_with_the_pictures_that_move(house: House) -> None:
+    shared, personal = pictured(house), with_a_photo(house)
+    house.consenting.give("ada", "2026-11")
+    guest = User("anna", GUEST)
+    shares = [house.sharing.share(guest, one, show_name=True) for one in (shared, personal)]
+    before = [view(house, share.slug) for share in shares]
+    merge(house)
+    assert [view(house, share.slug) for share in shares] == before
+    listed = house.sharing.page("ada", None, 5).shares
+    assert {share.slug for share, state in listed if state == "active"} == {one.slug for one in shares}
+    assert {share.avatar_id for share, _ in listed} == set(avatars(house, "ada"))
+    erased(house)
+    assert [view(house, share.slug) for share in shares] == before
+
+
+def test_an_address_shows_no_other_picture_of_the_same_wish(house: House) -> None:
+    share = house.sharing.share(User("anna", GUEST), pictured(house))
+    own = pictured(house, "ada")
+    there = house.documents[f"users/ada/avatars/{own}"]
+    house.write(
+        f"users/ada/avatars/{own}", {**there, "image_path": there["image_path"].replace("-1-0", "-2-0")}
+    )
+    merge(house)
+    with pytest.raises(ShareGone):
+        view(house, share.slug)
+    assert not [path for path in house.documents if path.startswith("users/ada/shares/")]
+
+
+def test_an_address_of_a_picture_that_is_left_behind_goes_with_the_account(house: House) -> None:
+    share = house.sharing.share(User("anna", GUEST), with_a_photo(house))
+    merge(house, personal=False)
+    with pytest.raises(ShareGone):
+        view(house, share.slug)
+    erased(house)
+    with pytest.raises(NoShare):
+        view(house, share.slug)
 
 
 def test_shared_looks_come_over_with_the_same_files_and_the_other_account_goes(house: House) -> None:
