@@ -408,6 +408,7 @@ class Services(Lazy):
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
             FanOut.EXPORT: lambda: self.export_pages.page,
+            FanOut.LINKS: lambda: self.export_pages.end_address,
             FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }

@@ -316,18 +316,22 @@ class MemoryExports:
         self.pictures.files[path] = data.getvalue()
         self.pictures.stored_at[path] = self.pictures.clock.now()
         self.names[path] = name
+        self._open(path)
         return len(data.getvalue())
 
-    def link(self, path: str, *, anew: bool) -> str | None:
+    def link(self, path: str) -> str | None:
         if path not in self.pictures.files:
             return None
-        if anew or path not in self.tokens:
-            self.given += 1
-            self.tokens[path] = self.given
+        if path not in self.tokens:
+            self._open(path)
         return f"https://files.test/{path}?token={self.tokens[path]}"
 
     def unlink(self, path: str) -> None:
         self.tokens.pop(path, None)
+
+    def _open(self, path: str) -> None:
+        self.given += 1
+        self.tokens[path] = self.given
 
     def opens(self, url: str) -> bool:
         """Return whether an address works."""

@@ -166,7 +166,7 @@ class FuzzedFirebase:
         return self.suite.deliveries().failures
 
     def begin(self) -> None:
-        """ada is there, has two avatars and may use a photo, which is none; nothing else is stored."""
+        """ada has two avatars, a copy of her data, and a photo, which is none; nothing else is stored."""
         self.settle()
         for uid in ("ada", "zoe"):
             sign_up(self.suite, uid)
@@ -179,6 +179,9 @@ class FuzzedFirebase:
             bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]
             self.suite.objects.put(bucket, "uploads/ada/me.jpg", Content(b"\xff\xd8 not really"))
             self.settle()
+            for status in ("preparing", "ready"):
+                reply = self.call("export_my_data", hostile.envelope({}))
+                assert reply.json["result"]["status"] == status
             self._begin = list(self.suite.firestore.export_documents())
             self._files = list(self.suite.objects)
         self.suite.firestore.clear(self.suite.project, "(default)")

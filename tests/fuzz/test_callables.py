@@ -1,11 +1,13 @@
 """Whatever is sent to a callable by whomever: an answer or a refusal with its reason, and of a refusal no trace."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
+from mirror_realm.domain.erasure import Erasure
 from mirror_realm.errors import Refusal
 from tests.docs import entry_points
 from tests.fuzz import callables, hostile
@@ -99,6 +101,30 @@ def test_a_callable_answers_or_refuses(
     firebase: FuzzedFirebase, function: str, record_property: Tell
 ) -> None:
     record_property("fuzzed", (function, fuzz_callable(firebase, function, FEW)))
+
+
+def copies(firebase: FuzzedFirebase) -> list[str]:
+    return [name for name in firebase.stored() if "/exports/" in name]
+
+
+def test_no_copy_is_begun_while_its_user_is_erased(firebase: FuzzedFirebase) -> None:
+    payloads: tuple[Any, ...] = callables.payloads(firebase.first, firebase.second)["export_my_data"]
+    firebase.begin()
+    for name in copies(firebase):
+        if name.startswith("users/"):
+            firebase.client.document(name).delete()
+    erasure = Erasure.begun(datetime.now(UTC)).to_document()
+    firebase.client.document("erasures/ada").set(erasure)
+    before = copies(firebase)
+
+    def nothing_begins(body: bytes) -> None:
+        assert refused(firebase.call("export_my_data", body))
+        assert copies(firebase) == before
+
+    try:
+        fuzz(callables.bodies(payloads), nothing_begins, FEW)
+    finally:
+        firebase.begin()
 
 
 @pytest.mark.soak
