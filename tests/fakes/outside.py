@@ -9,6 +9,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+from mirror_realm.domain.administration import Role
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.standing import Standing
@@ -493,13 +494,18 @@ class MemoryPeople:
     """Of those whose claims name one."""
     emails: dict[str, str] = field(default_factory=dict)
     """Uids by e-mail address."""
+    roles: dict[str, Role] = field(default_factory=dict)
+    """Of administrators."""
+    looked_up: int = 0
+    """Accounts looked up by uid so far."""
 
     def find(self, uid: str) -> Account | None:
         self._answer()
+        self.looked_up += 1
         if uid in self.gone:
             return None
         person = User(uid, self.plans.get(uid, plan_of(anonymous=uid in self.anonymous)))
-        return Account(person, uid in self.disabled, self.revoked.get(uid))
+        return Account(person, uid in self.disabled, self.revoked.get(uid), self.roles.get(uid))
 
     def find_by_email(self, email: str) -> Account | None:
         uid = self.emails.get(email)

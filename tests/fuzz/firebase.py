@@ -170,6 +170,8 @@ class FuzzedFirebase:
         self.settle()
         for uid in ("ada", "zoe"):
             sign_up(self.suite, uid)
+        sign_up(self.suite, "root", admin=True)
+        sign_up(self.suite, "ray", admin_role="reviewer")
         if not self._begin:
             self.first, self.second = (
                 self._avatar(days, stage) for days, stage in ((3, None), (40, "month"))
@@ -209,12 +211,15 @@ def fuzzed_firebase(**settings: str) -> Iterator[FuzzedFirebase]:
         client.close()
 
 
-def sign_up(suite: Suite, uid: str) -> None:
-    """Create an account with this uid."""
+def sign_up(suite: Suite, uid: str, **claims: Any) -> None:
+    """Create an account with this uid and these custom claims."""
     calls = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts"
     post(
         f"{calls}:signInWithCustomToken?key=any", {"token": unsigned({"uid": uid}), "returnSecureToken": True}
     )
+    if claims:
+        update = {"localId": uid, "customAttributes": json.dumps(claims)}
+        post(f"{calls}:update", update, token="owner")
 
 
 def _refuse(constant: str) -> None:
