@@ -125,9 +125,8 @@ def _end_job(data: Any, caller: Caller) -> Done:
     request, services = parse(requests.EndJobRequest, data), bootstrap.services()
     deed = _deed(request, Act.END_JOB, caller)
     again = services.auditing.known(deed)
-    if not again:
-        services.reaping.check_endable(request.render_id)
-    services.auditing.begin(deed, subject=request.render_id)
+    uid = services.reaping.check_endable(request.render_id).uid if not again else None
+    services.auditing.begin(deed, uid, subject=request.render_id)
     job = services.reaping.end(request.render_id)
     services.auditing.end(deed, job.problem.reason if job.problem is not None else DONE)
     reason = job.problem.reason if job.problem is not None else None
