@@ -13,7 +13,6 @@ from mirror_realm.api.guards import Caller
 from mirror_realm.api.reports import act_of
 from mirror_realm.domain.administration import Act
 from mirror_realm.domain.audit import Deed
-from mirror_realm.errors import InvalidRequest
 from mirror_realm.services.auditing import DONE
 
 
@@ -33,14 +32,9 @@ Done = tuple[requests.ActRequest, dict[str, Any]]
 
 
 def _deed(request: requests.ActRequest, act: Act, caller: Caller) -> Deed:
-    """Return the act for the audit. Raises Forbidden, SignInAgain, InvalidRequest.
-
-    A key is kept when a user is erased, so it must not name them.
-    """
+    """Return the act for the audit. Raises Forbidden, SignInAgain, InvalidRequest."""
     role = caller.must(act)
-    uid = getattr(request, "user_id", None)
-    if uid is not None and uid in request.key:
-        raise InvalidRequest({"key": "must not contain the user's uid"})
+    requests.check_key(request.key, getattr(request, "user_id", None))
     return Deed(caller.user.uid, role, act, request.key, request.reason)
 
 
