@@ -13,6 +13,7 @@ from typing import Any
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.ledger import ERASED as ERASED_PERSON
+from mirror_realm.domain.ledger import KEEP_NAMED, is_named_outside
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import LeaseLost, NewerSchema
 from mirror_realm.services.naming import Naming
@@ -305,11 +306,17 @@ class ErasureSteps:
 
 
 def _loosened(path: str, entry: Mapping[str, Any], own: tuple[str, ...]) -> dict[str, Any]:
-    """Return an entry of ledger or audit without the user's names, and of an act about them without the reason."""
+    """Return an entry of ledger or audit without the user's names, and of an act about them without the reason.
+
+    An entry of the ledger that a payment service or an administrator has named is kept as long as books have to be.
+    """
     loose: dict[str, Any] = {field: ERASED_PERSON for field, name in entry.items() if name in own}
     reporters = entry.get("reporters", [])
     if any(name in own for name in reporters):
         loose["reporters"] = [name for name in reporters if name not in own]
     if path.startswith("audit/") and ("person" in loose or "reporters" in loose):
         loose["reason"] = ""
+    collection, _, entry_id = path.partition("/")
+    if collection == "ledger" and is_named_outside(entry_id):
+        loose["expires_at"] = entry["at"] + KEEP_NAMED
     return {**entry, **loose}
