@@ -685,7 +685,14 @@ class Services(Lazy):
         from mirror_realm.services.privacy.erasure_replay import ErasureReplay
 
         ports = self.ports
-        return ErasureReplay(ports.erasure_records, ports.censuses, self.erasing, self.policy.pseudonyms)
+        return ErasureReplay(
+            ports.erasure_records,
+            ports.censuses,
+            self.store,
+            self.people,
+            self.erasing,
+            self.policy.pseudonyms,
+        )
 
     @once
     def merging(self) -> "Merging":

@@ -161,6 +161,7 @@ class House:
     records: MemoryErasureRecords = field(default_factory=MemoryErasureRecords)
 
     def __post_init__(self) -> None:
+        self.records.clock = self.clock
         if self.fallback_providers:
             self.provider.name = "openai"  # the breakers know a provider by its name in the table
         if self.tasks is not None:

@@ -615,12 +615,16 @@ class MemoryErasureRecords:
     """The records of erasures."""
 
     records: set[tuple[date, str]] = field(default_factory=set)
+    times: dict[tuple[date, str], datetime] = field(default_factory=dict)
+    """Of those that were recorded here."""
+    clock: Clock = field(default_factory=Clock)
 
     def record(self, day: date, name: str) -> None:
         self.records.add((day, name))
+        self.times[day, name] = self.clock.now()
 
-    def since(self, day: date) -> Iterator[str]:
-        return iter([name for recorded, name in sorted(self.records) if recorded >= day])
+    def since(self, day: date) -> Iterator[tuple[str, datetime]]:
+        return iter([(one[1], self.times[one]) for one in sorted(self.records) if one[0] >= day])
 
     def forget_before(self, day: date, most: int) -> int:
         old = [one for one in sorted(self.records) if one[0] < day][:most]
