@@ -317,6 +317,6 @@ def _loosened(path: str, entry: Mapping[str, Any], own: tuple[str, ...]) -> dict
     if path.startswith("audit/") and ("person" in loose or "reporters" in loose):
         loose["reason"] = ""
     collection, _, entry_id = path.partition("/")
-    if collection == "ledger" and is_named_outside(entry_id):
+    if collection == "ledger" and "person" in loose and is_named_outside(entry_id):
         loose["expires_at"] = entry["at"] + KEEP_NAMED
     return {**entry, **loose}
