@@ -39,6 +39,11 @@ def main(words: list[str] | None = None) -> int:
         f"{done.recorded} erasures recorded since then, {done.users} users with data, "
         f"{len(done.erasing)} of them are erased again\n"
     )
+    for uid in done.returned:
+        sys.stderr.write(
+            f"NOT ERASED AGAIN: {uid} came back after their erasure, and their data is newer than it. "
+            "If some of it is older after all, erase them by `erase_person`.\n"
+        )
     return 0
 
 

@@ -432,6 +432,7 @@ class Services(Lazy):
             FanOut.MERGE: lambda: self.merge_pages.page,
             FanOut.SWEEP: lambda: self.sweeping.page,
             FanOut.EXPORT: lambda: self.export_pages.page,
+            FanOut.LINKS: lambda: self.export_pages.end_address,
             FanOut.STARTS: lambda: self.starting.page,
             FanOut.STATISTICS: lambda: self.closing_days.page,
         }
@@ -727,7 +728,14 @@ class Services(Lazy):
         from mirror_realm.services.privacy.erasure_replay import ErasureReplay
 
         ports = self.ports
-        return ErasureReplay(ports.erasure_records, ports.censuses, self.erasing, self.policy.pseudonyms)
+        return ErasureReplay(
+            ports.erasure_records,
+            ports.censuses,
+            self.store,
+            self.people,
+            self.erasing,
+            self.policy.pseudonyms,
+        )
 
     @once
     def merging(self) -> "Merging":

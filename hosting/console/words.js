@@ -145,6 +145,12 @@ export const ACTS = {
   erase_person: "Erased a person",
 };
 
+/** Look-ups that found no user; the audit has no more of them. */
+export const LOOKED_FOR = {
+  "unknown-uid": "an unknown uid",
+  "unknown-email": "an unknown address",
+};
+
 export const REPORT_REASONS = {
   not_me: "does not look like them",
   looks_wrong: "looks wrong",

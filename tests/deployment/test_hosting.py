@@ -2,11 +2,15 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
+
+import pytest
 
 from demo.people import ADMINISTRATOR
 from embedded_firebase.hosting.globs import compiled_glob
 from tests.docs import entry_points
+from tests.docs.page import Page
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "hosting" / "scripts"
@@ -96,10 +100,64 @@ def test_the_console_is_in_no_index_no_frame_and_no_cache() -> None:
         headers = _headers(page)
         assert headers["Cache-Control"] == "no-store"
         assert headers["X-Robots-Tag"] == "noindex, nofollow"
-        assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
     assert _headers("/console/rooms/jobs.js")["Cache-Control"] == "no-cache"
     assert _headers("/scripts/main.js") == {}
     assert 'name="robots" content="noindex"' in (CONSOLE / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_console_reaches_its_own_site_the_projects_services_and_emulators_and_nothing_else() -> None:
+    page = (CONSOLE / "index.html").read_text(encoding="utf-8")
+    meta = re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"', page)
+    assert meta
+    for path in ("/console", "/console/", "/console/index.html", "/console/main.js"):
+        assert _headers(path).get("Content-Security-Policy", "") in (f"{meta[1]}; frame-ancestors 'none'", "")
+    assert _headers("/console/")["Content-Security-Policy"] == f"{meta[1]}; frame-ancestors 'none'"
+    policy = {name: hosts for name, *hosts in (one.split() for one in meta[1].split(";"))}
+    backend = script("backend.js")
+    services = set(re.findall(r'["`](https://[\w.]+)', backend))
+    local = {"http://127.0.0.1:*", "http://localhost:*"}
+    storage = {"https://firebasestorage.googleapis.com"}
+    assert storage < services
+    assert set(policy["connect-src"]) == {"'self'"} | (services - storage) | local
+    assert set(policy["img-src"]) == {"'self'", "data:"} | storage | local
+    assert not [host for hosts in policy.values() for host in hosts if host in ("*", "http:", "https:")]
+    assert policy["default-src"] == ["'self'"]
+
+
+def test_two_sites_as_documented_have_the_page_and_the_console_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(ROOT / "firebase.json", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(Page("docs/deploying.md").block("sites", "python"), "sites", "exec"), {})
+    written = json.loads((tmp_path / "firebase.sites.json").read_text(encoding="utf-8"))
+    page, console = written["hosting"]
+
+    assert {**written, "hosting": HOSTING} == json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))
+    assert sorted(map(str, page["rewrites"] + console["rewrites"])) == sorted(map(str, REWRITES))
+    assert all(site["headers"] == HOSTING["headers"] for site in (page, console))
+    called = {
+        name for file in CONSOLE.glob("**/*.js") for name in re.findall(r'\bcall\("(\w+)"', file.read_text())
+    }
+    called |= set(re.findall(r'#call\("(\w+)"', (CONSOLE / "calls.js").read_text()))
+    assert {one["function"]["functionId"] for one in console["rewrites"]} == called
+    files = {
+        file.relative_to(ROOT / "hosting").as_posix() for file in ROOT.glob("hosting/**/*") if file.is_file()
+    }
+    served = {
+        site["target"]: {
+            name for name in files if not any(compiled_glob(one).fullmatch(name) for one in site["ignore"])
+        }
+        for site in (page, console)
+    }
+    assert files - served["page"] == {name for name in files if name.startswith("console/")}
+    shared = {name for name in files if name.startswith(("console/", "scripts/", "styles/"))}
+    assert shared <= served["console"]
+    assert [name for name in served["console"] if name.startswith(("api/", "placeholders/"))] == []
+    assert {(one["source"], one["destination"]) for one in console["redirects"]} == {
+        ("/", "/console/"),
+        ("/index.html", "/console/"),
+    }
 
 
 def test_the_account_that_an_emulator_fills_in_is_the_demos() -> None:

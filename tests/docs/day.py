@@ -15,6 +15,7 @@ from google.cloud import firestore
 
 from tests.docs import flutter
 from tests.docs.person import Person, Phones, as_json
+from tests.fuzz.firebase import sign_up
 from tests.fuzz.tokens import token
 from tests.integration.app import days
 from tests.integration.whole_firebase import lost_wish
@@ -177,6 +178,11 @@ class Day:
             "details": dict(error["details"]),
         }
 
+    def _long_after_the_sign_in(self) -> dict[str, Any]:
+        sign_up(self.phones.suite, "root", admin=True)
+        stale = token({"sub": "root", "admin": True, "auth_time": 1_600_000_000})
+        return self.phones.app.call("grant_credits", stale)
+
     def refused(self, reason: str) -> dict[str, Any]:
         """Return a refusal with this reason, provoked once; `http` beside `error`."""
         if reason not in self._refusals:
@@ -189,9 +195,7 @@ class Day:
             "unauthenticated": lambda: self.phones.app.generate(None, **days(42)),
             "user_mismatch": lambda: self._ask(self.mira, user_id=self.sitter.uid),
             "forbidden": self._after_leaving,
-            "sign_in_again": lambda: self.phones.app.call(
-                "grant_credits", token({"sub": "root", "admin": True, "auth_time": 1_600_000_000})
-            ),
+            "sign_in_again": self._long_after_the_sign_in,
             "invalid_request": lambda: self._ask(self.mira, **days(-1), stlye="daymi"),
             "unknown_preset": lambda: self._ask(self.mira, preset="disco"),
             "not_found": lambda: self.mira.call("get_avatar", {"avatar_id": "0" * 32}),

@@ -169,6 +169,7 @@ class House:
     def __post_init__(self) -> None:
         if self.sees:
             self.vision = self.vision or ScriptedVision()
+        self.records.clock = self.clock
         if self.fallback_providers:
             self.provider.name = "openai"  # the breakers know a provider by its name in the table
         if self.tasks is not None:

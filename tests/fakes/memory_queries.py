@@ -245,6 +245,9 @@ class MemoryQueries:
     def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports("open_review", review_id)[:most]
 
+    def reports_on(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
+        return self._reports("review_id", review_id)[:most]
+
     def own_reviews(self, uid: str, most: int) -> Sequence[str]:
         shown = [
             (data["picture"]["image_path"], path.split("/")[1]) for path, data in self._under("reviews", 2)
@@ -276,7 +279,9 @@ class MemoryQueries:
         return sorted(path for path, data in self._under("ledger", 2) if data.get("by") == person)[:most]
 
     def audit_of(self, person: str, most: int) -> Sequence[str]:
-        return [path for path, data in self._under("audit", 2) if data["person"] == person][:most]
+        found = list(self._under("audit", 2))
+        about = [path for path, data in found if data["person"] == person]
+        return (about or [path for path, data in found if person in data.get("reporters", [])])[:most]
 
     def audit_by(self, uid: str, most: int) -> Sequence[str]:
         return [path for path, data in self._under("audit", 2) if data["by"] == uid][:most]

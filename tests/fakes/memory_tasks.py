@@ -17,7 +17,7 @@ class MemoryTasks:
     refuses: bool = False
     """Whether the queue cannot be reached."""
     now: Callable[[], datetime] | None = None
-    """The clock by which tasks that start jobs come in their time; None: every task comes at once."""
+    """The clock by which tasks that have a time come at it; None: every task comes at once."""
 
     def enqueue(self, task: PageTask, delay: timedelta) -> None:
         if self.refuses:
@@ -44,4 +44,4 @@ class MemoryTasks:
         return self.now().timestamp() if self.now is not None else math.inf
 
     def _due_at(self, task: PageTask) -> int:
-        return task.round if task.of is FanOut.STARTS else 0
+        return task.round if task.of in (FanOut.STARTS, FanOut.LINKS) else 0

@@ -9,6 +9,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+from mirror_realm.domain.administration import Role
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
@@ -349,18 +350,22 @@ class MemoryExports:
         self.pictures.files[path] = data.getvalue()
         self.pictures.stored_at[path] = self.pictures.clock.now()
         self.names[path] = name
+        self._open(path)
         return len(data.getvalue())
 
-    def link(self, path: str, *, anew: bool) -> str | None:
+    def link(self, path: str) -> str | None:
         if path not in self.pictures.files:
             return None
-        if anew or path not in self.tokens:
-            self.given += 1
-            self.tokens[path] = self.given
+        if path not in self.tokens:
+            self._open(path)
         return f"https://files.test/{path}?token={self.tokens[path]}"
 
     def unlink(self, path: str) -> None:
         self.tokens.pop(path, None)
+
+    def _open(self, path: str) -> None:
+        self.given += 1
+        self.tokens[path] = self.given
 
     def opens(self, url: str) -> bool:
         """Return whether an address works."""
@@ -522,13 +527,18 @@ class MemoryPeople:
     """Of those whose claims name one."""
     emails: dict[str, str] = field(default_factory=dict)
     """Uids by e-mail address."""
+    roles: dict[str, Role] = field(default_factory=dict)
+    """Of administrators."""
+    looked_up: int = 0
+    """Accounts looked up by uid so far."""
 
     def find(self, uid: str) -> Account | None:
         self._answer()
+        self.looked_up += 1
         if uid in self.gone:
             return None
         person = User(uid, self.plans.get(uid, plan_of(anonymous=uid in self.anonymous)))
-        return Account(person, uid in self.disabled, self.revoked.get(uid))
+        return Account(person, uid in self.disabled, self.revoked.get(uid), self.roles.get(uid))
 
     def find_by_email(self, email: str) -> Account | None:
         uid = self.emails.get(email)
@@ -638,12 +648,16 @@ class MemoryErasureRecords:
     """The records of erasures."""
 
     records: set[tuple[date, str]] = field(default_factory=set)
+    times: dict[tuple[date, str], datetime] = field(default_factory=dict)
+    """Of those that were recorded here."""
+    clock: Clock = field(default_factory=Clock)
 
     def record(self, day: date, name: str) -> None:
         self.records.add((day, name))
+        self.times[day, name] = self.clock.now()
 
-    def since(self, day: date) -> Iterator[str]:
-        return iter([name for recorded, name in sorted(self.records) if recorded >= day])
+    def since(self, day: date) -> Iterator[tuple[str, datetime]]:
+        return iter([(one[1], self.times[one]) for one in sorted(self.records) if one[0] >= day])
 
     def forget_before(self, day: date, most: int) -> int:
         old = [one for one in sorted(self.records) if one[0] < day][:most]

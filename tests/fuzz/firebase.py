@@ -166,10 +166,12 @@ class FuzzedFirebase:
         return self.suite.deliveries().failures
 
     def begin(self) -> None:
-        """ada is there, has two avatars and may use a photo, which is none; nothing else is stored."""
+        """ada has two avatars, a copy of her data, and a photo, which is none; nothing else is stored."""
         self.settle()
         for uid in ("ada", "zoe"):
             sign_up(self.suite, uid)
+        sign_up(self.suite, "root", admin=True)
+        sign_up(self.suite, "ray", admin_role="reviewer")
         if not self._begin:
             self.first, self.second = (
                 self._avatar(days, stage) for days, stage in ((3, None), (40, "month"))
@@ -179,6 +181,9 @@ class FuzzedFirebase:
             bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]
             self.suite.objects.put(bucket, "uploads/ada/me.jpg", Content(b"\xff\xd8 not really"))
             self.settle()
+            for status in ("preparing", "ready"):
+                reply = self.call("export_my_data", hostile.envelope({}))
+                assert reply.json["result"]["status"] == status
             self._begin = list(self.suite.firestore.export_documents())
             self._files = list(self.suite.objects)
         self.suite.firestore.clear(self.suite.project, "(default)")
@@ -206,12 +211,15 @@ def fuzzed_firebase(**settings: str) -> Iterator[FuzzedFirebase]:
         client.close()
 
 
-def sign_up(suite: Suite, uid: str) -> None:
-    """Create an account with this uid."""
+def sign_up(suite: Suite, uid: str, **claims: Any) -> None:
+    """Create an account with this uid and these custom claims."""
     calls = f"http://{suite.addresses['auth']}/identitytoolkit.googleapis.com/v1/accounts"
     post(
         f"{calls}:signInWithCustomToken?key=any", {"token": unsigned({"uid": uid}), "returnSecureToken": True}
     )
+    if claims:
+        update = {"localId": uid, "customAttributes": json.dumps(claims)}
+        post(f"{calls}:update", update, token="owner")
 
 
 def _refuse(constant: str) -> None:

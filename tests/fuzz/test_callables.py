@@ -1,11 +1,13 @@
 """Whatever is sent to a callable by whomever: an answer or a refusal with its reason, and of a refusal no trace."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
+from mirror_realm.domain.erasure import Erasure
 from mirror_realm.errors import Refusal
 from tests.docs import entry_points
 from tests.fuzz import callables, hostile
@@ -63,7 +65,10 @@ def check(firebase: FuzzedFirebase, function: str, body: bytes, caller: str) -> 
         firebase.begin()
         before = firebase.stored()
     if refused(firebase.call(function, body, caller)):
-        assert firebase.stored() == before
+        after = firebase.stored()
+        looks = [name for name in after if name not in before and name.startswith("audit/")]
+        assert not looks or (function == "console_view" and len(looks) == 1), "a look that found no user"
+        assert {name: one for name, one in after.items() if name not in looks} == before
     assert firebase.failures() == failures
     assert not [name for name in firebase.stored() if name.startswith("dead_letters/")]
 
@@ -99,6 +104,30 @@ def test_a_callable_answers_or_refuses(
     firebase: FuzzedFirebase, function: str, record_property: Tell
 ) -> None:
     record_property("fuzzed", (function, fuzz_callable(firebase, function, FEW)))
+
+
+def copies(firebase: FuzzedFirebase) -> list[str]:
+    return [name for name in firebase.stored() if "/exports/" in name]
+
+
+def test_no_copy_is_begun_while_its_user_is_erased(firebase: FuzzedFirebase) -> None:
+    payloads: tuple[Any, ...] = callables.payloads(firebase.first, firebase.second)["export_my_data"]
+    firebase.begin()
+    for name in copies(firebase):
+        if name.startswith("users/"):
+            firebase.client.document(name).delete()
+    erasure = Erasure.begun(datetime.now(UTC)).to_document()
+    firebase.client.document("erasures/ada").set(erasure)
+    before = copies(firebase)
+
+    def nothing_begins(body: bytes) -> None:
+        assert refused(firebase.call("export_my_data", body))
+        assert copies(firebase) == before
+
+    try:
+        fuzz(callables.bodies(payloads), nothing_begins, FEW)
+    finally:
+        firebase.begin()
 
 
 @pytest.mark.soak

@@ -21,9 +21,10 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def subjects(firebase: FuzzedFirebase) -> list[str]:
-    """Return what tasks could be about: jobs that are there, looks, steps of the sweep, users, and nothing."""
+    """Return what tasks could be about: jobs, looks and exports that are there, steps of the sweep, users, nothing."""
     paths = [path.split("/") for path in firebase.documents()]
     there = [path[1] for path in paths if path[0] in ("renders", "cache", "users")]
+    there += [data["export_id"] for path, data in firebase.documents().items() if "/exports/" in path]
     return [*sorted(set(there)), "retire", "people", "age_renders", "unknown", "erasures_ada"]
 
 

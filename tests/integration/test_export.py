@@ -16,6 +16,7 @@ from google.cloud.storage import Bucket
 from embedded_firebase.storage.stored_object import StoredObject
 from mirror_realm import bootstrap
 from mirror_realm.adapters.export_files import CHUNK, StorageExports
+from mirror_realm.adapters.storage_pictures import TOKEN
 from mirror_realm.services.ports.exports import Sink
 from mirror_realm.services.ports.runtime import Runtime
 from tests.integration.app import days, uid_of
@@ -54,6 +55,15 @@ def files(firebase: WholeFirebase, uid: str) -> list[StoredObject]:
     return [one for one in firebase.suite.objects if one.name.startswith(f"people/{uid}/exports/")]
 
 
+def scheduled(firebase: WholeFirebase) -> list[str]:
+    """Return the names of the tasks whose time has not come."""
+    return [
+        state.task.identifier.rpartition("/")[2]
+        for queue in firebase.suite.tasks.values()
+        for state in queue.states()
+    ]
+
+
 def a_user(firebase: WholeFirebase, email: str) -> str:
     token = firebase.account(email)
     firebase.app.generate(token, **days(40), character="wren", wait_seconds=30)
@@ -84,6 +94,8 @@ def test_the_link_stops_working_after_an_hour_and_the_file_goes_after_a_day(fire
     [file] = exported(firebase, token)["files"]
     assert refused(file["url"].partition("&token=")[0]) == 403
 
+    ending = [one for one in scheduled(firebase) if one.startswith("links-")]
+    assert len(ending) == 1
     grow_older(firebase, uid_of(token), timedelta(hours=1), "link_until")
     firebase.run("reap")
     assert refused(file["url"]) == 403
@@ -131,31 +143,39 @@ def test_a_zip_is_sent_in_chunks_and_one_that_fails_is_not_stored(
     bucket: Bucket = client.bucket(config.bucket)
     zips = StorageExports(lambda: bucket, config.download_url, Runtime())
     sent: list[int] = []
+    methods: list[str] = []
     request = client._http.request
 
     def noted(method: str, url: str, data: Any = None, **options: Any) -> Any:
         sent.append(len(data) if data is not None else 0)
+        methods.append(method)
         return request(method, url, data=data, **options)
 
     monkeypatch.setattr(client._http, "request", noted)
 
-    def five_chunks(sink: Sink) -> None:
-        for _ in range(5):
+    def two_chunks(sink: Sink) -> None:
+        for _ in range(2):
             sink.write(bytes(CHUNK))
         sink.write(b"the end")
 
-    assert zips.store("people/eve/exports/x/whole.zip", "x.zip", five_chunks) == 5 * CHUNK + 7
+    whole = "people/eve/exports/x/whole.zip"
+    assert zips.store(whole, "x.zip", two_chunks) == 2 * CHUNK + 7
     assert max(sent) <= CHUNK
+    [stored] = files(firebase, "eve")
+    first = zips.link(whole)
+    assert first is not None
+    assert first.endswith(f"token={stored.metadata[TOKEN]}")
+    assert "PATCH" not in methods, "firebase-tools' Storage takes none"
+    zips.unlink(whole)
+    assert zips.link(whole) not in (None, first)
 
     def fails(sink: Sink) -> None:
-        five_chunks(sink)
+        two_chunks(sink)
         raise OSError("the worker stops here")
 
     with pytest.raises(OSError, match="stops here"):
         zips.store("people/eve/exports/x/broken.zip", "x.zip", fails)
-    assert [(one.name, len(one.data)) for one in files(firebase, "eve")] == [
-        ("people/eve/exports/x/whole.zip", 5 * CHUNK + 7)
-    ]
+    assert [(one.name, len(one.data)) for one in files(firebase, "eve")] == [(whole, 2 * CHUNK + 7)]
 
 
 def test_rest_answers_the_same(firebase: WholeFirebase) -> None:

@@ -88,6 +88,8 @@ def lived_in() -> House:
         house.clock.time += HOUR
     undone, decided, _ = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
     house.reviewing.decide(decided, Decision.RESTORE)
+    act = {**house.documents["audit/act-thanks"], "person": None, "reporters": [house.naming.known("u2")[0]]}
+    house.write("audit/act-of-a-report", act)
     house.write(f"reviews/{undone}", house.documents[f"reviews/{undone}"] | {"pending": True})
     review = house.documents[f"reviews/{decided}"]
     for uid in ("ada", "ada-2"):
@@ -247,9 +249,10 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "count_showing": [(folder,) for folder in (*folders, "shared/nothing", "shared")],
         "reporters_of": list(product((*reviews, "nobody"), (True, False))),
         "open_reports": [(review,) for review in (*reviews, "nobody")],
+        "reports_on": [(review,) for review in (*reviews, "nobody")],
         "push_devices_of": [("ada",), ("bo",), ("nobody",)],
         "push_tokens_of": [("ada",), ("bo",), ("nobody",)],
-        "audit_of": [(name(uid),) for uid in ("u0", "nobody")],
+        "audit_of": [(name(uid),) for uid in ("u0", "u2", "nobody")],
         "audit_by": [("root",), ("nobody",)],
         "count": list(product(Counted, moments)),
         "ledger": [
@@ -305,8 +308,8 @@ READING = [
     ),
     *("looks_of_stage", "dead_letters", "avatars_of", "avatars_changed", "reflections_of", "own_with_image"),
     "avatars_showing",
-    *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans", "push_devices_of"),
-    *("share", "shares_of", "audit", "letters", "jobs_under_way"),
+    *("open_reviews", "pending_reviews", "reports_by", "open_reports", "reports_on", "due_orphans"),
+    *("push_devices_of", "share", "shares_of", "audit", "letters", "jobs_under_way"),
 ]
 """The methods that return more than ids and paths."""
 

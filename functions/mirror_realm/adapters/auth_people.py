@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from mirror_realm.domain.administration import role_of
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.wish import User
 from mirror_realm.services.allowance.account_plans import AccountPlans
@@ -72,6 +73,7 @@ class AuthPeople:
             User(account.uid, self._plans.of(account.custom_claims, anonymous=not account.provider_data)),
             disabled=account.disabled,
             tokens_valid_since=datetime.fromtimestamp(since / 1000, UTC) if since else None,
+            role=role_of(account.custom_claims or {}),
         )
 
 

@@ -19,8 +19,8 @@ from mirror_realm.services.ports.runtime import Runtime
 if TYPE_CHECKING:
     from google.cloud.storage import Bucket
 
-CHUNK = 1024 * 1024
-"""Bytes that are held before they are sent: Storage takes multiples of 256 KB."""
+CHUNK = 8 * 1024 * 1024
+"""Bytes held before they are sent: Storage takes multiples of 256 KB, and that of firebase-tools a single chunk."""
 
 
 class StorageExports:
@@ -37,6 +37,7 @@ class StorageExports:
         blob = self._bucket().blob(path)
         blob.cache_control = NEVER_CACHED
         blob.content_disposition = f'attachment; filename="{name}"'
+        blob.metadata = {TOKEN: self._ambient.new_id()}
         options = {"content_type": "application/zip", "if_generation_match": 0}
         # An error inside terminates the upload: Storage has the file whole or not at all.
         with blob.open("wb", chunk_size=CHUNK, ignore_flush=True, **options) as upload:
@@ -44,12 +45,12 @@ class StorageExports:
             fill(counted)
         return counted.size
 
-    def link(self, path: str, *, anew: bool) -> str | None:
+    def link(self, path: str) -> str | None:
         blob = self._bucket().get_blob(path)
         if blob is None:
             return None
         token = (blob.metadata or {}).get(TOKEN)
-        if token is None or anew:
+        if token is None:
             token = self._ambient.new_id()
             blob.metadata = {TOKEN: token}
             try:

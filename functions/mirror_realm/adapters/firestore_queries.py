@@ -259,6 +259,9 @@ class FirestoreQueries:
     def open_reports(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
         return self._reports(FieldFilter("open_review", "==", review_id), most)
 
+    def reports_on(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
+        return self._reports(FieldFilter("review_id", "==", review_id), most)
+
     def own_reviews(self, uid: str, most: int) -> Sequence[str]:
         own = self._client.collection("reviews").where(
             filter=FieldFilter("picture.image_path", ">=", files.below(files.of_person(uid)))
@@ -283,7 +286,12 @@ class FirestoreQueries:
         return self._entries("ledger", "by", person, most)
 
     def audit_of(self, person: str, most: int) -> Sequence[str]:
-        return self._entries("audit", "person", person, most)
+        reported = self._client.collection("audit").where(
+            filter=FieldFilter("reporters", "array_contains", person)
+        )
+        return self._entries("audit", "person", person, most) or [
+            f"audit/{entry_id}" for entry_id in _ids(reported.select([]).limit(most))
+        ]
 
     def audit_by(self, uid: str, most: int) -> Sequence[str]:
         return self._entries("audit", "by", uid, most)

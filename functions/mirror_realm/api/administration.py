@@ -5,6 +5,7 @@ from typing import Any
 
 from mirror_realm import bootstrap
 from mirror_realm.api.callable_requests import GrantRequest, ReplayRequest, parse
+from mirror_realm.api.console_requests import check_key
 from mirror_realm.api.documents import HANDLERS
 from mirror_realm.api.guards import Caller
 from mirror_realm.domain.administration import Act
@@ -14,11 +15,14 @@ from mirror_realm.domain.audit import Deed
 def grant_credits(data: Any, caller: Caller) -> dict[str, Any]:
     """Grant credits to a user; return `{credits}`, the user's balance.
 
-    Raises Forbidden, SignInAgain, InvalidRequest.
+    Raises Forbidden, SignInAgain, InvalidRequest, also for a key that contains the user's uid, and NotFound for a user
+    without an account.
     """
     role = caller.must(Act.GRANT_CREDITS)
-    request = parse(GrantRequest, data)
-    held = bootstrap.services().granting.grant(
+    request, services = parse(GrantRequest, data), bootstrap.services()
+    check_key(request.key, request.user_id)
+    services.persons.account(request.user_id)
+    held = services.granting.grant(
         by=caller.user.uid, role=role, uid=request.user_id, credits=request.credits, key=request.key
     )
     return {"credits": held}

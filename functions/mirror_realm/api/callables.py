@@ -40,7 +40,9 @@ def _answer(
         claims = {**request.auth.token, "uid": request.auth.uid} if request.auth is not None else None
         caller = guards.identified(services, claims, app_checked=request.app is not None)
         bodies.refuse_emptied(request.raw_request)
-        guards.let_act(services, caller, allowed_during_erasure=allowed_during_erasure, spends=spends)
+        caller = guards.let_act(
+            services, caller, allowed_during_erasure=allowed_during_erasure, spends=spends
+        )
         return act(request.data, caller)
     except Refusal as error:
         events.wish_refused(error.reason)

@@ -13,7 +13,6 @@ from mirror_realm.api.guards import Caller
 from mirror_realm.api.reports import act_of
 from mirror_realm.domain.administration import Act
 from mirror_realm.domain.audit import Deed
-from mirror_realm.errors import InvalidRequest
 from mirror_realm.services.auditing import DONE
 
 
@@ -33,14 +32,9 @@ Done = tuple[requests.ActRequest, dict[str, Any]]
 
 
 def _deed(request: requests.ActRequest, act: Act, caller: Caller) -> Deed:
-    """Return the act for the audit. Raises Forbidden, SignInAgain, InvalidRequest.
-
-    A key is kept when a user is erased, so it must not name them.
-    """
+    """Return the act for the audit. Raises Forbidden, SignInAgain, InvalidRequest."""
     role = caller.must(act)
-    uid = getattr(request, "user_id", None)
-    if uid is not None and uid in request.key:
-        raise InvalidRequest({"key": "must not contain the user's uid"})
+    requests.check_key(request.key, getattr(request, "user_id", None))
     return Deed(caller.user.uid, role, act, request.key, request.reason)
 
 
@@ -125,9 +119,8 @@ def _end_job(data: Any, caller: Caller) -> Done:
     request, services = parse(requests.EndJobRequest, data), bootstrap.services()
     deed = _deed(request, Act.END_JOB, caller)
     again = services.auditing.known(deed)
-    if not again:
-        services.reaping.check_endable(request.render_id)
-    services.auditing.begin(deed, subject=request.render_id)
+    uid = services.reaping.check_endable(request.render_id).uid if not again else None
+    services.auditing.begin(deed, uid, subject=request.render_id)
     job = services.reaping.end(request.render_id)
     services.auditing.end(deed, job.problem.reason if job.problem is not None else DONE)
     reason = job.problem.reason if job.problem is not None else None

@@ -9,6 +9,7 @@ from mirror_realm.api.fields import Number, RequestData, Text, Whole, from_name
 from mirror_realm.domain.audit import LONGEST_REASON
 from mirror_realm.domain.report import Decision
 from mirror_realm.domain.uids import is_uid
+from mirror_realm.errors import InvalidRequest
 
 LONGEST_TOKEN = 400
 """A page token with an id of the platform's in it."""
@@ -30,6 +31,12 @@ Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Pseudonym = Annotated[str, Field(pattern="^([0-9a-f]{24}|erased)$")]
 PageToken = Annotated[str, Text(LONGEST_TOKEN)]
 Key = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
+
+
+def check_key(key: str, uid: str | None) -> None:
+    """Raise InvalidRequest for a key that contains the uid of its act's user: a key stays when the user is erased."""
+    if uid is not None and uid in key:
+        raise InvalidRequest({"key": "must not contain the user's uid"})
 
 
 class ViewRequest(RequestData):

@@ -116,8 +116,9 @@ def _person(data: Any, caller: Caller) -> dict[str, Any]:
     request, services = parse(requests.PersonRequest, data), bootstrap.services()
     _one_of(request, "user_id", "email")
     before = moment(request.page_token) if request.page_token else None
-    uid = request.user_id or services.persons.uid_of(str(request.email))
-    person = services.persons.show(_look(caller, View.PERSON), uid, before, request.page_size)
+    deed = _look(caller, View.PERSON)
+    uid = request.user_id or services.persons.uid_of(deed, str(request.email))
+    person = services.persons.show(deed, uid, before, request.page_size)
     return answers.person(person, services.policy.photo_recipients)
 
 
@@ -133,8 +134,10 @@ def _jobs(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def _job(data: Any, caller: Caller) -> dict[str, Any]:
-    request = parse(requests.JobRequest, data)
-    return machines.job(bootstrap.services().job_stories.story(request.render_id))
+    request, services = parse(requests.JobRequest, data), bootstrap.services()
+    story = services.job_stories.story(request.render_id)
+    services.auditing.begin(_look(caller, View.JOB), story.job.uid, subject=request.render_id)
+    return machines.job(story) | {"reads": story.reads + LOOK_READS}
 
 
 def _models(data: Any, caller: Caller) -> dict[str, Any]:
@@ -162,7 +165,7 @@ def _audit(data: Any, caller: Caller) -> dict[str, Any]:
         raise InvalidRequest({"by": "not together with user_id"})
     after, services = place(request.page_token) if request.page_token else None, bootstrap.services()
     if request.user_id is not None:
-        services.persons.find(request.user_id)
+        services.persons.look_up(_look(caller, View.AUDIT), request.user_id)
     page = services.books.audit(request.user_id, request.by, after, request.page_size)
     return {
         "at": _now(),

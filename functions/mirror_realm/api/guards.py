@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from mirror_realm.domain.administration import (
     Role,
     View,
     least_role,
+    lesser,
     role_of,
     signed_in_recently,
 )
@@ -34,9 +35,13 @@ class Caller:
     """Whether the caller signed in recently enough for what cannot be undone."""
     token_issued_at: float = 0.0
     """In seconds since 1970."""
+    role_lost: str = ""
+    """The reason why the role that the token names does not count: the account is not in force."""
 
     def must_be_administrator(self) -> Role:
-        """Return the caller's role. Raises Forbidden unless the caller is an administrator."""
+        """Return the caller's role. Raises Forbidden unless the caller is an administrator, Unauthenticated."""
+        if self.role_lost:
+            raise Unauthenticated(self.role_lost)
         if self.role is None:
             raise Forbidden("only administrators may call this")
         return self.role
@@ -80,29 +85,40 @@ def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_ch
     )
 
 
-def let_act(services: "Services", caller: Caller, *, allowed_during_erasure: bool, spends: bool) -> None:
-    """Check the caller's account.
+def let_act(services: "Services", caller: Caller, *, allowed_during_erasure: bool, spends: bool) -> Caller:
+    """Check the caller's account; return the caller with the role that the account has now.
+
+    An administrator's account is always looked up in Auth, once a call: a token keeps a role for an hour after it was
+    taken away.
 
     allowed_during_erasure: do not refuse a caller whose account is being erased.
     spends: the act may cost money; with CHECK_REVOKED on, look the account up in Auth.
 
     Raises Unauthenticated, BeingErased.
     """
-    if spends and services.settings.check_revoked:
-        _require_in_force(services, caller)
+    must_be_in_force = spends and services.settings.check_revoked
+    if must_be_in_force or caller.role is not None:
+        caller = _as_of_now(services, caller, must_be_in_force=must_be_in_force)
     if not allowed_during_erasure:
         services.erasing.check(caller.user.uid)
+    return caller
 
 
-def _require_in_force(services: "Services", caller: Caller) -> None:
-    """Raise Unauthenticated if the account is disabled or deleted, or the token was issued before a revocation.
+def _as_of_now(services: "Services", caller: Caller, *, must_be_in_force: bool) -> Caller:
+    """Return the caller with the lesser of the roles that token and account have; none if the account is not in force.
 
-    The platform verifies the token, but does not ask Auth whether it was revoked: that needs another call.
+    An account is not in force if it is disabled or deleted, or the token was issued before a revocation. The platform
+    verifies the token, but does not ask Auth whether it was revoked: that needs another call.
+
+    must_be_in_force: raise Unauthenticated if it is not.
     """
     from mirror_realm.services.ports.accounts import GONE
 
     account = services.people.find(caller.user.uid)
     issued_at = datetime.fromtimestamp(caller.token_issued_at, UTC)
     refusal = account.refusal(issued_at) if account is not None else GONE
-    if refusal:
+    if refusal and must_be_in_force:
         raise Unauthenticated(refusal)
+    if account is None or refusal:
+        return replace(caller, role=None, role_lost=refusal if caller.role is not None else "")
+    return replace(caller, role=lesser(caller.role, account.role))

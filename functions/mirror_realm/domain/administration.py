@@ -35,6 +35,11 @@ class Role(StrEnum):
 _ORDER = tuple(Role)
 
 
+def lesser(one: Role | None, other: Role | None) -> Role | None:
+    """Return the lesser of two roles; None if either is none."""
+    return min(one, other, key=_ORDER.index) if one is not None and other is not None else None
+
+
 class View(StrEnum):
     """What administrators look at."""
 

@@ -3,8 +3,8 @@
 An act of one transaction has its entry in it. Any other act has an entry before it begins, and a second one with its
 outcome. The id is made of the act's key, so that a repeated call finds what the first one did.
 
-The administrator is named by uid and the user by pseudonym. An erasure replaces them, and the reason of an act about
-the user, which is free text.
+The administrator is named by uid and the user by pseudonym, as are the reporters of a picture. An erasure replaces
+them, and the reason of an act about the user, which is free text.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,12 @@ KEEP = timedelta(days=400)
 """The time after which an entry may be deleted: a year, and the time to look back at it."""
 
 LONGEST_REASON = 300
+
+MOST_REPORTERS = 50
+"""The reporters that the entry of a decision names, for their erasures."""
+
+_SUBJECT_SAYS_ALL = frozenset({Act.END_JOB, Act.REPLAY_LETTER, Act.DROP_LETTER, Act.RESTORE, Act.TAKE_DOWN})
+"""Acts whose subject leads to the user, so that an erasure in between makes no other act of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class AuditEntry(DocumentWithId):
     reason: str = field(default="", repr=False)
     outcome: OmittedAtDefault[str | None] = None
     """What came of the act, in the entry that is written after it."""
+    reporters: OmittedAtDefault[tuple[str, ...]] = field(default=(), repr=False)
+    """The pseudonyms of those who reported the picture that a decision is about."""
 
     @derived
     def expires_at(self) -> datetime:
@@ -70,7 +78,7 @@ class AuditEntry(DocumentWithId):
         names: the pseudonyms of the user that this one is about.
         """
         same_person = other.person in names if names else other.person == self.person
-        return same_person and (self.act, self.subject, self.figures) == (
+        return (same_person or self.act in _SUBJECT_SAYS_ALL) and (self.act, self.subject, self.figures) == (
             other.act,
             other.subject,
             other.figures,

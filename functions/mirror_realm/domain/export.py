@@ -19,7 +19,7 @@ from mirror_realm.errors import LeaseLost, RateLimited
 KEEP = timedelta(days=1)
 """The time after which a complete export is deleted."""
 LINK = timedelta(hours=1)
-"""The time for which an address works."""
+"""The time for which an address works, to the second below."""
 EACH = timedelta(days=1)
 """The time in which a user gets one export."""
 MOST_ASKS = 3
@@ -142,8 +142,14 @@ class Export(Document):
         return replace(self, lease=None, updated_at=now)
 
     def with_link(self, now: datetime) -> "Export":
-        """Return the export with an address that works from now on for a time."""
-        return replace(self, link_until=now + LINK)
+        """Return the export with an address that works from now on for a time; with its own, while that works."""
+        if self.linked(now):
+            return self
+        return replace(self, link_until=(now + LINK).replace(microsecond=0))
+
+    def linked(self, now: datetime) -> bool:
+        """Return whether it has an address that works."""
+        return self.link_until is not None and now < self.link_until
 
     def without_link(self) -> "Export":
         return replace(self, link_until=None)

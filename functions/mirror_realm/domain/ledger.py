@@ -1,7 +1,7 @@
 """Ledger: one entry for every movement of an allowance, written in the same transaction and never changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mirror_realm.domain.allowance import Reservation
@@ -35,6 +35,18 @@ class Movement(StrEnum):
 
 ERASED = "erased"
 """Replaces the pseudonyms of all erased users, so that they cannot be distinguished."""
+
+KEEP_NAMED = timedelta(days=11 * 366)
+"""The time after which an erased user's entry is deleted whose id was chosen outside: a payment's id, or a key.
+
+Such an id may lead to the user in other books, at the payment service. Tax law wants books for ten years from the end
+of the year at the longest, which an erasure request does not change; then nothing does.
+"""
+
+
+def is_named_outside(entry_id: str) -> bool:
+    """Return whether the id of an entry contains an id or a key that was chosen outside."""
+    return entry_id.startswith(("payment-", "grant-", "take-", "give-"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class FanOut(StrEnum):
     """The files and documents that are no longer needed; the subject is a step of the sweep."""
     EXPORT = "export"
     """The parts of a copy of a user's data; the subject is the export."""
+    LINKS = "links"
+    """The address of an export, which ends; the subject is the export, the round the second at which it ends."""
     STARTS = "starts"
     """The jobs that wait for a provider's pace; the subject is the provider, the round the second that it is due at."""
     STATISTICS = "statistics"

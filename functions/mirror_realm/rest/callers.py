@@ -65,8 +65,9 @@ def _allowed(*, during_erasure: bool = False, spends: bool = False) -> Callable[
     def caller(request: Request) -> Caller:
         """Return the caller, unless their account is being erased or no longer in force."""
         verified: Caller = request.state.caller
-        guards.let_act(bootstrap.services(), verified, allowed_during_erasure=during_erasure, spends=spends)
-        return verified
+        return guards.let_act(
+            bootstrap.services(), verified, allowed_during_erasure=during_erasure, spends=spends
+        )
 
     return caller
 

@@ -5,7 +5,7 @@ and followed by `end`. An act without an entry is not possible: if the entry can
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirror_realm.domain.audit import AuditEntry, Deed
 from mirror_realm.errors import BeingErased, InvalidRequest
@@ -32,12 +32,14 @@ class Auditing:
         *,
         subject: str | None = None,
         figures: Mapping[str, int] | None = None,
+        reporters: tuple[str, ...] = (),
     ) -> "Entered":
         """Return the entry of an act as the transaction finds it, with two reads. It must still be written.
 
         user: the user whom the act is about.
         subject: what it is about besides.
         figures: what is asked for, by name.
+        reporters: the pseudonyms of those who reported the picture that a decision is about.
 
         Raises InvalidRequest if the key was used for another act, BeingErased if the administrator is being erased.
         """
@@ -56,10 +58,33 @@ class Auditing:
             figures=figures or {},
             key=deed.key,
             reason=deed.reason,
+            reporters=reporters,
         )
         if stored is not None and not entry.repeats(stored, user.names if user is not None else ()):
             raise InvalidRequest({"key": OTHER_ACT})
         return Entered(entry, stored)
+
+    def find_about(
+        self,
+        transaction: Transaction,
+        deed: Deed,
+        uid: str | None,
+        *,
+        subject: str | None = None,
+        figures: Mapping[str, int] | None = None,
+        reporters: tuple[str, ...] = (),
+    ) -> "Entered":
+        """Return the entry of an act about the user of this uid, as `find` does; it is written with the user's salt.
+
+        uid: None for an act about no user. Of one who is being erased the entry has neither the name nor the reason.
+        """
+        user = None
+        if uid is not None and transaction.erased(uid):
+            deed = replace(deed, reason="")
+        elif uid is not None:
+            user = self.naming.find(transaction, uid)
+        entered = self.find(transaction, deed, user, subject=subject, figures=figures, reporters=reporters)
+        return replace(entered, user=user)
 
     def known(self, deed: Deed) -> bool:
         """Return whether an act with this key is in the audit, with one read."""
@@ -80,20 +105,17 @@ class Auditing:
     ) -> bool:
         """Write the entry of an act that is no single transaction, before it; return whether it was there already.
 
-        uid: the user whom the act is about.
+        uid: the user whom the act is about. Of one who is being erased the entry has neither the name nor the reason.
 
-        Raises InvalidRequest if the key was used for another act, BeingErased.
+        Raises InvalidRequest if the key was used for another act, BeingErased if the administrator is being erased.
         """
 
         def work(transaction: Transaction) -> bool:
-            user = self.naming.find(transaction, uid) if uid is not None else None
-            entered = self.find(transaction, deed, user, subject=subject, figures=figures)
-            if user is not None and not entered.again:
-                user.store(transaction)
+            entered = self.find_about(transaction, deed, uid, subject=subject, figures=figures)
             entered.write(transaction)
             return entered.again
 
-        return self.store.transact(work) if uid is None else self.store.transact_for(uid, work)
+        return self.store.transact(work)
 
     def end(self, deed: Deed, outcome: str, *, subject: str | None = None) -> None:
         """Write what came of an act that was begun, once. It names no user, for there may be none any more."""
@@ -124,6 +146,8 @@ class Entered:
     entry: AuditEntry
     stored: AuditEntry | None
     """What an earlier call with the key wrote; None for a new act."""
+    user: Found | None = None
+    """The user whose salt is stored with the entry; None where the caller stores it."""
 
     @property
     def again(self) -> bool:
@@ -131,6 +155,8 @@ class Entered:
         return self.stored is not None
 
     def write(self, transaction: Transaction) -> None:
-        """Create the entry, unless an earlier call did. The user's salt is stored by the caller."""
+        """Create the entry, unless an earlier call did."""
         if not self.again:
+            if self.user is not None:
+                self.user.store(transaction)
             transaction.create(documents.audit(self.entry.entry_id), self.entry)

@@ -3,7 +3,7 @@
 import { element } from "/scripts/dom.js";
 import { moment, numberText, shortId } from "../figures.js";
 import { field, nothing, table } from "../panels.js";
-import { ACTS, plain } from "../words.js";
+import { ACTS, LOOKED_FOR, plain } from "../words.js";
 
 const KINDS = { all: "all acts", user_id: "about a person, by uid", by: "by an administrator, by uid" };
 
@@ -54,7 +54,7 @@ function auditTable(entries) {
       { name: "Did", of: ({ act }) => ACTS[act] ?? plain(act) },
       { name: "Came of it", of: cameOfIt },
       { name: "Person", of: ({ person }) => person && shortId(person) },
-      { name: "About", of: ({ subject }) => subject && shortId(subject) },
+      { name: "About", of: ({ subject }) => subject && (LOOKED_FOR[subject] ?? shortId(subject)) },
       { name: "Reason", of: ({ reason }) => (reason ? element("span", { class: "description" }, reason) : null) },
       { name: "Key", of: ({ key }) => key && shortId(key) },
     ],

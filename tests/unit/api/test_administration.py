@@ -11,7 +11,7 @@ from mirror_realm.api.guards import Caller
 from mirror_realm.domain.administration import Role
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import Forbidden, InvalidRequest
+from mirror_realm.errors import Forbidden, InvalidRequest, NotFound
 from tests.fakes.house import House
 
 ROOT = Caller(User("root", FREE), role=Role.OWNER, recent=True)
@@ -58,6 +58,7 @@ def test_others_are_turned_away_before_anything_is_looked_at(house: House, act: 
         ({"credits": "5"}, "credits"),
         ({"key": "short"}, "key"),
         ({"key": "with/slash-in-it"}, "key"),
+        ({"key": "a-gift-for-ada"}, "key"),
         ({"to": "ada"}, "to"),
     ],
 )
@@ -68,6 +69,22 @@ def test_a_grant_that_makes_no_sense_is_refused_with_the_field(
         grant_credits({**GIFT, **change}, ROOT)
     assert list(refused.value.fields) == [field]
     assert house.documents == {}
+
+
+def test_a_user_who_is_unknown_is_not_granted_anything_and_not_created(house: House) -> None:
+    house.people.gone.add("ada")
+    with pytest.raises(NotFound, match="no such user"):
+        grant_credits(GIFT, ROOT)
+    assert house.documents == {}
+
+
+def test_a_grant_made_again_after_the_account_is_gone_grants_nothing_more(house: House) -> None:
+    grant_credits(GIFT, ROOT)
+    before = dict(house.documents)
+    house.people.gone.add("ada")
+    with pytest.raises(NotFound):
+        grant_credits(GIFT, ROOT)
+    assert dict(house.documents) == before
 
 
 @pytest.mark.parametrize("data", [None, {}, [], "all"])

@@ -13,6 +13,7 @@ from werkzeug.test import EnvironBuilder
 from mirror_realm import bootstrap, errors
 from mirror_realm.api.callables import answer
 from mirror_realm.api.guards import Caller
+from mirror_realm.domain.administration import Role
 from mirror_realm.domain.plans import FREE, GUEST, Plan, PlanClaim, plan_of
 from mirror_realm.domain.rate import Rate
 from mirror_realm.domain.wish import User
@@ -149,7 +150,10 @@ def test_a_claimed_plan_that_there_is_not_is_logged_once_for_each_name_and_witho
 @pytest.mark.parametrize(
     ("claim", "administrator"), [(True, True), (False, False), ("true", False), (1, False)]
 )
-def test_an_administrator_has_the_claim_and_nothing_like_it(claim: Any, administrator: bool) -> None:
+def test_an_administrator_has_the_claim_and_nothing_like_it(
+    monkeypatch: pytest.MonkeyPatch, claim: Any, administrator: bool
+) -> None:
+    deploy(monkeypatch, people=MemoryPeople(roles={"ada": Role.OWNER}))
     role = answer(request({**ADA, "admin": claim}), who).role
     assert (role is not None) is administrator
 

@@ -26,6 +26,9 @@ from mirror_realm.services.store import Store
 
 NOBODY = "there is no such user"
 
+UNKNOWN_UID, UNKNOWN_EMAIL = "unknown-uid", "unknown-email"
+"""What the audit has of a look-up that found no user: its kind, and not what was looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -79,10 +82,18 @@ class Persons:
             raise NotFound(NOBODY)
         return account
 
+    def look_up(self, deed: Deed, uid: str) -> Account | None:
+        """Return the account as `find` does. The audit has it that an administrator found no user. Raises NotFound."""
+        try:
+            return self.find(uid)
+        except NotFound:
+            self.auditing.begin(deed, subject=UNKNOWN_UID)
+            raise
+
     def looked_at(self, deed: Deed, uid: str) -> None:
         """Enter into the audit that an administrator looks at a user's data. Raises NotFound."""
-        self.find(uid)
-        self.auditing.begin(deed, None if self.store.erased(uid) else uid)
+        self.look_up(deed, uid)
+        self.auditing.begin(deed, uid)
 
     def account(self, uid: str) -> Account:
         """Return the user's account. Raises NotFound if Auth has none."""
@@ -91,10 +102,11 @@ class Persons:
             raise NotFound(NOBODY)
         return account
 
-    def uid_of(self, email: str) -> str:
-        """Return the uid of the account with an e-mail address. Raises NotFound."""
+    def uid_of(self, deed: Deed, email: str) -> str:
+        """Return the uid of the account with an e-mail address. The audit has it if there is none. Raises NotFound."""
         account = self.people.find_by_email(email)
         if account is None:
+            self.auditing.begin(deed, subject=UNKNOWN_EMAIL)
             raise NotFound(NOBODY)
         return account.user.uid
 
@@ -103,9 +115,9 @@ class Persons:
 
         before: the time from which on the page of avatars goes back; None for the newest.
         """
-        account, now = self.find(uid), self.runtime.now()
+        account, now = self.look_up(deed, uid), self.runtime.now()
         erasure = self.store.read(documents.erasure(uid))
-        self.auditing.begin(deed, None if erasure is not None else uid)
+        self.auditing.begin(deed, uid)
         names = self.naming.known(uid) if erasure is None else ()
         today = self.policy.today(now)
         profile, day = self.store.read(documents.profile(uid), documents.user_day(uid, today))

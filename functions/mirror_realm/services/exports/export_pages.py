@@ -52,6 +52,15 @@ class ExportPages:
         if after is not None and after.preparing:
             chain(self.enqueuing, task, MOST_PARTS)
 
+    def end_address(self, task: PageTask) -> None:
+        """Take an export's address away, if its time is over. It is safe to repeat. Raises Contention."""
+        uid = self.queries.export_of(task.subject)
+        if uid is None:
+            events.page_ignored(FanOut.LINKS, "there is nothing to do")
+            return
+        with suppress(BeingErased):  # the erasure deletes the file
+            self.exports.tidy(uid)
+
     def turn(self, uid: str) -> bool:
         """Do what is due for a user's export; return whether there is more to do that no task does."""
         export = self.store.read(documents.export(uid))

@@ -1,7 +1,9 @@
 """Exports: a user asks for a copy of their own data, fetches it, and it ends."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from mirror_realm.domain.export import Export, ExportState
 from mirror_realm.domain.page_task import FanOut
@@ -11,6 +13,9 @@ from mirror_realm.services.ports.exports import ExportFiles
 from mirror_realm.services.ports.pictures import PictureFiles
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.store import Store, Transaction
+
+SKEW = timedelta(seconds=1)
+"""The most by which the clocks of two instances differ: a task that takes an address away comes so much later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +55,21 @@ class Exports:
         return export
 
     def links(self, uid: str, export: Export) -> tuple[Export, Sequence[str]]:
-        """Return an export with the addresses of its parts, which work for at most an hour; none unless it is ready.
+        """Return an export with the addresses of its parts, which work for an hour; none unless it is ready.
 
         An address that still works stays the same. Raises BeingErased, Contention.
         """
         now = self.runtime.now()
         if export.gone_at is None or now >= export.gone_at:
             return export, ()
-        anew = export.link_until is None or export.link_until <= now
-        if anew:
+        if not export.linked(now):
+            self.tidy(uid)
             renewed = self.store.transact_for(uid, lambda it: self._renew(it, uid, export))
             if renewed is None:
                 return replace(export, state=ExportState.GONE), ()
             export = renewed
-        found = [self.zips.link(part.path, anew=anew) for part in export.parts]
+            self._let_end(export)
+        found = [self.zips.link(part.path) for part in export.parts]
         return export, [url for url in found if url is not None]
 
     def drop(self, uid: str) -> None:
@@ -117,6 +123,13 @@ class Exports:
         ended = self.store.transact_for(uid, work)
         if ended is not None:
             self.clear(uid, ended)
+
+    def _let_end(self, export: Export) -> None:
+        """Have a task take the address away when its time is over. Without a queue the reaper does, minutes later."""
+        if export.link_until is not None:
+            left = export.link_until - self.runtime.now() + SKEW
+            delay = timedelta(seconds=math.ceil(left.total_seconds()))
+            self.enqueuing.start(FanOut.LINKS, export.export_id, int(export.link_until.timestamp()), delay)
 
     def _forget_link(self, transaction: Transaction, uid: str, export: Export) -> None:
         """Store that the address is gone, unless there is a newer one."""

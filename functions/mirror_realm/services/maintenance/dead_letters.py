@@ -66,7 +66,7 @@ class DeadLetters:
         letter = self.store.read(documents.dead_letter(letter_id))
         if letter is None and not self.auditing.known(deed):
             raise NotFound(UNKNOWN_LETTER)
-        self.auditing.begin(deed, subject=letter_id)
+        self.auditing.begin(deed, letter.uid if letter is not None else None, subject=letter_id)
         outcome = self.auditing.outcome(deed)
         if letter is None or outcome is not None:
             return outcome != FAILED
@@ -88,7 +88,8 @@ class DeadLetters:
 
         def work(transaction: Transaction) -> None:
             letter = transaction.read(documents.dead_letter(letter_id))
-            entered = self.auditing.find(transaction, deed, subject=letter_id)
+            uid = letter.uid if letter is not None else None
+            entered = self.auditing.find_about(transaction, deed, uid, subject=letter_id)
             if letter is None and not entered.again:
                 raise NotFound(UNKNOWN_LETTER)
             entered.write(transaction)

@@ -60,6 +60,7 @@ AGEING = (
     "pages",
     "shares",
     "audit",
+    "ledger",
 )
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""
 

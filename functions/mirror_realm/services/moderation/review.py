@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm import events
-from mirror_realm.domain.audit import Deed
+from mirror_realm.domain.audit import MOST_REPORTERS, Deed
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
-from mirror_realm.domain.report import Decision, Review, ReviewState
+from mirror_realm.domain.report import Decision, Report, Review, ReviewState
 from mirror_realm.errors import InvalidRequest, NotFound
-from mirror_realm.services.auditing import Auditing
+from mirror_realm.services.auditing import Auditing, Entered
 from mirror_realm.services.moderation.report import forgotten
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.ports import documents, files
 from mirror_realm.services.ports.pictures import PictureStore
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.store import Store, Transaction
 
 NOTES = 10
@@ -76,6 +77,9 @@ class Reviewing:
         restoration of a taken-down picture, or a key that was used for another act.
         """
 
+        found = self.queries.reports_on(review_id, MOST_REPORTERS) if deed is not None else ()
+        reports = [documents.report(report_id) for report_id, _ in found]
+
         def work(transaction: Transaction) -> tuple[Review, bool]:
             now, ref = self.runtime.now(), documents.review(review_id)
             review = transaction.read(ref)
@@ -83,7 +87,7 @@ class Reviewing:
                 raise NotFound("there is no such review")
             look = files.look_of(review.picture.image_path)
             entry = transaction.read(documents.cache_entry(look)) if look is not None else None
-            entered = self.auditing.find(transaction, deed, subject=review_id) if deed is not None else None
+            entered = self._entered(transaction, deed, review, reports) if deed is not None else None
             wanted = ReviewState.RESTORED if decision is Decision.RESTORE else ReviewState.TAKEN_DOWN
             if entered is not None and entered.again:
                 return review, False
@@ -107,6 +111,15 @@ class Reviewing:
         if new:
             events.review_decided(review_id, decision)
         return review, self.takedown.run(review_id)
+
+    def _entered(
+        self, transaction: Transaction, deed: Deed, review: Review, reports: Sequence[Ref[Report]]
+    ) -> Entered:
+        """Return the entry of a decision: about the owner of a personal picture, with the reporters of a shared one."""
+        uid = files.user_of(review.picture.image_path)
+        found = transaction.read_all(reports) if uid is None and reports else ()
+        names = tuple(sorted({report.person for report in found if report is not None}))
+        return self.auditing.find_about(transaction, deed, uid, subject=review.review_id, reporters=names)
 
     def shown_by(self, review: Review) -> int:
         """Return how many avatars show the picture, up to `MOST_COUNTED`."""

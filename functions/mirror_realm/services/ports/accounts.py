@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mirror_realm.domain.administration import Role
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.wish import User
 
@@ -22,6 +23,8 @@ class Account:
     disabled: bool = False
     tokens_valid_since: datetime | None = None
     """Tokens issued before this moment are revoked; None if none are."""
+    role: Role | None = None
+    """The role of an administrator; None for every other account."""
 
     def refusal(self, issued_at: datetime) -> str:
         """Return the reason why a token issued at this time is not valid any more, or "" if it is."""

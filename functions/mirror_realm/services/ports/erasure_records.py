@@ -1,7 +1,7 @@
 """The port to the records of erasures, which are stored apart from the database and outlive its restoration."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -11,8 +11,8 @@ class ErasureRecords(Protocol):
     def record(self, day: date, name: str) -> None:
         """Store a record. It is safe to repeat."""
 
-    def since(self, day: date) -> Iterator[str]:
-        """Yield the names that were recorded on this day or later."""
+    def since(self, day: date) -> Iterator[tuple[str, datetime]]:
+        """Yield the names that were recorded under this day or a later one, with the times of recording."""
 
     def forget_before(self, day: date, most: int) -> int:
         """Delete at most so many records of earlier days; return how many were deleted."""

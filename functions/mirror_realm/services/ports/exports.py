@@ -35,7 +35,7 @@ class Sink(Protocol):
 
 
 class ExportFiles(Protocol):
-    """The zip files of exports. They have no address until `link` gives them one."""
+    """The zip files of exports. The address of a file is secret until `link` returns it."""
 
     def store(self, path: str, name: str, fill: Callable[[Sink], None]) -> int:
         """Store a new private file as `fill` writes it, and return its size. If `fill` raises, nothing is stored.
@@ -43,11 +43,8 @@ class ExportFiles(Protocol):
         name: the name that a browser saves it by.
         """
 
-    def link(self, path: str, *, anew: bool) -> str | None:
-        """Return the file's address, giving it one if it has none; None if there is no file.
-
-        anew: the earlier address stops working.
-        """
+    def link(self, path: str) -> str | None:
+        """Return the file's address, giving it another one after `unlink`; None if there is no file."""
 
     def unlink(self, path: str) -> None:
         """Let the file's address stop working. It is safe to repeat, also where there is no file."""

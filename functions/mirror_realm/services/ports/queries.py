@@ -150,6 +150,9 @@ class Queries(Protocol):
     def own_reviews(self, uid: str, most: int) -> Sequence[str]:
         """Return the ids of some reviews of a user's own personal pictures; empty when there are none."""
 
+    def reports_on(self, review_id: str, most: int) -> Sequence[tuple[str, Report]]:
+        """Return reports of a review, decided or not, with their ids."""
+
     def reports_by(self, person: str, most: int) -> Sequence[tuple[str, Report]]:
         """Return the reports of a user, given by pseudonym, with their ids."""
 
@@ -163,7 +166,7 @@ class Queries(Protocol):
         """Return paths of some ledger entries of credits that an administrator, known by their pseudonym, has given."""
 
     def audit_of(self, person: str, most: int) -> Sequence[str]:
-        """Return the paths of some audit entries about a user, given by pseudonym; empty when there are none."""
+        """Return the paths of some audit entries about a user, given by pseudonym, or about what they reported."""
 
     def audit_by(self, uid: str, most: int) -> Sequence[str]:
         """Return the paths of some audit entries of an administrator's acts; empty when there are none."""

@@ -5,13 +5,15 @@ the pseudonym: with it the user's history would stay connected, and anyone with 
 that it is made with is deleted last, because the entries are found by it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from mirror_realm import events
 from mirror_realm.domain.erasure import Erasure
 from mirror_realm.domain.ledger import ERASED as ERASED_PERSON
+from mirror_realm.domain.ledger import KEEP_NAMED, is_named_outside
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.errors import LeaseLost, NewerSchema
 from mirror_realm.services.naming import Naming
@@ -155,7 +157,8 @@ class ErasureSteps:
     def _loosen_entries(self, hold: Hold, paths: Sequence[str], names: tuple[str, ...]) -> Left:
         """Replace the user's names in these entries of ledger and audit, whose sums stay.
 
-        The reason of an act about the user is free text of an administrator, so it goes, too.
+        The reason of an act about the user, or about a picture that they reported, is free text of an administrator, so
+        it goes, too.
         """
         refs = [documents.as_written(path) for path in paths]
         own = (hold.uid, *names)
@@ -165,9 +168,7 @@ class ErasureSteps:
             found = list(zip(refs, transaction.read_all(refs), strict=True))
             for ref, entry in found:
                 if entry is not None:
-                    loose = {field: ERASED_PERSON for field, name in entry.data.items() if name in own}
-                    words = {"reason": ""} if ref.path.startswith("audit/") and "person" in loose else {}
-                    transaction.put(ref, AsWritten({**entry.data, **loose, **words}))
+                    transaction.put(ref, AsWritten(_loosened(ref.path, entry.data, own)))
 
         self.store.transact(work)
         return Left.MORE
@@ -302,3 +303,20 @@ class ErasureSteps:
         if job.live:
             return None, False
         return (None, True) if self._delete(transaction, render_id, job) else (job, False)
+
+
+def _loosened(path: str, entry: Mapping[str, Any], own: tuple[str, ...]) -> dict[str, Any]:
+    """Return an entry of ledger or audit without the user's names, and of an act about them without the reason.
+
+    An entry of the ledger that a payment service or an administrator has named is kept as long as books have to be.
+    """
+    loose: dict[str, Any] = {field: ERASED_PERSON for field, name in entry.items() if name in own}
+    reporters = entry.get("reporters", [])
+    if any(name in own for name in reporters):
+        loose["reporters"] = [name for name in reporters if name not in own]
+    if path.startswith("audit/") and ("person" in loose or "reporters" in loose):
+        loose["reason"] = ""
+    collection, _, entry_id = path.partition("/")
+    if collection == "ledger" and "person" in loose and is_named_outside(entry_id):
+        loose["expires_at"] = entry["at"] + KEEP_NAMED
+    return {**entry, **loose}

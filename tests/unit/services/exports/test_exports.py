@@ -288,6 +288,66 @@ def test_an_address_works_for_an_hour_and_stays_the_same_meanwhile(house: House)
     assert [house.zips.opens(url) for url in urls] == [False]
 
 
+def test_a_task_takes_the_address_away_at_the_end_of_its_hour_without_the_reaper() -> None:
+    house = House(tasks=MemoryTasks())
+    house.tasks.now = house.clock.now  # type: ignore[union-attr]
+    house.exports.ask("ada")
+    house.work_on_tasks()
+    asked_at = house.clock.time
+    export, [url] = house.exports.links("ada", stored(house))
+    [task] = house.tasks.pending  # type: ignore[union-attr]
+    assert "ada" not in json.dumps([task.name, task.to_payload()])
+    house.paging.run(task)  # too early: it changes nothing
+
+    house.clock.time = asked_at + LINK - timedelta(seconds=1)
+    house.work_on_tasks()
+    assert house.zips.opens(url)
+    house.clock.time = asked_at + LINK
+    house.work_on_tasks()
+
+    assert export.link_until == asked_at + LINK
+    assert not house.zips.opens(url)
+
+
+def test_a_late_task_of_an_earlier_address_leaves_the_next_one(house: House) -> None:
+    export, [old] = house.exports.links("ada", made(house))
+    assert export.link_until is not None
+    task = PageTask.first(
+        FanOut.LINKS, export.export_id, int(export.link_until.timestamp()), house.clock.time
+    )
+    house.clock.time += LINK
+    _, [new] = house.exports.links("ada", export)
+
+    house.paging.run(task)
+
+    assert (house.zips.opens(old), house.zips.opens(new)) == (False, True)
+
+
+def test_the_task_of_an_export_that_an_erasure_took_changes_nothing(house: House) -> None:
+    export, _ = house.exports.links("ada", made(house))
+    house.clock.time += LINK
+    house.erasing.begin("ada")
+    task = PageTask.first(FanOut.LINKS, export.export_id, 0, house.clock.time)
+
+    house.paging.run(task)
+    house.erasing.erase("ada", seconds=20)
+    before = dict(house.documents)
+    house.paging.run(task)
+
+    assert (dict(house.documents), files(house)) == (before, [])
+
+
+def test_nobody_has_an_address_before_it_is_asked_for_and_two_calls_at_once_get_the_same(
+    house: House,
+) -> None:
+    export = made(house)
+    _, first = house.exports.links("ada", export)
+    _, second = house.exports.links("ada", export)  # it read the document before the first one wrote it
+
+    assert first == second
+    assert [house.zips.opens(url) for url in second] == [True]
+
+
 def test_a_new_address_takes_the_place_of_an_old_one_that_was_not_taken_away_yet(house: House) -> None:
     export, [old] = house.exports.links("ada", made(house))
     house.clock.time += LINK

@@ -50,6 +50,63 @@ def test_who_was_erased_since_is_erased_again_and_nobody_else(house: House, fenc
     house.check()
 
 
+def come_back(house: House) -> None:
+    """Let ada, who was erased, come back under her uid two days later."""
+    house.clock.time += timedelta(days=3)
+    house.documents.pop("erasures/ada", None)
+    house.people.gone.discard("ada")
+    house.people.created_at["ada"] = house.clock.now() - timedelta(hours=1)
+
+
+def test_a_user_who_came_back_after_the_erasure_is_left_alone_and_named(house: House) -> None:
+    house.erasing.erase("ada", 60)
+    come_back(house)
+    house.ask("ada")
+    house.deliver()
+    before = dict(house.documents)
+
+    replayed = house.erasure_replay.run(DAY)
+
+    assert (replayed.erasing, replayed.returned) == ([], ["ada"])
+    assert dict(house.documents) == before
+
+
+def test_a_user_who_came_back_is_erased_again_where_the_data_is_of_before_the_erasure(house: House) -> None:
+    erase_and_restore(house)
+    come_back(house)
+
+    replayed = house.erasure_replay.run(DAY)
+
+    assert (replayed.erasing, replayed.returned) == (["ada"], [])
+
+
+@pytest.mark.parametrize(("days", "returned"), [(1, ["ada"]), (-1, [])])
+def test_of_a_user_without_a_salt_the_account_says_whether_they_came_back(
+    house: House, days: int, returned: list[str]
+) -> None:
+    house.erasing.erase("ada", 60)
+    erased_at = house.clock.now()
+    come_back(house)
+    house.people.created_at["ada"] = erased_at + timedelta(days=days)
+    house.write("users/ada/settings/current", {"style": "comic"})
+
+    assert house.erasure_replay.run(DAY).returned == returned
+
+
+def test_of_two_erasures_the_later_one_counts(house: House) -> None:
+    house.erasing.erase("ada", 60)
+    come_back(house)
+    house.ask("ada")
+    house.deliver()
+    backup = dict(house.documents)
+    house.clock.time += timedelta(days=3)
+    house.erasing.erase("ada", 60)
+    house.documents.clear()
+    house.documents.update(backup)
+
+    assert house.erasure_replay.run(DAY).erasing == ["ada"]
+
+
 def test_a_second_replay_finds_nothing_left(house: House) -> None:
     erase_and_restore(house)
     house.erasure_replay.run(DAY)
