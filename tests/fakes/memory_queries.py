@@ -15,12 +15,13 @@ from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
+from tests.fakes.memory_albums import MemoryAlbumQueries
 from tests.fakes.memory_store import MemoryStore
 
 Data = dict[str, Any]
 
 
-class MemoryQueries:
+class MemoryQueries(MemoryAlbumQueries):
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
 
@@ -152,23 +153,10 @@ class MemoryQueries:
         ]
         return sorted(letters, key=lambda letter: letter[1].at)[:most]
 
-    def avatars_of(
-        self, uid: str, status: Status | None, before: datetime | None, most: int
-    ) -> Sequence[Avatar]:
-        own = [
-            avatar
-            for owner, avatar in self._avatars(lambda data: status in (None, data["status"]))
-            if owner == uid and (before is None or avatar.created_at < before)
-        ]
-        return sorted(own, key=lambda avatar: (avatar.created_at, avatar.avatar_id), reverse=True)[:most]
-
     def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
         found = self._avatars(lambda data: data["updated_at"] >= since)
         own = [avatar for owner, avatar in found if owner == uid]
         return sorted(own, key=lambda avatar: (avatar.updated_at, avatar.avatar_id))[:most]
-
-    def count_avatars_of(self, uid: str, status: Status | None) -> int:
-        return len(self.avatars_of(uid, status, None, len(self._store.documents)))
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int

@@ -191,6 +191,12 @@ class Avatar(DocumentWithId):
     """What the user calls it."""
     note: OmittedAtDefault[str] = field(default="", repr=False)
     """What the user wrote about it."""
+    tags: OmittedAtDefault[tuple[str, ...]] = field(default=(), repr=False)
+    """The user's own tags, as `domain/tags.py` normalises them."""
+    project: OmittedAtDefault[str | None] = None
+    """The id of the project that it is in; None for a loose one."""
+    used: OmittedAtDefault[bool] = False
+    """Whether apps have recorded uses of it, which are documents below it."""
 
     @property
     def made_recipe(self) -> Recipe:
@@ -206,12 +212,25 @@ class Avatar(DocumentWithId):
     def under_way(self) -> bool:
         return self.status in (Status.QUEUED, Status.GENERATING)
 
-    def described(self, name: str | None, note: str | None, now: datetime) -> "Avatar":
-        """Return the avatar with this name and note; None leaves what is there."""
+    def described(
+        self, name: str | None, note: str | None, now: datetime, tags: tuple[str, ...] | None = None
+    ) -> "Avatar":
+        """Return the avatar with this name, this note and these tags; None leaves what is there."""
         changed = replace(
-            self, name=self.name if name is None else name, note=self.note if note is None else note
+            self,
+            name=self.name if name is None else name,
+            note=self.note if note is None else note,
+            tags=self.tags if tags is None else tags,
         )
         return self if changed == self else replace(changed, updated_at=now)
+
+    def placed(self, project: str | None, now: datetime) -> "Avatar":
+        """Return the avatar in this project; None sets it loose."""
+        return self if project == self.project else replace(self, project=project, updated_at=now)
+
+    def marked_used(self) -> "Avatar":
+        """Return the avatar of which uses are recorded. Nothing that it shows has changed."""
+        return self if self.used else replace(self, used=True)
 
     def queue(
         self,

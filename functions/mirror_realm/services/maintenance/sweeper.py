@@ -59,6 +59,7 @@ AGEING = (
     "exports",
     "pages",
     "audit",
+    "uses",
 )
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""
 

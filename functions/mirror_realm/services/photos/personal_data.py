@@ -14,6 +14,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Reader, Ref
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
+from mirror_realm.services.uses.keeping import forget_uses
 
 PAGE = 50
 MOST_REFERENCES = 1000
@@ -43,7 +44,7 @@ class PersonalData:
             before = page[-1].created_at
             for avatar in page:
                 if avatar.recipe.personal:
-                    self.forget(uid, avatar.avatar_id)
+                    self.forget(uid, avatar.avatar_id, used=avatar.used)
                     gone += 1
         self.forget_copies(uid)
         self._forget_files(uid, began)
@@ -52,15 +53,21 @@ class PersonalData:
                 self._forget_reference(uid, reference_id)
         return gone
 
-    def forget(self, uid: str, avatar_id: str) -> None:
+    def forget(self, uid: str, avatar_id: str, *, used: bool) -> None:
         """Delete an avatar's document first, so that its files are not used any more, then the files of it alone.
 
-        It is safe to repeat. Raises BeingErased.
+        Its uses are deleted before it, and those that were recorded meanwhile after it. It is safe to repeat.
+
+        used: whether it had uses when it was read.
+
+        Raises BeingErased.
         """
 
         folder = files.of_avatar(uid, avatar_id)
+        if used:
+            forget_uses(self.store, self.queries, uid, avatar_id)
 
-        def work(transaction: Transaction) -> None:
+        def work(transaction: Transaction) -> bool:
             profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
             unlinked = self.unlinked(transaction, uid, files.below(folder))
             transaction.delete(documents.avatar(uid, avatar_id))
@@ -71,8 +78,10 @@ class PersonalData:
                 transaction.put(ref, reference)
             if profile is not None and profile.latest_avatar_id == avatar_id:
                 transaction.put(documents.profile(uid), profile.without_latest())
+            return avatar is None or avatar.used
 
-        self.store.transact_for(uid, work)
+        if self.store.transact_for(uid, work):
+            forget_uses(self.store, self.queries, uid, avatar_id)
         self.files.delete(folder)
 
     def _forget_files(self, uid: str, before: datetime) -> None:
