@@ -34,8 +34,6 @@ ProjectId = Annotated[str, Field(pattern=PROJECT_ID)]
 LONGEST_PAGE_TOKEN = 100
 LONGEST_NAME = 60
 LONGEST_AVATAR_NOTE = 500
-LONGEST_SENT_TAG = 2 * LONGEST_TAG
-"""Before spaces are taken out."""
 
 
 def _shown(text: str) -> str:
@@ -51,7 +49,7 @@ def _tag(text: str) -> str:
     return tag
 
 
-Tag = Annotated[str, Text(LONGEST_SENT_TAG, least=1), AfterValidator(_tag)]
+Tag = Annotated[str, Text(LONGEST_TAG, least=1), AfterValidator(_tag)]
 ProjectName = Annotated[str, Text(project.LONGEST_NAME, least=1), AfterValidator(_shown)]
 App = Annotated[str, Field(pattern=f"^{APP}$")]
 Key = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]

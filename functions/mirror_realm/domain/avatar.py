@@ -228,9 +228,9 @@ class Avatar(DocumentWithId):
         """Return the avatar in this project; None sets it loose."""
         return self if project == self.project else replace(self, project=project, updated_at=now)
 
-    def marked_used(self) -> "Avatar":
-        """Return the avatar of which uses are recorded. Nothing that it shows has changed."""
-        return self if self.used else replace(self, used=True)
+    def marked_used(self, now: datetime) -> "Avatar":
+        """Return the avatar of which uses are recorded."""
+        return self if self.used else replace(self, used=True, updated_at=now)
 
     def queue(
         self,

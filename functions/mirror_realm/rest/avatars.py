@@ -11,7 +11,6 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from mirror_realm.api import avatars, reports, timeline, uses
 from mirror_realm.api.callable_requests import (
     LONGEST_PAGE_TOKEN,
-    LONGEST_SENT_TAG,
     Complaint,
     EvolutionRequest,
     UseWords,
@@ -22,6 +21,7 @@ from mirror_realm.api.wish_request import PROJECT_ID, TrilogyRequest, WishReques
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.tags import LONGEST_TAG
 from mirror_realm.errors import UserMismatch
 from mirror_realm.rest import answers, examples, schemas
 from mirror_realm.rest.callers import Signed, Spending
@@ -58,7 +58,7 @@ class ListQuery(BaseModel):
 
     status: Status | None = None
     project_id: Annotated[str | None, Field(pattern=PROJECT_ID)] = None
-    tag: Annotated[str | None, Field(min_length=1, max_length=LONGEST_SENT_TAG)] = None
+    tag: Annotated[str | None, Field(min_length=1, max_length=LONGEST_TAG)] = None
     style: StyleId | None = None
     evolution_stage: EvolutionStage | None = None
     page_size: Annotated[int, Field(ge=1, le=50)] = 20

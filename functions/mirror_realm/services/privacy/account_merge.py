@@ -309,7 +309,9 @@ class Merging:
             fate = _Fate.THERE if known_there else self._bring_one(move, avatar)
             new_id = avatar_id_for(move.new, _of(move.new, avatar.recipe))
             if avatar.used and fate is not _Fate.LEFT:
-                move_uses(self.store, self.queries, (move.old, avatar), (move.new, new_id))
+                move_uses(
+                    self.store, self.queries, (move.old, avatar), (move.new, new_id), self.runtime.now()
+                )
             brought.add(avatar.avatar_id, new_id, fate)
         return brought.avatars - before
 

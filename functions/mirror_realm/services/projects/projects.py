@@ -37,7 +37,7 @@ class Projects:
 
         def work(transaction: Transaction) -> Project:
             now = self.runtime.now()
-            project_id = project_id_for(uid, key) if key is not None else transaction.new_id("project")
+            project_id = project_id_for(uid, transaction.new_id("project") if key is None else key)
             ref = documents.project(uid, project_id)
             known = transaction.read(ref)
             if known is not None and known.kept:

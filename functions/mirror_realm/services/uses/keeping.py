@@ -1,6 +1,7 @@
 """Keeping of uses: they are deleted with their avatar, and move with it to another account."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.use import DayOfUse
@@ -25,7 +26,9 @@ def _delete(store: Store, uid: str, avatar_id: str, use_ids: Sequence[str]) -> N
     store.transact(work)
 
 
-def move_uses(store: Store, queries: Queries, old: tuple[str, Avatar], new: tuple[str, str]) -> None:
+def move_uses(
+    store: Store, queries: Queries, old: tuple[str, Avatar], new: tuple[str, str], now: datetime
+) -> None:
     """Copy the uses of an avatar to another account's avatar in its place. It is safe to repeat.
 
     Where both have uses by an app on a day, the larger counts stay.
@@ -38,10 +41,10 @@ def move_uses(store: Store, queries: Queries, old: tuple[str, Avatar], new: tupl
     after = None
     while page := queries.uses_of(old[0], old[1].avatar_id, after, PAGE):
         after = (page[-1].first_at, page[-1].use_id)
-        _copy(store, new, page)
+        _copy(store, new, page, now)
 
 
-def _copy(store: Store, new: tuple[str, str], uses: Sequence[DayOfUse]) -> None:
+def _copy(store: Store, new: tuple[str, str], uses: Sequence[DayOfUse], now: datetime) -> None:
     uid, avatar_id = new
 
     def work(transaction: Transaction) -> None:
@@ -55,6 +58,6 @@ def _copy(store: Store, new: tuple[str, str], uses: Sequence[DayOfUse]) -> None:
             if joined != there:
                 transaction.put(ref, joined)
         if not avatar.used:
-            transaction.put(documents.avatar(uid, avatar_id), avatar.marked_used())
+            transaction.put(documents.avatar(uid, avatar_id), avatar.marked_used(now))
 
     store.transact_for(uid, work)

@@ -67,7 +67,7 @@ class Uses:
             if counted != known:
                 transaction.put(use_ref, counted)
             if not avatar.used:
-                transaction.put(documents.avatar(uid, avatar_id), avatar.marked_used())
+                transaction.put(documents.avatar(uid, avatar_id), avatar.marked_used(now))
             return counted
 
         return self.store.transact_for(uid, work)

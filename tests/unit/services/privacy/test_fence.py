@@ -203,7 +203,7 @@ def a_personal_picture(house: House) -> str:
 def a_deletion(house: House, fence: Fence) -> None:
     avatar_id = a_personal_picture(house)
     fence()
-    house.deleting.personal.forget("ada", avatar_id)
+    house.deleting.personal.forget("ada", avatar_id, used=False)
 
 
 def an_avatar_without_its_job(house: House, fence: Fence) -> None:
