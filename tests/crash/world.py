@@ -337,7 +337,7 @@ class World:
             self.deliver()
         self.settle_down()
         for path, avatar in self.house.documents.items():
-            if "/avatars/" in path and avatar["allow_fallback"]:
+            if "/avatars/" in path and path.count("/") == 3 and avatar["allow_fallback"]:
                 assert avatar["status"] == Status.COMPLETED, f"{path}: {avatar['error']}"
 
     def _ask_with_the_photo(self, uid: str, wish: dict[str, Any]) -> None:
@@ -383,7 +383,7 @@ class World:
         documents = self.house.documents
         return any(
             (path.startswith("renders/") and data.get("due_at") is not None)
-            or ("/avatars/" in path and data["status"] in ("queued", "generating"))
+            or ("/avatars/" in path and data.get("status") in ("queued", "generating"))
             or (path.startswith("cache/") and data["state"] == "rendering")
             or (path.startswith("erasures/") and data["done_at"] is None)
             or (path.startswith("reviews/") and data["pending"])

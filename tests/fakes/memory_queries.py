@@ -138,9 +138,15 @@ class MemoryQueries(MemoryAlbumQueries):
         return [letter_id for start in below for path, letter_id in told if path.startswith(start)][:most]
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
-        return sorted((one for one in self._store.documents if one.startswith(f"{path}/")), key=_segments)[
-            :most
-        ]
+        below = [one.removeprefix(f"{path}/") for one in self._store.documents if one.startswith(f"{path}/")]
+        found: list[str] = []
+        for collection in sorted({one.partition("/")[0] for one in below}):
+            within = [one.split("/") for one in below if one.partition("/")[0] == collection]
+            stored = sorted(parts[1] for parts in within if len(parts) == 2)
+            found += [f"{path}/{collection}/{name}" for name in stored][: most - len(found)]
+            for missing in () if stored else sorted({parts[1] for parts in within}):
+                found += self.documents_below(f"{path}/{collection}/{missing}", most - len(found))
+        return found[:most]
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         due = [(data["due_at"], path.split("/")[1]) for path, data in self._under("nights", 2)]
@@ -308,7 +314,3 @@ class MemoryQueries(MemoryAlbumQueries):
         stored = self._store.documents
         for path in sorted(path for path in stored if path.startswith(prefix) and path.count("/") == slashes):
             yield path, stored[path]
-
-
-def _segments(path: str) -> list[str]:
-    return path.split("/")

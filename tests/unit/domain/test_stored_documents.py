@@ -37,6 +37,7 @@ from mirror_realm.domain import (
     preferences,
     profile,
     progress,
+    project,
     pseudonyms,
     push_device,
     quality,
@@ -46,6 +47,7 @@ from mirror_realm.domain import (
     report,
     statistics,
     timeline_page,
+    use,
     wish_document,
 )
 from mirror_realm.domain.avatar import Avatar, Status
@@ -61,8 +63,8 @@ from mirror_realm.services.ports import bookkeeping
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
     alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
-    night, pace, preferences, profile, progress, pseudonyms,
-    push_device, quality, recipe, reference, render_job, report, statistics, timeline_page,
+    night, pace, preferences, profile, progress, project, pseudonyms,
+    push_device, quality, recipe, reference, render_job, report, statistics, timeline_page, use,
     wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
@@ -72,7 +74,8 @@ KINDS: dict[str, Any] = {
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
 WITHOUT = {
-    *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "Given", "Identity"),
+    *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "DayOfUse", "Given"),
+    *("Identity", "Project"),
     *("Lease", "Merge", "Month", "Noted", "Orphan", "Pace", "PaymentEntry", "PushDevice", "Queue", "Statistics"),
     *("Taken", "TimelinePage", "Totals", "Walk"),
 }  # fmt: skip
