@@ -12,7 +12,7 @@ Documents = Mapping[str, Mapping[str, Any]]
 
 
 def avatars_are_in_their_projects(documents: Documents, *, quiet: bool) -> None:
-    """16. An avatar's project is there, of the same person; tags are as they are looked for.
+    """19. An avatar's project is there, of the same person; tags are as they are looked for.
 
     quiet: whether all work has ended, so that no project is being deleted.
     """
@@ -23,7 +23,7 @@ def avatars_are_in_their_projects(documents: Documents, *, quiet: bool) -> None:
         tags = tuple(data.get("tags", ()))
         assert tags == normal_tags(tags), path
         assert len(tags) <= MOST_TAGS, path
-        assert "project" not in data or f"users/{uid}/projects/{data['project']}" in documents, path
+        assert "project_id" not in data or f"users/{uid}/projects/{data['project_id']}" in documents, path
     projects = [path for path in documents if path.split("/")[-2] == "projects"]
     assert all(count <= MOST_MERGED for count in Counter(path.split("/")[1] for path in projects).values())
     if quiet:
@@ -32,7 +32,7 @@ def avatars_are_in_their_projects(documents: Documents, *, quiet: bool) -> None:
 
 
 def uses_are_of_avatars(documents: Documents) -> None:
-    """17. Uses are of an avatar that is there and says so, within the bounds of a day, an app and an action."""
+    """20. Uses are of an avatar that is there and says so, within the bounds of a day, an app and an action."""
     apps: Counter[tuple[str, str]] = Counter()
     for path, data in documents.items():
         if path.split("/")[-2] != "uses":

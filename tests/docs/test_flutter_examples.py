@@ -82,6 +82,8 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
         "usage",
         "name",
         "note",
+        "tags",
+        "project_id",
         "queue",
     }
     assert real.keys() == told | flutter.kept_by_the_backend()
@@ -107,7 +109,7 @@ def test_a_name_and_a_note_are_in_the_answer_and_in_the_document(day: Day) -> No
     answer = day.sent("data: update_avatar")["result"]
 
     stored = day.mira.snapshot(f"/avatars/{answer['avatar_id']}").fields
-    for name in ("name", "note"):
+    for name in ("name", "note", "tags"):
         assert data[name] == answer[name] == as_json(stored)[name]
 
 

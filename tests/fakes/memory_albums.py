@@ -41,7 +41,7 @@ class MemoryAlbumQueries:
         return [
             avatar_id
             for avatar_id, data in self._within(f"users/{uid}/avatars")
-            if data.get("project") == project_id
+            if data.get("project_id") == project_id
         ][:most]
 
     def projects_of(self, uid: str, after: Place | None, most: int) -> Sequence[Project]:

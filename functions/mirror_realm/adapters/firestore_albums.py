@@ -45,7 +45,7 @@ class FirestoreAlbumQueries:
 
     def avatars_in(self, uid: str, project_id: str, most: int) -> Sequence[str]:
         own = self._client.collection(f"users/{uid}/avatars")
-        named = own.where(filter=FieldFilter("project", "==", project_id))
+        named = own.where(filter=FieldFilter("project_id", "==", project_id))
         return [one.id for one in named.select([]).limit(most).stream()]
 
     def projects_of(self, uid: str, after: Place | None, most: int) -> "Sequence[Project]":

@@ -193,7 +193,7 @@ class Avatar(DocumentWithId):
     """What the user wrote about it."""
     tags: OmittedAtDefault[tuple[str, ...]] = field(default=(), repr=False)
     """The user's own tags, as `domain/tags.py` normalises them."""
-    project: OmittedAtDefault[str | None] = None
+    project: Annotated[str | None, Stored("project_id", defaulted=True, omitted=True)] = None
     """The id of the project that it is in; None for a loose one."""
     used: OmittedAtDefault[bool] = False
     """Whether apps have recorded uses of it, which are documents below it."""

@@ -24,5 +24,5 @@ class AvatarFilter:
 
     def equalities(self) -> dict[str, str]:
         """Return the stored fields that have one value, with their values; the tag is not among them."""
-        wanted = {"project": self.project, "style": self.style, "evolution_stage": self.stage}
+        wanted = {"project_id": self.project, "style": self.style, "evolution_stage": self.stage}
         return {name: str(value) for name, value in wanted.items() if value is not None}

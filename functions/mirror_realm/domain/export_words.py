@@ -147,7 +147,7 @@ AVATARS = Kind(
         "name": "name",
         "note": "note",
         "tags": "tags",
-        "project": "project_id",
+        "project_id": "project_id",
         "status": "status",
         "evolution_stage": "stage",
         "style": "style",

@@ -30,7 +30,7 @@ def made(house: House, name: str = "Family", uid: str = "ada") -> str:
 
 
 def project_of(house: House, avatar_id: str, uid: str = "ada") -> str | None:
-    found: str | None = house.documents[f"users/{uid}/avatars/{avatar_id}"].get("project")
+    found: str | None = house.documents[f"users/{uid}/avatars/{avatar_id}"].get("project_id")
     return found
 
 
@@ -156,7 +156,7 @@ def test_an_avatar_is_moved_and_set_loose_by_its_owner(house: House) -> None:
     house.timeline.describe("ada", avatar_id, "Wren", None)
     assert project_of(house, avatar_id) == second
     house.timeline.describe("ada", avatar_id, None, None, None, "")
-    assert "project" not in house.documents[f"users/ada/avatars/{avatar_id}"]
+    assert "project_id" not in house.documents[f"users/ada/avatars/{avatar_id}"]
 
 
 def test_lists_are_narrowed_by_everything_at_once(house: House) -> None:
@@ -194,7 +194,7 @@ def test_its_end_takes_its_avatars_or_leaves_them_loose_and_no_other(
     assert house.ending.delete("ada", project_id, avatars, 20)
     left = {path.rpartition("/")[2] for path in house.documents if path.startswith("users/ada/avatars/")}
     assert left == ({outside} if avatars is AvatarsOf.DELETE else {outside, *inside})
-    assert not [one for one in house.documents.values() if one.get("project")]
+    assert not [one for one in house.documents.values() if one.get("project_id")]
     house.check()
 
 
@@ -211,7 +211,7 @@ def test_a_job_that_ends_after_its_project_shows_its_picture_loose_or_not_at_all
         assert stored is None
     else:
         assert stored is not None
-        assert (stored["status"], "project" in stored) == ("completed", False)
+        assert (stored["status"], "project_id" in stored) == ("completed", False)
     house.check()
 
 
@@ -222,7 +222,7 @@ def test_what_a_call_has_no_time_for_the_reaper_does(house: House) -> None:
         house.write(
             f"users/ada/avatars/{number:032d}",
             {**_some_avatar(house), "created_at": house.clock.time + timedelta(seconds=number)}
-            | {"project": project_id},
+            | {"project_id": project_id},
         )
     assert not house.ending.delete("ada", project_id, AvatarsOf.DELETE, 0)
     assert house.projects.count_avatars("ada", project_id) == 25
@@ -293,7 +293,7 @@ class TestMerging:
         house.timeline.describe("anna", avatar_id, None, None, ("brave",))
         self.merge(house)
         moved = house.only("users/ada/avatars/")
-        assert (moved["project"], moved["tags"]) == (project_id, ["brave"])
+        assert (moved["project_id"], moved["tags"]) == (project_id, ["brave"])
         assert {project.project_id for project in house.projects.page("ada", None, 9).projects} == {
             *(project_id, empty, own)
         }
@@ -318,7 +318,7 @@ class TestMerging:
         house.ask("anna", plan=GUEST, project=project_id)
         house.deliver()
         self.merge(house)
-        assert "project" not in house.only("users/ada/avatars/")
+        assert "project_id" not in house.only("users/ada/avatars/")
 
 
 def test_an_avatar_that_is_not_there_is_not_found(house: House) -> None:
