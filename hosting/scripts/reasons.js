@@ -10,6 +10,9 @@ const WORDS = {
   sign_in_again: () => "Your last sign-in is over an hour ago. Sign in again, and repeat it.",
   invalid_request: ({ fields }) => `Something in the wish is not right. ${fieldWords(fields)}`,
   not_found: () => "What the wish asks for is not there any more.",
+  project_not_found: () => "That album is not there any more.",
+  too_many_projects: ({ limit }) => `You have ${limit} albums, and cannot make more. Delete one first.`,
+  read_only_token: () => "This sign-in can only look at pictures.",
   stage_not_earned: ({ needs_days, active_days }) =>
     `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
   consent_missing: () => "Your consent to the use of photos is missing, or was withdrawn. Agree to it first.",
@@ -62,6 +65,8 @@ const FIELDS = {
   variation: "Variation",
   reference_path: "Photo",
   adult: "Consent",
+  name: "Name",
+  project_id: "Album",
 };
 
 /** Returns one or two sentences: the reason, and what helps or when. */
