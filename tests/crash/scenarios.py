@@ -27,6 +27,7 @@ from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.album_scenarios import ALBUMS
 from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
 from tests.crash.payment_scenarios import PAYMENTS
@@ -1454,4 +1455,5 @@ SCENARIOS = (
     *FAN_OUTS,
     *TIMELINES,
     *PAYMENTS,
+    *ALBUMS,
 )

@@ -14,7 +14,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Reader, Ref
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
-from mirror_realm.services.uses.keeping import forget_uses
+from mirror_realm.services.uses.keeping import forget_uses, late_uses
 
 PAGE = 50
 MOST_REFERENCES = 1000
@@ -56,7 +56,7 @@ class PersonalData:
     def forget(self, uid: str, avatar_id: str, *, used: bool) -> None:
         """Delete an avatar's document first, so that its files are not used any more, then the files of it alone.
 
-        Its uses are deleted before it, and those that were recorded meanwhile after it. It is safe to repeat.
+        Its uses are deleted before it; those that were recorded meanwhile go with it. It is safe to repeat.
 
         used: whether it had uses when it was read.
 
@@ -70,8 +70,11 @@ class PersonalData:
         def work(transaction: Transaction) -> bool:
             profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
             unlinked = self.unlinked(transaction, uid, files.below(folder))
+            late = late_uses(transaction, uid, avatar_id) if avatar is not None and avatar.used else ()
             transaction.delete(documents.avatar(uid, avatar_id))
             drop_page(transaction, uid)
+            for use in late:
+                transaction.delete(use)
             if avatar is not None and avatar.picture is not None:
                 record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.runtime.now())
             for ref, reference in unlinked:

@@ -7,6 +7,7 @@ from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.use import DayOfUse
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
+from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.store import Store, Transaction
 
 PAGE = 200
@@ -16,6 +17,15 @@ def forget_uses(store: Store, queries: Queries, uid: str, avatar_id: str) -> Non
     """Delete the uses of an avatar, page by page. It is safe to repeat."""
     while page := queries.use_ids(uid, avatar_id, PAGE):
         _delete(store, uid, avatar_id, page)
+
+
+def late_uses(transaction: Transaction, uid: str, avatar_id: str) -> Sequence[Ref[DayOfUse]]:
+    """Return uses that were recorded since all were deleted, in the transaction that deletes the avatar.
+
+    A use is recorded in a transaction that reads the avatar, so none comes after it.
+    """
+    late = transaction.newest(documents.uses(uid, avatar_id), PAGE)
+    return [documents.use(uid, avatar_id, use.use_id) for use in late]
 
 
 def _delete(store: Store, uid: str, avatar_id: str, use_ids: Sequence[str]) -> None:
