@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.pace.turns import Turns
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
+    from mirror_realm.services.photos.delete_project import Ending
     from mirror_realm.services.photos.personal_data import PersonalData
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
@@ -95,7 +96,6 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.merge_pages import MergePages
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
-    from mirror_realm.services.projects.ending import Ending
     from mirror_realm.services.projects.projects import Projects
     from mirror_realm.services.push.devices import Devices
     from mirror_realm.services.push.pushes import Pushes
@@ -614,7 +614,7 @@ class Services(Lazy):
     @once
     def ending(self) -> "Ending":
         """Return what ends projects."""
-        from mirror_realm.services.projects.ending import Ending
+        from mirror_realm.services.photos.delete_project import Ending
 
         return Ending(self.store, self.ports.queries, self.deleting, self.runtime)
 

@@ -88,7 +88,7 @@ export class Albums {
   async #remove(album) {
     const pictures = this.#picturesOf(album);
     byId("album-deletion-words").textContent = pictures.length
-      ? `“${album.name}” holds ${counted(pictures.length)}. They can stay, without an album, or go with it for good.`
+      ? `“${album.name}” holds ${counted(pictures.length)}. ${pictures.length === 1 ? "It" : "They"} can stay without an album, or go with it for good.`
       : `“${album.name}” is empty.`;
     byId("album-deletion-all").hidden = pictures.length === 0;
     const avatars = await answered("album-deletion");

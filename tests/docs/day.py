@@ -151,7 +151,8 @@ class Day:
     def albums(self) -> dict[str, dict[str, Any]]:
         """What the calls of albums and uses are answered, one after another."""
         _ = self.finished  # its look exists
-        person, told = self.phones.somebody(), {}
+        person = self.phones.somebody()
+        told: dict[str, dict[str, Any]] = {}
         for name in ("create_project", "update_project"):
             told[name] = self._with_ids(person, name, told)
         wish = _data("data: generate_avatar") | {"project_id": told["create_project"]["project_id"]}

@@ -28,6 +28,7 @@ from mirror_realm.services.maintenance.due_jobs import DueJobs
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
 from mirror_realm.services.pace.starting import Starting
+from mirror_realm.services.photos.delete_project import Ending
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
@@ -36,7 +37,6 @@ from mirror_realm.services.privacy.account_merge import SILENCE
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.privacy.erasure_steps import Left
 from mirror_realm.services.privacy.merge_pages import MergePages
-from mirror_realm.services.projects.ending import Ending
 from mirror_realm.services.rendering.completion import ERASED, Completion, waiting
 from mirror_realm.services.rendering.follower_pages import FollowerPages
 from mirror_realm.services.rendering.followers import Followers

@@ -361,7 +361,8 @@ def the_end_of_an_album(house: House, fence: Fence) -> None:
     project = house.projects.create("ada", "Family", "")
     house.ask(project=project.project_id)
     house.deliver()
-    house.queries.avatars_in = _and_then(fence, house.queries.avatars_in)
+    queries: Any = house.queries
+    queries.avatars_in = _and_then(fence, queries.avatars_in)
     house.ending.delete("ada", project.project_id, AvatarsOf.KEEP, 20)
 
 
@@ -384,12 +385,14 @@ def _anna_comes(house: House) -> None:
 
 
 def an_album_that_comes_with_a_merge(house: House, fence: Fence) -> None:
-    house.queries.projects_of = _and_then(fence, house.queries.projects_of)
+    queries: Any = house.queries
+    queries.projects_of = _and_then(fence, queries.projects_of)
     _anna_comes(house)
 
 
 def uses_that_come_with_a_merge(house: House, fence: Fence) -> None:
-    house.queries.uses_of = _and_then(fence, house.queries.uses_of)
+    queries: Any = house.queries
+    queries.uses_of = _and_then(fence, queries.uses_of)
     _anna_comes(house)
 
 

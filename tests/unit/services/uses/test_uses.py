@@ -123,7 +123,9 @@ def test_they_go_with_their_avatar(house: House) -> None:
     house.check()
 
 
-def test_one_that_is_recorded_while_the_avatar_is_deleted_goes_too(house: House) -> None:
+def test_one_that_is_recorded_while_the_avatar_is_deleted_goes_too(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     avatar_id = an_avatar(house)
     house.uses.record("ada", avatar_id, "frame", SHOWN)
     ids = house.queries.use_ids
@@ -134,7 +136,7 @@ def test_one_that_is_recorded_while_the_avatar_is_deleted_goes_too(house: House)
             house.uses.record("ada", avatar_id, "chat", SHOWN)
         return found
 
-    house.queries.use_ids = recorded_meanwhile  # type: ignore[method-assign]
+    monkeypatch.setattr(house.queries, "use_ids", recorded_meanwhile)
     house.deleting.delete("ada", avatar_id)
     assert all_uses(house) == []
     house.check()

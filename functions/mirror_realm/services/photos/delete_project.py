@@ -1,4 +1,4 @@
-"""The end of a project: its avatars are deleted or set loose, a page at a time, and then it is deleted.
+"""Deletion of a project by its user: its avatars are deleted or set loose, a page at a time, and then it is deleted.
 
 First the project's document says that it ends, in a transaction. From then on no avatar gets into it: every transaction
 that puts one in reads the document. So the query for its avatars finds fewer and fewer, and after a crash the repeated
