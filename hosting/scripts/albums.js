@@ -9,6 +9,7 @@ import { errorInWords } from "./reasons.js";
 const PAGE_SIZE = 50;
 const MOST_PAGES = 4; // an account into which others were merged has up to 200
 const PAUSE_MS = 1_000;
+const MOST_TURNS = 10; // of a deletion, 40 seconds each; the backend then continues by itself
 const MOST_SHOWN = 8;
 
 export class Albums {
@@ -95,10 +96,10 @@ export class Albums {
     if (!["delete", "keep"].includes(avatars)) return;
     const asking = this.#asking;
     await this.#try(async () => {
-      let state = { status: "under_way" };
-      while (state.status === "under_way" && !asking.hasLeft) {
-        state = await asking.call("delete_project", { project_id: album.project_id, avatars });
-        if (state.status === "under_way") await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      for (let turn = 0; turn < MOST_TURNS && !asking.hasLeft; turn += 1) {
+        const { status } = await asking.call("delete_project", { project_id: album.project_id, avatars });
+        if (status === "done") break;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
       if (asking.hasLeft) return;
       this.#albums = this.#albums.filter(({ project_id }) => project_id !== album.project_id);

@@ -246,6 +246,23 @@ def _some_avatar(house: House) -> dict[str, object]:
     return dict(house.documents[path])
 
 
+def test_an_avatar_that_cannot_be_read_holds_up_no_other_until_it_is_repaired(house: House) -> None:
+    project_id = made(house)
+    first, second = (house.ask(variation=n, project=project_id).avatar.avatar_id for n in range(2))
+    house.deliver()
+    path = f"users/ada/avatars/{first}"
+    whole = dict(house.documents[path])
+    house.write(path, {name: value for name, value in whole.items() if name != "ithere_message"})
+    assert not house.ending.delete("ada", project_id, AvatarsOf.DELETE, 20)
+    assert f"users/ada/avatars/{second}" not in house.documents
+    house.clock.time += timedelta(minutes=5)
+    house.reaping.run()
+    house.write(path, whole)
+    house.reaping.run()
+    assert not [one for one in house.documents if "/projects/" in one or "/avatars/" in one]
+    house.check()
+
+
 def test_a_key_is_free_again_once_its_project_is_gone_and_not_before(house: House) -> None:
     first = house.projects.create("ada", "Family", "", "key-00000001")
     ref = f"users/ada/projects/{first.project_id}"

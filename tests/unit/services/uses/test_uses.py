@@ -1,5 +1,6 @@
 """Uses: counted by day, app and action, bounded, and gone with their avatar."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -105,11 +106,12 @@ def test_a_summary_is_made_from_a_bounded_number_and_says_so(
 
 def test_of_anothers_or_no_avatar_nothing_is_recorded_or_shown(house: House) -> None:
     bos = an_avatar(house, "bo")
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: house.uses.record("ada", bos, "frame", SHOWN),
         lambda: house.uses.page("ada", bos, None, 9),
         lambda: house.uses.summary("ada", bos),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotFound):
             act()
     assert all_uses(house) == []
