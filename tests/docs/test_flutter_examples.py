@@ -87,6 +87,8 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
         "note",
         "tags",
         "project_id",
+        "origin",
+        "preset",
         "queue",
     }
     assert real.keys() == told | flutter.kept_by_the_backend()

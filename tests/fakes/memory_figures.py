@@ -85,6 +85,7 @@ class MemoryFigures:
                 style=data["style"],
                 stage=data["evolution_stage"],
                 guest=data.get("guest", False),
+                preset=data.get("preset") or "",
             )
             for path, data in self._under("users", 4)
             if "/avatars/" in path and data["completed_at"] and since <= data["completed_at"] < until

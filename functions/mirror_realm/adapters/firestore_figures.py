@@ -13,7 +13,7 @@ from mirror_realm.services.ports.figures import Shown, Sum
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
-_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest"]
+_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest", "preset"]
 
 
 class FirestoreFigures:
@@ -138,4 +138,5 @@ def _one(snapshot: Any) -> Shown:
         style=data["style"],
         stage=data["evolution_stage"],
         guest=data.get("guest", False),
+        preset=data.get("preset") or "",
     )

@@ -27,6 +27,7 @@ from mirror_realm.domain.codec import (
     encode,
 )
 from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
@@ -197,6 +198,10 @@ class Avatar(DocumentWithId):
     """The id of the project that it is in; None for a loose one."""
     used: OmittedAtDefault[bool] = False
     """Whether apps have recorded uses of it, which are documents below it."""
+    origin: OmittedAtDefault[Origin] = Origin.PROGRESS
+    """What the last wish for it began with."""
+    preset: OmittedAtDefault[str | None] = None
+    """The preset that the last wish for it named."""
 
     @property
     def made_recipe(self) -> Recipe:

@@ -12,8 +12,8 @@ from mirror_realm.domain.people_sketch import Sketch
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.waiting_times import BOUNDS, WaitingTimes
 
-SOURCE, STYLE, STAGE, PLAN = "source", "style", "stage", "plan"
-DIMENSIONS = (SOURCE, STYLE, STAGE, PLAN)
+SOURCE, STYLE, STAGE, PLAN, PRESET = "source", "style", "stage", "plan", "preset"
+DIMENSIONS = (SOURCE, STYLE, STAGE, PLAN, PRESET)
 """What pictures are divided by, one at a time: no number is of two at once."""
 
 PEOPLE, MIXES, ALLOWANCE, MONEY = "people", "mixes", "allowance", "money"
@@ -117,6 +117,11 @@ class Walk(Document):
     sketch: Annotated[Sketch, _SKETCH] = field(default_factory=Sketch)
     bits: Mapping[str, Any] = field(default_factory=dict)
     """The bits of `mixes`, by dimension and name."""
+    presets: OmittedAtDefault[Mapping[str, int] | None] = None
+    """The pictures by preset, of the avatars that were met; None for none.
+
+    No query counts them, because the walk meets each avatar once.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +146,28 @@ class Month(Document):
         """Return the walk over a day, from its begin if another day is being walked over."""
         return self.walk if self.walk is not None and self.walk.day == day else Walk(day)
 
-    def met(self, walk: Walk, after: datetime | None, people: Mapping[int, "Met"], *, done: bool) -> "Month":
+    def met(
+        self,
+        walk: Walk,
+        after: datetime | None,
+        people: Mapping[int, "Met"],
+        presets: Counts,
+        *,
+        done: bool,
+    ) -> "Month":
         """Return the month with another page of a walk.
 
         after: the completion of the page's last avatar.
         people: by the hash of each person what their avatars show.
+        presets: the page's pictures by preset.
         """
         bits: Dimensions = walk.bits
         for person, shown in people.items():
             bits = by_dimension(merged, bits, shown.bits(person))
         sketch = walk.sketch.with_people(*people)
-        return replace(self, walk=Walk(walk.day, after, done, sketch, bits))
+        return replace(
+            self, walk=Walk(walk.day, after, done, sketch, bits, added(walk.presets or {}, presets) or None)
+        )
 
     def with_day(self, walk: Walk, totals: Totals, counts: Dimensions, estimated: tuple[str, ...]) -> "Month":
         """Return the month with a closed day."""

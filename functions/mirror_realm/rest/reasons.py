@@ -5,6 +5,7 @@ REASONS = {
     "user_mismatch": "The request names another user. Send no `user_id`, or your own.",
     "forbidden": "The account is being erased. Sign out.",
     "invalid_request": "`fields` has a reason for each field that is wrong.",
+    "unknown_preset": "There is no such `preset` any more. Fetch `/styles` again.",
     "not_found": "There is no such avatar, picture or address.",
     "project_not_found": "There is no such project. Nothing was stored: leave `project_id` out, or create one.",
     "too_many_projects": "You have as many projects as a user may create. Delete one first.",

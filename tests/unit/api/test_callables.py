@@ -40,6 +40,7 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.ReadOnlyToken(),
         errors.StageNotEarned("month", 30, 7),
         errors.ConsentMissing("a photo needs consent"),
+        errors.UnknownPreset(),
         errors.LookHidden("this look was taken down"),
         errors.Misconfigured("no image provider"),
         errors.Contention("too many at once"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, Queue, RequestedBy, Source
 from mirror_realm.domain.narrative.messages import message
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.plans import named
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
@@ -384,6 +385,8 @@ class Decision:
             maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
             project=draft.project if self.project is None else self.project,
+            origin=Origin.PROGRESS if wish.preset is None else Origin.PRESET,
+            preset=wish.preset,
         )
 
     def _queue(self, found: Found, draft: Avatar) -> Admitted:

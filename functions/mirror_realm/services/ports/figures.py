@@ -23,6 +23,8 @@ class Shown:
     style: str
     stage: str
     guest: bool
+    preset: str = ""
+    """The preset that it began with; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)

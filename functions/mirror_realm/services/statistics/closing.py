@@ -23,6 +23,7 @@ from mirror_realm.domain.statistics import (
     MONEY,
     PEOPLE,
     PLAN,
+    PRESET,
     CountedThrough,
     Totals,
     Walk,
@@ -179,7 +180,7 @@ class Closing:
         sums = counted.on(sums)
         if now >= ended + LATE:
             estimated |= {MIXES, PEOPLE}
-        counts: dict[str, Counts] = dict(counted.mixes)
+        counts: dict[str, Counts] = {**counted.mixes, PRESET: walk.presets or {}}
         if MONEY in estimated:
             sums = replace(sums, spent_micros=sum(sums.spending.values()))
         else:

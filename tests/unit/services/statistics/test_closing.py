@@ -66,6 +66,26 @@ def test_a_closed_day_has_its_figures(house: House) -> None:
     assert "estimated" not in day
 
 
+def test_a_closed_day_has_its_pictures_by_preset_and_hides_those_of_few(house: House) -> None:
+    crowd(house, preset="trailhead")
+    crowd(house, 3, variation=1, preset="still_water")
+    crowd(house, 6, variation=2)
+    crowd(house, 7, variation=3, preset="silver_cape")
+    assert night(house) == 1
+    # The smallest of the others is withheld with the only hidden one.
+    assert stats(house)["2026-11-20"]["mixes"]["preset"] == {
+        "silver_cape": 7,
+        "still_water": FEW,
+        "trailhead": None,
+    }
+
+
+def test_a_day_without_presets_has_none(house: House) -> None:
+    crowd(house)
+    night(house)
+    assert stats(house)["2026-11-20"]["mixes"]["preset"] == {}
+
+
 def test_a_day_is_counted_once(house: House) -> None:
     crowd(house)
     night(house)
@@ -272,6 +292,7 @@ def _something_happens(house: House, chance: Random) -> None:
     wish: dict[str, Any] = {
         "variation": chance.randrange(12),
         "style": chance.choice([StyleId.DAYMI, StyleId.COMIC]),
+        "preset": chance.choice([None, "trailhead", "still_water"]),
         "days": chance.choice([3, 40]),
         "plan": GUEST if uid < "u3" else FREE,
         "allow_fallback": chance.random() < 0.8,
@@ -300,7 +321,8 @@ def _shown_today(house: House) -> dict[str, Counter[str]]:
         if "/avatars/" in path and data["completed_at"] and began <= data["completed_at"] < ended
     ]
     fields = {"source": "source", "style": "style", "stage": "evolution_stage"}
-    return {dimension: Counter(one[field] for one in shown) for dimension, field in fields.items()}
+    found = {dimension: Counter(one[field] for one in shown) for dimension, field in fields.items()}
+    return {**found, "preset": Counter(one["preset"] for one in shown if "preset" in one)}
 
 
 def _slow_pages(house: House) -> list[Any]:
