@@ -21,6 +21,7 @@ from mirror_realm.domain.timeline_page import OVERLAP
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
 from mirror_realm.providers import is_queued, provider_of
 from mirror_realm.settings import Settings
+from tests.album_invariants import avatars_are_in_their_projects, uses_are_of_avatars
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Path -> document, of the whole database."""
@@ -84,6 +85,8 @@ def check(
     payments_bring_credits_once(documents)
     months_bring_credits_once(documents, salt)
     merges_move_credits_once(documents)
+    avatars_are_in_their_projects(documents, quiet=quiet)
+    uses_are_of_avatars(documents)
     if files is not None:
         pictures_exist(documents, files)
     if quiet:
@@ -874,7 +877,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _avatars(documents: Documents) -> Documents:
-    return {path: data for path, data in documents.items() if "/avatars/" in path}
+    return {path: data for path, data in documents.items() if "/avatars/" in path and path.count("/") == 3}
 
 
 def _withheld_looks(documents: Documents) -> Documents:

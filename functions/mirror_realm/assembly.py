@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.pace.turns import Turns
     from mirror_realm.services.photos.consent import Consenting
     from mirror_realm.services.photos.delete_avatar import Deleting
+    from mirror_realm.services.photos.delete_project import Ending
     from mirror_realm.services.photos.personal_data import PersonalData
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.privacy.erasure_steps import ErasureSteps
     from mirror_realm.services.privacy.merge_pages import MergePages
     from mirror_realm.services.privacy.orphaned_accounts import OrphanedAccounts
+    from mirror_realm.services.projects.projects import Projects
     from mirror_realm.services.push.devices import Devices
     from mirror_realm.services.push.pushes import Pushes
     from mirror_realm.services.rendering.booking import Booking
@@ -122,6 +124,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.timeline.pages import TimelinePages
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
+    from mirror_realm.services.uses.uses import Uses
 
 
 class Ports(Protocol):
@@ -647,6 +650,25 @@ class Services(Lazy):
         return Deleting(self.store, self.cancelling, self.personal)
 
     @once
+    def projects(self) -> "Projects":
+        from mirror_realm.services.projects.projects import Projects
+
+        return Projects(self.store, self.ports.queries, self.runtime)
+
+    @once
+    def ending(self) -> "Ending":
+        """Return what ends projects."""
+        from mirror_realm.services.photos.delete_project import Ending
+
+        return Ending(self.store, self.ports.queries, self.deleting, self.runtime)
+
+    @once
+    def uses(self) -> "Uses":
+        from mirror_realm.services.uses.uses import Uses
+
+        return Uses(self.store, self.ports.queries, self.runtime)
+
+    @once
     def takedown(self) -> "Takedown":
         from mirror_realm.services.moderation.takedown import Takedown
 
@@ -829,6 +851,7 @@ class Services(Lazy):
             merge_pages=self.merge_pages,
             export_pages=self.export_pages,
             erasing=self.erasing,
+            ending=self.ending,
             paid=self.paid,
             predictions=self.predictions,
             sums=self.day_sums,

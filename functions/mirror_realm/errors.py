@@ -6,11 +6,14 @@
     │   ├── UserMismatch              permission-denied
     │   ├── Forbidden                 permission-denied
     │   │   ├── RoleMissing             an administrator's role may not do this
+    │   │   ├── ReadOnlyToken           the token is of an app that only reads a user's avatars
     │   │   └── BeingErased             the account's data is being erased
     │   ├── SignInAgain               failed-precondition: an administrator's sign-in is too old for this act
     │   ├── InvalidRequest            invalid-argument, with a reason for each field
     │   │   └── UnknownPreset           there is no preset of this id
     │   ├── NotFound                  not-found
+    │   │   └── ProjectNotFound         the user has no such project, or not any more
+    │   ├── TooManyProjects           failed-precondition
     │   ├── StageNotEarned            failed-precondition
     │   ├── ConsentMissing            failed-precondition
     │   ├── PlanRequired              failed-precondition: the user's plan has not what is asked
@@ -100,6 +103,15 @@ class SignInAgain(Refusal):
         super().__init__("this needs a sign-in within the last hour: sign in again, then repeat the call")
 
 
+class ReadOnlyToken(Forbidden):
+    """The token is of an app that may only read a user's avatars, through the security rules."""
+
+    reason = "read_only_token"
+
+    def __init__(self) -> None:
+        super().__init__("this token only reads avatars: sign in as a user to call this")
+
+
 class BeingErased(Forbidden):
     """The account is being erased: no new data of the user may be stored."""
 
@@ -133,6 +145,27 @@ class UnknownPreset(InvalidRequest):
 class NotFound(Refusal):
     reason = "not_found"
     code = "not-found"
+
+
+class ProjectNotFound(NotFound):
+    """There is no such project of the user; another user's is not distinguished from none."""
+
+    reason = "project_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("there is no such project")
+
+
+class TooManyProjects(Refusal):
+    reason = "too_many_projects"
+    code = "failed-precondition"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"there are {limit} projects already: delete one first")
+
+    def details(self) -> dict[str, Any]:
+        return {"limit": self.limit}
 
 
 class StageNotEarned(Refusal):

@@ -389,6 +389,11 @@ def share_revoked() -> None:
     _log(logging.INFO, "share_revoked")
 
 
+def project_deleted() -> None:
+    """Log that a user's project is deleted, with its avatars or without."""
+    _log(logging.INFO, "project_deleted")
+
+
 def account_merged(*, avatars: int) -> None:
     """Log that an anonymous account's avatars moved to another account; the anonymous one is being erased."""
     _log(logging.INFO, "account_merged", avatars=avatars)

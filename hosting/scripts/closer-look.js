@@ -25,11 +25,14 @@ const SOURCES = {
  * @param {object} acts The actions of the user; each gets the answer.
  * @param {(answer: object) => Promise<void>} acts.choose Makes it the picture that represents the user.
  * @param {(answer: object) => Promise<void>} acts.remove Deletes it.
+ * @param {() => object[]} acts.albums Returns the user's albums.
+ * @param {(answer: object, projectId: string) => Promise<object>} acts.move Puts it into an album, or into none (""), and
+ *   returns it as it is then.
  * @param {(answer: object, words: object, view: object) => Promise<void>} acts.report Hides it; the view then shows its
  *   replacement.
  * @param {object} acts.share What `sharePanel` needs.
  */
-export function closerLook(catalogue, { choose, remove, report, share }) {
+export function closerLook(catalogue, { choose, remove, report, albums, move, share }) {
   const dialog = byId("closer-look");
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
@@ -46,6 +49,7 @@ export function closerLook(catalogue, { choose, remove, report, share }) {
         element("blockquote", { class: "words" }, answer.ithere_message),
         facts(catalogue, answer),
         choice(answer, choose),
+        albumChoice(answer, albums(), move),
         sharePanel(answer, share),
         reportForm(async (words) => {
           await report(answer, words, view);
@@ -86,6 +90,35 @@ function choice(answer, choose) {
     }
   });
   return element("div", { class: "choice" }, button, state);
+}
+
+/** Returns the choice of the album that the picture is in; nothing without albums. */
+function albumChoice(answer, albums, move) {
+  if (albums.length === 0) return null;
+  let inside = answer.project_id ?? "";
+  const state = element("p", { class: "hint", role: "status" });
+  const choices = [{ project_id: "", name: "In no album" }, ...albums];
+  const select = element(
+    "select",
+    { id: "album-choice" },
+    choices.map(({ project_id, name }) => element("option", { value: project_id }, name)),
+  );
+  select.value = inside;
+  select.addEventListener("change", async () => {
+    select.disabled = true;
+    state.textContent = "";
+    try {
+      inside = (await move(answer, select.value)).project_id ?? "";
+      state.textContent = inside ? "It is in this album now." : "It is in no album now.";
+    } catch (error) {
+      state.textContent = errorInWords(error);
+    } finally {
+      select.value = inside;
+      select.disabled = false;
+      select.focus();
+    }
+  });
+  return element("div", { class: "field" }, element("label", { for: "album-choice" }, "Album"), select, state);
 }
 
 /** Returns the button that deletes the picture after a second question. */

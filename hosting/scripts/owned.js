@@ -49,7 +49,7 @@ export class Owned {
     const before = new Map(this.#avatars.map((avatar) => [avatar.avatar_id, avatar]));
     const differs = (avatar) => {
       const earlier = before.get(avatar.avatar_id);
-      return earlier?.status !== avatar.status || earlier.image_url !== avatar.image_url;
+      return ["status", "image_url", "project_id"].some((name) => earlier?.[name] !== avatar[name]);
     };
     this.#avatars = avatars;
     const gone = [...before.values()].filter((avatar) => !this.has(avatar));
@@ -58,6 +58,11 @@ export class Owned {
 
   has({ avatar_id: id }) {
     return this.#avatars.some(({ avatar_id }) => avatar_id === id);
+  }
+
+  /** Returns all of them, newest first. */
+  all() {
+    return this.#avatars;
   }
 
   /** Returns the newest avatar with a picture that fits; the user's own before a stand-in. */

@@ -1,5 +1,6 @@
 // The parts of the page, for the user who is signed in: they step in, their own state is read, they step out.
 
+import { Albums } from "./albums.js";
 import { Allowance } from "./allowance.js";
 import { announce } from "./announcer.js";
 import { Asking } from "./asking.js";
@@ -21,7 +22,7 @@ import { Timeline } from "./timeline.js";
 import { WishForm } from "./wish-form.js";
 import { WishResult } from "./wish-result.js";
 
-const PARTS = ["wish", "photo", "farewell"];
+const PARTS = ["wish", "photo", "albums", "farewell"];
 const FORESEEN = new Set(["CallableError", "SignInError"]);
 const GONE = "Everything is deleted. Nothing of you is left in the Mirror Realm.";
 
@@ -33,6 +34,7 @@ export class Realm {
   #result;
   #form;
   #photo;
+  #albums;
   #farewell;
   #myData = new MyData();
   #allowance = new Allowance();
@@ -52,6 +54,7 @@ export class Realm {
     this.#result = new WishResult(catalogue, openCloser, (wish, answer) => this.#form.isMade(wish, answer));
     this.#form = new WishForm(catalogue, (wish) => this.#result.show(wish, this.#asking));
     this.#photo = new PhotoSection(backend, catalogue, openCloser);
+    this.#albums = new Albums(catalogue, openCloser);
     this.#farewell = new Farewell((person, uid) => this.#signOut(person, uid, { everythingIsDeleted: true }));
     showSignOut(() => this.#signOut(this.#chosen, this.#asking?.uid));
   }
@@ -122,8 +125,10 @@ export class Realm {
     byId("wish").hidden = false;
     this.#photo.startFrom(person, session, asking, me);
     const shown = this.#timeline.show(person, asking);
+    byId("albums").hidden = false;
+    const albums = this.#albums.startFrom(asking);
     asking.watchTheRest();
-    await shown;
+    await Promise.all([shown, albums]);
   }
 
   /** Shows why a person cannot step in; tries again by itself if nothing answered. */
@@ -197,6 +202,13 @@ export class Realm {
         const asking = this.#asking;
         await asking.call("delete_avatar", { avatar_id: answer.avatar_id });
         asking.owned.drop(answer);
+      },
+      albums: () => this.#albums.all,
+      move: async ({ avatar_id }, projectId) => {
+        const asking = this.#asking;
+        const moved = await asking.call("update_avatar", { avatar_id, project_id: projectId });
+        if (!asking.hasLeft) asking.owned.keep(moved);
+        return moved;
       },
       report: async ({ avatar_id, image_path }, words, view) => {
         const asking = this.#asking;

@@ -11,6 +11,9 @@ const WORDS = {
   invalid_request: ({ fields }) => `Something in the wish is not right. ${fieldWords(fields)}`,
   unknown_preset: () => "This starting point is not offered any more. Another one works.",
   not_found: () => "What the wish asks for is not there any more.",
+  project_not_found: () => "That album is not there any more.",
+  too_many_projects: ({ limit }) => `You have ${limit} albums, and cannot make more. Delete one first.`,
+  read_only_token: () => "This sign-in can only look at pictures.",
   stage_not_earned: ({ needs_days, active_days }) =>
     `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
   consent_missing: () => "Your consent to the use of photos is missing, or was withdrawn. Agree to it first.",
@@ -68,6 +71,8 @@ const FIELDS = {
   reference_path: "Photo",
   adult: "Consent",
   days: "Days",
+  name: "Name",
+  project_id: "Album",
 };
 
 /** Returns one or two sentences: the reason, and what helps or when. */

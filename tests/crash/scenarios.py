@@ -27,6 +27,7 @@ from mirror_realm.services.allowance.quota_calendar import QuotaCalendar
 from mirror_realm.services.ports.pictures import EncodedPicture
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from mirror_realm.services.privacy.account_merge import Merged
+from tests.crash.album_scenarios import ALBUMS
 from tests.crash.fan_out_scenarios import FAN_OUTS
 from tests.crash.line import WorkerDied
 from tests.crash.payment_scenarios import PAYMENTS, pay, refund_to, sells
@@ -411,7 +412,7 @@ def _paid_once(world: World) -> None:
 def _followers_have_it(world: World) -> None:
     _paid_once(world)
     for path, avatar in world.house.documents.items():
-        if "/avatars/" in path and not path.startswith("users/ada/"):
+        if "/avatars/" in path and path.count("/") == 3 and not path.startswith("users/ada/"):
             assert (avatar["status"], avatar["degraded"]) == ("completed", False), path
 
 
@@ -977,7 +978,11 @@ def _withdraw_under_a_worker(world: World) -> None:
 def _nothing_personal_is_left(world: World) -> None:
     house = world.house
     assert [name for name in house.pictures.files if name.startswith("people/")] == []
-    shown = [path for path, data in house.documents.items() if "/avatars/" in path and data["recipe"]["uid"]]
+    shown = [
+        path
+        for path, data in house.documents.items()
+        if "/avatars/" in path and data.get("recipe", {}).get("uid")
+    ]
     assert [path for path in shown if house.documents[path]["image_path"]] == []
 
 
@@ -1503,5 +1508,6 @@ SCENARIOS = (
     *TIMELINES,
     *PAYMENTS,
     *SHARING,
+    *ALBUMS,
     *VISION,
 )

@@ -128,13 +128,14 @@ class World:
     def cancel(self, uid: str) -> None:
         """Take back every wish of this person that is queued."""
         for path, avatar in list(self.house.documents.items()):
-            if path.startswith(f"users/{uid}/avatars/") and avatar["status"] == Status.QUEUED:
+            if path.startswith(f"users/{uid}/avatars/") and avatar.get("status") == Status.QUEUED:
                 avatar_id = path.rpartition("/")[2]
                 self.act(partial(self.house.cancelling.cancel, uid, avatar_id))
 
     def delete(self, uid: str) -> None:
         """Delete every avatar of this person; where that is cut off, once more."""
-        own = [path for path in self.house.documents if path.startswith(f"users/{uid}/avatars/")]
+        avatars = f"users/{uid}/avatars"
+        own = [path for path in self.house.documents if path.rpartition("/")[0] == avatars]
         for path in own:
             avatar_id = path.rpartition("/")[2]
             while not self.act(partial(self.house.deleting.delete, uid, avatar_id)):
@@ -337,7 +338,7 @@ class World:
             self.deliver()
         self.settle_down()
         for path, avatar in self.house.documents.items():
-            if "/avatars/" in path and avatar["allow_fallback"]:
+            if "/avatars/" in path and path.count("/") == 3 and avatar["allow_fallback"]:
                 assert avatar["status"] == Status.COMPLETED, f"{path}: {avatar['error']}"
 
     def _ask_with_the_photo(self, uid: str, wish: dict[str, Any]) -> None:
@@ -383,7 +384,7 @@ class World:
         documents = self.house.documents
         return any(
             (path.startswith("renders/") and data.get("due_at") is not None)
-            or ("/avatars/" in path and data["status"] in ("queued", "generating"))
+            or ("/avatars/" in path and data.get("status") in ("queued", "generating"))
             or (path.startswith("cache/") and data["state"] == "rendering")
             or (path.startswith("erasures/") and data["done_at"] is None)
             or (path.startswith("reviews/") and data["pending"])
@@ -392,6 +393,7 @@ class World:
                 and (data["state"] == "preparing" or (data["state"] != "ready" and data["due_at"]))
             )
             or path.startswith("merges/")
+            or ("/projects/" in path and "ending" in data)
             for path, data in documents.items()
         )
 

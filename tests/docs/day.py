@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pytest
 from google.cloud import firestore
 
+from mirror_realm.domain.project import MOST_PROJECTS, Project
 from tests.docs import flutter
 from tests.docs.person import Person, Phones, as_json
 from tests.fuzz.firebase import sign_up
@@ -26,6 +27,10 @@ PATIENCE = 60.0
 FROM_A_PRESET = "data: generate_avatar from a preset"
 WITH_PHOTO = "data: generate_avatar with a photo"
 WITHDRAWAL = "data: record_photo_consent to withdraw"
+ALBUMS = (
+    *("create_project", "update_project", "list_projects"),
+    *("record_use", "list_uses", "delete_project"),
+)
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,31 @@ class Day:
         return acts[name]()
 
     @cached_property
+    def albums(self) -> dict[str, dict[str, Any]]:
+        """What the calls of albums and uses are answered, one after another."""
+        _ = self.finished  # its look exists
+        person = self.phones.somebody()
+        told: dict[str, dict[str, Any]] = {}
+        for name in ("create_project", "update_project"):
+            told[name] = self._with_ids(person, name, told)
+        wish = _data("data: generate_avatar") | {"project_id": told["create_project"]["project_id"]}
+        told["avatar"] = dict(person.call("generate_avatar", wish)["result"])
+        for name in ("list_projects", "record_use", "list_uses", "delete_project"):
+            told[name] = self._with_ids(person, name, told)
+        return told
+
+    def _with_ids(self, person: Person, name: str, told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """Return the result of a documented call about a project or an avatar that were just made."""
+        data = _data(f"data: {name}")
+        if "project_id" in data:
+            data["project_id"] = told["create_project"]["project_id"]
+        if "avatar_id" in data:
+            data["avatar_id"] = told["avatar"]["avatar_id"]
+        answer = person.call(name, data)
+        assert "result" in answer, f"{name} is refused: {answer}"
+        return dict(answer["result"])
+
+    @cached_property
     def moved_in(self) -> dict[str, Any]:
         """A guest's one avatar in the account of somebody who had one already."""
         guest, member = self.phones.somebody(), self.phones.member("ada@example.com")
@@ -199,6 +229,11 @@ class Day:
             "invalid_request": lambda: self._ask(self.mira, **days(-1), stlye="daymi"),
             "unknown_preset": lambda: self._ask(self.mira, preset="disco"),
             "not_found": lambda: self.mira.call("get_avatar", {"avatar_id": "0" * 32}),
+            "read_only_token": lambda: self.phones.app.generate(
+                token({"sub": "reader-1", "reader_of": self.mira.uid}), **days(42)
+            ),
+            "project_not_found": lambda: self._ask(self.mira, project_id="0" * 32),
+            "too_many_projects": self._too_many_projects,
             "stage_not_earned": lambda: self._ask(self.mira, evolution_stage="halfYear"),
             "consent_missing": lambda: self._ask(
                 self.writer, reference_path=f"uploads/{self.writer.uid}/me.jpg"
@@ -258,10 +293,27 @@ class Day:
                 "result": self._result(self.phones.somebody(), "data: export_my_data")
             },
             "data: report_avatar": lambda: {"result": self.reported[2]},
+            **{f"data: {name}": partial(self._of_albums, name) for name in ALBUMS},
             "data: register_push": lambda: {
                 "result": self._result(self.phones.somebody(), "data: register_push")
             },
         }
+
+    def _of_albums(self, name: str) -> dict[str, Any]:
+        return {"result": self.albums[name]}
+
+    def _too_many_projects(self) -> dict[str, Any]:
+        """Ask for one project more than a user may create."""
+        person, now = self.phones.somebody(), datetime.now(UTC)
+        batch = self.database.batch()
+        for number in range(MOST_PROJECTS):
+            project = Project(f"{number:032x}", "one of many", now, now)
+            batch.set(
+                self.database.document(f"users/{person.uid}/projects/{project.project_id}"),
+                project.to_document(),
+            )
+        batch.commit()
+        return person.call("create_project", {"name": "one more"})
 
     def _with_one(self) -> Person:
         """Return a user with one avatar, of a look that was there."""

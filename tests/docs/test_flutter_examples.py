@@ -3,7 +3,9 @@
 The app's classes are those of the page, evaluated by tests/docs/dart.py: Dart itself has not run them.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,12 +17,13 @@ from google.cloud import firestore
 from demo.exchange import CallFailed
 from embedded_firebase import Suite
 from embedded_firebase.rules import FIRESTORE, STORAGE, Method, Ruleset
-from tests.docs import flutter
+from tests.docs import entry_points, flutter
 from tests.docs.dart import Instance, Snapshot
 from tests.docs.day import Day
 from tests.docs.likeness import differences
 from tests.docs.page import ROOT
-from tests.docs.person import Phones, as_json
+from tests.docs.person import Person, Phones, as_json
+from tests.integration.app import post, uid_of
 from tests.rules.acts import A_MEMBER, OWNER, FirestoreAct
 from tests.rules.engines import Evaluator
 
@@ -82,6 +85,8 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
         "usage",
         "name",
         "note",
+        "tags",
+        "project_id",
         "origin",
         "preset",
         "queue",
@@ -109,7 +114,7 @@ def test_a_name_and_a_note_are_in_the_answer_and_in_the_document(day: Day) -> No
     answer = day.sent("data: update_avatar")["result"]
 
     stored = day.mira.snapshot(f"/avatars/{answer['avatar_id']}").fields
-    for name in ("name", "note"):
+    for name in ("name", "note", "tags"):
         assert data[name] == answer[name] == as_json(stored)[name]
 
 
@@ -197,6 +202,54 @@ def test_storage_takes_a_name_once(day: Day) -> None:
         person.upload("me.2026-11-21.jpg", b"a photo")
 
     assert refused.value.status == 403
+
+
+@dataclass(frozen=True)
+class Reader(Person):
+    """An app with a token of its own, which asks for the documents of somebody else."""
+
+    of: str
+
+    @property
+    def uid(self) -> str:
+        return self.of
+
+
+@pytest.fixture(scope="module")
+def reader(day: Day) -> Reader:
+    """Return an app that reads Mira's avatars, with a token minted as the page says and renewed since."""
+    (code,) = re.findall(r"```python\n(.*?)```", flutter.text(), re.DOTALL)
+    made = {"uid": day.mira.uid}
+    exec(code, made)
+    auth = f"http://{day.phones.app.auth}"
+    sign_in = f"{auth}/identitytoolkit.googleapis.com/v1/accounts:signInWithCustomToken?key=any"
+    token = made["token"]
+    signed_in = post(sign_in, {"token": getattr(token, "decode", lambda: token)(), "returnSecureToken": True})
+    renewal = {"grant_type": "refresh_token", "refresh_token": signed_in["refreshToken"]}
+    renewed = post(f"{auth}/securetoken.googleapis.com/v1/token?key=any", renewal)
+    assert uid_of(renewed["id_token"]) == made["reader"] != day.mira.uid
+    return Reader(day.phones, renewed["id_token"], day.mira.uid)
+
+
+def test_a_reader_is_shown_avatars(day: Day, reader: Reader) -> None:
+    avatar_id = day.finished["avatar_id"]
+
+    assert reader.snapshot(f"/avatars/{avatar_id}").fields["status"] == "completed"
+    assert avatar_id in {_read(one).fields["avatarId"] for one in reader.newest("avatars", "created_at")}
+
+
+def test_a_reader_gets_nothing_else(day: Day, reader: Reader) -> None:
+    _ = day.finished
+    for path in ("", "/usage/2026-11-20", "/settings/current", "/projects/one"):
+        with pytest.raises(PermissionDenied):
+            reader.snapshot(path)
+    with pytest.raises(PermissionDenied):
+        reader.newest("projects", "created_at")
+    with pytest.raises(PermissionDenied):
+        reader.write("/progress/current", {"active_days": 1})
+    for name in sorted(entry_points.callables()):
+        refused = reader.call(name, {})["error"]
+        assert (refused["status"], refused["details"]["reason"]) == ("PERMISSION_DENIED", "read_only_token")
 
 
 @pytest.mark.parametrize("reason", PROVOKED)

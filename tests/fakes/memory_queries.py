@@ -16,12 +16,13 @@ from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.share import Share
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
+from tests.fakes.memory_albums import MemoryAlbumQueries
 from tests.fakes.memory_store import MemoryStore
 
 Data = dict[str, Any]
 
 
-class MemoryQueries:
+class MemoryQueries(MemoryAlbumQueries):
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
 
@@ -157,9 +158,15 @@ class MemoryQueries:
         return [letter_id for start in below for path, letter_id in told if path.startswith(start)][:most]
 
     def documents_below(self, path: str, most: int) -> Sequence[str]:
-        return sorted((one for one in self._store.documents if one.startswith(f"{path}/")), key=_segments)[
-            :most
-        ]
+        below = [one.removeprefix(f"{path}/") for one in self._store.documents if one.startswith(f"{path}/")]
+        found: list[str] = []
+        for collection in sorted({one.partition("/")[0] for one in below}):
+            within = [one.split("/") for one in below if one.partition("/")[0] == collection]
+            stored = sorted(parts[1] for parts in within if len(parts) == 2)
+            found += [f"{path}/{collection}/{name}" for name in stored][: most - len(found)]
+            for missing in () if stored else sorted({parts[1] for parts in within}):
+                found += self.documents_below(f"{path}/{collection}/{missing}", most - len(found))
+        return found[:most]
 
     def due_nights(self, now: datetime, most: int) -> Sequence[str]:
         due = [(data["due_at"], path.split("/")[1]) for path, data in self._under("nights", 2)]
@@ -172,23 +179,10 @@ class MemoryQueries:
         ]
         return sorted(letters, key=lambda letter: letter[1].at)[:most]
 
-    def avatars_of(
-        self, uid: str, status: Status | None, before: datetime | None, most: int
-    ) -> Sequence[Avatar]:
-        own = [
-            avatar
-            for owner, avatar in self._avatars(lambda data: status in (None, data["status"]))
-            if owner == uid and (before is None or avatar.created_at < before)
-        ]
-        return sorted(own, key=lambda avatar: (avatar.created_at, avatar.avatar_id), reverse=True)[:most]
-
     def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
         found = self._avatars(lambda data: data["updated_at"] >= since)
         own = [avatar for owner, avatar in found if owner == uid]
         return sorted(own, key=lambda avatar: (avatar.updated_at, avatar.avatar_id))[:most]
-
-    def count_avatars_of(self, uid: str, status: Status | None) -> int:
-        return len(self.avatars_of(uid, status, None, len(self._store.documents)))
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
@@ -345,7 +339,3 @@ class MemoryQueries:
         stored = self._store.documents
         for path in sorted(path for path in stored if path.startswith(prefix) and path.count("/") == slashes):
             yield path, stored[path]
-
-
-def _segments(path: str) -> list[str]:
-    return path.split("/")

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from mirror_realm.domain.project import project_id_for
 from tests.fuzz import hostile
 from tests.fuzz.tokens import token
 
@@ -29,6 +30,10 @@ WISH: Mapping[str, Any] = {
 }
 """A wish with everything but a photo and a timeline."""
 
+PROJECT = {"name": "Family", "note": "for the hall", "key": "key-00000001"}
+PROJECT_ID = project_id_for("ada", PROJECT["key"])
+"""The project that ada has."""
+
 PLACE = "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMCBhY3Qta2V5LTAwMDAwMDAx"
 """A page token with a time and a document's id."""
 
@@ -51,6 +56,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {"progress_metrics": {"active_days": 40}, "preset": "trailhead"},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
             {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
+            {**WISH, "project_id": PROJECT_ID},
         ),
         "quote": (
             WISH,
@@ -79,6 +85,8 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "update_avatar": (
             {"avatar_id": first, "name": "The brave one", "note": "after the first race"},
             {"avatar_id": second, "name": "", "note": None},
+            {"avatar_id": first, "tags": ["Brave", " the  one "], "project_id": PROJECT_ID},
+            {"avatar_id": second, "tags": [], "project_id": ""},
         ),
         "share_avatar": (
             {"avatar_id": first, "days": 7, "show_name": True},
@@ -86,6 +94,15 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         ),
         "revoke_share": ({"share_id": "0" * 32},),
         "list_shares": ({"page_size": 2, "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA=="},),
+        "create_project": (PROJECT, {"name": "Friends"}),
+        "update_project": ({"project_id": PROJECT_ID, "name": "Friends", "note": ""},),
+        "delete_project": (
+            {"project_id": PROJECT_ID, "avatars": "delete"},
+            {"project_id": PROJECT_ID, "avatars": "keep"},
+        ),
+        "list_projects": ({"page_size": 2, "page_token": PLACE, "count": True},),
+        "record_use": ({"avatar_id": first, "app": "photo-frame", "action": "shown"},),
+        "list_uses": ({"avatar_id": first, "page_size": 2, "page_token": PLACE, "summary": True},),
         "explain_evolution": ({"earlier_avatar_id": first, "later_avatar_id": second, "locale": "de"},),
         "list_avatars": (
             {
@@ -94,6 +111,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
                 "page_token": "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMA==",
                 "count": True,
             },
+            {"project_id": PROJECT_ID, "tag": "brave", "style": "daymi", "evolution_stage": "month"},
         ),
         "evolution_reel": ({"style": "anime"},),
         "list_styles": ({},),

@@ -166,7 +166,7 @@ class FuzzedFirebase:
         return self.suite.deliveries().failures
 
     def begin(self) -> None:
-        """ada has two avatars, a copy of her data, and a photo, which is none; nothing else is stored."""
+        """ada has two avatars, a project, a copy of her data, and a photo, which is none; nothing else is stored."""
         self.settle()
         for uid in ("ada", "zoe"):
             sign_up(self.suite, uid)
@@ -176,6 +176,7 @@ class FuzzedFirebase:
             self.first, self.second = (
                 self._avatar(days, stage) for days, stage in ((3, None), (40, "month"))
             )
+            assert self.call("create_project", hostile.envelope(callables.PROJECT)).status == 200
             consent = {"granted": True, "version": "v1", "adult": True}
             assert self.call("record_photo_consent", hostile.envelope(consent)).status == 200
             bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]

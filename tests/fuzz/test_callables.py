@@ -18,7 +18,7 @@ from tests.soak.soaking import Tell
 FUZZED = sorted(callables.payloads("", ""))
 ADMINISTRATORS = entry_points.for_administrators()
 NUMBERED = (
-    *("generate_avatar", "generate_trilogy", "list_avatars"),
+    *("generate_avatar", "generate_trilogy", "list_avatars", "list_projects", "list_uses"),
     *("grant_credits", "list_reports", "replay_dead_letters"),
     *("console_view", "console_act"),
 )

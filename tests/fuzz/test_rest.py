@@ -55,14 +55,22 @@ def bodies(payloads: tuple[Any, ...]) -> Any:
 
 def paths(path: str, avatar_id: str) -> Any:
     """Addresses of an operation: mostly as they are meant, with any query."""
-    part = st.one_of(st.just(avatar_id), st.sampled_from(hostile.TEXTS), st.text(max_size=40))
+    part = st.one_of(
+        st.just(avatar_id),
+        st.just(callables.PROJECT_ID),
+        st.sampled_from(hostile.TEXTS),
+        st.text(max_size=40),
+    )
     part = part.map(
         lambda text: text.replace("\n", "")
     )  # at a line break functions-framework itself answers 404
     spelled = part.map(lambda text: quote(text.encode("utf-8", "surrogatepass"), safe=""))
     name, value = (
         st.sampled_from(names) | st.text(max_size=9)
-        for names in (("confirm", "style", "page_size", "page_token", "status"), hostile.TEXTS)
+        for names in (
+            ("confirm", "style", "page_size", "page_token", "status", "avatars", "tag", "project_id"),
+            hostile.TEXTS,
+        )
     )
     pair = st.tuples(name, value).map(
         lambda pair: "=".join(quote(one.encode("utf-8", "surrogatepass"), safe="") for one in pair)
@@ -70,7 +78,9 @@ def paths(path: str, avatar_id: str) -> Any:
     query = st.lists(pair, max_size=3).map("&".join)
     return st.tuples(spelled, query).map(
         lambda drawn: (
-            path.replace("{avatar_id}", drawn[0]).replace("{user_id}", drawn[0])
+            path.replace("{avatar_id}", drawn[0])
+            .replace("{user_id}", drawn[0])
+            .replace("{project_id}", drawn[0])
             + (f"?{drawn[1]}" if drawn[1] else "")
         )
     )

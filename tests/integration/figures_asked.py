@@ -27,7 +27,8 @@ def each(house: House) -> Iterator[tuple[str, tuple[Any, ...]]]:
         *sorted({path.split("/")[1] for path in house.documents if path.startswith("global_usage/")}),
         "2020-01-01",
     ]
-    moments = [data["completed_at"] for path, data in house.documents.items() if "/avatars/" in path]
+    avatars = [data for path, data in house.documents.items() if "/avatars/" in path and path.count("/") == 3]
+    moments = [data["completed_at"] for data in avatars]
     renderers = ["", "model-1", "nobody"]
     arguments: dict[str, Any] = {
         "pictures_by_source": [(str(name), *time) for name, time in product(Source, times)],

@@ -144,6 +144,16 @@ class IndiscreetHouse:
         self.app.call(
             "update_avatar", person.token, avatar_id=made["avatar_id"], name=name[:60], note=note[:500]
         )
+        tag, album = said("one of my tags")[:30], said("my own album")
+        self.canaries.plant("tag", tag)
+        self.canaries.plant("album", album[:60])
+        project = self.app.call("create_project", person.token, name=album[:60], note=note[:500])["result"]
+        one = {"avatar_id": made["avatar_id"], "project_id": project["project_id"], "tags": [tag]}
+        assert "result" in self.app.call("update_avatar", person.token, **one)
+        assert "error" in self.app.call("update_avatar", person.token, **{**one, "tags": [tag + "\x00"]})
+        assert "error" in self.app.call("create_project", person.token, name=album[:60] * 2)
+        self.app.call("list_avatars", person.token, tag=tag)
+        self.app.call("list_projects", person.token, count=True)
         self.app.call("list_avatars", person.token)
         self._shares(person, made["avatar_id"])
 

@@ -56,6 +56,9 @@ def lived_in(firebase: WholeFirebase, token: str) -> list[dict[str, Any]]:
     uploads(firebase).upload(SignedIn(uid, token), "another.jpg", PHOTO)
     assert "reel_url" in app.call("evolution_reel", token)["result"]
     app.call("select_avatar", token, avatar_id=made[0]["avatar_id"])
+    album = app.call("create_project", token, name="Family")["result"]["project_id"]
+    app.call("update_avatar", token, avatar_id=made[0]["avatar_id"], project_id=album, tags=["brave"])
+    app.call("record_use", token, avatar_id=made[0]["avatar_id"], app="frame", action="shown")
     firebase.write(
         {
             f"users/{uid}/settings/current": {"time_zone": "Europe/Berlin", "style": "comic"},
@@ -97,7 +100,17 @@ def test_everything_goes_and_shared_pictures_stay(firebase: WholeFirebase, tmp_p
     uid = uid_of(token)
     shared, *_ = lived_in(firebase, token)
     before = left_of(firebase, uid)
-    for kind in ("avatars", "references", "settings", "progress", "usage", "avatarRequests", "shares"):
+    assert any("/uses/" in path for path in before)
+    for kind in (
+        "avatars",
+        "references",
+        "settings",
+        "progress",
+        "usage",
+        "avatarRequests",
+        "projects",
+        "shares",
+    ):
         assert any(path.startswith(f"users/{uid}/{kind}/") for path in before), kind
     for prefix in ("renders/", "nights/", "dead_letters/", f"people/{uid}/reels/", f"uploads/{uid}/", uid):
         assert any(path.startswith(prefix) for path in before), prefix
@@ -138,6 +151,10 @@ def test_the_same_token_is_refused_by_every_callable_and_brings_nothing_back(fir
         "update_avatar": one,
         "share_avatar": one,
         "revoke_share": {"share_id": "0" * 32},
+        "create_project": {"name": "Family"},
+        "update_project": {"project_id": "0" * 32, "name": "Family"},
+        "delete_project": {"project_id": "0" * 32, "avatars": "keep"},
+        "record_use": {**one, "app": "frame", "action": "shown"},
         "register_push": {"token": "a token"},
         "cancel_avatar": one,
         "get_avatar": one,

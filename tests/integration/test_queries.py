@@ -20,16 +20,19 @@ from mirror_realm.adapters.firestore_figures import FirestoreFigures
 from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.avatar_filter import AvatarFilter
 from mirror_realm.domain.merge import Merge
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.progress import STAGES
+from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.use import UseAction
 from mirror_realm.domain.wish import User
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.administration import AdministrationQueries, Counted
+from mirror_realm.services.ports.albums import AlbumQueries
 from mirror_realm.services.ports.bookkeeping import Orphan
 from mirror_realm.services.ports.exports import Records
 from mirror_realm.services.ports.queries import Queries
@@ -139,10 +142,31 @@ def lived_in() -> House:
             house.sharing.share(User(uid, FREE), avatar.avatar_id)
             house.clock.time += HOUR
     for uid in ("ada", "bo"):
+        has_albums(house, uid)
+    for uid in ("ada", "bo"):
         house.exports.ask(uid)
         house.clock.time += HOUR
     house.export_pages.turn("ada")
     return house
+
+
+def is_avatar(path: str) -> bool:
+    return "/avatars/" in path and path.count("/") == 3
+
+
+def has_albums(house: House, uid: str) -> None:
+    """Give a user projects, of which one is being deleted, with avatars, tags and uses."""
+    ids = [house.projects.create(uid, name, "a note", f"key-{name}").project_id for name in "abc"]
+    for number in range(4):
+        made = house.ask(uid, variation=60 + number, project=ids[number % 2]).avatar
+        house.deliver()
+        tags = ("brave", "odd") if number % 3 else ("brave",)
+        house.timeline.describe(uid, made.avatar_id, None, None, tags)
+        for app in ("chat", "frame"):
+            house.uses.record(uid, made.avatar_id, app, UseAction.SHOWN)
+            house.clock.time += HOUR
+    ending = f"users/{uid}/projects/{ids[2]}"
+    house.write(ending, {**house.documents[ending], "ending": "keep", "due_at": house.clock.time})
 
 
 @contextmanager
@@ -175,10 +199,10 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
     now = house.clock.time
     jobs = [path.split("/")[1] for path in house.documents if path.startswith("renders/")]
     shares = [path.rpartition("/")[2] for path in house.documents if "/shares/" in path]
-    shown = [data["image_path"] for path, data in house.documents.items() if "/avatars/" in path]
+    shown = [data["image_path"] for path, data in house.documents.items() if is_avatar(path)]
     how = house.renderers.for_wishes(personal=False), house.policy.detail
     wished = [a_wish(days=days, character=c).recipe(*how) for days in (40, 7) for c in ("wren", "kai")]
-    links = {data["image_url"] for path, data in house.documents.items() if "/avatars/" in path}
+    links = {data["image_url"] for path, data in house.documents.items() if is_avatar(path)}
     folders = {path.rpartition("/")[0] for path in filter(None, shown)}
     reviews = [path.split("/")[1] for path in house.documents if path.startswith("reviews/")]
 
@@ -190,9 +214,25 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         of = [(path, data) for path, data in house.documents.items() if path.startswith(f"{collection}/")]
         return [(data["at"], path.split("/")[1]) for path, data in of][::2]
 
-    avatars = [avatar for path, avatar in house.documents.items() if "/avatars/" in path]
+    avatars = [avatar for path, avatar in house.documents.items() if is_avatar(path)]
     places = [(one["image_path"], one["created_at"]) for one in avatars if one["image_path"]][::3]
     moments = [now - DECADE, now - HOUR, now, now + HOUR, now + DECADE]
+    projects = [path.split("/")[3] for path in house.documents if path.startswith("users/ada/projects/")]
+    used = [
+        path.split("/")[3] for path in house.documents if path.startswith("users/ada/") and "/uses/" in path
+    ]
+    wheres = [
+        AvatarFilter(project=projects[0]),
+        AvatarFilter(tag="odd"),
+        AvatarFilter(projects[1], "brave", StyleId.DAYMI, EvolutionStage.MONTH),
+        AvatarFilter(style=StyleId.ANIME),
+        AvatarFilter(stage=EvolutionStage.MONTH),
+    ]
+
+    def places_of(below: str, field: str) -> list[tuple[Any, str]]:
+        of = [(path, data) for path, data in house.documents.items() if path.rpartition("/")[0] == below]
+        return [(data[field], path.rpartition("/")[2]) for path, data in of]
+
     return {
         "followers": [(job,) for job in (*dict.fromkeys(jobs), "nobody")],
         "followers_since": list(product((*dict.fromkeys(jobs), "nobody"), (None, *moments))),
@@ -232,9 +272,26 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
             ("customers/ada",),
             (f"renders/{jobs[0]}",),
         ],
-        "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
+        "avatars_of": [
+            *product(("ada", "bo", "nobody"), (None, *Status), (None, *moments)),
+            *product(("ada", "nobody"), (None, Status.COMPLETED), (None, now), wheres),
+        ],
+        "avatars_in": [*product(("ada", "bo"), projects), ("ada", "nothing")],
+        "projects_of": [
+            ("nobody", None),
+            *product(["ada"], (None, *places_of("users/ada/projects", "created_at"))),
+        ],
+        "due_projects": [(moment,) for moment in moments],
+        "uses_of": [
+            ("nobody", used[0], None),
+            *product(["ada"], [used[0]], (None, *places_of(f"users/ada/avatars/{used[0]}/uses", "first_at"))),
+        ],
+        "use_ids": [("ada", used[0]), ("bo", used[0])],
         "avatars_changed": list(product(("ada", "bo", "nobody"), moments)),
-        "count_avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status))),
+        "count_avatars_of": [
+            *product(("ada", "bo", "nobody"), (None, *Status)),
+            *product(("ada", "nobody"), (None, Status.COMPLETED), wheres),
+        ],
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
         "shows": [(path,) for path in (*filter(None, shown), "shared/nothing/1024.jpg")],
         "expired_documents": list(product(AGEING, moments)),
@@ -274,11 +331,15 @@ def ask(queries: Stored | InMemory, method: str, what: tuple[Any, ...], most: in
     jobs = ("any_waiting_job", "count_waiting_jobs", "oldest_queued")
     alone = ("shows", "count_avatars_of", "erasure_of", "export_of", "share", "count", *jobs)
     how_many = () if method in alone else (most,)
-    return getattr(queries, method)(*what, *how_many)
+    narrowed = what[3:] if method == "avatars_of" else ()
+    return getattr(queries, method)(*what[: len(what) - len(narrowed)], *how_many, *narrowed)
 
 
 METHODS = [
-    name for port in (Queries, AdministrationQueries) for name in vars(port) if not name.startswith("_")
+    name
+    for port in (Queries, AlbumQueries, AdministrationQueries)
+    for name in vars(port)
+    if not name.startswith("_")
 ]
 
 
@@ -310,6 +371,7 @@ READING = [
     "avatars_showing",
     *("open_reviews", "pending_reviews", "reports_by", "open_reports", "reports_on", "due_orphans"),
     *("push_devices_of", "share", "shares_of", "audit", "letters", "jobs_under_way"),
+    *("projects_of", "uses_of"),
 ]
 """The methods that return more than ids and paths."""
 
@@ -324,6 +386,8 @@ MISSING = {
     "push_tokens": "token",
     "audit": "role",
     "shares": "slug",
+    "projects": "name",
+    "uses": "last_at",
 }
 """By collection, a field that no query looks at and without which a document cannot be read."""
 

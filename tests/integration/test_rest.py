@@ -196,6 +196,42 @@ def test_acts_on_an_avatar(firebase: WholeFirebase, mira: RestClient) -> None:
     assert gone.problem["reason"] == "not_found"
 
 
+def test_an_album_and_what_apps_do_with_its_pictures(firebase: WholeFirebase, mira: RestClient) -> None:
+    made = conforms(mira.post("/projects", {"name": "Family", "key": "key-00000001"}), "POST", "/projects")
+    assert made.status == 201
+    project_id = made.json["project_id"]
+    assert mira.post("/projects", {"name": "Family", "key": "key-00000001"}).json == made.json
+    one = mira.post("/avatar/generate", wish(3, project_id=project_id), Prefer="wait=30").json["avatar_id"]
+    tagged = mira.send("PATCH", f"/avatar/{one}", {"tags": ["Brave", "brave"]})
+    assert conforms(tagged, "PATCH", "/avatar/{avatar_id}").json["tags"] == ["brave"]
+
+    me = uid_of(str(mira.token))
+    found = mira.get(f"/avatar/user/{me}?project_id={project_id}&tag=Brave&style=daymi&count=true")
+    assert [avatar["avatar_id"] for avatar in conforms(found, "GET", "/avatar/user/{user_id}").json] == [one]
+    assert found.headers["x-total-count"] == "1"
+    assert mira.get(f"/avatar/user/{me}?tag=odd").json == []
+
+    renamed = mira.send("PATCH", f"/projects/{project_id}", {"name": "Friends", "note": "all of them"})
+    assert conforms(renamed, "PATCH", "/projects/{project_id}").json["name"] == "Friends"
+    listed = conforms(mira.get("/projects?count=true"), "GET", "/projects").json
+    assert [(one["name"], one["avatars"]) for one in listed["projects"]] == [("Friends", 1)]
+
+    used = mira.post(f"/avatar/{one}/uses", {"app": "photo-frame", "action": "shown"})
+    assert conforms(used, "POST", "/avatar/{avatar_id}/uses").json["counts"] == {"shown": 1}
+    uses = conforms(mira.get(f"/avatar/{one}/uses?summary=true"), "GET", "/avatar/{avatar_id}/uses").json
+    assert (len(uses["uses"]), uses["summary"]["whole"]) == (1, True)
+
+    assert mira.send("DELETE", f"/projects/{project_id}").problem["fields"].keys() == {"avatars"}
+    for _ in range(2):
+        gone = mira.send("DELETE", f"/projects/{project_id}?avatars=keep")
+        assert conforms(gone, "DELETE", "/projects/{project_id}").json["status"] == "done"
+    assert mira.get(f"/avatar/{one}").json["project_id"] is None
+    refused = mira.post("/avatar/generate", wish(42, project_id=project_id))
+    assert conforms(refused, "POST", "/avatar/generate").problem["reason"] == "project_not_found"
+    refused = mira.send("PATCH", f"/projects/{project_id}", {"name": "mine"})
+    assert conforms(refused, "PATCH", "/projects/{project_id}").problem["reason"] == "project_not_found"
+
+
 def test_what_a_user_is_and_what_a_request_would_cost(mira: RestClient) -> None:
     before = conforms(mira.get("/me"), "GET", "/me")
     assert (before.json["latest"], before.json["allowance"]["remaining"]) == (None, 3)
@@ -365,12 +401,15 @@ def test_examples_of_the_document_are_accepted(firebase: WholeFirebase) -> None:
                 if "{avatar_id}" in path:
                     made = client.post("/avatar/generate", wish(42, variation=number), Prefer="wait=30")
                     avatar_id = made.json["avatar_id"]
-                address = path.removeprefix(PREFIX).format(avatar_id=avatar_id)
+                project_id = ""
+                if "{project_id}" in path:
+                    project_id = client.post("/projects", {"name": "Family"}).json["project_id"]
+                address = path.removeprefix(PREFIX).format(avatar_id=avatar_id, project_id=project_id)
                 reply = client.send(method.upper(), address, example["value"])
                 if operation["operationId"] == "merge_account":
                     assert reply.problem["fields"].keys() == {"anonymous_token"}
                 else:
-                    assert reply.status in (200, 202), (operation["operationId"], reply.body)
+                    assert reply.status in (200, 201, 202), (operation["operationId"], reply.body)
 
 
 @pytest.mark.whole

@@ -109,7 +109,7 @@ def test_a_deletion_costs_no_read_more_and_one_delete_more_also_without_a_page(
     avatars = opened(house)
     for avatar_id in avatars[:2]:
         operations()
-        house.deleting.personal.forget("ada", avatar_id)
+        house.deleting.personal.forget("ada", avatar_id, used=False)
         counted = operations()
         assert (counted["reads"], counted["deletes"]) == (1 + 1 + 1 + 1, 1 + 1)
 

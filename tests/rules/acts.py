@@ -31,6 +31,13 @@ THE_OWNER = Actor(OWNER)
 SOMEBODY_ELSE = Actor(OTHER)
 AN_ADMIN = Actor(OTHER, {"admin": True})
 NOBODY = Actor(None)
+A_READER = Actor(OTHER, {"reader_of": OWNER})
+"""An app that reads the owner's avatars."""
+A_READER_OF_ANOTHER = Actor(OTHER, {"reader_of": OTHER})
+"""An app that reads somebody else's; the uid of its token happens to be theirs."""
+THE_OWNER_AS_READER = Actor(OWNER, {"reader_of": OTHER})
+"""A token with the owner's uid that only reads somebody else's avatars."""
+READERS = (A_READER, A_READER_OF_ANOTHER, THE_OWNER_AS_READER)
 A_MEMBER = Actor(OWNER, {"firebase": {"sign_in_provider": "password", "identities": {}}})
 ANOTHER_MEMBER = Actor(OTHER, {"firebase": {"sign_in_provider": "password", "identities": {}}})
 A_GUEST = Actor(OWNER, {"firebase": {"sign_in_provider": "anonymous", "identities": {}}})

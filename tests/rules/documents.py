@@ -55,6 +55,7 @@ WISH: Fields = {
     "wait_seconds": 2.5,
     "user_id": OWNER,
     "locale": "de",
+    "project_id": "0123456789abcdef" * 2,
     "preset": "trailhead",
 }
 
@@ -235,6 +236,15 @@ def bad_wishes() -> Iterator[Case]:
     wrong_waits = {"negative": -1, "too long": MOST_WAIT_SECONDS + 1, "a text": "5"}
     yield from _each(WISH, "wait_seconds", wrong_waits)
     yield from _each(WISH, "user_id", {"somebody else": OTHER, "a number": 7})
+    wrong_projects = {
+        "empty": "",
+        "short": "0" * 31,
+        "long": "0" * 33,
+        "a path": "../" + "0" * 29,
+        "in capitals": "A" * 32,
+        "a number": 7,
+    }
+    yield from _each(WISH, "project_id", wrong_projects)
 
 
 CHECKOUT: Fields = {

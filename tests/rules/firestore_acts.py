@@ -7,12 +7,17 @@ from embedded_firebase.rules import Method
 from tests.rules.acts import (
     A_GUEST,
     A_MEMBER,
+    A_READER,
+    A_READER_OF_ANOTHER,
     AN_ADMIN,
     ANOTHER_MEMBER,
     NOBODY,
+    OTHER,
     OWNER,
+    READERS,
     SOMEBODY_ELSE,
     THE_OWNER,
+    THE_OWNER_AS_READER,
     Actor,
     FirestoreAct,
 )
@@ -41,7 +46,8 @@ PROGRESS_PATH = f"{OWN}/progress/current"
 
 GOT_BY_OWNER = (OWN, SETTINGS_PATH, PROGRESS_PATH)
 LISTED_BY_OWNER = tuple(
-    f"{OWN}/{name}" for name in ("avatars", "avatarRequests", "references", "usage", "shares")
+    f"{OWN}/{name}"
+    for name in ("avatars", "avatarRequests", "references", "usage", "projects", "shares", "avatars/one/uses")
 )
 
 BACKEND_ONLY = (
@@ -91,6 +97,9 @@ BACKEND_ONLY = (
     f"{OWN}/usage/one/deeper/one",
     f"{OWN}/shares/one/deeper/one",
     "shares/one",
+    f"{OWN}/projects/one/deeper/one",
+    f"{OWN}/avatars/one/uses/one/deeper/one",
+    f"{OWN}/uses/one",
 )
 """Documents of which nobody who is signed in reads or writes anything."""
 
@@ -102,7 +111,10 @@ def wish_id(day: date, number: str = "00") -> str:
 
 def firestore_acts(today: date) -> list[FirestoreAct]:
     """Return the acts, for tries on this day in UTC."""
-    return [*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today), *_buying(today)]
+    return [
+        *(*_reading(today), *_backend_only(), *_settings_and_progress(), *_wishing(today), *_buying(today)),
+        *_readers(today),
+    ]
 
 
 def _reading(today: date) -> Iterator[FirestoreAct]:
@@ -146,7 +158,8 @@ def _backend_only() -> Iterator[FirestoreAct]:
         yield from _refused_writes(path, {"a": 1}, THE_OWNER)
         yield from _refused_writes(path, SETTINGS, THE_OWNER)
         yield from _refused_writes(path, PROGRESS, THE_OWNER)
-    for path in (OWN, *(f"{OWN}/{name}/one" for name in ("avatars", "references", "usage", "shares"))):
+    backends = ("avatars", "references", "usage", "projects", "shares", "avatars/one/uses")
+    for path in (OWN, *(f"{OWN}/{name}/one" for name in backends)):
         for actor in (THE_OWNER, *STRANGERS):
             yield from _refused_writes(path, {"credits": 1000}, actor)
     for name in ("months", "month_credits"):
@@ -187,6 +200,55 @@ def _settings_and_progress() -> Iterator[FirestoreAct]:
             yield FirestoreAct(
                 f"{actor} may not delete {name}", False, Method.DELETE, path, actor, before=sample
             )
+
+
+def _readers(today: date) -> Iterator[FirestoreAct]:
+    """Yield what apps try that may only read somebody's avatars."""
+    avatars = f"{OWN}/avatars"
+    for before, what in (({"status": "completed"}, "get"), (None, "ask for the missing")):
+        title = f"a reader may {what} an avatar of the owner"
+        yield FirestoreAct(title, True, Method.GET, f"{avatars}/one", A_READER, before=before)
+    yield FirestoreAct("a reader may list the owner's avatars", True, Method.LIST, avatars, A_READER)
+    title = "a reader's query reaches not every person's avatars"
+    yield FirestoreAct(title, False, Method.LIST, "avatars", A_READER, everywhere=True)
+    for what, actor in (("of another", A_READER_OF_ANOTHER), ("with the owner's uid", THE_OWNER_AS_READER)):
+        title = f"a reader {what} may not get an avatar of the owner"
+        yield FirestoreAct(title, False, Method.GET, f"{avatars}/one", actor, before={"status": "completed"})
+        title = f"a reader {what} may not list the owner's avatars"
+        yield FirestoreAct(title, False, Method.LIST, avatars, actor)
+    for value in (None, "", [OWNER], {OWNER: True}):
+        actor = Actor(OTHER, {"reader_of": value})
+        title = f"a reader of {value!r} may not get an avatar of the owner"
+        yield FirestoreAct(title, False, Method.GET, f"{avatars}/one", actor, before={"status": "completed"})
+        owner = Actor(OWNER, {"reader_of": value})
+        title = f"the owner as a reader of {value!r} may not get their profile"
+        yield FirestoreAct(title, False, Method.GET, OWN, owner, before={"credits": 1})
+    others = [one for one in LISTED_BY_OWNER if one != avatars]
+    session = f"customers/{OWNER}/checkout_sessions/one"
+    for actor in READERS:
+        who = f"a reader ({actor.uid} of {actor.claims['reader_of']})"
+        for path in (*GOT_BY_OWNER, session, *(f"{one}/{wish_id(today)}" for one in others)):
+            shown = path.replace(wish_id(today), "...")
+            title = f"{who} may not get {shown}"
+            yield FirestoreAct(title, False, Method.GET, path, actor, before={"a": 1})
+        for path in others:
+            yield FirestoreAct(f"{who} may not list {path}", False, Method.LIST, path, actor)
+        for path, data in (
+            *((SETTINGS_PATH, SETTINGS), (PROGRESS_PATH, PROGRESS)),
+            *((f"{OWN}/avatarRequests/{wish_id(today)}", WISH), (session, CHECKOUT)),
+            *((f"{avatars}/one", {"name": "mine"}), (f"{OWN}/projects/one", {"name": "mine"})),
+        ):
+            shown = path.replace(wish_id(today), "...")
+            for method in WRITES:
+                yield FirestoreAct(
+                    f"{who} may not {method} {shown}",
+                    False,
+                    method,
+                    path,
+                    actor,
+                    data=None if method is Method.DELETE else data,
+                    before=None if method is Method.CREATE else {"a": 2},
+                )
 
 
 def _buying(today: date) -> Iterator[FirestoreAct]:

@@ -4,10 +4,20 @@ from collections.abc import Iterator
 
 from embedded_firebase.rules import Method
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
-from tests.rules.acts import AN_ADMIN, NOBODY, OWNER, SOMEBODY_ELSE, THE_OWNER, StorageAct
+from tests.rules.acts import (
+    A_READER,
+    AN_ADMIN,
+    NOBODY,
+    OWNER,
+    READERS,
+    SOMEBODY_ELSE,
+    THE_OWNER,
+    Actor,
+    StorageAct,
+)
 
 MEBIBYTE = 1024 * 1024
-EVERYBODY = (THE_OWNER, SOMEBODY_ELSE, AN_ADMIN, NOBODY)
+EVERYBODY = (THE_OWNER, SOMEBODY_ELSE, AN_ADMIN, NOBODY, *READERS)
 WRITES = (Method.CREATE, Method.UPDATE, Method.DELETE)
 
 UPLOAD = f"uploads/{OWNER}/me.jpg"
@@ -71,17 +81,17 @@ def storage_acts() -> list[StorageAct]:
 
 def _reading() -> Iterator[StorageAct]:
     for name, readers in (
-        (SHARED, (THE_OWNER, SOMEBODY_ELSE, AN_ADMIN)),
-        (PERSONAL, (THE_OWNER,)),
+        (SHARED, (THE_OWNER, SOMEBODY_ELSE, AN_ADMIN, *READERS)),
+        (PERSONAL, (THE_OWNER, A_READER)),
         (UPLOAD, (THE_OWNER,)),
     ):
         for actor in EVERYBODY:
             may = actor in readers
-            title = f"{actor} {'may' if may else 'may not'} get {name}"
+            title = f"{_named(actor)} {'may' if may else 'may not'} get {name}"
             yield StorageAct(title, may, Method.GET, name, actor, exists=True)
     for folder in ("", "shared", "shared/3f2a/1", "people", f"people/{OWNER}/one/r1-1", f"uploads/{OWNER}"):
         for actor in EVERYBODY:
-            yield StorageAct(f"{actor} may not list /{folder}", False, Method.LIST, folder, actor)
+            yield StorageAct(f"{_named(actor)} may not list /{folder}", False, Method.LIST, folder, actor)
     for name in (SHARED, PERSONAL, UPLOAD):
         yield StorageAct(f"nobody may list {name}", False, Method.LIST, name)
 
@@ -89,7 +99,7 @@ def _reading() -> Iterator[StorageAct]:
 def _uploading() -> Iterator[StorageAct]:
     for actor in EVERYBODY:
         may = actor is THE_OWNER
-        title = f"{actor} {'may' if may else 'may not'} upload to the owner's folder"
+        title = f"{_named(actor)} {'may' if may else 'may not'} upload to the owner's folder"
         yield StorageAct(title, may, Method.CREATE, UPLOAD, actor)
     yield from _without_consent()
     yield from _beyond_the_limits()
@@ -151,13 +161,21 @@ def _beyond_the_limits() -> Iterator[StorageAct]:
     yield StorageAct(title, False, Method.CREATE, UPLOAD, count={"day": "today"})
 
 
+def _named(actor: Actor) -> str:
+    reader_of = actor.claims.get("reader_of")
+    return f"{actor} of {reader_of}" if reader_of else str(actor)
+
+
 def _nothing_else() -> Iterator[StorageAct]:
     for name in ELSEWHERE:
         yield StorageAct(f"the owner may not get {name}", False, Method.GET, name, exists=True)
         yield StorageAct(f"the owner may not create {name}", False, Method.CREATE, name)
         yield StorageAct(f"the owner may not delete {name}", False, Method.DELETE, name, exists=True)
+        yield StorageAct(f"a reader may not get {name}", False, Method.GET, name, A_READER, exists=True)
     for name in (SHARED, PERSONAL):
         for method in WRITES:
             for actor in EVERYBODY:
                 there = method is not Method.CREATE
-                yield StorageAct(f"{actor} may not {method} {name}", False, method, name, actor, exists=there)
+                yield StorageAct(
+                    f"{_named(actor)} may not {method} {name}", False, method, name, actor, exists=there
+                )

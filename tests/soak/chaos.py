@@ -279,7 +279,9 @@ class Chaos:
 
     def _cancel(self) -> None:
         queued = [
-            p for p, a in self.world.house.documents.items() if "/avatars/" in p and a["status"] == "queued"
+            p
+            for p, a in self.world.house.documents.items()
+            if "/avatars/" in p and a.get("status") == "queued"
         ]
         if queued:
             self.world.cancel(self.chance.choice(queued).split("/")[1])

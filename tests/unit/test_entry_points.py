@@ -152,13 +152,16 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "check_models",
     }
     knows_the_providers = {"record_photo_consent", "get_me", "quote", "console_view"}
-    cancels_predictions = {"reap", "fanout", "cancel_avatar", "delete_avatar", "delete_my_data"}
+    cancels_predictions = {
+        *("reap", "fanout", "cancel_avatar", "delete_avatar", "delete_project", "delete_my_data")
+    }
     needs_no_name = {
         "list_avatars",
         "get_avatar",
         "select_avatar",
         "update_avatar",
         "revoke_share",
+        *("create_project", "update_project", "list_projects", "record_use", "list_uses"),
         "explain_evolution",
         "evolution_reel",
         "list_styles",

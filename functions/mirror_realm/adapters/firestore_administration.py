@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
-from mirror_realm.adapters.firestore_queries import as_job, data_of, readable
+from mirror_realm.adapters.firestore_queries import as_job
+from mirror_realm.adapters.firestore_reading import data_of, readable
 from mirror_realm.domain.audit import AuditEntry
 from mirror_realm.domain.render_job import JobState, RenderJob
 from mirror_realm.services.ports.administration import Counted, LedgerField, Place

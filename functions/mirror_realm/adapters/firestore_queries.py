@@ -1,17 +1,17 @@
 """The Queries port on Cloud Firestore. Every index these need is in firestore.indexes.json."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
-from mirror_realm import events
+from mirror_realm.adapters.firestore_albums import FirestoreAlbumQueries
+from mirror_realm.adapters.firestore_reading import data_of, readable
 from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
-from mirror_realm.domain.codec import DAMAGED
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
     from mirror_realm.domain.share import Share
 
-Read = TypeVar("Read")
 
-
-class FirestoreQueries:
+class FirestoreQueries(FirestoreAlbumQueries):
     def __init__(self, client: "Client") -> None:
         self._client = client
 
@@ -176,28 +174,10 @@ class FirestoreQueries:
         oldest = self._client.collection("dead_letters").order_by("at")
         return readable(oldest, most, lambda one: (one.id, DeadLetter.from_document(data_of(one))))
 
-    def avatars_of(
-        self, uid: str, status: Status | None, before: datetime | None, most: int
-    ) -> Sequence[Avatar]:
-        query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
-        if status is not None:
-            query = query.where(filter=FieldFilter("status", "==", status))
-        if before is not None:
-            query = query.where(filter=FieldFilter("created_at", "<", before))
-        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
-
     def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
         own = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
         changed = own.where(filter=FieldFilter("updated_at", ">=", since))
         return _avatars(changed.order_by("updated_at"), most)
-
-    def count_avatars_of(self, uid: str, status: Status | None) -> int:
-        query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
-        if status is not None:
-            query = query.where(filter=FieldFilter("status", "==", status))
-        counted: Any = query.count()  # the package's types lack what its decorators add
-        ((answer,),) = counted.get()
-        return int(answer.value)
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int
@@ -395,31 +375,3 @@ def as_job(snapshot: "DocumentSnapshot[Any]") -> RenderJob | None:
     data = data_of(snapshot)
     newer = data["schema_version"] > render_job.SCHEMA_VERSION
     return None if newer else RenderJob.from_document(snapshot.id, data)
-
-
-def readable(
-    query: "firestore.Query",
-    most: int,
-    read: "Callable[[DocumentSnapshot[Any]], Read]",
-    transaction: "firestore.Transaction | None" = None,
-) -> Sequence[Read]:
-    """Return the first `most` documents that can be read, under the locks of a transaction if there is one.
-
-    A damaged document is logged and skipped; it neither blocks the others nor shortens the page.
-    """
-    found: list[Read] = []
-    while True:
-        asked = most - len(found)
-        page = list(query.limit(asked).stream(transaction=transaction))
-        for snapshot in page:
-            try:
-                found.append(read(snapshot))
-            except DAMAGED as error:
-                events.document_unreadable(snapshot.reference.parent.id, snapshot.id, type(error).__name__)
-        if len(found) == most or len(page) < asked:
-            return found
-        query = query.start_after(page[-1])
-
-
-def data_of(snapshot: "DocumentSnapshot[Any]") -> dict[str, Any]:
-    return snapshot.to_dict() or {}

@@ -75,7 +75,7 @@ class _FirestoreTransaction:
 def _newest(
     client: "Client", listing: Listing[R], most: int, transaction: "firestore.Transaction | None" = None
 ) -> Sequence[R]:
-    from mirror_realm.adapters.firestore_queries import readable  # imported here: a hit lists nothing
+    from mirror_realm.adapters.firestore_reading import readable  # imported here: a hit lists nothing
 
     own = firestore.Query(client.collection(listing.path))
     query = own.order_by(listing.field, direction=firestore.Query.DESCENDING)

@@ -34,7 +34,7 @@ PUBLIC = (
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
-    """Return the avatar document's public fields and its id, name, note, origin, preset and queue.
+    """Return the avatar document's public fields, its id, the user's words, project, origin, preset and queue.
 
     `image_url` is never null.
     """
@@ -44,6 +44,8 @@ def avatar_answer(avatar: Avatar) -> dict[str, Any]:
         "avatar_id": avatar.avatar_id,
         "name": avatar.name,
         "note": avatar.note,
+        "tags": list(avatar.tags),
+        "project_id": avatar.project,
         "origin": avatar.origin,
         "preset": avatar.preset,
         "queue": queue_answer(avatar.waits),

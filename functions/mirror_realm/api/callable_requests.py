@@ -4,15 +4,20 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from mirror_realm.api.fields import Locale, RequestData, Text, Whole, field_errors, from_name
-from mirror_realm.api.wish_request import LONGEST_PATH
+from mirror_realm.api.fields import Locale, RequestData, Text, Whole, field_errors, from_name, utf16_length
+from mirror_realm.api.wish_request import LONGEST_PATH, PROJECT_ID
+from mirror_realm.domain import project
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.progress import EvolutionStage
+from mirror_realm.domain.project import AvatarsOf
 from mirror_realm.domain.push_device import LONGEST_TOKEN
 from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
 from mirror_realm.domain.share import LONGEST_DAYS
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.tags import LONGEST_TAG, MOST_TAGS, normal
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.usage_report import Period
+from mirror_realm.domain.use import APP, UseAction
 from mirror_realm.errors import InvalidRequest
 
 Request = TypeVar("Request", bound=RequestData)
@@ -26,9 +31,29 @@ def _uid(text: str) -> str:
 
 Uid = Annotated[str, AfterValidator(_uid)]
 AvatarId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+ProjectId = Annotated[str, Field(pattern=PROJECT_ID)]
 LONGEST_PAGE_TOKEN = 100
 LONGEST_NAME = 60
 LONGEST_AVATAR_NOTE = 500
+
+
+def _shown(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must have a character that shows")
+    return text
+
+
+def _tag(text: str) -> str:
+    tag = normal(text)
+    if utf16_length(tag) > LONGEST_TAG:
+        raise ValueError(f"must have at most {LONGEST_TAG} characters, counted in UTF-16: most emoji are two")
+    return tag
+
+
+Tag = Annotated[str, Text(LONGEST_TAG, least=1), AfterValidator(_tag)]
+ProjectName = Annotated[str, Text(project.LONGEST_NAME, least=1), AfterValidator(_shown)]
+App = Annotated[str, Field(pattern=f"^{APP}$")]
+Key = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
 
 
 class NoRequest(RequestData):
@@ -42,10 +67,16 @@ class AvatarRequest(RequestData):
 
 
 class Words(RequestData):
-    """The user's own words about an avatar. Absent or null leaves what is there, "" clears it."""
+    """The user's own words about an avatar, and its project.
+
+    Absent or null leaves what is there; "", and of tags an empty list, clears it.
+    """
 
     name: Annotated[str, Text(LONGEST_NAME)] | None = None
     note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
+    tags: Annotated[list[Tag], Field(max_length=MOST_TAGS)] | None = None
+    project_id: Annotated[str, Field(pattern="^([0-9a-f]{32})?$")] | None = None
+    """The project that the avatar gets into; "" sets it loose."""
 
 
 class UpdateRequest(Words):
@@ -86,10 +117,14 @@ class ListRequest(RequestData):
     """`list_avatars`"""
 
     status: Annotated[Status, from_name(Status)] | None = None
+    project_id: ProjectId | None = None
+    tag: Tag | None = None
+    style: Annotated[StyleId, from_name(StyleId)] | None = None
+    evolution_stage: Annotated[EvolutionStage, from_name(EvolutionStage)] | None = None
     page_size: Annotated[int, Whole(1, 50)] = 20
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
     count: bool = False
-    """True also returns the number of all avatars of the status, on all pages."""
+    """True also returns the number of all such avatars, on all pages."""
 
 
 class CreditsRequest(RequestData):
@@ -97,6 +132,68 @@ class CreditsRequest(RequestData):
 
     page_size: Annotated[int, Whole(1, 50)] = 20
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
+
+
+class NewProject(RequestData):
+    """`create_project`"""
+
+    name: ProjectName
+    note: Annotated[str, Text(project.LONGEST_NOTE)] = ""
+    key: Key | None = None
+    """Chosen by the app, unique for each new project: a repeated call creates once."""
+
+
+class ProjectWords(RequestData):
+    """The user's own words about a project. Absent or null leaves what is there, an empty note clears it."""
+
+    name: ProjectName | None = None
+    note: Annotated[str, Text(project.LONGEST_NOTE)] | None = None
+
+
+class UpdateProjectRequest(ProjectWords):
+    """`update_project`"""
+
+    project_id: ProjectId
+
+
+class DeleteProjectRequest(RequestData):
+    """`delete_project`"""
+
+    project_id: ProjectId
+    avatars: Annotated[AvatarsOf, from_name(AvatarsOf)]
+    """Whether its avatars are deleted with it, or kept without a project."""
+
+
+class ProjectsRequest(RequestData):
+    """`list_projects`"""
+
+    page_size: Annotated[int, Whole(1, 50)] = 20
+    page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
+    count: bool = False
+    """True also returns the number of avatars in each project."""
+
+
+class UseWords(RequestData):
+    """What an app did with an avatar."""
+
+    app: App
+    action: Annotated[UseAction, from_name(UseAction)]
+
+
+class UseRequest(UseWords):
+    """`record_use`"""
+
+    avatar_id: AvatarId
+
+
+class UsesRequest(RequestData):
+    """`list_uses`"""
+
+    avatar_id: AvatarId
+    page_size: Annotated[int, Whole(1, 50)] = 20
+    page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
+    summary: bool = False
+    """True also returns the uses by app, from at most the 400 latest entries."""
 
 
 class EvolutionRequest(RequestData):
@@ -150,7 +247,7 @@ class GrantRequest(RequestData):
 
     user_id: Uid
     credits: Annotated[int, Whole(1, 100_000)]
-    key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
+    key: Key
     """Chosen by the caller, unique for each grant: a repeated call grants once."""
 
 

@@ -18,10 +18,14 @@ from mirror_realm.domain.administration import (
 )
 from mirror_realm.domain.uids import is_uid
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import Forbidden, RoleMissing, SignInAgain, Unauthenticated
+from mirror_realm.errors import Forbidden, ReadOnlyToken, RoleMissing, SignInAgain, Unauthenticated
 
 if TYPE_CHECKING:
     from mirror_realm.assembly import Services
+
+
+READER_OF = "reader_of"
+"""The claim of a token by which an app reads the avatars of the user that it names, by the security rules alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_ch
     claims: those of the verified ID token; None without one.
     app_checked: whether the request has a valid App Check token.
 
-    Raises Unauthenticated, RateLimited.
+    Raises Unauthenticated, RateLimited, ReadOnlyToken.
     """
     uid = claims.get("uid") if claims is not None else None
     known = uid if isinstance(uid, str) and is_uid(uid) else None
@@ -76,6 +80,8 @@ def identified(services: "Services", claims: Mapping[str, Any] | None, *, app_ch
         raise Unauthenticated("this call needs a valid App Check token")
     if claims is None or known is None:
         raise Unauthenticated("sign in first")
+    if READER_OF in claims:
+        raise ReadOnlyToken
     anonymous = claims.get("firebase", {}).get("sign_in_provider") == "anonymous"
     return Caller(
         User(known, services.plans.of(claims, anonymous=anonymous)),

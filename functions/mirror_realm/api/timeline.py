@@ -18,22 +18,25 @@ from mirror_realm.api.callable_requests import (
 )
 from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
+from mirror_realm.domain.avatar_filter import AvatarFilter
+from mirror_realm.domain.tags import normal_tags
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{avatars, next_page_token}`, newest first; the last page's token is null. Raises InvalidRequest.
 
-    With `count` also `total`, the number of avatars on all pages.
+    With `count` also `total`, the number of such avatars on all pages. A project that does not exist has none.
     """
     request = parse(ListRequest, data)
     before = moment(request.page_token) if request.page_token else None
     uid, timeline = caller.user.uid, bootstrap.services().timeline
-    page = timeline.page(uid, request.status, before, request.page_size)
+    where = AvatarFilter(request.project_id, request.tag, request.style, request.evolution_stage)
+    page = timeline.page(uid, request.status, before, request.page_size, where)
     answer: dict[str, Any] = {
         "avatars": [avatar_answer(avatar) for avatar in page.avatars],
         "next_page_token": token(page.before) if page.before else None,
     }
-    return answer | {"total": timeline.count(uid, request.status)} if request.count else answer
+    return answer | {"total": timeline.count(uid, request.status, where)} if request.count else answer
 
 
 def get_avatar(data: Any, caller: Caller) -> dict[str, Any]:
@@ -49,10 +52,17 @@ def select_avatar(data: Any, caller: Caller) -> dict[str, Any]:
 
 
 def update_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """Store the user's name of an avatar and a note about it; return the avatar. Raises InvalidRequest, NotFound."""
+    """Store the user's name of an avatar, a note, tags and its project; return the avatar.
+
+    Raises InvalidRequest, NotFound, ProjectNotFound, BeingErased.
+    """
     request = parse(UpdateRequest, data)
-    timeline = bootstrap.services().timeline
-    return avatar_answer(timeline.describe(caller.user.uid, request.avatar_id, request.name, request.note))
+    tags = None if request.tags is None else normal_tags(request.tags)
+    return avatar_answer(
+        bootstrap.services().timeline.describe(
+            caller.user.uid, request.avatar_id, request.name, request.note, tags, request.project_id
+        )
+    )
 
 
 def explain_evolution(data: Any, caller: Caller) -> dict[str, Any]:

@@ -30,6 +30,7 @@ LONGEST_PRESET = 40
 LONGEST_PATH = 500
 LONGEST_URL = 2000
 LONGEST_UID = 128
+PROJECT_ID = "^[0-9a-f]{32}$"
 
 Trait = Annotated[str, Text(LONGEST_TRAIT, least=1)]
 
@@ -55,6 +56,7 @@ class TrilogyRequest(RequestData):
     reference_path: Annotated[str, Text(LONGEST_PATH)] | None = None
     base_image_url: Annotated[str, Text(LONGEST_URL)] | None = None
     locale: Locale | None = None
+    project_id: Annotated[str, Field(pattern=PROJECT_ID)] | None = None
     allow_fallback: bool = True
     wait_seconds: Annotated[float, Number(0, MOST_WAIT_SECONDS)] = 0.0
     user_id: Annotated[str, Text(LONGEST_UID)] | None = None
@@ -101,6 +103,7 @@ def parse_wish(data: Any, user: User) -> Wish:
         locale=request.locale,
         allow_fallback=request.allow_fallback,
         wait_seconds=request.wait_seconds,
+        project=request.project_id,
     )
     return wish if request.preset is None else _filled(wish, request, request.preset)
 

@@ -192,6 +192,12 @@ class Avatar(DocumentWithId):
     """What the user calls it."""
     note: OmittedAtDefault[str] = field(default="", repr=False)
     """What the user wrote about it."""
+    tags: OmittedAtDefault[tuple[str, ...]] = field(default=(), repr=False)
+    """The user's own tags, as `domain/tags.py` normalises them."""
+    project: Annotated[str | None, Stored("project_id", defaulted=True, omitted=True)] = None
+    """The id of the project that it is in; None for a loose one."""
+    used: OmittedAtDefault[bool] = False
+    """Whether apps have recorded uses of it, which are documents below it."""
     origin: OmittedAtDefault[Origin] = Origin.PROGRESS
     """What the last wish for it began with."""
     preset: OmittedAtDefault[str | None] = None
@@ -211,12 +217,25 @@ class Avatar(DocumentWithId):
     def under_way(self) -> bool:
         return self.status in (Status.QUEUED, Status.GENERATING)
 
-    def described(self, name: str | None, note: str | None, now: datetime) -> "Avatar":
-        """Return the avatar with this name and note; None leaves what is there."""
+    def described(
+        self, name: str | None, note: str | None, now: datetime, tags: tuple[str, ...] | None = None
+    ) -> "Avatar":
+        """Return the avatar with this name, this note and these tags; None leaves what is there."""
         changed = replace(
-            self, name=self.name if name is None else name, note=self.note if note is None else note
+            self,
+            name=self.name if name is None else name,
+            note=self.note if note is None else note,
+            tags=self.tags if tags is None else tags,
         )
         return self if changed == self else replace(changed, updated_at=now)
+
+    def placed(self, project: str | None, now: datetime) -> "Avatar":
+        """Return the avatar in this project; None sets it loose."""
+        return self if project == self.project else replace(self, project=project, updated_at=now)
+
+    def marked_used(self, now: datetime) -> "Avatar":
+        """Return the avatar of which uses are recorded."""
+        return self if self.used else replace(self, used=True, updated_at=now)
 
     def queue(
         self,

@@ -136,12 +136,32 @@ SHARES = Kind(
         "revoked_at": "revoked_at",
     },
 )
+PROJECTS = Kind(
+    "projects",
+    "your albums",
+    {"name": "name", "note": "note", "created_at": "created_at", "updated_at": "changed_at"},
+    id="project_id",
+)
+USES = Kind(
+    "uses",
+    "what apps recorded that they did with your avatars, by day",
+    {
+        "avatar_id": "avatar_id",
+        "app": "app",
+        "day": "day",
+        "counts": "counts",
+        "first_at": "first_at",
+        "last_at": "last_at",
+    },
+)
 AVATARS = Kind(
     "avatars",
     "your avatars, with the names of their pictures in the folder `pictures`",
     {
         "name": "name",
         "note": "note",
+        "tags": "tags",
+        "project_id": "project_id",
         "status": "status",
         "evolution_stage": "stage",
         "style": "style",
@@ -169,8 +189,10 @@ AVATARS = Kind(
 )
 
 OF_ONE_DOCUMENT = (PROFILE, SETTINGS, PROGRESS, NIGHT, UPLOADS)
-OF_MANY = (DAYS, WISHES, PHOTOS, LEDGER, PAYMENTS, REPORTS, SHARES, DEVICES)
-KINDS = (*OF_ONE_DOCUMENT, *OF_MANY, AVATARS)
+OF_MANY = (DAYS, WISHES, PHOTOS, LEDGER, PAYMENTS, REPORTS, SHARES, DEVICES, PROJECTS)
+OF_AVATARS = (USES, AVATARS)
+"""The kinds that every part of an export has, about its own avatars."""
+KINDS = (*OF_ONE_DOCUMENT, *OF_MANY, *OF_AVATARS)
 
 WITHIN: Mapping[str, str] = {
     "private": "the salt of your pseudonyms, which protects them",
@@ -217,7 +239,7 @@ def readme(number: int, *, last: bool, made_at: datetime) -> str:
     """Return the README of a part, from 1."""
     more = "" if last and number == 1 else f"This is part {number}"
     more = f"{more}, the last one.\n\n" if more and last else f"{more}; there are more.\n\n" if more else ""
-    kinds = KINDS if number == 1 else (AVATARS,)
+    kinds = KINDS if number == 1 else OF_AVATARS
     lines = "".join(f"- data/{kind.name}.json: {kind.about}\n" for kind in kinds)
     left_out = "".join(f"- {about}\n" for about in WITHIN.values())
     return (

@@ -56,6 +56,8 @@ class Wish:
     """The language tag of I-There's message, which is no part of the recipe; None for English."""
     allow_fallback: bool = True
     wait_seconds: float = 0.0
+    project: str | None = None
+    """The id of the user's project that the avatar gets into; None leaves it where it is."""
 
     def recipe(self, renderer: Renderer, detail: RecipeDetail, digest: str | None = None) -> Recipe:
         """Return the recipe of this wish; with a photo's digest, a personal one. Raises StageNotEarned."""

@@ -137,7 +137,7 @@ def select_avatar(request: Request) -> Any:
 
 @call(timeout_sec=30)
 def update_avatar(request: Request) -> Any:
-    """Store the caller's own name and note of one of their avatars."""
+    """Store the caller's own name, note, tags and project of one of their avatars."""
     from mirror_realm.api.timeline import update_avatar as act
 
     return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
@@ -165,6 +165,54 @@ def list_shares(request: Request) -> Any:
     from mirror_realm.api.sharing import list_shares as act
 
     return callables.answer(request, act, allowed_during_erasure=True)  # it reads the fence with the rest
+
+
+@call(timeout_sec=30)
+def create_project(request: Request) -> Any:
+    """Make a project, an album of avatars."""
+    from mirror_realm.api.projects import create_project as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=30)
+def update_project(request: Request) -> Any:
+    """Store another name or note of one of the caller's projects."""
+    from mirror_realm.api.projects import update_project as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
+def delete_project(request: Request) -> Any:
+    """Delete one of the caller's projects, with its avatars or without."""
+    from mirror_realm.api.projects import delete_project as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=30)
+def list_projects(request: Request) -> Any:
+    """List the caller's projects, newest first, in pages."""
+    from mirror_realm.api.projects import list_projects as act
+
+    return callables.answer(request, act)
+
+
+@call(timeout_sec=30)
+def record_use(request: Request) -> Any:
+    """Count what an app did with one of the caller's avatars."""
+    from mirror_realm.api.uses import record_use as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
+@call(timeout_sec=30)
+def list_uses(request: Request) -> Any:
+    """List what apps did with one of the caller's avatars, in pages, and by app."""
+    from mirror_realm.api.uses import list_uses as act
+
+    return callables.answer(request, act)
 
 
 @call(timeout_sec=30)

@@ -13,13 +13,13 @@ from starlette.middleware.cors import CORSMiddleware
 
 from mirror_realm import settings
 from mirror_realm.errors import InvalidRequest
-from mirror_realm.rest import avatars, me, schemas, service, shares, usage
+from mirror_realm.rest import avatars, me, projects, schemas, service, shares, usage
 from mirror_realm.rest.answers import PREFIX
 from mirror_realm.rest.descriptions import describe
 from mirror_realm.rest.door import Door
 from mirror_realm.rest.problems import Unacceptable, of_fields
 
-ROUTERS = (avatars.router, me.router, shares.router, usage.router, service.router)
+ROUTERS = (avatars.router, projects.router, me.router, shares.router, usage.router, service.router)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 EXPOSED = (
     *("Allow", "Content-Location", "ETag", "Link", "Location", "Preference-Applied"),

@@ -8,12 +8,20 @@ from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from mirror_realm.api import avatars, reports, timeline
-from mirror_realm.api.callable_requests import LONGEST_PAGE_TOKEN, Complaint, EvolutionRequest, Words
+from mirror_realm.api import avatars, reports, timeline, uses
+from mirror_realm.api.callable_requests import (
+    LONGEST_PAGE_TOKEN,
+    Complaint,
+    EvolutionRequest,
+    UseWords,
+    Words,
+)
 from mirror_realm.api.quote import quote as quoted
-from mirror_realm.api.wish_request import TrilogyRequest, WishRequest
+from mirror_realm.api.wish_request import PROJECT_ID, TrilogyRequest, WishRequest
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.tags import LONGEST_TAG
 from mirror_realm.errors import UserMismatch
 from mirror_realm.rest import answers, examples, schemas
 from mirror_realm.rest.callers import Signed, Spending
@@ -49,11 +57,25 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     status: Status | None = None
+    project_id: Annotated[str | None, Field(pattern=PROJECT_ID)] = None
+    tag: Annotated[str | None, Field(min_length=1, max_length=LONGEST_TAG)] = None
+    style: StyleId | None = None
+    evolution_stage: EvolutionStage | None = None
     page_size: Annotated[int, Field(ge=1, le=50)] = 20
     page_token: Annotated[str | None, Field(max_length=LONGEST_PAGE_TOKEN)] = None
     """Of the address in `Link`."""
     count: bool = False
-    """Whether `X-Total-Count` has the number of all avatars of the status."""
+    """Whether `X-Total-Count` has the number of all such avatars."""
+
+
+class UsesQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    page_size: Annotated[int, Field(ge=1, le=50)] = 20
+    page_token: Annotated[str | None, Field(max_length=LONGEST_PAGE_TOKEN)] = None
+    """`next_page_token` of the page before."""
+    summary: bool = False
+    """Whether the answer also has the uses by app, from at most the 400 latest entries."""
 
 
 class ReelQuery(BaseModel):
@@ -65,7 +87,7 @@ class ReelQuery(BaseModel):
 @router.post(
     "/generate",
     response_model=schemas.Generated,
-    responses=under_way(schemas.Generated, "The picture is under way.") | problems(409),
+    responses=under_way(schemas.Generated, "The picture is under way.") | problems(404, 409),
 )
 def generate_avatar(
     caller: Spending, preferences: Preferred, wish: Wish, idempotency_key: IdempotencyKey = None
@@ -79,7 +101,7 @@ def generate_avatar(
     return answers.generated(answer, caller, preferences)
 
 
-@router.post("/quote", response_model=schemas.Quote, responses=problems(409))
+@router.post("/quote", response_model=schemas.Quote, responses=problems(404, 409))
 def quote(caller: Spending, wish: Wish) -> Response:
     """Say what a request would be answered and cost, before it is sent. Nothing is written."""
     return answers.done(quoted(wish.model_dump(exclude_unset=True), caller))
@@ -88,7 +110,7 @@ def quote(caller: Spending, wish: Wish) -> Response:
 @router.post(
     "/trilogy",
     response_model=schemas.Trilogy,
-    responses=under_way(schemas.Trilogy, "Pictures are under way.") | problems(409),
+    responses=under_way(schemas.Trilogy, "Pictures are under way.") | problems(404, 409),
 )
 def generate_trilogy(
     caller: Spending, preferences: Preferred, wish: TrilogyWish, idempotency_key: IdempotencyKey = None
@@ -143,7 +165,7 @@ def get_avatar(request: Request, caller: Signed, avatar_id: Id) -> Response:
 def update_avatar(
     caller: Signed, avatar_id: Id, words: Annotated[Words, Body(openapi_examples=examples.WORDS)]
 ) -> Response:
-    """Store the caller's own name of an avatar, and a note about it."""
+    """Store the caller's own name of an avatar, a note about it, tags, and the project that it is in."""
     data = words.model_dump(exclude_unset=True)
     return answers.done(timeline.update_avatar({**data, "avatar_id": avatar_id}, caller))
 
@@ -165,6 +187,25 @@ def cancel_avatar(caller: Signed, avatar_id: Id) -> Response:
 def select_avatar(caller: Signed, avatar_id: Id) -> Response:
     """Choose the avatar that represents the caller."""
     return answers.done(timeline.select_avatar({"avatar_id": avatar_id}, caller))
+
+
+@router.post("/{avatar_id:avatar_id}/uses", response_model=schemas.Use, responses=problems(404, 409))
+def record_use(
+    caller: Signed, avatar_id: Id, use: Annotated[UseWords, Body(openapi_examples=examples.USE)]
+) -> Response:
+    """Count what an app did with an avatar, and return the app's uses of the day."""
+    return answers.done(
+        uses.record_use({**use.model_dump(exclude_unset=True), "avatar_id": avatar_id}, caller)
+    )
+
+
+@router.get("/{avatar_id:avatar_id}/uses", response_model=schemas.Uses, responses=problems(404))
+def list_uses(
+    request: Request, caller: Signed, avatar_id: Id, query: Annotated[UsesQuery, Query()]
+) -> Response:
+    """List what apps did with an avatar, by day and app, the latest first."""
+    data = {**query.model_dump(exclude_none=True), "avatar_id": avatar_id}
+    return answers.read(request, uses.list_uses(data, caller))
 
 
 @router.post("/{avatar_id:avatar_id}/report", response_model=schemas.Avatar, responses=problems(404))

@@ -35,6 +35,8 @@ FIELDS = {
     "name": "What the user calls it.",
     "note": "What the user wrote about it.",
     "avatar_id": "The same request of the same user is the same avatar.",
+    "tags": "The user's own tags: up to 10, each of at most 30 characters; in lower case.",
+    "project_id": "The project that it is in, or gets into.",
     "status": "`queued` and `generating` become `completed` or `failed`.",
     "recipe": "Everything that decides how the picture looks.",
     "image_path": "The picture's path in Storage; null without one.",
@@ -134,6 +136,18 @@ FIELDS = {
     "files": "The zip files of a ready one, to be fetched one by one.",
     "url": "The address, which needs no sign-in.",
     "bytes": "The size in bytes.",
+    # projects and uses
+    "key": "Chosen by the app, unique for each new project: a repetition creates once.",
+    "projects": "The projects; a page may have fewer than asked for, and another after it.",
+    "app": "The app, by the slug of its maker: small letters, digits and hyphens.",
+    "action": "What the app did with the picture.",
+    "counts": "How often, by action; a counter of a day ends at 1000.",
+    "first_at": "The first time.",
+    "last_at": "The last time.",
+    "uses": "The uses by day and app, the latest begun first.",
+    "summary": "The uses by app, if it was asked for.",
+    "apps": "The apps, the one that used it last first.",
+    "whole": "Whether there are no older uses than those that are counted here, at most 400 days of apps.",
     # figures
     "period": "The time.",
     "first_day": "The first day of the time.",
@@ -204,6 +218,22 @@ _WISH = {
     "style": "One of the styles of `/styles`; `daymi` if it is left out.",
 }
 PARTICULAR = {
+    "Avatar": {"project_id": "The project that it is in; null for a loose one."},
+    "Generated": {"project_id": "The project that it is in; null for a loose one."},
+    "Words": {
+        "tags": "Up to 10 tags, each of at most 30 characters; an empty list removes them.",
+        "project_id": "The project that it gets into; empty sets it loose.",
+    },
+    "Project": {
+        "project_id": "Its id.",
+        "avatars": "How many avatars are in it; only if it was asked for.",
+        "created_at": "When it was made.",
+    },
+    "ProjectEnd": {
+        "project_id": "Its id.",
+        "status": "`done`, or `under_way` while avatars are left: repeat the request, or wait.",
+    },
+    "Use": {"day": "The day, in UTC."},
     "WishRequest": _WISH,
     "TrilogyRequest": _WISH,
     "Problem": {

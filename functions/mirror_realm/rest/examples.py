@@ -39,11 +39,17 @@ CONSENT: dict[str, Any] = {
 WORDS: dict[str, Any] = {
     "a name": {"value": {"name": "The brave one"}},
     "a note, and no name": {"value": {"name": "", "note": "after the first race"}},
+    "tags, in no project": {"value": {"tags": ["running", "brave"], "project_id": ""}},
 }
 TERMS: dict[str, Any] = {
     "for a month": {"value": {}},
     "for a year, with its name": {"value": {"days": 365, "show_name": True}},
 }
+PROJECT: dict[str, Any] = {
+    "an album": {"value": {"name": "Family", "note": "for the hall", "key": "key-of-the-app-1"}}
+}
+PROJECT_WORDS: dict[str, Any] = {"another name": {"value": {"name": "Family and friends", "note": ""}}}
+USE: dict[str, Any] = {"shown": {"value": {"app": "photo-frame", "action": "shown"}}}
 PUSH: dict[str, Any] = {
     "this device": {"value": {"token": "the device's registration token"}},
     "no longer": {"value": {"token": "the device's registration token", "enabled": False}},

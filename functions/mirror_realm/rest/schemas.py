@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mirror_realm.api.callable_requests import AvatarId
+from mirror_realm.api.callable_requests import AvatarId, ProjectId
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import RequestedBy, Source, Status
 from mirror_realm.domain.credit_history import CreditMove
@@ -19,6 +19,7 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.share import ShareState
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.usage_report import Period
+from mirror_realm.domain.use import UseAction
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.domain.verdict import BEST
 from mirror_realm.rest.reasons import REASONS
@@ -115,6 +116,8 @@ class Avatar(Answer):
     avatar_id: AvatarId
     name: str
     note: str
+    tags: list[str]
+    project_id: ProjectId | None
     origin: Origin
     preset: str | None
     queue: Queue | None
@@ -153,6 +156,65 @@ class Trilogy(Answer):
     original: Generated
     current: Generated
     future_2048: Generated
+
+
+class Project(Answer):
+    """An album of avatars."""
+
+    project_id: ProjectId
+    name: str
+    note: str
+    created_at: datetime
+    updated_at: datetime
+    avatars: Annotated[int | None, Field(ge=0)] = None
+
+
+class Projects(Answer):
+    """A page of the user's projects."""
+
+    projects: list[Project]
+    next_page_token: str | None
+
+
+class ProjectEnd(Answer):
+    """The state of a project's deletion."""
+
+    project_id: ProjectId
+    status: Literal["done", "under_way"]
+
+
+class Use(Answer):
+    """What an app did with an avatar on a day."""
+
+    app: str
+    day: str
+    counts: dict[UseAction, int]
+    first_at: datetime
+    last_at: datetime
+
+
+class AppUse(Answer):
+    """What an app did with an avatar, over all days."""
+
+    app: str
+    counts: dict[UseAction, int]
+    first_at: datetime
+    last_at: datetime
+
+
+class UseSummary(Answer):
+    """The uses of an avatar by app, the one that used it last first."""
+
+    apps: list[AppUse]
+    whole: bool
+
+
+class Uses(Answer):
+    """A page of the uses of an avatar."""
+
+    uses: list[Use]
+    next_page_token: str | None
+    summary: UseSummary | None = None
 
 
 class Reel(Answer):

@@ -169,6 +169,28 @@ const chapters = {
     assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
     assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');
   },
+  'an album, its listener, and a use in another app': async () => {
+    const album = await ada.call('create_project', { name: 'Family', key: 'journey-01' });
+    assert.equal((await ada.call('create_project', { name: 'Family', key: 'journey-01' })).project_id, album.project_id);
+    const moved = await ada.call('update_avatar', { avatar_id: first.id, project_id: album.project_id, tags: ['Brave'] });
+    assert.deepEqual([moved.project_id, moved.tags], [album.project_id, ['brave']]);
+    const inside = fs.query(fs.collection(ada.db, `users/${ada.uid}/avatars`),
+      fs.where('project_id', '==', album.project_id), fs.orderBy('created_at', 'desc'));
+    const heard = await ada.hear(inside, (seen) => seen.size === 1);
+    assert.equal(heard.docs[0].id, first.id);
+    assert.equal((await ada.call('update_project', { project_id: album.project_id, name: 'Friends' })).name, 'Friends');
+    const { projects } = await ada.call('list_projects', { count: true });
+    assert.deepEqual(projects.map((one) => [one.name, one.avatars]), [['Friends', 1]]);
+    assert.equal((await refusal(bo.call('generate_avatar', { ...WISH, project_id: album.project_id }))).reason,
+      'project_not_found');
+    const used = await ada.call('record_use', { avatar_id: first.id, app: 'journey', action: 'shown' });
+    assert.deepEqual(used.counts, { shown: 1 });
+    const { uses, summary } = await ada.call('list_uses', { avatar_id: first.id, summary: true });
+    assert.deepEqual([uses.length, summary.apps[0].app], [1, 'journey']);
+    const gone = await ada.call('delete_project', { project_id: album.project_id, avatars: 'keep' });
+    assert.equal(gone.status, 'done');
+    assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).project_id, null);
+  },
   'settings and progress as documents, and a milestone': async () => {
     const settings = { style: 'comic', character: 'kai', time_zone: 'Europe/Berlin', locale: 'de-AT' };
     await fs.setDoc(bo.own('settings/current'), settings);

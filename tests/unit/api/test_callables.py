@@ -36,6 +36,9 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.SignInAgain(),
         errors.InvalidRequest({"progress_metrics.active_days": "must not be negative"}),
         errors.NotFound("there is no such avatar"),
+        errors.ProjectNotFound(),
+        errors.TooManyProjects(50),
+        errors.ReadOnlyToken(),
         errors.StageNotEarned("month", 30, 7),
         errors.ConsentMissing("a photo needs consent"),
         errors.UnknownPreset(),
@@ -252,6 +255,16 @@ def test_who_is_being_erased_gets_no_further_unless_the_call_sees_to_it() -> Non
     assert refused.value.code == "permission-denied"
     assert details_of(refused.value) == {"reason": "forbidden", "retryable": False}
     assert answer(request(gone), who, allowed_during_erasure=True).user.uid == "gone"
+
+
+@pytest.mark.parametrize("claim", ["bo", "ada", None, False])
+def test_a_token_that_only_reads_avatars_calls_nothing(claim: Any) -> None:
+    with pytest.raises(HttpsError) as refused:
+        answer(request({**ADA, "reader_of": claim}), who, allowed_during_erasure=True)
+    assert (refused.value.code, details_of(refused.value)["reason"]) == (
+        "permission-denied",
+        "read_only_token",
+    )
 
 
 def test_every_refusal_has_an_example_here() -> None:

@@ -18,6 +18,7 @@ from mirror_realm.api.fields import LanguageTag, Number, RequestData, Text, Whol
 pytestmark = pytest.mark.drawn(one_in=4)
 
 AVATAR_ID = "0" * 32
+PROJECT_ID = "1" * 32
 METRICS = {"active_days": 42}
 VIEW = {"view": "desk"}
 ACT = {"act": "give_back", "key": "ticket-1", "reason": "a fault of ours"}
@@ -36,6 +37,14 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.SharesRequest: {},
     callable_requests.ListRequest: {},
     callable_requests.CreditsRequest: {},
+    callable_requests.NewProject: {"name": "Family"},
+    callable_requests.ProjectWords: {},
+    callable_requests.UpdateProjectRequest: {"project_id": PROJECT_ID},
+    callable_requests.DeleteProjectRequest: {"project_id": PROJECT_ID, "avatars": "keep"},
+    callable_requests.ProjectsRequest: {},
+    callable_requests.UseWords: {"app": "frame", "action": "shown"},
+    callable_requests.UseRequest: {"avatar_id": AVATAR_ID, "app": "frame", "action": "shown"},
+    callable_requests.UsesRequest: {"avatar_id": AVATAR_ID},
     callable_requests.EvolutionRequest: {"earlier_avatar_id": AVATAR_ID, "later_avatar_id": AVATAR_ID},
     callable_requests.ReelRequest: {},
     callable_requests.ConsentRequest: {"granted": True, "version": "v1"},

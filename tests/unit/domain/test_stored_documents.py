@@ -37,6 +37,7 @@ from mirror_realm.domain import (
     preferences,
     profile,
     progress,
+    project,
     pseudonyms,
     push_device,
     quality,
@@ -47,6 +48,7 @@ from mirror_realm.domain import (
     share,
     statistics,
     timeline_page,
+    use,
     wish_document,
 )
 from mirror_realm.domain.avatar import Avatar, Status
@@ -62,8 +64,8 @@ from mirror_realm.services.ports import bookkeeping
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
     alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
-    night, pace, preferences, profile, progress, pseudonyms,
-    push_device, quality, recipe, reference, render_job, report, share, statistics, timeline_page,
+    night, pace, preferences, profile, progress, project, pseudonyms,
+    push_device, quality, recipe, reference, render_job, report, share, statistics, timeline_page, use,
     wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
@@ -73,9 +75,9 @@ KINDS: dict[str, Any] = {
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
 WITHOUT = {
-    *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "Given", "Identity"),
-    *("Lease", "Merge", "MergeEntry", "Month", "MonthlyEntry", "Noted", "Orphan", "Pace", "PaymentEntry", "PushDevice"),
-    *("Queue", "Share", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
+    *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "DayOfUse", "Given"),
+    *("Identity", "Lease", "Merge", "MergeEntry", "Month", "MonthlyEntry", "Noted", "Orphan", "Pace", "PaymentEntry"),
+    *("Project", "PushDevice", "Queue", "Share", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
 }  # fmt: skip
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

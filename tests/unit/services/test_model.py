@@ -21,10 +21,11 @@ from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status, avatar_id_for
 from mirror_realm.domain.plans import FREE, Plan
+from mirror_realm.domain.project import AvatarsOf
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User
-from mirror_realm.errors import ContentRejected, InvalidRequest, LimitReached, Misconfigured
+from mirror_realm.errors import ContentRejected, InvalidRequest, LimitReached, Misconfigured, ProjectNotFound
 from mirror_realm.services.ports.providers import ImageRequest, ProviderImage
 from tests.crash.line import WorkerDied
 from tests.fakes.house import House, a_wish
@@ -119,6 +120,10 @@ class Model:
     today: int = 0
     names: dict[Key, str] = field(default_factory=dict)
     """What users call their avatars."""
+    albums: dict[str, str] = field(default_factory=dict)
+    """By person, the id of their project, if they have one."""
+    inside: set[Key] = field(default_factory=set)
+    """The avatars that are in their person's project."""
     closed: bool = False
     """Whether the provider is, because a call cost more today than it held."""
 
@@ -319,10 +324,11 @@ class PurseAndJob(RuleBasedStateMachine):
         self.house.split_days._heads.clear()
         self.house.split_days._seen.clear()
 
-    @rule(uid=people, look=looks, fallback=st.booleans(), plan=plans)
-    def ask(self, uid: str, look: StyleId, fallback: bool, plan: Plan) -> None:
+    @rule(uid=people, look=looks, fallback=st.booleans(), plan=plans, inside=st.booleans())
+    def ask(self, uid: str, look: StyleId, fallback: bool, plan: Plan, inside: bool) -> None:
         before = dict(self.house.documents)
-        wish = a_wish(uid, style=look, allow_fallback=fallback, plan=plan)
+        album = self.model.albums.get(uid) if inside else None
+        wish = a_wish(uid, style=look, allow_fallback=fallback, plan=plan, project=album)
         self.house.quotes.__init__()
         quoted = self.house.admission.quote(wish).outcome
         assert dict(self.house.documents) == before
@@ -331,6 +337,8 @@ class PurseAndJob(RuleBasedStateMachine):
         except LimitReached:
             outcome = "refused"
         assert outcome == self.model.ask((uid, look), fallback, plan)
+        if album is not None and outcome != "refused":
+            self.model.inside.add((uid, look))
         assert quoted == outcome.replace("degrade", "fallback")
 
     @precondition(lambda self: self._queued())
@@ -400,6 +408,33 @@ class PurseAndJob(RuleBasedStateMachine):
             self.house.timeline.describe(uid, avatar_id, name, None)
             self.model.names[uid, look] = name
 
+    @rule(uid=people)
+    def album(self, uid: str) -> None:
+        """Make a person's project, or look for it with the same key."""
+        self.model.albums[uid] = self.house.projects.create(uid, "Family", "", "key-00000001").project_id
+
+    @rule(uid=people, look=looks, into=st.booleans())
+    def move(self, uid: str, look: StyleId, into: bool) -> None:
+        key = (uid, look)
+        album = self.model.albums.get(uid, "f" * 32) if into else ""
+        if key not in self.model.avatars:
+            return
+        avatar_id = avatar_id_for(uid, self._recipe(look, wished=True))
+        try:
+            self.house.timeline.describe(uid, avatar_id, None, None, None, album)
+        except ProjectNotFound:
+            assert uid not in self.model.albums
+            return
+        (self.model.inside.add if album else self.model.inside.discard)(key)
+
+    @rule(uid=people, again=st.booleans())
+    def end_album(self, uid: str, again: bool) -> None:
+        """End a person's project, whose avatars stay."""
+        project_id = self.model.albums.pop(uid, "f" * 32)
+        for _ in range(1 + again):
+            assert self.house.ending.delete(uid, project_id, AvatarsOf.KEEP, 20)
+        self.model.inside = {key for key in self.model.inside if key[0] != uid}
+
     @rule(uid=people, credits=st.integers(1, 20), again=st.booleans())
     def grant(self, uid: str, credits: int, again: bool) -> None:
         self.grants += 1
@@ -465,6 +500,8 @@ class PurseAndJob(RuleBasedStateMachine):
             found = (stored["status"], stored["degraded"], picture)
             assert found == (expected.status, expected.degraded, expected.picture), (uid, look)
             assert stored.get("name", "") == self.model.names.get((uid, look), "")
+            inside = (uid, look) in self.model.inside
+            assert stored.get("project_id") == (self.model.albums[uid] if inside else None), (uid, look)
 
     @invariant()
     def counters_agree(self) -> None:

@@ -1,8 +1,9 @@
 """The decision about one user's wishes, usually one, in a trilogy three, inside one transaction.
 
-The order of reads, in which locks are taken, is the same for every wish: avatars, fence and cache entries, the photo's
-record, profile, the user's day and salt, the global day. A repeated hit stops after the first step, another one after
-the second; neither reads a counter. Everything that has to be queued is reserved together, or nothing is.
+The order of reads, in which locks are taken, is the same for every wish: the project if the wish names one, avatars,
+fence and cache entries, the photo's record, profile, the user's day and salt, the global day. A repeated hit stops
+after the avatars, another one after the cache entries; neither reads a counter. Everything that has to be queued is
+reserved together, or nothing is.
 
 Classes that a hit does not use are imported where they are used, because a cold start pays for every import.
 """
@@ -72,6 +73,7 @@ class Decision:
         self.requests = requests
         self.user = requests[0].wish.user
         self.milestone = requests[0].milestone
+        self.project = requests[0].wish.project
         self.now = now
         self.up = up
         self.whole = whole
@@ -91,9 +93,10 @@ class Decision:
     def decide(self) -> Sequence[Admitted]:
         """Return one result for each request, in their order.
 
-        Raises BeingErased; LimitReached or LookHidden if fallbacks are declined, RateLimited if there is no allowance
-        for a fallback; ConsentMissing or NotFound for a photo.
+        Raises BeingErased; ProjectNotFound; LimitReached or LookHidden if fallbacks are declined, RateLimited if there
+        is no allowance for a fallback; ConsentMissing or NotFound for a photo.
         """
+        self._check_project()
         finding = Finding(self.dependencies, self.transaction, self.user, self.now)
         found = [self._assigned(finding.find(request)) for request in self.requests]
         missing = [one for one in found if self._misses(one)]
@@ -117,6 +120,13 @@ class Decision:
         return self.limits.plainly_over(missing.recipe, self._render_id(missing.request))
 
     # Reading
+
+    def _check_project(self) -> None:
+        """Read the project that the wish names, if it names one. Raises ProjectNotFound, BeingErased."""
+        if self.project is not None:
+            from mirror_realm.services.projects.membership import check_project
+
+            check_project(self.transaction, self.user.uid, self.project)
 
     @property
     def today(self) -> str:
@@ -320,7 +330,7 @@ class Decision:
     def _conclude(self, found: Found, short: "Shortage | None", rungs: "dict[str, Rung | None]") -> Admitted:
         stored, entry = found.stored, found.entry
         if stored is not None and found.settled:
-            return Admitted(stored, "own" if stored.shown else "under_way")
+            return Admitted(self._moved(stored), "own" if stored.shown else "under_way")
         draft = self._draft(found)
         if found.hidden is not None:
             return self._degrade(found, draft, found.hidden, rungs)
@@ -339,6 +349,13 @@ class Decision:
         if short is None:
             return self._queue(found, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
+
+    def _moved(self, stored: Avatar) -> Avatar:
+        """Return the avatar in the project of the wish; it is written only if it was not in it."""
+        placed = stored if self.project is None else stored.placed(self.project, self.now)
+        if placed != stored:
+            self.transaction.put(documents.avatar(self.user.uid, placed.avatar_id), placed)
+        return placed
 
     def _draft(self, found: Found) -> Avatar:
         """Return the avatar before its first or next move; a stored one keeps its picture and its time of creation."""
@@ -374,6 +391,7 @@ class Decision:
             plan=named(self.user.plan),
             maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
+            project=draft.project if self.project is None else self.project,
             origin=Origin.PROGRESS if wish.preset is None else Origin.PRESET,
             preset=wish.preset,
         )
@@ -420,7 +438,9 @@ class Decision:
         self, found: Found, draft: Avatar, refusal: LimitReached | LookHidden, rungs: "dict[str, Rung | None]"
     ) -> Admitted:
         if found.request.avatar_id not in rungs:
-            return Admitted(draft if found.stored is None else found.stored, "own", self._usage())
+            return Admitted(
+                draft if found.stored is None else self._moved(found.stored), "own", self._usage()
+            )
         rung = rungs[found.request.avatar_id]
         degraded = self.dependencies.ladder.take(
             self.transaction,

@@ -76,8 +76,16 @@ class Contents:
                 name = self._write_picture(uid, avatar_id, data, entries)
                 pictures += name is not None
                 told.append({**words.told(words.AVATARS, avatar_id, data), "picture": name})
+            entries.add_list(words.USES, self._uses(uid, part))
             entries.add_list(words.AVATARS, told)
         return pictures
+
+    def _uses(self, uid: str, part: PartContents) -> Iterator[dict[str, Any]]:
+        """Yield the uses of the part's avatars that have some."""
+        for avatar_id, data in part.avatars:
+            if data.get("used"):
+                for use_id, use in self._pages(Records(f"users/{uid}/avatars/{avatar_id}/uses")):
+                    yield words.told(words.USES, use_id, {**use, "avatar_id": avatar_id})
 
     def _write_records(self, uid: str, entries: "_Entries") -> None:
         for kind, path in _documents(uid).items():
@@ -99,6 +107,7 @@ class Contents:
             words.REPORTS: [Records("reports", (("person", name),)) for name in names],
             words.SHARES: [Records(f"users/{uid}/shares")],
             words.DEVICES: [Records("push_tokens", (("uid", uid),))],
+            words.PROJECTS: [Records(f"users/{uid}/projects")],
         }
 
     def _pages(self, of: Records) -> Iterator[tuple[str, Mapping[str, Any]]]:

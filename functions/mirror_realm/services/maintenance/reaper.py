@@ -3,9 +3,9 @@
 Each thing found is read again and decided in a transaction of its own, so a pass can stop anywhere and the next one
 continues. Due jobs come first, page after page, and those that become due later before the next turn; then the sums of
 a split day's shares. Then these have a page each in turn, until the time is over: avatars that wait for an ended or
-deleted job; cache entries in state rendering without a job; reported pictures that are still shown; merges, erasures
-and exports that are not done; jobs that wait for the pace of a provider. Where there is a queue, what is more than a
-page is left to tasks of a new round.
+deleted job; cache entries in state rendering without a job; reported pictures that are still shown; merges, erasures,
+exports and ends of projects that are not done; jobs that wait for the pace of a provider. Where there is a queue, what
+is more than a page is left to tasks of a new round, except for projects.
 """
 
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from mirror_realm.services.maintenance.due_jobs import DueJobs
 from mirror_realm.services.moderation.takedown import Takedown
 from mirror_realm.services.moderation.takedown_pages import TakedownPages
 from mirror_realm.services.pace.starting import Starting
+from mirror_realm.services.photos.delete_project import Ending
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.problems import problem_of
 from mirror_realm.services.ports.queries import Queries
@@ -46,7 +47,7 @@ from mirror_realm.services.store import Store, Transaction
 
 PAGE = 50
 MOST = 500
-"""The cache entries, reviews, merges, erasures and exports of one pass; the rest is left to the next."""
+"""The cache entries, reviews, merges, erasures, exports and projects of one pass; the rest is left to the next."""
 
 BUDGET = timedelta(seconds=420)
 """The time of a pass. Its function has 540 seconds, in which it can finish what it has begun."""
@@ -94,6 +95,7 @@ class Reaping:
     merge_pages: MergePages
     export_pages: ExportPages
     erasing: Erasing
+    ending: Ending
     paid: PaidPictures
     predictions: Predictions
     sums: DaySums
@@ -117,6 +119,7 @@ class Reaping:
             *(partial(self._merge, merge_id) for merge_id in self.queries.merges(began - SILENCE, MOST)),
             *(partial(self._erase, uid) for uid in self.queries.due_erasures(began, MOST)),
             *(partial(self.export_pages.turn, uid) for uid in self.queries.due_exports(began, MOST)),
+            *(partial(self._end_project, *one) for one in self.queries.due_projects(began, MOST)),
         ]
         if self.queries.any_waiting_job():
             turns += [partial(self.starting.turn, provider, began + STARTING) for provider in PROVIDERS]
@@ -143,6 +146,9 @@ class Reaping:
     def _erase(self, uid: str) -> bool:
         left = self.erasing.turn(uid, self.runtime.now() + A_TURN)
         return left in (Left.MORE, Left.NOTHING) and not self.erasing.leave_to_tasks(uid)
+
+    def _end_project(self, uid: str, project_id: str) -> bool:
+        return self.ending.turn(uid, project_id, self.runtime.now() + A_TURN)
 
     def end(self, render_id: str) -> RenderJob:
         """End a job that no worker has, with its refund and fallback; return it as it is then.

@@ -61,6 +61,7 @@ AGEING = (
     "shares",
     "audit",
     "ledger",
+    "uses",
 )
 """Collection groups with a TTL policy; documents that the policy has not deleted in time are deleted here."""
 

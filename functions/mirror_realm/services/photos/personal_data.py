@@ -14,6 +14,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Reader, Ref
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
+from mirror_realm.services.uses.keeping import forget_uses, late_uses
 
 PAGE = 50
 MOST_REFERENCES = 1000
@@ -43,7 +44,7 @@ class PersonalData:
             before = page[-1].created_at
             for avatar in page:
                 if avatar.recipe.personal:
-                    self.forget(uid, avatar.avatar_id)
+                    self.forget(uid, avatar.avatar_id, used=avatar.used)
                     gone += 1
         self.forget_copies(uid)
         self._forget_files(uid, began)
@@ -52,27 +53,38 @@ class PersonalData:
                 self._forget_reference(uid, reference_id)
         return gone
 
-    def forget(self, uid: str, avatar_id: str) -> None:
+    def forget(self, uid: str, avatar_id: str, *, used: bool) -> None:
         """Delete an avatar's document first, so that its files are not used any more, then the files of it alone.
 
-        It is safe to repeat. Raises BeingErased.
+        Its uses are deleted before it; those that were recorded meanwhile go with it. It is safe to repeat.
+
+        used: whether it had uses when it was read.
+
+        Raises BeingErased.
         """
 
         folder = files.of_avatar(uid, avatar_id)
+        if used:
+            forget_uses(self.store, self.queries, uid, avatar_id)
 
-        def work(transaction: Transaction) -> None:
+        def work(transaction: Transaction) -> bool:
             profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
             unlinked = self.unlinked(transaction, uid, files.below(folder))
+            late = late_uses(transaction, uid, avatar_id) if avatar is not None and avatar.used else ()
             transaction.delete(documents.avatar(uid, avatar_id))
             drop_page(transaction, uid)
+            for use in late:
+                transaction.delete(use)
             if avatar is not None and avatar.picture is not None:
                 record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.runtime.now())
             for ref, reference in unlinked:
                 transaction.put(ref, reference)
             if profile is not None and profile.latest_avatar_id == avatar_id:
                 transaction.put(documents.profile(uid), profile.without_latest())
+            return avatar is None or avatar.used
 
-        self.store.transact_for(uid, work)
+        if self.store.transact_for(uid, work):
+            forget_uses(self.store, self.queries, uid, avatar_id)
         self.files.delete(folder)
 
     def _forget_files(self, uid: str, before: datetime) -> None:

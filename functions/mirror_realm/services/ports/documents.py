@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.preferences import Preferences
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.progress import Progress
+    from mirror_realm.domain.project import Project
     from mirror_realm.domain.pseudonyms import Identity
     from mirror_realm.domain.push_device import PushDevice
     from mirror_realm.domain.reference import Reference
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.statistics import CountedThrough, Month, Statistics
     from mirror_realm.domain.timeline_page import TimelinePage
     from mirror_realm.domain.uploads import UploadCount
+    from mirror_realm.domain.use import DayOfUse
     from mirror_realm.domain.wish_document import WishDocument
     from mirror_realm.services.ports.bookkeeping import (
         AsWritten,
@@ -122,6 +124,31 @@ def avatar(uid: str, avatar_id: str) -> Ref[Avatar]:
 
 def avatars(uid: str) -> Listing[Avatar]:
     return Listing(f"users/{uid}/avatars", "created_at", Avatar.from_document)
+
+
+def project(uid: str, project_id: str) -> "Ref[Project]":
+    from mirror_realm.domain.project import Project
+
+    return Ref(f"users/{uid}/projects/{project_id}", partial(Project.from_document, project_id))
+
+
+def projects(uid: str) -> "Listing[Project]":
+    from mirror_realm.domain.project import Project
+
+    return Listing(f"users/{uid}/projects", "created_at", Project.from_document)
+
+
+def use(uid: str, avatar_id: str, use_id: str) -> "Ref[DayOfUse]":
+    """Return the place of the uses of an avatar by one app on one day."""
+    from mirror_realm.domain.use import DayOfUse
+
+    return Ref(f"users/{uid}/avatars/{avatar_id}/uses/{use_id}", partial(DayOfUse.from_document, use_id))
+
+
+def uses(uid: str, avatar_id: str) -> "Listing[DayOfUse]":
+    from mirror_realm.domain.use import DayOfUse
+
+    return Listing(f"users/{uid}/avatars/{avatar_id}/uses", "first_at", DayOfUse.from_document)
 
 
 def timeline_page(uid: str) -> "Ref[TimelinePage]":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from mirror_realm.domain.avatar import Avatar, Status
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.push_device import PushDevice
@@ -15,13 +15,14 @@ from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.render_job import RenderJob
 from mirror_realm.domain.report import Report, Review
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.services.ports.albums import AlbumQueries
 from mirror_realm.services.ports.bookkeeping import DeadLetter, Orphan
 
 if TYPE_CHECKING:
     from mirror_realm.domain.share import Share
 
 
-class Queries(Protocol):
+class Queries(AlbumQueries, Protocol):
     def followers(self, render_id: str, most: int) -> Sequence[tuple[str, Avatar]]:
         """Return some avatars, with their owners' uids, that still wait for this job; empty when none do."""
 
@@ -99,16 +100,8 @@ class Queries(Protocol):
     def dead_letters(self, most: int) -> Sequence[tuple[str, DeadLetter]]:
         """Return dead letters with their ids, oldest first."""
 
-    def avatars_of(
-        self, uid: str, status: Status | None, before: datetime | None, most: int
-    ) -> Sequence[Avatar]:
-        """Return a user's avatars created before a moment, of one status or any, newest first."""
-
     def avatars_changed(self, uid: str, since: datetime, most: int) -> Sequence[Avatar]:
         """Return a user's avatars that were updated at a moment or since, the first updated first."""
-
-    def count_avatars_of(self, uid: str, status: Status | None) -> int:
-        """Return the number of a user's avatars, of one status or any, without reading them."""
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int

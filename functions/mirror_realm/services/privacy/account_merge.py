@@ -36,10 +36,12 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Ref
 from mirror_realm.services.privacy.erasure import Erasing
 from mirror_realm.services.privacy.merged_credits import Changed, MergedCredits
+from mirror_realm.services.projects.moving import bring_projects, project_after_merge
 from mirror_realm.services.push.devices import moved_devices
 from mirror_realm.services.sharing.moving import MovingShares
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
+from mirror_realm.services.uses.keeping import move_uses
 
 PAGE = 50
 MOST_MOVED = 2000
@@ -196,6 +198,7 @@ class Merging:
             self._must_be_anonymous(move.old)
             self._check_consent(move)
             self._claim(move)
+            bring_projects(self.store, self.queries, move.old, move.new)
             if not self._bring_in_time(move, brought, end, wait=wait):
                 return Merged(done=False, avatars=brought.avatars, moved=brought.moved)
             self._settle_in(move)
@@ -325,7 +328,12 @@ class Merging:
             there = avatar.picture is not None and (move.personal or not avatar.recipe.personal)
             known_there = there and _stays(known.get(ref.path))
             fate = _Fate.THERE if known_there else self._bring_one(move, avatar)
-            brought.add(avatar.avatar_id, avatar_id_for(move.new, _of(move.new, avatar.recipe)), fate)
+            new_id = avatar_id_for(move.new, _of(move.new, avatar.recipe))
+            if avatar.used and fate is not _Fate.LEFT:
+                move_uses(
+                    self.store, self.queries, (move.old, avatar), (move.new, new_id), self.runtime.now()
+                )
+            brought.add(avatar.avatar_id, new_id, fate)
         return brought.avatars - before
 
     def _bring_reports(self, move: _Move) -> None:
@@ -364,6 +372,7 @@ class Merging:
                 documents.profile(move.old),
             )
             said = own_report(transaction, move.new, pseudonyms, review_id)
+            goes, project = project_after_merge(transaction, move.old, move.new, source)
             if recipe.personal and known is not None and known.picture == picture:
                 return _Fate.MOVED  # this transaction was committed, but its answer was lost
             if recipe.personal:
@@ -373,7 +382,7 @@ class Merging:
             reported = said is not None and said.image_path == shown.image_path
             if _stays(known):
                 return _Fate.THERE
-            if reported or source is None or source.picture != shown:
+            if reported or not goes or source is None or source.picture != shown:
                 return _Fate.LEFT
             brought = replace(
                 source,
@@ -386,6 +395,8 @@ class Merging:
                 render_id=None,
                 name=source.name or (known.name if known is not None else ""),
                 note=source.note or (known.note if known is not None else ""),
+                tags=source.tags or (known.tags if known is not None else ()),
+                project=project or (known.project if known is not None else None),
                 updated_at=self.runtime.now(),
             )
             transaction.put(ref, brought)

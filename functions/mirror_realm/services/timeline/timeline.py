@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mirror_realm.domain.avatar import Avatar, Status
+from mirror_realm.domain.avatar_filter import AvatarFilter
 from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.narrative.evolution import explain_evolution, growth_in_words
 from mirror_realm.domain.profile import Profile
@@ -12,6 +13,7 @@ from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.runtime import Runtime
+from mirror_realm.services.projects.membership import check_project
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import TimelinePages
 
@@ -58,15 +60,28 @@ class Timeline:
             raise NotFound("there is no such avatar")
         return avatar
 
-    def page(self, uid: str, status: Status | None, before: datetime | None, most: int) -> Page:
-        """Return at most `most` avatars created before a moment (None: the newest), of one status or any."""
-        found = (self.pages or self.queries).avatars_of(uid, status, before, most + 1)
+    def page(
+        self,
+        uid: str,
+        status: Status | None,
+        before: datetime | None,
+        most: int,
+        where: AvatarFilter | None = None,
+    ) -> Page:
+        """Return at most `most` avatars created before a moment (None: the newest), of one status or any.
+
+        where: what else they must be; such a list is read from the documents, never from a timeline page.
+        """
+        if where is None or where.empty:
+            found = (self.pages or self.queries).avatars_of(uid, status, before, most + 1)
+        else:
+            found = self.queries.avatars_of(uid, status, before, most + 1, where)
         shown = found[:most]
         return Page(shown, shown[-1].created_at if len(found) > most else None)
 
-    def count(self, uid: str, status: Status | None) -> int:
+    def count(self, uid: str, status: Status | None, where: AvatarFilter | None = None) -> int:
         """Return the number of a user's avatars, of one status or any."""
-        return self.queries.count_avatars_of(uid, status)
+        return self.queries.count_avatars_of(uid, status, where)
 
     def select(self, uid: str, avatar_id: str) -> Avatar:
         """Make a completed avatar the user's latest, which represents them until another one is made or chosen.
@@ -84,18 +99,32 @@ class Timeline:
 
         return self.store.transact_for(uid, work)
 
-    def describe(self, uid: str, avatar_id: str, name: str | None, note: str | None) -> Avatar:
-        """Store the user's own name of an avatar, and a note; None leaves what is there. Return the avatar.
+    def describe(
+        self,
+        uid: str,
+        avatar_id: str,
+        name: str | None,
+        note: str | None,
+        tags: tuple[str, ...] | None = None,
+        project: str | None = None,
+    ) -> Avatar:
+        """Store the user's own name of an avatar, a note, tags and its project. Return the avatar.
 
-        Raises NotFound, BeingErased.
+        None leaves what is there; an empty project sets the avatar loose.
+
+        Raises NotFound, ProjectNotFound, BeingErased.
         """
 
         def work(transaction: Transaction) -> Avatar:
-            ref = documents.avatar(uid, avatar_id)
+            ref, now = documents.avatar(uid, avatar_id), self.runtime.now()
             avatar = transaction.read(ref)
             if avatar is None:
                 raise NotFound("there is no such avatar")
-            described = avatar.described(name, note, self.runtime.now())
+            described = avatar.described(name, note, now, tags)
+            if project is not None and (project or None) != avatar.project:
+                if project:
+                    check_project(transaction, uid, project)
+                described = described.placed(project or None, now)
             if described != avatar:
                 transaction.put(ref, described)
             return described

@@ -15,6 +15,7 @@ from mirror_realm.domain.export import KEEP, LINK, MOST_ASKS, MOST_TRIES, Export
 from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.report import Reason
+from mirror_realm.domain.use import UseAction
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import BeingErased, RateLimited
 from mirror_realm.services.exports import contents
@@ -42,7 +43,9 @@ def a_life(house: House, uid: str = "ada") -> None:
     house.devices.register(uid, f"phone of {uid}")
     mine = house.ask(uid, variation=3)
     house.deliver()
-    house.timeline.describe(uid, mine.avatar.avatar_id, "Wren", "my first")
+    album = house.projects.create(uid, "Family", f"the hall of {uid}").project_id
+    house.timeline.describe(uid, mine.avatar.avatar_id, "Wren", "my first", ("brave",), album)
+    house.uses.record(uid, mine.avatar.avatar_id, "frame", UseAction.SHOWN)
     house.reporting.report(
         User(uid, FREE), house.ask(uid, variation=3).avatar.avatar_id, Complaint(Reason.OTHER, "odd")
     )
@@ -102,7 +105,8 @@ def test_it_has_everything_of_ones_own_in_plain_words(house: House) -> None:
         name.removeprefix("data/").removesuffix(".json") for name in zipped.names if name.startswith("data/")
     }
     assert kinds == {
-        "profile", "settings", "progress", "days", "wishes", "photos", "ledger", "reports", "devices", "avatars"
+        "profile", "settings", "progress", "days", "wishes", "photos", "ledger", "reports", "devices", "avatars",
+        "projects", "uses",
     }  # fmt: skip
     assert zipped.json("progress") == {"active_days": 40, "goals_completed": 2}
     assert zipped.json("profile")["photo_consent"]["version"] == "2026-11"
@@ -113,6 +117,11 @@ def test_it_has_everything_of_ones_own_in_plain_words(house: House) -> None:
     assert zipped.files["photos/later.jpg"] == b"another of ada"
     named = [avatar for avatar in zipped.json("avatars") if avatar.get("name") == "Wren"]
     assert (named[0]["note"], named[0]["stage"], named[0]["style"]) == ("my first", "month", "daymi")
+    (album,) = zipped.json("projects")
+    assert (named[0]["tags"], named[0]["project_id"]) == (["brave"], album["project_id"])
+    assert (album["name"], album["note"]) == ("Family", "the hall of ada")
+    (use,) = zipped.json("uses")
+    assert (use["avatar_id"], use["app"], use["counts"]) == (named[0]["avatar_id"], "frame", {"shown": 1})
     assert "ada" not in zipped.files["README.txt"].decode()
 
 

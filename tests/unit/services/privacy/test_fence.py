@@ -19,7 +19,9 @@ from mirror_realm.domain.administration import Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.plans import FREE, GUEST
+from mirror_realm.domain.project import AvatarsOf
 from mirror_realm.domain.report import Reason
+from mirror_realm.domain.use import UseAction
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
 from mirror_realm.services.moderation.report import Complaint
@@ -203,7 +205,7 @@ def a_personal_picture(house: House) -> str:
 def a_deletion(house: House, fence: Fence) -> None:
     avatar_id = a_personal_picture(house)
     fence()
-    house.deleting.personal.forget("ada", avatar_id)
+    house.deleting.personal.forget("ada", avatar_id, used=False)
 
 
 def an_avatar_without_its_job(house: House, fence: Fence) -> None:
@@ -344,6 +346,56 @@ def an_export_that_ends(house: House, fence: Fence) -> None:
     house.exports.drop("ada")
 
 
+def an_album(house: House, fence: Fence) -> None:
+    fence()
+    house.projects.create("ada", "Family", "")
+
+
+def words_of_an_album(house: House, fence: Fence) -> None:
+    project = house.projects.create("ada", "Family", "")
+    fence()
+    house.projects.update("ada", project.project_id, "Friends", None)
+
+
+def the_end_of_an_album(house: House, fence: Fence) -> None:
+    project = house.projects.create("ada", "Family", "")
+    house.ask(project=project.project_id)
+    house.deliver()
+    queries: Any = house.queries
+    queries.avatars_in = _and_then(fence, queries.avatars_in)
+    house.ending.delete("ada", project.project_id, AvatarsOf.KEEP, 20)
+
+
+def a_use(house: House, fence: Fence) -> None:
+    avatar_id = house.ask().avatar.avatar_id
+    house.deliver()
+    fence()
+    house.uses.record("ada", avatar_id, "frame", UseAction.SHOWN)
+
+
+def _anna_comes(house: House) -> None:
+    """Merge anna, who has an album with an avatar that an app uses."""
+    project = house.projects.create("anna", "Family", "")
+    avatar_id = house.ask("anna", plan=GUEST, project=project.project_id).avatar.avatar_id
+    house.deliver()
+    house.uses.record("anna", avatar_id, "frame", UseAction.SHOWN)
+    house.people.anonymous.add("anna")
+    token = house.tokens.issue("anna", house.clock.time + timedelta(minutes=59))
+    house.merging.merge(User("ada", FREE), token, personal=False, seconds=20)
+
+
+def an_album_that_comes_with_a_merge(house: House, fence: Fence) -> None:
+    queries: Any = house.queries
+    queries.projects_of = _and_then(fence, queries.projects_of)
+    _anna_comes(house)
+
+
+def uses_that_come_with_a_merge(house: House, fence: Fence) -> None:
+    queries: Any = house.queries
+    queries.uses_of = _and_then(fence, queries.uses_of)
+    _anna_comes(house)
+
+
 def _and_then(fence: Fence, send: Callable[..., Any]) -> Callable[..., Any]:
     def sent(*args: Any) -> Any:
         fence()
@@ -398,6 +450,12 @@ ACTS: tuple[Act, ...] = (
     an_address_of_an_export,
     an_address_that_ends,
     an_export_that_ends,
+    an_album,
+    words_of_an_album,
+    the_end_of_an_album,
+    a_use,
+    an_album_that_comes_with_a_merge,
+    uses_that_come_with_a_merge,
 )
 """What brings every function of the services that writes a document of a user's to do so."""
 

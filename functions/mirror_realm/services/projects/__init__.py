@@ -1,0 +1,1 @@
+"""Projects: albums of a user's avatars, how they are kept and how they end."""

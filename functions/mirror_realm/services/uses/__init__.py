@@ -1,0 +1,1 @@
+"""Uses: what apps did with a user's avatars, counted by day and app."""
