@@ -14,6 +14,8 @@
     │   ├── ConsentMissing            failed-precondition
     │   ├── PlanRequired              failed-precondition: the user's plan has not what is asked
     │   ├── LookHidden                failed-precondition (in the document if a fallback is shown)
+    │   ├── PhotoRefused              failed-precondition: the user's own picture cannot be an avatar
+    │   ├── PhotoUnjudged             unavailable, retryable: nothing could judge it now
     │   ├── Misconfigured             failed-precondition (found while rendering: refunded)
     │   ├── Contention                aborted, retryable
     │   └── LimitReached              resource-exhausted, retryable at `resets_at`
@@ -168,6 +170,24 @@ class LookHidden(Refusal):
 
     reason = "look_hidden"
     code = "failed-precondition"
+
+
+class PhotoRefused(Refusal):
+    """The user's own picture cannot be used as it is; the message says why."""
+
+    reason = "content_rejected"
+    code = "failed-precondition"
+
+
+class PhotoUnjudged(Refusal):
+    """The user's own picture could not be opened or judged just now; the same request may succeed a moment later."""
+
+    reason = "provider_unavailable"
+    code = "unavailable"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__("the photo could not be checked just now; try again in a moment")
 
 
 class Misconfigured(Refusal):

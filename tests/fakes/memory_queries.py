@@ -8,6 +8,7 @@ from typing import Any
 from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
@@ -169,6 +170,15 @@ class MemoryQueries:
 
     def count_avatars_of(self, uid: str, status: Status | None) -> int:
         return len(self.avatars_of(uid, status, None, len(self._store.documents)))
+
+    def avatars_from(
+        self, uid: str, origin: Origin, status: Status | None, before: datetime | None, most: int
+    ) -> Sequence[Avatar]:
+        own = self.avatars_of(uid, status, before, len(self._store.documents))
+        return [avatar for avatar in own if avatar.origin is origin][:most]
+
+    def count_avatars_from(self, uid: str, origin: Origin, status: Status | None) -> int:
+        return len(self.avatars_from(uid, origin, status, None, len(self._store.documents)))
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int

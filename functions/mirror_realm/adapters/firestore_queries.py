@@ -12,6 +12,7 @@ from mirror_realm.domain import render_job
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry, CacheState
 from mirror_realm.domain.codec import DAMAGED
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe, Timeline
@@ -178,6 +179,24 @@ class FirestoreQueries:
         counted: Any = query.count()  # the package's types lack what its decorators add
         ((answer,),) = counted.get()
         return int(answer.value)
+
+    def avatars_from(
+        self, uid: str, origin: Origin, status: Status | None, before: datetime | None, most: int
+    ) -> Sequence[Avatar]:
+        query = self._from(uid, origin, status)
+        if before is not None:
+            query = query.where(filter=FieldFilter("created_at", "<", before))
+        return _avatars(query.order_by("created_at", direction=firestore.Query.DESCENDING), most)
+
+    def count_avatars_from(self, uid: str, origin: Origin, status: Status | None) -> int:
+        counted: Any = self._from(uid, origin, status).count()
+        ((answer,),) = counted.get()
+        return int(answer.value)
+
+    def _from(self, uid: str, origin: Origin, status: Status | None) -> firestore.Query:
+        query = firestore.Query(self._client.collection(f"users/{uid}/avatars"))
+        query = query.where(filter=FieldFilter("origin", "==", origin))
+        return query if status is None else query.where(filter=FieldFilter("status", "==", status))
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int

@@ -34,13 +34,14 @@ PUBLIC = (
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
-    """Return the avatar document's public fields, its id, name, note and queue. `image_url` is never null."""
+    """Return the avatar document's public fields, its id, name, note, origin and queue. `image_url` is never null."""
     document = avatar.to_document()
     shown = {name: _json(document[name]) for name in PUBLIC}
     return {
         "avatar_id": avatar.avatar_id,
         "name": avatar.name,
         "note": avatar.note,
+        "origin": avatar.origin,
         "queue": queue_answer(avatar.waits),
         **shown,
     }

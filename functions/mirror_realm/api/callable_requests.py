@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from mirror_realm.api.fields import Locale, RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.api.wish_request import LONGEST_PATH
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.origin import FilteredOrigin
 from mirror_realm.domain.push_device import LONGEST_TOKEN
 from mirror_realm.domain.report import LONGEST_NOTE, Decision, Reason
 from mirror_realm.domain.styles import StyleId
@@ -53,6 +54,14 @@ class UpdateRequest(Words):
     avatar_id: AvatarId
 
 
+class UploadRequest(Words):
+    """`upload_avatar`"""
+
+    reference_path: Annotated[str, Text(LONGEST_PATH, least=1)]
+    """The path of the user's own upload."""
+    locale: Locale | None = None
+
+
 class ListRequest(RequestData):
     """`list_avatars`"""
 
@@ -60,7 +69,8 @@ class ListRequest(RequestData):
     page_size: Annotated[int, Whole(1, 50)] = 20
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
     count: bool = False
-    """True also returns the number of all avatars of the status, on all pages."""
+    """True also returns the number of all avatars of the status and origin, on all pages."""
+    origin: Annotated[FilteredOrigin, from_name(FilteredOrigin)] | None = None
 
 
 class CreditsRequest(RequestData):

@@ -18,6 +18,7 @@ from mirror_realm.api.callable_requests import (
 )
 from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
+from mirror_realm.domain.origin import Origin
 
 
 def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
@@ -28,12 +29,13 @@ def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
     request = parse(ListRequest, data)
     before = moment(request.page_token) if request.page_token else None
     uid, timeline = caller.user.uid, bootstrap.services().timeline
-    page = timeline.page(uid, request.status, before, request.page_size)
+    origin = None if request.origin is None else Origin(request.origin)
+    page = timeline.page(uid, request.status, before, request.page_size, origin)
     answer: dict[str, Any] = {
         "avatars": [avatar_answer(avatar) for avatar in page.avatars],
         "next_page_token": token(page.before) if page.before else None,
     }
-    return answer | {"total": timeline.count(uid, request.status)} if request.count else answer
+    return answer | {"total": timeline.count(uid, request.status, origin)} if request.count else answer
 
 
 def get_avatar(data: Any, caller: Caller) -> dict[str, Any]:

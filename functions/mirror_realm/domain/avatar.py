@@ -27,10 +27,11 @@ from mirror_realm.domain.codec import (
     encode,
 )
 from mirror_realm.domain.money import usd_from_micros
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
-from mirror_realm.domain.renderers import PAINTER, provider_of
+from mirror_realm.domain.renderers import PAINTER, UPLOAD, provider_of
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import IllegalMove
 
@@ -191,6 +192,7 @@ class Avatar(DocumentWithId):
     """What the user calls it."""
     note: OmittedAtDefault[str] = field(default="", repr=False)
     """What the user wrote about it."""
+    origin: OmittedAtDefault[Origin] = Origin.PROGRESS
 
     @property
     def made_recipe(self) -> Recipe:
@@ -201,6 +203,11 @@ class Avatar(DocumentWithId):
     def shown(self) -> bool:
         """Whether it is completed with the wished picture, not a fallback; then it is a hit as long as it exists."""
         return self.status is Status.COMPLETED and not self.degraded
+
+    @property
+    def kept(self) -> bool:
+        """Whether it shows the user's own picture as it is."""
+        return self.origin is Origin.UPLOAD and self.shown
 
     @property
     def under_way(self) -> bool:
@@ -261,6 +268,13 @@ class Avatar(DocumentWithId):
             problem=None,
             reported_path=None,
         )
+
+    def keep(self, picture: Picture, now: datetime) -> "Avatar":
+        """Return the avatar completed with the user's own picture.
+
+        Nothing made it: it has no source, and no time at which it was made, by which pictures are counted.
+        """
+        return replace(self, status=after(self.status, Move.COMPLETE), picture=picture, updated_at=now)
 
     def degrade(
         self,
@@ -349,10 +363,11 @@ class Avatar(DocumentWithId):
 
     @derived
     def made_by(self) -> str | None:
-        """Return the name of the provider that made the picture it shows; None without a picture."""
+        """Return the name of the provider that made the picture it shows; None without one, and for an upload."""
         if self.picture is None:
             return None
-        return PAINTER if self.source is Source.PAINTED else provider_of(self.made_recipe.renderer)
+        maker = PAINTER if self.source is Source.PAINTED else provider_of(self.made_recipe.renderer)
+        return None if maker == UPLOAD else maker
 
     @derived
     def cost(self) -> float:

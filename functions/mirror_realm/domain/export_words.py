@@ -128,6 +128,7 @@ AVATARS = Kind(
     {
         "name": "name",
         "note": "note",
+        "origin": "origin",
         "status": "status",
         "evolution_stage": "stage",
         "style": "style",

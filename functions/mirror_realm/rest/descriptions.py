@@ -32,6 +32,7 @@ FIELDS = {
     # avatars
     "name": "What the user calls it.",
     "note": "What the user wrote about it.",
+    "origin": "`progress`, `preset`, `reference` (made from a photo) or `upload` (the user's own picture as it is).",
     "avatar_id": "The same request of the same user is the same avatar.",
     "status": "`queued` and `generating` become `completed` or `failed`.",
     "recipe": "Everything that decides how the picture looks.",
@@ -82,7 +83,8 @@ FIELDS = {
     "current": "Whether it names all who would get a photo now; else ask again.",
     "day": "The day, in the service's time zone.",
     "remaining": "How many pictures the user may still have made today; other users may use up the day before.",
-    "offered": "Whether photos can be used here now.",
+    "offered": "Whether pictures can be made from photos here now.",
+    "as_is": "Whether a photo can be an avatar as it is here now.",
     "guest": "Whether the account has no sign-in method of its own.",
     "plan": "`guest`, `free` or another plan of the service, as the account has it.",
     "photo_consent": "The consent to the use of photos; null without one.",

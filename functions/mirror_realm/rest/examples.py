@@ -37,6 +37,9 @@ WORDS: dict[str, Any] = {
     "a name": {"value": {"name": "The brave one"}},
     "a note, and no name": {"value": {"name": "", "note": "after the first race"}},
 }
+UPLOAD: dict[str, Any] = {
+    "one's own picture": {"value": {"reference_path": "uploads/uid/me.jpg", "name": "This is me"}},
+}
 PUSH: dict[str, Any] = {
     "this device": {"value": {"token": "the device's registration token"}},
     "no longer": {"value": {"token": "the device's registration token", "enabled": False}},

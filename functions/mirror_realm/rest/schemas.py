@@ -10,6 +10,7 @@ from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import RequestedBy, Source, Status
 from mirror_realm.domain.credit_history import CreditMove
 from mirror_realm.domain.growth import Aspect
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.quality import Fault
@@ -95,6 +96,7 @@ class Avatar(Answer):
     avatar_id: AvatarId
     name: str
     note: str
+    origin: Origin
     queue: Queue | None
     status: Status
     evolution_stage: EvolutionStage
@@ -211,9 +213,10 @@ class Allowance(Answer):
 
 
 class Photos(Answer):
-    """Whether pictures can be made from photos."""
+    """Whether pictures can be made from photos, and photos be avatars as they are."""
 
     offered: bool
+    as_is: bool
     recipients: list[str]
 
 

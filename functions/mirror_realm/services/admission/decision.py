@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mirror_realm.domain.avatar import Avatar, Queue, RequestedBy, Source
 from mirror_realm.domain.narrative.messages import message
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.plans import named
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.errors import (
@@ -366,6 +367,7 @@ class Decision:
             plan=named(self.user.plan),
             maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
+            origin=Origin.REFERENCE if request.recipe.personal else draft.origin,
         )
 
     def _queue(self, found: Found, draft: Avatar) -> Admitted:

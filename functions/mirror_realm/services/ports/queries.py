@@ -9,6 +9,7 @@ from typing import Protocol
 
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.cache_entry import CacheEntry
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.push_device import PushDevice
 from mirror_realm.domain.recipe import Recipe
@@ -100,6 +101,14 @@ class Queries(Protocol):
 
     def count_avatars_of(self, uid: str, status: Status | None) -> int:
         """Return the number of a user's avatars, of one status or any, without reading them."""
+
+    def avatars_from(
+        self, uid: str, origin: Origin, status: Status | None, before: datetime | None, most: int
+    ) -> Sequence[Avatar]:
+        """Return a user's avatars of a stored origin as `avatars_of` does."""
+
+    def count_avatars_from(self, uid: str, origin: Origin, status: Status | None) -> int:
+        """Return the number of a user's avatars of a stored origin, without reading them."""
 
     def reflections_of(
         self, uid: str, stage: EvolutionStage, style: StyleId | None, most: int

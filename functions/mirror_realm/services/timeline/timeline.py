@@ -7,6 +7,7 @@ from datetime import datetime
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.narrative.evolution import explain_evolution, growth_in_words
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.profile import Profile
 from mirror_realm.errors import NotFound
 from mirror_realm.services.ports import documents
@@ -58,14 +59,29 @@ class Timeline:
             raise NotFound("there is no such avatar")
         return avatar
 
-    def page(self, uid: str, status: Status | None, before: datetime | None, most: int) -> Page:
-        """Return at most `most` avatars created before a moment (None: the newest), of one status or any."""
-        found = (self.pages or self.queries).avatars_of(uid, status, before, most + 1)
+    def page(
+        self,
+        uid: str,
+        status: Status | None,
+        before: datetime | None,
+        most: int,
+        origin: Origin | None = None,
+    ) -> Page:
+        """Return at most `most` avatars created before a moment (None: the newest), of one status or any.
+
+        origin: a stored one, which is not `progress`; None for any.
+        """
+        if origin is not None:
+            found = self.queries.avatars_from(uid, origin, status, before, most + 1)
+        else:
+            found = (self.pages or self.queries).avatars_of(uid, status, before, most + 1)
         shown = found[:most]
         return Page(shown, shown[-1].created_at if len(found) > most else None)
 
-    def count(self, uid: str, status: Status | None) -> int:
-        """Return the number of a user's avatars, of one status or any."""
+    def count(self, uid: str, status: Status | None, origin: Origin | None = None) -> int:
+        """Return the number of a user's avatars, of one status and stored origin, or any."""
+        if origin is not None:
+            return self.queries.count_avatars_from(uid, origin, status)
         return self.queries.count_avatars_of(uid, status)
 
     def select(self, uid: str, avatar_id: str) -> Avatar:
