@@ -32,6 +32,7 @@ from tests.crash.line import WorkerDied
 from tests.crash.payment_scenarios import PAYMENTS
 from tests.crash.scenario import Scenario
 from tests.crash.timeline_scenarios import TIMELINES
+from tests.crash.upload_scenarios import UPLOADS
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -1449,5 +1450,6 @@ SCENARIOS = (
     Scenario("erasing under an export", _erase_under(_export), _photo_used, expect=_she_is_gone),
     *FAN_OUTS,
     *TIMELINES,
+    *UPLOADS,
     *PAYMENTS,
 )

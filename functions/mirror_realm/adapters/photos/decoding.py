@@ -22,6 +22,9 @@ SIDE = 1024
 LEAST = 200
 """Pixels of the shorter side once it is scaled: with less a face is a handful of pixels."""
 
+MOST_COVERING = 25_000_000
+"""Pixels of a photo whose shorter side is scaled to SIDE. More would not fit the sandbox's memory then (measured)."""
+
 QUALITY = 90
 
 _BROKEN = (
@@ -103,7 +106,9 @@ def _fitted(size: Size) -> Size:
 
 
 def _covering(size: Size) -> Size:
-    """Return the size with its shorter side at most SIDE."""
+    """Return the size with its shorter side at most SIDE; for the largest photos, with its longer one."""
+    if size[0] * size[1] > MOST_COVERING:
+        return _fitted(size)
     scale = min(1.0, SIDE / min(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
