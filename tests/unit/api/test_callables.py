@@ -38,6 +38,8 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.StageNotEarned("month", 30, 7),
         errors.ConsentMissing("a photo needs consent"),
         errors.LookHidden("this look was taken down"),
+        errors.PhotoRefused("the photo is damaged or incomplete"),
+        errors.PhotoUnjudged(),
         errors.Misconfigured("no image provider"),
         errors.Contention("too many at once"),
         errors.UserDailyLimit(3, 3, MIDNIGHT),

@@ -30,6 +30,7 @@ EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     callable_requests.AvatarRequest: {"avatar_id": AVATAR_ID},
     callable_requests.Words: {},
     callable_requests.UpdateRequest: {"avatar_id": AVATAR_ID},
+    callable_requests.UploadRequest: {"reference_path": "uploads/ada/me.jpg"},
     callable_requests.ListRequest: {},
     callable_requests.CreditsRequest: {},
     callable_requests.EvolutionRequest: {"earlier_avatar_id": AVATAR_ID, "later_avatar_id": AVATAR_ID},

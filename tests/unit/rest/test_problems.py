@@ -27,6 +27,8 @@ REFUSALS = [
     errors.StageNotEarned("month", 30, 3),
     errors.ConsentMissing("none", {"openai"}),
     errors.LookHidden("hidden"),
+    errors.PhotoRefused("the photo is damaged"),
+    errors.PhotoUnjudged(),
     errors.Misconfigured("no key"),
     errors.AccountRefused("no credit"),
     errors.ModelGone("gone"),

@@ -32,6 +32,7 @@ from mirror_realm.services.photos.upload_avatar import OwnPicture
 from tests.fakes.captured import capturing
 from tests.fakes.given_settings import given
 from tests.fakes.house import House
+from tests.fakes.outside import MemoryPictures
 
 PATH = "uploads/ada/me.jpg"
 
@@ -274,6 +275,21 @@ def test_an_erasure_meanwhile_leaves_nothing(house: House) -> None:
         upload(house)
     assert house.pictures.files == {}
     assert not any(path.startswith("users/ada") for path in house.documents)
+
+
+def test_files_that_are_stored_behind_the_fence_are_taken_back(house: House) -> None:
+    class Store(MemoryPictures):
+        """Stores the picture when the erasure has just begun."""
+
+        def save(self, *args: Any, **how: Any) -> Any:
+            house.erasing.begin("ada")
+            return house.pictures.save(*args, **how)
+
+    behind = replace(house.uploading, pictures=Store(house.clock))
+    with pytest.raises(BeingErased):
+        behind.upload(OwnPicture(User("ada", FREE), PATH))
+    assert house.pictures.files == {}
+    assert house.erasing.erase("ada", seconds=20).done
 
 
 def test_deleting_it_deletes_its_files_and_it_can_be_uploaded_again(house: House) -> None:
