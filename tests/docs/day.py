@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from google.cloud import firestore
 
+from demo.snapshot import PHOTO
 from tests.docs import flutter
 from tests.docs.person import Person, Phones, as_json
 from tests.fuzz.tokens import token
@@ -93,6 +94,18 @@ class Day:
         self._result(self.sitter, "data: record_photo_consent")
         self.sitter.upload(flutter.examples()[WITH_PHOTO]["reference_path"].rpartition("/")[2], b"no photo")
         return self._done(self.sitter, self._result(self.sitter, WITH_PHOTO))
+
+    @cached_property
+    def keeper(self) -> Person:
+        return self.phones.somebody()
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """The avatar of a picture that stays as it is."""
+        self._result(self.keeper, "data: record_photo_consent")
+        name = flutter.examples()["data: upload_avatar"]["reference_path"].rpartition("/")[2]
+        self.keeper.upload(name, PHOTO.read_bytes())
+        return self._result(self.keeper, "data: upload_avatar")
 
     @cached_property
     def writer(self) -> Person:
@@ -234,6 +247,7 @@ class Day:
             "data: generate_avatar": lambda: {"result": self.wished},
             "data: generate_trilogy": lambda: {"result": self.trilogy},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
+            "data: upload_avatar": lambda: {"result": self.kept},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
             "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
@@ -259,7 +273,9 @@ class Day:
         return person
 
     def _who(self, which: str) -> Person:
-        return self.trilogist if which == "generate_trilogy" else self.mira
+        others = {"generate_trilogy": "trilogist", "upload_avatar": "keeper"}
+        person: Person = getattr(self, others.get(which, "mira"))
+        return person
 
     def _result(self, person: Person, name: str) -> dict[str, Any]:
         """Return the result of a documented call, its ids those of Mira's reflections."""

@@ -82,6 +82,7 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
         "usage",
         "name",
         "note",
+        "origin",
         "queue",
     }
     assert real.keys() == told | flutter.kept_by_the_backend()

@@ -7,6 +7,7 @@ picture is the same avatar, and the same folder.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Avatar, Picture, RequestedBy, avatar_id_for
@@ -171,7 +172,7 @@ class Uploading:
                 return known, False
             if picture is None:
                 raise Contention("the avatar was deleted meanwhile")
-            avatar = self._draft(case).keep(picture, now)
+            avatar = self._draft(case, now).keep(picture, now)
             transaction.put(ref, avatar)
             latest = profile.with_latest(avatar.avatar_id, picture, now)
             transaction.put(documents.profile(case.uid), latest)
@@ -186,8 +187,8 @@ class Uploading:
             self._take_back(picture)
         return avatar, new
 
-    def _draft(self, case: _Case) -> Avatar:
-        request, now = case.request, self.runtime.now()
+    def _draft(self, case: _Case, now: datetime) -> Avatar:
+        request = case.request
         return Avatar(
             avatar_id=case.avatar_id,
             recipe=case.recipe,
