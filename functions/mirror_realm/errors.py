@@ -175,14 +175,14 @@ class LookHidden(Refusal):
 class PhotoRefused(Refusal):
     """The user's own picture cannot be used as it is; the message says why."""
 
-    reason = "content_rejected"
+    reason = "photo_refused"
     code = "failed-precondition"
 
 
 class PhotoUnjudged(Refusal):
     """The user's own picture could not be opened or judged just now; the same request may succeed a moment later."""
 
-    reason = "provider_unavailable"
+    reason = "photo_unchecked"
     code = "unavailable"
     retryable = True
 

@@ -303,7 +303,7 @@ class Settings:
     def uploads_judged(self) -> bool:
         """Return whether a user's own picture may be shown as it is: a model judges it first.
 
-        Under emulators, where nobody else sees it, it may be shown without one, as the painter gets photos without one.
+        Under emulators it may be shown without one if the painter makes the pictures, as the painter gets photos then.
         """
         return bool(self.openai_api_key) or (self.emulated and self.photos_stay)
 

@@ -59,7 +59,7 @@ export class OwnPictures {
     } catch (error) {
       if (asking.hasLeft) return;
       notice("photo-wish-problem", inWords(error));
-      if (["content_rejected", "not_found"].includes(error.reason)) this.#onUsed();
+      if (["photo_refused", "not_found"].includes(error.reason)) this.#onUsed();
     } finally {
       if (!asking.hasLeft) byId("use-as-is").disabled = false;
     }
@@ -92,7 +92,6 @@ export class OwnPictures {
 }
 
 function inWords(error) {
-  if (error.reason === "content_rejected") return reasonInWords("photo_refused", { message: error.message });
-  if (error.reason === "provider_unavailable") return reasonInWords("photo_unchecked");
+  if (error.reason === "photo_refused") return reasonInWords(error.reason, { message: error.message });
   return error.reason === "not_found" ? USED_UP : errorInWords(error);
 }

@@ -127,7 +127,9 @@ def test_a_photo_that_cannot_be_shown_is_refused_in_words(generous_firebase: Fir
     )
     expect(page.page.locator("#photo-state")).to_contain_text("Uploaded.")
     page.page.get_by_role("button", name="Use it as it is").click()
-    expect(page.page.locator("#photo-wish-problem")).to_contain_text("This photo cannot be shown: the photo is damaged")
+    expect(page.page.locator("#photo-wish-problem")).to_contain_text(
+        "This photo cannot be shown: the photo is damaged"
+    )
 
 
 def test_withdrawing_asks_once_more_and_deletes_everything(firebase: Start, visit: Open) -> None:

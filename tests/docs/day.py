@@ -211,6 +211,8 @@ class Day:
                 self.writer, reference_path=f"uploads/{self.writer.uid}/me.jpg"
             ),
             "look_hidden": self._once_hidden,
+            "photo_refused": self._no_photo,
+            "photo_unchecked": self._unjudged_photo,
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
@@ -364,6 +366,20 @@ class Day:
         stored: dict[str, Any] = as_json(self.writer.snapshot(path).fields)
         assert {field: stored.pop(field) for field in wish} == wish
         return stored
+
+    def _no_photo(self) -> dict[str, Any]:
+        person = self.phones.somebody()
+        person.call("record_photo_consent", _data("data: record_photo_consent"))
+        return person.call("upload_avatar", {"reference_path": person.upload("none.jpg", b"no photo")})
+
+    def _unjudged_photo(self) -> dict[str, Any]:
+        """Return the answer of a deployment whose moderation does not answer."""
+        person = self.phones.somebody()
+        nothing = {"OPENAI_API_KEY": "sk-never-sent", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+        with _another_deployment(IMAGE_PROVIDER="painter", **nothing):
+            person.call("record_photo_consent", _data("data: record_photo_consent"))
+            path = person.upload("me.jpg", PHOTO.read_bytes())
+            return person.call("upload_avatar", {"reference_path": path})
 
     def _elsewhere(self, wish: dict[str, Any], **settings: str) -> dict[str, Any]:
         """Return the wish, asked of a deployment with other settings."""

@@ -1,7 +1,7 @@
 """Own pictures: a user's picture that is an avatar as it is. No model gets it, and nothing makes it.
 
 It has a recipe, too, so that all that holds for personal pictures holds for it: the same picture of the same user is
-the same avatar, and nobody else's.
+the same avatar.
 """
 
 from mirror_realm.domain.progress import EvolutionStage, range_for
@@ -13,7 +13,7 @@ from mirror_realm.domain.styles import StyleId
 def own_picture(uid: str, digest: str) -> Recipe:
     """Return the recipe of a user's own picture.
 
-    Stage and style are those of the picture that stands in for it if it is taken away. The time of life is `original`,
+    Stage and style are those of the fallback that is shown if it is taken down. The time of life is `original`,
     which keeps it out of the reel of stages.
 
     digest: base64 of the MD5 of the uploaded file, as Storage reports it.

@@ -13,9 +13,9 @@ UNNAMED = "openai"
 def provider_of(renderer: str) -> str:
     """Return the name of the provider that makes a renderer's pictures.
 
-    `painter-N` is the painter's, `upload` nobody's. `provider:model` is that provider's, also where this version has no
-    such provider (a newer one stored the recipe). Any other name is a model of OpenAI's: those are stored without a
-    prefix.
+    `painter-N` is the painter's; `upload` is returned as it is. `provider:model` is that provider's, also where this
+    version has no such provider (a newer one stored the recipe). Any other name is a model of OpenAI's: those are
+    stored without a prefix.
     """
     if renderer == UPLOAD:
         return UPLOAD

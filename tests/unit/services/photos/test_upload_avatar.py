@@ -171,7 +171,7 @@ def test_a_picture_that_may_not_be_shown_is_refused_with_the_reason_and_gone(
     house.codec.script = iter([codec])
     with pytest.raises(PhotoRefused, match=why) as refused:
         upload(house)
-    assert (refused.value.reason, refused.value.retryable) == ("content_rejected", False)
+    assert (refused.value.reason, refused.value.retryable) == ("photo_refused", False)
     assert (stored(house), house.pictures.files, house.photos.files) == ({}, {}, {})
 
 
@@ -183,7 +183,7 @@ def test_a_picture_that_nobody_could_judge_is_not_shown_and_waits(house: House, 
     house.moderation.fault = fault
     with pytest.raises(PhotoUnjudged) as unjudged:
         upload(house)
-    assert (unjudged.value.reason, unjudged.value.retryable) == ("provider_unavailable", True)
+    assert (unjudged.value.reason, unjudged.value.retryable) == ("photo_unchecked", True)
     assert (stored(house), house.pictures.files, list(house.photos.files)) == ({}, {}, [PATH])
 
     house.moderation.fault = None
