@@ -21,6 +21,7 @@ from mirror_realm.adapters.firestore_queries import FirestoreQueries
 from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.merge import Merge
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import STAGES
 from mirror_realm.domain.report import Decision, Reason
@@ -28,6 +29,7 @@ from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.wish import User
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.photos.upload_avatar import OwnPicture
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.administration import AdministrationQueries, Counted
 from mirror_realm.services.ports.bookkeeping import Orphan
@@ -45,6 +47,7 @@ from tests.invariants import names_of
 PROJECT = "demo-queries"
 INDEXES: dict[str, Any] = json.loads((ROOT / "firestore.indexes.json").read_text(encoding="utf-8"))
 
+STORED_ORIGINS = [origin for origin in Origin if origin is not Origin.PROGRESS]
 DECADE = timedelta(days=3650)
 HOUR = timedelta(hours=1)
 
@@ -117,6 +120,9 @@ def lived_in() -> House:
         photo = house.photos.upload(f"uploads/{uid}/me.jpg")
         house.upload_limits.arrived(uid, house.photos.as_upload(photo))
         house.ask(uid, photo=photo, character=None)
+        house.uploading.upload(
+            OwnPicture(User(uid, FREE), house.photos.upload(f"uploads/{uid}/own.jpg", b"own"))
+        )
         house.nights.note(User(uid, FREE))
         for device in ("phone", "tablet", "watch"):
             house.devices.register(uid, f"{uid}'s {device}")
@@ -224,6 +230,10 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
             (f"renders/{jobs[0]}",),
         ],
         "avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status), (None, *moments))),
+        "avatars_from": list(
+            product(("ada", "bo", "nobody"), STORED_ORIGINS, (None, *Status), (None, *moments))
+        ),
+        "count_avatars_from": list(product(("ada", "bo", "nobody"), STORED_ORIGINS, (None, *Status))),
         "avatars_changed": list(product(("ada", "bo", "nobody"), moments)),
         "count_avatars_of": list(product(("ada", "bo", "nobody"), (None, *Status))),
         "reflections_of": list(product(("u0", "ada", "nobody"), STAGES, (None, *StyleId))),
@@ -262,7 +272,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 def ask(queries: Stored | InMemory, method: str, what: tuple[Any, ...], most: int) -> Any:
     jobs = ("any_waiting_job", "count_waiting_jobs", "oldest_queued")
-    alone = ("shows", "count_avatars_of", "erasure_of", "export_of", "count", *jobs)
+    alone = ("shows", "count_avatars_of", "count_avatars_from", "erasure_of", "export_of", "count", *jobs)
     how_many = () if method in alone else (most,)
     return getattr(queries, method)(*what, *how_many)
 
@@ -296,7 +306,15 @@ READING = [
         "expired_entries",
         "looks_of_character",
     ),
-    *("looks_of_stage", "dead_letters", "avatars_of", "avatars_changed", "reflections_of", "own_with_image"),
+    *(
+        "looks_of_stage",
+        "dead_letters",
+        "avatars_of",
+        "avatars_from",
+        "avatars_changed",
+        "reflections_of",
+        "own_with_image",
+    ),
     "avatars_showing",
     *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans", "push_devices_of"),
     *("audit", "letters", "jobs_under_way"),

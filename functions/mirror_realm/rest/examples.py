@@ -1,4 +1,7 @@
-"""Request bodies for the reference. A test sends each of them; the merge's token is not one, and is refused as that."""
+"""Request bodies for the reference.
+
+A test sends each of them; the merge's token and the path of an upload are none, and are refused as that.
+"""
 
 from typing import Any
 
