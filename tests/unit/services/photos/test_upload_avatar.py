@@ -1,7 +1,11 @@
 """One's own picture as an avatar: judged, stored as it is, one's own, and never given to an image model."""
 
+import io
+import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NoReturn
 
 import pytest
@@ -381,3 +385,30 @@ def test_avatars_are_listed_by_their_origin(house: House) -> None:
     assert house.timeline.count("ada", Status.COMPLETED, Origin.UPLOAD) == 1
     assert house.timeline.page("ada", Status.FAILED, None, 10, Origin.UPLOAD).avatars == []
     assert house.timeline.count("ada", None) == 2
+
+
+def test_it_moves_with_the_account_and_is_the_same_avatar_there(house: House) -> None:
+    house.people.anonymous.add("ada")
+    own = upload(house, name="Me")
+    house.consenting.give("bo", "2026-11")
+    token = house.tokens.issue("ada", house.clock.now() + timedelta(hours=1))
+    merged = house.merging.merge(User("bo", FREE), token, personal=True, seconds=20)
+
+    moved = house.timeline.get("bo", merged.moved[own.avatar_id])
+    assert (moved.origin, moved.kept, moved.name) == (Origin.UPLOAD, True, "Me")
+    house.clock.sleep(60)
+    house.photos.upload("uploads/bo/me.jpg")
+    assert upload(house, "uploads/bo/me.jpg") == moved
+    assert house.erasing.erase("ada", seconds=20).done
+
+
+def test_a_copy_of_the_users_data_has_it(house: House) -> None:
+    upload(house, name="Me")
+    house.exports.ask("ada")
+    house.reaping.run()
+    (path,) = [name for name in house.pictures.files if name.startswith("people/ada/exports/")]
+    with zipfile.ZipFile(io.BytesIO(house.pictures.files[path])) as archive:
+        (avatar,) = json.loads(archive.read("data/avatars.json"))
+        pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".jpg")]
+    assert (avatar["origin"], avatar["name"]) == ("upload", "Me")
+    assert pictures == [b"the middle of a face"]
