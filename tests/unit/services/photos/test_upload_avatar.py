@@ -305,16 +305,23 @@ def test_deleting_it_deletes_its_files_and_it_can_be_uploaded_again(house: House
     assert upload(house).avatar_id == first.avatar_id
 
 
-def test_files_of_a_call_that_died_are_swept_and_the_next_call_finishes(house: House) -> None:
-    commit, house.store.commit = house.store.commit, lambda _: refuse()  # type: ignore[method-assign,assignment]
+def test_files_of_a_call_that_died_are_recorded_and_the_next_call_finishes(house: House) -> None:
+    class Store(MemoryPictures):
+        """Stores the picture, and dies."""
+
+        def save(self, *args: Any, **how: Any) -> Any:
+            house.pictures.save(*args, **how)
+            refuse()
+
     with pytest.raises(AssertionError):
-        upload(house)
-    house.store.commit = commit  # type: ignore[method-assign]
+        replace(house.uploading, pictures=Store(house.clock)).upload(OwnPicture(User("ada", FREE), PATH))
+    (orphan,) = [data for path, data in house.documents.items() if "/orphans/" in path]
+    assert {name.rpartition("/")[0] for name in house.pictures.files} == {orphan["folder"]}
     assert upload(house).status is Status.COMPLETED
     for _ in range(3):
         house.clock.sleep(24 * 3600)
         house.sweeping.run()
-    house.check()
+    assert len(house.pictures.files) == 3
 
 
 def reported(house: House) -> Avatar:
@@ -367,10 +374,12 @@ def test_its_bytes_and_words_are_in_no_log(house: House) -> None:
 
 def test_statistics_count_no_picture_for_it(house: House) -> None:
     upload(house)
+    began = house.clock.now() - timedelta(days=1)
     house.clock.sleep(24 * 3600)
     house.closing_days.run()
     counted = [data for path, data in house.documents.items() if path.startswith("stats/")]
     assert not any(data["settled"] or data["mixes"] for data in counted)
+    assert list(house.make_figures().shown_last(began, house.clock.now(), 10)) == []
 
 
 def test_avatars_are_listed_by_their_origin(house: House) -> None:
