@@ -68,7 +68,7 @@ def check(firebase: FuzzedFirebase, function: str, body: bytes, caller: str) -> 
         firebase.begin()
         before = firebase.stored()
     if refused(firebase.call(function, body, caller)):
-        after = firebase.stored()
+        after = dict(firebase.stored())
         if function == "upload_avatar":  # a photo that cannot be used is deleted, and counted so
             gone = (*PHOTOS, "/uploads/current")
             after |= {name: before[name] for name in before if name.endswith(gone)}
