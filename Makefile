@@ -9,7 +9,7 @@ E2E_PACKAGES := tests/e2e/node_modules/.package-lock.json
 export PYTHONPATH := functions
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: chromium run test test-full mutants e2e check constraints bench capacity soak emulator conformance-official test-official clean help
+.PHONY: chromium run test test-full mutants e2e check constraints bench capacity prove soak emulator conformance-official test-official clean help
 
 help:           ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,7 +36,7 @@ e2e: $(STAMP) $(E2E_PACKAGES) chromium ## The whole product on firebase-tools, a
 	@$(BIN)/python -m tests.e2e $(ARGS)
 
 check: $(STAMP) ## Lint, format, types, import direction, pinned versions
-	$(BIN)/ruff check functions monitoring demo packages tests emulator.py
+	$(BIN)/ruff check functions monitoring demo prove packages tests emulator.py
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -53,6 +53,9 @@ capacity: $(STAMP) ## Write docs/capacity.md: costs and first walls (ARGS=--coun
 
 soak: $(STAMP)  ## Minutes of chaos and of hostile inputs, seeded and replayable
 	$(BIN)/python -m pytest -m soak $(ARGS)
+
+prove: $(STAMP) ## Prompts, likeness, prices and times on a real model (PROVIDER=openai BUDGET=1.00)
+	@$(BIN)/python -m prove --provider $(or $(PROVIDER),painter) --budget $(or $(BUDGET),0) $(ARGS)
 
 emulator: $(STAMP) ## The embedded Firebase alone, on firebase-tools' ports
 	@$(BIN)/python -m emulator $(ARGS)

@@ -11,6 +11,8 @@ from mirror_realm.domain.characters import CHARACTERS, Character
 from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.narrative.evolution import growth_in_words
 from mirror_realm.domain.persona_catalogue import PERSONAS
+from mirror_realm.domain.persona_examples import EXAMPLES
+from mirror_realm.domain.presets import CATEGORY_TITLES, PRESETS, Preset
 from mirror_realm.domain.progress import (
     FIRST_DAY,
     LONGEST_ACHIEVEMENT,
@@ -19,6 +21,7 @@ from mirror_realm.domain.progress import (
     MOST_TRAITS,
     STAGES,
     EvolutionStage,
+    stage_for,
 )
 from mirror_realm.domain.style_catalogue import STYLES
 from mirror_realm.domain.traits import GROUPS
@@ -52,9 +55,19 @@ def catalogue() -> dict[str, Any]:
         "areas": [{"id": area, "title": area.capitalize()} for area in Area],
         "traits": [group.id for group in GROUPS],
         "personas": [
-            {"id": persona.id, "title": persona.title, "voice": persona.voice}
+            {
+                "id": persona.id,
+                "title": persona.title,
+                "voice": persona.voice,
+                "example": {
+                    "day": EXAMPLES[persona.id].progress.active_days,
+                    "message": EXAMPLES[persona.id].message(),
+                },
+            }
             for persona in PERSONAS.values()
         ],
+        "preset_categories": [{"id": one, "title": title} for one, title in CATEGORY_TITLES.items()],
+        "presets": [_preset(preset) for preset in PRESETS.values()],
         "characters": [
             {"id": one.id, "title": one.id.capitalize(), "looks": _looks(one)} for one in CHARACTERS.values()
         ],
@@ -66,6 +79,21 @@ def catalogue() -> dict[str, Any]:
             "variation": COUNT - 1,
         },
         "people": [_person(person) for person in PEOPLE.values()],
+    }
+
+
+def _preset(preset: Preset) -> dict[str, Any]:
+    return {
+        "id": preset.id,
+        "category": preset.category,
+        "title": preset.title,
+        "description": preset.description,
+        "stage": stage_for(preset.preview_progress.active_days),
+        "style": preset.style,
+        "persona": preset.persona,
+        "character": preset.character,
+        "traits": list(preset.traits),
+        "area": preset.area,
     }
 
 

@@ -5,6 +5,7 @@ and at the end; `--seed N` draws the same again, Hypothesis' examples included. 
 
 - tests marked `drawn(one_in=N)`: of the parameters of one function every Nth, by chance, and at least one;
   marked `drawn(one_in=N, of_file=True)`: of the tests of one file; `of_folder=True`: of all so marked in its folder;
+- the files of the folders in `FOLDERS`, of which one in so many is drawn;
 - tests marked `whole`, which `make test` leaves out: what they claim is claimed there of something smaller;
 - what a test itself draws by the fixture `draw`;
 - Hypothesis' examples, 25 of 200.
@@ -27,6 +28,17 @@ PACKAGES = {
     "packages/embedded-firebase/tests/integration/test_pytest_plugin.py": 3,
 }
 """Files of packages, which are also run alone and so cannot be marked; of their tests one in so many is drawn."""
+
+FOLDERS = {
+    "tests/browser": 2,
+    "tests/docs": 2,
+    "tests/fuzz": 2,
+    "tests/integration": 3,
+    "tests/unit/adapters/painter": 2,
+    "tests/unit/adapters/photos": 2,
+    "tests/unit/adapters/quality": 2,
+}
+"""Folders of dear tests, each file of which is about a part of its own; of their files one in so many is drawn."""
 
 _FEW, _MANY = "a part", "the whole"
 _SEED = "seed of the draws"
@@ -102,10 +114,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect the parameters that were not drawn."""
+    """Deselect the files and the parameters that were not drawn."""
     draws = of(config)
+    left = _of_files_not_drawn(items, draws)
+    _deselect(config, items, left)
     for item in items:
-        one_in = PACKAGES.get(item.nodeid.partition("::")[0])
+        one_in = PACKAGES.get(_file(item))
         if one_in is not None:
             item.add_marker(pytest.mark.drawn(one_in=one_in, of_file=True))
     alike: dict[str, list[pytest.Item]] = defaultdict(list)
@@ -116,10 +130,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for name, group in alike.items():
         kept = set(map(id, draws.of(group, _one_in(group[0]), name)))
         left += [item for item in group if id(item) not in kept]
+    _deselect(config, items, left)
+
+
+def _deselect(config: pytest.Config, items: list[pytest.Item], left: list[pytest.Item]) -> None:
     if left:
         config.hook.pytest_deselected(items=left)
         gone = set(map(id, left))
         items[:] = [item for item in items if id(item) not in gone]
+
+
+def _of_files_not_drawn(items: list[pytest.Item], draws: Draw) -> list[pytest.Item]:
+    """Return the tests of the files in FOLDERS that were not drawn. A file that is run alone is drawn."""
+    files = sorted({_file(item) for item in items})
+    drawn = {file for file in files if _folder(file) is None}
+    for folder, one_in in FOLDERS.items():
+        drawn.update(draws.of([file for file in files if _folder(file) == folder], one_in, folder))
+    return [item for item in items if _file(item) not in drawn]
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _folder(file: str) -> str | None:
+    """Return the folder in FOLDERS that a file is in."""
+    return next((folder for folder in FOLDERS if file.startswith(f"{folder}/")), None)
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +174,7 @@ def _group(item: pytest.Item) -> str:
     marker = item.get_closest_marker("drawn")
     assert marker is not None
     if marker.kwargs.get("of_folder"):
-        return item.nodeid.partition("::")[0].rpartition("/")[0]
+        return _file(item).rpartition("/")[0]
     return item.nodeid.partition("::" if marker.kwargs.get("of_file") else "[")[0]
 
 

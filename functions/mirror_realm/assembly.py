@@ -82,7 +82,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
     from mirror_realm.services.ports.providers import AnyProvider
     from mirror_realm.services.ports.push import PushSender
-    from mirror_realm.services.ports.quality import QualityJudge
+    from mirror_realm.services.ports.quality import QualityJudge, VisionJudge
     from mirror_realm.services.ports.queries import Queries
     from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
     from mirror_realm.services.ports.renderers import Renderers
@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.rendering.paid_pictures import PaidPictures
     from mirror_realm.services.rendering.predictions import Predictions
     from mirror_realm.services.rendering.release_photos import Releasing
+    from mirror_realm.services.rendering.vision import Vision
     from mirror_realm.services.rendering.worker import Rendering
     from mirror_realm.services.statistics.advising import Advising, CountingNights
     from mirror_realm.services.statistics.closing import Closing
@@ -154,6 +155,8 @@ class Ports(Protocol):
     def codec(self) -> "PictureCodec": ...
     @property
     def judge(self) -> "QualityJudge": ...
+    @property
+    def vision(self) -> "VisionJudge | None": ...
     @property
     def reader(self) -> "PhotoReader": ...
     @property
@@ -225,7 +228,18 @@ class Services(Lazy):
             quality=self.settings.image_quality,
             timeout=self.policy.provider_timeout,
             sealed=lambda text: self.policy.pseudonyms.sealed(text),
+            seeing_micros=self._seeing_micros if settings.pictures_seen else None,
         )
+
+    def _seeing_micros(self, renderer: str, references: int) -> int:
+        """Return what a call by a renderer holds for a vision model's look at its picture."""
+        return self.vision.worst_case_micros(renderer, references)
+
+    @once
+    def vision(self) -> "Vision":
+        from mirror_realm.services.rendering.vision import Vision
+
+        return Vision(lambda: self.ports.vision, self.runtime)
 
     def _fallbacks(self) -> tuple[str, ...]:
         """Return the renderers of FALLBACK_PROVIDERS, in their order."""
@@ -493,6 +507,7 @@ class Services(Lazy):
             renderers=self.renderers,
             codec=ports.codec,
             judge=ports.judge,
+            vision=self.vision,
             paid=self.paid,
             inputs=Inputs(
                 self.store,

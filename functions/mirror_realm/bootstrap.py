@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.ports.census import Census
     from mirror_realm.services.ports.photos import Moderation
     from mirror_realm.services.ports.providers import AnyProvider
+    from mirror_realm.services.ports.quality import VisionJudge
     from mirror_realm.services.ports.runtime import Runtime
 
 _lock = threading.Lock()
@@ -260,6 +261,20 @@ class ProductionPorts(Lazy):
         from mirror_realm.adapters.quality import PictureJudge
 
         return PictureJudge()
+
+    @once
+    def vision(self) -> "VisionJudge | None":
+        """Return the vision model that looks at pictures; None where statistics alone judge them."""
+        config = self._config
+        if not config.pictures_seen:
+            return None
+        from mirror_realm.adapters.vision import OpenAIVision
+
+        return OpenAIVision(
+            api_key=config.openai_api_key,
+            model=config.quality_model,
+            base_url=config.openai_base_url or None,
+        )
 
     @once
     def reader(self) -> "SandboxedReader":

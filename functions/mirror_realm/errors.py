@@ -9,6 +9,7 @@
     │   │   └── BeingErased             the account's data is being erased
     │   ├── SignInAgain               failed-precondition: an administrator's sign-in is too old for this act
     │   ├── InvalidRequest            invalid-argument, with a reason for each field
+    │   │   └── UnknownPreset           there is no preset of this id
     │   ├── NotFound                  not-found
     │   ├── StageNotEarned            failed-precondition
     │   ├── ConsentMissing            failed-precondition
@@ -120,6 +121,15 @@ class InvalidRequest(Refusal):
         return {"fields": self.fields}
 
 
+class UnknownPreset(InvalidRequest):
+    """There is no preset of this id; an app may know one that this deployment does not have."""
+
+    reason = "unknown_preset"
+
+    def __init__(self) -> None:
+        super().__init__({"preset": "must be the id of a preset of list_styles"})
+
+
 class NotFound(Refusal):
     reason = "not_found"
     code = "not-found"
@@ -152,14 +162,18 @@ class ConsentMissing(Refusal):
 
 
 class PlanRequired(Refusal):
-    """The user's plan has not what is asked. `plans` are the ones that have it."""
+    """The user's plan has not what is asked. `plans` are the ones that have it.
+
+    field: the field of the request that asks for it; `preset` for the style of a preset.
+    """
 
     reason = "plan_required"
     code = "failed-precondition"
 
     def __init__(self, field: str, value: object, plan: str, plans: Iterable[str]) -> None:
         self.field, self.plan, self.plans = field, plan, [*plans]
-        super().__init__(f"the plan {plan} has not the {field} {value}")
+        what = "style" if field == "preset" else field
+        super().__init__(f"the plan {plan} has not the {what} {value}")
 
     def details(self) -> dict[str, Any]:
         return {"field": self.field, "plan": self.plan, "plans": self.plans}

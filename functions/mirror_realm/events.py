@@ -230,6 +230,37 @@ def picture_poor(render_id: str, score: float, reasons: Iterable[str]) -> None:
     _log(logging.WARNING, "picture_poor", render_id=render_id, score=score, reasons=list(reasons))
 
 
+def picture_seen(
+    render_id: str,
+    *,
+    passed: bool,
+    style: int,
+    expression: int,
+    same_person: int | None,
+    reasons: Iterable[str],
+) -> None:
+    """Log what a vision model says of a picture: three marks from 0 to 4, and why it does not pass.
+
+    passed: whether it is safe and there is no objection.
+    same_person: None if it was made from no other picture.
+    """
+    _log(
+        logging.INFO,
+        "picture_seen",
+        render_id=render_id,
+        passed=passed,
+        style=style,
+        expression=expression,
+        same_person=same_person,
+        reasons=list(reasons),
+    )
+
+
+def vision_failed(render_id: str, reason: str) -> None:
+    """Log that a vision model gave no verdict on a picture, which stays as statistics judge it."""
+    _log(logging.WARNING, "vision_failed", render_id=render_id, reason=reason)
+
+
 def render_settled(render_id: str, *, cost_micros: int, seconds: float, fallback: bool) -> None:
     """Log that a job ended with its picture.
 

@@ -151,6 +151,8 @@ class Settings:
     image_edit_model: str = setting("gpt-image-2.5-sunburst-2026-09-08", "Model for pictures made from a photo", refused=_not_openai_model)
     image_quality: str = setting("medium", "How much work the model puts into a picture", choices=("low", "medium", "high"))
     openai_api_key: str = secret("OpenAI key; admission only checks whether it is set")
+    quality_judge: str = setting("statistics", "Who judges finished pictures: `statistics`, or besides, for every picture that a model made, `vision`: an OpenAI model, which needs OPENAI_API_KEY and gets the picture and what it was made from", choices=("statistics", "vision"))
+    quality_model: str = setting("gpt-5.6-luna", "OpenAI's model that looks at pictures for QUALITY_JUDGE=vision", refused=_not_openai_model)
     openai_base_url: str = setting("", "Another endpoint of the same API; empty: OpenAI's own")
     openrouter_api_key: str = secret("OpenRouter key, for IMAGE_PROVIDER=openrouter")
     openrouter_base_url: str = setting("", "Another endpoint of OpenRouter's API; empty: its own")
@@ -312,6 +314,11 @@ class Settings:
         """Return whether a request with a photo can be made: a provider takes photos, and they are judged."""
         maker = self._photo_maker()
         return maker is not None and maker.edits_photos and self.photos_judged
+
+    @property
+    def pictures_seen(self) -> bool:
+        """Return whether a vision model looks at pictures."""
+        return self.quality_judge == "vision" and bool(self.openai_api_key)
 
     def _photo_maker(self) -> Provider | None:
         try:

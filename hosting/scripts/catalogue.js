@@ -47,6 +47,16 @@ export function styleUrl(style) {
   return `/previews/styles/${style}.jpg`;
 }
 
+/** Returns the address of a sample of a preset. */
+export function presetUrl(preset) {
+  return `/previews/presets/${preset}.jpg`;
+}
+
+/** Returns the address of the picture of a persona's example. */
+export function exampleUrl(persona) {
+  return `/previews/examples/${persona}.jpg`;
+}
+
 /** Returns the address of the sharp picture of a stage that shows what there is to come. */
 export function sheetUrl(stage) {
   return `/previews/stages/${stage}.jpg`;

@@ -9,12 +9,13 @@ const WORDS = {
   forbidden: () => "This account may not ask for pictures now.",
   sign_in_again: () => "Your last sign-in is over an hour ago. Sign in again, and repeat it.",
   invalid_request: ({ fields }) => `Something in the wish is not right. ${fieldWords(fields)}`,
+  unknown_preset: () => "This starting point is not offered any more. Another one works.",
   not_found: () => "What the wish asks for is not there any more.",
   stage_not_earned: ({ needs_days, active_days }) =>
     `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
   consent_missing: () => "Your consent to the use of photos is missing, or was withdrawn. Agree to it first.",
   plan_required: ({ field }) =>
-    `Your plan does not have this ${field === "variation" ? "variation" : "style"}. Another one works.`,
+    `Your plan does not have ${PLANNED[field] ?? "this style"}. Another one works.`,
   look_hidden: () => "This look was reported and is not shown. Another variation, style or trait makes another.",
   misconfigured: () => "This project cannot make pictures yet: its operator has to set an image provider.",
   contention: () => "Many people wished in the same moment. Try again.",
@@ -45,6 +46,8 @@ const WORDS = {
   upload_refused: () => "Storage refused this photo. It must be your own JPEG, PNG, WebP or HEIC under 10 MB.",
   slow: () => "This is taking unusually long. It goes on without you: ask again later to see it.",
 };
+
+const PLANNED = { variation: "this variation", preset: "the style of this starting point" };
 
 const SIGN_IN_WORDS = {
   ADMIN_ONLY_OPERATION: "Guests are off in this project: switch on anonymous sign-in in its Authentication settings.",

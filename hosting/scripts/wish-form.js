@@ -1,8 +1,9 @@
 // The form for a new avatar, filled from the catalogue and the user's progress, and read into a wish.
 
-import { styleUrl } from "./catalogue.js";
+import { exampleUrl, styleUrl } from "./catalogue.js";
 import { byId, element } from "./dom.js";
 import { isFromPhoto, isOfStage } from "./owned.js";
+import { PresetGallery } from "./preset-gallery.js";
 import { rove } from "./roving.js";
 
 const NO_AREA = "";
@@ -12,16 +13,21 @@ export class WishForm {
   #catalogue;
   #form = byId("wish-form");
   #made = new Map(); // wishes of this visit, as text, with their avatars
+  #gallery;
+  #preset = null; // what the look is filled from, while it is as that says
+  #before = null; // the look before a preset was chosen
 
   /** @param {(wish: object) => void} onWish Gets each complete wish. */
   constructor(catalogue, onWish) {
     this.#catalogue = catalogue;
     this.#fill();
+    this.#gallery = new PresetGallery(catalogue, (preset) => this.#fillFrom(preset));
     byId("days").addEventListener("input", () => this.#openStages());
     for (const id of ["another-draw", "wish-another"]) byId(id).addEventListener("click", () => this.#drawAnother());
     byId("character-choices").addEventListener("change", () => this.#characterChosen());
+    byId("persona").addEventListener("input", () => this.#personaChosen());
     rove(byId("trait-choices"), "input");
-    this.#form.addEventListener("input", () => this.#tellWhetherThere());
+    this.#form.addEventListener("input", () => this.#changed());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.#isComplete()) onWish(this.read());
@@ -47,9 +53,8 @@ export class WishForm {
       if (!owned.has(answer)) this.#forget(answer);
     });
     this.#openStages();
-    this.#characterChosen();
+    this.#lookChosen(null);
     this.#problem("");
-    this.#tellWhetherThere();
   }
 
   /** Notes that the user has the picture of a wish. */
@@ -77,7 +82,50 @@ export class WishForm {
       variation: Number(values.get("variation")),
       allow_fallback: values.has("allow-fallback"),
       ...(values.get("character") ? { character: values.get("character") } : {}),
+      ...(this.#preset ? { preset: this.#preset.id } : {}),
     };
+  }
+
+  /** Fills in what a preset says; null brings back the look from before. */
+  #fillFrom(preset) {
+    this.#before ??= this.#look();
+    this.#wear(preset ?? this.#before);
+    this.#lookChosen(preset);
+  }
+
+  /** Notes which preset the look is from, and shows what goes with it. */
+  #lookChosen(preset) {
+    this.#preset = preset;
+    if (!preset) this.#before = null;
+    this.#gallery.mark(preset);
+    this.#characterChosen();
+    this.#personaChosen();
+    this.#tellWhetherThere();
+  }
+
+  #changed() {
+    if (this.#preset && !sameLook(this.#look(), this.#preset)) this.#lookChosen(null);
+    this.#tellWhetherThere();
+  }
+
+  /** Returns what a preset can fill in. */
+  #look() {
+    const values = new FormData(this.#form);
+    return {
+      style: values.get("style"),
+      persona: values.get("persona"),
+      character: values.get("character"),
+      traits: values.getAll("trait"),
+      area: values.get("area"),
+    };
+  }
+
+  #wear({ style, persona, character, traits, area }) {
+    this.#choose("style", style);
+    this.#choose("character", character);
+    byId("persona").value = persona;
+    byId("area").value = area;
+    for (const trait of this.#all("trait")) trait.checked = traits.includes(trait.value);
   }
 
   #fill() {
@@ -157,6 +205,13 @@ export class WishForm {
       : "The one that belongs to you, the same at every stage.";
   }
 
+  #personaChosen() {
+    const { id, example } = this.#catalogue.persona(byId("persona").value);
+    byId("persona-picture").src = exampleUrl(id);
+    byId("persona-day").textContent = `For example, on day ${example.day}:`;
+    byId("persona-words").textContent = example.message;
+  }
+
   #drawAnother() {
     const variation = byId("variation");
     const most = this.#catalogue.limits.variation;
@@ -197,6 +252,13 @@ export class WishForm {
   #all(name) {
     return [...this.#form.querySelectorAll(`input[name="${name}"]`)];
   }
+}
+
+/** Returns whether two looks are the same; the order of traits does not matter. */
+function sameLook(one, other) {
+  const named = ["style", "persona", "character", "area"];
+  const traits = (look) => [...look.traits].sort().join();
+  return named.every((name) => one[name] === other[name]) && traits(one) === traits(other);
 }
 
 function chip(type, name, value, text) {

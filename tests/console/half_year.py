@@ -2,7 +2,7 @@
 
 Two quarters of the benchmarks' populations, one after the other, served by the product's own recipes, limits, days and
 statistics: what is stored is made by the domain. Invented are the seconds a picture takes, the share of failures and
-their reasons, and the price of a call.
+their reasons, the price of a call, and the presets that one in five began with.
 """
 
 import random
@@ -18,10 +18,12 @@ from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.limits import Limits, guest_and_free
 from mirror_realm.domain.people_sketch import hashed
 from mirror_realm.domain.plans import FREE
+from mirror_realm.domain.presets import PRESETS
 from mirror_realm.domain.progress import stage_for
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
 from mirror_realm.domain.statistics import (
     PLAN,
+    PRESET,
     SOURCE,
     STAGE,
     STYLE,
@@ -68,8 +70,18 @@ class _Day:
         for dimension, name in ((SOURCE, source), (STYLE, asking.wish.style), (STAGE, stage)):
             self.counts[dimension][str(name)] += 1
             self.met[asking.wish.user.uid].add((dimension, str(name)))
+        if preset := _preset_of(asking.wish.user.uid):
+            self.counts[PRESET][preset] += 1
+            self.met[asking.wish.user.uid].add((PRESET, preset))
         if source is Source.GENERATED:
             self.met[asking.wish.user.uid].add((PLAN, FREE))
+
+
+def _preset_of(uid: str) -> str:
+    """Return the preset that a person began with; empty for most. The first of the gallery are chosen most."""
+    chance = random.Random(f"preset of {uid}")
+    names = list(PRESETS)
+    return chance.choices(names, range(len(names), 0, -1))[0] if chance.random() < 0.2 else ""
 
 
 def half_year(
@@ -159,7 +171,7 @@ def _close(
     people: Mapping[int, Met] = {
         hashed(SECRET, uid): Met(frozenset(names)) for uid, names in lived.met.items()
     }
-    walk = month.met(month.walk_over(day), closed_at, people, done=True).walk
+    walk = month.met(month.walk_over(day), closed_at, people, {PRESET: lived.counts[PRESET]}, done=True).walk
     assert walk is not None
     counts: dict[str, Mapping[str, int]] = dict(lived.counts)
     counts["plan"] = plans_of(totals)

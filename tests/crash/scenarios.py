@@ -33,6 +33,7 @@ from tests.crash.payment_scenarios import PAYMENTS
 from tests.crash.scenario import Scenario
 from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.upload_scenarios import UPLOADS
+from tests.crash.vision_scenarios import VISION
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -1452,4 +1453,5 @@ SCENARIOS = (
     *TIMELINES,
     *UPLOADS,
     *PAYMENTS,
+    *VISION,
 )

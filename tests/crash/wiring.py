@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 
 COMMIT = "commit"
 
-LOCAL = {"path", "largest", "name", "renderer", "worst_case_micros"}
+LOCAL = {"path", "largest", "name", "renderer", "worst_case_micros", "timeout"}
 """Of the ports' members, those that ask nobody."""
 
 

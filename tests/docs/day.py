@@ -23,6 +23,7 @@ from tests.integration.whole_firebase import lost_wish
 PATIENCE = 60.0
 """Seconds the painter's pictures may take on a busy machine."""
 
+FROM_A_PRESET = "data: generate_avatar from a preset"
 WITH_PHOTO = "data: generate_avatar with a photo"
 WITHDRAWAL = "data: record_photo_consent to withdraw"
 
@@ -205,6 +206,7 @@ class Day:
                 "grant_credits", token({"sub": "root", "admin": True, "auth_time": 1_600_000_000})
             ),
             "invalid_request": lambda: self._ask(self.mira, **days(-1), stlye="daymi"),
+            "unknown_preset": lambda: self._ask(self.mira, preset="disco"),
             "not_found": lambda: self.mira.call("get_avatar", {"avatar_id": "0" * 32}),
             "stage_not_earned": lambda: self._ask(self.mira, evolution_stage="halfYear"),
             "consent_missing": lambda: self._ask(
@@ -248,6 +250,7 @@ class Day:
         return {
             "data: generate_avatar": lambda: {"result": self.wished},
             "data: generate_trilogy": lambda: {"result": self.trilogy},
+            FROM_A_PRESET: lambda: {"result": self._from_a_preset()},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
             "data: upload_avatar": lambda: {"result": self.kept},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
@@ -310,6 +313,11 @@ class Day:
         """Rename another one than the tests compare."""
         data = _data("data: update_avatar") | {"avatar_id": self.earlier["avatar_id"]}
         return dict(self.mira.call("update_avatar", data)["result"])
+
+    def _from_a_preset(self) -> dict[str, Any]:
+        """Wish by a preset where nothing is reserved, which leaves the global day to the others."""
+        _ = self.at_a_limit
+        return self._result(self.trilogist, FROM_A_PRESET)
 
     def _me(self) -> dict[str, Any]:
         _ = self.earlier, self.finished

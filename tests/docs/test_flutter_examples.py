@@ -42,7 +42,10 @@ PROVOKED = sorted(cells[0].strip("`") for cells in flutter.table("reason") if ce
 
 @pytest.fixture(scope="module")
 def day() -> Iterator[Day]:
-    settings = {"IMAGE_PROVIDER": "painter", "ANONYMOUS_DAILY_SHARE": "1.0"}  # guests make all of its pictures
+    settings = {
+        "IMAGE_PROVIDER": "painter",
+        "ANONYMOUS_DAILY_SHARE": "1.0",
+    }  # guests make all of its pictures
     with Suite(root=ROOT, free_ports=True, settings=settings) as suite:
         channel = grpc.insecure_channel(suite.addresses["firestore"])
         database = firestore.Client(project=suite.project)
@@ -83,6 +86,7 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
         "name",
         "note",
         "origin",
+        "preset",
         "queue",
     }
     assert real.keys() == told | flutter.kept_by_the_backend()

@@ -30,7 +30,7 @@ from mirror_realm.services.ports.photos import Moderation, PhotoFiles, PhotoRead
 from mirror_realm.services.ports.pictures import PictureCodec, PictureFiles, PictureStore
 from mirror_realm.services.ports.providers import AnyProvider
 from mirror_realm.services.ports.push import PushSender
-from mirror_realm.services.ports.quality import QualityJudge
+from mirror_realm.services.ports.quality import QualityJudge, VisionJudge
 from mirror_realm.services.ports.queries import Queries
 from mirror_realm.services.ports.reels import ReelFiles, ReelMaker
 from mirror_realm.services.ports.runtime import Runtime
@@ -65,6 +65,7 @@ from tests.fakes.outside import (
     PlainReelMaker,
     ScriptedProvider,
     ScriptedQueue,
+    ScriptedVision,
 )
 
 Port = TypeVar("Port")
@@ -89,6 +90,7 @@ class HousePorts:
     providers: Mapping[str, AnyProvider]
     codec: PictureCodec
     judge: QualityJudge
+    vision: VisionJudge | None
     reader: PhotoReader
     moderation: Moderation
     reels: ReelFiles
@@ -144,6 +146,10 @@ class House:
     """The maker of pictures: `replicate` is the queued fake; None: the synchronous one."""
     codec: PlainCodec = field(default_factory=PlainCodec)
     judge: LenientJudge = field(default_factory=LenientJudge)
+    vision: ScriptedVision | None = None
+    """The vision model; None: QUALITY_JUDGE=statistics."""
+    sees: bool = False
+    """Whether there is one that finds all well."""
     pictures: MemoryPictures = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
     moderation: LenientModeration = field(default_factory=LenientModeration)
@@ -161,6 +167,8 @@ class House:
     records: MemoryErasureRecords = field(default_factory=MemoryErasureRecords)
 
     def __post_init__(self) -> None:
+        if self.sees:
+            self.vision = self.vision or ScriptedVision()
         if self.fallback_providers:
             self.provider.name = "openai"  # the breakers know a provider by its name in the table
         if self.tasks is not None:
@@ -194,6 +202,7 @@ class House:
             },
             codec=self.codec,
             judge=self.judge,
+            vision=self.wire(self.vision) if self.vision is not None else None,
             reader=self.reader,
             moderation=self.wire(self.moderation),
             reels=self.wire(self.reel_files),
@@ -251,6 +260,7 @@ class House:
             plans=self.plans,
             push_notifications=self.pushes_on,
             timeline_pages=self.pages_on,
+            quality_judge="vision" if self.vision is not None else "statistics",
             alert_webhook_url=self.webhook,
             fcm_base_url="http://localhost",  # an emulator sends none without
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mirror_realm.domain.ledger import Movement
-from mirror_realm.services.ports.figures import Shown, Sum
+from mirror_realm.services.ports.figures import Shown, Sum, verdict_of
 from tests.fakes.memory_store import MemoryStore
 
 Data = dict[str, Any]
@@ -85,6 +85,8 @@ class MemoryFigures:
                 style=data["style"],
                 stage=data["evolution_stage"],
                 guest=data.get("guest", False),
+                preset=data.get("preset") or "",
+                verdict=verdict_of(data),
             )
             for path, data in self._under("users", 4)
             if "/avatars/" in path and data["completed_at"] and since <= data["completed_at"] < until

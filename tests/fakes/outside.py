@@ -11,8 +11,10 @@ from typing import Any
 
 from mirror_realm.domain.plans import GUEST, Plan, plan_of
 from mirror_realm.domain.quality import Quality
+from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.standing import Standing
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.verdict import Verdict
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import NotFound, ProviderTimeout, ProviderUnavailable
 from mirror_realm.services.ports import files
@@ -24,6 +26,7 @@ from mirror_realm.services.ports.photos import StoredPhoto, Upload
 from mirror_realm.services.ports.pictures import EncodedPicture, Note, NotedPicture, StoredFolder
 from mirror_realm.services.ports.providers import CallName, ImageRequest, ProviderImage, ReferenceImage
 from mirror_realm.services.ports.push import Delivery, Push
+from mirror_realm.services.ports.quality import Seen
 from mirror_realm.services.ports.reels import Frame, Reel, ReelLinks
 from mirror_realm.services.ports.runtime import Runtime
 
@@ -202,6 +205,36 @@ class LenientJudge:
         self, picture: EncodedPicture, style: StyleId, references: Sequence[ReferenceImage] = ()
     ) -> Quality:
         return self.script.pop(0) if self.script else Quality(1.0)
+
+
+GOOD = Verdict(one_adult=True, whole_face=True, expression=4, style=4, clean=True, safe=True)
+
+
+@dataclass
+class ScriptedVision:
+    """A vision model that answers with the next of its script, then that all is well; remembers what it was asked."""
+
+    worst_case: int = 9_000
+    cost: int | None = 2_000
+    timeout: timedelta = timedelta(seconds=20)
+    script: list[Verdict | Exception] = field(default_factory=list)
+    asked: list[tuple[Recipe, int]] = field(default_factory=list)
+    """The recipe of each picture, and the number of pictures it was made from."""
+    before: Callable[[], None] = lambda: None
+    """Runs before each answer."""
+
+    def worst_case_micros(self, references: int) -> int:
+        return self.worst_case + 1_000 * references
+
+    def look(
+        self, picture: EncodedPicture, recipe: Recipe, references: Sequence[ReferenceImage] = ()
+    ) -> Seen:
+        self.asked.append((recipe, len(references)))
+        self.before()
+        said = self.script.pop(0) if self.script else GOOD
+        if isinstance(said, Exception):
+            raise said
+        return Seen(said, self.cost)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from typing import Any, Self
 from tests.faults.exchange import Call, Exchange
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.verdicts import VERDICTS
+from tests.faults.visions import VISIONS
 
 
 @dataclass
@@ -28,8 +29,8 @@ class _Script:
 class FaultServer:
     """A thread-safe server that plays scenarios.
 
-    `POST /v1/images/*` plays the given ones, `POST /v1/moderations` its own; `GET /v1/models/{id}` answers from
-    `models`, and any other GET from `documents`.
+    `POST /v1/images/*` plays the given ones, `POST /v1/moderations` and `POST /v1/responses` their own;
+    `GET /v1/models/{id}` answers from `models`, and any other GET from `documents`.
     """
 
     def __init__(self, *scenarios: str, of: Mapping[str, Callable[[Exchange], None]] = SCENARIOS) -> None:
@@ -51,6 +52,7 @@ class FaultServer:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self.play(*(scenarios or ("ok",)))
         self.play_moderation("photo_passes")
+        self.play_vision("passes")
 
     @property
     def base_url(self) -> str:
@@ -69,6 +71,12 @@ class FaultServer:
         with self._lock:
             return list(self._moderation.calls)
 
+    @property
+    def vision_calls(self) -> list[Call]:
+        """The calls for verdicts on pictures since the last `play_vision`, in the order they came."""
+        with self._lock:
+            return list(self._vision.calls)
+
     def play(self, *scenarios: str) -> None:
         """Answers the next calls by these scenarios, one each, the last for ever. Forgets earlier calls."""
         with self._lock:
@@ -78,6 +86,11 @@ class FaultServer:
         """Play scenarios for verdicts on photos: of `verdicts`, or any breakdown of `scenarios`."""
         with self._lock:
             self._moderation = _Script([(SCENARIOS | VERDICTS)[name] for name in scenarios])
+
+    def play_vision(self, *scenarios: str) -> None:
+        """Play scenarios for verdicts on pictures: of `visions`, or any breakdown of `scenarios`."""
+        with self._lock:
+            self._vision = _Script([(SCENARIOS | VISIONS)[name] for name in scenarios])
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -94,7 +107,8 @@ class FaultServer:
             self._describe_model(exchange)
             return
         with self._lock:
-            script = self._moderation if exchange.call.path == "/v1/moderations" else self._images
+            others = {"/v1/moderations": self._moderation, "/v1/responses": self._vision}
+            script = others.get(exchange.call.path, self._images)
             scenario = script.next(exchange.call)
         scenario(exchange)
 

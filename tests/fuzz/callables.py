@@ -48,6 +48,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "generate_avatar": (
             {**WISH, "timeline": "original"},
             {**WISH, "allow_fallback": False},
+            {"progress_metrics": {"active_days": 40}, "preset": "trailhead"},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
             {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
         ),

@@ -33,6 +33,8 @@ def test_a_first_hit_is_three_reads_and_one_write(houses: Houses, operations: Op
     operations()
     assert house.ask("bo").outcome == "hit"
     assert operations() == {"reads": 3, "writes": 1, "deletes": 0}
+    assert house.ask("cy", preset="trailhead").outcome == "hit"
+    assert operations() == {"reads": 3, "writes": 1, "deletes": 0}
 
 
 def test_only_a_look_that_somebody_reported_costs_the_reads_of_ones_own_report(

@@ -17,13 +17,15 @@ def suite() -> Iterator[Suite]:
         yield running
 
 
-@pytest.mark.parametrize("kind", ["styles", "personas", "characters"])
+@pytest.mark.parametrize("kind", ["styles", "personas", "characters", "presets"])
 def test_every_preview_that_list_styles_names_is_there(suite: Suite, kind: str) -> None:
     app = App(suite.functions_url, suite.addresses["auth"])
 
     listed = app.call("list_styles", app.sign_in())["result"][kind]
 
     assert listed
+    if kind == "personas":
+        listed += [one["example"] | {"id": one["id"]} for one in listed]
     for choice in listed:
         with urllib.request.urlopen(choice["preview_url"]) as answer:
             assert answer.status == 200, choice["id"]

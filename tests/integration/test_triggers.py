@@ -74,12 +74,32 @@ def test_a_wish_document_is_answered_in_place_once(firebase: WholeFirebase, uid:
     assert len(firebase.under("renders/")) == 1
 
 
+def test_a_document_and_another_users_call_with_the_same_preset_share_a_picture(
+    firebase: WholeFirebase, uid: str
+) -> None:
+    path = f"users/{uid}/avatarRequests/{todays()}"
+    firebase.write({path: days(40) | {"preset": "trailhead"}})
+    firebase.settle()
+    avatar = firebase.documents[f"users/{uid}/avatars/{firebase.documents[path]['answer']['avatar_id']}"]
+    assert (avatar["origin"], avatar["preset"], avatar["recipe"]["persona"]) == (
+        "preset",
+        "trailhead",
+        "explorer",
+    )
+
+    hit = firebase.app.generate(firebase.app.sign_in(), preset="trailhead", **days(50))["result"]
+    assert (hit["source"], hit["origin"], hit["preset"]) == ("cache", "preset", "trailhead")
+    assert hit["image_path"] == avatar["image_path"]
+    assert len(firebase.under("renders/")) == 1
+
+
 @pytest.mark.parametrize(
     ("wish", "request_id", "reason"),
     [
         (days(3) | {"evolution_stage": "halfYear"}, "today", "stage_not_earned"),
         (days(-3), "today", "invalid_request"),
         (days(3), "19990101-00", "invalid_request"),
+        (days(3) | {"preset": "disco"}, "today", "unknown_preset"),
     ],
 )
 def test_a_refusal_is_answered_too(

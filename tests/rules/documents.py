@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mirror_realm.api.wish_request import LONGEST_PATH, LONGEST_URL
+from mirror_realm.api.wish_request import LONGEST_PATH, LONGEST_PRESET, LONGEST_URL
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.personas import PersonaId
@@ -55,6 +55,7 @@ WISH: Fields = {
     "wait_seconds": 2.5,
     "user_id": OWNER,
     "locale": "de",
+    "preset": "trailhead",
 }
 
 _TRAIT = "x" * LONGEST_TRAIT
@@ -212,6 +213,7 @@ def good_wishes() -> Iterator[Case]:
     yield from _each(WISH, "variation", {"0": 0, "at most": COUNT - 1})
     yield from _each(WISH, "reference_path", {"empty": "", "as long as may be": "x" * LONGEST_PATH})
     yield from _each(WISH, "base_image_url", {"empty": "", "as long as may be": "x" * LONGEST_URL})
+    yield from _each(WISH, "preset", {"empty": "", "of a newer catalogue": "x" * LONGEST_PRESET})
     yield from _each(WISH, "wait_seconds", {"0": 0, "at most": MOST_WAIT_SECONDS})
     yield "as large as may be", with_(WISH, progress_metrics=dict(good_progress())["with 20 traits"])
 
@@ -228,6 +230,7 @@ def bad_wishes() -> Iterator[Case]:
     yield from _each(WISH, "variation", _whole(COUNT - 1))
     yield from _each(WISH, "reference_path", _not_text(LONGEST_PATH))
     yield from _each(WISH, "base_image_url", _not_text(LONGEST_URL))
+    yield from _each(WISH, "preset", _not_text(LONGEST_PRESET))
     yield from _each(WISH, "allow_fallback", {"a text": "yes", "a number": 1})
     wrong_waits = {"negative": -1, "too long": MOST_WAIT_SECONDS + 1, "a text": "5"}
     yield from _each(WISH, "wait_seconds", wrong_waits)

@@ -57,6 +57,7 @@ SAMPLES: dict[Any, Any] = {
     str: "text",
     str | None: None,
     int: 7,
+    int | None: None,
     float: 1.25,
     float | None: 1.25,
     bool: True,
@@ -101,7 +102,7 @@ def test_no_event_can_carry_a_uid_a_token_or_free_text(name: str) -> None:
     texts = {
         parameter.name
         for parameter in inspect.signature(EVENTS[name]).parameters.values()
-        if parameter.annotation not in (int, float, float | None, bool)
+        if parameter.annotation not in (int, int | None, float, float | None, bool)
     }
     assert texts <= NAMES_OF_NOBODY
 

@@ -8,12 +8,12 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from mirror_realm import events
 from mirror_realm.domain.ledger import Movement
-from mirror_realm.services.ports.figures import Shown, Sum
+from mirror_realm.services.ports.figures import Shown, Sum, verdict_of
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
-_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest"]
+_LOOKED_AT = ["completed_at", "source", "style", "evolution_stage", "guest", "preset", "quality"]
 
 
 class FirestoreFigures:
@@ -138,4 +138,6 @@ def _one(snapshot: Any) -> Shown:
         style=data["style"],
         stage=data["evolution_stage"],
         guest=data.get("guest", False),
+        preset=data.get("preset") or "",
+        verdict=verdict_of(data),
     )

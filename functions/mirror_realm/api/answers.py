@@ -34,7 +34,10 @@ PUBLIC = (
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
-    """Return the avatar document's public fields, its id, name, note, origin and queue. `image_url` is never null."""
+    """Return the avatar document's public fields and its id, name, note, origin, preset and queue.
+
+    `image_url` is never null.
+    """
     document = avatar.to_document()
     shown = {name: _json(document[name]) for name in PUBLIC}
     return {
@@ -42,6 +45,7 @@ def avatar_answer(avatar: Avatar) -> dict[str, Any]:
         "name": avatar.name,
         "note": avatar.note,
         "origin": avatar.origin,
+        "preset": avatar.preset,
         "queue": queue_answer(avatar.waits),
         **shown,
     }

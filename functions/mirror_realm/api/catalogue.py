@@ -9,13 +9,20 @@ from mirror_realm.domain import descriptions
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.persona_catalogue import PERSONAS
-from mirror_realm.domain.progress import FIRST_DAY, STAGE_TITLES, STAGES, EvolutionStage
+from mirror_realm.domain.persona_examples import EXAMPLES
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.presets import CATEGORY_TITLES, PRESETS
+from mirror_realm.domain.progress import FIRST_DAY, STAGE_TITLES, STAGES, EvolutionStage, Progress, stage_for
 from mirror_realm.domain.style_catalogue import STYLES
 from mirror_realm.domain.traits import GROUPS
+from mirror_realm.services.fallback.placeholders import Placeholders
 
 
 def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
-    """Return `{styles, personas, characters, stages, areas, traits}`, each a list. Raises InvalidRequest."""
+    """Return `{styles, personas, characters, stages, areas, traits, preset_categories, presets}`, each a list.
+
+    Raises InvalidRequest.
+    """
     parse(NoRequest, data)
     services = bootstrap.services()
     previews, limits = services.placeholders, services.policy.limits
@@ -36,6 +43,7 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
                 "title": persona.title,
                 "description": descriptions.PERSONAS[persona.id],
                 "preview_url": previews.preview("personas", persona.id),
+                "example": _example(persona.id, previews),
             }
             for persona in PERSONAS.values()
         ],
@@ -62,4 +70,40 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
             {"id": group.id, "title": group.id.capitalize(), "examples": list(group.words[:3])}
             for group in GROUPS
         ],
+        "preset_categories": [
+            {"id": category, "title": title} for category, title in CATEGORY_TITLES.items()
+        ],
+        "presets": [
+            {
+                "id": preset.id,
+                "category": preset.category,
+                "title": preset.title,
+                "description": preset.description,
+                "preview_url": previews.preview("presets", preset.id),
+                "preview_stage": stage_for(preset.preview_progress.active_days),
+                "style": preset.style,
+                "persona": preset.persona,
+                "character": preset.character,
+                "discovered_traits": list(preset.traits),
+                "achievement_area": preset.area,
+                "plans": limits.having_style(preset.style),
+            }
+            for preset in PRESETS.values()
+        ],
     }
+
+
+def _example(persona: PersonaId, previews: Placeholders) -> dict[str, Any]:
+    example = EXAMPLES[persona]
+    return {
+        "character": example.character,
+        "evolution_stage": example.stage,
+        "progress_metrics": _metrics(example.progress),
+        "ithere_message": example.message(),
+        "preview_url": previews.preview("examples", persona),
+    }
+
+
+def _metrics(progress: Progress) -> dict[str, Any]:
+    """Return the progress as a request names it."""
+    return {**progress.to_document(), "discovered_traits": list(progress.discovered_traits)}

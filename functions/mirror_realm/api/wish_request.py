@@ -1,5 +1,6 @@
 """The data of a wish, from the callable or a wish document, validated into a domain `Wish`."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
@@ -22,9 +23,10 @@ from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, User, Wish
-from mirror_realm.errors import InvalidRequest, UserMismatch
+from mirror_realm.errors import InvalidRequest, UnknownPreset, UserMismatch
 
 LONGEST_CHARACTER = 40
+LONGEST_PRESET = 40
 LONGEST_PATH = 500
 LONGEST_URL = 2000
 LONGEST_UID = 128
@@ -44,6 +46,7 @@ class TrilogyRequest(RequestData):
     """A request for an avatar at all three timelines."""
 
     progress_metrics: ProgressMetrics
+    preset: Annotated[str, Text(LONGEST_PRESET)] | None = None
     evolution_stage: Annotated[EvolutionStage, from_name(EvolutionStage)] | None = None
     style: Annotated[StyleId, from_name(StyleId)] = StyleId.DAYMI
     persona: Annotated[PersonaId, from_name(PersonaId)] = PersonaId.COMPANION
@@ -66,8 +69,8 @@ class WishRequest(TrilogyRequest):
 def parse_wish(data: Any, user: User) -> Wish:
     """Return the validated wish of a user.
 
-    Raises InvalidRequest with a reason for each field, or UserMismatch. Admission decides whether a photo belongs to
-    the user and may be used.
+    Raises InvalidRequest with a reason for each field, UnknownPreset or UserMismatch. Admission decides whether a photo
+    belongs to the user and may be used.
     """
     try:
         request = WishRequest.model_validate(data)
@@ -79,7 +82,7 @@ def parse_wish(data: Any, user: User) -> Wish:
         raise InvalidRequest({"character": "must be one of " + ", ".join(CHARACTER_IDS)})
     photo = request.reference_path or (request.base_image_url and upload_path(request.base_image_url))
     metrics = request.progress_metrics
-    return Wish(
+    wish = Wish(
         user=user,
         progress=Progress(
             active_days=metrics.active_days,
@@ -98,6 +101,32 @@ def parse_wish(data: Any, user: User) -> Wish:
         locale=request.locale,
         allow_fallback=request.allow_fallback,
         wait_seconds=request.wait_seconds,
+    )
+    return wish if request.preset is None else _filled(wish, request, request.preset)
+
+
+def _filled(wish: Wish, request: TrilogyRequest, preset_id: str) -> Wish:
+    """Return the wish with what a preset says of the fields that the request leaves out. Raises UnknownPreset."""
+    from mirror_realm.domain.presets import PRESETS  # here: most wishes name none
+
+    preset = PRESETS.get(preset_id)
+    if preset is None:
+        raise UnknownPreset
+    given, metrics = request.model_fields_set, request.progress_metrics.model_fields_set
+    progress = wish.progress
+    return replace(
+        wish,
+        preset=preset.id,
+        style=wish.style if "style" in given else preset.style,
+        persona=wish.persona if "persona" in given else preset.persona,
+        character=wish.character if "character" in given else preset.character,
+        progress=replace(
+            progress,
+            discovered_traits=(
+                progress.discovered_traits if "discovered_traits" in metrics else preset.traits
+            ),
+            achievement_area=progress.achievement_area if "achievement_area" in metrics else preset.area,
+        ),
     )
 
 

@@ -193,6 +193,9 @@ class Avatar(DocumentWithId):
     note: OmittedAtDefault[str] = field(default="", repr=False)
     """What the user wrote about it."""
     origin: OmittedAtDefault[Origin] = Origin.PROGRESS
+    """What the last wish for it began with."""
+    preset: OmittedAtDefault[str | None] = None
+    """The preset that the last wish for it named."""
 
     @property
     def made_recipe(self) -> Recipe:

@@ -140,6 +140,8 @@ AVATARS = Kind(
         "recipe.area": "visible_achievement",
         "active_days": "active_days",
         "ithere_message": "message",
+        "origin": "began_with",
+        "preset": "preset",
         "requested_by": "asked_by",
         "source": "source",
         "made_by": "made_by",

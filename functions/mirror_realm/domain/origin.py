@@ -1,10 +1,10 @@
-"""Origins: what an avatar comes from."""
+"""Origin: what an avatar began with."""
 
 from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """The starting point of an avatar; it never changes."""
+    """What the last wish for an avatar began with."""
 
     PROGRESS = "progress"
     """The user's progress, by words alone."""

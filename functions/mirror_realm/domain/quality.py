@@ -1,9 +1,14 @@
-"""Quality: the score of a finished picture, with the reasons if it is poor. `domain/grading.py` decides it."""
+"""Quality: the score of a finished picture, with the reasons if it is poor.
 
-from dataclasses import dataclass
+`domain/grading.py` decides it by statistics. Where QUALITY_JUDGE is `vision`, a model is asked besides: its verdict can
+lower the score, and never raise it.
+"""
+
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mirror_realm.domain.codec import Document
+from mirror_realm.domain.codec import Document, OmittedAtDefault
+from mirror_realm.domain.verdict import Verdict
 
 
 class Fault(StrEnum):
@@ -29,7 +34,23 @@ class Quality(Document):
 
     score: float
     reasons: tuple[Fault, ...] = ()
+    verdict: OmittedAtDefault[Verdict | None] = None
+    """The vision model's; None if it was not asked, or gave none."""
 
     @property
     def poor(self) -> bool:
-        return bool(self.reasons)
+        return bool(self.why)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Return why it is poor: the reasons, then the objections of the verdict."""
+        return (*self.reasons, *(self.verdict.objections if self.verdict is not None else ()))
+
+    @property
+    def unfit(self) -> bool:
+        """Return whether the picture may not be shown at all."""
+        return self.verdict is not None and not self.verdict.safe
+
+    def seen(self, verdict: Verdict) -> "Quality":
+        """Return the quality with a verdict, whose score counts if it is the lower one."""
+        return replace(self, score=min(self.score, verdict.score), verdict=verdict)

@@ -118,6 +118,8 @@ class Call(ClosedDocument):
     """The time after which the queued provider has ended the prediction, whatever happened."""
     share: OmittedAtDefault[int | None] = None
     """The share of a split global day that has the amount; a call that holds nothing is on none."""
+    refused: OmittedAtDefault[bool] = False
+    """Whether its picture is not fit to be shown: no worker settles from it."""
 
     @property
     def queued(self) -> bool:
@@ -146,6 +148,10 @@ class Outcome:
     """The number of the call within the job, from 0."""
     cost_micros: int | None
     """The cost; None if unknown, in which case the worst case is booked."""
+
+    def plus(self, micros: int) -> "Outcome":
+        """Return the outcome with more cost, if the cost is known."""
+        return self if self.cost_micros is None else replace(self, cost_micros=self.cost_micros + micros)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +305,17 @@ class RenderJob(DocumentWithId):
         if booked == call:
             return self
         return replace(self, calls=(*self.calls[:number], booked, *self.calls[number + 1 :]), updated_at=now)
+
+    def refuse(self, number: int) -> "RenderJob":
+        """Return the job with the picture of a call marked as not to be used.
+
+        An earlier deployment, which does not know the mark, cannot read the job, and so does not use it either.
+        """
+        call = self.calls[number]
+        if call.refused:
+            return self
+        calls = (*self.calls[:number], replace(call, refused=True), *self.calls[number + 1 :])
+        return replace(self, calls=calls)
 
     def with_handle(self, number: int, handle: str) -> "RenderJob":
         """Return the job with the handle of a call's prediction, if the call is open and has none."""

@@ -12,9 +12,12 @@ from mirror_realm.domain.people_sketch import Sketch
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.waiting_times import BOUNDS, WaitingTimes
 
-SOURCE, STYLE, STAGE, PLAN = "source", "style", "stage", "plan"
-DIMENSIONS = (SOURCE, STYLE, STAGE, PLAN)
+SOURCE, STYLE, STAGE, PLAN, PRESET, VERDICT = "source", "style", "stage", "plan", "preset", "verdict"
+DIMENSIONS = (SOURCE, STYLE, STAGE, PLAN, PRESET, VERDICT)
 """What pictures are divided by, one at a time: no number is of two at once."""
+
+WALKED = (PRESET, VERDICT)
+"""Those that no query counts: the walk over a day's avatars does."""
 
 PEOPLE, MIXES, ALLOWANCE, MONEY = "people", "mixes", "allowance", "money"
 """Figures that may be marked as estimated."""
@@ -117,6 +120,11 @@ class Walk(Document):
     sketch: Annotated[Sketch, _SKETCH] = field(default_factory=Sketch)
     bits: Mapping[str, Any] = field(default_factory=dict)
     """The bits of `mixes`, by dimension and name."""
+    walked: OmittedAtDefault[Mapping[str, Any] | None] = None
+    """The pictures of the avatars that were met, by the dimensions of `WALKED`; None for none.
+
+    No query counts them, because the walk meets each avatar once.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +149,31 @@ class Month(Document):
         """Return the walk over a day, from its begin if another day is being walked over."""
         return self.walk if self.walk is not None and self.walk.day == day else Walk(day)
 
-    def met(self, walk: Walk, after: datetime | None, people: Mapping[int, "Met"], *, done: bool) -> "Month":
+    def met(
+        self,
+        walk: Walk,
+        after: datetime | None,
+        people: Mapping[int, "Met"],
+        walked: Dimensions,
+        *,
+        done: bool,
+    ) -> "Month":
         """Return the month with another page of a walk.
 
         after: the completion of the page's last avatar.
         people: by the hash of each person what their avatars show.
+        walked: the page's pictures by the dimensions of `WALKED`.
         """
         bits: Dimensions = walk.bits
         for person, shown in people.items():
             bits = by_dimension(merged, bits, shown.bits(person))
         sketch = walk.sketch.with_people(*people)
-        return replace(self, walk=Walk(walk.day, after, done, sketch, bits))
+        return replace(
+            self,
+            walk=Walk(
+                walk.day, after, done, sketch, bits, by_dimension(added, walk.walked or {}, walked) or None
+            ),
+        )
 
     def with_day(self, walk: Walk, totals: Totals, counts: Dimensions, estimated: tuple[str, ...]) -> "Month":
         """Return the month with a closed day."""

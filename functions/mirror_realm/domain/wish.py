@@ -50,6 +50,8 @@ class Wish:
     character: str | None = None
     """The character; None for the one derived from the uid."""
     variation: int = 0
+    preset: str | None = None
+    """The preset that filled in what the user left out, which is no part of the recipe; None without one."""
     locale: str | None = None
     """The language tag of I-There's message, which is no part of the recipe; None for English."""
     allow_fallback: bool = True

@@ -5,6 +5,7 @@ from typing import Any
 FIELDS = {
     # requests
     "progress_metrics": "How far the user has come.",
+    "preset": "A preset of `/styles`. It fills in what the request leaves out; an avatar has that of its last request.",
     "active_days": "Days on which the user was active.",
     "major_achievement": "The user's own words. I-There quotes them; they reach no image model.",
     "achievement_area": "The area of life of the achievement; its symbols may appear in the picture.",
@@ -40,7 +41,14 @@ FIELDS = {
     "image_url": "The picture, 1024 pixels wide; without one a placeholder. It is never null.",
     "thumbnail_url": "The same, 256 pixels wide.",
     "blurhash": "A blurred preview (https://blurha.sh).",
-    "quality": "How good the picture is, by measurement.",
+    "verdict": "What a vision model says of the picture; left out where none was asked. Marks are 0 to 4.",
+    "one_adult": "Whether it shows one person, an adult.",
+    "whole_face": "Whether the whole face is in the picture.",
+    "expression": "How well the expression is the stage's, 0 to 4.",
+    "clean": "Whether it has neither text nor hands, fingers or limbs too many.",
+    "safe": "Whether it is fit to be shown to people of any age.",
+    "same_person": "How well it shows the person of the pictures it was made from, 0 to 4; left out without any.",
+    "quality": "How good the picture is, by measurement and, where one is asked, a vision model.",
     "source": "Where the picture comes from; the last three are fallbacks.",
     "made_by": "The provider that made it.",
     "requested_by": "What asked for it.",
@@ -231,6 +239,23 @@ PARTICULAR = {
         "preview_url": "A painted example.",
         "plans": "The plans that have it.",
     },
+    "PersonaChoice": {
+        "id": "Its name in requests.",
+        "title": "Its name in English.",
+        "description": "What it is like.",
+        "preview_url": "A painted example.",
+        "example": "The progress of a user, and what I-There says about it.",
+    },
+    "PersonaExample": {"preview_url": "The picture of it."},
+    "PresetChoice": {
+        "id": "Its name in requests.",
+        "title": "Its name in English.",
+        "description": "What it is like.",
+        "preview_url": "A painted example.",
+        "category": "The part of the gallery.",
+        "preview_stage": "The stage that the example shows; a request has its own.",
+        "plans": "The plans that have its style.",
+    },
     "Consent": {"recipients": "The providers that it names."},
     "Me": {"user_id": "The user's uid."},
     "Evolution": {"message": "What I-There says about it."},
@@ -241,6 +266,8 @@ PARTICULAR = {
         "style": "By style.",
         "stage": "By stage.",
         "plan": "Settled pictures by the plan of the account.",
+        "preset": "By the preset that they began with.",
+        "verdict": "New pictures that a vision model looked at: `passed`, or its gravest objection.",
     },
     "ReportedPoint": {
         "period": "The day or the month.",
@@ -253,7 +280,10 @@ PARTICULAR = {
 }
 """By object and field, where a name means something else there."""
 
-PLAIN = ("AreaChoice", "Catalogue", "Choice", "Health", "Recipe", "Stage", "Trait", "Trilogy")
+PLAIN = (
+    *("AreaChoice", "Catalogue", "Choice", "Health", "PresetCategory", "Recipe", "Stage", "Trait"),
+    "Trilogy",
+)
 
 
 def describe(schemas: dict[str, Any]) -> None:

@@ -17,6 +17,9 @@ GENERATE: dict[str, Any] = {
     "as the app sends it": {
         "value": {"evolution_stage": "month", "progress_metrics": _PROGRESS},
     },
+    "from a preset": {
+        "value": {"preset": "trailhead", "progress_metrics": {"active_days": 42, "goals_completed": 2}},
+    },
     "every choice": {
         "value": {
             "evolution_stage": "month",

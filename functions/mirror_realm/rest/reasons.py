@@ -5,6 +5,7 @@ REASONS = {
     "user_mismatch": "The request names another user. Send no `user_id`, or your own.",
     "forbidden": "The account is being erased. Sign out.",
     "invalid_request": "`fields` has a reason for each field that is wrong.",
+    "unknown_preset": "There is no such `preset` any more. Fetch `/styles` again.",
     "not_found": "There is no such avatar, picture or address.",
     "method_not_allowed": "`Allow` has the methods of this address.",
     "body_too_large": "A body has at most 64 KB.",

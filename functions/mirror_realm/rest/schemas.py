@@ -12,16 +12,21 @@ from mirror_realm.domain.credit_history import CreditMove
 from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.presets import Category
 from mirror_realm.domain.progress import EvolutionStage, ProgressRange
 from mirror_realm.domain.quality import Fault
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.usage_report import Period
 from mirror_realm.domain.variations import COUNT
+from mirror_realm.domain.verdict import BEST
 from mirror_realm.rest.reasons import REASONS
 
 Url = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
 Usd = Annotated[float, Field(ge=0, description="In USD.")]
+
+
+Mark = Annotated[int, Field(ge=0, le=BEST)]
 
 
 class Answer(BaseModel):
@@ -49,11 +54,24 @@ class Recipe(Answer):
     template: int
 
 
+class Verdict(Answer):
+    """What a vision model says of the picture, where one is asked. Marks are 0 to 4."""
+
+    one_adult: bool
+    whole_face: bool
+    expression: Mark
+    style: Mark
+    clean: bool
+    safe: bool
+    same_person: Mark | None = None
+
+
 class Quality(Answer):
     """How good the picture is, by measurement."""
 
     score: Annotated[float, Field(ge=0, le=1)]
     reasons: list[Fault]
+    verdict: Verdict | None = None
 
 
 class Trouble(Answer):
@@ -97,6 +115,7 @@ class Avatar(Answer):
     name: str
     note: str
     origin: Origin
+    preset: str | None
     queue: Queue | None
     status: Status
     evolution_stage: EvolutionStage
@@ -261,6 +280,48 @@ class StyleChoice(Choice):
     plans: list[str]
 
 
+class ExampleProgress(Answer):
+    """The progress of an example, as a request names it."""
+
+    active_days: int
+    major_achievement: str
+    achievement_area: Area
+    discovered_traits: list[str]
+    goals_completed: int
+
+
+class PersonaExample(Answer):
+    """The progress of a user, and the message that it gives in a persona's voice."""
+
+    character: str
+    evolution_stage: EvolutionStage
+    progress_metrics: ExampleProgress
+    ithere_message: str
+    preview_url: Url
+
+
+class PersonaChoice(Choice):
+    example: PersonaExample
+
+
+class PresetCategory(Answer):
+    id: Category
+    title: str
+
+
+class PresetChoice(Choice):
+    """A named starting point, and what it fills in."""
+
+    category: Category
+    preview_stage: EvolutionStage
+    style: StyleId
+    persona: PersonaId
+    character: str
+    discovered_traits: list[str]
+    achievement_area: Area
+    plans: list[str]
+
+
 class Stage(Answer):
     id: EvolutionStage
     title: str
@@ -285,11 +346,13 @@ class Catalogue(Answer):
     """What can be chosen."""
 
     styles: list[StyleChoice]
-    personas: list[Choice]
+    personas: list[PersonaChoice]
     characters: list[Choice]
     stages: list[Stage]
     areas: list[AreaChoice]
     traits: list[Trait]
+    preset_categories: list[PresetCategory]
+    presets: list[PresetChoice]
 
 
 class ConsentGiven(Answer):
@@ -393,6 +456,8 @@ class ReportedMixes(Answer):
     style: ReportedMix | None
     stage: ReportedMix | None
     plan: ReportedMix | None
+    preset: ReportedMix | None
+    verdict: ReportedMix | None
 
 
 class ReportedPeople(Answer):

@@ -123,12 +123,12 @@ function charts({ series, allowance, money }) {
   );
 }
 
-const MIXES = { source: ["By source", SOURCES], style: ["By style", { daymi: styleName("daymi") }], stage: ["By stage", STAGES], plan: ["By plan", {}] };
+const MIXES = { source: ["By source", SOURCES], style: ["By style", { daymi: styleName("daymi") }], stage: ["By stage", STAGES], plan: ["By plan", {}], preset: ["By preset", {}], verdict: ["By what a model saw", {}] };
 
 function mixes({ mixes: found }) {
   const columns = Object.entries(MIXES).map(([dimension, [title, names]]) => {
     const mix = found[dimension];
-    const part = element("div", { class: "panel mix" }, element("h3", {}, title));
+    const part = element("div", { class: "panel mix", data: { dimension } }, element("h3", {}, title));
     if (!mix) part.append(element("p", {}, unknown()));
     else if (Object.keys(mix.cells).length === 0) part.append(nothing("No picture."));
     else part.append(mixList(mix, names));

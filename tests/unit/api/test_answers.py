@@ -20,8 +20,23 @@ INTERNAL = {
 
 def test_an_answer_has_the_public_fields_and_no_other() -> None:
     avatar = House().ask().avatar
-    assert set(avatar_answer(avatar)) == {"avatar_id", "name", "note", "origin", "queue", *PUBLIC}
+    assert set(avatar_answer(avatar)) == {
+        *("avatar_id", "name", "note", "origin", "preset", "queue"),
+        *PUBLIC,
+    }
     assert set(avatar.to_document()) == {*PUBLIC, *INTERNAL}, "say of a new field whether the app sees it"
+
+
+def test_an_answer_names_the_preset_of_the_last_wish() -> None:
+    house = House()
+    plain = house.ask().avatar
+    assert (avatar_answer(plain)["origin"], avatar_answer(plain)["preset"]) == ("progress", None)
+    assert not {"origin", "preset"} & set(plain.to_document())
+    begun = house.ask("bo", variation=1, preset="trailhead")
+    house.deliver()
+    shown = avatar_answer(house.avatar(begun, "bo"))
+    assert (shown["status"], shown["origin"], shown["preset"]) == ("completed", "preset", "trailhead")
+    assert house.ask("bo", variation=1).avatar.preset == "trailhead", "it is the same avatar, and not written"
 
 
 def test_an_answer_has_the_place_and_the_time_of_a_wish_that_waits_for_a_pace() -> None:

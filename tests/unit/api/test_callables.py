@@ -37,6 +37,7 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.NotFound("there is no such avatar"),
         errors.StageNotEarned("month", 30, 7),
         errors.ConsentMissing("a photo needs consent"),
+        errors.UnknownPreset(),
         errors.LookHidden("this look was taken down"),
         errors.PhotoRefused("the photo is damaged or incomplete"),
         errors.PhotoUnjudged(),

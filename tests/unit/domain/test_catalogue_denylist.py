@@ -17,7 +17,9 @@ from mirror_realm.domain.characters import CHARACTERS, HAIR_WORDS, SKIN_WORDS
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
 from mirror_realm.domain.narrative.languages import LANGUAGES, language
 from mirror_realm.domain.persona_catalogue import PERSONAS
+from mirror_realm.domain.persona_examples import EXAMPLES
 from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.presets import CATEGORY_TITLES, PRESETS
 from mirror_realm.domain.progress import STAGES, ProgressRange
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import Recipe, Timeline, personal_recipe
@@ -58,6 +60,9 @@ CATALOGUES = {
     "hair": HAIR_WORDS,
     "skin": SKIN_WORDS,
     "personas": PERSONAS,
+    "persona examples": EXAMPLES,
+    "presets": PRESETS,
+    "preset categories": CATEGORY_TITLES,
     "areas": AREA_CUES,
     "growth": GROWTH,
     "ranges": RANGE_ADDS,

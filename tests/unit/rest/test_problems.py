@@ -23,6 +23,7 @@ REFUSALS = [
     errors.RoleMissing("owner"),
     errors.SignInAgain(),
     errors.InvalidRequest({"style": "must be one of ours"}),
+    errors.UnknownPreset(),
     errors.NotFound("there is no such avatar"),
     errors.StageNotEarned("month", 30, 3),
     errors.ConsentMissing("none", {"openai"}),

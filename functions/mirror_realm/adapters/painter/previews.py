@@ -1,8 +1,9 @@
-"""Previews: a picture of each persona, character and style, from which users choose, and of each stage.
+"""Previews: a picture of each persona, character, style and preset, from which users choose, and of each stage.
 
 python -m mirror_realm.adapters.painter.previews hosting/previews
 """
 
+import io
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,10 +13,14 @@ from PIL import Image
 
 from mirror_realm.adapters.painter.composition import composed
 from mirror_realm.adapters.painter.placeholders import recipe_for
+from mirror_realm.adapters.painter.provider import PAINTER_VERSION
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.persona_catalogue import PERSONAS
-from mirror_realm.domain.progress import EvolutionStage
-from mirror_realm.domain.recipe import Recipe
+from mirror_realm.domain.persona_examples import EXAMPLES
+from mirror_realm.domain.personas import PersonaId
+from mirror_realm.domain.presets import PRESETS
+from mirror_realm.domain.progress import EvolutionStage, Progress, stage_for
+from mirror_realm.domain.recipe import Recipe, RecipeDetail, Renderer, shared_recipe
 from mirror_realm.domain.styles import StyleId
 
 SIDE = 320
@@ -31,6 +36,9 @@ DRAWN_AS = dict(zip(StyleId, ("kai", "zuri", "indra", "sol", "noor", "mei", "ama
 """The character of each style: another one each, so that none looks like the user who chooses."""
 HANDS_FOLDED = 2
 """A variation whose arms hide no clothes."""
+
+
+PAINTER = Renderer(f"painter-{PAINTER_VERSION}", "medium", SIDE * OVERSIZE)
 
 
 def recipes() -> Iterator[tuple[str, Recipe]]:
@@ -51,19 +59,45 @@ def recipes() -> Iterator[tuple[str, Recipe]]:
     for stage in EvolutionStage:
         look = recipe_for(StyleId.DAYMI, stage)
         yield f"stages/{stage}", replace(look, character=GROWING, size=SIDE * OVERSIZE)
+    for preset in PRESETS.values():
+        look = _recipe(preset.preview_progress, preset.character, preset.style, preset.persona)
+        yield f"presets/{preset.id}", look
+    for example in EXAMPLES.values():
+        look = _recipe(example.progress, example.character, StyleId.DAYMI, example.persona)
+        yield f"examples/{example.persona}", look
+
+
+def _recipe(progress: Progress, character: str, style: StyleId, persona: PersonaId) -> Recipe:
+    """Return the recipe that the wish of a user with this progress has."""
+    return shared_recipe(
+        progress=progress,
+        stage=stage_for(progress.active_days),
+        style=style,
+        character=character,
+        renderer=PAINTER,
+        detail=RecipeDetail.MEDIUM,
+        persona=persona,
+    )
 
 
 def preview(recipe: Recipe) -> Image.Image:
     return composed(recipe).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
 
 
+def encoded(picture: Image.Image) -> bytes:
+    """Return the JPEG of a preview."""
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return file.getvalue()
+
+
 def write(folder: Path) -> int:
-    """Write `{kind}/{id}.jpg` of personas, characters, styles and stages; return the number of bytes."""
+    """Write `{kind}/{id}.jpg` of all that can be chosen; return the number of bytes."""
     total = 0
     for name, recipe in recipes():
         file = folder / f"{name}.jpg"
         file.parent.mkdir(parents=True, exist_ok=True)
-        preview(recipe).save(file, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+        file.write_bytes(encoded(preview(recipe)))
         total += file.stat().st_size
     return total
 

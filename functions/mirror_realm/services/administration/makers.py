@@ -130,7 +130,7 @@ class MakersView:
 
     def _table_micros(self, name: str, renderer: str) -> int:
         request = self.renderers.request(_sample(renderer, self.renderers.quality))
-        return self.provider(name).worst_case_micros(request)
+        return self.renderers.call_micros(self.provider(name), request)
 
 
 def _sample(renderer: str, quality: str) -> Recipe:

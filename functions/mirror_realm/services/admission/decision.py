@@ -367,7 +367,8 @@ class Decision:
             plan=named(self.user.plan),
             maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
-            origin=Origin.REFERENCE if request.recipe.personal else draft.origin,
+            origin=_origin(request),
+            preset=wish.preset,
         )
 
     def _queue(self, found: Found, draft: Avatar) -> Admitted:
@@ -466,3 +467,10 @@ class Decision:
             credits_remaining=self.account.credits if self.policy.credits_per_avatar else None,
             month=month,
         )
+
+
+def _origin(request: AdmissionRequest) -> Origin:
+    """Return what a request begins with: a photo before a preset."""
+    if request.recipe.personal:
+        return Origin.REFERENCE
+    return Origin.PROGRESS if request.wish.preset is None else Origin.PRESET

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mirror_realm.domain.cache_entry import CacheEntry
-from mirror_realm.domain.wish import User
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.errors import LookHidden, PlanRequired, RateLimited
 from mirror_realm.services.admission.admission_request import AdmissionRequest, Found
 from mirror_realm.services.admission.dependencies import Dependencies
@@ -41,7 +41,7 @@ class Finding:
     def _check_plan(self, request: AdmissionRequest) -> None:
         limits, plan, wish = self.dependencies.policy.limits, self.user.plan, request.wish
         if not limits.of(plan).has_style(wish.style):
-            raise PlanRequired("style", wish.style, plan, limits.having_style(wish.style))
+            raise PlanRequired(_naming_the_style(wish), wish.style, plan, limits.having_style(wish.style))
         if not limits.of(plan).has_variation(wish.variation):
             raise PlanRequired("variation", wish.variation, plan, limits.having_variation(wish.variation))
 
@@ -109,6 +109,15 @@ class Finding:
     @property
     def _today(self) -> str:
         return self.dependencies.policy.today(self.now)
+
+
+def _naming_the_style(wish: Wish) -> str:
+    """Return the field of the request that asks for the style: `style`, or `preset` if that has filled it in."""
+    if wish.preset is None:
+        return "style"
+    from mirror_realm.domain.presets import PRESETS
+
+    return "preset" if PRESETS[wish.preset].style is wish.style else "style"
 
 
 def job_name(request: AdmissionRequest) -> str:

@@ -188,6 +188,8 @@ class Reaping:
             due = job is not None and (_untended(job, now) if end else _due(job, now))
             if job is None or not job.live or not due:
                 return None
+            if left.kept is not None and job.calls[left.kept.number].refused:
+                return None  # its worker has found it unfit since; the next pass looks again
             own = waiting(avatar, job)
             if left.kept is not None:
                 shown.append(own is not None)

@@ -3,12 +3,14 @@
 Each is counted up to `most`, which bounds what it costs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.ledger import Movement
+from mirror_realm.domain.verdict import Verdict
 
 ENTRIES_A_READ = 1000
 
@@ -23,6 +25,10 @@ class Shown:
     style: str
     stage: str
     guest: bool
+    preset: str = ""
+    """The preset that it began with; empty without one."""
+    verdict: str = ""
+    """`passed`, or the gravest objection of a vision model to its new picture; empty if none looked at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +92,10 @@ class Figures(Protocol):
 
     def first_day(self) -> str | None:
         """Return the first global day that is stored; None if there is none."""
+
+
+def verdict_of(avatar: Mapping[str, Any]) -> str:
+    """Return what `Shown.verdict` says of a stored avatar."""
+    verdict = (avatar.get("quality") or {}).get("verdict")
+    new = avatar["source"] == Source.GENERATED
+    return Verdict.from_document(verdict).gravest if new and verdict else ""

@@ -29,6 +29,8 @@ class Renderers:
     """The timeout of one provider call."""
     sealed: Callable[[str], str]
     """Makes a name from which only the project's secret leads back. Raises Misconfigured."""
+    seeing_micros: Callable[[str, int], int] | None = None
+    """What a call by a renderer, from so many references, holds besides for a look at its picture; None: nothing."""
 
     def for_wishes(self, *, personal: bool) -> Renderer:
         """Return the renderer of new recipes. Raises Misconfigured."""
@@ -70,6 +72,13 @@ class Renderers:
             references=tuple(references),
         )
 
+    def call_micros(self, provider: "AnyProvider", request: "ImageRequest") -> int:
+        """Return the most that a call costs by our tables, with the look at its picture."""
+        own = provider.worst_case_micros(request)
+        if self.seeing_micros is None:
+            return own
+        return own + self.seeing_micros(request.recipe.renderer, len(request.references))
+
     def worst_case_micros(self, recipe: Recipe, dear_models: "Sequence[ListedPrice]", now: datetime) -> int:
         """Return the most that one call for this recipe can cost.
 
@@ -81,7 +90,7 @@ class Renderers:
 
         most = (InputKind.PHOTO, InputKind.LATEST) if recipe.personal else ()
         references = [ReferenceImage(kind, b"") for kind in most]
-        own = self.for_recipe(recipe).worst_case_micros(self.request(recipe, references=references))
+        own = self.call_micros(self.for_recipe(recipe), self.request(recipe, references=references))
         return worst_case_micros(listed_of(dear_models, recipe.renderer, now), own, len(references))
 
     def dearest_micros(self, recipe: Recipe) -> int:
@@ -100,6 +109,6 @@ class Renderers:
             (self.chosen(), self.chosen().renderer(personal=False), []),
         ]
         return max(
-            maker.worst_case_micros(self.request(replace(recipe, renderer=name), references=references))
+            self.call_micros(maker, self.request(replace(recipe, renderer=name), references=references))
             for maker, name, references in makers
         )

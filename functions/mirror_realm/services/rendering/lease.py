@@ -248,6 +248,25 @@ class Leasing:
     def _part(self, job: RenderJob) -> Part | None:
         return self.pacing.part(provider_of(job.recipe.renderer), job.render_id)
 
+    def refuse(self, job: RenderJob, number: int) -> RenderJob:
+        """Mark the picture of one of the job's calls as not to be used, and return the job as stored.
+
+        Repeating it changes nothing. Raises LeaseLost if another worker has the job.
+        """
+        token = _token(job)
+
+        def work(transaction: Transaction) -> RenderJob:
+            stored = transaction.read(documents.render_job(job.render_id))
+            if stored is None:
+                raise LeaseLost(f"job {job.render_id} is gone")
+            stored.check_token(token)
+            refused = stored.refuse(number)
+            if refused is not stored:
+                transaction.put(documents.render_job(job.render_id), refused)
+            return refused
+
+        return self.store.transact(work)
+
     def book(self, job: RenderJob, outcome: Outcome) -> RenderJob:
         """Book the cost of one of the job's calls, by its number, and return the job as stored.
 

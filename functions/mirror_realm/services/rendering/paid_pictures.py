@@ -5,7 +5,7 @@ is complete.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirror_realm import events
 from mirror_realm.domain.avatar import Picture
@@ -31,10 +31,16 @@ class Kept:
 
     folder: str
     picture: Picture
+    number: int
+    """The number of its call within the job, from 0."""
 
     @property
     def quality(self) -> Quality | None:
         return self.picture.quality
+
+    def judged(self, quality: Quality | None) -> "Kept":
+        """Return the picture with another quality."""
+        return replace(self, picture=replace(self.picture, quality=quality))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class PaidPictures:
         calls is booked, and the folders are deleted at once.
         """
         noted = self.pictures.find(files.of_job(job)) if job.calls else ()
-        noted = [one for one in noted if one.note.number < len(job.calls)]
+        noted = self._fit(job, [one for one in noted if one.note.number < len(job.calls)])
         if not noted:
             return Found(None)
         outcomes = tuple(Outcome(one.note.number, one.note.cost_micros) for one in noted)
@@ -100,6 +106,14 @@ class PaidPictures:
         best = max(noted, key=lambda one: one.note.quality.score if one.note.quality is not None else 0.0)
         events.picture_found(job.render_id, best.note.number)
         return Found(_kept(best), outcomes)
+
+    def _fit(self, job: RenderJob, noted: Sequence[NotedPicture]) -> Sequence[NotedPicture]:
+        """Return the pictures that may be shown; book what the others cost, and delete them."""
+        unfit = [one for one in noted if job.calls[one.note.number].refused]
+        for one in unfit:
+            self.booking.book(job, Outcome(one.note.number, one.note.cost_micros))
+            self.delete([one.folder])
+        return [one for one in noted if one not in unfit]
 
     def refused(self, job: RenderJob) -> RenderFailure | None:
         """Return the reason why a personal picture may not be stored; None if it may, or if the picture is shared."""
@@ -148,4 +162,4 @@ def _kept(noted: NotedPicture) -> Kept:
         blurhash=noted.note.blurhash,
         quality=noted.note.quality,
     )
-    return Kept(noted.folder, picture)
+    return Kept(noted.folder, picture, noted.note.number)

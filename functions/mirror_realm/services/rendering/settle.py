@@ -26,19 +26,20 @@ class Settling:
 
     def settle(
         self, job: RenderJob, token: str, picture: Picture, outcomes: Sequence[Outcome]
-    ) -> tuple[RenderJob, bool]:
+    ) -> tuple[RenderJob, bool | None]:
         """End the job with its picture; without one if its user, consent or shared picture went meanwhile.
 
-        Returns the job, and whether the picture is kept; the caller deletes a personal one that is not. Repeating the
-        call changes nothing, if it is not known whether the commit took effect.
+        Returns the job, and whether the picture is kept; the caller deletes a personal one that is not. If the job had
+        ended in the same way before, that is not known: by this call, whose answer was lost, or by the reaper with
+        another of the job's pictures.
 
         outcomes: the calls whose cost is not booked yet. Raises LeaseLost if another worker has the job.
         """
 
-        def work(transaction: Transaction) -> tuple[RenderJob, bool]:
+        def work(transaction: Transaction) -> tuple[RenderJob, bool | None]:
             stored, avatar = self._owned(transaction, job, token, JobState.SETTLED)
             if not stored.live:
-                return stored, True
+                return stored, None
             now = self.runtime.now()
             ended = self.completion.settle(transaction, stored, avatar, picture, outcomes, now)
             return ended, ended.problem is None and (avatar is not None or not job.recipe.personal)

@@ -55,6 +55,7 @@ from mirror_realm.services.rendering.paid_pictures import Kept, PaidPictures
 from mirror_realm.services.rendering.predictions import Predictions, Unfinished
 from mirror_realm.services.rendering.release_photos import Releasing
 from mirror_realm.services.rendering.settle import Settling
+from mirror_realm.services.rendering.vision import Vision
 from mirror_realm.services.store import Unfenced
 
 Result = TypeVar("Result")
@@ -96,6 +97,7 @@ class Rendering:
     renderers: Renderers
     codec: PictureCodec
     judge: QualityJudge
+    vision: Vision
     paid: PaidPictures
     inputs: Inputs
     releasing: Releasing
@@ -128,7 +130,7 @@ class Rendering:
                 return None
             request = self.renderers.request(job.recipe, job.person(self.policy.pseudonyms))
             timeout, queued = timedelta(seconds=request.timeout_seconds), as_queue(provider) is not None
-            return FirstCall(provider.worst_case_micros(request), timeout, queued)
+            return FirstCall(self.renderers.call_micros(provider, request), timeout, queued)
         except (Misconfigured, RenderFailure):
             return None
 
@@ -188,6 +190,9 @@ class Rendering:
         except LeaseLost:
             self._leave(made)
             raise
+        if shown is None:
+            BestEffort().take(lambda folders: self.paid.leave(made.job, folders), made.folders)
+            return ended
         unneeded = made.spare if shown or not job.recipe.personal else made.folders
         BestEffort().take(self.paid.delete, unneeded)  # the sweep deletes the rest
         return ended
@@ -267,7 +272,7 @@ class Rendering:
         after = self.runtime.now() + self.policy.provider_timeout + AFTER_CALL
         if after > until or not self._may_retry(made.job, 0.0):
             return made
-        events.picture_poor(job.render_id, quality.score, quality.reasons)
+        events.picture_poor(job.render_id, quality.score, quality.why)
         try:
             for outcome in made.outcomes:
                 made = replace(made, job=self.leasing.book(made.job, outcome))
@@ -328,7 +333,7 @@ class Rendering:
         """
         queue = as_queue(provider)
         if not (job.calls and job.calls[-1].under_way):  # else it was authorised with the claim
-            worst_case = provider.worst_case_micros(request)
+            worst_case = self.renderers.call_micros(provider, request)
             self.breakers.allow(provider.name)
             timeout = timedelta(seconds=request.timeout_seconds)
             authorised = self.leasing.authorise(
@@ -410,11 +415,27 @@ class Rendering:
             events.provider_call_failed(job.render_id, len(job.calls), error.reason)
             raise _GaveUp(job, error, (outcome,), repeats=not queued) from error
         quality = self._judged(picture, job, references)
+        looking = self.vision.expected(job, outcome, len(references))
+        noted = outcome.plus(looking)
         try:
-            kept = self._insist(lambda: self.paid.keep(job, picture, quality, outcome, image.looks), until)
+            kept = self._insist(lambda: self.paid.keep(job, picture, quality, noted, image.looks), until)
         except RenderFailure as refused:
             raise _GaveUp(job, refused, (outcome,), final=True) from refused
-        return _Made(job, kept, (outcome,))
+        if not looking:
+            return _Made(job, kept, (outcome,))
+        quality, outcome = self.vision.look(job, picture, quality, references, noted)
+        if quality is not None and quality.unfit:
+            raise self._refused(job, kept, outcome, until)
+        return _Made(job, kept.judged(quality), (outcome,))
+
+    def _refused(self, job: RenderJob, kept: Kept, outcome: Outcome, until: datetime) -> "_GaveUp":
+        """Return the end of a call whose picture is not fit to be shown; no worker settles from it any more.
+
+        Raises LeaseLost if another worker has the job: the picture is then that one's.
+        """
+        marked = self._insist(lambda: self.leasing.refuse(job, outcome.number), until)
+        BestEffort().take(self.paid.delete, [kept.folder])  # the sweep deletes the rest
+        return _GaveUp(marked, ContentRejected("the picture is not fit to be shown"), (outcome,))
 
     def _encoded(self, data: bytes, job: RenderJob) -> EncodedPicture:
         try:

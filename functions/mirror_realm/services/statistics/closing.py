@@ -23,6 +23,7 @@ from mirror_realm.domain.statistics import (
     MONEY,
     PEOPLE,
     PLAN,
+    WALKED,
     CountedThrough,
     Totals,
     Walk,
@@ -179,7 +180,8 @@ class Closing:
         sums = counted.on(sums)
         if now >= ended + LATE:
             estimated |= {MIXES, PEOPLE}
-        counts: dict[str, Counts] = dict(counted.mixes)
+        met = walk.walked or {}
+        counts: dict[str, Counts] = {**counted.mixes, **{name: met.get(name, {}) for name in WALKED}}
         if MONEY in estimated:
             sums = replace(sums, spent_micros=sum(sums.spending.values()))
         else:

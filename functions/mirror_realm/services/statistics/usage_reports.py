@@ -22,6 +22,7 @@ from mirror_realm.domain.statistics import (
     DIMENSIONS,
     PLAN,
     SOURCE,
+    WALKED,
     Dimensions,
     Month,
     Statistics,
@@ -39,7 +40,7 @@ from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.figures import Figures
 from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.statistics.counting import Counted, Counting, Meter, TooDear
-from mirror_realm.services.statistics.walking import met
+from mirror_realm.services.statistics.walking import met, walked_of
 from mirror_realm.services.store import Store
 
 MOST_READS = 80
@@ -159,10 +160,12 @@ class UsageReports:
             meter.spend(max(1, len(shown)))
             all_met = len(shown) < most
             secret = month.secret if month is not None else self.runtime.new_id()
-            walk = (
-                Month(month_of(today), secret).met(walk, None, met(shown, secret), done=all_met).walk or walk
-            )
+            unmet = Month(month_of(today), secret)
+            walked = walked_of(shown)
+            walk = unmet.met(walk, None, met(shown, secret), walked, done=all_met).walk or walk
         counts = {**counted.mixes, PLAN: plans_of(totals)}
+        if all_met:
+            counts |= {name: (walk.walked or {}).get(name, {}) for name in WALKED}
         return _Today(counted.on(totals), counted, day.held_micros, counts, walk, all_met)
 
     # The report.
@@ -245,11 +248,15 @@ def _months(first: str, last: str) -> list[str]:
 def _mixes(
     period: Period, closed: Sequence[Statistics], months: Sequence[Month], so_far: _Today
 ) -> dict[str, Mix | None]:
-    """Return the mixes of a time. Sums of what was published apart are lower bounds."""
+    """Return the mixes of a time. Sums of what was published apart are lower bounds.
+
+    So are those of `WALKED` if today's are not known: no query counts them, and not all avatars of today were met.
+    """
     counts, bits = so_far.counts, so_far.met.bits
     this = _this_month(months, so_far) if period in (Period.MONTH, Period.MONTHS_12) else None
     if this is not None:
-        counts = {name: added(this.counts.get(name, {}), counts[name]) for name in counts}
+        known = {*counts, *WALKED}
+        counts = {name: added(this.counts.get(name, {}), counts.get(name, {})) for name in known}
         bits = by_dimension(merged, this.bits, bits)
     current: Mapping[str, Any] = mixes_of(counts, bits, all_seen=so_far.all_met)
     others: list[Mapping[str, Any]] = []
@@ -262,6 +269,10 @@ def _mixes(
     for name in DIMENSIONS:
         cells, partial = summed([*(one.get(name, {}) for one in others), current.get(name, {})])
         found[name] = Mix(cells, partial and bool(others)) if name in current else None
+    for name in WALKED:
+        if name not in so_far.counts and period is not Period.TODAY:
+            cells, _ = summed([*(one.get(name, {}) for one in others), current.get(name, {})])
+            found[name] = Mix(cells, at_least=True)
     return found
 
 

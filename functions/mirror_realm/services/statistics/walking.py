@@ -1,5 +1,6 @@
 """Walking: the walk over the avatars of a day, page by page, to count its people without keeping their names."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,7 +8,19 @@ from datetime import datetime
 from mirror_realm.domain.avatar import Source
 from mirror_realm.domain.people_sketch import hashed
 from mirror_realm.domain.plans import FREE, GUEST
-from mirror_realm.domain.statistics import PLAN, SOURCE, STAGE, STYLE, Met, Month, Walk, month_of
+from mirror_realm.domain.statistics import (
+    PLAN,
+    PRESET,
+    SOURCE,
+    STAGE,
+    STYLE,
+    VERDICT,
+    Dimensions,
+    Met,
+    Month,
+    Walk,
+    month_of,
+)
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.figures import Figures, Shown
 from mirror_realm.services.ports.runtime import Runtime
@@ -70,7 +83,7 @@ class Walking:
             if walk.after != after or walk.done:
                 return month
             reached = page[-1].completed_at if page else after
-            walked = month.met(walk, reached, met(page, month.secret), done=not more)
+            walked = month.met(walk, reached, met(page, month.secret), walked_of(page), done=not more)
             transaction.put(ref, walked)
             return walked
 
@@ -85,4 +98,16 @@ def met(page: Sequence[Shown], secret: str) -> dict[int, Met]:
         names |= {(SOURCE, one.source), (STYLE, one.style), (STAGE, one.stage)}
         if one.source == Source.GENERATED:
             names.add((PLAN, GUEST if one.guest else FREE))
+        if one.preset:
+            names.add((PRESET, one.preset))
+        if one.verdict:
+            names.add((VERDICT, one.verdict))
     return {person: Met(frozenset(names)) for person, names in found.items()}
+
+
+def walked_of(page: Sequence[Shown]) -> Dimensions:
+    """Return the number of avatars of this page by the dimensions of `WALKED`."""
+    return {
+        PRESET: Counter(one.preset for one in page if one.preset),
+        VERDICT: Counter(one.verdict for one in page if one.verdict),
+    }

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mirror_realm.api.wish_request import parse_wish
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.plans import FREE, GUEST, Plan
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.wish import User
 from mirror_realm.errors import (
     ContentRejected,
     LimitReached,
@@ -165,6 +167,21 @@ def test_a_style_that_the_plan_has_not_is_refused_with_the_plans_that_have_it() 
         house.ask(plan=SMALL, style=StyleId.ANIME)
     assert refused.value.details() == {"field": "style", "plan": "small", "plans": ["guest", "free", "pro"]}
     assert house.documents == {}
+
+
+def test_a_preset_whose_style_the_plan_has_not_is_refused_by_its_name_and_nothing_is_stored() -> None:
+    house = _house()
+    data = {"progress_metrics": {"active_days": 40}, "preset": "storyteller"}
+    with pytest.raises(PlanRequired) as refused:
+        house.admission.admit(parse_wish(data, User("ada", SMALL)))
+    assert refused.value.details() == {"field": "preset", "plan": "small", "plans": ["guest", "free", "pro"]}
+    assert "has not the style anime" in str(refused.value)
+    with pytest.raises(PlanRequired) as chosen:
+        house.admission.admit(parse_wish({**data, "style": "comic"}, User("ada", SMALL)))
+    assert chosen.value.details()["field"] == "style"
+    assert house.documents == {}
+    admitted = house.admission.admit(parse_wish({**data, "style": "daymi"}, User("ada", SMALL)))
+    assert admitted.outcome == "queue"
 
 
 def test_a_variation_that_the_plan_has_not_is_refused() -> None:

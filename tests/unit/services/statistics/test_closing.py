@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -13,10 +14,12 @@ from mirror_realm.domain.page_task import FanOut, PageTask
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderTimeout
+from mirror_realm.services.ports.figures import verdict_of
 from mirror_realm.services.statistics import closing, walking
 from tests.fakes.captured import capturing
 from tests.fakes.house import House
 from tests.fakes.memory_tasks import MemoryTasks
+from tests.fakes.outside import GOOD, ScriptedVision
 from tests.invariants import statistics_are_true
 
 DAY = timedelta(days=1)
@@ -64,6 +67,37 @@ def test_a_closed_day_has_its_figures(house: House) -> None:
     assert day["mixes"]["plan"] == {"free": FEW}
     assert (day["timed"], day["within"][-1]) == (1, 1)
     assert "estimated" not in day
+
+
+def test_a_closed_day_has_its_pictures_by_preset_and_hides_those_of_few(house: House) -> None:
+    crowd(house, preset="trailhead")
+    crowd(house, 3, variation=1, preset="still_water")
+    crowd(house, 6, variation=2)
+    crowd(house, 7, variation=3, preset="silver_cape")
+    assert night(house) == 1
+    # The smallest of the others is withheld with the only hidden one.
+    assert stats(house)["2026-11-20"]["mixes"]["preset"] == {
+        "silver_cape": 7,
+        "still_water": FEW,
+        "trailhead": None,
+    }
+
+
+def test_a_day_without_presets_has_none(house: House) -> None:
+    crowd(house)
+    night(house)
+    assert stats(house)["2026-11-20"]["mixes"]["preset"] == {}
+
+
+def test_a_closed_day_has_what_a_vision_model_said_of_its_new_pictures() -> None:
+    house = House(global_limit=99, vision=ScriptedVision())
+    assert house.vision is not None
+    for number in range(12):
+        house.vision.script = [GOOD] if number % 2 else [replace(GOOD, style=0, expression=1)] * 2
+        house.ask(f"u{number}", variation=number)
+        house.deliver()
+    night(house)
+    assert stats(house)["2026-11-20"]["mixes"]["verdict"] == {"passed": 6, "wrong_style": 6}
 
 
 def test_a_day_is_counted_once(house: House) -> None:
@@ -272,6 +306,7 @@ def _something_happens(house: House, chance: Random) -> None:
     wish: dict[str, Any] = {
         "variation": chance.randrange(12),
         "style": chance.choice([StyleId.DAYMI, StyleId.COMIC]),
+        "preset": chance.choice([None, "trailhead", "still_water"]),
         "days": chance.choice([3, 40]),
         "plan": GUEST if uid < "u3" else FREE,
         "allow_fallback": chance.random() < 0.8,
@@ -300,7 +335,12 @@ def _shown_today(house: House) -> dict[str, Counter[str]]:
         if "/avatars/" in path and data["completed_at"] and began <= data["completed_at"] < ended
     ]
     fields = {"source": "source", "style": "style", "stage": "evolution_stage"}
-    return {dimension: Counter(one[field] for one in shown) for dimension, field in fields.items()}
+    found = {dimension: Counter(one[field] for one in shown) for dimension, field in fields.items()}
+    return {
+        **found,
+        "preset": Counter(one["preset"] for one in shown if "preset" in one),
+        "verdict": Counter(verdict_of(one) for one in shown if verdict_of(one)),
+    }
 
 
 def _slow_pages(house: House) -> list[Any]:

@@ -76,6 +76,23 @@ def test_figures_of_four_people_point_at_none_of_them(house: House) -> None:
     assert said["hit_rate"] is None
 
 
+def test_pictures_by_preset_are_those_of_counted_days_and_of_today_while_all_are_met(house: House) -> None:
+    for number in range(2):
+        crowd = [house.ask(f"u{one}", variation=number, preset="trailhead") for one in range(6)]
+        assert crowd
+        house.deliver()
+        if number == 0:
+            assert report(house)["mixes"]["preset"] == {"cells": {"trailhead": 6}, "at_least": False}
+            house.clock.time += DAY
+            house.closing_days.run()
+    assert report(house, Period.MONTH)["mixes"]["preset"] == {"cells": {"trailhead": 12}, "at_least": False}
+
+    live(house, 3, people=20)  # more of today than a report looks at
+    assert report(house)["mixes"]["preset"] is None
+    for period in (Period.MONTH, Period.DAYS_30, Period.MONTHS_12):
+        assert report(house, period)["mixes"]["preset"] == {"cells": {"trailhead": 6}, "at_least": True}
+
+
 def test_a_month_is_its_counted_days_and_today(house: House) -> None:
     for number in range(3):
         live(house, number, people=3)
