@@ -128,7 +128,6 @@ AVATARS = Kind(
     {
         "name": "name",
         "note": "note",
-        "origin": "origin",
         "status": "status",
         "evolution_stage": "stage",
         "style": "style",

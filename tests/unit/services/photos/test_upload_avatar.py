@@ -419,5 +419,5 @@ def test_a_copy_of_the_users_data_has_it(house: House) -> None:
     with zipfile.ZipFile(io.BytesIO(house.pictures.files[path])) as archive:
         (avatar,) = json.loads(archive.read("data/avatars.json"))
         pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".jpg")]
-    assert (avatar["origin"], avatar["name"]) == ("upload", "Me")
+    assert (avatar["began_with"], avatar["name"]) == ("upload", "Me")
     assert pictures == [b"the middle of a face"]
