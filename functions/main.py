@@ -18,6 +18,7 @@ ENTRY_POINTS = {
         "merge_account",
         "report_avatar",
         "record_photo_consent",
+        "upload_avatar",
         "get_me",
         "list_credits",
         "get_stats",

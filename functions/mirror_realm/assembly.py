@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.photos.delete_avatar import Deleting
     from mirror_realm.services.photos.delete_project import Ending
     from mirror_realm.services.photos.personal_data import PersonalData
+    from mirror_realm.services.photos.upload_avatar import Uploading
     from mirror_realm.services.photos.upload_limits import UploadLimits
     from mirror_realm.services.ports.accounts import People, Tokens
     from mirror_realm.services.ports.administration import AdministrationQueries
@@ -636,6 +637,27 @@ class Services(Lazy):
         from mirror_realm.services.photos.consent import Consenting
 
         return Consenting(self.store, self.personal, self.policy.photo_recipients, self.runtime)
+
+    @once
+    def uploading(self) -> "Uploading":
+        from mirror_realm.services.admission.photo_references import Referencing
+        from mirror_realm.services.photos.upload_avatar import Uploading
+
+        ports, judged = self.ports, self.settings.uploads_judged
+        recipients = self.policy.photo_recipients
+        return Uploading(
+            store=self.store,
+            referencing=Referencing(self.store, ports.photos, recipients, judged, self.runtime),
+            photos=ports.photos,
+            reader=ports.reader,
+            moderation=ports.moderation,
+            codec=ports.codec,
+            pictures=ports.pictures,
+            files=ports.picture_files,
+            placeholders=self.placeholders,
+            pseudonyms=self.policy.pseudonyms,
+            runtime=self.runtime,
+        )
 
     @once
     def upload_limits(self) -> "UploadLimits":

@@ -19,6 +19,8 @@
     │   ├── PlanRequired              failed-precondition: the user's plan has not what is asked
     │   ├── LookHidden                failed-precondition (in the document if a fallback is shown)
     │   ├── NotReady                  failed-precondition, retryable: the avatar has not its own picture yet
+    │   ├── PhotoRefused              failed-precondition: the user's own picture cannot be an avatar
+    │   ├── PhotoUnjudged             unavailable, retryable: nothing could judge it now
     │   ├── Misconfigured             failed-precondition (found while rendering: refunded)
     │   ├── Contention                aborted, retryable
     │   └── LimitReached              resource-exhausted, retryable at `resets_at`
@@ -225,6 +227,24 @@ class NotReady(Refusal):
     reason = "not_ready"
     code = "failed-precondition"
     retryable = True
+
+
+class PhotoRefused(Refusal):
+    """The user's own picture cannot be used as it is; the message says why."""
+
+    reason = "photo_refused"
+    code = "failed-precondition"
+
+
+class PhotoUnjudged(Refusal):
+    """The user's own picture could not be opened or judged just now; the same request may succeed a moment later."""
+
+    reason = "photo_unchecked"
+    code = "unavailable"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__("the photo could not be checked just now; try again in a moment")
 
 
 class Misconfigured(Refusal):

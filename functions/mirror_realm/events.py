@@ -374,6 +374,11 @@ def pictures_withdrawn(review_id: str, *, avatars: int) -> None:
     _log(logging.INFO, "pictures_withdrawn", review_id=review_id, avatars=avatars)
 
 
+def avatar_uploaded() -> None:
+    """Log that a user's own picture became an avatar as it is."""
+    _log(logging.INFO, "avatar_uploaded")
+
+
 def avatar_deleted() -> None:
     """Log that a user deleted an avatar."""
     _log(logging.INFO, "avatar_deleted")

@@ -302,6 +302,14 @@ class Settings:
         return self.photos_stay or bool(self.openai_api_key)
 
     @property
+    def uploads_judged(self) -> bool:
+        """Return whether a user's own picture may be shown as it is: a model judges it first.
+
+        Under emulators it may be shown without one if the painter makes the pictures, as the painter gets photos then.
+        """
+        return bool(self.openai_api_key) or (self.emulated and self.photos_stay)
+
+    @property
     def photos_offered(self) -> bool:
         """Return whether a request with a photo can be made: a provider takes photos, and they are judged."""
         maker = self._photo_maker()

@@ -3,7 +3,7 @@
 import { announce } from "./announcer.js";
 import { byId, element } from "./dom.js";
 import { localDateAndTime } from "./local-time.js";
-import { isFromPhoto } from "./owned.js";
+import { isFromPhoto, isOwnPicture } from "./owned.js";
 import { confirmed } from "./question.js";
 import { errorInWords } from "./reasons.js";
 import { reportForm } from "./report-form.js";
@@ -39,7 +39,7 @@ export function closerLook(catalogue, { choose, remove, report, albums, move, sh
   });
   return (answer, view) => {
     const close = () => dialog.close();
-    const stage = catalogue.stage(answer.evolution_stage).title;
+    const stage = isOwnPicture(answer) ? answer.name || "Your own picture" : catalogue.stage(answer.evolution_stage).title;
     byId("closer-look-content").replaceChildren(
       element("img", { src: answer.image_url, alt: `The reflection at full size: ${stage}`, width: 1024, height: 1024 }),
       element(
@@ -141,11 +141,15 @@ function deletion(answer, remove) {
 
 /** Returns what the deletion of this picture means, in words. */
 function consequences(answer) {
-  const what = isFromPhoto(answer)
+  const what = isOwnPicture(answer)
+    ? "It leaves your timeline, and the picture is deleted for good."
+    : isFromPhoto(answer)
     ? "It leaves your timeline, and the picture, made from your photo, is deleted for good."
     : "It leaves your timeline. The picture holds nothing of you and stays for others who wish for the same.";
   const seen = isSeenAs(answer) ? "It is your picture now: you have none then, until another one is made or chosen." : "";
-  const again = isFromPhoto(answer)
+  const again = isOwnPicture(answer)
+    ? "You can upload it again."
+    : isFromPhoto(answer)
     ? "You can make the same wish again, with a photo; it draws a new picture."
     : "You can make the same wish again.";
   return [what, seen, again].filter(Boolean).join(" ");
@@ -161,7 +165,8 @@ const MAKERS = {
 
 function facts(catalogue, answer) {
   const { recipe } = answer;
-  const rows = {
+  const own = { Picture: "your photo as it is; no model has seen it", When: localDateAndTime(answer.created_at) };
+  const rows = isOwnPicture(answer) && !answer.degraded ? own : {
     Style: catalogue.style(recipe.style).title,
     Character: recipe.character ? catalogue.character(recipe.character).title : "from a photo",
     "Time of life": TIMES_OF_LIFE.find(({ id }) => id === recipe.timeline).title,

@@ -26,7 +26,8 @@ export function outcomeOf(answer, wasThere = false) {
 
 /** Returns the outcome of an avatar that was there before this visit; why it is a stand-in is past. @returns {Outcome} */
 export function outcomeOfEarlier(answer) {
-  const own = answer.recipe?.references?.length > 0 ? [{ kind: "photo", text: "From your photo" }] : [];
+  const text = answer.origin === "upload" ? "Your own photo" : "From your photo";
+  const own = answer.recipe?.references?.length > 0 ? [{ kind: "photo", text }] : [];
   const badges = answer.degraded ? [{ kind: "degraded", text: "Stand-in" }] : own;
   return { phase: "shown", headline: "", badges, notice: answer.degraded ? upgrade(answer) : "" };
 }

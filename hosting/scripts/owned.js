@@ -71,6 +71,11 @@ export class Owned {
     return fitting.find(({ degraded }) => !degraded) ?? fitting[0] ?? null;
   }
 
+  /** Returns all avatars with a picture that fit, the oldest first. */
+  all(fits) {
+    return this.#avatars.filter((avatar) => avatar.status === "completed" && fits(avatar)).reverse();
+  }
+
   /** Returns the newest avatar that is being made and fits. */
   underWay(fits) {
     return this.allUnderWay().find(fits) ?? null;
@@ -92,6 +97,12 @@ export function isOfStage(stage) {
   return ({ evolution_stage, recipe }) => evolution_stage === stage && (recipe?.timeline ?? "current") === "current";
 }
 
+/** Whether an avatar is the user's own picture as it is. */
+export function isOwnPicture({ origin }) {
+  return origin === "upload";
+}
+
+/** Whether an avatar holds something of a photo; so does the user's own picture. */
 export function isFromPhoto({ recipe }) {
   return (recipe?.references ?? []).length > 0;
 }

@@ -34,6 +34,12 @@ export class PhotoChoice {
     byId("photo-hint").textContent = !agreed ? FIRST_AGREE : this.#backend.emulated ? HINT + SAMPLE : HINT;
   }
 
+  /** Says that the photo was used and is deleted; another one may be chosen. */
+  usedUp() {
+    this.#forget();
+    this.#state("It was used and is deleted. Choose it again for more.");
+  }
+
   async #chosen(file) {
     this.#forget();
     if (!file) return;

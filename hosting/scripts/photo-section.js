@@ -6,7 +6,8 @@ import { NOBODY } from "./catalogue.js";
 import { Consent } from "./consent.js";
 import { byId, element } from "./dom.js";
 import { notice } from "./notice.js";
-import { isFromPhoto, isOfStage } from "./owned.js";
+import { isFromPhoto, isOfStage, isOwnPicture } from "./owned.js";
+import { OwnPictures } from "./own-pictures.js";
 import { PhotoChoice } from "./photo-choice.js";
 import { errorInWords } from "./reasons.js";
 import { ReelView } from "./reel-view.js";
@@ -19,6 +20,7 @@ export class PhotoSection {
   #openCloser;
   #choice;
   #consent;
+  #own;
   #reel = new ReelView();
   #person = null;
   #session = null;
@@ -35,6 +37,8 @@ export class PhotoSection {
       (given) => this.#agreed(given),
       () => this.#dropPictures(),
     );
+    this.#own = new OwnPictures(openCloser, () => this.#choice.usedUp());
+    byId("use-as-is").addEventListener("click", () => this.#withPhoto(() => this.#own.use(this.#path)));
     byId("photo-style").replaceChildren(
       ...catalogue.styles.map(({ id, title }) => element("option", { value: id }, title)),
     );
@@ -50,16 +54,19 @@ export class PhotoSection {
     this.#asking = asking;
     byId("photo-style").value = person.style;
     byId("photo-guest").hidden = !me.guest;
+    const { offered = true, as_is: asIs = false } = me.photos ?? {};
+    this.#own.startFrom(asking, asIs);
     this.#consent.startFrom(asking, me.photo_consent);
     this.#showEarlier();
     asking.owned.onChange((answer) => this.#changed(asking, answer));
-    byId("photo").hidden = !(me.photos?.offered ?? true);
+    byId("photo").hidden = !offered && !asIs;
   }
 
   #agreed(given) {
     this.#clear();
     this.#choice.startFrom(this.#session, given);
     for (const id of ["wish-trilogy", "wish-stages"]) byId(id).disabled = !given;
+    this.#own.enable(given);
   }
 
   #withPhoto(wish) {
@@ -95,10 +102,11 @@ export class PhotoSection {
   /** Shows the newest pictures of earlier visits. */
   #showEarlier() {
     const { owned } = this.#asking;
-    const other = owned.newest((avatar) => isFromPhoto(avatar) && avatar.recipe.timeline !== "current");
+    const isDrawn = (avatar) => isFromPhoto(avatar) && !isOwnPicture(avatar);
+    const other = owned.newest((avatar) => isDrawn(avatar) && avatar.recipe.timeline !== "current");
     const times = TIMES_OF_LIFE.map(({ id, title, about }) => {
       const newest = owned.newest(
-        (avatar) => isFromPhoto(avatar) && avatar.recipe.timeline === id && avatar.evolution_stage === other?.evolution_stage,
+        (avatar) => isDrawn(avatar) && avatar.recipe.timeline === id && avatar.evolution_stage === other?.evolution_stage,
       );
       return newest && { view: this.#viewOf(newest), title, about };
     }).filter(Boolean);

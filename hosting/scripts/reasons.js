@@ -33,6 +33,9 @@ const WORDS = {
   content_rejected: () => "The image service declined to draw this. Another style or other traits may work.",
   photo_rejected: ({ message }) =>
     `No picture could be made from this photo: ${message}. Another photo or style may work.`,
+  photo_refused: ({ message = "another one is needed" }) =>
+    `This photo cannot be shown: ${message}. Another one may do.`,
+  photo_unchecked: () => "Your photo could not be checked just now. Try again in a moment.",
   provider_rate_limited: () => "The image service is busy. It does not count against your day.",
   provider_unavailable: () => "The image service is not answering. It does not count against your day.",
   provider_timeout: () => "The image service took too long. It does not count against your day.",

@@ -87,6 +87,51 @@ def test_from_consent_to_the_reel(firebase: Start, visit: Open) -> None:
     assert page.complaints == []
 
 
+def test_a_photo_is_ones_picture_as_it_is(generous_firebase: Firebase, visit: Open) -> None:
+    page = visit(generous_firebase.hosting, viewport=PHONE)
+    page.step_in_as("A new guest")
+    use = page.page.get_by_role("button", name="Use it as it is")
+    expect(use).to_be_disabled()
+    _agree(page)
+    use.click()
+    expect(page.page.locator("#photo-wish-problem")).to_contain_text("Choose a photo first.")
+
+    _upload(page)
+    use.click()
+    expect(_portraits(page, "photo-own", 1)).to_have_count(1)
+    expect(page.page.locator("#photo-state")).to_contain_text("It was used and is deleted.")
+    expect(page.page.get_by_text("You are seen like this.")).to_be_visible()
+    page.fits_every_screen("photo-own")
+
+    page.page.reload()
+    page.wait_for_timeline("Guest", earned=1)
+    picture = page.page.get_by_role("img", name="Your own picture, as it is")
+    expect(picture).to_be_visible()
+    expect(page.page.locator("#photo-trilogy")).to_be_hidden()
+    picture.click()
+    look = page.page.get_by_role("dialog", name="Your own picture")
+    expect(look).to_contain_text("your photo as it is; no model has seen it")
+    page.screenshot("phone-photo-own-closer")
+    look.get_by_role("button", name="Delete this one").click()
+    page.page.get_by_role("dialog").get_by_role("button", name="Delete").last.click()
+    expect(page.page.locator("#photo-own")).to_be_hidden()
+    assert page.complaints == []
+
+
+def test_a_photo_that_cannot_be_shown_is_refused_in_words(generous_firebase: Firebase, visit: Open) -> None:
+    page = visit(generous_firebase.hosting)
+    page.step_in_as("A new guest")
+    _agree(page)
+    page.page.get_by_label("Choose a photo").set_input_files(
+        {"name": "me.heic", "mimeType": "", "buffer": b"\0\0\0\x1cftypheic and no more of it"}
+    )
+    expect(page.page.locator("#photo-state")).to_contain_text("Uploaded.")
+    page.page.get_by_role("button", name="Use it as it is").click()
+    expect(page.page.locator("#photo-wish-problem")).to_contain_text(
+        "This photo cannot be shown: the photo is damaged"
+    )
+
+
 def test_withdrawing_asks_once_more_and_deletes_everything(firebase: Start, visit: Open) -> None:
     page = visit(firebase(**PLENTY).hosting)
     _with_a_photo(page, "Noor", earned=3)

@@ -34,6 +34,7 @@ from tests.crash.payment_scenarios import PAYMENTS, pay, refund_to, sells
 from tests.crash.scenario import Scenario
 from tests.crash.sharing_scenarios import SHARING
 from tests.crash.timeline_scenarios import TIMELINES
+from tests.crash.upload_scenarios import UPLOADS
 from tests.crash.vision_scenarios import VISION
 from tests.crash.world import World
 from tests.fakes.house import a_wish
@@ -1506,6 +1507,7 @@ SCENARIOS = (
     Scenario("erasing under an export", _erase_under(_export), _photo_used, expect=_she_is_gone),
     *FAN_OUTS,
     *TIMELINES,
+    *UPLOADS,
     *PAYMENTS,
     *SHARING,
     *ALBUMS,

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from google.cloud import firestore
 
+from demo.snapshot import PHOTO
 from mirror_realm.domain.project import MOST_PROJECTS, Project
 from tests.docs import flutter
 from tests.docs.person import Person, Phones, as_json
@@ -100,6 +101,18 @@ class Day:
         self._result(self.sitter, "data: record_photo_consent")
         self.sitter.upload(flutter.examples()[WITH_PHOTO]["reference_path"].rpartition("/")[2], b"no photo")
         return self._done(self.sitter, self._result(self.sitter, WITH_PHOTO))
+
+    @cached_property
+    def keeper(self) -> Person:
+        return self.phones.somebody()
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """The avatar of a picture that stays as it is."""
+        self._result(self.keeper, "data: record_photo_consent")
+        name = flutter.examples()["data: upload_avatar"]["reference_path"].rpartition("/")[2]
+        self.keeper.upload(name, PHOTO.read_bytes())
+        return self._result(self.keeper, "data: upload_avatar")
 
     @cached_property
     def writer(self) -> Person:
@@ -241,6 +254,8 @@ class Day:
             "look_hidden": self._once_hidden,
             "not_ready": self._not_ready,
             "too_many_shares": self._one_too_many,
+            "photo_refused": self._no_photo,
+            "photo_unchecked": self._unjudged_photo,
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
@@ -278,6 +293,7 @@ class Day:
             "data: generate_trilogy": lambda: {"result": self.trilogy},
             FROM_A_PRESET: lambda: {"result": self._from_a_preset()},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
+            "data: upload_avatar": lambda: {"result": self.kept},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
             "data: delete_my_data": lambda: {"result": self.left},
             "data: delete_avatar": lambda: {"result": self._deleted()},
@@ -323,7 +339,9 @@ class Day:
         return person
 
     def _who(self, which: str) -> Person:
-        return self.trilogist if which == "generate_trilogy" else self.mira
+        others = {"generate_trilogy": "trilogist", "upload_avatar": "keeper"}
+        person: Person = getattr(self, others.get(which, "mira"))
+        return person
 
     def _result(self, person: Person, name: str) -> dict[str, Any]:
         """Return the result of a documented call, its ids those of Mira's reflections."""
@@ -447,6 +465,20 @@ class Day:
         stored: dict[str, Any] = as_json(self.writer.snapshot(path).fields)
         assert {field: stored.pop(field) for field in wish} == wish
         return stored
+
+    def _no_photo(self) -> dict[str, Any]:
+        person = self.phones.somebody()
+        person.call("record_photo_consent", _data("data: record_photo_consent"))
+        return person.call("upload_avatar", {"reference_path": person.upload("none.jpg", b"no photo")})
+
+    def _unjudged_photo(self) -> dict[str, Any]:
+        """Return the answer of a deployment whose moderation does not answer."""
+        person = self.phones.somebody()
+        nothing = {"OPENAI_API_KEY": "sk-never-sent", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+        with _another_deployment(IMAGE_PROVIDER="painter", **nothing):
+            person.call("record_photo_consent", _data("data: record_photo_consent"))
+            path = person.upload("me.jpg", PHOTO.read_bytes())
+            return person.call("upload_avatar", {"reference_path": path})
 
     def _elsewhere(self, wish: dict[str, Any], **settings: str) -> dict[str, Any]:
         """Return the wish, asked of a deployment with other settings."""

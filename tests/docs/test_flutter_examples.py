@@ -45,7 +45,10 @@ PROVOKED = sorted(cells[0].strip("`") for cells in flutter.table("reason") if ce
 
 @pytest.fixture(scope="module")
 def day() -> Iterator[Day]:
-    settings = {"IMAGE_PROVIDER": "painter"}
+    settings = {
+        "IMAGE_PROVIDER": "painter",
+        "ANONYMOUS_DAILY_SHARE": "1.0",
+    }  # guests make all of its pictures
     with Suite(root=ROOT, free_ports=True, settings=settings) as suite:
         channel = grpc.insecure_channel(suite.addresses["firestore"])
         database = firestore.Client(project=suite.project)

@@ -64,6 +64,11 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
         ),
         "generate_trilogy": (WISH,),
+        "upload_avatar": (
+            {"reference_path": "uploads/ada/me.jpg", "name": "Me", "note": "at the lake", "locale": "de-AT"},
+            {"reference_path": "uploads/ada/face.jpg", "name": None, "note": ""},
+            {"reference_path": "uploads/bo/me.jpg"},
+        ),
         "cancel_avatar": one_avatar,
         "delete_avatar": one_avatar,
         "delete_my_data": ({"confirm": True},),

@@ -22,12 +22,16 @@ from tests.fakes.given_settings import given
 from tests.fuzz import callables, hostile
 from tests.fuzz.tokens import token, unsigned
 from tests.integration.app import post
+from tests.unit.adapters.photos.pictures import good
 
 USAGE = re.compile(r"/users/[^/]+/usage/[^/]+$")
 RENDER = re.compile("renders/[^/]+")
 
 PATIENCE = 15.0
 """Seconds after which a call or its events hang."""
+
+PHOTOS = ("uploads/ada/me.jpg", "uploads/ada/face.jpg")
+"""What ada has uploaded: no photo, and one."""
 
 CALLERS: Mapping[str, Mapping[str, Any] | str | None] = {
     "ada": {"sub": "ada", "firebase": {"sign_in_provider": "password"}},
@@ -166,7 +170,7 @@ class FuzzedFirebase:
         return self.suite.deliveries().failures
 
     def begin(self) -> None:
-        """ada has two avatars, a project, a copy of her data, and a photo, which is none; nothing else is stored."""
+        """ada has two avatars, a project, a copy of her data, and two photos, one of them none; nothing else."""
         self.settle()
         for uid in ("ada", "zoe"):
             sign_up(self.suite, uid)
@@ -180,7 +184,8 @@ class FuzzedFirebase:
             consent = {"granted": True, "version": "v1", "adult": True}
             assert self.call("record_photo_consent", hostile.envelope(consent)).status == 200
             bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]
-            self.suite.objects.put(bucket, "uploads/ada/me.jpg", Content(b"\xff\xd8 not really"))
+            for path, photo in zip(PHOTOS, (b"\xff\xd8 not really", good("JPEG")), strict=True):
+                self.suite.objects.put(bucket, path, Content(photo))
             self.settle()
             for status in ("preparing", "ready"):
                 reply = self.call("export_my_data", hostile.envelope({}))

@@ -22,6 +22,7 @@ from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.avatar_filter import AvatarFilter
 from mirror_realm.domain.merge import Merge
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.report import Decision, Reason
@@ -30,6 +31,7 @@ from mirror_realm.domain.use import UseAction
 from mirror_realm.domain.wish import User
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.photos.upload_avatar import OwnPicture
 from mirror_realm.services.ports import documents
 from mirror_realm.services.ports.administration import AdministrationQueries, Counted
 from mirror_realm.services.ports.albums import AlbumQueries
@@ -48,6 +50,7 @@ from tests.invariants import names_of
 PROJECT = "demo-queries"
 INDEXES: dict[str, Any] = json.loads((ROOT / "firestore.indexes.json").read_text(encoding="utf-8"))
 
+STORED_ORIGINS = [origin for origin in Origin if origin is not Origin.PROGRESS]
 DECADE = timedelta(days=3650)
 HOUR = timedelta(hours=1)
 
@@ -122,6 +125,9 @@ def lived_in() -> House:
         photo = house.photos.upload(f"uploads/{uid}/me.jpg")
         house.upload_limits.arrived(uid, house.photos.as_upload(photo))
         house.ask(uid, photo=photo, character=None)
+        house.uploading.upload(
+            OwnPicture(User(uid, FREE), house.photos.upload(f"uploads/{uid}/own.jpg", b"own"))
+        )
         house.nights.note(User(uid, FREE))
         for device in ("phone", "tablet", "watch"):
             house.devices.register(uid, f"{uid}'s {device}")
@@ -227,6 +233,8 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         AvatarFilter(projects[1], "brave", StyleId.DAYMI, EvolutionStage.MONTH),
         AvatarFilter(style=StyleId.ANIME),
         AvatarFilter(stage=EvolutionStage.MONTH),
+        *(AvatarFilter(origin=origin) for origin in STORED_ORIGINS),
+        AvatarFilter(style=StyleId.DAYMI, origin=Origin.UPLOAD),
     ]
 
     def places_of(below: str, field: str) -> list[tuple[Any, str]]:
@@ -367,7 +375,14 @@ READING = [
         "expired_entries",
         "looks_of_character",
     ),
-    *("looks_of_stage", "dead_letters", "avatars_of", "avatars_changed", "reflections_of", "own_with_image"),
+    *(
+        "looks_of_stage",
+        "dead_letters",
+        "avatars_of",
+        "avatars_changed",
+        "reflections_of",
+        "own_with_image",
+    ),
     "avatars_showing",
     *("open_reviews", "pending_reviews", "reports_by", "open_reports", "reports_on", "due_orphans"),
     *("push_devices_of", "share", "shares_of", "audit", "letters", "jobs_under_way"),

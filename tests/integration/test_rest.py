@@ -1,6 +1,7 @@
 """The REST API over HTTP, through Hosting's rewrite: the contract, and HTTP's own words."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ from openapi_schema_validator import OAS31Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from demo.client import SignedIn
+from demo.snapshot import PHOTO
+from demo.uploads import Uploads
 from tests.docs import flutter
 from tests.integration.app import days, uid_of
 from tests.integration.rest_client import PREFIX, Reply, RestClient
@@ -388,7 +392,36 @@ class TestRefusals:
 
 
 @pytest.mark.whole
+def test_a_photo_is_an_avatar_as_it_is(firebase: WholeFirebase) -> None:
+    token = firebase.account("own@example.com")
+    mira, uid = RestClient(firebase.suite.addresses["hosting"], token), uid_of(token)
+    refused = conforms(
+        mira.post("/avatar/upload", {"reference_path": f"uploads/{uid}/1.jpg"}), "POST", "/avatar/upload"
+    )
+    assert refused.problem["reason"] == "consent_missing"
+    mira.send("PUT", "/me/photo-consent", {"granted": True, "version": "v1", "adult": True})
+    bucket = json.loads(os.environ["FIREBASE_CONFIG"])["storageBucket"]
+    uploads = Uploads(firebase.suite.addresses["storage"], bucket)
+
+    none = uploads.upload(SignedIn(uid, token), "none.jpg", b"\xff\xd8 not really")
+    refused = conforms(mira.post("/avatar/upload", {"reference_path": none}), "POST", "/avatar/upload")
+    assert (refused.status, refused.problem["reason"]) == (409, "photo_refused")
+    photo = uploads.upload(SignedIn(uid, token), "me.jpg", PHOTO.read_bytes())
+    own = conforms(
+        mira.post("/avatar/upload", {"reference_path": photo, "name": "Me"}), "POST", "/avatar/upload"
+    )
+    assert (own.status, own.json["origin"], own.json["made_by"]) == (200, "upload", None)
+    assert mira.post("/avatar/upload", {"reference_path": photo}).json == own.json
+    listed = mira.get(f"/avatar/user/{uid}?origin=upload&count=true")
+    assert (listed.json, listed.headers["X-Total-Count"]) == ([own.json], "1")
+    assert mira.get(f"/avatar/user/{uid}?origin=progress").status == 400
+    assert mira.get(f"/avatar/user/{uid}?origin=reference").json == []
+    assert [one.name for one in firebase.suite.objects if one.name.startswith("uploads/")] == []
+
+
+@pytest.mark.whole
 def test_examples_of_the_document_are_accepted(firebase: WholeFirebase) -> None:
+    unsendable = {"merge_account": {"anonymous_token"}, "upload_avatar": {"reference_path"}}
     for path, methods in DOCUMENT["paths"].items():
         for method, operation in methods.items():
             if "requestBody" not in operation:
@@ -406,8 +439,8 @@ def test_examples_of_the_document_are_accepted(firebase: WholeFirebase) -> None:
                     project_id = client.post("/projects", {"name": "Family"}).json["project_id"]
                 address = path.removeprefix(PREFIX).format(avatar_id=avatar_id, project_id=project_id)
                 reply = client.send(method.upper(), address, example["value"])
-                if operation["operationId"] == "merge_account":
-                    assert reply.problem["fields"].keys() == {"anonymous_token"}
+                if operation["operationId"] in unsendable:
+                    assert reply.problem["fields"].keys() == unsendable[operation["operationId"]]
                 else:
                     assert reply.status in (200, 201, 202), (operation["operationId"], reply.body)
 

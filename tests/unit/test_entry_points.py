@@ -151,7 +151,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "evolve_at_night",
         "check_models",
     }
-    knows_the_providers = {"record_photo_consent", "get_me", "quote", "console_view"}
+    knows_the_providers = {"record_photo_consent", "upload_avatar", "get_me", "quote", "console_view"}
     cancels_predictions = {
         *("reap", "fanout", "cancel_avatar", "delete_avatar", "delete_project", "delete_my_data")
     }

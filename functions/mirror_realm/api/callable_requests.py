@@ -8,6 +8,7 @@ from mirror_realm.api.fields import Locale, RequestData, Text, Whole, field_erro
 from mirror_realm.api.wish_request import LONGEST_PATH, PROJECT_ID
 from mirror_realm.domain import project
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.origin import FilteredOrigin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.project import AvatarsOf
 from mirror_realm.domain.push_device import LONGEST_TOKEN
@@ -66,14 +67,19 @@ class AvatarRequest(RequestData):
     avatar_id: AvatarId
 
 
-class Words(RequestData):
+class Naming(RequestData):
+    """What the user calls an avatar, and writes about it."""
+
+    name: Annotated[str, Text(LONGEST_NAME)] | None = None
+    note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
+
+
+class Words(Naming):
     """The user's own words about an avatar, and its project.
 
     Absent or null leaves what is there; "", and of tags an empty list, clears it.
     """
 
-    name: Annotated[str, Text(LONGEST_NAME)] | None = None
-    note: Annotated[str, Text(LONGEST_AVATAR_NOTE)] | None = None
     tags: Annotated[list[Tag], Field(max_length=MOST_TAGS)] | None = None
     project_id: Annotated[str, Field(pattern="^([0-9a-f]{32})?$")] | None = None
     """The project that the avatar gets into; "" sets it loose."""
@@ -113,6 +119,14 @@ class SharesRequest(RequestData):
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
 
 
+class UploadRequest(Naming):
+    """`upload_avatar`"""
+
+    reference_path: Annotated[str, Text(LONGEST_PATH, least=1)]
+    """The path of the user's own upload."""
+    locale: Locale | None = None
+
+
 class ListRequest(RequestData):
     """`list_avatars`"""
 
@@ -125,6 +139,7 @@ class ListRequest(RequestData):
     page_token: Annotated[str, Text(LONGEST_PAGE_TOKEN)] | None = None
     count: bool = False
     """True also returns the number of all such avatars, on all pages."""
+    origin: Annotated[FilteredOrigin, from_name(FilteredOrigin)] | None = None
 
 
 class CreditsRequest(RequestData):

@@ -33,7 +33,11 @@ def get_me(data: Any, caller: Caller) -> dict[str, Any]:
             "resets_at": allowance.resets_at.isoformat(),
             "month": month_answer(allowance.month) if allowance.month is not None else None,
         },
-        "photos": {"offered": services.settings.photos_offered, "recipients": sorted(recipients)},
+        "photos": {
+            "offered": services.settings.photos_offered,
+            "as_is": services.settings.uploads_judged,
+            "recipients": sorted(recipients),
+        },
     }
 
 

@@ -1,9 +1,10 @@
-"""The `record_photo_consent` callable: give or withdraw consent to the use of the user's photo."""
+"""The callables of the user's photos: `record_photo_consent` and `upload_avatar`."""
 
 from typing import Any
 
 from mirror_realm import bootstrap
-from mirror_realm.api.callable_requests import ConsentRequest, parse
+from mirror_realm.api.answers import avatar_answer
+from mirror_realm.api.callable_requests import ConsentRequest, UploadRequest, parse
 from mirror_realm.api.guards import Caller
 from mirror_realm.errors import InvalidRequest
 
@@ -28,3 +29,22 @@ def record_photo_consent(data: Any, caller: Caller) -> dict[str, Any]:
         "recorded_at": consent.at.isoformat(),
         "recipients": list(consent.recipients),
     }
+
+
+def upload_avatar(data: Any, caller: Caller) -> dict[str, Any]:
+    """Make an avatar of the caller's own picture as it is, or return the one that it is; return its avatar.
+
+    Raises InvalidRequest, Misconfigured, BeingErased, ConsentMissing, NotFound, PhotoRefused, PhotoUnjudged, LookHidden
+    and Contention.
+    """
+    from mirror_realm.services.photos.upload_avatar import OwnPicture
+
+    request = parse(UploadRequest, data)
+    picture = OwnPicture(
+        user=caller.user,
+        path=request.reference_path,
+        name=request.name or "",
+        note=request.note or "",
+        locale=request.locale,
+    )
+    return avatar_answer(bootstrap.services().uploading.upload(picture))

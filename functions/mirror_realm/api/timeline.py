@@ -19,6 +19,7 @@ from mirror_realm.api.callable_requests import (
 from mirror_realm.api.guards import Caller
 from mirror_realm.api.page_tokens import moment, token
 from mirror_realm.domain.avatar_filter import AvatarFilter
+from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.tags import normal_tags
 
 
@@ -30,7 +31,8 @@ def list_avatars(data: Any, caller: Caller) -> dict[str, Any]:
     request = parse(ListRequest, data)
     before = moment(request.page_token) if request.page_token else None
     uid, timeline = caller.user.uid, bootstrap.services().timeline
-    where = AvatarFilter(request.project_id, request.tag, request.style, request.evolution_stage)
+    origin = None if request.origin is None else Origin(request.origin)
+    where = AvatarFilter(request.project_id, request.tag, request.style, request.evolution_stage, origin)
     page = timeline.page(uid, request.status, before, request.page_size, where)
     answer: dict[str, Any] = {
         "avatars": [avatar_answer(avatar) for avatar in page.avatars],

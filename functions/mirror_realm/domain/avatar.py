@@ -31,7 +31,7 @@ from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
-from mirror_realm.domain.renderers import PAINTER, provider_of
+from mirror_realm.domain.renderers import PAINTER, UPLOAD, provider_of
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.errors import IllegalMove
 
@@ -214,6 +214,11 @@ class Avatar(DocumentWithId):
         return self.status is Status.COMPLETED and not self.degraded
 
     @property
+    def kept(self) -> bool:
+        """Whether it shows the user's own picture as it is."""
+        return self.origin is Origin.UPLOAD and self.shown
+
+    @property
     def under_way(self) -> bool:
         return self.status in (Status.QUEUED, Status.GENERATING)
 
@@ -285,6 +290,13 @@ class Avatar(DocumentWithId):
             problem=None,
             reported_path=None,
         )
+
+    def keep(self, picture: Picture, now: datetime) -> "Avatar":
+        """Return the avatar completed with the user's own picture.
+
+        Nothing made it: it has no source, and no time at which it was made, by which pictures are counted.
+        """
+        return replace(self, status=after(self.status, Move.COMPLETE), picture=picture, updated_at=now)
 
     def degrade(
         self,
@@ -373,10 +385,11 @@ class Avatar(DocumentWithId):
 
     @derived
     def made_by(self) -> str | None:
-        """Return the name of the provider that made the picture it shows; None without a picture."""
+        """Return the name of the provider that made the picture it shows; None without one, and for an upload."""
         if self.picture is None:
             return None
-        return PAINTER if self.source is Source.PAINTED else provider_of(self.made_recipe.renderer)
+        maker = PAINTER if self.source is Source.PAINTED else provider_of(self.made_recipe.renderer)
+        return None if maker == UPLOAD else maker
 
     @derived
     def cost(self) -> float:

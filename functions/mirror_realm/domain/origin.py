@@ -4,11 +4,21 @@ from enum import StrEnum
 
 
 class Origin(StrEnum):
+    """What the last wish for an avatar began with."""
+
     PROGRESS = "progress"
-    """The user's progress, and their choices."""
+    """The user's progress, by words alone."""
     PRESET = "preset"
-    """A preset of the gallery."""
+    """A named starting point of the gallery."""
     REFERENCE = "reference"
-    """The user's photo."""
+    """The user's photo, from which a picture is made."""
     UPLOAD = "upload"
-    """A picture of the user's own, kept as it is."""
+    """The user's own picture, used as it is."""
+
+
+class FilteredOrigin(StrEnum):
+    """The origins by which avatars are listed: those that are stored, which `progress` is not."""
+
+    PRESET = Origin.PRESET
+    REFERENCE = Origin.REFERENCE
+    UPLOAD = Origin.UPLOAD

@@ -77,6 +77,12 @@ class Reference(ClosedDocument):
             return known
         return replace(known, photo_gone_at=self.photo_gone_at, created_at=self.created_at)
 
+    def used(self, now: datetime) -> "Reference":
+        """Return the reference of a photo that was used as it is: without open jobs the photo may go."""
+        if self.open_renders or self.photo_gone_at is not None:
+            return self
+        return replace(self, photo_gone_at=now)
+
     def opened(self) -> "Reference":
         """Return the reference with one more open job."""
         return replace(self, open_renders=self.open_renders + 1)

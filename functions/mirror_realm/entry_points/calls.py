@@ -79,6 +79,14 @@ def record_photo_consent(request: Request) -> Any:
     return callables.answer(request, act)
 
 
+@call(timeout_sec=120, memory=ROOMY_MB, concurrency=2, secrets=settings.PROVIDER_SECRETS)
+def upload_avatar(request: Request) -> Any:
+    """Make an avatar of the caller's own picture as it is, judged and without any image model."""
+    from mirror_realm.api.photos import upload_avatar as act
+
+    return callables.answer(request, act)
+
+
 @call(timeout_sec=30, secrets=settings.PROVIDER_SECRETS)
 def get_me(request: Request) -> Any:
     """Return the caller's own state: consent, latest picture, credits, allowance."""

@@ -8,17 +8,19 @@ from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from mirror_realm.api import avatars, reports, timeline, uses
+from mirror_realm.api import avatars, photos, reports, timeline, uses
 from mirror_realm.api.callable_requests import (
     LONGEST_PAGE_TOKEN,
     Complaint,
     EvolutionRequest,
+    UploadRequest,
     UseWords,
     Words,
 )
 from mirror_realm.api.quote import quote as quoted
 from mirror_realm.api.wish_request import PROJECT_ID, TrilogyRequest, WishRequest
 from mirror_realm.domain.avatar import Status
+from mirror_realm.domain.origin import FilteredOrigin
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.tags import LONGEST_TAG
@@ -66,6 +68,7 @@ class ListQuery(BaseModel):
     """Of the address in `Link`."""
     count: bool = False
     """Whether `X-Total-Count` has the number of all such avatars."""
+    origin: FilteredOrigin | None = None
 
 
 class UsesQuery(BaseModel):
@@ -99,6 +102,14 @@ def generate_avatar(
     """
     answer = avatars.generate_avatar(_sent(wish, preferences), caller)
     return answers.generated(answer, caller, preferences)
+
+
+@router.post("/upload", response_model=schemas.Avatar, responses=problems(404, 409, 503))
+def upload_avatar(
+    caller: Signed, picture: Annotated[UploadRequest, Body(openapi_examples=examples.UPLOAD)]
+) -> Response:
+    """Make an avatar of the caller's own picture as it is: judged, cropped to a square, given to no image model."""
+    return answers.done(photos.upload_avatar(picture.model_dump(exclude_unset=True), caller))
 
 
 @router.post("/quote", response_model=schemas.Quote, responses=problems(404, 409))

@@ -5,7 +5,6 @@ from typing import Any
 FIELDS = {
     # requests
     "progress_metrics": "How far the user has come.",
-    "origin": "What the avatar began with.",
     "preset": "A preset of `/styles`. It fills in what the request leaves out; an avatar has that of its last request.",
     "active_days": "Days on which the user was active.",
     "major_achievement": "The user's own words. I-There quotes them; they reach no image model.",
@@ -34,6 +33,7 @@ FIELDS = {
     # avatars
     "name": "What the user calls it.",
     "note": "What the user wrote about it.",
+    "origin": "`progress`, `preset`, `reference` (made from a photo) or `upload` (the user's own picture as it is).",
     "avatar_id": "The same request of the same user is the same avatar.",
     "tags": "The user's own tags: up to 10, each of at most 30 characters; in lower case.",
     "project_id": "The project that it is in, or gets into.",
@@ -93,7 +93,8 @@ FIELDS = {
     "current": "Whether it names all who would get a photo now; else ask again.",
     "day": "The day, in the service's time zone.",
     "remaining": "How many pictures the user may still have made today; other users may use up the day before.",
-    "offered": "Whether photos can be used here now.",
+    "offered": "Whether pictures can be made from photos here now.",
+    "as_is": "Whether a photo can be an avatar as it is here now.",
     "guest": "Whether the account has no sign-in method of its own.",
     "plan": "`guest`, `free` or another plan of the service, as the account has it.",
     "photo_consent": "The consent to the use of photos; null without one.",

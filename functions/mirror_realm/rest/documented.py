@@ -17,6 +17,7 @@ MEANINGS = {
     415: "The body is not JSON.",
     429: "A limit is reached; `Retry-After` says until when.",
     500: "Something went wrong on our side; the log has it under `error_id`.",
+    503: "A service that this needs does not answer; repeat the request in a moment.",
 }
 
 ALWAYS = (400, 401, 403, 413, 415, 429, 500)

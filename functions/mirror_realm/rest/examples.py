@@ -1,4 +1,7 @@
-"""Request bodies for the reference. A test sends each of them; the merge's token is not one, and is refused as that."""
+"""Request bodies for the reference.
+
+A test sends each of them; the merge's token and the path of an upload are none, and are refused as that.
+"""
 
 from typing import Any
 
@@ -50,6 +53,9 @@ PROJECT: dict[str, Any] = {
 }
 PROJECT_WORDS: dict[str, Any] = {"another name": {"value": {"name": "Family and friends", "note": ""}}}
 USE: dict[str, Any] = {"shown": {"value": {"app": "photo-frame", "action": "shown"}}}
+UPLOAD: dict[str, Any] = {
+    "one's own picture": {"value": {"reference_path": "uploads/uid/me.jpg", "name": "This is me"}},
+}
 PUSH: dict[str, Any] = {
     "this device": {"value": {"token": "the device's registration token"}},
     "no longer": {"value": {"token": "the device's registration token", "enabled": False}},

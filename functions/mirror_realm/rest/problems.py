@@ -22,6 +22,7 @@ STATUS = {
     "failed-precondition": 409,
     "aborted": 409,
     "resource-exhausted": 429,
+    "unavailable": 503,
 }
 """The HTTP status of each callable code."""
 

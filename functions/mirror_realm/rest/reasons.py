@@ -14,6 +14,8 @@ REASONS = {
     "body_too_large": "A body has at most 64 KB.",
     "unsupported_media_type": "Send the body as `application/json`.",
     "stage_not_earned": "The stage begins at `needs_days`. Leave `evolution_stage` out, or wait.",
+    "photo_refused": "The photo cannot be an avatar as it is; `detail` says why. Choose another one.",
+    "photo_unchecked": "The photo could not be checked just now. Repeat the request in a moment.",
     "consent_missing": "There is no consent to the use of photos that names all `recipients`. Ask for it.",
     "plan_required": "Your `plan` has not what the request's `field` asks for; `plans` have it.",
     "look_hidden": "The picture was reported. Send another `variation`.",

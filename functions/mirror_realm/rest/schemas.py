@@ -295,9 +295,10 @@ class Allowance(Answer):
 
 
 class Photos(Answer):
-    """Whether pictures can be made from photos."""
+    """Whether pictures can be made from photos, and photos be avatars as they are."""
 
     offered: bool
+    as_is: bool
     recipients: list[str]
 
 

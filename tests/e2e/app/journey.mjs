@@ -254,6 +254,19 @@ const chapters = {
     assert.equal((await refusal(files.getBytes(bo.file(personal.image_path)))).code, 'storage/unauthorized');
     await gone(path);
   },
+  'one\'s own picture as it is': async () => {
+    const path = `uploads/${ada.uid}/as-it-is.jpg`;
+    await files.uploadBytes(ada.file(path), photo, PHOTO);
+    const own = await ada.call('upload_avatar', { reference_path: path, name: 'This is me' });
+    assertCompleted(own);
+    assert.deepEqual([own.origin, own.name, own.source, own.made_by], ['upload', 'This is me', null, null]);
+    assert.deepEqual([...(await fetched(own.image_url)).slice(0, 3)], JPEG);
+    assert.equal((await refusal(files.getBytes(bo.file(own.image_path)))).code, 'storage/unauthorized');
+    await gone(path);
+    const { avatars } = await ada.call('list_avatars', { origin: 'upload' });
+    assert.deepEqual(avatars.map((one) => one.avatar_id), [own.avatar_id]);
+    assert.equal((await ada.call('delete_avatar', { avatar_id: own.avatar_id })).deleted, true);
+  },
   'three times of one life': async () => {
     const trilogy = await bo.call('generate_trilogy', { progress_metrics: PROGRESS, wait_seconds: 50 });
     assert.deepEqual(Object.keys(trilogy).sort(), ['current', 'future_2048', 'original']);

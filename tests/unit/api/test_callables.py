@@ -44,6 +44,8 @@ REFUSALS: dict[str, errors.Refusal] = {
         errors.UnknownPreset(),
         errors.LookHidden("this look was taken down"),
         errors.NotReady("the avatar has no picture yet"),
+        errors.PhotoRefused("the photo is damaged or incomplete"),
+        errors.PhotoUnjudged(),
         errors.Misconfigured("no image provider"),
         errors.Contention("too many at once"),
         errors.UserDailyLimit(3, 3, MIDNIGHT),

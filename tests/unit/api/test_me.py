@@ -47,7 +47,7 @@ def test_before_the_first_picture_there_is_all_that_an_app_asks(houses: Houses) 
             "resets_at": "2026-11-21T00:00:00+00:00",
             "month": None,
         },
-        "photos": {"offered": True, "recipients": ["openai"]},
+        "photos": {"offered": True, "as_is": True, "recipients": ["openai"]},
     }
 
 

@@ -32,6 +32,8 @@ REFUSALS = [
     errors.ConsentMissing("none", {"openai"}),
     errors.LookHidden("hidden"),
     errors.NotReady("no picture yet"),
+    errors.PhotoRefused("the photo is damaged"),
+    errors.PhotoUnjudged(),
     errors.Misconfigured("no key"),
     errors.AccountRefused("no credit"),
     errors.ModelGone("gone"),

@@ -9,14 +9,15 @@ from mirror_realm.adapters.photos.sandbox import READY, REFUSED
 
 
 def main() -> None:
-    """Arguments: sys.path as JSON, CPU seconds, bytes of address space."""
+    """Arguments: sys.path as JSON, CPU seconds, bytes of address space, the shape that is wanted."""
     _limit(float(sys.argv[2]), int(sys.argv[3]))
     from mirror_realm.adapters.photos.decoding import prepared
+    from mirror_realm.adapters.photos.formats import Shape
 
     data = sys.stdin.buffer.read()
     _say(READY)
     try:
-        _say(prepared(data))
+        _say(prepared(data, Shape(sys.argv[4])))
     except Refused as refused:
         _refuse(refused.refusal)
     except MemoryError:

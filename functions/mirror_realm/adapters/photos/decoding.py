@@ -12,7 +12,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from mirror_realm.adapters.photos.colours import in_srgb
-from mirror_realm.adapters.photos.formats import MOST_PIXELS, PhotoFormat, format_of
+from mirror_realm.adapters.photos.formats import MOST_PIXELS, PhotoFormat, Shape, format_of
 from mirror_realm.adapters.photos.photo import Photo, Size
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
 
@@ -21,6 +21,9 @@ SIDE = 1024
 
 LEAST = 200
 """Pixels of the shorter side once it is scaled: with less a face is a handful of pixels."""
+
+MOST_COVERING = 25_000_000
+"""Pixels of a photo whose shorter side is scaled to SIDE. More would not fit the sandbox's memory then (measured)."""
 
 QUALITY = 90
 
@@ -49,17 +52,19 @@ _TURNS = {
 """What puts a picture upright, by its orientation."""
 
 
-def prepared(data: bytes) -> bytes:
+def prepared(data: bytes, shape: Shape = Shape.WHOLE) -> bytes:
     """Return the JPEG of a photo. Raises Refused; MemoryError where the process's limit is met."""
     # Pixels are counted below, before the decoder is asked for any.
     Image.MAX_IMAGE_PIXELS = None
     try:
         photo = _reader(format_of(data))(data)
         _check(photo.size)
-        picture = photo.decode(_fitted(photo.size))
+        whole = shape is Shape.WHOLE
+        picture = photo.decode(_fitted(photo.size) if whole else _covering(photo.size))
         if photo.orientation in _TURNS:
             picture = picture.transpose(_TURNS[photo.orientation])
-        return _jpeg(in_srgb(picture, photo.profile))
+        picture = in_srgb(picture, photo.profile)
+        return _jpeg(picture if whole else _middle(picture))
     except _BROKEN:
         raise Refused(Refusal.DAMAGED) from None
 
@@ -98,6 +103,22 @@ def _fitted(size: Size) -> Size:
     """Return the size with its longer side at most SIDE."""
     scale = min(1.0, SIDE / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _covering(size: Size) -> Size:
+    """Return the size with its shorter side at most SIDE; for the largest photos, with its longer one."""
+    if size[0] * size[1] > MOST_COVERING:
+        return _fitted(size)
+    scale = min(1.0, SIDE / min(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _middle(picture: Image.Image) -> Image.Image:
+    """Return the square in the middle of a picture, SIDE pixels a side."""
+    side = min(picture.size)
+    left, top = (picture.width - side) // 2, (picture.height - side) // 2
+    square = picture.crop((left, top, left + side, top + side))
+    return square if side == SIDE else square.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
 
 
 def _jpeg(picture: Image.Image) -> bytes:

@@ -1,4 +1,7 @@
-"""Formats: the format of a file by its first bytes, and the most pixels it may have. Names and types are ignored."""
+"""Formats: the format of a file by its first bytes, the most pixels it may have, and what is wanted of it.
+
+Names and types are ignored.
+"""
 
 from enum import StrEnum
 
@@ -15,6 +18,14 @@ class PhotoFormat(StrEnum):
     PNG = "PNG"
     WEBP = "WEBP"
     HEIC = "HEIF"
+
+
+class Shape(StrEnum):
+    """The part of a photo that is wanted."""
+
+    WHOLE = "whole"
+    SQUARE = "square"
+    """The middle, as wide as it is high."""
 
 
 MOST_PIXELS = 8192 * 6144

@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 
-from mirror_realm.adapters.photos.formats import format_of
+from mirror_realm.adapters.photos.formats import Shape, format_of
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
 from mirror_realm.adapters.photos.sandbox import Sandbox
 from mirror_realm.errors import ContentRejected
@@ -19,15 +19,22 @@ class SandboxedReader:
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def prepare(self, data: bytes) -> bytes:
-        """See the port. What no decoder needs to see is refused before one is started.
+        """See the port. What no decoder needs to see is refused before one is started."""
+        return self._decoded(data, Shape.WHOLE)
 
-        Raises ProviderUnavailable where this instance lacks time or memory for any photo.
+    def square(self, data: bytes) -> bytes:
+        return self._decoded(data, Shape.SQUARE)
+
+    def _decoded(self, data: bytes, shape: Shape) -> bytes:
+        """Return the JPEG of a photo.
+
+        Raises ContentRejected; ProviderUnavailable where this instance lacks time or memory for any photo.
         """
         try:
             if len(data) > MOST_BYTES:
                 raise Refused(Refusal.FILE_TOO_LARGE)
             format_of(data)
             with self._turn:
-                return self.sandbox.decode(data)
+                return self.sandbox.decode(data, shape)
         except Refused as refused:
             raise ContentRejected(str(refused)) from None

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from mirror_realm.adapters.photos.formats import Shape
 from mirror_realm.adapters.photos.refusals import Refusal, Refused
 from mirror_realm.errors import ProviderUnavailable
 
@@ -53,11 +54,11 @@ class Sandbox:
     address_space: int = ADDRESS_SPACE
     wall_seconds: float = WALL_SECONDS
 
-    def decode(self, data: bytes) -> bytes:
+    def decode(self, data: bytes, shape: Shape = Shape.WHOLE) -> bytes:
         """Return the prepared JPEG. Raises Refused; ProviderUnavailable if this machine is at fault, not the photo."""
         try:
             child = subprocess.run(
-                self._command(),
+                self._command(shape),
                 input=data,
                 capture_output=True,
                 env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -74,10 +75,10 @@ class Sandbox:
             raise ProviderUnavailable(f"the reader of photos did not start ({_last_error(child.stderr)})")
         return _answer(child.returncode, child.stdout.removeprefix(READY), child.stderr)
 
-    def _command(self) -> list[str]:
+    def _command(self, shape: Shape) -> list[str]:
         # The child imports the same modules as this process, from the same places, without site hooks.
         limits = [str(self.cpu_seconds), str(self.address_space)]
-        return [sys.executable, "-I", "-S", "-c", _PROGRAM, json.dumps(sys.path), *limits]
+        return [sys.executable, "-I", "-S", "-c", _PROGRAM, json.dumps(sys.path), *limits, shape]
 
 
 def _answer(code: int, said: bytes, complaints: bytes) -> bytes:

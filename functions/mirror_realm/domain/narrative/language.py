@@ -62,6 +62,8 @@ class Language:
     """With `{days}`, `{aspect}`, `{old}` and `{new}`."""
     unchanged: Lines
     """With `{days}`."""
+    uploads: Lines
+    """The message with a picture that the user brought, and that stays as it is."""
     plural: Callable[[int], str] = lambda number: "one" if number == 1 else "other"
     """Returns the plural category of a number above 0, as the Unicode CLDR names it."""
 

@@ -40,3 +40,11 @@ def message(
     recalled = way.format(achievement=quoted) if quoted else ""
     heart = chosen(spoken_in.stages[stage], seed, "stage", turn)
     return " ".join(part for part in (SIGN, opening, recalled, heart) if part)
+
+
+def message_with_upload(seed: str, locale: str | None = None) -> str:
+    """Return one line in lower case about a picture that the user brought, the same for the same arguments.
+
+    locale: the language tag of the nearest language; None for English.
+    """
+    return f"{SIGN} {chosen(language(nearest(locale)).uploads, seed, 'upload')}"

@@ -392,7 +392,7 @@ class Decision:
             maker=None if found.recipe == request.recipe else found.recipe.renderer,
             meanwhile_url=latest.image_url if latest is not None else None,
             project=draft.project if self.project is None else self.project,
-            origin=Origin.PROGRESS if wish.preset is None else Origin.PRESET,
+            origin=_origin(request),
             preset=wish.preset,
         )
 
@@ -494,3 +494,10 @@ class Decision:
             credits_remaining=self.account.credits(self.now) if self.policy.credits_per_avatar else None,
             month=month,
         )
+
+
+def _origin(request: AdmissionRequest) -> Origin:
+    """Return what a request begins with: a photo before a preset."""
+    if request.recipe.personal:
+        return Origin.REFERENCE
+    return Origin.PROGRESS if request.wish.preset is None else Origin.PRESET

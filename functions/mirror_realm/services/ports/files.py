@@ -3,6 +3,7 @@
     uploads/{uid}/{name}                                  a photo as its user uploaded it
     shared/{cache_key}/{render_id}-{attempt}-{call}/{side}.jpg   a picture without a photo behind it
     people/{uid}/{avatar_id}/{render_id}-{attempt}-{call}/...    one made from a photo
+    people/{uid}/{avatar_id}/{digest}-upload/...                 a user's own picture, named by its content
     people/{uid}/reels/{digest}/{reel.webp,sheet.jpg}            a user's reel
     people/{uid}/exports/{export_id}/{token}.zip                 a part of a copy of a user's data
     erasures/{day}/{name}                                 an erasure, by a sealed name of its user
@@ -89,6 +90,14 @@ def of_job(job: RenderJob) -> str:
 def of_call(job: RenderJob, number: int) -> str:
     """Return the folder of one call (from 0) of the current attempt, so that a late worker overwrites nothing."""
     return f"{of_job(job)}{job.attempt}-{number}"
+
+
+def of_own_picture(uid: str, avatar_id: str, jpeg: bytes) -> str:
+    """Return the folder of a user's own picture. Of equal pictures it is the same one.
+
+    jpeg: the largest size.
+    """
+    return f"{of_avatar(uid, avatar_id)}/{hashlib.sha256(jpeg).hexdigest()[:32]}-upload"
 
 
 def of_reels(uid: str) -> str:

@@ -67,6 +67,12 @@ class PhotoReader(Protocol):
         users, ProviderUnavailable if this instance lacks time or memory for any photo.
         """
 
+    def square(self, data: bytes) -> bytes:
+        """Return the middle of the photo as a square JPEG of 1024 pixels a side: upright, without metadata.
+
+        A smaller photo is enlarged. It accepts, refuses and raises as `prepare` does.
+        """
+
 
 class Moderation(Protocol):
     def check(self, jpeg: bytes) -> None:

@@ -25,6 +25,7 @@ from mirror_realm.domain.use import UseAction
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
 from mirror_realm.services.moderation.report import Complaint
+from mirror_realm.services.photos.upload_avatar import OwnPicture
 from tests.fakes.house import House
 from tests.fakes.stripe_extension import StripeExtension
 from tests.invariants import names_of
@@ -73,6 +74,13 @@ def an_upload(house: House, fence: Fence) -> None:
     house.photos.upload(PHOTO)
     fence()
     house.upload_limits.arrived("ada", house.photos.as_upload(PHOTO))
+
+
+def ones_own_picture(house: House, fence: Fence) -> None:
+    house.consenting.give("ada", "2026-11")
+    house.photos.upload(PHOTO)
+    house.moderation.meanwhile = lambda _: fence()
+    house.uploading.upload(OwnPicture(User("ada", FREE), PHOTO))
 
 
 def a_photo_that_goes(house: House, fence: Fence) -> None:
@@ -410,6 +418,7 @@ ACTS: tuple[Act, ...] = (
     a_cancellation,
     a_consent,
     an_upload,
+    ones_own_picture,
     a_photo_that_goes,
     a_withdrawal,
     a_dead_letter,
@@ -461,6 +470,7 @@ ACTS: tuple[Act, ...] = (
 
 FILES = {
     "privacy.account_merge.Merging._own": "test_account_merge.py",
+    "photos.upload_avatar.Uploading._stored": "../photos/test_upload_avatar.py",
     "timeline.reels.Reels.of": "../timeline/test_reels.py",
     "rendering.paid_pictures.PaidPictures.keep": "test_erasure.py",
     "exports.export_pages.ExportPages._make": "../exports/test_exports.py",

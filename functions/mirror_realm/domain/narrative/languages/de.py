@@ -386,4 +386,9 @@ LANGUAGE = Language(
         "dazwischen: {days} lernen. noch keine große veränderung, und das ist gut so: wurzeln wachsen im verborgenen.",
         "dahinter: {days} lernen. die veränderung ist noch innen, wo spiegel nicht hinkommen.",
     ),
+    uploads=(
+        "das hier hast du selbst mitgebracht. ich habe nichts daran verändert.",
+        "das bist du, so wie du bist, und so bewahre ich es auf.",
+        "dafür braucht es keinen spiegel: das bist einfach du.",
+    ),
 )

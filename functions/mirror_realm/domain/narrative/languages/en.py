@@ -383,4 +383,9 @@ LANGUAGE = Language(
         "{days} of learning between them. no big change yet, and that is fine: roots grow out of sight.",
         "behind it, {days} of learning. the change is still inside, where mirrors don't reach.",
     ),
+    uploads=(
+        "you brought this one yourself. i changed nothing.",
+        "this is you as you are, and i keep it so.",
+        "no mirror needed: this is simply you.",
+    ),
 )
