@@ -1,4 +1,4 @@
-"""Costumes: what a user may choose of a hero's looks. Their catalogue is `costume_catalogue.py`; a hit does not load it."""
+"""Costumes: what a user may choose of a hero's looks. A hit does not load their catalogue, `costume_catalogue.py`."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -30,9 +30,7 @@ def shows_no_other_costume(wished: Recipe, other: Recipe) -> bool:
     if other.costume is None:
         return True
     chosen = _choices(wished.costume)
-    return all(
-        shown in (None, wish) for shown, wish in zip(_choices(other.costume), chosen, strict=True)
-    )
+    return all(shown in (None, wish) for shown, wish in zip(_choices(other.costume), chosen, strict=True))
 
 
 def _choices_apart(one: Costume | None, other: Costume | None) -> int:
