@@ -29,6 +29,12 @@ WISH: Mapping[str, Any] = {
 }
 """A wish with everything but a photo and a timeline."""
 
+COSTUMED = {
+    "style": "superhero",
+    "costume": {"palette": "azure", "power": "wind", "place": "coast"},
+}
+"""What a wish in a hero style can choose besides."""
+
 PLACE = "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMCBhY3Qta2V5LTAwMDAwMDAx"
 """A page token with a time and a document's id."""
 
@@ -47,6 +53,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
     return {
         "generate_avatar": (
             {**WISH, "timeline": "original"},
+            {**WISH, **COSTUMED},
             {**WISH, "allow_fallback": False},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
             {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
@@ -56,7 +63,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {**WISH, "allow_fallback": False},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
         ),
-        "generate_trilogy": (WISH,),
+        "generate_trilogy": (WISH, {**WISH, **COSTUMED}),
         "cancel_avatar": one_avatar,
         "delete_avatar": one_avatar,
         "delete_my_data": ({"confirm": True},),

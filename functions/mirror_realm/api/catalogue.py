@@ -1,5 +1,6 @@
 """The `list_styles` callable: the choices of a wish, in words, and most with a painted preview."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mirror_realm import bootstrap
@@ -8,10 +9,13 @@ from mirror_realm.api.guards import Caller
 from mirror_realm.domain import descriptions
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costume_catalogue import PALETTES, PLACES, POWERS, CostumePlace, Palette, Power
+from mirror_realm.domain.costumes import COSTUMED
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import FIRST_DAY, STAGE_TITLES, STAGES, EvolutionStage
 from mirror_realm.domain.style_catalogue import STYLES
 from mirror_realm.domain.traits import GROUPS
+from mirror_realm.services.fallback.placeholders import Placeholders
 
 
 def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
@@ -19,6 +23,14 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
     parse(NoRequest, data)
     services = bootstrap.services()
     previews, limits = services.placeholders, services.policy.limits
+    costume = {
+        "palettes": [
+            {**choice, "colours": list(PALETTES[choice["id"]].colours)}
+            for choice in _choices(previews, "palettes", PALETTES)
+        ],
+        "powers": _choices(previews, "powers", POWERS),
+        "places": _choices(previews, "places", PLACES),
+    }
     return {
         "styles": [
             {
@@ -27,6 +39,7 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
                 "description": descriptions.STYLES[style.id],
                 "preview_url": previews.url(style.id, EvolutionStage.MONTH),
                 "plans": limits.having_style(style.id),
+                "costume": costume if style.id in COSTUMED else None,
             }
             for style in STYLES.values()
         ],
@@ -63,3 +76,17 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
             for group in GROUPS
         ],
     }
+
+
+def _choices(
+    previews: Placeholders, kind: str, choices: Mapping[Any, Palette | Power | CostumePlace]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": choice.id,
+            "title": choice.title,
+            "description": choice.description,
+            "preview_url": previews.preview(kind, choice.id),
+        }
+        for choice in choices.values()
+    ]

@@ -59,42 +59,42 @@ PALETTES: Mapping[PaletteId, Palette] = {
             PaletteId.CRIMSON,
             "Crimson",
             "A deep red with cream, warm and brave",
-            "deep crimson red and cream",
+            "crimson and cream",
             ("#bf2638", "#f3e2c4"),
         ),
         Palette(
             PaletteId.MARIGOLD,
             "Marigold",
             "A sunny yellow with slate grey",
-            "bright marigold yellow and slate grey",
+            "marigold and slate",
             ("#f7b32b", "#4b5570"),
         ),
         Palette(
             PaletteId.EMERALD,
             "Emerald",
             "A clear green with sand",
-            "emerald green and sand",
+            "emerald and sand",
             ("#15905c", "#e4c99a"),
         ),
         Palette(
             PaletteId.AZURE,
             "Azure",
             "A bright blue with white",
-            "azure blue and white",
+            "azure and white",
             ("#2b7de0", "#f1f5fa"),
         ),
         Palette(
             PaletteId.VIOLET,
             "Violet",
             "A rich purple with silver",
-            "violet purple and silver",
+            "violet and silver",
             ("#7b46bd", "#c6c9d8"),
         ),
         Palette(
             PaletteId.PEARL,
             "Pearl",
             "A soft white with copper",
-            "pearl white and copper",
+            "pearl and copper",
             ("#efe9df", "#bd6a3e"),
         ),
     )
@@ -137,13 +137,13 @@ POWERS: Mapping[PowerId, Power] = {
             PowerId.LIGHTNING,
             "Lightning",
             "Harmless sparks from both hands",
-            "harmless small lightning; branching upwards from both hands beside the body",
+            "small lightning; harmless, branching upwards from both hands beside the body",
         ),
         Power(
             PowerId.STARS,
             "Stars",
             "A wreath of small bright stars",
-            "a wreath of small bright stars; floating in an arc behind head and shoulders",
+            "a wreath of small stars; bright, floating in an arc behind head and shoulders",
         ),
     )
 }
@@ -155,52 +155,52 @@ PLACES: Mapping[PlaceId, CostumePlace] = {
             PlaceId.FOREST,
             "Forest",
             "Tall old trees and green light",
-            "a clearing in an old forest; tall mossy trunks, ferns, shafts of light",
+            "a deep forest; a clearing, tall mossy trunks, ferns, shafts of light",
         ),
         CostumePlace(
             PlaceId.PEAKS,
             "Peaks",
             "Snow and rock, high up",
-            "a ledge high among snowy mountain peaks; sharp ridges, thin clear air",
+            "snowy peaks; seen from a ledge high up, sharp ridges, thin clear air",
         ),
         CostumePlace(
             PlaceId.COAST,
             "Coast",
             "A cliff above the open sea",
-            "a cliff above the open sea; long waves, white surf, a far lighthouse",
+            "a sea cliff; long waves, white surf, a far lighthouse",
         ),
         CostumePlace(
             PlaceId.DESERT,
             "Desert",
             "Dunes and arches of red stone",
-            "a desert of red stone arches; long dunes, a wide empty horizon",
+            "red desert arches; carved by wind, long dunes, a wide empty horizon",
         ),
         CostumePlace(
             PlaceId.CLOUDS,
             "Clouds",
             "A sea of clouds below your feet",
-            "a rock above a sea of clouds; piled white clouds, floating islands of stone",
+            "above the clouds; a wide sea of piled white clouds, floating islands of stone",
         ),
         CostumePlace(
             PlaceId.AURORA,
             "Aurora",
             "Northern lights over a frozen lake",
-            "a frozen lake under northern lights; green and violet ribbons in a dark blue sky",
+            "northern lights; above a frozen lake, green and violet ribbons in a dark blue sky",
         ),
     )
 }
 
 COSTUMED_WORDS: Mapping[StyleId, CostumedWords] = {
     StyleId.SUPERHERO: CostumedWords(
-        "an original {outfit} heroic costume with a plain chest and a short cape",
+        "an original {outfit} heroic costume, with a plain chest and a short cape",
         "dramatic low light with a warm rim around the figure",
     ),
     StyleId.CINEMATIC_HERO: CostumedWords(
-        "a dark fitted tactical suit with broad {outfit} panels, no weapons",
+        "a dark suit with {outfit} panels, fitted and tactical, no weapons",
         "controlled film light: one warm key, one cool rim",
     ),
     StyleId.NOIR_HERO: CostumedWords(
-        "a long dark cape with a {outfit} lining, over a scarf in the same, the one strong colour",
+        "a dark cape with a {outfit} lining, long, over a scarf in the same, the one strong colour",
         "hard side light, strong shadow shapes",
     ),
 }

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status, avatar_id_for
+from mirror_realm.domain.costumes import Costume, PaletteId, PowerId
 from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.styles import StyleId
@@ -47,6 +48,8 @@ WORST, COST = 60_000, 13_000
 people = st.sampled_from(["ada", "bo", "cy"])
 plans = st.sampled_from([FREE, PRO])
 looks = st.sampled_from([StyleId.DAYMI, StyleId.COMIC, StyleId.ANIME, StyleId.NOIR_HERO])
+COSTUMES = {StyleId.NOIR_HERO: Costume(PaletteId.AZURE, PowerId.STARS)}
+"""Chosen with the look of the style."""
 
 Key = tuple[str, StyleId]
 
@@ -309,7 +312,7 @@ class PurseAndJob(RuleBasedStateMachine):
     @rule(uid=people, look=looks, fallback=st.booleans(), plan=plans)
     def ask(self, uid: str, look: StyleId, fallback: bool, plan: Plan) -> None:
         before = dict(self.house.documents)
-        wish = a_wish(uid, style=look, allow_fallback=fallback, plan=plan)
+        wish = a_wish(uid, style=look, costume=COSTUMES.get(look), allow_fallback=fallback, plan=plan)
         self.house.quotes.__init__()
         quoted = self.house.admission.quote(wish).outcome
         assert dict(self.house.documents) == before
@@ -503,7 +506,9 @@ class PurseAndJob(RuleBasedStateMachine):
 
     def _recipe(self, look: StyleId, *, wished: bool) -> Recipe:
         renderers = self.house.renderers
-        recipe = a_wish(style=look).recipe(renderers.for_wishes(personal=False), self.house.detail)
+        recipe = a_wish(style=look, costume=COSTUMES.get(look)).recipe(
+            renderers.for_wishes(personal=False), self.house.detail
+        )
         return recipe if wished else self.house.followers.ladder.painted(recipe)
 
 

@@ -1,4 +1,4 @@
-"""Previews: a picture of each persona, character and style, from which users choose, and of each stage.
+"""Previews: a picture of each choice that users have: personas, characters, styles, costumes; and of each stage.
 
 python -m mirror_realm.adapters.painter.previews hosting/previews
 """
@@ -13,6 +13,7 @@ from PIL import Image
 from mirror_realm.adapters.painter.composition import composed
 from mirror_realm.adapters.painter.placeholders import recipe_for
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import Costume, PaletteId, PlaceId, PowerId
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe
@@ -48,6 +49,17 @@ def recipes() -> Iterator[tuple[str, Recipe]]:
     for style, character in DRAWN_AS.items():
         look = recipe_for(style, EvolutionStage.MONTH)
         yield f"styles/{style}", replace(look, character=character, size=SIDE * OVERSIZE)
+    hero = replace(
+        recipe_for(StyleId.SUPERHERO, EvolutionStage.TWO_WEEKS), character=WEARER, variation=HANDS_FOLDED
+    )
+    for kind, costumes in (
+        ("palettes", [Costume(palette=palette) for palette in PaletteId]),
+        ("powers", [Costume(power=power) for power in PowerId]),
+        ("places", [Costume(place=place) for place in PlaceId]),
+    ):
+        for costume in costumes:
+            name = costume.palette or costume.power or costume.place
+            yield f"{kind}/{name}", replace(hero, costume=costume, size=SIDE * OVERSIZE)
     for stage in EvolutionStage:
         look = recipe_for(StyleId.DAYMI, stage)
         yield f"stages/{stage}", replace(look, character=GROWING, size=SIDE * OVERSIZE)
@@ -58,7 +70,7 @@ def preview(recipe: Recipe) -> Image.Image:
 
 
 def write(folder: Path) -> int:
-    """Write `{kind}/{id}.jpg` of personas, characters, styles and stages; return the number of bytes."""
+    """Write `{kind}/{id}.jpg` of every choice and stage; return the number of bytes."""
     total = 0
     for name, recipe in recipes():
         file = folder / f"{name}.jpg"

@@ -15,8 +15,8 @@ class Placeholders:
         return f"{self.hosting_url}/placeholders/{style}/{stage}.jpg"
 
     def preview(self, kind: str, name: str) -> str:
-        """Return the URL of a preview in the house style.
+        """Return the URL of a preview in the house style, of a costume in that of the superhero.
 
-        kind: `personas` or `characters`.
+        kind: `personas`, `characters`, `palettes`, `powers` or `places`.
         """
         return f"{self.hosting_url}/previews/{kind}/{name}.jpg"

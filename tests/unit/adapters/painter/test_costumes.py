@@ -59,7 +59,8 @@ def test_places_are_told_apart_at_64_pixels(style: StyleId) -> None:
 @pytest.mark.parametrize("style", COSTUMED)
 def test_a_power_leaves_the_face_free(style: StyleId, power: PowerId) -> None:
     plain, powerful = look(style), look(style, costume=Costume(power=power))
-    face = tuple(round(share * 64) for share in FACES[style])
+    left, top, right, bottom = (round(share * 64) for share in FACES[style])
+    face = (left, top, right, bottom)
     changed = ImageChops.difference(plain.crop(face), powerful.crop(face))
     # What is behind the head shines onto its edges, by the bloom.
     assert max(ImageStat.Stat(changed).median) <= 8

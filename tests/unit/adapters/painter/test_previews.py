@@ -8,6 +8,7 @@ from PIL import Image
 
 from mirror_realm.adapters.painter.previews import SIDE, preview, recipes
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import PaletteId, PlaceId, PowerId
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Recipe
@@ -18,19 +19,22 @@ FOLDER = Path(__file__).parents[4] / "hosting" / "previews"
 SOME = [painted for number, painted in enumerate(recipes()) if number % 3 == 0]
 
 
-def test_there_is_one_for_each_persona_character_style_and_stage() -> None:
+def test_there_is_one_for_each_choice_and_stage() -> None:
     found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*") if file.is_file()}
     kinds: dict[str, Iterable[str]] = {
         "personas": PERSONAS,
         "characters": CHARACTERS,
         "styles": StyleId,
         "stages": EvolutionStage,
+        "palettes": PaletteId,
+        "powers": PowerId,
+        "places": PlaceId,
     }
     assert found == {f"{kind}/{name}.jpg" for kind, names in kinds.items() for name in names}
 
 
 def test_together_they_are_small() -> None:
-    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 600_000
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 900_000
 
 
 @pytest.mark.parametrize(("name", "recipe"), SOME, ids=[name for name, _ in SOME])
