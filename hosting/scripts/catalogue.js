@@ -24,6 +24,11 @@ export class Catalogue {
     return find(this.characters, id);
   }
 
+  /** Returns whether a costume can be chosen in a style. */
+  hasCostume(style) {
+    return this.costumes.styles.includes(style);
+  }
+
   persona(id) {
     return find(this.personas, id);
   }
@@ -45,6 +50,11 @@ export function faceUrl(character) {
 /** Returns the address of a sample of a style. */
 export function styleUrl(style) {
   return `/previews/styles/${style}.jpg`;
+}
+
+/** Returns the address of a sample of a costume: of `powers` or `places`. */
+export function costumeUrl(kind, id) {
+  return `/previews/${kind}/${id}.jpg`;
 }
 
 /** Returns the address of the sharp picture of a stage that shows what there is to come. */
