@@ -98,15 +98,15 @@ export class WishForm {
     byId("style-choices").replaceChildren(...styles.map(styleChoice));
     const { palettes, powers, places } = this.#catalogue.costumes;
     byId("palette-choices").replaceChildren(
-      chip("radio", "palette", "", "My own"),
+      chip("radio", "palette", "", "Usual colours"),
       ...palettes.map(({ id, title, colours }) => lookChip("palette", id, title, swatch(colours))),
     );
     byId("power-choices").replaceChildren(
-      chip("radio", "power", "", "None"),
+      chip("radio", "power", "", "No power"),
       ...powers.map(({ id, title }) => lookChip("power", id, title, sample("powers", id))),
     );
     byId("place-choices").replaceChildren(
-      chip("radio", "place", "", "The style’s"),
+      chip("radio", "place", "", "Usual place"),
       ...places.map(({ id, title }) => lookChip("place", id, title, sample("places", id))),
     );
     byId("trait-choices").replaceChildren(...traits.map((trait) => chip("checkbox", "trait", trait, trait)));

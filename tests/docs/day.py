@@ -22,6 +22,7 @@ from tests.integration.whole_firebase import lost_wish
 PATIENCE = 60.0
 """Seconds the painter's pictures may take on a busy machine."""
 
+IN_COSTUME = "data: generate_avatar in a costume"
 WITH_PHOTO = "data: generate_avatar with a photo"
 WITHDRAWAL = "data: record_photo_consent to withdraw"
 
@@ -233,6 +234,7 @@ class Day:
         return {
             "data: generate_avatar": lambda: {"result": self.wished},
             "data: generate_trilogy": lambda: {"result": self.trilogy},
+            IN_COSTUME: lambda: {"result": self._result(self.phones.somebody(), IN_COSTUME)},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
             "data: delete_my_data": lambda: {"result": self.left},

@@ -49,17 +49,20 @@ def recipes() -> Iterator[tuple[str, Recipe]]:
     for style, character in DRAWN_AS.items():
         look = recipe_for(style, EvolutionStage.MONTH)
         yield f"styles/{style}", replace(look, character=character, size=SIDE * OVERSIZE)
-    hero = replace(
-        recipe_for(StyleId.SUPERHERO, EvolutionStage.TWO_WEEKS), character=WEARER, variation=HANDS_FOLDED
-    )
-    for kind, costumes in (
-        ("palettes", [Costume(palette=palette) for palette in PaletteId]),
-        ("powers", [Costume(power=power) for power in PowerId]),
-        ("places", [Costume(place=place) for place in PlaceId]),
+    for kind, style, costumes in (
+        ("palettes", StyleId.SUPERHERO, [Costume(palette=palette) for palette in PaletteId]),
+        # Before a dark background, so that a power is seen at the size of a button.
+        ("powers", StyleId.CINEMATIC_HERO, [Costume(power=power) for power in PowerId]),
+        ("places", StyleId.SUPERHERO, [Costume(place=place) for place in PlaceId]),
     ):
+        look = recipe_for(style, EvolutionStage.TWO_WEEKS)
         for costume in costumes:
-            name = costume.palette or costume.power or costume.place
-            yield f"{kind}/{name}", replace(hero, costume=costume, size=SIDE * OVERSIZE)
+            yield (
+                f"{kind}/{costume.palette or costume.power or costume.place}",
+                replace(
+                    look, character=WEARER, variation=HANDS_FOLDED, costume=costume, size=SIDE * OVERSIZE
+                ),
+            )
     for stage in EvolutionStage:
         look = recipe_for(StyleId.DAYMI, stage)
         yield f"stages/{stage}", replace(look, character=GROWING, size=SIDE * OVERSIZE)

@@ -15,7 +15,7 @@ class Placeholders:
         return f"{self.hosting_url}/placeholders/{style}/{stage}.jpg"
 
     def preview(self, kind: str, name: str) -> str:
-        """Return the URL of a preview in the house style, of a costume in that of the superhero.
+        """Return the URL of a preview in the house style, of a costume in a hero style.
 
         kind: `personas`, `characters`, `palettes`, `powers` or `places`.
         """
