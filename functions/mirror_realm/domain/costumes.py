@@ -1,7 +1,9 @@
 """Costumes: what a user may choose of a hero's looks. A hit does not load their catalogue, `costume_catalogue.py`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from mirror_realm.domain.codec import ClosedDocument, OmittedAtDefault
 from mirror_realm.domain.styles import StyleId
@@ -56,6 +58,11 @@ class Costume(ClosedDocument):
     def __post_init__(self) -> None:
         if self.palette is None and self.power is None and self.place is None:
             raise ValueError("a costume makes at least one choice")
+
+
+def stored_costume(data: Mapping[str, Any] | None) -> Costume | None:
+    """Return the costume of a stored recipe. Raises as `Document.from_document`."""
+    return Costume.from_document(data) if data else None
 
 
 def chosen(

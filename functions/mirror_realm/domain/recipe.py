@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Annotated
 
 from mirror_realm.domain.areas import Area
-from mirror_realm.domain.codec import ClosedDocument, Defaulted, OmittedAtDefault, Stored
-from mirror_realm.domain.costumes import COSTUMED, Costume
+from mirror_realm.domain.codec import ClosedDocument, Defaulted, Stored
+from mirror_realm.domain.costumes import COSTUMED, Costume, stored_costume
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, ProgressRange, range_for
 from mirror_realm.domain.styles import StyleId
@@ -83,7 +83,10 @@ class Recipe(ClosedDocument):
     uid: Defaulted[str | None] = None
     references: tuple[str, ...] = ()
     template: Defaulted[int] = TEMPLATE_VERSION
-    costume: OmittedAtDefault[Costume | None] = None
+    costume: Annotated[
+        Costume | None,
+        Stored(defaulted=True, omitted=True, encode=Costume.to_document, decode=stored_costume),
+    ] = None
     """What the user chose of a hero's looks; None in other styles, and if nothing was chosen."""
 
     def __post_init__(self) -> None:
