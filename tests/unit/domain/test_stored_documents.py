@@ -62,8 +62,8 @@ from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    alerts, allowance, audit, avatar, bookkeeping, cache_entry, costumes, days, erasure, ledger, listed_price, merge, model_state,
-    night, pace, preferences, profile, progress, pseudonyms,
+    alerts, allowance, audit, avatar, bookkeeping, cache_entry, costumes, days, erasure, ledger, listed_price, merge,
+    model_state, night, pace, preferences, profile, progress, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, statistics, timeline_page,
     wish_document,
 )  # fmt: skip
