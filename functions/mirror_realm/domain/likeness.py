@@ -25,10 +25,10 @@ def comparable(wished: Recipe, other: Recipe) -> bool:
     return not other.personal and wished.timeline == other.timeline
 
 
-def shows_no_other_costume(wished: Recipe, other: Recipe) -> bool:
-    """Return whether a picture shows no choice of costume that the wish does not make; it may lack some."""
-    if other.costume is None:
-        return True
+def stands_in(wished: Recipe, other: Recipe) -> bool:
+    """Return whether a comparable picture shows no costume that the wish does not choose; it may lack choices."""
+    if not comparable(wished, other):
+        return False
     chosen = _choices(wished.costume)
     return all(shown in (None, wish) for shown, wish in zip(_choices(other.costume), chosen, strict=True))
 
