@@ -8,6 +8,8 @@ from typing import Any
 from demo.people import PEOPLE, DemoPerson
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, Character
+from mirror_realm.domain.costume_catalogue import PALETTES, PLACES, POWERS
+from mirror_realm.domain.costumes import COSTUMED
 from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.narrative.evolution import growth_in_words
 from mirror_realm.domain.persona_catalogue import PERSONAS
@@ -52,6 +54,14 @@ def catalogue() -> dict[str, Any]:
             for stage in STAGES
         ],
         "styles": [{"id": style.id, "title": style.title} for style in STYLES.values()],
+        "costumes": {
+            "styles": list(COSTUMED),
+            "palettes": [
+                {"id": one.id, "title": one.title, "colours": list(one.colours)} for one in PALETTES.values()
+            ],
+            "powers": [{"id": one.id, "title": one.title} for one in POWERS.values()],
+            "places": [{"id": one.id, "title": one.title} for one in PLACES.values()],
+        },
         "areas": [{"id": area, "title": area.capitalize()} for area in Area],
         "traits": [group.id for group in GROUPS],
         "personas": [

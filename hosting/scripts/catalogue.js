@@ -24,6 +24,11 @@ export class Catalogue {
     return find(this.characters, id);
   }
 
+  /** Returns whether a costume can be chosen in a style. */
+  hasCostume(style) {
+    return this.costumes.styles.includes(style);
+  }
+
   persona(id) {
     return find(this.personas, id);
   }
@@ -55,6 +60,11 @@ export function presetUrl(preset) {
 /** Returns the address of the picture of a persona's example. */
 export function exampleUrl(persona) {
   return `/previews/examples/${persona}.jpg`;
+}
+
+/** Returns the address of a sample of a costume: of `powers` or `places`. */
+export function costumeUrl(kind, id) {
+  return `/previews/${kind}/${id}.jpg`;
 }
 
 /** Returns the address of the sharp picture of a stage that shows what there is to come. */

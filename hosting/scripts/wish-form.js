@@ -1,12 +1,13 @@
 // The form for a new avatar, filled from the catalogue and the user's progress, and read into a wish.
 
-import { exampleUrl, styleUrl } from "./catalogue.js";
+import { costumeUrl, exampleUrl, styleUrl } from "./catalogue.js";
 import { byId, element } from "./dom.js";
 import { isFromPhoto, isOfStage } from "./owned.js";
 import { PresetGallery } from "./preset-gallery.js";
 import { rove } from "./roving.js";
 
 const NO_AREA = "";
+const CHOICES = ["palette", "power", "place"]; // of a costume
 const THERE = "You have this one: the same wish brings the same picture.";
 
 export class WishForm {
@@ -26,6 +27,7 @@ export class WishForm {
     for (const id of ["another-draw", "wish-another"]) byId(id).addEventListener("click", () => this.#drawAnother());
     byId("character-choices").addEventListener("change", () => this.#characterChosen());
     byId("persona").addEventListener("input", () => this.#personaChosen());
+    byId("style-choices").addEventListener("change", () => this.#styleChosen());
     rove(byId("trait-choices"), "input");
     this.#form.addEventListener("input", () => this.#changed());
     this.#form.addEventListener("submit", (event) => {
@@ -47,6 +49,7 @@ export class WishForm {
     byId("allow-fallback").checked = true;
     for (const trait of this.#all("trait")) trait.checked = (progress.discovered_traits ?? []).includes(trait.value);
     this.#choose("character", person.character ?? "");
+    for (const choice of CHOICES) this.#choose(choice, "");
     this.#choose("stage", this.#catalogue.stageFor(progress.active_days).id);
     this.#offer(person, owned);
     owned.onChange((answer) => {
@@ -68,6 +71,7 @@ export class WishForm {
     const values = new FormData(this.#form);
     const area = values.get("area");
     const achievement = values.get("achievement").trim();
+    const costume = this.#costume(values);
     return {
       progress_metrics: {
         active_days: Number(values.get("days")),
@@ -82,8 +86,15 @@ export class WishForm {
       variation: Number(values.get("variation")),
       allow_fallback: values.has("allow-fallback"),
       ...(values.get("character") ? { character: values.get("character") } : {}),
+      ...(costume ? { costume } : {}),
       ...(this.#preset ? { preset: this.#preset.id } : {}),
     };
+  }
+
+  /** Returns what is chosen of a hero's looks; null for nothing, and in a style without a costume. */
+  #costume(values) {
+    const chosen = CHOICES.filter((choice) => values.get(choice)).map((choice) => [choice, values.get(choice)]);
+    return chosen.length && this.#catalogue.hasCostume(values.get("style")) ? Object.fromEntries(chosen) : null;
   }
 
   /** Fills in what a preset says; null brings back the look from before. */
@@ -100,6 +111,7 @@ export class WishForm {
     this.#gallery.mark(preset);
     this.#characterChosen();
     this.#personaChosen();
+    this.#styleChosen();
     this.#tellWhetherThere();
   }
 
@@ -132,6 +144,19 @@ export class WishForm {
     const { stages, styles, traits, areas, personas, characters, limits } = this.#catalogue;
     byId("stage-choices").replaceChildren(...stages.map(({ id, title }) => chip("radio", "stage", id, title)));
     byId("style-choices").replaceChildren(...styles.map(styleChoice));
+    const { palettes, powers, places } = this.#catalogue.costumes;
+    byId("palette-choices").replaceChildren(
+      chip("radio", "palette", "", "Usual colours"),
+      ...palettes.map(({ id, title, colours }) => lookChip("palette", id, title, swatch(colours))),
+    );
+    byId("power-choices").replaceChildren(
+      chip("radio", "power", "", "No power"),
+      ...powers.map(({ id, title }) => lookChip("power", id, title, sample("powers", id))),
+    );
+    byId("place-choices").replaceChildren(
+      chip("radio", "place", "", "Usual place"),
+      ...places.map(({ id, title }) => lookChip("place", id, title, sample("places", id))),
+    );
     byId("trait-choices").replaceChildren(...traits.map((trait) => chip("checkbox", "trait", trait, trait)));
     byId("character-choices").replaceChildren(
       chip("radio", "character", "", "My own"),
@@ -161,7 +186,11 @@ export class WishForm {
     const isThere = (style, variation) =>
       owned.newest(
         (avatar) =>
-          isOfStage(stage)(avatar) && !isFromPhoto(avatar) && avatar.style === style && (avatar.recipe.variation ?? 0) === variation,
+          isOfStage(stage)(avatar) &&
+          !isFromPhoto(avatar) &&
+          !avatar.recipe.costume &&
+          avatar.style === style &&
+          (avatar.recipe.variation ?? 0) === variation,
       );
     const styles = [person.style, ...this.#catalogue.styles.map(({ id }) => id).filter((id) => id !== person.style)];
     const style = styles.find((id) => !isThere(id, 0));
@@ -210,6 +239,10 @@ export class WishForm {
     byId("persona-picture").src = exampleUrl(id);
     byId("persona-day").textContent = `For example, on day ${example.day}:`;
     byId("persona-words").textContent = example.message;
+  }
+
+  #styleChosen() {
+    byId("costume").hidden = !this.#catalogue.hasCostume(new FormData(this.#form).get("style"));
   }
 
   #drawAnother() {
@@ -263,6 +296,27 @@ function sameLook(one, other) {
 
 function chip(type, name, value, text) {
   return element("label", { class: "chip" }, element("input", { type, name, value }), element("span", {}, text));
+}
+
+/** Returns a chip with a small picture of the choice. */
+function lookChip(name, value, text, look) {
+  return element(
+    "label",
+    { class: "chip chip-look" },
+    element("input", { type: "radio", name, value }),
+    element("span", {}, look, text),
+  );
+}
+
+function swatch([main, second]) {
+  const dot = element("i", { class: "swatch", "aria-hidden": "true" });
+  dot.style.setProperty("--main", main);
+  dot.style.setProperty("--second", second);
+  return dot;
+}
+
+function sample(kind, id) {
+  return element("img", { src: costumeUrl(kind, id), alt: "", loading: "lazy", width: 36, height: 36 });
 }
 
 function styleChoice({ id, title }) {

@@ -26,6 +26,7 @@ PATIENCE = 60.0
 """Seconds the painter's pictures may take on a busy machine."""
 
 FROM_A_PRESET = "data: generate_avatar from a preset"
+IN_COSTUME = "data: generate_avatar in a costume"
 WITH_PHOTO = "data: generate_avatar with a photo"
 WITHDRAWAL = "data: record_photo_consent to withdraw"
 ALBUMS = (
@@ -292,6 +293,7 @@ class Day:
             "data: generate_avatar": lambda: {"result": self.wished},
             "data: generate_trilogy": lambda: {"result": self.trilogy},
             FROM_A_PRESET: lambda: {"result": self._from_a_preset()},
+            IN_COSTUME: lambda: {"result": self._result(self.phones.somebody(), IN_COSTUME)},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
             "data: upload_avatar": lambda: {"result": self.kept},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},

@@ -4,12 +4,14 @@ No Dart compiler has seen the page: see dart.py for what takes its place.
 """
 
 import re
+from enum import StrEnum
 
 import pytest
 
 from mirror_realm import errors
-from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
+from mirror_realm.api.wish_request import CostumeRequest, ProgressMetrics, WishRequest
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.costumes import PaletteId, PlaceId, PowerId
 from mirror_realm.domain.progress import FIRST_DAY, STAGES
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.report import Reason
@@ -58,7 +60,8 @@ def test_the_wish_table_has_every_field_and_no_other() -> None:
     told = {name for cells in flutter.table("field") for name in re.findall(r"`([\w.]+)`", cells[0])}
 
     metrics = {f"progress_metrics.{name}" for name in ProgressMetrics.model_fields}
-    assert told == (WishRequest.model_fields.keys() - {"progress_metrics"}) | metrics
+    costume = {f"costume.{name}" for name in CostumeRequest.model_fields}
+    assert told == (WishRequest.model_fields.keys() - {"progress_metrics", "costume"}) | metrics | costume
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,13 @@ def test_the_wish_table_names_every_value(field: str, values: tuple[str, ...]) -
     row = next(cells[2] for cells in flutter.table("field") if f"`{field}`" in cells[0])
 
     assert set(re.findall(r"`(\w+)`", row)) == set(values)
+
+
+@pytest.mark.parametrize(("choice", "ids"), [("palette", PaletteId), ("power", PowerId), ("place", PlaceId)])
+def test_the_table_of_costumes_names_every_choice(choice: str, ids: type[StrEnum]) -> None:
+    row = next(cells[1] for cells in flutter.table("choice") if f"`{choice}`" in cells[0])
+
+    assert re.findall(r"`(\w+)`", row) == list(ids)
 
 
 def test_the_wish_table_knows_the_day_each_stage_begins() -> None:

@@ -33,6 +33,11 @@ WISH: Mapping[str, Any] = {
 PROJECT = {"name": "Family", "note": "for the hall", "key": "key-00000001"}
 PROJECT_ID = project_id_for("ada", PROJECT["key"])
 """The project that ada has."""
+COSTUMED = {
+    "style": "superhero",
+    "costume": {"palette": "azure", "power": "wind", "place": "coast"},
+}
+"""What a wish in a hero style can choose besides."""
 
 PLACE = "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMCBhY3Qta2V5LTAwMDAwMDAx"
 """A page token with a time and a document's id."""
@@ -52,6 +57,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
     return {
         "generate_avatar": (
             {**WISH, "timeline": "original"},
+            {**WISH, **COSTUMED},
             {**WISH, "allow_fallback": False},
             {"progress_metrics": {"active_days": 40}, "preset": "trailhead"},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
@@ -63,7 +69,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {**WISH, "allow_fallback": False},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
         ),
-        "generate_trilogy": (WISH,),
+        "generate_trilogy": (WISH, {**WISH, **COSTUMED}),
         "upload_avatar": (
             {"reference_path": "uploads/ada/me.jpg", "name": "Me", "note": "at the lake", "locale": "de-AT"},
             {"reference_path": "uploads/ada/face.jpg", "name": None, "note": ""},

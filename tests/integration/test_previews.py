@@ -17,11 +17,15 @@ def suite() -> Iterator[Suite]:
         yield running
 
 
-@pytest.mark.parametrize("kind", ["styles", "personas", "characters", "presets"])
+@pytest.mark.parametrize(
+    "kind", ["styles", "personas", "characters", "presets", "palettes", "powers", "places"]
+)
 def test_every_preview_that_list_styles_names_is_there(suite: Suite, kind: str) -> None:
     app = App(suite.functions_url, suite.addresses["auth"])
 
-    listed = app.call("list_styles", app.sign_in())["result"][kind]
+    catalogue = app.call("list_styles", app.sign_in())["result"]
+    hero = next(style for style in catalogue["styles"] if style["id"] == "superhero")
+    listed = (catalogue | hero["costume"])[kind]
 
     assert listed
     if kind == "personas":

@@ -84,3 +84,11 @@ def test_what_can_be_chosen_is_listed_with_previews(app: App, suite: Suite) -> N
     assert all(item["description"] for kind in (*pictured, "stages") for item in listed[kind])
     assert [stage["from_day"] for stage in listed["stages"]] == [0, 7, 14, 30, 90, 180]
     assert (len(listed["areas"]), len(listed["traits"])) == (10, 28)
+    costumes = {style["id"]: style["costume"] for style in listed["styles"]}
+    assert [style for style, costume in costumes.items() if costume] == [
+        "superhero",
+        "cinematic_hero",
+        "noir_hero",
+    ]
+    sizes = {kind: len(choices) for kind, choices in costumes["superhero"].items()}
+    assert sizes == {"palettes": 6, "powers": 7, "places": 6}

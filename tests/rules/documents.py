@@ -6,6 +6,7 @@ from typing import Any
 from mirror_realm.api.wish_request import LONGEST_PATH, LONGEST_PRESET, LONGEST_URL
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import PaletteId, PlaceId, PowerId
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import (
     LONGEST_ACHIEVEMENT,
@@ -41,14 +42,16 @@ SETTINGS: Fields = {
     "character": "kai",
     "locale": "de-AT",
 }
+COSTUME: Fields = {"palette": "azure", "power": "wind", "place": "coast"}
 WISH: Fields = {
     "progress_metrics": PROGRESS,
     "evolution_stage": "month",
-    "style": "anime",
+    "style": "superhero",
     "persona": "maker",
     "timeline": "original",
     "character": "mei",
     "variation": 7,
+    "costume": COSTUME,
     "reference_path": f"uploads/{OWNER}/me.jpg",
     "base_image_url": "https://pictures.example/me.jpg",
     "allow_fallback": False,
@@ -216,6 +219,12 @@ def good_wishes() -> Iterator[Case]:
     yield from _each(WISH, "base_image_url", {"empty": "", "as long as may be": "x" * LONGEST_URL})
     yield from _each(WISH, "preset", {"empty": "", "of a newer catalogue": "x" * LONGEST_PRESET})
     yield from _each(WISH, "wait_seconds", {"0": 0, "at most": MOST_WAIT_SECONDS})
+    yield "with no choice of costume", with_(WISH, costume={})
+    for what, costume in _nulls(COSTUME):
+        yield f"with costume {what}", with_(WISH, costume=costume)
+    for name, choices in (("palette", PaletteId), ("power", PowerId), ("place", PlaceId)):
+        for what, costume in _names(COSTUME, name, iter(choices)):
+            yield f"with costume {what}", with_(WISH, costume=costume)
     yield "as large as may be", with_(WISH, progress_metrics=dict(good_progress())["with 20 traits"])
 
 
@@ -235,6 +244,12 @@ def bad_wishes() -> Iterator[Case]:
     yield from _each(WISH, "allow_fallback", {"a text": "yes", "a number": 1})
     wrong_waits = {"negative": -1, "too long": MOST_WAIT_SECONDS + 1, "a text": "5"}
     yield from _each(WISH, "wait_seconds", wrong_waits)
+    yield from _each(
+        WISH, "costume", {"a text": "azure", "a list": ["azure"], "with more": {**COSTUME, "cape": "red"}}
+    )
+    for name in COSTUME:
+        for what, costume in _each(COSTUME, name, _NOT_A_NAME):
+            yield f"with costume {what}", with_(WISH, costume=costume)
     yield from _each(WISH, "user_id", {"somebody else": OTHER, "a number": 7})
     wrong_projects = {
         "empty": "",

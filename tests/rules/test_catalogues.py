@@ -8,9 +8,11 @@ import pytest
 
 from embedded_firebase.rules import syntax
 from embedded_firebase.rules.parsing import parse
-from mirror_realm.api.wish_request import ProgressMetrics, WishRequest
+from mirror_realm.api.fields import RequestData
+from mirror_realm.api.wish_request import CostumeRequest, ProgressMetrics, WishRequest
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import PaletteId, PlaceId, PowerId
 from mirror_realm.domain.narrative.languages import LONGEST_TAG, TAG
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.preferences import Preferences
@@ -58,6 +60,9 @@ def allowed_keys(function: str) -> list[str]:
         ("timelines", Timeline),
         ("characters", CHARACTERS),
         ("areas", Area),
+        ("palettes", PaletteId),
+        ("powers", PowerId),
+        ("places", PlaceId),
     ],
 )
 def test_a_catalogue_in_the_rules_is_the_catalogue(function: str, catalogue: Iterable[str]) -> None:
@@ -66,11 +71,11 @@ def test_a_catalogue_in_the_rules_is_the_catalogue(function: str, catalogue: Ite
 
 @pytest.mark.parametrize(
     ("function", "model"),
-    [("isProgress", ProgressMetrics), ("isWish", WishRequest)],
-    ids=["progress", "wish"],
+    [("isProgress", ProgressMetrics), ("isWish", WishRequest), ("isCostume", CostumeRequest)],
+    ids=["progress", "wish", "costume"],
 )
 def test_the_fields_a_client_may_write_are_those_the_backend_reads(
-    function: str, model: type[ProgressMetrics] | type[WishRequest]
+    function: str, model: type[RequestData]
 ) -> None:
     assert set(allowed_keys(function)) == set(model.model_fields)
 

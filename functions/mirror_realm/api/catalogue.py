@@ -1,5 +1,6 @@
 """The `list_styles` callable: the choices of a wish, in words, and most with a painted preview."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mirror_realm import bootstrap
@@ -8,6 +9,8 @@ from mirror_realm.api.guards import Caller
 from mirror_realm.domain import descriptions
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costume_catalogue import PALETTES, PLACES, POWERS, CostumePlace, Palette, Power
+from mirror_realm.domain.costumes import COSTUMED
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.persona_examples import EXAMPLES
 from mirror_realm.domain.personas import PersonaId
@@ -26,6 +29,14 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
     parse(NoRequest, data)
     services = bootstrap.services()
     previews, limits = services.placeholders, services.policy.limits
+    costume = {
+        "palettes": [
+            {**choice, "colours": list(PALETTES[choice["id"]].colours)}
+            for choice in _choices(previews, "palettes", PALETTES)
+        ],
+        "powers": _choices(previews, "powers", POWERS),
+        "places": _choices(previews, "places", PLACES),
+    }
     return {
         "styles": [
             {
@@ -34,6 +45,7 @@ def list_styles(data: Any, caller: Caller) -> dict[str, Any]:
                 "description": descriptions.STYLES[style.id],
                 "preview_url": previews.url(style.id, EvolutionStage.MONTH),
                 "plans": limits.having_style(style.id),
+                "costume": costume if style.id in COSTUMED else None,
             }
             for style in STYLES.values()
         ],
@@ -107,3 +119,17 @@ def _example(persona: PersonaId, previews: Placeholders) -> dict[str, Any]:
 def _metrics(progress: Progress) -> dict[str, Any]:
     """Return the progress as a request names it."""
     return {**progress.to_document(), "discovered_traits": list(progress.discovered_traits)}
+
+
+def _choices(
+    previews: Placeholders, kind: str, choices: Mapping[Any, Palette | Power | CostumePlace]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": choice.id,
+            "title": choice.title,
+            "description": choice.description,
+            "preview_url": previews.preview(kind, choice.id),
+        }
+        for choice in choices.values()
+    ]

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from mirror_realm.api.fields import Locale, Number, RequestData, Text, Whole, field_errors, from_name
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.character_ids import CHARACTER_IDS
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId, chosen
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import (
     LONGEST_ACHIEVEMENT,
@@ -43,6 +44,14 @@ class ProgressMetrics(RequestData):
     goals_completed: Annotated[int, Whole(0, MOST_GOALS)] = 0
 
 
+class CostumeRequest(RequestData):
+    """What is chosen of a hero's looks; what is left out is the style's own."""
+
+    palette: Annotated[PaletteId, from_name(PaletteId)] | None = None
+    power: Annotated[PowerId, from_name(PowerId)] | None = None
+    place: Annotated[PlaceId, from_name(PlaceId)] | None = None
+
+
 class TrilogyRequest(RequestData):
     """A request for an avatar at all three timelines."""
 
@@ -53,6 +62,7 @@ class TrilogyRequest(RequestData):
     persona: Annotated[PersonaId, from_name(PersonaId)] = PersonaId.COMPANION
     character: Annotated[str, Text(LONGEST_CHARACTER)] | None = None
     variation: Annotated[int, Whole(0, COUNT - 1)] = 0
+    costume: CostumeRequest | None = None
     reference_path: Annotated[str, Text(LONGEST_PATH)] | None = None
     base_image_url: Annotated[str, Text(LONGEST_URL)] | None = None
     locale: Locale | None = None
@@ -100,6 +110,7 @@ def parse_wish(data: Any, user: User) -> Wish:
         photo=photo or None,
         character=request.character,
         variation=request.variation,
+        costume=_costume(request),
         locale=request.locale,
         allow_fallback=request.allow_fallback,
         wait_seconds=request.wait_seconds,
@@ -131,6 +142,16 @@ def _filled(wish: Wish, request: TrilogyRequest, preset_id: str) -> Wish:
             achievement_area=progress.achievement_area if "achievement_area" in metrics else preset.area,
         ),
     )
+
+
+def _costume(request: TrilogyRequest) -> Costume | None:
+    """Return the costume of a request; None without a choice. Raises InvalidRequest for a style that has none."""
+    if request.costume is None:
+        return None
+    costume = chosen(request.costume.palette, request.costume.power, request.costume.place)
+    if costume is not None and request.style not in COSTUMED:
+        raise InvalidRequest({"costume": "only for the styles " + ", ".join(COSTUMED)})
+    return costume
 
 
 def upload_path(url: str) -> str:

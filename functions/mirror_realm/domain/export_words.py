@@ -169,6 +169,7 @@ AVATARS = Kind(
         "recipe.character": "character",
         "recipe.timeline": "timeline",
         "recipe.variation": "variation",
+        "recipe.costume": "costume",
         "recipe.traits": "visible_traits",
         "recipe.area": "visible_achievement",
         "active_days": "active_days",

@@ -55,6 +55,7 @@ _SAID = {
     "Companion touch": "Also {}.",
     "Age": "The time is {}.",
     "Clothing": "Wearing {}.",
+    "Power": "Around the figure: {}.",
     "Traits": "With {}.",
     "Keep": "Keep {}.",
     "Only": "Only {}.",
@@ -87,7 +88,8 @@ def short(sections: Sections) -> str:
         clothing.partition(",")[0]: clothing,
     }
     medium, mood, worn = longer
-    brief = [medium, who, hair, *marks, mood, worn, place]
+    chosen_by_user = [_head(parts.get(label, "")) for label in ("Power", "Surroundings")]
+    brief = [medium, who, hair, *marks, mood, worn, *chosen_by_user, place]
     further = [
         parts.get("Age", "").partition(":")[0],
         parts.get("Posture", ""),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from mirror_realm.domain.area_cues import AREA_CUES
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costume_catalogue import COSTUMED_WORDS, PALETTES, PLACES, POWERS
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.progress import STAGES, EvolutionStage
@@ -77,13 +78,18 @@ _Lines = Iterable[tuple[str, str]]
 def _scene(recipe: Recipe, safer: bool) -> _Lines:
     style, growth = STYLES[recipe.style], GROWTH[recipe.stage]
     yield "Picture", f"{style.safer if safer else style.rendering}; square, for a phone screen"
-    yield "Setting", style.setting
+    place = recipe.costume.place if recipe.costume is not None else None
+    if place is None:
+        yield "Setting", style.setting
+    else:
+        yield "Surroundings", PLACES[place].words
     yield "Time", _TIMES[recipe.timeline][1]
     yield "Place", growth.place.shown if style.indoors else growth.outdoors
     yield "Progress", RANGE_ADDS[recipe.range]
     yield "Achievement", _achievement(recipe)
     yield "Companion touch", PERSONAS[recipe.persona].place
-    yield "Light", f"soft and peaceful; {growth.light}" if safer else f"{style.light}; {growth.light}"
+    light = style.light if place is None else COSTUMED_WORDS[recipe.style].light
+    yield "Light", f"{'soft and peaceful' if safer else light}; {growth.light}"
 
 
 def _subject(recipe: Recipe, inputs: Sequence[InputKind] | None, safer: bool) -> _Lines:
@@ -93,6 +99,7 @@ def _subject(recipe: Recipe, inputs: Sequence[InputKind] | None, safer: bool) ->
     yield "Expression", growth.mood.shown
     yield "Posture", growth.posture.shown
     yield "Clothing", _clothing(recipe, safer)
+    yield "Power", _power(recipe)
 
 
 def _identity(recipe: Recipe, inputs: Sequence[InputKind] | None) -> _Lines:
@@ -114,9 +121,19 @@ def _identity(recipe: Recipe, inputs: Sequence[InputKind] | None) -> _Lines:
 
 def _clothing(recipe: Recipe, safer: bool) -> str:
     outfit = PERSONAL_OUTFIT if recipe.character is None else CHARACTERS[recipe.character].outfit
-    worn = "plain, modest, fully covering {outfit} clothes" if safer else STYLES[recipe.style].clothing
+    worn = STYLES[recipe.style].clothing
+    if recipe.costume is not None and recipe.costume.palette is not None:
+        outfit = PALETTES[recipe.costume.palette].words
+        worn = COSTUMED_WORDS[recipe.style].clothing
+    if safer:
+        worn = "plain, modest, fully covering {outfit} clothes"
     touch = PERSONAS[recipe.persona].clothing
     return worn.format(outfit=outfit) + (f", with {touch}" if touch else "")
+
+
+def _power(recipe: Recipe) -> str:
+    power = recipe.costume.power if recipe.costume is not None else None
+    return "" if power is None else f"{POWERS[power].words}; gentle, nothing over the face"
 
 
 def _achievement(recipe: Recipe) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.codec import ClosedDocument, Defaulted, Stored
+from mirror_realm.domain.costumes import COSTUMED, Costume, stored_costume
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, ProgressRange, range_for
 from mirror_realm.domain.styles import StyleId
@@ -82,12 +83,19 @@ class Recipe(ClosedDocument):
     uid: Defaulted[str | None] = None
     references: tuple[str, ...] = ()
     template: Defaulted[int] = TEMPLATE_VERSION
+    costume: Annotated[
+        Costume | None,
+        Stored(defaulted=True, omitted=True, encode=Costume.to_document, decode=stored_costume),
+    ] = None
+    """What the user chose of a hero's looks; None in other styles, and if nothing was chosen."""
 
     def __post_init__(self) -> None:
         if (self.character is None) == (self.uid is None):
             raise ValueError("a recipe is either shared (character) or personal (uid and references)")
         if bool(self.references) != (self.uid is not None):
             raise ValueError("references and uid come together")
+        if self.costume is not None and self.style not in COSTUMED:
+            raise ValueError(f"{self.style} has no costume")
 
     @property
     def personal(self) -> bool:
@@ -130,6 +138,7 @@ def shared_recipe(
     persona: PersonaId = PersonaId.COMPANION,
     timeline: Timeline = Timeline.CURRENT,
     variation: int = 0,
+    costume: Costume | None = None,
 ) -> Recipe:
     """Return the recipe of a wish without a photo.
 
@@ -156,6 +165,7 @@ def shared_recipe(
         persona=persona,
         timeline=timeline,
         variation=variation,
+        costume=costume,
     )
 
 

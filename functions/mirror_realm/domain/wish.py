@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mirror_realm.domain.character_ids import character_for
+from mirror_realm.domain.costumes import Costume
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.plans import GUEST, Plan
 from mirror_realm.domain.progress import FIRST_DAY, EvolutionStage, Progress, has_earned, stage_for
@@ -52,6 +53,8 @@ class Wish:
     variation: int = 0
     preset: str | None = None
     """The preset that filled in what the user left out, which is no part of the recipe; None without one."""
+    costume: Costume | None = None
+    """What the user chose of a hero's looks; None for the style's own."""
     locale: str | None = None
     """The language tag of I-There's message, which is no part of the recipe; None for English."""
     allow_fallback: bool = True
@@ -75,5 +78,6 @@ class Wish:
             persona=self.persona,
             timeline=self.timeline,
             variation=self.variation,
+            costume=self.costume,
         )
         return shared if digest is None else personal_recipe(shared, self.user.uid, (digest,))

@@ -32,6 +32,13 @@ GENERATE: dict[str, Any] = {
             "allow_fallback": True,
         }
     },
+    "a hero's costume": {
+        "value": {
+            "progress_metrics": {"active_days": 42},
+            "style": "superhero",
+            "costume": {"palette": "azure", "power": "wind", "place": "coast"},
+        }
+    },
 }
 TRILOGY: dict[str, Any] = {"three times": {"value": {"progress_metrics": {"active_days": 100}}}}
 COMPLAINT: dict[str, Any] = {"a wrong face": {"value": {"reason": "not_me", "note": "the eyes are green"}}}

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mirror_realm.api.callable_requests import AvatarId, ProjectId
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.avatar import RequestedBy, Source, Status
+from mirror_realm.domain.costumes import PaletteId, PlaceId, PowerId
 from mirror_realm.domain.credit_history import CreditMove
 from mirror_realm.domain.growth import Aspect
 from mirror_realm.domain.origin import Origin
@@ -35,6 +36,14 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Costume(Answer):
+    """What was chosen of a hero's looks. A choice that was not made is absent."""
+
+    palette: PaletteId | None = None
+    power: PowerId | None = None
+    place: PlaceId | None = None
+
+
 class Recipe(Answer):
     """Everything that decides how the picture looks. Equal recipes share a picture."""
 
@@ -54,6 +63,7 @@ class Recipe(Answer):
     uid: str | None
     references: list[str]
     template: int
+    costume: Costume | None = None
 
 
 class Verdict(Answer):
@@ -361,8 +371,21 @@ class Choice(Answer):
     preview_url: Url
 
 
+class PaletteChoice(Choice):
+    colours: Annotated[list[str], Field(min_length=2, max_length=2)]
+
+
+class CostumeChoices(Answer):
+    """What can be chosen of a hero's looks, each or none."""
+
+    palettes: list[PaletteChoice]
+    powers: list[Choice]
+    places: list[Choice]
+
+
 class StyleChoice(Choice):
     plans: list[str]
+    costume: CostumeChoices | None
 
 
 class ExampleProgress(Answer):

@@ -14,8 +14,11 @@ from tests.benchmarks.capacity import acts
 from tests.benchmarks.capacity.demand import Demand, limited, unlimited
 from tests.benchmarks.capacity.live import Count, counting
 from tests.benchmarks.corpus import grainy, painted
+from tests.benchmarks.populations import costumes
+from tests.benchmarks.populations.costumes import CostumedHits, costumed_hits
 from tests.benchmarks.populations.people import population
 from tests.benchmarks.populations.report import Defaults
+from tests.benchmarks.populations.serving import recipe_key
 
 FILE = Path(__file__).with_name("figures.json")
 SIZES = (200, 1_000, 10_000, 1_000_000)
@@ -37,6 +40,8 @@ class Figures:
     """If no limit is met."""
     under_limits: tuple[Demand, ...]
     """Under the default limits."""
+    costumes: tuple[CostumedHits, ...]
+    """With people who choose costumes, if no limit is met."""
 
     def to_json(self) -> str:
         stored: dict[str, Any] = asdict(self)
@@ -63,6 +68,7 @@ def stored() -> Figures:
         worst_case_micros=text["worst_case_micros"],
         demands=tuple(_demand(one) for one in text["demands"]),
         under_limits=tuple(_demand(one) for one in text["under_limits"]),
+        costumes=tuple(CostumedHits(**one) for one in text["costumes"]),
     )
 
 
@@ -81,6 +87,7 @@ def measured(*, simulate: bool) -> Figures:
     else:
         before = stored()
         demands, under_limits = before.demands, before.under_limits
+    hits = costumed() if simulate else before.costumes
     return Figures(
         counted_on=date.today().isoformat(),
         acts=costs,
@@ -89,6 +96,18 @@ def measured(*, simulate: bool) -> Figures:
         worst_case_micros=defaults.tariff.worst_case_micros,
         demands=demands,
         under_limits=under_limits,
+        costumes=hits,
+    )
+
+
+def costumed() -> tuple[CostumedHits, ...]:
+    """Simulate the populations with people who choose costumes, in less than a minute."""
+    defaults = Defaults.load(population(1))
+    key_of = recipe_key(defaults.renderer, defaults.detail)
+    return tuple(
+        costumed_hits(size, share, key_of, defaults.ttl_days)
+        for size in costumes.SIZES
+        for share in costumes.SHARES
     )
 
 

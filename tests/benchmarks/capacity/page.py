@@ -26,6 +26,7 @@ def text(figures: Figures) -> str:
         _in_short(figures),
         *(_population(demand, figures) for demand in figures.demands if demand.people in DESCRIBED),
         _free_tier(figures),
+        _costumes(figures),
         _acts(figures.acts),
         _assumed(figures),
         _price_table(),
@@ -198,6 +199,27 @@ def free_tier(figures: Figures) -> list[tuple[str, str, str, str]]:
             )
         )
     return rows
+
+
+def _costumes(figures: Figures) -> str:
+    rows = [
+        (
+            number(found.people),
+            share(found.share),
+            f"{100 * found.hit_rate:.1f} %",
+            f"{100 * found.hero_hit_rate:.1f} %",
+            number(found.pictures / 3),
+        )
+        for found in figures.costumes
+    ]
+    heads = (
+        "people",
+        "of them choose costumes",
+        "wishes that find their picture",
+        "of those in hero styles",
+        "pictures made a month",
+    )
+    return f"{words.COSTUMES.strip()}\n\n{table(heads, rows)}"
 
 
 def _acts(acts: Mapping[str, Count]) -> str:

@@ -15,17 +15,21 @@
 - On one active day in fifteen they reach a goal.
 - Half of them have an app that sends the achievement area (today's does not), one for each person, the ten areas with
   popularity 1, 1/2, 1/3, ...
+- Nobody chooses a costume, as in today's app, unless a share of people is said to: each of them has a favourite, and
+  asks for it with half of their wishes in a hero style, for another one with the others. Palette, power and place are
+  chosen with a chance of 2/3 each (all three left out: no costume), with popularity 1, 1/2, 1/3, ...
 - All are signed in, none is anonymous.
 """
 
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Generic, TypeVar
 
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId, chosen
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import Progress, stage_for
 from mirror_realm.domain.styles import StyleId
@@ -37,6 +41,8 @@ PRESENT_AT_START = 1 / 3
 MEAN_STAY_DAYS = 60.0
 HOUSE_STYLE_SHARE = 0.85
 UNKNOWN_WORD_SHARE = 0.15
+COSTUME_CHOICE_SHARE = 2 / 3
+FAVOURITE_COSTUME_SHARE = 1 / 2
 GOAL_CHANCE = 1 / 15
 AREA_SENT_SHARE = 0.5
 MOST_TRAITS = 20
@@ -95,16 +101,41 @@ class _World:
         return cls(_Popularity(words), _Popularity(areas), _Popularity(styles))
 
 
-def population(size: int, seed: int = 1) -> Population:
+@dataclass(frozen=True, slots=True)
+class _Wardrobe:
+    """What is popular of costumes with everybody."""
+
+    palettes: _Popularity[PaletteId]
+    powers: _Popularity[PowerId]
+    places: _Popularity[PlaceId]
+
+    @classmethod
+    def of(cls, seed: int) -> "_Wardrobe":
+        chance = random.Random(f"wardrobe {seed}")
+        palettes, powers, places = list(PaletteId), list(PowerId), list(PlaceId)
+        for items in (palettes, powers, places):
+            chance.shuffle(items)
+        return cls(_Popularity(palettes), _Popularity(powers), _Popularity(places))
+
+    def draw(self, chance: random.Random) -> Costume | None:
+        def drawn(popular: _Popularity[Item]) -> Item | None:
+            return popular.draw(chance) if chance.random() < COSTUME_CHOICE_SHARE else None
+
+        return chosen(drawn(self.palettes), drawn(self.powers), drawn(self.places))
+
+
+def population(size: int, seed: int = 1, costumed: float = 0.0) -> Population:
     """Return the requests of a population over `DAYS` days, the same for the same size and seed.
 
     Another seed also has other popular words.
+
+    costumed: the share of people who choose costumes. All else is the same without.
     """
     askings: list[Asking] = []
     days = 0.0
-    for stay, asked in lives(size, seed):
+    for number, (stay, asked) in enumerate(lives(size, seed)):
         days += stay
-        askings += asked
+        askings += _dressed(asked, number, seed, costumed) if costumed else asked
     askings.sort(key=lambda asking: asking.at)
     return Population(tuple(askings), days / 30)
 
@@ -151,6 +182,18 @@ def _life(uid: str, chance: random.Random, world: _World, first: int, end: int) 
         )
         style = StyleId.DAYMI if chance.random() < HOUSE_STYLE_SHARE else other_style
         yield Asking(day + chance.random(), Wish(user=person, progress=progress, style=style))
+
+
+def _dressed(askings: Sequence[Asking], number: int, seed: int, costumed: float) -> Iterator[Asking]:
+    """Yield the wishes of one person, with costumes if they choose any; by chances of their own."""
+    chance, wardrobe = random.Random(f"costumes {seed} {number}"), _Wardrobe.of(seed)
+    chooses, favourite = chance.random() < costumed, wardrobe.draw(chance)
+    for asking in askings:
+        if chooses and asking.wish.style in COSTUMED:
+            liked = chance.random() < FAVOURITE_COSTUME_SHARE
+            costume = favourite if liked else wardrobe.draw(chance)
+            asking = replace(asking, wish=replace(asking.wish, costume=costume))
+        yield asking
 
 
 def _word(chance: random.Random, world: _World, number: int) -> str:

@@ -14,6 +14,7 @@ from mirror_realm.domain.limits import guest_and_free
 from mirror_realm.domain.money import MICROS, micros_from_usd
 from mirror_realm.domain.prompts import build_prompt
 from mirror_realm.domain.recipe import RecipeDetail, Renderer
+from tests.benchmarks.populations import costumes
 from tests.benchmarks.populations.people import Population, population
 from tests.benchmarks.populations.serving import Served, Tariff, recipe_key, serve, serve_naively
 from tests.benchmarks.rows import Row, at_most
@@ -94,7 +95,20 @@ def rows(quick: bool) -> Iterable[Row]:
         finest or "none reaches it",
         defaults.detail is finest,
     )
+    yield from _costumes(quick, defaults)
     yield from near_the_limit(quick)
+
+
+def _costumes(quick: bool, defaults: Defaults) -> Iterable[Row]:
+    """Yield what costumes cost in hits; `quick` leaves out the larger population."""
+    key_of = recipe_key(defaults.renderer, defaults.detail)
+    for size in costumes.SIZES[: 1 if quick else None]:
+        for share in costumes.SHARES:
+            found = costumes.costumed_hits(size, share, key_of, defaults.ttl_days)
+            yield Row(
+                f"{size} people, {share:.0%} choose costumes: true hits; of wishes in hero styles; pictures",
+                f"{found.hit_rate:.1%}; {found.hero_hit_rate:.1%}; {found.pictures}",
+            )
 
 
 def near_the_limit(quick: bool) -> Iterable[Row]:

@@ -24,6 +24,7 @@ VIEW = {"view": "desk"}
 ACT = {"act": "give_back", "key": "ticket-1", "reason": "a fault of ours"}
 EXAMPLES: dict[type[RequestData], dict[str, Any]] = {
     wish_request.ProgressMetrics: METRICS,
+    wish_request.CostumeRequest: {},
     wish_request.TrilogyRequest: {"progress_metrics": METRICS},
     wish_request.WishRequest: {"progress_metrics": METRICS},
     callable_requests.NoRequest: {},

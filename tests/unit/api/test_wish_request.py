@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mirror_realm.api.wish_request import ProgressMetrics, WishRequest, parse_wish
 from mirror_realm.domain.areas import Area
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.styles import StyleId
@@ -79,6 +80,11 @@ def test_an_area_is_one_of_a_closed_list() -> None:
         ({"wait_seconds": float("nan")}, "wait_seconds"),
         ({"allow_fallback": "yes"}, "allow_fallback"),
         ({"character": "nobody"}, "character"),
+        ({"style": "superhero", "costume": {"palette": "ultraviolet"}}, "costume.palette"),
+        ({"style": "superhero", "costume": {"power": "sword"}}, "costume.power"),
+        ({"style": "superhero", "costume": {"place": 7}}, "costume.place"),
+        ({"style": "superhero", "costume": {"cape": "long"}}, "costume.cape"),
+        ({"style": "superhero", "costume": "azure"}, "costume"),
         ({"progress_metrics": None}, "progress_metrics"),
         (metrics(active_days=-1), "progress_metrics.active_days"),
         (metrics(active_days=1.5), "progress_metrics.active_days"),
@@ -112,12 +118,39 @@ def test_bad_input_is_refused_with_the_field_named(changes: dict[str, Any], fiel
         ({"nonsense": 1}, "unknown field"),
         ({"progress_metrics": []}, "must be an object"),
         ({"style": {}}, "must be a name"),
+        (
+            {"style": "superhero", "costume": {"palette": "red"}},
+            "must be one of crimson, marigold, emerald, azure, violet, pearl",
+        ),
+        (
+            {"style": "anime", "costume": {"palette": "azure"}},
+            "only for the styles superhero, cinematic_hero, noir_hero",
+        ),
+        ({"costume": {"power": "wind"}}, "only for the styles superhero, cinematic_hero, noir_hero"),
     ],
 )
 def test_the_reason_is_in_words_that_mean_something_to_the_caller(changes: dict[str, Any], why: str) -> None:
     with pytest.raises(InvalidRequest) as refused:
         wish(**changes)
     assert list(refused.value.fields.values()) == [why]
+
+
+@pytest.mark.parametrize("style", COSTUMED)
+def test_each_choice_of_a_costume_may_be_made_alone(style: StyleId) -> None:
+    def costume(**choices: Any) -> Costume | None:
+        return wish(style=style, costume=choices).costume
+
+    assert costume(palette="azure") == Costume(palette=PaletteId.AZURE)
+    assert costume(power="wind", place=None) == Costume(power=PowerId.WIND)
+    assert costume(palette="azure", power="wind", place="coast") == Costume(
+        PaletteId.AZURE, PowerId.WIND, PlaceId.COAST
+    )
+
+
+@pytest.mark.parametrize("nothing", [None, {}, {"palette": None, "power": None, "place": None}])
+@pytest.mark.parametrize("style", ["superhero", "anime"])
+def test_a_costume_without_a_choice_is_the_wish_without_a_costume(style: str, nothing: Any) -> None:
+    assert wish(style=style, costume=nothing) == wish(style=style)
 
 
 @pytest.mark.parametrize("data", [None, [], "wish", 3, {}])

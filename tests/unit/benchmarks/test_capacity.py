@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -19,8 +20,10 @@ from tests.benchmarks.capacity.model import (
     opened,
 )
 from tests.benchmarks.capacity.walls import advised, in_force, walls_of
+from tests.benchmarks.populations import costumes
+from tests.benchmarks.populations.costumes import CostumedHits, costumed_hits
 from tests.benchmarks.populations.people import population
-from tests.benchmarks.populations.report import Defaults
+from tests.benchmarks.populations.report import LEAST_HIT_RATE, Defaults
 from tests.benchmarks.populations.serving import recipe_key, serve
 
 STORED = figures.stored()
@@ -34,6 +37,9 @@ def test_the_figures_are_stored_as_they_are_read() -> None:
     assert figures.FILE.read_text(encoding="utf-8") == STORED.to_json()
     assert [demand.people for demand in STORED.demands] == list(figures.SIZES)
     assert [demand.people for demand in STORED.under_limits] == list(figures.LIMITED)
+    assert [(one.people, one.share) for one in STORED.costumes] == list(
+        product(costumes.SIZES, costumes.SHARES)
+    )
 
 
 def test_the_smallest_population_is_simulated_as_it_is_stored() -> None:
@@ -41,6 +47,23 @@ def test_the_smallest_population_is_simulated_as_it_is_stored() -> None:
     assert unlimited(200, defaults.renderer, defaults.detail, defaults.ttl_days) == STORED.demands[0]
     assert defaults.tariff.call_micros == STORED.picture_micros
     assert defaults.tariff.worst_case_micros == STORED.worst_case_micros
+
+
+@pytest.mark.parametrize("stored", STORED.costumes[:3], ids=lambda one: f"{one.share:.0%}")
+def test_the_smallest_population_with_costumes_is_simulated_as_it_is_stored(stored: CostumedHits) -> None:
+    defaults = Defaults.load(population(1))
+    key_of = recipe_key(defaults.renderer, defaults.detail)
+    assert costumed_hits(stored.people, stored.share, key_of, defaults.ttl_days) == stored
+
+
+def test_costumes_cost_hits_in_hero_styles_only_and_the_target_is_still_reached() -> None:
+    for size in costumes.SIZES:
+        none, some, everybody = (one for one in STORED.costumes if one.people == size)
+        assert none.wishes == some.wishes == everybody.wishes
+        assert none.hero_hits > some.hero_hits > everybody.hero_hits
+        for one in (some, everybody):
+            assert none.hits - one.hits == none.hero_hits - one.hero_hits
+    assert STORED.costumes[-1].hit_rate > LEAST_HIT_RATE
 
 
 def test_serving_a_person_at_a_time_ends_as_serving_in_order_of_time() -> None:

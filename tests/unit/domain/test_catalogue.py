@@ -10,6 +10,8 @@ from mirror_realm.domain.area_cues import AREA_CUES
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.character_ids import CHARACTER_IDS, character_for
 from mirror_realm.domain.characters import CHARACTERS, HAIR_WORDS, SKIN_WORDS, Build, HairKind, Skin
+from mirror_realm.domain.costume_catalogue import COSTUMED_WORDS, PALETTES, PLACES, POWERS
+from mirror_realm.domain.costumes import COSTUMED, PaletteId, PlaceId, PowerId
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS, Aspect, biggest_change
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.personas import PersonaId
@@ -32,13 +34,17 @@ WORDS = [word for group in GROUPS for word in group.words]
         (RANGE_ADDS, ProgressRange),
         (HAIR_WORDS, HairKind),
         (SKIN_WORDS, Skin),
+        (PALETTES, PaletteId),
+        (POWERS, PowerId),
+        (PLACES, PlaceId),
+        (COSTUMED_WORDS, COSTUMED),
     ],
 )
 def test_every_id_has_an_entry(entries: dict[Any, Any], ids: Any) -> None:
     assert list(entries) == list(ids)
 
 
-@pytest.mark.parametrize("entries", [STYLES, PERSONAS, CHARACTERS])
+@pytest.mark.parametrize("entries", [STYLES, PERSONAS, CHARACTERS, PALETTES, POWERS, PLACES])
 def test_an_entry_is_filed_under_its_own_id(entries: dict[Any, Any]) -> None:
     assert all(entry.id == key for key, entry in entries.items())
 
@@ -51,6 +57,19 @@ def test_a_style_says_all_that_a_prompt_needs_and_lets_the_character_colour_its_
     assert all((entry.title, entry.rendering, entry.light, entry.framing, entry.setting, entry.safer))
     assert entry.clothing.count("{outfit}") == 1
     assert "adult" in entry.safer
+
+
+@pytest.mark.parametrize("words", COSTUMED_WORDS.values())
+def test_a_palette_colours_the_clothes_of_every_style_that_has_one(words: Any) -> None:
+    assert words.clothing.count("{outfit}") == 1
+    assert "lamp" not in words.light
+
+
+@pytest.mark.parametrize("choices", [PALETTES, POWERS, PLACES])
+def test_a_choice_of_a_costume_has_words_of_its_own_and_a_short_description(choices: Any) -> None:
+    for told in ("title", "description", "words"):
+        assert len({getattr(choice, told) for choice in choices.values()}) == len(choices)
+    assert all(10 < len(choice.description) <= 60 for choice in choices.values())
 
 
 def test_only_the_plain_companion_adds_nothing_to_the_style() -> None:

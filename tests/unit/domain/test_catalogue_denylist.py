@@ -14,6 +14,7 @@ import pytest
 from mirror_realm.domain.area_cues import AREA_CUES
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, HAIR_WORDS, SKIN_WORDS
+from mirror_realm.domain.costume_catalogue import COSTUMED_WORDS, PALETTES, PLACES, POWERS
 from mirror_realm.domain.growth import GROWTH, RANGE_ADDS
 from mirror_realm.domain.narrative.languages import LANGUAGES, language
 from mirror_realm.domain.persona_catalogue import PERSONAS
@@ -69,6 +70,10 @@ CATALOGUES = {
     "traits": GROUPS,
     "poses": POSES,
     "views": VIEWS,
+    "palettes": PALETTES,
+    "powers": POWERS,
+    "places": PLACES,
+    "costumes": COSTUMED_WORDS,
     **{f"I-There, {name}": language(name) for name in LANGUAGES},
 }
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from mirror_realm.domain.area_cues import AREA_CUES
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costume_catalogue import COSTUMED_WORDS, PALETTES, PLACES, POWERS
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId, chosen
 from mirror_realm.domain.growth import GROWTH
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress, ProgressRange
@@ -46,6 +48,12 @@ looks: dict[str, st.SearchStrategy[Any]] = {
     "persona": st.sampled_from(PersonaId),
     "timeline": st.sampled_from(Timeline),
     "variation": st.integers(0, COUNT - 1),
+    "costume": st.builds(
+        chosen,
+        st.none() | st.sampled_from(PaletteId),
+        st.none() | st.sampled_from(PowerId),
+        st.none() | st.sampled_from(PlaceId),
+    ),
 }
 
 
@@ -54,9 +62,14 @@ def area_shows(recipe: Recipe) -> bool:
     return recipe.goals_met or recipe.stage in (EvolutionStage.QUARTER, EvolutionStage.HALF_YEAR)
 
 
+def fitting(chosen: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields without a costume in a style that has none."""
+    return chosen if chosen["style"] in COSTUMED else {**chosen, "costume": None}
+
+
 recipes = (
     st.fixed_dictionaries(looks)
-    .map(lambda chosen: Recipe(**chosen, renderer="a model", quality="medium"))
+    .map(lambda drawn: Recipe(**fitting(drawn), renderer="a model", quality="medium"))
     .filter(lambda recipe: recipe.area is None or area_shows(recipe))
 )
 
@@ -84,8 +97,10 @@ def test_every_field_of_a_recipe_is_either_told_or_known_to_be_unseen() -> None:
 def test_a_look_that_differs_in_one_field_has_another_prompt(
     field: str, safer: bool, data: st.DataObject
 ) -> None:
-    recipe = data.draw(recipes)
-    other = replace(recipe, **{field: data.draw(looks[field])})
+    recipe = data.draw(recipes.filter(lambda one: field != "costume" or one.style in COSTUMED))
+    changed = {field: data.draw(looks[field])}
+    assume(recipe.costume is None or changed.get("style", recipe.style) in COSTUMED)
+    other = replace(recipe, **changed)
     assume(other != recipe)
     assume(other.area is None or area_shows(other))
     assert build_prompt(recipe, safer=safer) != build_prompt(other, safer=safer)
@@ -109,7 +124,9 @@ def test_the_safer_wording_keeps_the_person_and_drops_rendering_costume_and_dram
     safer = build_prompt(recipe, safer=True)
     assert style.safer in safer
     assert lines_of(safer)["Character"] == lines_of(usual)["Character"]
-    for dropped in (style.rendering, costume, style.light):
+    away = recipe.costume is not None and recipe.costume.place is not None
+    light = COSTUMED_WORDS[recipe.style].light if away else style.light
+    for dropped in (style.rendering, costume, light):
         assert dropped in usual
         assert dropped not in safer
 
@@ -171,6 +188,26 @@ def test_an_area_is_hinted_at_once_a_goal_is_met_and_celebrated_from_quarter_on(
     assert cue.hint in hinted
     assert cue.symbols not in hinted
     assert cue.symbols in celebrated
+
+
+@pytest.mark.parametrize("style", COSTUMED)
+def test_each_choice_of_a_costume_is_told_in_its_own_line(style: StyleId) -> None:
+    def changed(costume: Costume) -> dict[str, str]:
+        plain, dressed = (
+            lines_of(build_prompt(example(style=style, costume=one))) for one in (None, costume)
+        )
+        return {label: words for label, words in dressed.items() if plain.get(label) != words}
+
+    for palette, colours in PALETTES.items():
+        clothing = COSTUMED_WORDS[style].clothing.format(outfit=colours.words)
+        assert changed(Costume(palette=palette)) == {"Clothing": f"{clothing}."}
+    for power, effect in POWERS.items():
+        assert changed(Costume(power=power)) == {"Power": f"{effect.words}; gentle, nothing over the face."}
+    for place, where in PLACES.items():
+        told = changed(Costume(place=place))
+        assert told.pop("Surroundings") == f"{where.words}."
+        assert told.keys() <= {"Light"}
+        assert STYLES[style].setting not in build_prompt(example(style=style, costume=Costume(place=place)))
 
 
 free_text = st.text(min_size=1, max_size=60) | st.sampled_from(

@@ -13,6 +13,8 @@ import pytest
 
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costume_catalogue import PALETTES, PLACES, POWERS
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId
 from mirror_realm.domain.growth import GROWTH
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import FIRST_DAY, STAGES, EvolutionStage, Progress, range_for
@@ -86,6 +88,32 @@ def personal() -> str:
     )
 
 
+SHORT = "huggingface:stabilityai/stable-diffusion-xl-base-1.0"
+
+
+def costumes() -> str:
+    """Return every choice once in a hero style, each style in full, and the other families of models."""
+    whole = Costume(PaletteId.AZURE, PowerId.WIND, PlaceId.COAST)
+    hero = sample(StyleId.SUPERHERO)
+    alone = [
+        *(Costume(palette=palette) for palette in PaletteId),
+        *(Costume(power=power) for power in PowerId),
+        *(Costume(place=place) for place in PlaceId),
+    ]
+    return headed(
+        {
+            **{
+                "".join(one.to_document().values()): build_prompt(replace(hero, costume=one)) for one in alone
+            },
+            **{style.value: build_prompt(replace(sample(style), costume=whole)) for style in COSTUMED},
+            "safer": build_prompt(replace(hero, costume=whole), safer=True),
+            "photo": build_prompt(personal_recipe(replace(hero, costume=whole), "a-uid", ("digest",))),
+            "prose": build_prompt(replace(hero, costume=whole, renderer="black-forest-labs/FLUX.1-dev")),
+            "short": build_prompt(replace(hero, costume=whole, renderer=SHORT)),
+        }
+    )
+
+
 def _sample_prompt(style: StyleId, stage: EvolutionStage) -> str:
     return build_prompt(sample(style, stage))
 
@@ -123,6 +151,7 @@ FILES: dict[str, Callable[[], str]] = {
     "samples-safer": lambda: headed({s.value: build_prompt(sample(s), safer=True) for s in StyleId}),
     "samples-personal": personal,
     "samples-areas": areas,
+    "samples-costumes": costumes,
     "samples-traits": lambda: headed(
         {group.id: build_prompt(replace(sample(), traits=(group.id,))) for group in GROUPS}
     ),
@@ -189,6 +218,18 @@ def test_a_short_prompt_fits_and_has_what_makes_the_person_and_the_stage(
     assert [
         words for words in (who, *told, expression, CHARACTERS[character].outfit) if words not in prompt
     ] == []
+
+
+@pytest.mark.parametrize("style", COSTUMED)
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_short_prompt_has_all_that_was_chosen_of_a_costume(style: StyleId, character: str) -> None:
+    hero = replace(sample(style), character=character, renderer=SHORT)
+    for palette, power, place in zip(PaletteId, list(PowerId)[1:], PlaceId, strict=True):
+        prompt = build_prompt(replace(hero, costume=Costume(palette, power, place)))
+        assert tokens(prompt) <= SHORT_TOKENS
+        assert PALETTES[palette].words in prompt
+        assert POWERS[power].words.partition(";")[0] in prompt
+        assert PLACES[place].words.partition(";")[0] in prompt
 
 
 def test_a_short_prompt_does_not_cut_a_face_between_two_adjectives() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.character_ids import character_for
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId, chosen
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage, Progress, ProgressRange, has_earned, stage_for
 from mirror_realm.domain.recipe import (
@@ -110,7 +111,10 @@ def changed(name: str) -> Recipe:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Recipe)])
 def test_any_field_changes_the_key(name: str) -> None:
-    if name in ("uid", "references"):
+    if name == "costume":
+        hero = replace(SAMPLE, style=StyleId.NOIR_HERO)
+        assert replace(hero, costume=Costume(PaletteId.AZURE)).cache_key != hero.cache_key
+    elif name in ("uid", "references"):
         ada = personal_recipe(SAMPLE, "ada", ("digest",))
         other = personal_recipe(SAMPLE, *(("bo", ("digest",)) if name == "uid" else ("ada", ("another",))))
         assert len({SAMPLE.cache_key, ada.cache_key, other.cache_key}) == 3
@@ -149,6 +153,47 @@ def test_a_stored_recipe_reads_back_the_same(progress: Progress, detail: RecipeD
 def test_an_area_that_does_not_show_is_no_part_of_the_look(progress: Progress) -> None:
     early = replace(progress, active_days=5, goals_completed=0)
     assert recipe_of(early) == recipe_of(replace(early, achievement_area=None))
+
+
+HERO = replace(SAMPLE, style=StyleId.SUPERHERO)
+costumes = st.builds(
+    chosen,
+    st.none() | st.sampled_from(PaletteId),
+    st.none() | st.sampled_from(PowerId),
+    st.none() | st.sampled_from(PlaceId),
+)
+
+
+def test_a_recipe_without_a_costume_is_stored_as_before_there_were_any() -> None:
+    assert "costume" not in HERO.to_document()
+    assert HERO.cache_key == "2d3fca9a5b02ec2fdb3ee6fba5db6f09086c32fdb4edeccaf29acccfb3eac071"
+
+
+def test_a_costume_is_stored_with_the_choices_that_were_made() -> None:
+    dressed = replace(HERO, costume=Costume(PaletteId.AZURE, place=PlaceId.COAST))
+    assert dressed.to_document()["costume"] == {"palette": "azure", "place": "coast"}
+    assert dressed.cache_key == "c1ded093f716eb601c47db06fd25a4f28752c86c0b522859c18843b2849f1d49"
+
+
+@given(costumes, costumes)
+def test_recipes_have_the_same_key_only_with_the_same_costume(
+    one: Costume | None, other: Costume | None
+) -> None:
+    first, second = replace(HERO, costume=one), replace(HERO, costume=other)
+    assert (first.cache_key == second.cache_key) == (one == other)
+    assert Recipe.from_document(first.to_document()) == first
+
+
+def test_a_costume_makes_a_choice() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        Costume()
+    assert chosen() is None
+
+
+@pytest.mark.parametrize("style", [style for style in StyleId if style not in COSTUMED])
+def test_other_styles_have_no_costume(style: StyleId) -> None:
+    with pytest.raises(ValueError, match="no costume"):
+        replace(SAMPLE, style=style, costume=Costume(PaletteId.AZURE))
 
 
 def test_a_recipe_is_shared_or_personal_never_both_nor_neither() -> None:

@@ -26,6 +26,7 @@ from mirror_realm.domain import (
     audit,
     avatar,
     cache_entry,
+    costumes,
     days,
     erasure,
     ledger,
@@ -54,6 +55,7 @@ from mirror_realm.domain import (
 from mirror_realm.domain.avatar import Avatar, Status
 from mirror_realm.domain.characters import CHARACTERS
 from mirror_realm.domain.codec import ClosedDocument, DocumentWithId
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId, chosen
 from mirror_realm.domain.people_sketch import Sketch
 from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.profile import Profile
@@ -63,8 +65,8 @@ from mirror_realm.services.ports import bookkeeping
 
 GOLDEN = Path(__file__).parent / "golden" / "documents.json"
 MODULES = (
-    alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
-    night, pace, preferences, profile, progress, project, pseudonyms,
+    alerts, allowance, audit, avatar, bookkeeping, cache_entry, costumes, days, erasure, ledger, listed_price, merge,
+    model_state, night, pace, preferences, profile, progress, project, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, share, statistics, timeline_page, use,
     wish_document,
 )  # fmt: skip
@@ -75,9 +77,9 @@ KINDS: dict[str, Any] = {
     if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "from_document")
 }
 WITHOUT = {
-    *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "DayOfUse", "Given"),
-    *("Identity", "Lease", "Merge", "MergeEntry", "Month", "MonthlyEntry", "Noted", "Orphan", "Pace", "PaymentEntry"),
-    *("Project", "PushDevice", "Queue", "Share", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
+    *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "Costume", "CountedThrough", "DayOfUse"),
+    *("Given", "Identity", "Lease", "Merge", "MergeEntry", "Month", "MonthlyEntry", "Noted", "Orphan", "Pace"),
+    *("PaymentEntry", "Project", "PushDevice", "Queue", "Share", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
 }  # fmt: skip
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 
@@ -167,8 +169,18 @@ def records(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any
     """Return records of a kind that can be stored whole."""
     if kind is Recipe and not given:
         digests = st.lists(st.text(), min_size=1, max_size=2).map(tuple)
-        shared = records(Recipe, uid=st.none(), references=st.just(()))
-        return shared | records(Recipe, character=st.none(), uid=st.text(), references=digests)
+        shared = {"uid": st.none(), "references": st.just(())}
+        personal = {"character": st.none(), "uid": st.text(), "references": digests}
+        plain = {"costume": st.none()}
+        dressed = {"style": st.sampled_from(COSTUMED), "costume": st.none() | records(Costume)}
+        return (
+            records(Recipe, **shared, **plain)
+            | records(Recipe, **personal, **plain)
+            | records(Recipe, **shared, **dressed)
+        )
+    if kind is Costume:
+        choices = [st.none() | st.sampled_from(ids) for ids in (PaletteId, PowerId, PlaceId)]
+        return st.builds(chosen, *choices).filter(lambda costume: costume is not None)
     if kind is Avatar:
         given = {"status": st.sampled_from(Status)}
     if kind is TimelinePage:

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from mirror_realm.domain.administration import Act, Role
 from mirror_realm.domain.audit import Deed
 from mirror_realm.domain.avatar import Status, avatar_id_for
+from mirror_realm.domain.costumes import Costume, PaletteId, PowerId
 from mirror_realm.domain.plans import FREE, Plan
 from mirror_realm.domain.project import AvatarsOf
 from mirror_realm.domain.recipe import Recipe
@@ -52,6 +53,8 @@ WORST, COST = 60_000, 13_000
 people = st.sampled_from(["ada", "bo", "cy"])
 plans = st.sampled_from([FREE, PRO])
 looks = st.sampled_from([StyleId.DAYMI, StyleId.COMIC, StyleId.ANIME, StyleId.NOIR_HERO])
+COSTUMES = {StyleId.NOIR_HERO: Costume(PaletteId.AZURE, PowerId.STARS)}
+"""Chosen with the look of the style."""
 
 Key = tuple[str, StyleId]
 
@@ -328,7 +331,9 @@ class PurseAndJob(RuleBasedStateMachine):
     def ask(self, uid: str, look: StyleId, fallback: bool, plan: Plan, inside: bool) -> None:
         before = dict(self.house.documents)
         album = self.model.albums.get(uid) if inside else None
-        wish = a_wish(uid, style=look, allow_fallback=fallback, plan=plan, project=album)
+        wish = a_wish(
+            uid, style=look, costume=COSTUMES.get(look), allow_fallback=fallback, plan=plan, project=album
+        )
         self.house.quotes.__init__()
         quoted = self.house.admission.quote(wish).outcome
         assert dict(self.house.documents) == before
@@ -560,7 +565,9 @@ class PurseAndJob(RuleBasedStateMachine):
 
     def _recipe(self, look: StyleId, *, wished: bool) -> Recipe:
         renderers = self.house.renderers
-        recipe = a_wish(style=look).recipe(renderers.for_wishes(personal=False), self.house.detail)
+        recipe = a_wish(style=look, costume=COSTUMES.get(look)).recipe(
+            renderers.for_wishes(personal=False), self.house.detail
+        )
         return recipe if wished else self.house.followers.ladder.painted(recipe)
 
 

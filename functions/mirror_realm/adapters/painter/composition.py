@@ -14,7 +14,12 @@ from mirror_realm.adapters.painter.figure.head import Head
 from mirror_realm.adapters.painter.figure.person import Person
 from mirror_realm.adapters.painter.finish import Light, cloth
 from mirror_realm.adapters.painter.looks.acting import Arms
+from mirror_realm.adapters.painter.looks.dyes import dyes_of
 from mirror_realm.adapters.painter.looks.styles import STYLE_LOOKS, StyleLook
+from mirror_realm.adapters.painter.places.outdoors import OUTDOORS
+from mirror_realm.adapters.painter.places.place import Place
+from mirror_realm.adapters.painter.powers import POWERS
+from mirror_realm.adapters.painter.powers.power import Power
 from mirror_realm.adapters.painter.scene import Scene, scene_for
 from mirror_realm.adapters.painter.wardrobe.persona_layers import PERSONA_LAYERS
 from mirror_realm.domain.recipe import Recipe
@@ -50,12 +55,16 @@ def composed(
     brush = Brush(canvas, style.finish, light)
     person = _person(brush, style, scene)
     brush.glow(512, 380, 420, light.key, 0.18)
-    around = _around(brush, scene)
+    around, place, power = _around(brush, scene), _place(style, scene), _power(scene)
+    if power is not None:
+        power.behind(_undrained(person.brush))
     person.draw_body()
-    style.place.surface(around, scene)
+    place.surface(around, scene)
     person.draw_head()
-    style.place.foreground(around, scene)
-    style.place.air(around, scene)
+    if power is not None:
+        power.front(_undrained(person.brush))
+    place.foreground(around, scene)
+    place.air(around, scene)
     return _finished(brush.canvas, style, scene)
 
 
@@ -77,10 +86,29 @@ def furnished(recipe: Recipe, draw: Callable[[Brush, Scene], None]) -> Image.Ima
     brush = Brush(_backdrop(style, scene, light), style.finish, light)
     draw(brush.at(512, *_STOOD[style.framing.seated]), scene)
     around = _around(brush, scene)
-    style.place.surface(around, scene)
-    style.place.foreground(around, scene)
-    style.place.air(around, scene)
+    place = _place(style, scene)
+    place.surface(around, scene)
+    place.foreground(around, scene)
+    place.air(around, scene)
     return _finished(brush.canvas, style, scene)
+
+
+def _place(style: StyleLook, scene: Scene) -> Place:
+    costume = scene.recipe.costume
+    return style.place if costume is None or costume.place is None else OUTDOORS[costume.place]
+
+
+def _power(scene: Scene) -> Power | None:
+    costume = scene.recipe.costume
+    return None if costume is None or costume.power is None else POWERS[costume.power]
+
+
+def _undrained(brush: Brush) -> Brush:
+    """Return the brush with most of its colour, in media that drain it."""
+    finish = brush.finish
+    return brush.finished(
+        replace(finish, saturation=max(finish.saturation, 0.75), tint_share=0.0, contrast=1.0)
+    )
 
 
 def _around(brush: Brush, scene: Scene) -> Brush:
@@ -123,7 +151,7 @@ def _light(style: StyleLook, scene: Scene) -> Light:
 def _backdrop(style: StyleLook, scene: Scene, light: Light) -> Canvas:
     size = scene.recipe.size
     canvas = Canvas(max(16, round(size * style.backdrop_share)))
-    style.place.backdrop(_around(Brush(canvas, style.finish, light), scene), scene)
+    _place(style, scene).backdrop(_around(Brush(canvas, style.finish, light), scene), scene)
     softness = (
         max(style.backdrop_blur, 1.0) * scene.view.depth if scene.view.depth != 1 else style.backdrop_blur
     )
@@ -142,7 +170,9 @@ def _person(brush: Brush, style: StyleLook, scene: Scene) -> Person:
         scale,
         degrees=pose.lean,
     )
-    body = Body(figure, scene.person, pose, heroic=style.heroic, whole=style.legs is not None)
+    dyes = dyes_of(scene.recipe.costume)
+    worn = scene.person if dyes is None else replace(scene.person, outfit=dyes.main)
+    body = Body(figure, worn, pose, heroic=style.heroic, whole=style.legs is not None, dyes=dyes)
     head = Head(
         figure.at(pose.tilt * 1.2 + pose.turn * 8, -222, degrees=pose.tilt),
         scene.person,
@@ -158,9 +188,7 @@ def _person(brush: Brush, style: StyleLook, scene: Scene) -> Person:
     if layer.rolled or any(trait.rolled for trait in scene.traits):
         sleeve = replace(sleeve, rolled=sleeve.glove is None)
     paint = (92, 160, 170) if any(trait.paint for trait in scene.traits) else None
-    return Person(
-        head, body, style.garment, layer, sleeve, style.legs(scene.person) if style.legs else None, paint
-    )
+    return Person(head, body, style.garment, layer, sleeve, style.legs(worn) if style.legs else None, paint)
 
 
 def _finished(canvas: Canvas, style: StyleLook, scene: Scene) -> Image.Image:

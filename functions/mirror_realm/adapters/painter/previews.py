@@ -1,4 +1,4 @@
-"""Previews: a picture of each persona, character, style and preset, from which users choose, and of each stage.
+"""Previews: a picture of each persona, character, style, costume and preset that users choose from, and of each stage.
 
 python -m mirror_realm.adapters.painter.previews hosting/previews
 """
@@ -15,6 +15,7 @@ from mirror_realm.adapters.painter.composition import composed
 from mirror_realm.adapters.painter.placeholders import recipe_for
 from mirror_realm.adapters.painter.provider import PAINTER_VERSION
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import Costume, PaletteId, PlaceId, PowerId
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.persona_examples import EXAMPLES
 from mirror_realm.domain.personas import PersonaId
@@ -56,6 +57,20 @@ def recipes() -> Iterator[tuple[str, Recipe]]:
     for style, character in DRAWN_AS.items():
         look = recipe_for(style, EvolutionStage.MONTH)
         yield f"styles/{style}", replace(look, character=character, size=SIDE * OVERSIZE)
+    for kind, style, costumes in (
+        ("palettes", StyleId.SUPERHERO, [Costume(palette=palette) for palette in PaletteId]),
+        # Before a dark background, so that a power is seen at the size of a button.
+        ("powers", StyleId.CINEMATIC_HERO, [Costume(power=power) for power in PowerId]),
+        ("places", StyleId.SUPERHERO, [Costume(place=place) for place in PlaceId]),
+    ):
+        look = recipe_for(style, EvolutionStage.TWO_WEEKS)
+        for costume in costumes:
+            yield (
+                f"{kind}/{costume.palette or costume.power or costume.place}",
+                replace(
+                    look, character=WEARER, variation=HANDS_FOLDED, costume=costume, size=SIDE * OVERSIZE
+                ),
+            )
     for stage in EvolutionStage:
         look = recipe_for(StyleId.DAYMI, stage)
         yield f"stages/{stage}", replace(look, character=GROWING, size=SIDE * OVERSIZE)

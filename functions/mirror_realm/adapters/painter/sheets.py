@@ -15,6 +15,7 @@ from mirror_realm.adapters.painter.composition import composed
 from mirror_realm.adapters.painter.placeholders import recipe_for
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import COSTUMED, Costume, PaletteId, PlaceId, PowerId
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import STAGES, EvolutionStage
 from mirror_realm.domain.recipe import Recipe, Timeline
@@ -91,6 +92,33 @@ def variations() -> Rows:
     return [poses, views]
 
 
+def palettes() -> Rows:
+    """Return every palette in every style with a costume, and the style's own colours first."""
+    return _costumes([None, *(Costume(palette=palette) for palette in PaletteId)])
+
+
+def powers() -> Rows:
+    """Return every power in every style with a costume."""
+    return _costumes([None, *(Costume(power=power) for power in PowerId)])
+
+
+def places() -> Rows:
+    """Return every place in every style with a costume, and every place at every stage."""
+    chosen: list[Costume | None] = [None, *(Costume(place=place) for place in PlaceId)]
+    grown = [
+        [replace(_look(StyleId.SUPERHERO, stage, _cast(k)), costume=costume) for stage in STAGES]
+        for k, costume in enumerate(chosen[1:])
+    ]
+    return [*_costumes(chosen), *grown]
+
+
+def _costumes(costumes: list[Costume | None]) -> Rows:
+    return [
+        [replace(_look(style, who=_cast(row * 5)), costume=costume) for costume in costumes]
+        for row, style in enumerate(COSTUMED)
+    ]
+
+
 SHEETS: dict[str, Callable[[], Rows]] = {
     "stages": stages,
     "styles": styles,
@@ -99,6 +127,9 @@ SHEETS: dict[str, Callable[[], Rows]] = {
     "traits": traits,
     "personas": personas,
     "variations": variations,
+    "palettes": palettes,
+    "powers": powers,
+    "places": places,
 }
 
 

@@ -2,7 +2,7 @@
 
 Rungs, best first: `similar` (same style, stage and character; nearest range and traits), `stage` (same style and
 stage), `painted` (the same recipe by our own painter, shared like any other, rendered once by a free job). Fallbacks
-are shared pictures only. There are two steps: `find` reads, `take` writes.
+are shared pictures only, and without another costume until no more may be painted. `find` reads, `take` writes.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from mirror_realm.domain.allowance import Shortage, UserDay
 from mirror_realm.domain.avatar import Avatar, Picture, Problem, Source
 from mirror_realm.domain.cache_entry import CacheEntry
 from mirror_realm.domain.character_ids import character_for
-from mirror_realm.domain.likeness import comparable, distance
+from mirror_realm.domain.likeness import comparable, distance, stands_in
 from mirror_realm.domain.plans import Plan, plan_of
 from mirror_realm.domain.pseudonyms import Pseudonyms
 from mirror_realm.domain.recipe import VARIATIONS, Recipe
@@ -149,20 +149,26 @@ class Ladder:
         """Return the nearest existing painting, for a wish that may not start another. It only reads."""
         painted = self.painted(wish)
         for find in (self.queries.looks_of_character, self.queries.looks_of_stage):
-            nearest = self._nearest(reader, uid, painted, find, now, but)
+            nearest = self._nearest(reader, uid, painted, find, now, but, any_costume=True)
             if nearest is not None:
                 return Rung(nearest.recipe, Source.PAINTED, picture=nearest.picture)
         return None
 
     def _nearest(
-        self, reader: Reader, uid: str, wished: Recipe, find: Find, now: datetime, but: str | None
+        self,
+        reader: Reader,
+        uid: str,
+        wished: Recipe,
+        find: Find,
+        now: datetime,
+        but: str | None,
+        *,
+        any_costume: bool = False,
     ) -> CacheEntry | None:
         """Return the entry nearest to this recipe, but not of it, among those found that this user may see."""
-        candidates = [
-            entry
-            for entry in find(wished, now, CANDIDATES)
-            if comparable(wished, entry.recipe) and entry.recipe != wished
-        ]
+        fits = comparable if any_costume else stands_in
+        found = (entry for entry in find(wished, now, CANDIDATES) if fits(wished, entry.recipe))
+        candidates = [entry for entry in found if entry.recipe != wished]
         for candidate in sorted(candidates, key=lambda entry: distance(wished, entry.recipe)):
             entry = reader.read(documents.cache_entry(candidate.recipe.cache_key))
             if entry is not None and self._may_have(reader, uid, entry, now, but):

@@ -15,8 +15,8 @@ class Placeholders:
         return f"{self.hosting_url}/placeholders/{style}/{stage}.jpg"
 
     def preview(self, kind: str, name: str) -> str:
-        """Return the URL of a preview.
+        """Return the URL of a preview in the house style, of a costume in a hero style.
 
-        kind: `personas`, `characters`, `presets` or `examples` (of personas).
+        kind: `personas`, `characters`, `presets`, `examples` (of personas), `palettes`, `powers` or `places`.
         """
         return f"{self.hosting_url}/previews/{kind}/{name}.jpg"

@@ -14,10 +14,13 @@ from mirror_realm.adapters.painter.looks.stages import STAGE_LOOKS
 from mirror_realm.adapters.painter.looks.styles import STYLE_LOOKS
 from mirror_realm.adapters.painter.looks.traits import TRAIT_LOOKS
 from mirror_realm.adapters.painter.looks.variations import POSE_ARMS, VIEW_LOOKS
+from mirror_realm.adapters.painter.places.outdoors import OUTDOORS
+from mirror_realm.adapters.painter.powers import POWERS
 from mirror_realm.adapters.painter.props.areas import AREA_PROPS
 from mirror_realm.adapters.painter.wardrobe.persona_layers import PERSONA_LAYERS
 from mirror_realm.domain.areas import Area
 from mirror_realm.domain.characters import CHARACTERS, Build, HairKind, Skin
+from mirror_realm.domain.costumes import PlaceId, PowerId
 from mirror_realm.domain.personas import PersonaId
 from mirror_realm.domain.progress import EvolutionStage
 from mirror_realm.domain.recipe import Timeline
@@ -41,6 +44,8 @@ def test_every_catalogue_has_a_look_for_each_of_its_entries() -> None:
     assert set(HAIR_DRAWINGS) == set(HairKind)
     assert set(SKINS) == set(Skin)
     assert set(BUILDS) == set(Build)
+    assert set(POWERS) == set(PowerId)
+    assert set(OUTDOORS) == set(PlaceId)
 
 
 @pytest.mark.parametrize("who", CHARACTERS)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from mirror_realm.adapters.painter.previews import SIDE, encoded, preview, recipes
 from mirror_realm.domain.characters import CHARACTERS
+from mirror_realm.domain.costumes import PaletteId, PlaceId, PowerId
 from mirror_realm.domain.persona_catalogue import PERSONAS
 from mirror_realm.domain.persona_examples import EXAMPLES
 from mirror_realm.domain.presets import PRESETS
@@ -30,12 +31,15 @@ def test_there_is_one_for_everything_that_can_be_chosen() -> None:
         "stages": EvolutionStage,
         "presets": PRESETS,
         "examples": EXAMPLES,
+        "palettes": PaletteId,
+        "powers": PowerId,
+        "places": PlaceId,
     }
     assert found == {f"{kind}/{name}.jpg" for kind, names in kinds.items() for name in names}
 
 
 def test_together_they_are_small() -> None:
-    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 1_100_000
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*.jpg")) < 1_500_000
 
 
 @pytest.mark.drawn(one_in=5)

@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
-from mirror_realm.domain.avatar import Source
+from mirror_realm.domain.avatar import Avatar, Source
+from mirror_realm.domain.costumes import Costume, PaletteId, PowerId
 from mirror_realm.domain.progress import Progress
+from mirror_realm.domain.styles import StyleId
+from mirror_realm.services.admission.admission_request import Admitted
+from mirror_realm.services.ports import files
 from tests.fakes.house import House
 
 
@@ -43,6 +47,65 @@ def test_without_the_character_anybody_at_this_stage_stands_in(house: House) -> 
     for n, character in enumerate(("sol", "kai", "mei")):
         done(house, f"u{n}", character=character)
     assert house.ask("d").avatar.source is Source.STAGE
+
+
+CRIMSON, AZURE = (Costume(palette=palette) for palette in (PaletteId.CRIMSON, PaletteId.AZURE))
+
+
+def hero(house: House, uid: str, costume: Costume | None, **wish: Any) -> Admitted:
+    return house.ask(uid, style=StyleId.SUPERHERO, costume=costume, **wish)
+
+
+def test_another_costume_is_neither_a_hit_nor_stands_in() -> None:
+    house = House(global_limit=2, user_limit=10)
+    for uid, character in (("a", "wren"), ("b", "sol")):
+        hero(house, uid, AZURE, character=character)
+        house.deliver()
+    over = hero(house, "c", CRIMSON)
+    assert (over.outcome, over.cached) == ("degrade", False)
+    house.deliver()
+    painted = house.avatar(over, "c")
+    assert (painted.source, painted.degraded) == (Source.PAINTED, True)
+    assert painted.picture is not None
+    assert files.look_of(painted.picture.image_path) == house.ladder.painted(over.avatar.recipe).cache_key
+    house.check()
+
+
+def test_a_picture_without_a_choice_stands_in_for_a_costume_and_not_the_other_way_round() -> None:
+    house = House(global_limit=2, user_limit=10)
+    hero(house, "a", None)
+    house.deliver()
+    hero(house, "b", AZURE, character="sol")
+    house.deliver()
+    plain = hero(house, "c", CRIMSON)
+    assert (plain.avatar.source, plain.avatar.recipe.costume) == (Source.SIMILAR, CRIMSON)
+    assert shows(plain.avatar) == hero(house, "a", None).avatar.recipe.cache_key
+    unasked = hero(house, "d", None, character="sol", variation=3)
+    assert unasked.avatar.source is Source.STAGE
+
+
+def test_the_picture_with_most_of_the_choices_stands_in() -> None:
+    house = House(global_limit=2, user_limit=10)
+    for uid, costume in (("a", None), ("b", AZURE)):
+        hero(house, uid, costume)
+        house.deliver()
+    both = Costume(PaletteId.AZURE, PowerId.WIND)
+    assert shows(hero(house, "c", both).avatar) == hero(house, "b", AZURE).avatar.recipe.cache_key
+
+
+def test_where_nothing_more_may_be_painted_a_painting_in_another_costume_is_better_than_none() -> None:
+    house = House(global_limit=0, user_limit=10, user_paintings=1)
+    first = hero(house, "a", AZURE)
+    house.deliver()
+    second = hero(house, "a", CRIMSON)
+    assert (second.avatar.source, second.avatar.degraded) == (Source.PAINTED, True)
+    assert shows(second.avatar) == house.ladder.painted(first.avatar.recipe).cache_key
+
+
+def shows(avatar: Avatar) -> str | None:
+    """Return the cache key of the picture that an avatar shows."""
+    assert avatar.picture is not None
+    return files.look_of(avatar.picture.image_path)
 
 
 def test_another_time_of_life_never_stands_in(house: House) -> None:

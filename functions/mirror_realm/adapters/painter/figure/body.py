@@ -8,6 +8,7 @@ from mirror_realm.adapters.painter.brush import Brush
 from mirror_realm.adapters.painter.figure.head import skin_material
 from mirror_realm.adapters.painter.geometry import Point, mirrored
 from mirror_realm.adapters.painter.looks.acting import Arms, Pose
+from mirror_realm.adapters.painter.looks.dyes import Dyes
 from mirror_realm.adapters.painter.shape import Shape
 from mirror_realm.domain.characters import Build
 
@@ -31,6 +32,8 @@ class Body:
     """0-1: broader shoulders and a narrower waist."""
     whole: bool = False
     """Whether legs follow: the torso then ends at the hips."""
+    dyes: Dyes | None = None
+    """The chosen colours of a costume, of which the person's outfit has the main one; None for the person's own."""
 
     @property
     def shoulder(self) -> float:

@@ -16,13 +16,21 @@ def cape_colour(outfit: Colour) -> Colour:
     return (52, 74, 122) if outfit[0] > outfit[2] + 30 else (178, 50, 54)
 
 
+def _cape(body: Body) -> Colour:
+    return cape_colour(body.person.outfit) if body.dyes is None else body.dyes.second
+
+
+def _trim(body: Body) -> Colour:
+    return GOLD if body.dyes is None else body.dyes.second
+
+
 def suit_colour(outfit: Colour) -> Colour:
     """Return the outfit's colour, rich enough for a costume."""
     return saturated(scaled(outfit, 0.96), 1.2)
 
 
 def _hero_behind(body: Body) -> None:
-    brush, colour = body.brush, cape_colour(body.person.outfit)
+    brush, colour = body.brush, _cape(body)
     wide = body.shoulder
     cape = brush.blob(
         [
@@ -56,7 +64,7 @@ def _hero_behind(body: Body) -> None:
 
 
 def _hero_torso(body: Body) -> None:
-    brush, colour = body.brush, suit_colour(body.person.outfit)
+    brush, colour, trim = body.brush, suit_colour(body.person.outfit), _trim(body)
     wide, waist = body.shoulder, body.waist
     brush.cast(body.torso, 8, 14, blur=26, share=0.45)
     brush.model(body.torso, Material(colour, 70, 1.9, 0.5))
@@ -83,7 +91,7 @@ def _hero_torso(body: Body) -> None:
             ],
             7,
         )
-        inside.model(seam, shiny(GOLD, 4), outlined=False)
+        inside.model(seam, shiny(trim, 4), outlined=False)
         chest = brush.blob(
             [
                 (side * 10, 84),
@@ -108,12 +116,12 @@ def _hero_torso(body: Body) -> None:
         )
     inside.shade(brush.stroke([(0, 96), (0, 330)], 7), brush.light.shade, 0.5, blur=3)
     belt = brush.rectangle(-waist * 1.04, 352, waist * 1.04, 392, 10)
-    inside.model(belt, shiny(GOLD, 12))
-    brush.model(brush.oval(0, 372, 30, 28), shiny(scaled(GOLD, 1.05), 12))
+    inside.model(belt, shiny(trim, 12))
+    brush.model(brush.oval(0, 372, 30, 28), shiny(scaled(trim, 1.05), 12))
 
 
 def _hero_cape_folds(body: Body) -> None:
-    brush, colour = body.brush, cape_colour(body.person.outfit)
+    brush, colour = body.brush, _cape(body)
     wide, up = body.shoulder, body.raised * 0.6
     for side in (-1, 1):
         fold = brush.blob(
@@ -130,13 +138,13 @@ def _hero_cape_folds(body: Body) -> None:
         brush.model(fold, cloth(colour, 20))
         clasp = brush.oval(side * wide * 0.4, 66, 16, 16)
         brush.cast(clasp, 2, 4, blur=5)
-        brush.model(clasp, shiny(GOLD, 8))
+        brush.model(clasp, shiny(GOLD if body.dyes is None else body.dyes.main, 8))
 
 
 def _hero_neckline(body: Body) -> None:
     brush = body.brush
     neckline = brush.stroke([(-58, -10), (-40, 34), (0, 56), (40, 34), (58, -10)], 13)
-    brush.model(neckline, shiny(GOLD, 6))
+    brush.model(neckline, shiny(_trim(body), 6))
 
 
 def hero_legs(person: Appearance) -> Legwear:
@@ -147,7 +155,11 @@ def hero_legs(person: Appearance) -> Legwear:
 def _hero_sleeve(body: Body) -> Sleeve:
     dark = times(suit_colour(body.person.outfit), (150, 128, 140))
     return Sleeve(
-        Material(suit_colour(body.person.outfit), 30, 1.9, 0.5), cuff=GOLD, width=98, taper=0.6, glove=dark
+        Material(suit_colour(body.person.outfit), 30, 1.9, 0.5),
+        cuff=_trim(body),
+        width=98,
+        taper=0.6,
+        glove=dark,
     )
 
 

@@ -9,6 +9,11 @@ from mirror_realm.adapters.painter.wardrobe.garment import Garment
 NIGHT: Colour = (34, 34, 44)
 
 
+def _lined(body: Body, dark: Material) -> Material:
+    """Return the material of what shows the cape's lining: dark, or the chosen colour."""
+    return dark if body.dyes is None else Material(scaled(body.dyes.main, 0.8), dark.depth, accent=True)
+
+
 def _night_behind(body: Body) -> None:
     brush, wide = body.brush, body.shoulder
     cape = brush.blob(
@@ -31,7 +36,7 @@ def _night_behind(body: Body) -> None:
         stand = brush.blob(
             [(side * 60, 40), (side * 110, -60), (side * 206, -120), (side * 200, -30), (side * 190, 60)]
         )
-        brush.model(stand, cloth(scaled(NIGHT, 1.25), 24))
+        brush.model(stand, _lined(body, cloth(scaled(NIGHT, 1.25), 24)))
         brush.rim(stand, 0.8, width=7)
 
 
@@ -45,7 +50,7 @@ def _night_torso(body: Body) -> None:
             [(side * 40, 30), (side * 150, 80), (side * 120, 190), (side * 20, 380), (side * 6, 210)]
         )
         inside.cast(lapel, 2, 8, blur=10, share=0.5)
-        inside.model(lapel, cloth(scaled(NIGHT, 1.6), 16))
+        inside.model(lapel, _lined(body, cloth(scaled(NIGHT, 1.6), 16)))
 
 
 def _night_collar(body: Body) -> None:

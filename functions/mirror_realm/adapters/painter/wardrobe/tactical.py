@@ -1,6 +1,6 @@
 """Tactical suit: dark, fitted, lined with the outfit's colour."""
 
-from mirror_realm.adapters.painter.colour import Colour, mix
+from mirror_realm.adapters.painter.colour import Colour, mix, scaled
 from mirror_realm.adapters.painter.figure.arms import Sleeve
 from mirror_realm.adapters.painter.figure.body import Body
 from mirror_realm.adapters.painter.finish import Material
@@ -10,8 +10,17 @@ from mirror_realm.adapters.painter.wardrobe.garment import Garment
 CHARCOAL: Colour = (58, 58, 68)
 
 
+def _stuff(body: Body, grey: Colour, share: float) -> Colour:
+    """Return a grey of the suit, with a share of the chosen colour if there is one."""
+    return grey if body.dyes is None else mix(grey, scaled(body.dyes.main, 0.9), share)
+
+
+def _accent(body: Body) -> Colour:
+    return body.person.outfit if body.dyes is None else body.dyes.second
+
+
 def _tactical_torso(body: Body) -> None:
-    brush, accent = body.brush, body.person.outfit
+    brush, accent = body.brush, _accent(body)
     wide = body.shoulder
     brush.cast(body.torso, 8, 14, blur=26, share=0.5)
     brush.model(body.torso, Material(CHARCOAL, 70, 2.0, 0.4))
@@ -30,13 +39,13 @@ def _tactical_torso(body: Body) -> None:
         )
     )
     inside.cast(vest, 0, 8, blur=10, share=0.5)
-    inside.model(vest, Material((44, 44, 54), 30, 2.0, 0.45))
+    inside.model(vest, Material(_stuff(body, (44, 44, 54), 0.72), 30, 2.0, 0.45))
     for side in (-1, 1):
         strap = brush.stroke(
             [(side * wide * 0.42, 6), (side * wide * 0.44, 110), (side * wide * 0.42, 210)], 40
         )
         inside.cast(strap, 2, 5, blur=6, share=0.5)
-        inside.model(strap, Material((70, 70, 82), 12, 1.8, 0.4))
+        inside.model(strap, Material(_stuff(body, (70, 70, 82), 0.1), 12, 1.8, 0.4))
         inside.fill(
             brush.stroke([(side * wide * 0.36, 12), (side * wide * 0.38, 110), (side * wide * 0.36, 206)], 6),
             accent,
@@ -71,10 +80,10 @@ def _tactical_collar(body: Body) -> None:
         ]
     )
     brush.cast(ring, 0, 10, blur=12, share=0.5)
-    brush.model(ring, Material((52, 52, 62), 20, 2.0, 0.45))
+    brush.model(ring, Material(_stuff(body, (52, 52, 62), 0.5), 20, 2.0, 0.45))
     brush.fill(
         brush.stroke([(-90, 4 + up), (-50, 48), (0, 64), (50, 48), (90, 4 + up)], 6),
-        body.person.outfit,
+        _accent(body),
         accent=True,
     )
     brush.fill(brush.stroke([(0, -18), (0, 80)], 5), (24, 24, 32))
@@ -95,10 +104,10 @@ def _tactical_pads(body: Body) -> None:
             ]
         )
         brush.cast(pad, 2, 10, blur=12, share=0.5)
-        brush.model(pad, Material((72, 72, 86), 22, 2.0, 0.55))
+        brush.model(pad, Material(_stuff(body, (72, 72, 86), 0.9), 22, 2.0, 0.55))
         brush.fill(
             brush.stroke([(x - 50, 86 + up), (x, 100 + up), (x + 50, 86 + up)], 6),
-            body.person.outfit,
+            _accent(body),
             accent=True,
         )
 
