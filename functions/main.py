@@ -26,6 +26,7 @@ ENTRY_POINTS = {
         "get_avatar",
         "select_avatar",
         "update_avatar",
+        "choose_variation",
         "explain_evolution",
         "evolution_reel",
         "list_styles",

@@ -32,6 +32,7 @@ from tests.crash.line import WorkerDied
 from tests.crash.payment_scenarios import PAYMENTS
 from tests.crash.scenario import Scenario
 from tests.crash.timeline_scenarios import TIMELINES
+from tests.crash.variation_scenarios import VARIATIONS
 from tests.crash.world import World
 from tests.fakes.house import a_wish
 from tests.fakes.outside import PLACEHOLDER
@@ -1450,4 +1451,5 @@ SCENARIOS = (
     *FAN_OUTS,
     *TIMELINES,
     *PAYMENTS,
+    *VARIATIONS,
 )

@@ -48,11 +48,13 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "generate_avatar": (
             {**WISH, "timeline": "original"},
             {**WISH, "allow_fallback": False},
+            {**WISH, "variations": 2},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
             {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
         ),
         "quote": (
             WISH,
+            {**WISH, "variations": 4},
             {**WISH, "allow_fallback": False},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
         ),
@@ -75,6 +77,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "export_my_data": ({}, {"begin": False}),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
+        "choose_variation": one_avatar,
         "update_avatar": (
             {"avatar_id": first, "name": "The brave one", "note": "after the first race"},
             {"avatar_id": second, "name": "", "note": None},

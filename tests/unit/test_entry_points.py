@@ -157,6 +157,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "get_avatar",
         "select_avatar",
         "update_avatar",
+        "choose_variation",
         "explain_evolution",
         "evolution_reel",
         "list_styles",

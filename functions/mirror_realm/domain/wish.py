@@ -50,6 +50,8 @@ class Wish:
     character: str | None = None
     """The character; None for the one derived from the uid."""
     variation: int = 0
+    variations: int = 1
+    """The number of variations that are made together, as a set of which the user keeps one; 1: just the picture."""
     locale: str | None = None
     """The language tag of I-There's message, which is no part of the recipe; None for English."""
     allow_fallback: bool = True

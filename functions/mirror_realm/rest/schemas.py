@@ -16,6 +16,7 @@ from mirror_realm.domain.quality import Fault
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.usage_report import Period
+from mirror_realm.domain.variation_set import MOST
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.rest.reasons import REASONS
 
@@ -89,6 +90,15 @@ class Queue(Answer):
     expected_at: datetime
 
 
+class Set(Answer):
+    """The place in a set of variations, of which the user keeps one. One that stays has no `expires_at`."""
+
+    id: str
+    number: Annotated[int, Field(ge=1, le=MOST)]
+    of: Annotated[int, Field(ge=2, le=MOST)]
+    expires_at: datetime | None
+
+
 class Avatar(Answer):
     """A picture at a stage, or the state of its making. `image_url` can be shown at once, always."""
 
@@ -96,6 +106,7 @@ class Avatar(Answer):
     name: str
     note: str
     queue: Queue | None
+    set: Set | None
     status: Status
     evolution_stage: EvolutionStage
     style: StyleId
@@ -123,6 +134,12 @@ class Generated(Avatar):
     """An avatar as the request for it is answered."""
 
     usage: Usage | None = None
+
+
+class GeneratedSet(Answer):
+    """Several variations of a picture, the one asked for first; the user keeps one."""
+
+    avatars: Annotated[list[Generated], Field(min_length=2, max_length=MOST)]
 
 
 class Trilogy(Answer):
@@ -168,15 +185,20 @@ class Merge(Answer):
     moved: dict[AvatarId, AvatarId]
 
 
+Outcome = Literal["own", "under_way", "hit", "follow", "queue", "fallback", "refused"]
+
+
 class Quote(Answer):
     """What a request would be answered and cost now."""
 
-    outcome: Literal["own", "under_way", "hit", "follow", "queue", "fallback", "refused"]
+    outcome: Outcome
     reason: str | None
     cost: Usd
     credits: int
     queue: Queue | None
     usage: Usage | None
+    outcomes: list[Outcome] | None = None
+    """Of several variations, the outcome of each; the other numbers are those of all together."""
 
 
 class Consent(Answer):

@@ -46,6 +46,7 @@ from mirror_realm.domain import (
     report,
     statistics,
     timeline_page,
+    variation_set,
     wish_document,
 )
 from mirror_realm.domain.avatar import Avatar, Status
@@ -63,7 +64,7 @@ MODULES = (
     alerts, allowance, audit, avatar, bookkeeping, cache_entry, days, erasure, ledger, listed_price, merge, model_state,
     night, pace, preferences, profile, progress, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, statistics, timeline_page,
-    wish_document,
+    variation_set, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
     name: kind
@@ -74,7 +75,7 @@ KINDS: dict[str, Any] = {
 WITHOUT = {
     *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "CountedThrough", "Given", "Identity"),
     *("Lease", "Merge", "Month", "Noted", "Orphan", "Pace", "PaymentEntry", "PushDevice", "Queue", "Statistics"),
-    *("Taken", "TimelinePage", "Totals", "Walk"),
+    *("Taken", "TimelinePage", "Totals", "VariationSet", "Walk"),
 }  # fmt: skip
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

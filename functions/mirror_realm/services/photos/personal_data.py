@@ -1,9 +1,12 @@
 """Personal data of photos: uploads, their records, the pictures made from them, and copies of these."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.reference import Reference
+from mirror_realm.domain.variation_choice import left_over
 from mirror_realm.services.exports.exports import Exports
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
@@ -14,6 +17,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Reader, Ref
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
+from mirror_realm.services.timeline.variation_choice import read_others
 
 PAGE = 50
 MOST_REFERENCES = 1000
@@ -52,16 +56,24 @@ class PersonalData:
                 self._forget_reference(uid, reference_id)
         return gone
 
-    def forget(self, uid: str, avatar_id: str) -> None:
+    def forget(self, uid: str, avatar_id: str, *, only: Callable[[Avatar], bool] | None = None) -> bool:
         """Delete an avatar's document first, so that its files are not used any more, then the files of it alone.
 
         It is safe to repeat. Raises BeingErased.
+
+        only: whether the avatar is to be deleted, as the deleting transaction finds it; None: whatever it is. Without
+            an avatar nothing is asked.
+
+        Returns whether it was.
         """
 
         folder = files.of_avatar(uid, avatar_id)
 
-        def work(transaction: Transaction) -> None:
+        def work(transaction: Transaction) -> bool:
             profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
+            if only is not None and avatar is not None and not only(avatar):
+                return False
+            others = read_others(transaction, uid, avatar)
             unlinked = self.unlinked(transaction, uid, files.below(folder))
             transaction.delete(documents.avatar(uid, avatar_id))
             drop_page(transaction, uid)
@@ -69,11 +81,16 @@ class PersonalData:
                 record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.runtime.now())
             for ref, reference in unlinked:
                 transaction.put(ref, reference)
+            for one in left_over(others, self.runtime.now()):
+                transaction.put(documents.avatar(uid, one.avatar_id), one)
             if profile is not None and profile.latest_avatar_id == avatar_id:
                 transaction.put(documents.profile(uid), profile.without_latest())
+            return True
 
-        self.store.transact_for(uid, work)
-        self.files.delete(folder)
+        gone = self.store.transact_for(uid, work)
+        if gone:
+            self.files.delete(folder)
+        return gone
 
     def _forget_files(self, uid: str, before: datetime) -> None:
         """Delete files without a document, left by an interrupted call.
