@@ -146,7 +146,9 @@ def test_a_larger_set_takes_over_the_smaller_one() -> None:
     assert outcomes(four) == ["under_way", "under_way", "queue", "queue"]
     now = places(house, four)
     assert len({place.id for place in now if place is not None}) == 1
-    assert old is not None and now[0] is not None and now[0].id != old.id
+    assert old is not None
+    assert now[0] is not None
+    assert now[0].id != old.id
     assert all(place is not None and place.expires_at is not None for place in now)
 
 
@@ -175,9 +177,9 @@ def test_a_set_has_no_fallbacks() -> None:
 
 
 def test_a_hidden_picture_refuses_the_set() -> None:
+    from mirror_realm.domain.plans import FREE
     from mirror_realm.domain.report import Reason
     from mirror_realm.domain.wish import User
-    from mirror_realm.domain.plans import FREE
     from mirror_realm.services.moderation.report import Complaint
 
     house = House(user_limit=4)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mirror_realm.domain.avatar import Avatar
+from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.variation_set import UNCHOSEN, UNDO
 from mirror_realm.domain.wish import User
-from mirror_realm.domain.plans import FREE
 from mirror_realm.errors import BadOutput, NotFound, VariationExpired, VariationFailed, VariationUnderWay
 from tests.fakes.house import House, a_wish
 
@@ -62,7 +62,8 @@ def house() -> House:
 def test_the_chosen_one_stays_and_the_others_go_after_a_day(house: House) -> None:
     ids = a_made_set(house)
     chosen = house.variation_choice.choose("ada", ids[1])
-    assert chosen.in_set is not None and chosen.in_set.expires_at is None
+    assert chosen.in_set is not None
+    assert chosen.in_set.expires_at is None
     house.clock.time += UNDO - timedelta(minutes=1)
     assert house.sweeping.run().variations == 0
     house.clock.time += timedelta(minutes=2)
