@@ -23,6 +23,7 @@ PATIENCE = 60.0
 """Seconds the painter's pictures may take on a busy machine."""
 
 WITH_PHOTO = "data: generate_avatar with a photo"
+A_SET = "data: generate_avatar a set"
 WITHDRAWAL = "data: record_photo_consent to withdraw"
 
 
@@ -70,6 +71,27 @@ class Day:
         answer = self._result(self.trilogist, "data: generate_trilogy")
         for avatar in answer.values():
             self._done(self.trilogist, avatar)
+        return answer
+
+    @cached_property
+    def chooser(self) -> Person:
+        return self.phones.somebody()
+
+    @cached_property
+    def a_set(self) -> dict[str, Any]:
+        """Two to choose from, as they are answered at once; in the end both are made."""
+        answer = self._result(self.chooser, A_SET)
+        self.phones.suite.wait_idle(PATIENCE)
+        return answer
+
+    def _chosen(self, number: int, **changed: Any) -> dict[str, Any]:
+        """Return the answer to the choice of one of the set, which is in such a state meanwhile."""
+        avatar_id = self.a_set["avatars"][number]["avatar_id"]
+        document = self.database.document(f"users/{self.chooser.uid}/avatars/{avatar_id}")
+        before = document.get().to_dict() or {}
+        document.update(changed)
+        answer = self.chooser.call("choose_variation", {"avatar_id": avatar_id})
+        document.set(before)
         return answer
 
     @cached_property
@@ -129,6 +151,7 @@ class Day:
             return self.error(which), self.mira
         acts: dict[str, Callable[[], tuple[Any, Person]]] = {
             "part: a finished avatar": lambda: (self._document(self.finished), self.mira),
+            "part: one of a set": lambda: (self.a_set["avatars"][0], self.chooser),
             "part: at a limit": lambda: (self.at_a_limit, self.trilogist),
             "part: a photo that cannot be used": lambda: (self.unusable_photo, self.sitter),
             "part: an answered wish": lambda: (self.answered_wish, self.writer),
@@ -198,6 +221,11 @@ class Day:
                 self.writer, reference_path=f"uploads/{self.writer.uid}/me.jpg"
             ),
             "look_hidden": self._once_hidden,
+            "variation_failed": lambda: self._chosen(0, status="failed", image_path=None),
+            "variation_under_way": lambda: self._chosen(1, status="generating"),
+            "variation_expired": lambda: self._chosen(
+                0, **{"set.expires_at": datetime.now(UTC) - timedelta(days=1)}
+            ),
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
@@ -233,6 +261,7 @@ class Day:
         return {
             "data: generate_avatar": lambda: {"result": self.wished},
             "data: generate_trilogy": lambda: {"result": self.trilogy},
+            A_SET: lambda: {"result": self.a_set},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},
             "data: delete_my_data": lambda: {"result": self.left},

@@ -6,6 +6,7 @@ The user has four variations, so that sets meet.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from mirror_realm.domain.avatar import Avatar, avatar_id_for
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.variations import numbers_of_set
-from mirror_realm.errors import BadOutput, MirrorRealmError
+from mirror_realm.errors import BadOutput, Refusal
 from tests.fakes.house import House, a_wish
 
 COUNT = 4
@@ -105,12 +106,12 @@ class Sets(RuleBasedStateMachine):
             reason = "variation_failed"
         elif one.until is not None and one.until <= now:
             reason = "variation_expired"
-        try:
-            self.house.variation_choice.choose("ada", self._id(variation))
-        except MirrorRealmError as refused:
-            assert refused.reason == reason
+        if reason is not None:
+            with pytest.raises(Refusal) as refused:
+                self.house.variation_choice.choose("ada", self._id(variation))
+            assert refused.value.reason == reason
             return
-        assert reason is None
+        self.house.variation_choice.choose("ada", self._id(variation))
         if one is not None and one.group:
             self._chosen(variation, now)
 
