@@ -13,7 +13,7 @@ export class WishForm {
   #form = byId("wish-form");
   #made = new Map(); // wishes of this visit, as text, with their avatars
 
-  /** @param {(wish: object) => void} onWish Gets each complete wish. */
+  /** @param {(wish: object, variations: number) => void} onWish Gets each complete wish, for one picture or several. */
   constructor(catalogue, onWish) {
     this.#catalogue = catalogue;
     this.#fill();
@@ -24,7 +24,8 @@ export class WishForm {
     this.#form.addEventListener("input", () => this.#tellWhetherThere());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.#isComplete()) onWish(this.read());
+      const several = event.submitter === byId("wish-several");
+      if (this.#isComplete()) onWish(this.read(), several ? Number(event.submitter.value) : 1);
     });
   }
 

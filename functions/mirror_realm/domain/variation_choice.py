@@ -44,7 +44,7 @@ def chosen(avatar: Avatar, others: Sequence[Avatar], now: datetime) -> list[Avat
 
 
 def first_of(avatars: Sequence[Avatar]) -> Avatar:
-    """Return the avatar of a set that stays if nobody chooses: the first completed one, of the wished ones if any is.
+    """Return the avatar of a set that stays without a choice: the first completed one, of the wished ones if any is.
 
     Without a completed one it is the first that is there.
     """

@@ -1,4 +1,4 @@
-"""The deletion of the variations that nobody chose, once their time is over."""
+"""The deletion of the variations that were not chosen, once their time is over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

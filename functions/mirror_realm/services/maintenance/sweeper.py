@@ -4,7 +4,7 @@ A cache entry past its reuse date is retired first, so that hits and the ladder 
 deleted, unless an avatar shows them. Folders that may no longer be needed are recorded at that time and checked first;
 besides, all files are walked in the order of their names, each kind from where its last pass stopped. A pass handles a
 page of everything in turn until its time is over; tasks of the queue do the rest, where there is a queue. Variations
-that nobody chose are deleted. Users whose account was deleted are erased. Counts of uploads that a lost report left
+that were not chosen are deleted. Users whose account was deleted are erased. Counts of uploads that a lost report left
 wrong are put right.
 """
 
@@ -192,7 +192,7 @@ class _Pass:
         return self.sweeping.records.forget_before(oldest, RECORDS) == RECORDS
 
     def _expire_variations(self) -> bool:
-        """Delete the variations that nobody chose, once their time is over."""
+        """Delete the variations that were not chosen, once their time is over."""
         variations = self.sweeping.variations
         due = variations.due(self.began, VARIATIONS)
         done = [self.effort.take(lambda one: variations.expire(*one), one) for one in due]

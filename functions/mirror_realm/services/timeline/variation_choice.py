@@ -1,4 +1,4 @@
-"""The choice of one avatar of a variation set: by its user, or by time if nobody chooses."""
+"""The choice of one avatar of a variation set: by its user, or by time without a choice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
