@@ -22,10 +22,10 @@ from mirror_realm.adapters.own_records import FirestoreOwnRecords
 from mirror_realm.domain.avatar import Status
 from mirror_realm.domain.merge import Merge
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.progress import STAGES
+from mirror_realm.domain.progress import STAGES, Progress
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
-from mirror_realm.domain.wish import User
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.ports import documents
@@ -93,6 +93,18 @@ def lived_in() -> House:
     for uid in ("ada", "ada-2"):
         own = review["picture"] | {"image_path": f"people/{uid}/a1/r1-1/1024.jpg"}
         house.write(f"reviews/own-of-{uid}", {**review, "picture": own})
+    for number, hours in enumerate((0, 1, 1000)):
+        choosing = User(f"u{number}", FREE)
+        house.admission.admit_variations(Wish(choosing, Progress(5), variation=40, variations=2))
+        house.deliver()
+        newest = house.queries.avatars_of(choosing.uid, None, None, 1)[0]
+        house.variation_choice.choose(choosing.uid, newest.avatar_id)
+        other = house.queries.avatars_of(choosing.uid, None, None, 2)[1]
+        path = f"users/{choosing.uid}/avatars/{other.avatar_id}"
+        place = house.documents[path]["set"]
+        house.write(
+            path, house.documents[path] | {"set": place | {"expires_at": house.clock.time + hours * HOUR}}
+        )
     for number in range(3):
         leader = house.ask(f"leader{number}", variation=20 + number)
         for follower in ("bo", "cy", "di"):
@@ -203,6 +215,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "ledger_of": [(name(uid),) for uid in ("u0", "u1", "nobody")],
         "grants_by": [(name(uid),) for uid in ("root", "nobody")],
         "due_orphans": [(moment,) for moment in moments],
+        "expired_variations": [(moment,) for moment in moments],
         "due_upload_counts": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
@@ -298,7 +311,15 @@ READING = [
     ),
     *("looks_of_stage", "dead_letters", "avatars_of", "avatars_changed", "reflections_of", "own_with_image"),
     "avatars_showing",
-    *("open_reviews", "pending_reviews", "reports_by", "open_reports", "due_orphans", "push_devices_of"),
+    *(
+        "open_reviews",
+        "pending_reviews",
+        "reports_by",
+        "open_reports",
+        "due_orphans",
+        "expired_variations",
+        "push_devices_of",
+    ),
     *("audit", "letters", "jobs_under_way"),
 ]
 """The methods that return more than ids and paths."""
