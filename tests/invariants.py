@@ -193,7 +193,7 @@ def shares_add_up(documents: Documents, name: str, days: list[Mapping[str, Any]]
 
 
 def sets_are_whole(documents: Documents) -> None:
-    """A set is of one user and one wish, each avatar in its place; one is chosen at most, and one waits for an end."""
+    """Assert that a set is of one user's one wish, each avatar in its place; at most one is chosen, and one expires."""
     sets: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for path, avatar in _avatars(documents).items():
         if "set" in avatar:
