@@ -52,7 +52,7 @@ class Sets(RuleBasedStateMachine):
 
     @rule(variation=variations)
     def ask(self, variation: int) -> None:
-        self.house.clock.time += timedelta(minutes=1)
+        self.house.clock.time += timedelta(seconds=1)
         self.house.ask(variation=variation, allow_fallback=False)
         self._asked(variation)
         avatar = self.avatars[variation]
@@ -60,7 +60,7 @@ class Sets(RuleBasedStateMachine):
 
     @rule(first=variations, several=st.integers(2, COUNT))
     def ask_for_a_set(self, first: int, several: int) -> None:
-        self.house.clock.time += timedelta(minutes=1)
+        self.house.clock.time += timedelta(seconds=1)
         self.house.admission.admit_variations(a_wish(variation=first, variations=several))
         numbers, now = numbers_of_set(first, several, COUNT), self.house.clock.time
         before = {number: self.avatars.get(number) for number in numbers}
@@ -95,7 +95,7 @@ class Sets(RuleBasedStateMachine):
 
     @rule(variation=variations)
     def choose(self, variation: int) -> None:
-        self.house.clock.time += timedelta(minutes=1)
+        self.house.clock.time += timedelta(seconds=1)
         now, one = self.house.clock.time, self.avatars.get(variation)
         reason = None
         if one is None:
@@ -125,7 +125,7 @@ class Sets(RuleBasedStateMachine):
     @rule(broken=st.booleans())
     def work(self, broken: bool) -> None:
         for variation in sorted(number for number, one in self.avatars.items() if one.status == "queued"):
-            self.house.clock.time += timedelta(minutes=1)
+            self.house.clock.time += timedelta(seconds=1)
             entry = self.house.documents[f"cache/{self._recipe(variation).cache_key}"]
             self.house.provider.script = [BadOutput("blank")] * 3 if broken else []
             self.house.rendering.run(entry["render_id"], 1)
