@@ -27,6 +27,7 @@ ENTRY_POINTS = {
         "get_avatar",
         "select_avatar",
         "update_avatar",
+        "choose_variation",
         "share_avatar",
         "revoke_share",
         "list_shares",

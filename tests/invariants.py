@@ -19,6 +19,7 @@ from mirror_realm.domain.push_device import MOST_DEVICES, digest_of
 from mirror_realm.domain.report import COUNTED_A_DAY, HIDE_AFTER
 from mirror_realm.domain.timeline_page import OVERLAP
 from mirror_realm.domain.uploads import MOST_A_DAY, MOST_LYING
+from mirror_realm.domain.variation_set import MOST as MOST_IN_A_SET
 from mirror_realm.providers import is_queued, provider_of
 from mirror_realm.settings import Settings
 from tests.album_invariants import avatars_are_in_their_projects, uses_are_of_avatars
@@ -80,6 +81,7 @@ def check(
     push_tokens_are_their_users(documents)
     exports_are_their_users(documents, files)
     pages_show_what_documents_do(documents)
+    sets_are_whole(documents)
     statistics_are_true(documents)
     acts_are_audited(documents, since)
     payments_bring_credits_once(documents)
@@ -193,6 +195,24 @@ def shares_add_up(documents: Documents, name: str, days: list[Mapping[str, Any]]
     assert set(numbers) <= set(range(documents[f"global_usage/{name}"]["shares"])), (name, numbers)
     for of in ("pictures", "guests", "micros", "jobs", "photos"):
         assert sum(day.get("moved", {}).get(of, 0) for day in days) == 0, (name, of)
+
+
+def sets_are_whole(documents: Documents) -> None:
+    """Assert that a set is of one user's one wish, each avatar in its place, and at most one is chosen."""
+    sets: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for path, avatar in _avatars(documents).items():
+        if "set" in avatar:
+            sets.setdefault((path.split("/")[1], avatar["set"]["id"]), []).append(avatar)
+    for of, avatars in sets.items():
+        places = [avatar["set"] for avatar in avatars]
+        assert len({(tuple(place["variations"]), place["of"]) for place in places}) == 1, of
+        assert 2 <= places[0]["of"] == len(places[0]["variations"]) <= MOST_IN_A_SET, of
+        for avatar, place in zip(avatars, places, strict=True):
+            assert place["variations"][place["number"] - 1] == avatar["recipe"]["variation"], of
+        wishes = [{**avatar["recipe"], "variation": 0} for avatar in avatars]
+        assert all(wish == wishes[0] for wish in wishes), of
+        stay = [place["kept"] for place in places if place["expires_at"] is None]
+        assert stay.count(False) <= 1, (of, "two are chosen")
 
 
 def months_add_up(documents: Documents, jobs: Documents, month_limit: int, salt: str = "salt") -> None:

@@ -125,6 +125,7 @@ if TYPE_CHECKING:
     from mirror_realm.services.timeline.pages import TimelinePages
     from mirror_realm.services.timeline.reels import Reels
     from mirror_realm.services.timeline.timeline import Timeline
+    from mirror_realm.services.timeline.variation_choice import VariationChoice
     from mirror_realm.services.uses.uses import Uses
 
 
@@ -576,6 +577,12 @@ class Services(Lazy):
         return Timeline(self.store, self.ports.queries, self.timeline_pages, self.runtime)
 
     @once
+    def variation_choice(self) -> "VariationChoice":
+        from mirror_realm.services.timeline.variation_choice import VariationChoice
+
+        return VariationChoice(self.store, self.runtime)
+
+    @once
     def timeline_pages(self) -> "TimelinePages | None":
         from mirror_realm.services.timeline.pages import TimelinePages
 
@@ -891,6 +898,7 @@ class Services(Lazy):
 
     @once
     def sweeping(self) -> "Sweeping":
+        from mirror_realm.services.maintenance.expiring_variations import ExpiringVariations
         from mirror_realm.services.maintenance.sweep_pages import SweepPages
         from mirror_realm.services.maintenance.sweeper import Sweeping
 
@@ -904,6 +912,7 @@ class Services(Lazy):
             paid=self.paid,
             orphaned_accounts=self.orphaned_accounts,
             records=ports.erasure_records,
+            variations=ExpiringVariations(ports.queries, self.variation_choice, self.personal, self.runtime),
             pages=SweepPages(self.store, self.enqueuing, self.runtime),
             runtime=self.runtime,
         )

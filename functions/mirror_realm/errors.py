@@ -17,6 +17,9 @@
     │   ├── StageNotEarned            failed-precondition
     │   ├── ConsentMissing            failed-precondition
     │   ├── PlanRequired              failed-precondition: the user's plan has not what is asked
+    │   ├── VariationFailed           failed-precondition: there is no picture to keep
+    │   ├── VariationUnderWay         failed-precondition, retryable
+    │   ├── VariationExpired          failed-precondition
     │   ├── LookHidden                failed-precondition (in the document if a fallback is shown)
     │   ├── NotReady                  failed-precondition, retryable: the avatar has not its own picture yet
     │   ├── PhotoRefused              failed-precondition: the user's own picture cannot be an avatar
@@ -212,6 +215,28 @@ class PlanRequired(Refusal):
 
     def details(self) -> dict[str, Any]:
         return {"field": self.field, "plan": self.plan, "plans": self.plans}
+
+
+class VariationFailed(Refusal):
+    """The avatar of a set has no picture that the user could keep: its making failed, or it was taken away."""
+
+    reason = "variation_failed"
+    code = "failed-precondition"
+
+
+class VariationUnderWay(Refusal):
+    """The picture of the avatar is still being made; the user can choose it afterwards."""
+
+    reason = "variation_under_way"
+    code = "failed-precondition"
+    retryable = True
+
+
+class VariationExpired(Refusal):
+    """The time for choosing the avatar is over: another one of its set stays, and it is about to be deleted."""
+
+    reason = "variation_expired"
+    code = "failed-precondition"
 
 
 class LookHidden(Refusal):

@@ -439,8 +439,16 @@ def dead_letter(function: str, dead_letter_id: str) -> None:
     _log(logging.ERROR, "dead_letter", exc_info=True, function=function, dead_letter_id=dead_letter_id)
 
 
-def swept(*, retired: int, folders: int, photos: int, documents: int) -> None:
-    _log(logging.INFO, "swept", retired=retired, folders=folders, photos=photos, documents=documents)
+def swept(*, retired: int, folders: int, photos: int, documents: int, variations: int) -> None:
+    _log(
+        logging.INFO,
+        "swept",
+        retired=retired,
+        folders=folders,
+        photos=photos,
+        documents=documents,
+        variations=variations,
+    )
 
 
 def advised(setting: str, *, text: str, usd_a_month: float | None) -> None:

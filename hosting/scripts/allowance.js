@@ -6,6 +6,9 @@ import { onOtherTab, tellOtherTabs } from "./tabs.js";
 
 const ALL_OVER = new Set(["global_daily_limit", "budget_exhausted"]);
 
+const MOST_VARIATIONS = 4;
+const NUMBERS = ["", "", "two", "three", "four"];
+
 export class Allowance {
   /** @type {{guest?: boolean, own?: number, everybody?: number, resetsAt?: string}} */
   #left = {};
@@ -44,10 +47,11 @@ export class Allowance {
     }
   }
 
-  /** Reads the allowance from a limit that refused a wish. */
-  reached(reason, resetsAt) {
-    if (reason === "user_daily_limit" || reason === "user_monthly_limit") this.#learn({ own: 0, resetsAt });
-    if (ALL_OVER.has(reason)) this.#learn({ everybody: 0, resetsAt });
+  /** Reads the allowance from a limit that refused a wish; of several pictures some may be left. */
+  reached(reason, resetsAt, { limit = 0, used = limit } = {}) {
+    const left = Math.max(0, limit - used);
+    if (reason === "user_daily_limit" || reason === "user_monthly_limit") this.#learn({ own: left, resetsAt });
+    if (ALL_OVER.has(reason)) this.#learn({ everybody: reason === "budget_exhausted" ? 0 : left, resetsAt });
   }
 
   /** Adds one to the allowance after a refund: the picture of a reservation failed. */
@@ -80,6 +84,7 @@ export class Allowance {
     byId("allowance-rest").textContent = rest.filter(Boolean).join(" · ");
     byId("wish-allowance").textContent = this.#hint();
     byId("photo-allowance").textContent = this.#photoHint();
+    offerSeveral(Math.min(own ?? 0, everybody ?? MOST_VARIATIONS));
   }
 
   get #isEmpty() {
@@ -87,7 +92,7 @@ export class Allowance {
   }
 
   #hint() {
-    if (!this.#isEmpty) return "It takes one of today’s pictures. A picture that exists already takes none.";
+    if (!this.#isEmpty) return "Each new picture takes one of today’s. A picture that exists already takes none.";
     const over = this.#left.own === 0 ? "Today’s pictures are used." : `${this.#left.guest ? "All guests’" : "Everybody’s"} pictures for today are used.`;
     const otherwise = byId("allow-fallback").checked ? "for any other there is a stand-in" : "any other is refused";
     return `${over} A picture that exists already still comes; ${otherwise}.`;
@@ -98,4 +103,13 @@ export class Allowance {
       ? "Today’s pictures are used: what needs a new one has to wait."
       : "Each new picture is one of today’s: three times of your life take three.";
   }
+}
+
+/** Offers to make as many variations at once as are left today, if more than one is. */
+function offerSeveral(left) {
+  const button = byId("wish-several");
+  const count = Math.min(left, MOST_VARIATIONS);
+  button.hidden = count < 2;
+  button.value = count;
+  button.textContent = `Show me ${NUMBERS[count]}`;
 }

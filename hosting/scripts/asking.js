@@ -71,6 +71,17 @@ export class Asking {
     }
   }
 
+  /** Asks for several variations of a wish; returns an answer for each. Throws CallableError if none is made. */
+  async several(wish, variations, signal) {
+    const both = AbortSignal.any([this.#leaving.signal, signal]);
+    try {
+      return (await this.call("generate_avatar", { ...wish, variations }, both)).avatars;
+    } catch (error) {
+      if (error instanceof CallableError) this.#allowance.reached(error.reason, error.details.resets_at, error.details);
+      throw error;
+    }
+  }
+
   /** Follows what is being made since an earlier visit and what no view follows, so that the page learns of its end. */
   watchTheRest() {
     const rest = this.owned.allUnderWay().filter(({ avatar_id }) => !this.#watched.has(avatar_id));

@@ -169,6 +169,7 @@ export class AvatarView {
     try {
       await this.#portrait.show(answer, this.describe(answer));
     } catch {
+      if (this.answer !== answer) return; // a later one is being loaded in its place
       this.#say({ headline: "Made, but not loaded", badges: [], notice: "The picture is stored; its link did not load." });
       this.#portrait.fail();
     }

@@ -65,10 +65,19 @@ export class Owned {
     return this.#avatars;
   }
 
-  /** Returns the newest avatar with a picture that fits; the user's own before a stand-in. */
+  /** Returns the newest avatar with a picture that fits; what stays before what goes, the user's own before a stand-in. */
   newest(fits) {
     const fitting = this.#avatars.filter((avatar) => avatar.status === "completed" && fits(avatar));
-    return fitting.find(({ degraded }) => !degraded) ?? fitting[0] ?? null;
+    const own = fitting.filter(({ degraded }) => !degraded);
+    return own.find((avatar) => !this.#goes(avatar)) ?? own[0] ?? fitting[0] ?? null;
+  }
+
+  /** Returns the avatars of the newest set that waits for a choice, or in which another choice is possible; or none. */
+  toChooseFrom() {
+    const now = new Date();
+    const newest = this.#avatars.find(({ set }) => set?.expires_at && new Date(set.expires_at) > now);
+    const all = newest ? this.#avatars.filter(({ set }) => set?.id === newest.set.id) : [];
+    return all.length > 1 ? all.sort((one, other) => one.set.number - other.set.number) : [];
   }
 
   /** Returns all avatars with a picture that fit, the oldest first. */
@@ -84,6 +93,11 @@ export class Owned {
   /** Returns the avatars that are being made, newest first. */
   allUnderWay() {
     return this.#avatars.filter(({ status }) => ["queued", "generating"].includes(status));
+  }
+
+  /** Whether another avatar of its set stays in its place. */
+  #goes({ set }) {
+    return Boolean(set?.expires_at) && this.#avatars.some((other) => other.set?.id === set.id && !other.set.expires_at);
   }
 
   #tell(answer, elsewhere) {

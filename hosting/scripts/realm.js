@@ -52,7 +52,11 @@ export class Realm {
     const openCloser = closerLook(catalogue, this.#acts());
     this.#timeline = new Timeline(catalogue, openCloser);
     this.#result = new WishResult(catalogue, openCloser, (wish, answer) => this.#form.isMade(wish, answer));
-    this.#form = new WishForm(catalogue, (wish) => this.#result.show(wish, this.#asking));
+    this.#form = new WishForm(catalogue, (wish, variations) =>
+      variations > 1
+        ? this.#result.showSeveral(wish, variations, this.#asking)
+        : this.#result.show(wish, this.#asking),
+    );
     this.#photo = new PhotoSection(backend, catalogue, openCloser);
     this.#albums = new Albums(catalogue, openCloser);
     this.#farewell = new Farewell((person, uid) => this.#signOut(person, uid, { everythingIsDeleted: true }));
@@ -118,7 +122,7 @@ export class Realm {
     this.#guest = me.guest;
     showSeenAs(me.latest);
     this.#form.startFrom(person, asking.owned);
-    this.#result.startFrom(asking.owned);
+    this.#result.startFrom(asking);
     this.#keepingUp.startFrom(asking);
     this.#farewell.startFrom(person, asking);
     this.#myData.startFrom(asking);

@@ -18,7 +18,12 @@ const WORDS = {
     `That stage begins at day ${needs_days}, and this wish has ${active_days}. It will come.`,
   consent_missing: () => "Your consent to the use of photos is missing, or was withdrawn. Agree to it first.",
   plan_required: ({ field }) =>
-    `Your plan does not have ${PLANNED[field] ?? "this style"}. Another one works.`,
+    field === "variations"
+      ? "Your plan does not have so many variations. Fewer work."
+      : `Your plan does not have ${PLANNED[field] ?? "this style"}. Another one works.`,
+  variation_failed: () => "This one has no picture to keep. Another one of the set works.",
+  variation_under_way: () => "This one is still being made. Keep it once it is here.",
+  variation_expired: () => "The time for choosing is over: another one of the set stays.",
   look_hidden: () => "This look was reported and is not shown. Another variation, style or trait makes another.",
   not_ready: () => "This picture is not ready yet, or is a stand-in. Your own can be shared once it is made.",
   misconfigured: () => "This project cannot make pictures yet: its operator has to set an image provider.",
@@ -71,6 +76,7 @@ const FIELDS = {
   persona: "Persona",
   character: "Character",
   variation: "Variation",
+  variations: "Number of variations",
   reference_path: "Photo",
   adult: "Consent",
   days: "Days",

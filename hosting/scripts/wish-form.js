@@ -18,7 +18,7 @@ export class WishForm {
   #preset = null; // what the look is filled from, while it is as that says
   #before = null; // the look before a preset was chosen
 
-  /** @param {(wish: object) => void} onWish Gets each complete wish. */
+  /** @param {(wish: object, variations: number) => void} onWish Gets each complete wish, for one picture or several. */
   constructor(catalogue, onWish) {
     this.#catalogue = catalogue;
     this.#fill();
@@ -32,7 +32,8 @@ export class WishForm {
     this.#form.addEventListener("input", () => this.#changed());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.#isComplete()) onWish(this.read());
+      const several = event.submitter === byId("wish-several");
+      if (this.#isComplete()) onWish(this.read(), several ? Number(event.submitter.value) : 1);
     });
   }
 

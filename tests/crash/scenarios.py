@@ -35,6 +35,7 @@ from tests.crash.scenario import Scenario
 from tests.crash.sharing_scenarios import SHARING
 from tests.crash.timeline_scenarios import TIMELINES
 from tests.crash.upload_scenarios import UPLOADS
+from tests.crash.variation_scenarios import VARIATIONS
 from tests.crash.vision_scenarios import VISION
 from tests.crash.world import World
 from tests.fakes.house import a_wish
@@ -1512,4 +1513,5 @@ SCENARIOS = (
     *SHARING,
     *ALBUMS,
     *VISION,
+    *VARIATIONS,
 )

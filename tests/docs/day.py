@@ -28,6 +28,7 @@ PATIENCE = 60.0
 FROM_A_PRESET = "data: generate_avatar from a preset"
 IN_COSTUME = "data: generate_avatar in a costume"
 WITH_PHOTO = "data: generate_avatar with a photo"
+A_SET = "data: generate_avatar a set"
 WITHDRAWAL = "data: record_photo_consent to withdraw"
 ALBUMS = (
     *("create_project", "update_project", "list_projects"),
@@ -79,6 +80,27 @@ class Day:
         answer = self._result(self.trilogist, "data: generate_trilogy")
         for avatar in answer.values():
             self._done(self.trilogist, avatar)
+        return answer
+
+    @cached_property
+    def chooser(self) -> Person:
+        return self.phones.somebody()
+
+    @cached_property
+    def a_set(self) -> dict[str, Any]:
+        """Two to choose from, as they are answered at once; in the end both are made."""
+        answer = self._result(self.chooser, A_SET)
+        self.phones.suite.wait_idle(PATIENCE)
+        return answer
+
+    def _chosen(self, number: int, **changed: Any) -> dict[str, Any]:
+        """Return the answer to the choice of one of the set, which is in such a state meanwhile."""
+        avatar_id = self.a_set["avatars"][number]["avatar_id"]
+        document = self.database.document(f"users/{self.chooser.uid}/avatars/{avatar_id}")
+        before = document.get().to_dict() or {}
+        document.update(changed)
+        answer = self.chooser.call("choose_variation", {"avatar_id": avatar_id})
+        document.set(before)
         return answer
 
     @cached_property
@@ -150,6 +172,7 @@ class Day:
             return self.error(which), self.mira
         acts: dict[str, Callable[[], tuple[Any, Person]]] = {
             "part: a finished avatar": lambda: (self._document(self.finished), self.mira),
+            "part: one of a set": lambda: (self.a_set["avatars"][0], self.chooser),
             "part: at a limit": lambda: (self.at_a_limit, self.trilogist),
             "part: a photo that cannot be used": lambda: (self.unusable_photo, self.sitter),
             "part: an answered wish": lambda: (self.answered_wish, self.writer),
@@ -257,6 +280,11 @@ class Day:
             "too_many_shares": self._one_too_many,
             "photo_refused": self._no_photo,
             "photo_unchecked": self._unjudged_photo,
+            "variation_failed": lambda: self._chosen(0, status="failed", image_path=None),
+            "variation_under_way": lambda: self._chosen(1, status="generating"),
+            "variation_expired": lambda: self._chosen(
+                0, **{"set.expires_at": datetime.now(UTC) - timedelta(days=1)}
+            ),
             "misconfigured": lambda: self._elsewhere(other, IMAGE_PROVIDER="openai", OPENAI_API_KEY=""),
             "contention": self._contended,
             "user_daily_limit": self._over_the_limit,
@@ -294,6 +322,7 @@ class Day:
             "data: generate_trilogy": lambda: {"result": self.trilogy},
             FROM_A_PRESET: lambda: {"result": self._from_a_preset()},
             IN_COSTUME: lambda: {"result": self._result(self.phones.somebody(), IN_COSTUME)},
+            A_SET: lambda: {"result": self.a_set},
             WITH_PHOTO: lambda: {"result": self.unusable_photo},
             "data: upload_avatar": lambda: {"result": self.kept},
             WITHDRAWAL: lambda: {"result": self._result(self.writer, WITHDRAWAL)},

@@ -93,6 +93,7 @@ def test_a_finished_document_has_the_answers_fields_and_those_told_of(day: Day) 
         "origin",
         "preset",
         "queue",
+        "set",
     }
     assert real.keys() == told | flutter.kept_by_the_backend()
 
@@ -104,7 +105,7 @@ def test_a_finished_avatar_is_answered_as_the_answer_and_the_document_tell(day: 
     assert differences(told, day.finished, uid=day.mira.uid, avatar={}) == []
 
 
-@pytest.mark.parametrize("name", ["get_avatar", "select_avatar", "cancel_avatar"])
+@pytest.mark.parametrize("name", ["get_avatar", "select_avatar", "choose_variation", "cancel_avatar"])
 def test_calls_on_one_avatar_answer_with_it(day: Day, name: str) -> None:
     answer = day.sent(f"data: {name}")["result"]
 

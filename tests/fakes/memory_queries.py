@@ -280,6 +280,15 @@ class MemoryQueries(MemoryAlbumQueries):
     def audit_by(self, uid: str, most: int) -> Sequence[str]:
         return [path for path, data in self._under("audit", 2) if data["by"] == uid][:most]
 
+    def expired_variations(self, now: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
+        found = [
+            (avatar.in_set.expires_at, uid, avatar)
+            for uid, avatar in self._avatars(lambda one: "set" in one)
+            if avatar.in_set is not None and avatar.in_set.expires_at is not None
+        ]
+        due = sorted((one for one in found if one[0] <= now), key=lambda one: (one[0], one[1]))
+        return [(uid, avatar) for _, uid, avatar in due[:most]]
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         found = [
             (path, Orphan.from_document(data))

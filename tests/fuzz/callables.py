@@ -60,12 +60,14 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
             {**WISH, **COSTUMED},
             {**WISH, "allow_fallback": False},
             {"progress_metrics": {"active_days": 40}, "preset": "trailhead"},
+            {**WISH, "variations": 2},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
             {**WISH, "base_image_url": "gs://bucket/uploads/ada/me.jpg"},
             {**WISH, "project_id": PROJECT_ID},
         ),
         "quote": (
             WISH,
+            {**WISH, "variations": 4},
             {**WISH, "allow_fallback": False},
             {**WISH, "reference_path": "uploads/ada/me.jpg"},
         ),
@@ -93,6 +95,7 @@ def payloads(first: str, second: str) -> Mapping[str, tuple[Any, ...]]:
         "export_my_data": ({}, {"begin": False}),
         "get_avatar": one_avatar,
         "select_avatar": one_avatar,
+        "choose_variation": one_avatar,
         "update_avatar": (
             {"avatar_id": first, "name": "The brave one", "note": "after the first race"},
             {"avatar_id": second, "name": "", "note": None},

@@ -159,6 +159,7 @@ def test_the_same_token_is_refused_by_every_callable_and_brings_nothing_back(fir
         "cancel_avatar": one,
         "get_avatar": one,
         "select_avatar": one,
+        "choose_variation": one,
         "delete_avatar": one,
         "explain_evolution": {"earlier_avatar_id": one["avatar_id"], "later_avatar_id": one["avatar_id"]},
         "record_photo_consent": {"granted": True, "version": "1", "adult": True},

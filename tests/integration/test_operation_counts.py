@@ -128,6 +128,26 @@ def test_a_quote_reads_what_its_wish_reads_and_writes_nothing(houses: Houses, op
         house.deliver()
 
 
+def test_a_set_is_what_its_wishes_are_together(houses: Houses, operations: Operations) -> None:
+    """Two avatars and cache entries, and once what every wish reads: fence, profile, salt, both days.
+
+    Of each picture avatar, entry, job, attempt and ledger entry; once both days and the salt.
+    """
+    house = houses()
+    operations()
+    made = house.admission.admit_variations(a_wish(variations=2))
+    assert [one.outcome for one in made] == ["queue"] * 2
+    assert operations() == {"reads": 9, "writes": 13, "deletes": 0}
+    house.deliver()
+    operations()
+    house.admission.admit_variations(a_wish(variations=2))
+    assert operations() == {"reads": 2, "writes": 0, "deletes": 0}
+    house.variation_choice.choose("ada", made[0].avatar.avatar_id)
+    assert operations() == {"reads": 4, "writes": 3, "deletes": 0}
+    house.variation_choice.choose("ada", made[0].avatar.avatar_id)
+    assert operations() == {"reads": 4, "writes": 0, "deletes": 0}
+
+
 def test_a_count_is_one_read_however_many_avatars(houses: Houses, operations: Operations) -> None:
     house = houses(user_limit=9)
     for variation in range(5):

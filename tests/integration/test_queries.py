@@ -24,11 +24,11 @@ from mirror_realm.domain.avatar_filter import AvatarFilter
 from mirror_realm.domain.merge import Merge
 from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.plans import FREE
-from mirror_realm.domain.progress import STAGES, EvolutionStage
+from mirror_realm.domain.progress import STAGES, EvolutionStage, Progress
 from mirror_realm.domain.report import Decision, Reason
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.use import UseAction
-from mirror_realm.domain.wish import User
+from mirror_realm.domain.wish import User, Wish
 from mirror_realm.services.maintenance.sweeper import AGEING
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.photos.upload_avatar import OwnPicture
@@ -101,6 +101,18 @@ def lived_in() -> House:
     for uid in ("ada", "ada-2"):
         own = review["picture"] | {"image_path": f"people/{uid}/a1/r1-1/1024.jpg"}
         house.write(f"reviews/own-of-{uid}", {**review, "picture": own})
+    for number, hours in enumerate((0, 1, 1000)):
+        choosing = User(f"u{number}", FREE)
+        house.admission.admit_variations(Wish(choosing, Progress(5), variation=40, variations=2))
+        house.deliver()
+        newest = house.queries.avatars_of(choosing.uid, None, None, 1)[0]
+        house.variation_choice.choose(choosing.uid, newest.avatar_id)
+        other = house.queries.avatars_of(choosing.uid, None, None, 2)[1]
+        path = f"users/{choosing.uid}/avatars/{other.avatar_id}"
+        place = house.documents[path]["set"]
+        house.write(
+            path, house.documents[path] | {"set": place | {"expires_at": house.clock.time + hours * HOUR}}
+        )
     for number in range(3):
         leader = house.ask(f"leader{number}", variation=20 + number)
         for follower in ("bo", "cy", "di"):
@@ -258,6 +270,7 @@ def arguments(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "ledger_of": [(name(uid),) for uid in ("u0", "u1", "nobody")],
         "grants_by": [(name(uid),) for uid in ("root", "nobody")],
         "due_orphans": [(moment,) for moment in moments],
+        "expired_variations": [(moment,) for moment in moments],
         "due_upload_counts": [(moment,) for moment in moments],
         "references_of": [("ada",), ("bo",), ("nobody",)],
         "due_erasures": [(moment,) for moment in moments],
@@ -386,7 +399,7 @@ READING = [
     "avatars_showing",
     *("open_reviews", "pending_reviews", "reports_by", "open_reports", "reports_on", "due_orphans"),
     *("push_devices_of", "share", "shares_of", "audit", "letters", "jobs_under_way"),
-    *("projects_of", "uses_of"),
+    *("projects_of", "uses_of", "expired_variations"),
 ]
 """The methods that return more than ids and paths."""
 

@@ -136,6 +136,26 @@ def test_three_times_of_one_life(mira: RestClient) -> None:
     assert named.problem["fields"].keys() == {"timeline"}
 
 
+def test_several_are_made_and_one_is_kept(mira: RestClient) -> None:
+    reply = mira.post("/avatar/generate", wish(42, variations=2), Prefer="wait=40")
+    conforms(reply, "POST", "/avatar/generate")
+    first, second = reply.json["avatars"]
+    assert [one["status"] for one in (first, second)] == ["completed"] * 2
+    assert (first["set"]["number"], second["set"]["number"], first["set"]["of"]) == (1, 2, 2)
+    assert reply.headers["ratelimit"].startswith('"user";r=1;')
+
+    path = "/avatar/{avatar_id}/choose-variation"
+    kept = conforms(mira.post(path.format(avatar_id=second["avatar_id"]), {}), "POST", path)
+    assert kept.json["set"] == {**second["set"], "expires_at": None}
+    left = mira.get(f"/avatar/{first['avatar_id']}").json["set"]["expires_at"]
+    assert left < first["set"]["expires_at"]
+
+    quoted = conforms(mira.post("/avatar/quote", wish(42, variations=3)), "POST", "/avatar/quote")
+    assert quoted.json["outcomes"] == ["own", "own", "queue"]
+    refused = mira.post("/avatar/generate", wish(42, variations=4), Prefer="wait=1")
+    assert refused.problem["reason"] == "user_daily_limit"
+
+
 def test_a_list_is_read_page_by_page_along_its_links(mira: RestClient) -> None:
     assert mira.token is not None
     made = [mira.post("/avatar/generate", wish(day)).json["avatar_id"] for day in (1, 8, 20)]

@@ -162,6 +162,7 @@ def test_secrets_are_given_to_those_who_may_call_the_provider_and_nobody_else(
         "update_avatar",
         "revoke_share",
         *("create_project", "update_project", "list_projects", "record_use", "list_uses"),
+        "choose_variation",
         "explain_evolution",
         "evolution_reel",
         "list_styles",

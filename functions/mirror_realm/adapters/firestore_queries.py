@@ -280,6 +280,9 @@ class FirestoreQueries(FirestoreAlbumQueries):
         own = self._client.collection(collection).where(filter=FieldFilter(field, "==", person))
         return [f"{collection}/{entry_id}" for entry_id in _ids(own.select([]).limit(most))]
 
+    def expired_variations(self, now: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
+        return self._avatars(FieldFilter("set.expires_at", "<=", now), order="set.expires_at", most=most)
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         due = self._client.collection_group("orphans").where(filter=FieldFilter("due_at", "<=", now))
         return readable(

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from mirror_realm.domain.avatar import Avatar, Queue
+from mirror_realm.domain.variation_set import VariationSet
 from mirror_realm.services.admission.admission_request import Admitted, Usage
 from mirror_realm.services.allowance.month_left import MonthLeft
 
@@ -34,7 +35,7 @@ PUBLIC = (
 
 
 def avatar_answer(avatar: Avatar) -> dict[str, Any]:
-    """Return the avatar document's public fields, its id, the user's words, project, origin, preset and queue.
+    """Return the avatar document's public fields, its id, the user's words, project, origin, preset, queue and set.
 
     `image_url` is never null.
     """
@@ -49,6 +50,7 @@ def avatar_answer(avatar: Avatar) -> dict[str, Any]:
         "origin": avatar.origin,
         "preset": avatar.preset,
         "queue": queue_answer(avatar.waits),
+        "set": set_answer(avatar.in_set),
         **shown,
     }
 
@@ -58,6 +60,14 @@ def queue_answer(queue: Queue | None) -> dict[str, Any] | None:
     if queue is None:
         return None
     return {"place": queue.place, "expected_at": queue.expected_at.isoformat()}
+
+
+def set_answer(place: VariationSet | None) -> dict[str, Any] | None:
+    """Return the place in a set of variations: `{id, number, of, expires_at}`; None for an avatar in no set."""
+    if place is None:
+        return None
+    expires_at = place.expires_at.isoformat() if place.expires_at is not None else None
+    return {"id": place.id, "number": place.number, "of": place.of, "expires_at": expires_at}
 
 
 def admitted_answer(admitted: Admitted, avatar: Avatar) -> dict[str, Any]:

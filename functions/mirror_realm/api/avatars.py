@@ -1,4 +1,7 @@
-"""Making and removing avatars: `generate_avatar`, `generate_trilogy`, `cancel_avatar`, `delete_avatar`."""
+"""Making and removing avatars.
+
+They are `generate_avatar`, `generate_trilogy`, `choose_variation`, `cancel_avatar` and `delete_avatar`.
+"""
 
 from typing import Any
 
@@ -10,12 +13,18 @@ from mirror_realm.errors import InvalidRequest
 
 
 def generate_avatar(data: Any, caller: Caller) -> dict[str, Any]:
-    """Admit a request and return its avatar.
+    """Admit a request and return its avatar; for several `variations` `{avatars}`, all of them or none.
 
     Raises what admission raises. A render that fails later shows in the answer's `status` and `error` instead.
     """
     wish = parse_wish(data, caller.user)
     services = bootstrap.services()
+    if wish.variations > 1:
+        made = services.admission.admit_variations(wish)
+        waited = services.waiting.until_all_done(
+            caller.user.uid, [one.avatar for one in made], wish.wait_seconds
+        )
+        return {"avatars": [admitted_answer(one, now) for one, now in zip(made, waited, strict=True)]}
     admitted = services.admission.admit(wish)
     avatar = services.waiting.until_done(caller.user.uid, admitted.avatar, wish.wait_seconds)
     return admitted_answer(admitted, avatar)
@@ -25,11 +34,15 @@ def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
     """Admit three requests, one for each timeline, or none; return `{original, current, future_2048}`.
 
     Each value is an answer of `generate_avatar`. Raises what admission raises, and InvalidRequest if the request names
-    a timeline.
+    a timeline or several variations.
     """
     if isinstance(data, dict) and data.get("timeline") is not None:
         raise InvalidRequest({"timeline": "must be absent: a trilogy has all three timelines"})
     wish = parse_wish(data, caller.user)
+    if wish.variations > 1:
+        raise InvalidRequest(
+            {"variations": "must be absent or 1: a trilogy has one picture of each timeline"}
+        )
     services = bootstrap.services()
     trilogy = services.admission.admit_trilogy(wish)
     waited = services.waiting.until_all_done(
@@ -39,6 +52,20 @@ def generate_trilogy(data: Any, caller: Caller) -> dict[str, Any]:
         timeline: admitted_answer(admitted, avatar)
         for (timeline, admitted), avatar in zip(trilogy.items(), waited, strict=True)
     }
+
+
+def choose_variation(data: Any, caller: Caller) -> dict[str, Any]:
+    """Keep one avatar of a set of variations, and return it; the others expire. Repeating the call changes nothing.
+
+    Raises InvalidRequest, NotFound, VariationFailed, VariationUnderWay, VariationExpired.
+    """
+    from mirror_realm.api.callable_requests import (  # not for a wish: a cold start pays for every model
+        AvatarRequest,
+        parse,
+    )
+
+    request = parse(AvatarRequest, data)
+    return avatar_answer(bootstrap.services().variation_choice.choose(caller.user.uid, request.avatar_id))
 
 
 def cancel_avatar(data: Any, caller: Caller) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class NoRequest(RequestData):
 
 
 class AvatarRequest(RequestData):
-    """`cancel_avatar`, `delete_avatar`, `get_avatar`, `select_avatar`"""
+    """`cancel_avatar`, `choose_variation`, `delete_avatar`, `get_avatar`, `select_avatar`"""
 
     avatar_id: AvatarId
 

@@ -11,11 +11,13 @@ from mirror_realm.api.wish_request import parse_wish
 def quote(data: Any, caller: Caller) -> dict[str, Any]:
     """Return `{outcome, reason, cost, credits, queue, usage}` for the data of `generate_avatar`; nothing is written.
 
+    Of several variations the numbers are those of all together, and there is `outcomes`, the outcome of each.
+
     Raises what `generate_avatar` raises, except for lack of allowance or a hidden picture, which are the outcome
     `refused`.
     """
     quoted = bootstrap.services().admission.quote(parse_wish(data, caller.user))
-    return {
+    answer = {
         "outcome": quoted.outcome,
         "reason": quoted.reason,
         "cost": quoted.cost,
@@ -23,3 +25,4 @@ def quote(data: Any, caller: Caller) -> dict[str, Any]:
         "queue": queue_answer(quoted.queue),
         "usage": usage_answer(quoted.usage) if quoted.usage is not None else None,
     }
+    return answer | {"outcomes": [*quoted.outcomes]} if quoted.outcomes else answer

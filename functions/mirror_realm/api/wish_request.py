@@ -22,6 +22,7 @@ from mirror_realm.domain.progress import (
 )
 from mirror_realm.domain.recipe import Timeline
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.variation_set import MOST
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.domain.wish import MOST_WAIT_SECONDS, User, Wish
 from mirror_realm.errors import InvalidRequest, UnknownPreset, UserMismatch
@@ -76,6 +77,8 @@ class WishRequest(TrilogyRequest):
     """A request for an avatar."""
 
     timeline: Annotated[Timeline, from_name(Timeline)] = Timeline.CURRENT
+    variations: Annotated[int, Whole(1, MOST)] = 1
+    """More than one makes a set, of which the user keeps one with `choose_variation`."""
 
 
 def parse_wish(data: Any, user: User) -> Wish:
@@ -111,6 +114,7 @@ def parse_wish(data: Any, user: User) -> Wish:
         character=request.character,
         variation=request.variation,
         costume=_costume(request),
+        variations=request.variations,
         locale=request.locale,
         allow_fallback=request.allow_fallback,
         wait_seconds=request.wait_seconds,

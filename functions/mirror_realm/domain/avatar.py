@@ -33,6 +33,7 @@ from mirror_realm.domain.quality import Quality
 from mirror_realm.domain.recipe import Recipe
 from mirror_realm.domain.renderers import PAINTER, UPLOAD, provider_of
 from mirror_realm.domain.styles import StyleId
+from mirror_realm.domain.variation_set import VariationSet
 from mirror_realm.errors import IllegalMove
 
 
@@ -202,6 +203,8 @@ class Avatar(DocumentWithId):
     """What the last wish for it began with."""
     preset: OmittedAtDefault[str | None] = None
     """The preset that the last wish for it named."""
+    in_set: Annotated[VariationSet | None, Stored("set", defaulted=True, omitted=True)] = None
+    """Its place in a set of variations of which the user keeps one; None if it stays anyway."""
 
     @property
     def made_recipe(self) -> Recipe:

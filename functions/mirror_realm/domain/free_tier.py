@@ -28,7 +28,7 @@ ACTS = {
 }
 """By act: a render job from the wish to its end, a picture by its source, a refusal."""
 
-SCHEDULES = Cost(2700, 0)
+SCHEDULES = Cost(3000, 0)
 """A day's passes of all schedules in a deployment that is idle."""
 
 

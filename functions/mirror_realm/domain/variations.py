@@ -40,3 +40,21 @@ def pose_and_view(variation: int) -> tuple[str, str]:
         raise ValueError(f"a variation is 0 to {COUNT - 1}, not {variation}")
     view, pose = divmod(variation, len(POSES))
     return tuple(POSES)[pose], tuple(VIEWS)[view]
+
+
+def numbers_of_set(first: int, most: int, count: int = COUNT) -> tuple[int, ...]:
+    """Return the numbers of a set's variations: `first`, then others far from it and from each other.
+
+    count: the number of variations to choose from, 0 to `count` - 1. Of all hundred, no two of a set of four have the
+    same pose or the same view. A larger set begins with the numbers of a smaller one.
+
+    Raises ValueError if there are not so many variations, or `first` is none of them.
+    """
+    if not 0 <= first < count or not 1 <= most <= count:
+        raise ValueError(f"there are no {most} of {count} variations from {first} on")
+    step = max(1, round(count * 0.37))
+    numbers: list[int] = []
+    for number in (*((first + place * step) % count for place in range(most)), *range(count)):
+        if number not in numbers:
+            numbers.append(number)
+    return tuple(numbers[:most])

@@ -55,6 +55,8 @@ class Wish:
     """The preset that filled in what the user left out, which is no part of the recipe; None without one."""
     costume: Costume | None = None
     """What the user chose of a hero's looks; None for the style's own."""
+    variations: int = 1
+    """The number of variations that are made together, as a set of which the user keeps one; 1: just the picture."""
     locale: str | None = None
     """The language tag of I-There's message, which is no part of the recipe; None for English."""
     allow_fallback: bool = True

@@ -31,6 +31,14 @@ def generate_trilogy(request: Request) -> Any:
     return callables.answer(request, act, allowed_during_erasure=True, spends=True)
 
 
+@call(timeout_sec=30)
+def choose_variation(request: Request) -> Any:
+    """Keep one avatar of a set of variations; the others expire."""
+    from mirror_realm.api.avatars import choose_variation as act
+
+    return callables.answer(request, act, allowed_during_erasure=True)  # its transaction reads the fence
+
+
 @call(timeout_sec=60, secrets=settings.PROVIDER_SECRETS)
 def cancel_avatar(request: Request) -> Any:
     """Cancel an avatar that is not rendering yet, and return its allowance."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from fastapi import Request, Response
@@ -61,14 +61,19 @@ def generated(content: dict[str, Any], caller: Caller, preferences: Preferences)
     return done(content, headers=headers)
 
 
-def trilogy(content: dict[str, dict[str, Any]], caller: Caller, preferences: Preferences) -> JSONResponse:
-    """Return the three avatars; the headers about the allowance are those after the last one that used it."""
+def several(
+    content: Mapping[str, Any],
+    avatars: Collection[dict[str, Any]],
+    caller: Caller,
+    preferences: Preferences,
+) -> JSONResponse:
+    """Return several avatars; the headers about the allowance are those after the last one that used it."""
     headers: dict[str, str] = {}
-    for one in content.values():
+    for one in avatars:
         headers |= _while_under_way(one) | _allowance(one, caller)
     if preferences.applied:
         headers["Preference-Applied"] = preferences.applied
-    under_way = any(one["status"] in UNDER_WAY for one in content.values())
+    under_way = any(one["status"] in UNDER_WAY for one in avatars)
     return done(content, 202 if under_way and preferences.respond_async else 200, headers)
 
 

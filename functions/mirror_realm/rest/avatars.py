@@ -89,8 +89,9 @@ class ReelQuery(BaseModel):
 
 @router.post(
     "/generate",
-    response_model=schemas.Generated,
-    responses=under_way(schemas.Generated, "The picture is under way.") | problems(404, 409),
+    response_model=schemas.Generated | schemas.GeneratedSet,
+    responses=under_way(schemas.Generated | schemas.GeneratedSet, "The picture is under way.")
+    | problems(404, 409),
 )
 def generate_avatar(
     caller: Spending, preferences: Preferred, wish: Wish, idempotency_key: IdempotencyKey = None
@@ -99,8 +100,12 @@ def generate_avatar(
 
     It is complete, or `queued` with a placeholder to show meanwhile: ask for it again at `Content-Location`, or wait
     here with `Prefer: wait=20`. A picture that fails later shows in `status` and `error`.
+
+    With `variations` the answer has several, all made or none, of which the caller keeps one.
     """
     answer = avatars.generate_avatar(_sent(wish, preferences), caller)
+    if "avatars" in answer:
+        return answers.several(answer, answer["avatars"], caller, preferences)
     return answers.generated(answer, caller, preferences)
 
 
@@ -128,7 +133,7 @@ def generate_trilogy(
 ) -> Response:
     """Make an avatar for three times of the caller's life, all or none."""
     answer = avatars.generate_trilogy(_sent(wish, preferences), caller)
-    return answers.trilogy(answer, caller, preferences)
+    return answers.several(answer, answer.values(), caller, preferences)
 
 
 @router.get("/user/{user_id}", response_model=list[schemas.Avatar], responses=problems())
@@ -192,6 +197,14 @@ def delete_avatar(caller: Signed, avatar_id: Id) -> Response:
 def cancel_avatar(caller: Signed, avatar_id: Id) -> Response:
     """Cancel an avatar that is not rendering yet, and return its allowance."""
     return answers.done(avatars.cancel_avatar({"avatar_id": avatar_id}, caller))
+
+
+@router.post(
+    "/{avatar_id:avatar_id}/choose-variation", response_model=schemas.Avatar, responses=problems(404, 409)
+)
+def choose_variation(caller: Signed, avatar_id: Id) -> Response:
+    """Keep this one of a set of variations. The others expire in a day, until when another can be chosen."""
+    return answers.done(avatars.choose_variation({"avatar_id": avatar_id}, caller))
 
 
 @router.post("/{avatar_id:avatar_id}/select", response_model=schemas.Avatar, responses=problems(404))

@@ -1,5 +1,6 @@
 """The other answers of a route, for the OpenAPI document: under way, and the problems."""
 
+from types import UnionType
 from typing import Any
 
 from pydantic import BaseModel
@@ -25,7 +26,7 @@ ALWAYS = (400, 401, 403, 413, 415, 429, 500)
 Responses = dict[int | str, dict[str, Any]]
 
 
-def under_way(model: type[BaseModel], description: str) -> Responses:
+def under_way(model: type[BaseModel] | UnionType, description: str) -> Responses:
     """Return the documented answer 202."""
     return {202: {"model": model, "description": description}}
 

@@ -39,6 +39,7 @@ GENERATE: dict[str, Any] = {
             "costume": {"palette": "azure", "power": "wind", "place": "coast"},
         }
     },
+    "three to choose from": {"value": {"progress_metrics": {"active_days": 42}, "variations": 3}},
 }
 TRILOGY: dict[str, Any] = {"three times": {"value": {"progress_metrics": {"active_days": 100}}}}
 COMPLAINT: dict[str, Any] = {"a wrong face": {"value": {"reason": "not_me", "note": "the eyes are green"}}}

@@ -21,6 +21,7 @@ from mirror_realm.domain.share import ShareState
 from mirror_realm.domain.styles import StyleId
 from mirror_realm.domain.usage_report import Period
 from mirror_realm.domain.use import UseAction
+from mirror_realm.domain.variation_set import MOST
 from mirror_realm.domain.variations import COUNT
 from mirror_realm.domain.verdict import BEST
 from mirror_realm.rest.reasons import REASONS
@@ -120,6 +121,15 @@ class Queue(Answer):
     expected_at: datetime
 
 
+class Set(Answer):
+    """The place in a set of variations, of which the user keeps one. One that stays has no `expires_at`."""
+
+    id: str
+    number: Annotated[int, Field(ge=1, le=MOST)]
+    of: Annotated[int, Field(ge=2, le=MOST)]
+    expires_at: datetime | None
+
+
 class Avatar(Answer):
     """A picture at a stage, or the state of its making. `image_url` can be shown at once, always."""
 
@@ -131,6 +141,7 @@ class Avatar(Answer):
     origin: Origin
     preset: str | None
     queue: Queue | None
+    set: Set | None
     status: Status
     evolution_stage: EvolutionStage
     style: StyleId
@@ -158,6 +169,12 @@ class Generated(Avatar):
     """An avatar as the request for it is answered."""
 
     usage: Usage | None = None
+
+
+class GeneratedSet(Answer):
+    """Several variations of a picture, the one asked for first; the user keeps one."""
+
+    avatars: Annotated[list[Generated], Field(min_length=2, max_length=MOST)]
 
 
 class Trilogy(Answer):
@@ -262,15 +279,20 @@ class Merge(Answer):
     moved: dict[AvatarId, AvatarId]
 
 
+Outcome = Literal["own", "under_way", "hit", "follow", "queue", "fallback", "refused"]
+
+
 class Quote(Answer):
     """What a request would be answered and cost now."""
 
-    outcome: Literal["own", "under_way", "hit", "follow", "queue", "fallback", "refused"]
+    outcome: Outcome
     reason: str | None
     cost: Usd
     credits: int
     queue: Queue | None
     usage: Usage | None
+    outcomes: list[Outcome] | None = None
+    """Of several variations, the outcome of each; the other numbers are those of all together."""
 
 
 class Consent(Answer):

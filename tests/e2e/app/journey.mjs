@@ -165,6 +165,7 @@ const chapters = {
     const named = await ada.call('update_avatar', { avatar_id: first.id, name: 'Wren', note: 'my first' });
     assert.deepEqual([named.name, named.note], ['Wren', 'my first']);
     assert.equal((await ada.call('update_avatar', { avatar_id: first.id, note: '' })).name, 'Wren');
+    assert.deepEqual([named.set, (await ada.call('choose_variation', { avatar_id: first.id })).set], [null, null]);
     await seenByStrangers(first.id);
     assert.equal((await ada.call('cancel_avatar', { avatar_id: first.id })).status, 'completed');
     assert.equal((await refusal(bo.call('get_avatar', { avatar_id: first.id }))).reason, 'not_found');

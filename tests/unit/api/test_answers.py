@@ -21,7 +21,7 @@ INTERNAL = {
 def test_an_answer_has_the_public_fields_and_no_other() -> None:
     avatar = House().ask().avatar
     assert set(avatar_answer(avatar)) == {
-        *("avatar_id", "name", "note", "tags", "project_id", "origin", "preset", "queue"),
+        *("avatar_id", "name", "note", "tags", "project_id", "origin", "preset", "queue", "set"),
         *PUBLIC,
     }
     assert set(avatar.to_document()) == {*PUBLIC, *INTERNAL}, "say of a new field whether the app sees it"

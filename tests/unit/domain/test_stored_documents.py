@@ -50,6 +50,7 @@ from mirror_realm.domain import (
     statistics,
     timeline_page,
     use,
+    variation_set,
     wish_document,
 )
 from mirror_realm.domain.avatar import Avatar, Status
@@ -68,7 +69,7 @@ MODULES = (
     alerts, allowance, audit, avatar, bookkeeping, cache_entry, costumes, days, erasure, ledger, listed_price, merge,
     model_state, night, pace, preferences, profile, progress, project, pseudonyms,
     push_device, quality, recipe, reference, render_job, report, share, statistics, timeline_page, use,
-    wish_document,
+    variation_set, wish_document,
 )  # fmt: skip
 KINDS: dict[str, Any] = {
     name: kind
@@ -79,7 +80,8 @@ KINDS: dict[str, Any] = {
 WITHOUT = {
     *("AlertBook", "Amounts", "Answer", "AuditEntry", "Calendar", "Call", "Costume", "CountedThrough", "DayOfUse"),
     *("Given", "Identity", "Lease", "Merge", "MergeEntry", "Month", "MonthlyEntry", "Noted", "Orphan", "Pace"),
-    *("PaymentEntry", "Project", "PushDevice", "Queue", "Share", "Statistics", "Taken", "TimelinePage", "Totals", "Walk"),
+    *("PaymentEntry", "Project", "PushDevice", "Queue", "Share", "Statistics", "Taken", "TimelinePage", "Totals"),
+    *("VariationSet", "Walk"),
 }  # fmt: skip
 """Kinds that have no golden document of their own: they are stored within others, or came later."""
 

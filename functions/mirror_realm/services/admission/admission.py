@@ -57,19 +57,34 @@ class Admission:
         requests = [self._case(each, RequestedBy.CALL, referred) for each in wishes.values()]
         return dict(zip(wishes, self._decide(requests), strict=True))
 
+    def admit_variations(self, wish: Wish) -> Sequence[Admitted]:
+        """Admit a wish for several variations as a set: those to be made are reserved together, or not at all.
+
+        The first is the variation that the wish names. Raises as `admit` does for a wish that declines fallbacks, and
+        PlanRequired if the plan has not so many variations.
+        """
+        return self._decide(self._set(wish))
+
     def quote(self, wish: Wish) -> "Quote":
-        """Return what `admit` would do now, and write nothing.
+        """Return what `admit`, of several variations `admit_variations`, would do now, and write nothing.
 
         Refusals of `admit` for lack of allowance, and for a hidden picture, are part of the quote. Raises what else
         `admit` raises, and TooManyQuotes.
         """
         from mirror_realm.services.admission.quotes import quoted
 
-        return quoted(
-            self.dependencies,
-            self._case(wish, RequestedBy.CALL, self._referred(wish), quoted=True),
-            self.runtime,
-        )
+        if wish.variations > 1:
+            return quoted(self.dependencies, self._set(wish, quoted=True), self.runtime)
+        case = self._case(wish, RequestedBy.CALL, self._referred(wish), quoted=True)
+        return quoted(self.dependencies, [case], self.runtime)
+
+    def _set(self, wish: Wish, *, quoted: bool = False) -> Sequence[AdmissionRequest]:
+        from mirror_realm.services.admission.variation_sets import wishes_of_set
+
+        wishes = wishes_of_set(wish, self.dependencies.policy.limits)
+        referred = self._referred(wish)
+        cases = [self._case(each, RequestedBy.CALL, referred, quoted=quoted) for each in wishes]
+        return [replace(case, in_set=True) for case in cases]
 
     def _referred(self, wish: Wish) -> "Referred | None":
         return self.dependencies.referencing.resolve(wish.user.uid, wish.photo) if wish.photo else None

@@ -30,6 +30,9 @@ class AdmissionRequest:
     milestone: "Milestone | None" = None
     """The milestone of an automatic picture, which is stored once it is admitted."""
 
+    in_set: bool = False
+    """Whether it is one of a set of variations, of which the user keeps one."""
+
     quoted: bool = False
     """Whether the decision is only asked for, and nothing of it is written."""
 

@@ -1,4 +1,4 @@
-"""The decision about one user's wishes, usually one, in a trilogy three, inside one transaction.
+"""The decision about one user's wishes, usually one, in a trilogy or a set several, inside one transaction.
 
 The order of reads, in which locks are taken, is the same for every wish: the project if the wish names one, avatars,
 fence and cache entries, the photo's record, profile, the user's day and salt, the global day. A repeated hit stops
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mirror_realm.domain.allowance import Shortage
     from mirror_realm.domain.profile import Profile
     from mirror_realm.domain.reference import Reference
+    from mirror_realm.domain.variation_set import VariationSet
     from mirror_realm.services.admission.limit_check import LimitCheck
     from mirror_realm.services.admission.sparing import Sparing
     from mirror_realm.services.allowance.fallback_renders import FallbackRenders
@@ -84,9 +85,13 @@ class Decision:
         self._limits: LimitCheck | None = None
         self.sparing: Sparing | None = None
         """What is spared, once the day is nearly used up."""
+        self._announces = False
+        """Whether an avatar has a push at its end."""
         self.reached: list[Shortage] = []
         """The limits that were reached."""
         self._turns: Turns | None = None
+        self._places: dict[str, VariationSet] = {}
+        """The places of the avatars in the set that is asked for; empty if none is."""
         self._earlier: dict[str, int] = {}
         """The pictures of the user's day before each job."""
 
@@ -99,6 +104,10 @@ class Decision:
         self._check_project()
         finding = Finding(self.dependencies, self.transaction, self.user, self.now)
         found = [self._assigned(finding.find(request)) for request in self.requests]
+        if self.requests[0].in_set:
+            from mirror_realm.services.admission.variation_sets import places_of
+
+            self._places = places_of(found, self.transaction.new_id("set of variations"), self.now)
         missing = [one for one in found if self._misses(one)]
         short = self._plainly_over(missing[0]) if missing else None
         if short is None:
@@ -330,7 +339,7 @@ class Decision:
     def _conclude(self, found: Found, short: "Shortage | None", rungs: "dict[str, Rung | None]") -> Admitted:
         stored, entry = found.stored, found.entry
         if stored is not None and found.settled:
-            return Admitted(self._moved(stored), "own" if stored.shown else "under_way")
+            return Admitted(self._in_place(stored), "own" if stored.shown else "under_way")
         draft = self._draft(found)
         if found.hidden is not None:
             return self._degrade(found, draft, found.hidden, rungs)
@@ -350,11 +359,17 @@ class Decision:
             return self._queue(found, draft)
         return self._degrade(found, draft, limit_error(short, self.policy.room_at(short, self.now)), rungs)
 
-    def _moved(self, stored: Avatar) -> Avatar:
-        """Return the avatar in the project of the wish; it is written only if it was not in it."""
+    def _in_place(self, stored: Avatar) -> Avatar:
+        """Return a stored avatar in the project of the wish and in its set; it is written only if that is new.
+
+        Asked for alone, it leaves its set, so that its user keeps it.
+        """
         placed = stored if self.project is None else stored.placed(self.project, self.now)
+        place = self._places.get(stored.avatar_id)
+        if placed.in_set != place:
+            placed = replace(placed, in_set=place, updated_at=self.now)
         if placed != stored:
-            self.transaction.put(documents.avatar(self.user.uid, placed.avatar_id), placed)
+            self.transaction.put(documents.avatar(self.user.uid, stored.avatar_id), placed)
         return placed
 
     def _draft(self, found: Found) -> Avatar:
@@ -384,6 +399,7 @@ class Decision:
         return replace(
             draft,
             requested_by=request.requested_by,
+            in_set=self._places.get(request.avatar_id),
             ithere_message=said,
             active_days=wish.progress.active_days,
             allow_fallback=wish.allow_fallback,
@@ -427,8 +443,11 @@ class Decision:
         return self._put(queued, "queue")
 
     def _announced(self, draft: Avatar) -> Avatar:
-        """Return the avatar with a push at its end, if the user has devices for it."""
-        return replace(draft, push=self.profile is not None and bool(self.profile.push_devices))
+        """Return the avatar with a push at its end, if the user has devices for it; of a set the first one alone."""
+        devices = self.profile is not None and bool(self.profile.push_devices)
+        push = devices and not (self._places and self._announces)
+        self._announces = self._announces or push
+        return replace(draft, push=push)
 
     def _render_id(self, request: AdmissionRequest) -> str:
         """Return the id of the request's job, the same in every run of the transaction."""
@@ -439,7 +458,7 @@ class Decision:
     ) -> Admitted:
         if found.request.avatar_id not in rungs:
             return Admitted(
-                draft if found.stored is None else self._moved(found.stored), "own", self._usage()
+                draft if found.stored is None else self._in_place(found.stored), "own", self._usage()
             )
         rung = rungs[found.request.avatar_id]
         degraded = self.dependencies.ladder.take(

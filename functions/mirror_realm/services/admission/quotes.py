@@ -1,6 +1,7 @@
 """Quotes: what a wish would be answered and cost now, decided by the code of admission with its writes dropped."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 EXISTS = frozenset({"own", "under_way", "hit", "follow"})
 """Outcomes with a picture that exists or is being made."""
 
+_ORDER = ("own", "hit", "follow", "under_way", "fallback", "queue")
+"""Outcomes of the variations of a set, by how much they take of time and allowance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -36,23 +40,23 @@ class Quote:
     """The queue that the wish would wait in; None if its picture would be made at once, or not made."""
     usage: Usage | None = None
     """The allowance that the wish would leave; None if it would not touch it."""
+    outcomes: tuple[str, ...] = ()
+    """The outcome of each variation of a set, in their order; of a wish for one picture, or a refused set: none."""
 
 
-def quoted(dependencies: Dependencies, request: AdmissionRequest, runtime: Runtime) -> Quote:
-    """Return what would become of a wish.
+def quoted(dependencies: Dependencies, requests: Sequence[AdmissionRequest], runtime: Runtime) -> Quote:
+    """Return what would become of a wish, or of the wishes of a set together.
 
     Raises TooManyQuotes once the user has had too many about shared pictures that do not exist, and what admission
     raises for a wish that is wrong.
     """
-    uid, now = request.wish.user.uid, runtime.now()
+    uid, now = requests[0].wish.user.uid, runtime.now()
     today, quotes = dependencies.policy.today(now), dependencies.quotes
 
-    def preview(whole: "Whole | None" = None) -> Admitted:
-        def decide(transaction: Transaction) -> Admitted:
-            (admitted,) = Decision(
-                dependencies, transaction, [request], now, dependencies.breakers.seems_up, whole
-            ).decide()
-            return admitted
+    def preview(whole: "Whole | None" = None) -> Sequence[Admitted]:
+        def decide(transaction: Transaction) -> Sequence[Admitted]:
+            seems_up = dependencies.breakers.seems_up
+            return Decision(dependencies, transaction, requests, now, seems_up, whole).decide()
 
         return dependencies.store.preview(uid, decide)
 
@@ -62,14 +66,26 @@ def quoted(dependencies: Dependencies, request: AdmissionRequest, runtime: Runti
                 admitted = preview()
             except Disturbed as disturbed:
                 admitted = dependencies.split_days.judged(preview, disturbed)
-            quote = _of(dependencies, admitted, now)
+            quotes_of_all = [_of(dependencies, one, now) for one in admitted]
+            quote = quotes_of_all[0] if not requests[0].in_set else _together(quotes_of_all)
         except TooManyQuotes:
             raise
         except (LimitReached, LookHidden) as refusal:
             quote = Quote("refused", refusal.reason)
-        if request.quote_probes and quote.outcome not in EXISTS:
+        if requests[0].quote_probes and quote.outcome not in EXISTS:
             quotes.count(uid, today)
     return quote
+
+
+def _together(quotes: Sequence[Quote]) -> Quote:
+    """Return the quote of a set: the outcome, queue and usage of the variation that takes most, and all costs."""
+    most = max(quotes, key=lambda one: _ORDER.index(one.outcome))
+    return replace(
+        most,
+        cost=sum(one.cost for one in quotes),
+        credits=sum(one.credits for one in quotes),
+        outcomes=tuple(one.outcome for one in quotes),
+    )
 
 
 def _of(dependencies: Dependencies, admitted: Admitted, now: datetime) -> Quote:

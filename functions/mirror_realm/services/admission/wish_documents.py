@@ -40,6 +40,10 @@ class Answering:
             if not valid_id(request_id, now):
                 raise InvalidRequest({"id": "must be YYYYMMDD-NN, NN 00 to 19, within seven days"})
             wish = self._in_own_language(parse(document.wish, user))
+            if wish.variations > 1:
+                raise InvalidRequest(
+                    {"variations": "must be 1 in a document: call generate_avatar for several"}
+                )
             avatar = self.admission.admit(wish, RequestedBy.DOCUMENT).avatar
             answered = document.accept(avatar.avatar_id, str(avatar.status), now)
         except Contention:

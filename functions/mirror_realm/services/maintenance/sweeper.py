@@ -3,8 +3,9 @@
 A cache entry past its reuse date is retired first, so that hits and the ladder refuse it; a day later its files are
 deleted, unless an avatar shows them. Folders that may no longer be needed are recorded at that time and checked first;
 besides, all files are walked in the order of their names, each kind from where its last pass stopped. A pass handles a
-page of everything in turn until its time is over; tasks of the queue do the rest, where there is a queue. Users whose
-account was deleted are erased. Counts of uploads that a lost report left wrong are put right.
+page of everything in turn until its time is over; tasks of the queue do the rest, where there is a queue. Variations
+that were not chosen are deleted. Users whose account was deleted are erased. Counts of uploads that a lost report left
+wrong are put right.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from mirror_realm.domain.page_task import PageTask
 from mirror_realm.domain.reference import reference_id
 from mirror_realm.services.best_effort import BestEffort
 from mirror_realm.services.fan_out.turns import Turn, take_turns
+from mirror_realm.services.maintenance.expiring_variations import ExpiringVariations
 from mirror_realm.services.maintenance.sweep_pages import SweepPages
 from mirror_realm.services.maintenance.unreferenced import Judging, Verdict
 from mirror_realm.services.maintenance.walks import Reached, Walk
@@ -42,6 +44,7 @@ ENTRIES = 100
 FOLDERS = 100
 PHOTOS = 100
 COUNTS = 100
+VARIATIONS = 50
 DOCUMENTS = 400
 RECORDS = 100
 """The size of a page of each kind."""
@@ -78,6 +81,7 @@ class Swept:
     folders: int = 0
     photos: int = 0
     documents: int = 0
+    variations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Sweeping:
     paid: PaidPictures
     orphaned_accounts: OrphanedAccounts
     records: ErasureRecords
+    variations: ExpiringVariations
     pages: SweepPages
     runtime: Runtime
 
@@ -150,6 +155,7 @@ class _Pass:
             "orphans": self._take_orphans,
             "uploads": self._recount_uploads,
             "erasure_records": self._forget_erasures,
+            "variations": self._expire_variations,
             **{f"age_{collection}": partial(self._age, collection) for collection in AGEING},
             "shared": walk(files.SHARED, partial(self._folders, files.SHARED)),
             "people": walk(files.PEOPLE, partial(self._folders, files.PEOPLE)),
@@ -164,6 +170,7 @@ class _Pass:
             folders=swept.folders,
             photos=swept.photos,
             documents=swept.documents,
+            variations=swept.variations,
         )
         self.effort.end()
         return swept
@@ -186,6 +193,14 @@ class _Pass:
         """Delete records of erasures that are older than every backup."""
         oldest = (self.began - KEEP_RECORDS).date()
         return self.sweeping.records.forget_before(oldest, RECORDS) == RECORDS
+
+    def _expire_variations(self) -> bool:
+        """Delete the variations that were not chosen, once their time is over."""
+        variations = self.sweeping.variations
+        due = variations.due(self.began, VARIATIONS)
+        done = [self.effort.take(lambda one: variations.expire(*one), one) for one in due]
+        self.swept.variations += sum(one is True for one in done)
+        return len(due) == VARIATIONS and any(done)
 
     def _retire(self) -> bool:
         expired = self.sweeping.queries.expired_entries(self.began, ENTRIES)

@@ -1,9 +1,12 @@
 """Personal data of photos: uploads, their records, the pictures made from them, and copies of these."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mirror_realm.domain.avatar import Avatar
 from mirror_realm.domain.reference import Reference
+from mirror_realm.domain.variation_choice import left_over
 from mirror_realm.services.exports.exports import Exports
 from mirror_realm.services.orphans import record_orphan
 from mirror_realm.services.ports import documents, files
@@ -14,6 +17,7 @@ from mirror_realm.services.ports.runtime import Runtime
 from mirror_realm.services.ports.store import Reader, Ref
 from mirror_realm.services.store import Store, Transaction
 from mirror_realm.services.timeline.pages import drop_page
+from mirror_realm.services.timeline.variation_choice import read_others
 from mirror_realm.services.uses.keeping import forget_uses, late_uses
 
 PAGE = 50
@@ -53,22 +57,35 @@ class PersonalData:
                 self._forget_reference(uid, reference_id)
         return gone
 
-    def forget(self, uid: str, avatar_id: str, *, used: bool) -> None:
+    def forget(
+        self, uid: str, avatar_id: str, *, used: bool, only: Callable[[Avatar], bool] | None = None
+    ) -> bool:
         """Delete an avatar's document first, so that its files are not used any more, then the files of it alone.
 
         Its uses are deleted before it; those that were recorded meanwhile go with it. It is safe to repeat.
 
         used: whether it had uses when it was read.
+        only: whether the avatar is to be deleted, as the deleting transaction finds it; None: whatever it is. Without
+            an avatar nothing is asked.
 
-        Raises BeingErased.
+        Returns whether it was. Raises BeingErased.
         """
 
         folder = files.of_avatar(uid, avatar_id)
         if used:
+            found = self.store.read(documents.avatar(uid, avatar_id)) if only is not None else None
+            if only is not None and found is not None and not only(found):
+                return False
             forget_uses(self.store, self.queries, uid, avatar_id)
+        left = False
 
         def work(transaction: Transaction) -> bool:
             profile, avatar = transaction.read(documents.profile(uid), documents.avatar(uid, avatar_id))
+            nonlocal left
+            if only is not None and avatar is not None and not only(avatar):
+                return False
+            left = avatar is None or avatar.used
+            others = read_others(transaction, uid, avatar)
             unlinked = self.unlinked(transaction, uid, files.below(folder))
             late = late_uses(transaction, uid, avatar_id) if avatar is not None and avatar.used else ()
             transaction.delete(documents.avatar(uid, avatar_id))
@@ -79,13 +96,19 @@ class PersonalData:
                 record_orphan(transaction, files.folder_of(avatar.picture.image_path), self.runtime.now())
             for ref, reference in unlinked:
                 transaction.put(ref, reference)
+            for one in left_over(others, self.runtime.now()):
+                transaction.put(documents.avatar(uid, one.avatar_id), one)
             if profile is not None and profile.latest_avatar_id == avatar_id:
                 transaction.put(documents.profile(uid), profile.without_latest())
-            return avatar is None or avatar.used
+            return True
 
-        if self.store.transact_for(uid, work):
+        gone = self.store.transact_for(uid, work)
+        if not gone:
+            return False
+        if left:
             forget_uses(self.store, self.queries, uid, avatar_id)
         self.files.delete(folder)
+        return True
 
     def _forget_files(self, uid: str, before: datetime) -> None:
         """Delete files without a document, left by an interrupted call.

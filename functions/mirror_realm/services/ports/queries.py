@@ -164,6 +164,9 @@ class Queries(AlbumQueries, Protocol):
     def audit_by(self, uid: str, most: int) -> Sequence[str]:
         """Return the paths of some audit entries of an administrator's acts; empty when there are none."""
 
+    def expired_variations(self, now: datetime, most: int) -> Sequence[tuple[str, Avatar]]:
+        """Return avatars of sets whose time is over, with their owners, the longest over first."""
+
     def due_orphans(self, now: datetime, most: int) -> Sequence[tuple[str, Orphan]]:
         """Return orphans that are due by now, with the paths of their records, the longest due first."""
 

@@ -44,6 +44,14 @@ def answer_to(house: House, wish: dict[str, Any], request_id: str = TODAYS) -> d
     return dict(house.documents[path]["answer"])
 
 
+def test_a_document_makes_one_picture(house: House) -> None:
+    answer = answer_to(house, {**WISH, "variations": 2})
+    assert answer["error"]["reason"] == "invalid_request"
+    assert "variations" in answer["error"]["message"]
+    assert jobs(house) == 0
+    assert answer_to(house, {**WISH, "variations": 1}, "20261120-01")["status"] == "queued"
+
+
 def jobs(house: House) -> int:
     return sum(path.startswith("renders/") and path.count("/") == 1 for path in house.documents)
 

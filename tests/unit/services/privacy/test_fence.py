@@ -22,11 +22,13 @@ from mirror_realm.domain.plans import FREE, GUEST
 from mirror_realm.domain.project import AvatarsOf
 from mirror_realm.domain.report import Reason
 from mirror_realm.domain.use import UseAction
+from mirror_realm.domain.variation_set import UNCHOSEN
 from mirror_realm.domain.wish import User
 from mirror_realm.errors import ContentRejected, MirrorRealmError, ProviderUnavailable
 from mirror_realm.services.moderation.report import Complaint
 from mirror_realm.services.photos.upload_avatar import OwnPicture
 from tests.fakes.house import House
+from tests.fakes.house import a_wish as the_wish
 from tests.fakes.stripe_extension import StripeExtension
 from tests.invariants import names_of
 
@@ -239,6 +241,33 @@ def a_choice(house: House, fence: Fence) -> None:
     house.timeline.select("ada", chosen)
 
 
+def a_set(house: House, fence: Fence) -> None:
+    fence()
+    house.admission.admit_variations(the_wish(variations=2))
+
+
+def one_of_a_set_asked_for_alone(house: House, fence: Fence) -> None:
+    a_set(house, lambda: None)
+    house.deliver()
+    fence()
+    house.ask()
+
+
+def a_choice_of_a_set(house: House, fence: Fence) -> None:
+    made = house.admission.admit_variations(the_wish(variations=2))
+    house.deliver()
+    fence()
+    house.variation_choice.choose("ada", made[0].avatar.avatar_id)
+
+
+def a_set_that_nobody_chooses_from(house: House, fence: Fence) -> None:
+    a_set(house, lambda: None)
+    house.deliver()
+    house.clock.time += UNCHOSEN
+    fence()
+    house.sweeping.run()
+
+
 def a_name(house: House, fence: Fence) -> None:
     avatar_id = house.ask().avatar.avatar_id
     fence()
@@ -447,6 +476,10 @@ ACTS: tuple[Act, ...] = (
     a_report,
     a_job_that_nobody_came_for,
     a_choice,
+    a_set,
+    one_of_a_set_asked_for_alone,
+    a_choice_of_a_set,
+    a_set_that_nobody_chooses_from,
     a_name,
     a_look_that_three_report,
     a_device,
