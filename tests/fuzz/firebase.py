@@ -225,7 +225,9 @@ def sign_up(suite: Suite, uid: str, **claims: Any) -> None:
     )
     if claims:
         update = {"localId": uid, "customAttributes": json.dumps(claims)}
-        post(f"{calls}:update", update, token="owner")
+        own = calls.replace("/v1/accounts", f"/v1/projects/{suite.project}/accounts")
+        changed = post(f"{own}:update", update, token="owner")
+        assert changed.get("localId") == uid, changed
 
 
 def _refuse(constant: str) -> None:
