@@ -1,7 +1,7 @@
 """An app's client: sign in, call the callables, load pictures. It uses plain HTTP, no Firebase SDK."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,6 +84,15 @@ class Client:
             answers = self.call("generate_trilogy", person, wish)
             if not any(answer["status"] in _UNDER_WAY for answer in answers.values()):
                 return {name: Asked(answer, _seconds_to_make(answer)) for name, answer in answers.items()}
+            self._be_patient(time.monotonic() - started)
+
+    def generate_set(self, person: SignedIn, wish: dict[str, Any]) -> Sequence[Asked]:
+        """Request variations until all are completed or failed. Raises CallFailed, also after `patience_seconds`."""
+        started = time.monotonic()
+        while True:
+            answers = self.call("generate_avatar", person, wish)["avatars"]
+            if not any(answer["status"] in _UNDER_WAY for answer in answers):
+                return [Asked(answer, _seconds_to_make(answer)) for answer in answers]
             self._be_patient(time.monotonic() - started)
 
     def call(self, name: str, person: SignedIn, data: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.album import FamilyAlbum
 from demo.client import Client
 from demo.from_a_photo import SecondAct
 from demo.tables import Row
@@ -31,6 +32,10 @@ class Keepsakes:
         return self.folder / "contact-sheet.jpg"
 
     @property
+    def album_sheet(self) -> Path:
+        return self.folder / "album-sheet.jpg"
+
+    @property
     def from_a_photo(self) -> Path:
         return self.folder / "from-a-photo"
 
@@ -44,7 +49,7 @@ class Keepsakes:
 
     def start_anew(self) -> None:
         """Delete the files of an earlier demo."""
-        files = (self.sheet, self.reel, self.reel_sheet, *self.from_a_photo.glob("*.jpg"))
+        files = (self.sheet, self.album_sheet, self.reel, self.reel_sheet, *self.from_a_photo.glob("*.jpg"))
         for old in (*files, *map(self._picture, STAGES)):
             old.unlink(missing_ok=True)
 
@@ -71,6 +76,15 @@ class Keepsakes:
         self.reel.write_bytes(act.reel.animation)
         self.reel_sheet.write_bytes(act.reel.sheet)
 
+    def keep_third_act(self, album: FamilyAlbum, client: Client) -> None:
+        """Load the pictures of the album, and store their contact sheet. Raises CallFailed."""
+        prints = [
+            Print(client.picture(asked.answer["image_url"]), title, album.note(asked))
+            for asked, title in zip(album.asked, album.titles, strict=True)
+            if asked.completed
+        ]
+        self.album_sheet.write_bytes(encoded(contact_sheet("mirror realm", "a family album", prints)))
+
     def there(self) -> dict[str, Path]:
         """Return the files that exist, by the name shown for them."""
         files = {
@@ -79,6 +93,7 @@ class Keepsakes:
             "the reel": self.reel,
             "the reel, standing still": self.reel_sheet,
             "the pictures from the photo": self.from_a_photo,
+            "the family album": self.album_sheet,
             "what the functions log": self.log,
         }
         return {name: path for name, path in files.items() if path.exists()}

@@ -76,6 +76,12 @@ class Output:
         self.say(f"[mirror]From a photo[/]  [soft]the same way with {escape(name)}'s own face[/]")
         self.say()
 
+    def third_act(self) -> None:
+        self.say(
+            "[mirror]A family album[/]  [soft]presets, variations in a costume, an album each, one shared[/]"
+        )
+        self.say()
+
     def fact(self, markup: str) -> None:
         """Print a fact."""
         self.say(f"[soft]·[/] {markup}")

@@ -28,7 +28,7 @@ export class OwnPictures {
     this.#offered = offered;
     for (const id of ["use-as-is", "as-is-hint"]) byId(id).hidden = !offered;
     this.clear();
-    for (const answer of asking.owned.all(isOwnPicture)) this.#show(answer);
+    for (const answer of asking.owned.shown(isOwnPicture)) this.#show(answer);
     asking.owned.onChange((answer) => this.#changed(asking, answer));
   }
 

@@ -80,8 +80,8 @@ export class Owned {
     return all.length > 1 ? all.sort((one, other) => one.set.number - other.set.number) : [];
   }
 
-  /** Returns all avatars with a picture that fit, the oldest first. */
-  all(fits) {
+  /** Returns the avatars with a picture that fit, the oldest first. */
+  shown(fits) {
     return this.#avatars.filter((avatar) => avatar.status === "completed" && fits(avatar)).reverse();
   }
 
