@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import pytest
 
 from mirror_realm.domain.avatar import Avatar, Status
+from mirror_realm.domain.avatar_filter import AvatarFilter
 from mirror_realm.domain.origin import Origin
 from mirror_realm.domain.plans import FREE
 from mirror_realm.domain.recipe import Timeline
@@ -389,10 +390,12 @@ def test_avatars_are_listed_by_their_origin(house: House) -> None:
     house.deliver()
     house.provider.calls.clear()
 
-    listed = house.timeline.page("ada", None, None, 10, Origin.UPLOAD)
+    listed = house.timeline.page("ada", None, None, 10, AvatarFilter(origin=Origin.UPLOAD))
     assert [one.avatar_id for one in listed.avatars] == [own.avatar_id]
-    assert house.timeline.count("ada", Status.COMPLETED, Origin.UPLOAD) == 1
-    assert house.timeline.page("ada", Status.FAILED, None, 10, Origin.UPLOAD).avatars == []
+    assert house.timeline.count("ada", Status.COMPLETED, AvatarFilter(origin=Origin.UPLOAD)) == 1
+    assert (
+        house.timeline.page("ada", Status.FAILED, None, 10, AvatarFilter(origin=Origin.UPLOAD)).avatars == []
+    )
     assert house.timeline.count("ada", None) == 2
 
 
