@@ -13,7 +13,7 @@ from tests.integration.demo.ended import Ended
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str, draw: Draw) -> Ended:
-    """Return a demo that could spend money, if its key were used: nothing answers there. Both acts with `--full`."""
+    """Return a demo that could spend money, if its key were used: nothing answers there. All acts with `--full`."""
     own = tmp_path_factory.getbasetemp()
     shared = own if worker_id == "master" else own.parent
     folder, kept = shared / "half-a-year", shared / "half-a-year.json"
