@@ -158,7 +158,7 @@ const chapters = {
     const me = await ada.call('get_me');
     assert.deepEqual([me.user_id, me.photo_consent, me.latest.avatar_id], [ada.uid, null, first.id]);
     assert.deepEqual([me.allowance.used, me.credits], [1, null]);
-    const nothing = { credits: null, owed: 0, entries: [], next_page_token: null };
+    const nothing = { credits: null, owed: 0, monthly_due: 0, entries: [], next_page_token: null };
     assert.deepEqual(await ada.call('list_credits'), nothing);
     assert.equal((await ada.call('get_avatar', { avatar_id: first.id })).image_path, first.image_path);
     assert.equal((await ada.call('select_avatar', { avatar_id: first.id })).avatar_id, first.id);
