@@ -74,6 +74,10 @@ class Keeper:
         """Choose one of the variations. Raises CallFailed."""
         self._call("choose_variation", avatar_id=asked.answer["avatar_id"])
 
+    def be_seen_as(self, asked: Asked) -> None:
+        """Choose the picture that represents the user. Raises CallFailed."""
+        self._call("select_avatar", avatar_id=asked.answer["avatar_id"])
+
     def share(self, asked: Asked) -> str:
         """Give the picture a public address, and return it. Raises CallFailed."""
         address: str = self._call("share_avatar", avatar_id=asked.answer["avatar_id"])["url"]
@@ -100,8 +104,11 @@ class Keeper:
         return self.client.call(called, self.signed_in, data)
 
 
-def live(keeper: Keeper, output: Output) -> FamilyAlbum:
-    """Run the third act. Raises CallFailed, also if a stranger does not see what was shared."""
+def live(keeper: Keeper, own: Asked, output: Output) -> FamilyAlbum:
+    """Run the third act. Raises CallFailed, also if a stranger does not see what was shared.
+
+    own: the avatar that represents the user afterwards, as before.
+    """
     family = keeper.project("Family", "for the hall")
     party = keeper.project("Costume party", "")
     asked: list[Asked] = []
@@ -120,6 +127,7 @@ def live(keeper: Keeper, output: Output) -> FamilyAlbum:
     chosen = found[1]
     keeper.keep(chosen)
     output.fact("The second is kept; the others go in a day, until when another can be chosen.")
+    keeper.be_seen_as(own)
     address = keeper.share(chosen)
     seen = _seen_by_a_stranger(address)
     output.fact(

@@ -93,7 +93,7 @@ def run(options: Options, output: Output) -> bool:
             with calendar.days_ago(YESTERDAY):
                 asked += _second_act(options, main, suite, client, output)
                 if cost is None:
-                    asked += _third_act(options, main, client, output)
+                    asked += _third_act(options, main, asked[-1], client, output)
         if options.stay and asked[-1].completed:
             console.leave_work(suite, client, person)
         _explain(asked, output)
@@ -129,11 +129,11 @@ def _second_act(options: Options, alive: Alive, suite: Suite, client: Client, ou
     return list(act.asked)
 
 
-def _third_act(options: Options, alive: Alive, client: Client, output: Output) -> list[Asked]:
+def _third_act(options: Options, alive: Alive, own: Asked, client: Client, output: Output) -> list[Asked]:
     """Run the third act: a family album. By a model it would cost as much again, so it is the painter's alone."""
     output.third_act()
     days = list(alive.person.chapters.values())[-1].active_days
-    made = album.live(album.Keeper(alive.signed_in, days, client), output)
+    made = album.live(album.Keeper(alive.signed_in, days, client), own, output)
     options.keepsakes.keep_third_act(made, client)
     return list(made.asked)
 

@@ -65,11 +65,15 @@ export class Owned {
     return this.#avatars;
   }
 
-  /** Returns the newest avatar with a picture that fits; what stays before what goes, the user's own before a stand-in. */
+  /**
+   * Returns the newest avatar with a picture that fits: what stays before what goes, the user's own before a stand-in, and
+   * before what they keep in an album or made of a preset, whose face is another.
+   */
   newest(fits) {
     const fitting = this.#avatars.filter((avatar) => avatar.status === "completed" && fits(avatar));
     const own = fitting.filter(({ degraded }) => !degraded);
-    return own.find((avatar) => !this.#goes(avatar)) ?? own[0] ?? fitting[0] ?? null;
+    const staying = own.filter((avatar) => !this.#goes(avatar));
+    return staying.find(isLoose) ?? staying[0] ?? own[0] ?? fitting[0] ?? null;
   }
 
   /** Returns the avatars of the newest set that waits for a choice, or in which another choice is possible; or none. */
@@ -104,6 +108,10 @@ export class Owned {
     if (!elsewhere) this.changes += 1;
     for (const work of this.#listeners) work(answer, { elsewhere });
   }
+}
+
+function isLoose({ project_id: album, origin }) {
+  return !album && origin !== "preset";
 }
 
 /** Whether an avatar shows the user as they are at a stage, not at another time of their life. */
