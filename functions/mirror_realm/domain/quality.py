@@ -6,9 +6,10 @@ lower the score, and never raise it.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Annotated
 
-from mirror_realm.domain.codec import Document, OmittedAtDefault
-from mirror_realm.domain.verdict import Verdict
+from mirror_realm.domain.codec import Document, Stored
+from mirror_realm.domain.verdict import Verdict, stored_verdict
 
 
 class Fault(StrEnum):
@@ -34,7 +35,10 @@ class Quality(Document):
 
     score: float
     reasons: tuple[Fault, ...] = ()
-    verdict: OmittedAtDefault[Verdict | None] = None
+    verdict: Annotated[
+        Verdict | None,
+        Stored(defaulted=True, omitted=True, encode=Verdict.to_document, decode=stored_verdict),
+    ] = None
     """The vision model's; None if it was not asked, or gave none."""
 
     @property

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from mirror_realm.domain.codec import Document, OmittedAtDefault
 
@@ -71,3 +72,8 @@ class Verdict(Document):
         if self.same_person is not None:
             grades[Objection.ANOTHER_PERSON] = self.same_person / BEST
         return grades
+
+
+def stored_verdict(stored: Any) -> Verdict | None:
+    """Return the verdict in a document; None for none. Raises as `Document.from_document`."""
+    return None if stored is None else Verdict.from_document(stored)
