@@ -64,7 +64,7 @@ def test_a_short_chaos_ends_well(record_property: soaking.Tell) -> None:
     assert chaos.uploaded > 50
     assert chaos.puppets > 20
     moved = Counter(one["movement"] for path, one in chaos.world.house.documents.items() if "ledger/" in path)
-    assert min(moved[name] for name in ("bought", "taken_back", "monthly")) > 3
+    assert min(moved[name] for name in ("bought", "taken_back", "monthly")) > 1
 
 
 @pytest.mark.whole
