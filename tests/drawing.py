@@ -30,12 +30,12 @@ PACKAGES = {
 """Files of packages, which are also run alone and so cannot be marked; of their tests one in so many is drawn."""
 
 FOLDERS = {
-    "tests/browser": 2,
-    "tests/docs": 2,
-    "tests/fuzz": 2,
-    "tests/integration": 3,
-    "tests/unit/adapters/painter": 2,
-    "tests/unit/adapters/photos": 2,
+    "tests/browser": 3,
+    "tests/docs": 3,
+    "tests/fuzz": 3,
+    "tests/integration": 5,
+    "tests/unit/adapters/painter": 3,
+    "tests/unit/adapters/photos": 3,
     "tests/unit/adapters/quality": 2,
 }
 """Folders of dear tests, each file of which is about a part of its own; of their files one in so many is drawn."""

@@ -25,7 +25,7 @@ def test_undisturbed_it_goes_well(scenario: Scenario) -> None:
     assert matrix.run(scenario, {}).found is None
 
 
-@pytest.mark.drawn(one_in=3)
+@pytest.mark.drawn(one_in=4)
 @each_scenario
 def test_any_one_fault_leaves_every_invariant_true(
     scenario: Scenario, draw: Draw, record_property: soaking.Tell

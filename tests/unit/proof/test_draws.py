@@ -124,10 +124,10 @@ def test_a_parameter_that_is_asked_for_by_name_runs(run: Run) -> None:
 def test_of_a_folder_of_dear_files_whole_files_are_drawn(run: Run, pytester: pytest.Pytester) -> None:
     folder = pytester.mkdir("tests").joinpath("integration")
     folder.mkdir()
-    for name in "abcdef":
+    for name in "abcdefghij":
         folder.joinpath(f"test_{name}.py").write_text("def test_1(): pass\ndef test_2(): pass")
     drawn = [test for test in run("--seed", "3") if test.startswith("tests/integration/")]
     assert len(drawn) == 2 * 2
     assert len({test.partition("::")[0] for test in drawn}) == 2
     assert len(run("tests/integration/test_a.py", "--seed", "3")) == 2
-    assert len(run("--full", "tests")) == 6 * 2
+    assert len(run("--full", "tests")) == 10 * 2
