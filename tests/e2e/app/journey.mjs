@@ -45,6 +45,18 @@ async function fetched(url) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+/** The answer; asked for once more where firebase-tools hung up on a function that was being asked just before. */
+async function unlessHungUp(ask) {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  try {
+    return await ask();
+  } catch (error) {
+    if (error.code !== 'functions/internal') throw error;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return ask();
+  }
+}
+
 /** Calls again until the answer has the status; resolves with all answers. */
 async function untilDone(person, name, data, status = 'done') {
   const answers = [];
@@ -52,7 +64,7 @@ async function untilDone(person, name, data, status = 'done') {
   do {
     assert(Date.now() < deadline, `it stands at ${JSON.stringify(answers.at(-1))}`);
     if (answers.length > 1) await new Promise((resolve) => setTimeout(resolve, 2000)); // a user has 60 calls a minute
-    answers.push(await person.call(name, data));
+    answers.push(await unlessHungUp(() => person.call(name, data)));
   } while (answers.at(-1).status !== status);
   return answers;
 }
