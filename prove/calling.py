@@ -51,7 +51,7 @@ class Caller:
     def picture(self, request: ImageRequest, ordered: Callable[[str], None], look: str) -> ProviderImage:
         """Make the call and return its answer.
 
-        ordered: is told by what the picture of an order can be collected, as soon as that is known.
+        ordered: gets the handle of an order as soon as it is known; the picture is collected by it.
 
         Raises a MirrorRealmError.
         """

@@ -1,4 +1,4 @@
-"""A proof as a command: what it is of, how it is told in the terminal, and its report."""
+"""The `prove` command: prepare the proof, print its progress, write its report."""
 
 import argparse
 import base64

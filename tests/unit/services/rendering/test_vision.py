@@ -149,6 +149,14 @@ def test_a_cost_above_the_worst_case_counts_as_that() -> None:
     assert "closed_providers" not in house.only("global_usage/")
 
 
+def test_a_picture_that_leaves_no_room_in_its_hold_is_not_looked_at() -> None:
+    house = a_house()
+    house.provider.script = [ProviderImage(b"a picture", 65_000)]
+    asked(house)
+    assert not vision(house).asked
+    assert spent(house) == 65_000
+
+
 def test_a_picture_of_unknown_cost_is_not_looked_at() -> None:
     house = a_house()
     house.provider.script = [ProviderImage(b"a picture", None)]
