@@ -144,7 +144,7 @@ def live(keeper: Keeper, own: Asked, output: Output) -> FamilyAlbum:
 
 
 def _seen_by_a_stranger(address: str) -> int:
-    """Open a shared page as somebody without an account, and return the bytes of its picture. Raises CallFailed."""
+    """Open a shared page without an account, and return the bytes of its picture. Raises CallFailed."""
     page = exchange(Request(address)).decode()
     slug = address.rpartition("/")[2]
     if f"/s/{slug}.jpg" not in page:
